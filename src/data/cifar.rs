@@ -1,0 +1,116 @@
+//! CIFAR-10, binary version (Krizhevsky 2009): records of one label byte and 3,072 pixel bytes, the red, green and blue
+//! plane of 32×32 pixels one after the other. Files carry no header, so one cut between two records cannot be told from
+//! a shorter one.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::images::MAXIMUM_BYTES;
+use super::source::{list, open};
+use super::{DataError, Images, Samples};
+
+const PIXELS: usize = 3 * 32 * 32;
+const RECORD: usize = 1 + PIXELS;
+const LARGEST_LABEL: u8 = 9;
+const BRIGHTEST: u8 = 255;
+
+const TRAIN: [&str; 5] = [
+    "data_batch_1.bin",
+    "data_batch_2.bin",
+    "data_batch_3.bin",
+    "data_batch_4.bin",
+    "data_batch_5.bin",
+];
+const TEST: &str = "test_batch.bin";
+/// The folder that the published archive unpacks to.
+const ARCHIVE: &str = "cifar-10-batches-bin";
+
+/// Reads `folder`, or the archive's folder in it: the training batches that are there, in order, and the test batch.
+pub(super) fn load(name: String, folder: &Path) -> Result<Images, DataError> {
+    let (folder, names) = batches(folder)?;
+    let has = |name: &str| names.iter().any(|found| found == name);
+    let mut hash = Sha256::new();
+
+    let mut train = Vec::new();
+    for batch in TRAIN.into_iter().filter(|batch| has(batch)) {
+        append(&mut train, &folder.join(batch), &mut hash)?;
+    }
+    let train = samples(&train);
+    let test = if has(TEST) {
+        let mut test = Vec::new();
+        append(&mut test, &folder.join(TEST), &mut hash)?;
+        Some(samples(&test))
+    } else {
+        None
+    };
+    Images::new(name, &folder, hash, train, test)
+}
+
+/// The folder with at least one training batch, and the names in it.
+fn batches(folder: &Path) -> Result<(PathBuf, Vec<String>), DataError> {
+    let holds_batch = |names: &[String]| names.iter().any(|name| TRAIN.contains(&name.as_str()));
+    let names = list(folder)?;
+    if holds_batch(&names) {
+        return Ok((folder.into(), names));
+    }
+    if names.iter().any(|name| name == ARCHIVE) {
+        let inner = folder.join(ARCHIVE);
+        let names = list(&inner)?;
+        if holds_batch(&names) {
+            return Ok((inner, names));
+        }
+    }
+    Err(DataError::NoBatches {
+        path: folder.into(),
+    })
+}
+
+/// Appends the records of one file, whole and with labels in range, to those before it.
+fn append(records: &mut Vec<u8>, path: &Path, hash: &mut Sha256) -> Result<(), DataError> {
+    let (length, reader) = open(path, hash)?;
+    let before = records.len();
+    if length > MAXIMUM_BYTES - before as u64 {
+        return Err(DataError::TooLarge {
+            path: path.into(),
+            found: format!("{length} bytes after {before} in the batches before it"),
+            maximum: MAXIMUM_BYTES,
+        });
+    }
+    // No further than the length that was just checked, should the file grow meanwhile.
+    let found =
+        reader
+            .take(length)
+            .read_to_end(records)
+            .map_err(|reason| DataError::Unreadable {
+                path: path.into(),
+                reason,
+            })?;
+    if found == 0 {
+        return Err(DataError::NoImages { path: path.into() });
+    }
+    if !found.is_multiple_of(RECORD) {
+        return Err(DataError::BrokenRecord {
+            path: path.into(),
+            found: found as u64,
+            record: RECORD as u64,
+        });
+    }
+    let labels = records[before..].iter().copied().step_by(RECORD);
+    match labels.enumerate().find(|&(_, label)| label > LARGEST_LABEL) {
+        Some((record, found)) => Err(DataError::LabelOutOfRange {
+            path: path.into(),
+            record,
+            found,
+            largest: LARGEST_LABEL,
+        }),
+        None => Ok(()),
+    }
+}
+
+fn samples(records: &[u8]) -> Samples {
+    let (records, _) = records.as_chunks::<RECORD>();
+    let rows = records.iter().map(|record| (record[0], &record[1..]));
+    Samples::from_bytes(rows, PIXELS, BRIGHTEST)
+}

@@ -1,0 +1,219 @@
+//! What can be wrong with data, one sentence each: where, what was found, what was expected.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+/// Why data could not be loaded. Each message is one sentence with the path, the value found and what was expected.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DataError {
+    /// A data source nobody knows.
+    #[error("`{value}` names no data; expected `digits`, `idx:DIR` or `cifar10:DIR`.")]
+    UnknownSource {
+        /// The text given.
+        value: String,
+    },
+    /// The folder is not there.
+    #[error("{path} does not exist; expected a folder of data files.")]
+    MissingFolder {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Something other than a folder stands where the folder should.
+    #[error("{path} is not a folder; expected a folder of data files.")]
+    NotAFolder {
+        /// What stands there.
+        path: PathBuf,
+    },
+    /// A folder, pipe or device stands where a file should.
+    #[error("{path} is not a regular file; expected a data file.")]
+    NotAFile {
+        /// What stands there.
+        path: PathBuf,
+    },
+    /// The operating system refuses to hand over a file or folder.
+    #[error("{path} cannot be read ({reason}); expected a readable file or folder.")]
+    Unreadable {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        reason: io::Error,
+    },
+    /// A folder without IDX files.
+    #[error(
+        "{path} holds no IDX files; expected a pair such as `train-images-idx3-ubyte` and `train-labels-idx1-ubyte`, \
+         plain or with `.gz`."
+    )]
+    NoPairs {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// Images without labels, or labels without images.
+    #[error("{path} has no partner; expected `{partner}` beside it, plain or with `.gz`.")]
+    Unpaired {
+        /// The file that is there.
+        path: PathBuf,
+        /// The name of the file that is not.
+        partner: String,
+    },
+    /// One file twice, for example plain and compressed.
+    #[error("{path} and `{other}` hold the same part twice; expected one of them.")]
+    Duplicate {
+        /// The first of the two.
+        path: PathBuf,
+        /// The name of the second.
+        other: String,
+    },
+    /// More pairs than a training part and a test part.
+    #[error(
+        "{path} holds pairs of files named {found}; expected one pair, or `train-` and `t10k-`."
+    )]
+    UnrelatedPairs {
+        /// The folder.
+        path: PathBuf,
+        /// The beginnings of the file names.
+        found: String,
+    },
+    /// A folder without CIFAR-10 training files.
+    #[error(
+        "{path} holds no CIFAR-10 training data; expected `data_batch_1.bin` to `data_batch_5.bin` or some of them."
+    )]
+    NoBatches {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A file that begins like gzip and does not go on so.
+    #[error("{path} is a damaged gzip file ({reason}); expected a whole one.")]
+    CorruptGzip {
+        /// The file.
+        path: PathBuf,
+        /// What the decompressor says.
+        reason: io::Error,
+    },
+    /// An IDX file that ends before its data begin.
+    #[error(
+        "{path} ends after {found} bytes, inside its header; expected at least {expected} bytes."
+    )]
+    ShortHeader {
+        /// The file.
+        path: PathBuf,
+        /// Bytes it holds, after decompression.
+        found: u64,
+        /// Bytes a header needs.
+        expected: u64,
+    },
+    /// An IDX file of another kind, or no IDX file.
+    #[error("{path} begins with {found:#010x}; expected {expected}.")]
+    WrongMagic {
+        /// The file.
+        path: PathBuf,
+        /// Its first four bytes, big endian.
+        found: u32,
+        /// The numbers that would do, and their meaning.
+        expected: &'static str,
+    },
+    /// A file without images.
+    #[error("{path} holds 0 images; expected at least one.")]
+    NoImages {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Images without pixels.
+    #[error("{path} claims {found}; expected images of at least one pixel.")]
+    NoPixels {
+        /// The file.
+        path: PathBuf,
+        /// Number and shape of its images.
+        found: String,
+    },
+    /// More than these loaders take.
+    #[error(
+        "{path} claims {found}; expected at most {maximum} bytes of pixels or labels in one part."
+    )]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+        /// What it claims to hold.
+        found: String,
+        /// Most bytes of one part.
+        maximum: u64,
+    },
+    /// Fewer data than the header claims.
+    #[error("{path} holds {found} bytes of data; expected {expected} for {claimed}.")]
+    Truncated {
+        /// The file.
+        path: PathBuf,
+        /// Bytes after the header.
+        found: u64,
+        /// Bytes that the header claims.
+        expected: u64,
+        /// The same in words.
+        claimed: String,
+    },
+    /// More data than the header claims.
+    #[error(
+        "{path} goes on after {expected} bytes of data; expected its end there, for {claimed}."
+    )]
+    TrailingBytes {
+        /// The file.
+        path: PathBuf,
+        /// Bytes that the header claims.
+        expected: u64,
+        /// The same in words.
+        claimed: String,
+    },
+    /// A CIFAR-10 file that ends inside a record.
+    #[error(
+        "{path} holds {found} bytes; expected a multiple of {record}, one label and 3072 pixels a record."
+    )]
+    BrokenRecord {
+        /// The file.
+        path: PathBuf,
+        /// Its length in bytes.
+        found: u64,
+        /// Bytes of one record.
+        record: u64,
+    },
+    /// Not one label an image.
+    #[error("{path} holds {found} labels; expected {expected}, one for each image of `{images}`.")]
+    CountMismatch {
+        /// The file of labels.
+        path: PathBuf,
+        /// Its number of labels.
+        found: usize,
+        /// The number of images.
+        expected: usize,
+        /// The name of the file of images.
+        images: String,
+    },
+    /// Training images and test images that do not fit one network.
+    #[error("{path} holds images of {found} pixels; expected {expected} as in the training part.")]
+    SizeMismatch {
+        /// The file of test images.
+        path: PathBuf,
+        /// Their shape.
+        found: String,
+        /// The shape of the training images.
+        expected: String,
+    },
+    /// A label outside the format's classes.
+    #[error("{path} gives record {record} the label {found}; expected 0 to {largest}.")]
+    LabelOutOfRange {
+        /// The file.
+        path: PathBuf,
+        /// The record, counted from 0.
+        record: usize,
+        /// Its label.
+        found: u8,
+        /// The largest label of the format.
+        largest: u8,
+    },
+    /// Nothing to tell apart.
+    #[error("{path} holds no label but 0; expected labels of at least two classes.")]
+    OneClass {
+        /// The folder.
+        path: PathBuf,
+    },
+}

@@ -1,0 +1,2 @@
+//! The laboratory of `deepclaims`.
+pub mod simd;

@@ -1,0 +1,24 @@
+//! Numerics with portable bits: the same result on every supported processor, whatever its vector
+//! width, and on any number of threads.
+//!
+//! Three rules make that so, and everything above this floor relies on them:
+//! - an element of a product is one chain of fused multiply-adds in a fixed order ([`matmul`]);
+//! - a reduction adds into a fixed number of lanes, which is part of its definition and not of the
+//!   processor ([`sum_of_squares`]);
+//! - elementary functions are made of multiply-adds ([`exp`], [`ln`], [`tanh`]), never taken from
+//!   the platform.
+
+mod dispatch;
+mod elementary;
+mod matrix;
+mod product;
+mod random;
+mod reduce;
+mod thin;
+
+pub use dispatch::{bits_are_guaranteed, vectorised};
+pub use elementary::{exp, ln, tanh};
+pub use matrix::{Buffer, Matrix, zeros};
+pub use product::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut, matmul};
+pub use random::{Stream, standard_normal_quantile};
+pub use reduce::{dot, sum_of_squares};

@@ -1,0 +1,86 @@
+//! Sums in a fixed order.
+
+use super::vectorised;
+
+/// Partial sums kept side by side. The number is part of the definition of every sum: it is not the
+/// processor's vector width, and no processor may add in another order.
+const LANES: usize = 64;
+
+/// `Σ x_i²`.
+pub fn sum_of_squares(values: &[f32]) -> f32 {
+    dot(values, values)
+}
+
+/// `Σ x_i y_i`: entry `i` is added by a fused multiply-add to lane `i mod 64`, then the lanes are
+/// halved into each other.
+///
+/// # Panics
+/// In debug builds, where the lengths differ.
+pub fn dot(left: &[f32], right: &[f32]) -> f32 {
+    debug_assert_eq!(left.len(), right.len());
+    vectorised(
+        #[inline(always)]
+        || {
+            let mut lanes = [0.0f32; LANES];
+            let (left_blocks, left_rest) = left.as_chunks::<LANES>();
+            let (right_blocks, right_rest) = right.as_chunks::<LANES>();
+            for (x, y) in left_blocks.iter().zip(right_blocks) {
+                for lane in 0..LANES {
+                    lanes[lane] = x[lane].mul_add(y[lane], lanes[lane]);
+                }
+            }
+            for (lane, (x, y)) in lanes.iter_mut().zip(left_rest.iter().zip(right_rest)) {
+                *lane = x.mul_add(*y, *lane);
+            }
+            fold(&mut lanes)
+        },
+    )
+}
+
+#[inline(always)]
+#[expect(
+    clippy::inline_always,
+    reason = "must be compiled with the vector unit of its caller"
+)]
+fn fold(lanes: &mut [f32; LANES]) -> f32 {
+    let mut width = LANES;
+    while width > 1 {
+        width /= 2;
+        for lane in 0..width {
+            lanes[lane] += lanes[lane + width];
+        }
+    }
+    lanes[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_integers_are_exact() {
+        for length in [0, 1, 63, 64, 65, 200] {
+            let values: Vec<f32> = (0..length).map(|i| i as f32).collect();
+            let exact: usize = (0..length).map(|i| i * i).sum();
+            assert_eq!(sum_of_squares(&values), exact as f32, "length {length}");
+        }
+    }
+
+    #[test]
+    fn the_order_of_addition_is_the_documented_one() {
+        let values: Vec<f32> = (0..1000)
+            .map(|i| ((i * 7919) % 1009) as f32 / 1009.0)
+            .collect();
+        let mut lanes = vec![0.0f32; LANES];
+        for (i, x) in values.iter().enumerate() {
+            lanes[i % LANES] = x.mul_add(*x, lanes[i % LANES]);
+        }
+        while lanes.len() > 1 {
+            let upper = lanes.split_off(lanes.len() / 2);
+            for (low, high) in lanes.iter_mut().zip(upper) {
+                *low += high;
+            }
+        }
+        assert_eq!(sum_of_squares(&values).to_bits(), lanes[0].to_bits());
+    }
+}
