@@ -60,6 +60,16 @@ impl Samples {
             labels: indices.iter().map(|&index| self.labels[index]).collect(),
         }
     }
+
+    /// The first `count` images, or all where there are fewer.
+    #[must_use]
+    pub fn first(&self, count: usize) -> Self {
+        let count = count.min(self.len());
+        Self {
+            inputs: self.inputs.first_rows(count),
+            labels: self.labels[..count].to_vec(),
+        }
+    }
 }
 
 /// A data set: at least one training image, at least two classes.

@@ -8,10 +8,6 @@ use pulp::Arch;
 /// The result never depends on the choice, because the compiler may not reorder floating-point
 /// operations and [`f32::mul_add`] rounds once everywhere.
 #[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "what is not inlined is compiled for the baseline processor"
-)]
 pub fn vectorised<R>(kernel: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(kernel)
 }

@@ -46,6 +46,7 @@ impl<T: Copy + Default> Matrix<T> {
     ///
     /// # Panics
     /// Where an index is not below the number of rows.
+    #[must_use]
     pub fn select_rows(&self, indices: &[usize]) -> Self {
         let mut selected = Self::zeros(indices.len(), self.columns);
         for (row, &index) in indices.iter().enumerate() {
@@ -55,6 +56,7 @@ impl<T: Copy + Default> Matrix<T> {
     }
 
     /// The first `rows` rows, or all of them where there are fewer.
+    #[must_use]
     pub fn first_rows(&self, rows: usize) -> Self {
         let rows = rows.min(self.rows);
         Self {

@@ -38,10 +38,6 @@ pub fn dot(left: &[f32], right: &[f32]) -> f32 {
 }
 
 #[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "must be compiled with the vector unit of its caller"
-)]
 fn fold(lanes: &mut [f32; LANES]) -> f32 {
     let mut width = LANES;
     while width > 1 {

@@ -62,10 +62,6 @@ pub(super) fn product<T: Number>(
 
 /// For each `p` below `length`: the chain over `k` of `long(p, k) · short(k)`, handed to `store`.
 #[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "must be compiled with the vector unit of its caller"
-)]
 fn chains<T: Number>(
     length: usize,
     block: &Range<usize>,
@@ -89,10 +85,6 @@ fn chains<T: Number>(
 }
 
 #[inline(always)]
-#[expect(
-    clippy::inline_always,
-    reason = "must be compiled with the vector unit of its caller"
-)]
 fn store<T: Number>(target: &mut T, sum: T, accumulate: Accumulate) {
     *target = match accumulate {
         Accumulate::Replace => sum,

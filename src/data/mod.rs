@@ -1,0 +1,18 @@
+//! Data sets: loaders, synthetic generators, and the split each seed makes of them.
+
+mod cifar;
+mod digits;
+mod error;
+mod idx;
+mod images;
+mod mixture;
+mod source;
+mod specification;
+mod split;
+
+pub use digits::digits;
+pub use error::DataError;
+pub use images::{Images, Samples};
+pub use source::Source;
+pub use specification::{Data, Inputs, Labels, Scale};
+pub use split::Split;

@@ -1,0 +1,159 @@
+//! Which data a network is trained on, as a value.
+
+use std::fmt;
+
+/// Where the inputs come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inputs {
+    /// The images the laboratory was given: the embedded digits, or the user's own data.
+    Images,
+    /// A mixture of this many Gaussian clusters in 64 dimensions (data set G of the
+    /// pre-registration).
+    Mixture {
+        /// Number of clusters; the classes share them.
+        clusters: usize,
+    },
+}
+
+/// How the labels of a data set with `C` classes (of a mixture: `C` clusters) become the classes of a
+/// task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Labels {
+    /// As they are.
+    Original,
+    /// Label modulo this number.
+    Modulo(usize),
+    /// Label modulo `⌈C/2⌉`: pairs of classes become one. On the digits, modulo 5.
+    ModuloHalf,
+}
+
+impl Labels {
+    /// Number of classes of the task, given the number of original ones.
+    pub fn classes(self, original: usize) -> usize {
+        match self {
+            Self::Original => original,
+            Self::Modulo(classes) => classes.min(original),
+            Self::ModuloHalf => original.div_ceil(2),
+        }
+    }
+}
+
+/// How inputs are shifted and scaled, by numbers taken from the training inputs alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// As they are.
+    Raw,
+    /// Minus the mean of each feature, divided by the standard deviation of all entries of the
+    /// uncentred training matrix: "standardised" in section Tunnel of the pre-registration.
+    UncentredDeviation,
+}
+
+/// The data of a training: inputs, classes, sizes and scale. A seed turns it into a
+/// [`Split`](super::Split).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Data {
+    /// Where the inputs come from.
+    pub inputs: Inputs,
+    /// What is to be told apart.
+    pub labels: Labels,
+    /// Whether every label, training and test, is replaced by one drawn uniformly from the classes.
+    pub random_labels: bool,
+    /// How inputs are scaled.
+    pub scale: Scale,
+    /// Number of training samples, before `first`; shrinks in proportion with smaller data.
+    pub train: usize,
+    /// Number of test samples; shrinks likewise.
+    pub test: usize,
+    /// Only this many training samples are used, the first of the split. They are cut off after
+    /// scaling, so that networks with and without the cut see the same numbers.
+    pub first: Option<usize>,
+}
+
+impl Data {
+    /// The laboratory's images: 1,200 to train, 597 to test, all classes, standardised.
+    pub fn images() -> Self {
+        Self {
+            inputs: Inputs::Images,
+            labels: Labels::Original,
+            random_labels: false,
+            scale: Scale::UncentredDeviation,
+            train: 1_200,
+            test: 597,
+            first: None,
+        }
+    }
+
+    /// The mixture of 200 Gaussian clusters dealt into `classes` classes in turn: 4,000 samples to
+    /// train, 1,500 to test, standardised.
+    pub fn mixture(classes: usize) -> Self {
+        Self {
+            inputs: Inputs::Mixture { clusters: 200 },
+            labels: Labels::Modulo(classes),
+            train: 4_000,
+            test: 1_500,
+            ..Self::images()
+        }
+    }
+
+    /// The same with other classes.
+    #[must_use]
+    pub fn labelled(self, labels: Labels) -> Self {
+        Self { labels, ..self }
+    }
+
+    /// The same with labels that say nothing about the inputs.
+    #[must_use]
+    pub fn with_random_labels(self) -> Self {
+        Self {
+            random_labels: true,
+            ..self
+        }
+    }
+
+    /// The same with only the first `samples` training samples.
+    #[must_use]
+    pub fn first(self, samples: usize) -> Self {
+        Self {
+            first: Some(samples),
+            ..self
+        }
+    }
+
+    /// Inputs and classes in a few words: names the streams of random numbers that depend on them.
+    pub(crate) fn task(&self) -> String {
+        let labels = match self.labels {
+            Labels::Original => "original labels".to_owned(),
+            Labels::Modulo(classes) => format!("label modulo {classes}"),
+            Labels::ModuloHalf => "label modulo half the classes".to_owned(),
+        };
+        format!("{}, {labels}", self.inputs)
+    }
+}
+
+impl fmt::Display for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Images => write!(f, "images"),
+            Self::Mixture { clusters } => write!(f, "mixture of {clusters} Gaussian clusters"),
+        }
+    }
+}
+
+/// All that distinguishes one data set from another, in a line: records are keyed by it.
+impl fmt::Display for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.task())?;
+        if self.random_labels {
+            write!(f, ", replaced by random ones")?;
+        }
+        write!(f, ", {} to train", self.train)?;
+        if let Some(first) = self.first {
+            write!(f, " (first {first} used)")?;
+        }
+        write!(f, ", {} to test, ", self.test)?;
+        f.write_str(match self.scale {
+            Scale::Raw => "raw",
+            Scale::UncentredDeviation => "standardised by the uncentred deviation",
+        })
+    }
+}

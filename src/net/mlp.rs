@@ -1,0 +1,151 @@
+//! The description of a multilayer perceptron, before it meets data.
+
+use std::fmt;
+
+use super::{Activation, Initialisation, Scheme};
+
+/// How a hidden layer passes its input on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Connection {
+    /// `h ← φ(Wh + b)`.
+    Dense,
+    /// `h ← h + scale · φ(Wh + b)` where input and output have the same width, dense elsewhere.
+    Residual {
+        /// Factor of the branch.
+        scale: f64,
+    },
+}
+
+/// A multilayer perceptron: hidden layers, and a linear head with one logit per class.
+///
+/// Input size and number of classes come from the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mlp {
+    /// Widths of the hidden layers, first to last.
+    pub hidden: Vec<usize>,
+    /// Nonlinearity of every hidden layer.
+    pub activation: Activation,
+    /// How hidden layers are connected.
+    pub connection: Connection,
+    /// Whether every layer, the head included, has biases. They start at zero.
+    pub biases: bool,
+    /// Distribution of the initial weights.
+    pub initialisation: Initialisation,
+}
+
+impl Mlp {
+    /// `depth` hidden ReLU layers of `width` units with biases: hidden weights He, head LeCun.
+    pub fn relu(depth: usize, width: usize) -> Self {
+        Self {
+            hidden: vec![width; depth],
+            activation: Activation::Relu,
+            connection: Connection::Dense,
+            biases: true,
+            initialisation: Initialisation {
+                hidden: Scheme::He,
+                head: Scheme::LeCun,
+                scale: 1.0,
+            },
+        }
+    }
+
+    /// `depth` hidden layers of `width` units without a nonlinearity, all weights LeCun.
+    pub fn linear(depth: usize, width: usize) -> Self {
+        Self {
+            activation: Activation::Identity,
+            initialisation: Initialisation {
+                hidden: Scheme::LeCun,
+                head: Scheme::LeCun,
+                scale: 1.0,
+            },
+            ..Self::relu(depth, width)
+        }
+    }
+
+    /// Number of hidden layers.
+    pub fn depth(&self) -> usize {
+        self.hidden.len()
+    }
+
+    /// Sizes of input, hidden layers and logits, in order.
+    pub(crate) fn sizes(&self, inputs: usize, classes: usize) -> Vec<usize> {
+        std::iter::once(inputs)
+            .chain(self.hidden.iter().copied())
+            .chain([classes])
+            .collect()
+    }
+
+    /// Floating-point operations of one training step per sample: a product forward and two backward
+    /// for every weight, without the gradient towards the input.
+    pub fn flops_per_sample(&self, inputs: usize, classes: usize) -> f64 {
+        let products: usize = self
+            .sizes(inputs, classes)
+            .windows(2)
+            .map(|pair| 6 * pair[0] * pair[1])
+            .sum();
+        let first = self.sizes(inputs, classes)[1];
+        (products - 2 * inputs * first) as f64
+    }
+
+    /// Number of weights and biases.
+    pub fn parameters(&self, inputs: usize, classes: usize) -> usize {
+        self.sizes(inputs, classes)
+            .windows(2)
+            .map(|pair| (pair[0] + usize::from(self.biases)) * pair[1])
+            .sum()
+    }
+}
+
+/// All that distinguishes one description from another, in a line: records are keyed by it.
+impl fmt::Display for Mlp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let widths: Vec<String> = self
+            .hidden
+            .chunk_by(|a, b| a == b)
+            .map(|run| {
+                if run.len() == 1 {
+                    run[0].to_string()
+                } else {
+                    format!("{}x{}", run.len(), run[0])
+                }
+            })
+            .collect();
+        let widths = if widths.is_empty() {
+            "no hidden layer".to_owned()
+        } else {
+            widths.join("-")
+        };
+        write!(f, "MLP {widths} {}", self.activation)?;
+        if let Connection::Residual { scale } = self.connection {
+            write!(f, ", residual scale {scale}")?;
+        }
+        write!(
+            f,
+            ", {}, {}",
+            self.initialisation,
+            if self.biases { "biases" } else { "no biases" }
+        )
+    }
+}
+
+/// A description of a network that cannot be built.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum MlpError {
+    /// A layer without units.
+    #[error("hidden layer {layer} has no units; every layer needs at least one")]
+    EmptyLayer {
+        /// Counted from 1.
+        layer: usize,
+    },
+    /// Looks-linear weights come in pairs of rows and columns.
+    #[error(
+        "hidden layer {layer} has {width} units, but a looks-linear start needs an even number"
+    )]
+    OddWidth {
+        /// Counted from 1.
+        layer: usize,
+        /// Its width.
+        width: usize,
+    },
+}

@@ -1,0 +1,14 @@
+//! Networks: what one is ([`Mlp`]), how it starts ([`Initialisation`]), and what it computes
+//! ([`Network`]).
+
+mod activation;
+mod forward;
+mod initialisation;
+mod mlp;
+mod network;
+
+pub use activation::Activation;
+pub use forward::Activations;
+pub use initialisation::{Initialisation, Scheme};
+pub use mlp::{Connection, Mlp, MlpError};
+pub use network::{Layer, Network};

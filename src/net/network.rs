@@ -1,0 +1,170 @@
+//! A network: layers and their parameters.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::{Activation, Connection, Mlp, MlpError, Scheme};
+use crate::simd::{Buffer, Stream, View, zeros};
+
+/// One layer: its shape, and where its parameters stand.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layer {
+    /// Number of inputs.
+    pub fan_in: usize,
+    /// Number of units.
+    pub fan_out: usize,
+    /// Nonlinearity.
+    pub activation: Activation,
+    /// Factor of the branch where the layer adds to its input.
+    pub residual: Option<f32>,
+    /// Where its weights stand, `fan_out × fan_in`, row-major.
+    pub weights: Range<usize>,
+    /// Where its biases stand, one a unit.
+    pub biases: Option<Range<usize>>,
+}
+
+/// A multilayer perceptron with its parameters in one buffer.
+///
+/// Every weight matrix and bias vector starts on a 64-byte boundary; the numbers between them are
+/// zero and stay zero, so that an optimiser can walk over the whole buffer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Network {
+    layers: Arc<[Layer]>,
+    parameters: Buffer<f32>,
+}
+
+impl Network {
+    /// The network that `mlp` describes for this input size and number of classes, with initial
+    /// weights from `stream`, layer by layer.
+    ///
+    /// # Errors
+    /// Where no such network exists.
+    pub fn initialise(
+        mlp: &Mlp,
+        inputs: usize,
+        classes: usize,
+        stream: &mut Stream,
+    ) -> Result<Self, MlpError> {
+        check(mlp)?;
+        let layers = layout(mlp, inputs, classes);
+        let mut parameters = zeros(buffer_length(&layers));
+        let start = mlp.initialisation;
+        for (index, layer) in layers.iter().enumerate() {
+            let scheme = if index == mlp.depth() {
+                start.head
+            } else {
+                start.hidden
+            };
+            let shape = (layer.fan_out, layer.fan_in);
+            scheme.fill(
+                &mut parameters[layer.weights.clone()],
+                shape,
+                index > 0,
+                start.scale,
+                stream,
+            );
+        }
+        Ok(Self {
+            layers: layers.into(),
+            parameters,
+        })
+    }
+
+    /// The layers, first hidden layer to head.
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
+    /// Number of hidden layers.
+    pub fn depth(&self) -> usize {
+        self.layers.len() - 1
+    }
+
+    /// Number of logits.
+    pub fn classes(&self) -> usize {
+        self.layers[self.depth()].fan_out
+    }
+
+    /// All parameters, layer by layer, weights before biases, with zeros between.
+    pub fn parameters(&self) -> &[f32] {
+        &self.parameters
+    }
+
+    /// All parameters, mutable.
+    pub fn parameters_mut(&mut self) -> &mut [f32] {
+        &mut self.parameters
+    }
+
+    /// The weights of a layer, `fan_out × fan_in`.
+    pub fn weights(&self, layer: &Layer) -> View<'_, f32> {
+        View::new(
+            &self.parameters[layer.weights.clone()],
+            layer.fan_out,
+            layer.fan_in,
+        )
+    }
+
+    /// The biases of a layer, if it has any.
+    pub fn biases(&self, layer: &Layer) -> Option<&[f32]> {
+        layer.biases.clone().map(|range| &self.parameters[range])
+    }
+}
+
+fn check(mlp: &Mlp) -> Result<(), MlpError> {
+    for (index, &width) in mlp.hidden.iter().enumerate() {
+        let layer = index + 1;
+        if width == 0 {
+            return Err(MlpError::EmptyLayer { layer });
+        }
+        if mlp.initialisation.hidden == Scheme::LooksLinear && width % 2 == 1 {
+            return Err(MlpError::OddWidth { layer, width });
+        }
+    }
+    Ok(())
+}
+
+fn layout(mlp: &Mlp, inputs: usize, classes: usize) -> Vec<Layer> {
+    let mut end = 0;
+    let mut place = |length: usize| {
+        let start: usize = end;
+        end = (start + length).next_multiple_of(16);
+        start..start + length
+    };
+    mlp.sizes(inputs, classes)
+        .windows(2)
+        .enumerate()
+        .map(|(index, pair)| {
+            let (fan_in, fan_out) = (pair[0], pair[1]);
+            let is_head = index == mlp.depth();
+            Layer {
+                fan_in,
+                fan_out,
+                activation: if is_head {
+                    Activation::Identity
+                } else {
+                    mlp.activation
+                },
+                residual: match mlp.connection {
+                    Connection::Residual { scale }
+                        if !is_head && index > 0 && fan_in == fan_out =>
+                    {
+                        Some(scale as f32)
+                    }
+                    _ => None,
+                },
+                weights: place(fan_in * fan_out),
+                biases: mlp.biases.then(|| place(fan_out)),
+            }
+        })
+        .collect()
+}
+
+fn buffer_length(layers: &[Layer]) -> usize {
+    layers.last().map_or(0, |head| {
+        head.biases
+            .as_ref()
+            .unwrap_or(&head.weights)
+            .end
+            .next_multiple_of(16)
+    })
+}

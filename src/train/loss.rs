@@ -1,0 +1,99 @@
+//! Losses and their gradients.
+
+use std::fmt;
+
+use crate::simd::{Matrix, exp, ln, vectorised};
+
+/// What training minimises, averaged over the samples of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// Cross-entropy of the softmax of the logits, in nats.
+    CrossEntropy,
+    /// `½‖f − y‖²` against the one-hot target, summed over the outputs.
+    Squared,
+}
+
+impl fmt::Display for Loss {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::CrossEntropy => "cross-entropy",
+            Self::Squared => "half squared error",
+        })
+    }
+}
+
+impl Loss {
+    /// The mean loss of `logits` (`samples × classes`) for these labels; writes its gradient with
+    /// respect to the logits to `gradient`.
+    ///
+    /// # Panics
+    /// Where the shapes differ or a label is no column.
+    pub fn evaluate(
+        self,
+        logits: &Matrix<f32>,
+        labels: &[usize],
+        gradient: &mut Matrix<f32>,
+    ) -> f64 {
+        assert_eq!(logits.rows(), labels.len(), "one label a row");
+        let share = 1.0 / labels.len() as f32;
+        match self {
+            Self::CrossEntropy => cross_entropy(logits, labels, gradient, share),
+            Self::Squared => squared(logits, labels, gradient, share),
+        }
+    }
+}
+
+fn cross_entropy(
+    logits: &Matrix<f32>,
+    labels: &[usize],
+    gradient: &mut Matrix<f32>,
+    share: f32,
+) -> f64 {
+    let classes = logits.columns();
+    let mut total = 0.0;
+    for (row, &label) in labels.iter().enumerate() {
+        // Logits minus their largest: no exponential overflows, and one of them is 1.
+        let logits = logits.row(row);
+        let largest = logits.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        for (shifted, logit) in gradient.row_mut(row).iter_mut().zip(logits) {
+            *shifted = logit - largest;
+        }
+        total -= f64::from(gradient.row(row)[label]);
+    }
+    vectorised(
+        #[inline(always)]
+        || {
+            for value in gradient.as_mut_slice() {
+                *value = exp(*value);
+            }
+        },
+    );
+    for (row, &label) in gradient
+        .as_mut_slice()
+        .chunks_exact_mut(classes)
+        .zip(labels)
+    {
+        let sum: f32 = row.iter().sum();
+        total += f64::from(ln(sum));
+        let factor = share / sum;
+        for value in row.iter_mut() {
+            *value *= factor;
+        }
+        row[label] -= share;
+    }
+    total / labels.len() as f64
+}
+
+fn squared(logits: &Matrix<f32>, labels: &[usize], gradient: &mut Matrix<f32>, share: f32) -> f64 {
+    let mut total = 0.0;
+    for (row, &label) in labels.iter().enumerate() {
+        let difference = gradient.row_mut(row);
+        difference.copy_from_slice(logits.row(row));
+        difference[label] -= 1.0;
+        for value in difference {
+            total += 0.5 * f64::from(*value) * f64::from(*value);
+            *value *= share;
+        }
+    }
+    total / labels.len() as f64
+}

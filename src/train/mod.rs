@@ -1,0 +1,14 @@
+//! Training: a value that says what is trained how ([`Training`]), and the loop that does it
+//! ([`train`]).
+
+mod backward;
+mod loss;
+mod optimiser;
+mod recipe;
+mod trainer;
+mod training;
+
+pub use loss::Loss;
+pub use recipe::{Optimiser, Recipe, Schedule};
+pub use trainer::{Trainer, TrainingError, loss_gradient, train};
+pub use training::{Moment, Trained, Training};

@@ -1,0 +1,186 @@
+//! How a network is trained.
+
+use std::fmt;
+
+use super::Loss;
+
+/// The rule that turns gradients into steps.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Optimiser {
+    /// `v ← momentum·v + g`, `θ ← θ − η_t·v`, with `g` the clipped gradient plus `weight decay·θ`.
+    Sgd {
+        /// Share of the last step that goes on; not Nesterov's.
+        momentum: f64,
+    },
+    /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101):
+    /// `θ ← θ·(1 − η_t·weight decay)`, then Adam's step.
+    AdamW {
+        /// Decay of the mean of gradients.
+        beta1: f64,
+        /// Decay of the mean of squared gradients.
+        beta2: f64,
+        /// Added to the root of the latter.
+        epsilon: f64,
+    },
+}
+
+/// How the learning rate changes over the `T` steps of a training.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schedule {
+    /// `η_t = η`.
+    Constant,
+    /// `η_t = η · min(1, (t+1)/warm_up) · ½(1 + cos(πt/T))`; a warm-up of 0 is none.
+    Cosine {
+        /// Number of steps over which the rate rises linearly.
+        warm_up: usize,
+    },
+}
+
+/// Everything about a training but the network and the data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipe {
+    /// What is minimised.
+    pub loss: Loss,
+    /// The rule of a step.
+    pub optimiser: Optimiser,
+    /// The learning rate η.
+    pub rate: f64,
+    /// How η changes.
+    pub schedule: Schedule,
+    /// Weight decay, on weights and biases: added to the gradient for SGD, decoupled for `AdamW`.
+    pub weight_decay: f64,
+    /// Gradients of a larger global norm are scaled down to this one, before weight decay.
+    pub clip: Option<f64>,
+    /// Samples a step. Each epoch visits the training samples in a fresh random order and drops the
+    /// remainder; a batch of all samples or more is full batch, in the order of the split.
+    pub batch: usize,
+    /// Number of epochs.
+    pub epochs: usize,
+}
+
+impl Recipe {
+    /// The tunnel recipe of the pre-registration for its images: SGD with momentum 0.9, clipping at
+    /// 5, weight decay 2e-3, batches of 64, 30 epochs at 0.05 with 20 steps of warm-up and a cosine.
+    pub fn tunnel() -> Self {
+        Self {
+            loss: Loss::CrossEntropy,
+            optimiser: Optimiser::Sgd { momentum: 0.9 },
+            rate: 0.05,
+            schedule: Schedule::Cosine { warm_up: 20 },
+            weight_decay: 2e-3,
+            clip: Some(5.0),
+            batch: 64,
+            epochs: 30,
+        }
+    }
+
+    /// The same with another learning rate.
+    #[must_use]
+    pub fn rate(self, rate: f64) -> Self {
+        Self { rate, ..self }
+    }
+
+    /// The same with another weight decay.
+    #[must_use]
+    pub fn weight_decay(self, weight_decay: f64) -> Self {
+        Self {
+            weight_decay,
+            ..self
+        }
+    }
+
+    /// The same with another number of epochs.
+    #[must_use]
+    pub fn epochs(self, epochs: usize) -> Self {
+        Self { epochs, ..self }
+    }
+
+    /// Steps of one epoch over this many samples.
+    pub fn steps_per_epoch(&self, samples: usize) -> usize {
+        samples / self.batch.clamp(1, samples.max(1))
+    }
+
+    /// Steps of the whole training over this many samples.
+    pub fn steps(&self, samples: usize) -> usize {
+        self.epochs * self.steps_per_epoch(samples)
+    }
+
+    /// The learning rate of step `step` of `steps`, both counted from 0.
+    pub fn rate_at(&self, step: usize, steps: usize) -> f64 {
+        match self.schedule {
+            Schedule::Constant => self.rate,
+            Schedule::Cosine { warm_up } => {
+                let rise = ((step + 1) as f64 / warm_up.max(1) as f64).min(1.0);
+                let angle = std::f64::consts::PI * step as f64 / steps as f64;
+                self.rate * rise * 0.5 * (1.0 + libm::cos(angle))
+            }
+        }
+    }
+}
+
+/// All that distinguishes one recipe from another, in a line: records are keyed by it.
+impl fmt::Display for Recipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, ", self.loss)?;
+        match self.optimiser {
+            Optimiser::Sgd { momentum } => write!(
+                f,
+                "SGD momentum {momentum}, weight decay {}",
+                self.weight_decay
+            )?,
+            Optimiser::AdamW {
+                beta1,
+                beta2,
+                epsilon,
+            } => {
+                write!(
+                    f,
+                    "AdamW betas {beta1} {beta2} epsilon {epsilon}, decoupled decay {}",
+                    self.weight_decay
+                )?;
+            }
+        }
+        if let Some(clip) = self.clip {
+            write!(f, ", gradient norm at most {clip}")?;
+        }
+        write!(f, ", rate {}", self.rate)?;
+        if let Schedule::Cosine { warm_up } = self.schedule {
+            write!(f, " (cosine, warm-up {warm_up})")?;
+        }
+        write!(f, ", batch {}, {} epochs", self.batch, self.epochs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tunnel_recipe_takes_the_pre_registered_steps() {
+        assert_eq!(Recipe::tunnel().steps(1_200), 540);
+        assert_eq!(Recipe::tunnel().epochs(10).steps(4_000), 620);
+        assert_eq!(Recipe::tunnel().epochs(60).steps(1_000), 900);
+    }
+
+    #[test]
+    fn a_batch_beyond_the_data_is_full_batch() {
+        let recipe = Recipe {
+            batch: 1_000,
+            ..Recipe::tunnel()
+        };
+        assert_eq!(recipe.steps(200), 30);
+    }
+
+    #[test]
+    fn the_rate_warms_up_and_falls_along_a_cosine() {
+        let recipe = Recipe::tunnel();
+        assert!((recipe.rate_at(0, 540) - 0.05 / 20.0).abs() < 1e-15);
+        assert!((recipe.rate_at(270, 540) - 0.025).abs() < 1e-15);
+        assert!(recipe.rate_at(539, 540) < 1e-6);
+        let constant = Recipe {
+            schedule: Schedule::Constant,
+            ..recipe
+        };
+        assert!((constant.rate_at(539, 540) - 0.05).abs() < 1e-15);
+    }
+}

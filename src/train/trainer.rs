@@ -1,0 +1,198 @@
+//! The training loop.
+
+use std::collections::BTreeSet;
+
+use super::backward::Gradients;
+use super::optimiser::State;
+use super::{Loss, Moment, Recipe, Trained, Training};
+use crate::data::{Samples, Split};
+use crate::net::{Activations, MlpError, Network};
+use crate::simd::{Matrix, Stream};
+
+/// Why a training gave no network.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrainingError {
+    /// The loss stopped being a number.
+    #[error("the loss diverged at step {step}")]
+    Diverged {
+        /// The step, counted from 0.
+        step: usize,
+    },
+    /// The network cannot be built.
+    #[error(transparent)]
+    Mlp(#[from] MlpError),
+}
+
+/// Trains one network and keeps it as it stands at each of the `moments`.
+///
+/// Moments beyond the last step are left out. The initial weights and the order of the batches come
+/// from streams of `seed` that the training names; the result depends on nothing else.
+///
+/// # Errors
+/// Where the network cannot be built or the loss diverges.
+pub fn train(
+    training: &Training,
+    split: &Split,
+    seed: u64,
+    moments: &BTreeSet<Moment>,
+) -> Result<Trained, TrainingError> {
+    let purpose = training.initialisation_purpose(split.classes);
+    let network = Network::initialise(
+        &training.network,
+        split.input_size(),
+        split.classes,
+        &mut Stream::new(seed, &purpose),
+    )?;
+    let order = Stream::new(seed, &training.batches_purpose(split.classes));
+    let mut trainer = Trainer::new(network, &training.recipe, split.train.len(), order);
+    let steps = training.recipe.steps(split.train.len());
+    let kept: BTreeSet<usize> = moments
+        .iter()
+        .map(|moment| match moment {
+            Moment::Step(step) => *step,
+            Moment::End => steps,
+        })
+        .collect();
+    let mut result = Trained {
+        steps,
+        ..Trained::default()
+    };
+    for step in 0..=steps {
+        if kept.contains(&step) {
+            result.networks.insert(step, trainer.network().clone());
+        }
+        if step < steps && !trainer.step(&split.train).is_finite() {
+            return Err(TrainingError::Diverged { step });
+        }
+    }
+    // The last update is followed by no loss that would show its overflow.
+    if result
+        .at(Moment::End)
+        .is_some_and(|network| network.parameters().iter().any(|p| !p.is_finite()))
+    {
+        return Err(TrainingError::Diverged { step: steps });
+    }
+    Ok(result)
+}
+
+/// A network in training: parameters, optimiser state and all the memory a step needs.
+#[derive(Clone, Debug)]
+pub struct Trainer {
+    network: Network,
+    recipe: Recipe,
+    steps: usize,
+    step: usize,
+    state: State,
+    gradients: Gradients,
+    activations: Activations,
+    batch: Batch,
+}
+
+impl Trainer {
+    /// Prepares to train `network` on `samples` training samples; `order` shuffles them.
+    pub fn new(network: Network, recipe: &Recipe, samples: usize, order: Stream) -> Self {
+        let size = recipe.batch.clamp(1, samples.max(1));
+        Self {
+            steps: recipe.steps(samples),
+            step: 0,
+            state: State::new(recipe.optimiser, network.parameters().len()),
+            gradients: Gradients::new(&network, size),
+            activations: Activations::new(&network, size),
+            batch: Batch::new(size, samples, network.layers()[0].fan_in, order),
+            recipe: recipe.clone(),
+            network,
+        }
+    }
+
+    /// The network as it stands.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Takes one step on the next batch of `samples`, without allocating; returns the batch's mean
+    /// loss before the step.
+    pub fn step(&mut self, samples: &Samples) -> f64 {
+        self.batch.next(samples);
+        let loss = self.gradient(self.recipe.loss);
+        let rate = self.recipe.rate_at(self.step, self.steps);
+        self.state.step(
+            &self.recipe,
+            rate,
+            self.network.parameters_mut(),
+            &self.gradients.parameters,
+        );
+        self.step += 1;
+        loss
+    }
+
+    /// The mean loss of the batch at hand; leaves its gradient in `self.gradients`.
+    fn gradient(&mut self, loss: Loss) -> f64 {
+        let inputs = self.batch.inputs.view();
+        self.network.forward(inputs, &mut self.activations);
+        let value = loss.evaluate(
+            self.activations.logits(),
+            &self.batch.labels,
+            self.gradients.logits_mut(),
+        );
+        self.gradients
+            .backward(&self.network, inputs, &self.activations);
+        value
+    }
+}
+
+/// The gradient of the mean loss of all `samples` with respect to the parameters, laid out like
+/// [`Network::parameters`], and the loss itself.
+pub fn loss_gradient(network: &Network, loss: Loss, samples: &Samples) -> (f64, Vec<f32>) {
+    let mut gradients = Gradients::new(network, samples.len());
+    let mut activations = Activations::new(network, samples.len());
+    network.forward(samples.inputs.view(), &mut activations);
+    let value = loss.evaluate(
+        activations.logits(),
+        &samples.labels,
+        gradients.logits_mut(),
+    );
+    gradients.backward(network, samples.inputs.view(), &activations);
+    (value, gradients.parameters.to_vec())
+}
+
+/// The batch at hand, and the order from which the next ones are taken.
+#[derive(Clone, Debug)]
+struct Batch {
+    inputs: Matrix<f32>,
+    labels: Vec<usize>,
+    order: Vec<usize>,
+    next: usize,
+    stream: Stream,
+}
+
+impl Batch {
+    fn new(size: usize, samples: usize, width: usize, stream: Stream) -> Self {
+        Self {
+            inputs: Matrix::zeros(size, width),
+            labels: vec![0; size],
+            order: (0..samples).collect(),
+            next: samples,
+            stream,
+        }
+    }
+
+    /// Fills the batch with the next samples; shuffles them anew where fewer than a batch are left.
+    fn next(&mut self, samples: &Samples) {
+        let size = self.labels.len();
+        if self.next + size > self.order.len() {
+            // In full batch the order would only change the rounding.
+            if size < self.order.len() {
+                self.stream.shuffle(&mut self.order);
+            }
+            self.next = 0;
+        }
+        for (row, &sample) in self.order[self.next..self.next + size].iter().enumerate() {
+            self.inputs
+                .row_mut(row)
+                .copy_from_slice(samples.inputs.row(sample));
+            self.labels[row] = samples.labels[sample];
+        }
+        self.next += size;
+    }
+}

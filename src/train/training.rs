@@ -1,0 +1,91 @@
+//! A training as a value.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::Recipe;
+use crate::data::Data;
+use crate::net::{Mlp, Network};
+
+/// A point in time of a training.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Moment {
+    /// After this many steps; 0 is the untrained network.
+    Step(usize),
+    /// After the last step.
+    End,
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Step(step) => write!(f, "step {step}"),
+            Self::End => write!(f, "the end"),
+        }
+    }
+}
+
+/// A network, the data it is trained on and the recipe; a seed makes it a trained network.
+///
+/// A value: two claims that name the same training share one trained network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Training {
+    /// The network.
+    pub network: Mlp,
+    /// The data.
+    pub data: Data,
+    /// The recipe.
+    pub recipe: Recipe,
+}
+
+impl Training {
+    /// `network`, trained on `data` by `recipe`.
+    pub fn new(network: Mlp, data: Data, recipe: Recipe) -> Self {
+        Self {
+            network,
+            data,
+            recipe,
+        }
+    }
+
+    /// The purpose that names the stream of initial weights. Tasks on the same inputs with the same
+    /// classes share their start, so that networks which differ in labels or recipe alone are
+    /// compared in pairs; a different number of classes or another architecture starts anew.
+    pub(super) fn initialisation_purpose(&self, classes: usize) -> String {
+        format!(
+            "initialisation/{}/{}/{classes} classes",
+            self.network, self.data.inputs
+        )
+    }
+
+    /// The purpose that names the stream of batch orders, shared in the same way.
+    pub(super) fn batches_purpose(&self, classes: usize) -> String {
+        format!("batches/{}/{classes} classes", self.data.inputs)
+    }
+}
+
+/// All that distinguishes one training from another: trainings are keyed by it, and records hold it.
+impl fmt::Display for Training {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} | {} | {}", self.network, self.data, self.recipe)
+    }
+}
+
+/// The networks of one training at the moments that were asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Trained {
+    /// The number of steps of the whole training.
+    pub steps: usize,
+    /// The networks, by the step after which they were taken.
+    pub networks: BTreeMap<usize, Network>,
+}
+
+impl Trained {
+    /// The network at `moment`, if it was asked for and lies within the training.
+    pub fn at(&self, moment: Moment) -> Option<&Network> {
+        self.networks.get(&match moment {
+            Moment::Step(step) => step,
+            Moment::End => self.steps,
+        })
+    }
+}
