@@ -1,1 +1,19 @@
+//! The claims of published papers on deep networks, each paired with the trainings, criteria and
+//! controls that decide it.
+//!
+//! One module a paper. [`registry`] puts them together with what is recorded of them.
 
+use deepclaims::claim::{Registry, RegistryError};
+
+pub mod tunnel;
+
+// `RECORDS`: the names of the snapshots of this package, and their texts.
+include!(concat!(env!("OUT_DIR"), "/records.rs"));
+
+/// All claims, with their recorded records.
+///
+/// # Errors
+/// Where claims contradict each other or a snapshot cannot be read.
+pub fn registry() -> Result<Registry, RegistryError> {
+    Registry::new(tunnel::claims(), RECORDS)
+}

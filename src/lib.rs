@@ -1,6 +1,9 @@
 //! The laboratory of `deepclaims`.
+pub mod claim;
 pub mod data;
+pub mod measure;
 pub mod net;
+pub mod run;
 pub mod simd;
 pub mod stats;
 pub mod train;

@@ -107,7 +107,7 @@ impl Images {
         }
         Ok(Self {
             name,
-            sha256: hex(&hash.finalize()),
+            sha256: hexadecimal(&hash.finalize()),
             classes,
             train,
             test,
@@ -131,7 +131,7 @@ impl Images {
 }
 
 /// Two lower-case digits a byte.
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");

@@ -12,6 +12,7 @@ mod split;
 
 pub use digits::digits;
 pub use error::DataError;
+pub(crate) use images::hexadecimal;
 pub use images::{Images, Samples};
 pub use source::Source;
 pub use specification::{Data, Inputs, Labels, Scale};

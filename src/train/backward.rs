@@ -55,24 +55,18 @@ impl Gradients {
                 .biases
                 .clone()
                 .map(|range| &mut self.parameters[range]);
-            let (local, skip) = if let (Some(local), Some(scale)) = (&mut self.branches[index], layer.residual) {
+            let (local, skip) = if let (Some(local), Some(scale)) =
+                (&mut self.branches[index], layer.residual)
+            {
                 local.as_mut_slice().copy_from_slice(output.as_slice());
-                layer.activation.backward(
-                    local.as_mut_slice(),
-                    branch,
-                    scale,
-                    sums,
-                    layer.fan_out,
-                );
+                layer
+                    .activation
+                    .backward(local.as_mut_slice(), branch, scale, sums, layer.fan_out);
                 (&*local, Some(&*output))
             } else {
-                layer.activation.backward(
-                    output.as_mut_slice(),
-                    branch,
-                    1.0,
-                    sums,
-                    layer.fan_out,
-                );
+                layer
+                    .activation
+                    .backward(output.as_mut_slice(), branch, 1.0, sums, layer.fan_out);
                 (&*output, None)
             };
             let weights = ViewMut::new(

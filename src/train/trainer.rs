@@ -58,11 +58,13 @@ pub fn train(
         steps,
         ..Trained::default()
     };
-    for step in 0..=steps {
+    // Nobody sees the network after the last moment that was asked for.
+    let last = kept.last().map_or(0, |&last| last.min(steps));
+    for step in 0..=last {
         if kept.contains(&step) {
             result.networks.insert(step, trainer.network().clone());
         }
-        if step < steps && !trainer.step(&split.train).is_finite() {
+        if step < last && !trainer.step(&split.train).is_finite() {
             return Err(TrainingError::Diverged { step });
         }
     }

@@ -1,0 +1,27 @@
+//! Masarczyk et al., "The Tunnel Effect: Building Data Representations in Deep Neural Networks",
+//! NeurIPS 2023, arXiv 2305.19753v2.
+//!
+//! The paper states that sufficiently deep networks split into an extractor, which builds linearly
+//! separable representations, and a tunnel, which compresses them. Probe, rank threshold and splits
+//! follow its text; statistics and controls are ours.
+
+use deepclaims::claim::{Claim, Paper};
+
+mod early;
+mod rank_classes;
+mod split;
+mod task;
+
+/// The paper.
+pub static PAPER: Paper = Paper {
+    module: "tunnel",
+    title: "The Tunnel Effect: Building Data Representations in Deep Neural Networks",
+    authors: "Masarczyk et al.",
+    venue: "NeurIPS 2023",
+    arxiv: "2305.19753v2",
+};
+
+/// Its claims.
+pub fn claims() -> Vec<Claim> {
+    vec![split::claim(), rank_classes::claim(), early::claim()]
+}

@@ -1,0 +1,94 @@
+//! A claim on one data set.
+
+use super::{Arm, Estimate, Part, Role, Test};
+
+/// The parts that decide a claim on one data set.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// What it is checked on.
+    pub name: String,
+    /// The parts, in the order in which they are shown.
+    pub parts: Vec<Part>,
+}
+
+impl Case {
+    /// A case without parts.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            parts: Vec::new(),
+        }
+    }
+
+    /// Adds what must hold.
+    #[must_use]
+    pub fn effect(self, test: Test) -> Self {
+        self.test(Role::Effect, test)
+    }
+
+    /// Adds a control that must stay on its side of its threshold.
+    #[must_use]
+    pub fn negative_control(self, test: Test) -> Self {
+        self.test(Role::NegativeControl, test)
+    }
+
+    /// Adds a difference against a control that must exist.
+    #[must_use]
+    pub fn contrast(self, test: Test) -> Self {
+        self.test(Role::Contrast, test)
+    }
+
+    /// Adds something planted that must be found.
+    #[must_use]
+    pub fn positive_control(self, test: Test) -> Self {
+        self.test(Role::PositiveControl, test)
+    }
+
+    /// Adds a filter: seeds whose number misses the criterion are missing cells of the arm.
+    #[must_use]
+    pub fn check(self, test: Test) -> Self {
+        self.test(Role::Check, test)
+    }
+
+    /// Adds what is printed beside the claim and decides nothing.
+    #[must_use]
+    pub fn report(mut self, estimate: Estimate) -> Self {
+        self.parts.push(Part {
+            role: Role::Report,
+            estimate,
+            criterion: None,
+        });
+        self
+    }
+
+    fn test(mut self, role: Role, test: Test) -> Self {
+        self.parts.push(Part {
+            role,
+            estimate: test.estimate,
+            criterion: Some(test.criterion),
+        });
+        self
+    }
+
+    /// The distinct arms of all parts, in the order in which they appear.
+    pub fn arms(&self) -> Vec<&Arm> {
+        let mut arms: Vec<&Arm> = Vec::new();
+        for arm in self
+            .parts
+            .iter()
+            .flat_map(|part| part.estimate.number.arms())
+        {
+            if !arms.contains(&arm) {
+                arms.push(arm);
+            }
+        }
+        arms
+    }
+
+    /// The same case with its effects alone, for laboratories that are broken on purpose.
+    #[must_use]
+    pub fn effects(mut self) -> Self {
+        self.parts.retain(|part| part.role == Role::Effect);
+        self
+    }
+}

@@ -1,0 +1,64 @@
+//! What an arm sees of one seed.
+
+use super::Laboratory;
+use crate::data::{Samples, Split};
+use crate::net::Network;
+
+/// A trained network beside the samples of its training.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// The network at the moment the arm asked for.
+    pub network: &'a Network,
+    /// Its training and test samples.
+    pub split: &'a Split,
+}
+
+/// The networks of one arm in one seed, and the laboratory to measure them with.
+#[derive(Clone, Copy)]
+pub struct Evidence<'a> {
+    /// What measures.
+    pub laboratory: &'a dyn Laboratory,
+    /// The seed, for arms that draw random numbers of their own.
+    pub seed: u64,
+    /// One for each checkpoint of the arm, in its order.
+    pub subjects: &'a [Subject<'a>],
+}
+
+impl Subject<'_> {
+    /// The share of `samples` whose largest logit is their label's; NaN without samples.
+    pub fn accuracy(&self, laboratory: &dyn Laboratory, samples: &Samples) -> f64 {
+        let outputs = laboratory.outputs(self.network, &samples.inputs);
+        let Some(logits) = outputs.last() else {
+            return f64::NAN;
+        };
+        let correct = (0..samples.len())
+            .filter(|&row| largest(logits.row(row)) == samples.labels[row])
+            .count();
+        correct as f64 / samples.len() as f64
+    }
+
+    /// The samples as every layer represents them: layer 0 are the inputs, layer `l` the `l`-th hidden
+    /// layer after its nonlinearity.
+    pub fn represent(&self, laboratory: &dyn Laboratory, samples: &Samples) -> Vec<Samples> {
+        let mut outputs = laboratory.outputs(self.network, &samples.inputs);
+        outputs.truncate(self.network.depth());
+        std::iter::once(samples.inputs.clone())
+            .chain(outputs)
+            .map(|inputs| Samples {
+                inputs,
+                labels: samples.labels.clone(),
+            })
+            .collect()
+    }
+}
+
+/// The place of the largest number, the first of equal ones.
+fn largest(numbers: &[f32]) -> usize {
+    let mut best = (0, f32::NEG_INFINITY);
+    for (place, &number) in numbers.iter().enumerate() {
+        if number > best.1 {
+            best = (place, number);
+        }
+    }
+    best.0
+}

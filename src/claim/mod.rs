@@ -1,0 +1,30 @@
+//! The vocabulary of claims: what is claimed, which networks decide it, how, and what came out.
+//!
+//! A [`Claim`] has one [`Case`] for each data set it is checked on. A case has [`Part`]s, each with a
+//! [`Role`] and a test of a number that an [`Arm`] reads from trained networks, seed by seed. The
+//! outcomes of the parts make the [`Verdict`], and all of it is kept in a [`Record`].
+
+mod arm;
+mod case;
+mod evidence;
+mod judge;
+mod laboratory;
+mod paper;
+mod part;
+mod record;
+mod registry;
+mod verdict;
+
+pub use arm::{Arm, Checkpoint, Missing, Number, Numbers};
+pub use case::Case;
+pub use evidence::{Evidence, Subject};
+pub use judge::{Cell, judge};
+pub use laboratory::{Laboratory, StandardLaboratory};
+pub use paper::{Claim, Definition, Paper};
+pub use part::{Estimate, Part, Role, Rule, Test};
+pub use record::{
+    ArmRecord, CaseRecord, DataRecord, MissingCell, NumberRecord, PaperRecord, PartRecord, Record,
+    Seeds,
+};
+pub use registry::{Registry, RegistryError};
+pub use verdict::{Verdict, verdict};

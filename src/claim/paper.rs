@@ -1,0 +1,133 @@
+//! Papers and their claims.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::Case;
+
+/// Seeds of a claim that names no other number.
+const SEEDS: u64 = 12;
+
+/// A published paper; its claims make a module.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    /// The module's name, first half of the names of its claims.
+    pub module: &'static str,
+    /// Title.
+    pub title: &'static str,
+    /// Authors, as cited: "Masarczyk et al.".
+    pub authors: &'static str,
+    /// Where and when it appeared.
+    pub venue: &'static str,
+    /// arXiv identifier with version: "2305.19753v2".
+    pub arxiv: &'static str,
+}
+
+impl Paper {
+    /// A claim of this paper, stated in one sentence. It is named `module.name`.
+    pub fn claim(&'static self, name: &'static str, statement: &'static str) -> Claim {
+        Claim {
+            paper: self,
+            name,
+            statement,
+            section: "",
+            definition: Definition::Paper,
+            quantity: "",
+            seeds: SEEDS,
+            cases: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+}
+
+/// Who fixed the formulas of a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Definition {
+    /// The paper or its authors' code.
+    Paper,
+    /// The formula is ours, because only an abstract and second-hand summaries were at hand. A
+    /// refuted reconstruction refutes the reconstruction.
+    Reconstruction,
+}
+
+impl fmt::Display for Definition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Paper => "paper",
+            Self::Reconstruction => "reconstruction",
+        })
+    }
+}
+
+/// One claim: a sentence, and what decides it.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// The paper that makes it.
+    pub paper: &'static Paper,
+    /// Its name within the paper's module.
+    pub name: &'static str,
+    /// The claim in one sentence.
+    pub statement: &'static str,
+    /// Where the paper states it.
+    pub section: &'static str,
+    /// Who fixed the formulas.
+    pub definition: Definition,
+    /// What is measured, in words, with its formula.
+    pub quantity: &'static str,
+    /// Number of seeds, the replication units.
+    pub seeds: u64,
+    /// One for each data set.
+    pub cases: Vec<Case>,
+    /// What a reader must know beside the verdict.
+    pub remarks: Vec<&'static str>,
+}
+
+impl Claim {
+    /// `module.name`.
+    pub fn id(&self) -> String {
+        format!("{}.{}", self.paper.module, self.name)
+    }
+
+    /// Where the paper states it.
+    #[must_use]
+    pub fn section(self, section: &'static str) -> Self {
+        Self { section, ..self }
+    }
+
+    /// Marks the formulas as ours.
+    #[must_use]
+    pub fn reconstruction(self) -> Self {
+        Self {
+            definition: Definition::Reconstruction,
+            ..self
+        }
+    }
+
+    /// Says in words what is measured.
+    #[must_use]
+    pub fn quantity(self, quantity: &'static str) -> Self {
+        Self { quantity, ..self }
+    }
+
+    /// Takes another number of seeds than twelve.
+    #[must_use]
+    pub fn seeds(self, seeds: u64) -> Self {
+        Self { seeds, ..self }
+    }
+
+    /// Adds a data set on which the claim is checked.
+    #[must_use]
+    pub fn case(mut self, case: Case) -> Self {
+        self.cases.push(case);
+        self
+    }
+
+    /// Adds what a reader must know beside the verdict.
+    #[must_use]
+    pub fn remark(mut self, remark: &'static str) -> Self {
+        self.remarks.push(remark);
+        self
+    }
+}

@@ -1,0 +1,244 @@
+//! What is kept of a checked claim: enough to cite it and to do it again.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{Claim, Definition, Role, Rule, Verdict};
+use crate::data::hexadecimal;
+use crate::stats::{Criterion, Outcome};
+
+/// Cells missing beyond this share leave a part undecided.
+const BEARABLE: f64 = 0.25;
+
+/// A checked claim. As text it is TOML, the body of a snapshot; numbers are exact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// `module.name`.
+    pub claim: String,
+    /// The claim in one sentence.
+    pub statement: String,
+    /// The verdict: the worst of the cases.
+    pub verdict: Verdict,
+    /// SHA-256 of the record's text without this line.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub digest: String,
+    /// Who fixed the formulas.
+    pub definition: Definition,
+    /// What is measured, in words.
+    pub quantity: String,
+    /// What a reader must know beside the verdict.
+    pub remarks: Vec<String>,
+    /// The paper.
+    pub paper: PaperRecord,
+    /// The seeds.
+    pub seeds: Seeds,
+    /// The images, where the claim uses any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<DataRecord>,
+    /// One for each data set.
+    pub cases: Vec<CaseRecord>,
+}
+
+/// The paper that makes a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperRecord {
+    /// Title.
+    pub title: String,
+    /// Authors, as cited.
+    pub authors: String,
+    /// Where and when it appeared.
+    pub venue: String,
+    /// arXiv identifier with version.
+    pub arxiv: String,
+    /// Where it states the claim.
+    pub section: String,
+}
+
+/// A ladder of seeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeds {
+    /// The first seed.
+    pub first: u64,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// The images a claim was checked on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataRecord {
+    /// As on the command line.
+    pub name: String,
+    /// Of the files, see [`Images`](crate::data::Images).
+    pub sha256: String,
+}
+
+/// A claim on one data set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseRecord {
+    /// The data set.
+    pub name: String,
+    /// The verdict on it.
+    pub verdict: Verdict,
+    /// What decided, in the claim's order.
+    pub parts: Vec<PartRecord>,
+    /// What was measured.
+    pub arms: Vec<ArmRecord>,
+}
+
+/// One part and its outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartRecord {
+    /// What it means for the verdict.
+    pub role: Role,
+    /// Arm and number, or the difference of two.
+    pub number: String,
+    /// How the seeds' values become one.
+    pub rule: Rule,
+    /// What it must meet: `above`, `below` or `within`; nothing for a report.
+    #[serde(flatten)]
+    pub criterion: Option<Criterion>,
+    /// Whether it does; nothing for a report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Number of seeds.
+    pub seeds: usize,
+    /// Seeds without a value.
+    pub missing: usize,
+    /// The mean, or the share, over the seeds that have a value.
+    pub estimate: f64,
+    /// Standard deviation over those seeds.
+    pub standard_deviation: f64,
+    /// One-sided lower bound at level 0.001; for `each`, the smallest value.
+    pub lower: f64,
+    /// One-sided upper bound at level 0.001; for `each`, the largest value.
+    pub upper: f64,
+    /// Whether all seeds gave the same number, so that the bounds are that number.
+    pub no_spread: bool,
+    /// Where the outcome is open: how many further seeds would decide it, if mean and spread stayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub further_seeds: Option<usize>,
+}
+
+impl PartRecord {
+    /// Whether so many cells are missing that the part may not decide.
+    pub fn too_many_missing(&self) -> bool {
+        let decides = !matches!(self.role, Role::Check | Role::Report);
+        decides && self.missing as f64 > BEARABLE * self.seeds as f64
+    }
+
+    /// The distance of the estimate to its threshold in units of the distance between the estimate
+    /// and its bound on that side: above 1 the part holds, below −1 it fails. The smallest is the
+    /// weakest link of a claim.
+    pub fn relative_margin(&self) -> f64 {
+        let Some(criterion) = self.criterion else {
+            return f64::INFINITY;
+        };
+        let margin = criterion.margin(self.estimate);
+        let reach = ((self.upper - self.lower) / 2.0).max(f64::MIN_POSITIVE);
+        if margin.is_nan() {
+            f64::NEG_INFINITY
+        } else {
+            margin / reach
+        }
+    }
+}
+
+/// What one arm measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArmRecord {
+    /// Its name within the case.
+    pub name: String,
+    /// The networks: architecture, data, recipe and moment, one line each. The lines determine them.
+    pub networks: Vec<String>,
+    /// The seeds without numbers.
+    pub missing: Vec<MissingCell>,
+    /// The numbers.
+    pub numbers: Vec<NumberRecord>,
+}
+
+/// A seed without numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingCell {
+    /// The seed.
+    pub seed: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// One number of an arm, seed by seed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NumberRecord {
+    /// Its name.
+    pub name: String,
+    /// Mean over the seeds that have it.
+    pub mean: f64,
+    /// Standard deviation over them.
+    pub standard_deviation: f64,
+    /// One value a seed, in the order of the seeds; NaN (in JSON null) where it is missing.
+    pub values: Vec<f64>,
+}
+
+impl Record {
+    /// The record of `claim` with these cases; `data` where it uses images.
+    pub fn new(
+        claim: &Claim,
+        seeds: Seeds,
+        data: Option<DataRecord>,
+        cases: Vec<CaseRecord>,
+    ) -> Self {
+        let verdict = cases
+            .iter()
+            .map(|case| case.verdict)
+            .max()
+            .unwrap_or(Verdict::Inconclusive);
+        let mut record = Self {
+            claim: claim.id(),
+            statement: claim.statement.to_owned(),
+            verdict,
+            digest: String::new(),
+            definition: claim.definition,
+            quantity: claim.quantity.to_owned(),
+            remarks: claim.remarks.iter().map(ToString::to_string).collect(),
+            paper: PaperRecord {
+                title: claim.paper.title.to_owned(),
+                authors: claim.paper.authors.to_owned(),
+                venue: claim.paper.venue.to_owned(),
+                arxiv: claim.paper.arxiv.to_owned(),
+                section: claim.section.to_owned(),
+            },
+            seeds,
+            data,
+            cases,
+        };
+        record.digest = record.compute_digest();
+        record
+    }
+
+    /// SHA-256 of the record's text without the digest, in hexadecimal.
+    pub fn compute_digest(&self) -> String {
+        let bare = Self {
+            digest: String::new(),
+            ..self.clone()
+        };
+        hexadecimal(&Sha256::digest(bare.to_text()))
+    }
+
+    /// The record as TOML.
+    pub fn to_text(&self) -> String {
+        toml::to_string(self)
+            .unwrap_or_else(|error| unreachable!("a record is plain data: {error}"))
+    }
+
+    /// Reads a record from TOML, or from a snapshot whose body is that.
+    ///
+    /// # Errors
+    /// Where the text is not a record.
+    pub fn from_text(text: &str) -> Result<Self, toml::de::Error> {
+        // A snapshot begins with a header between two lines of three dashes.
+        let body = text
+            .strip_prefix("---\n")
+            .and_then(|rest| rest.split_once("\n---\n"))
+            .map_or(text, |(_, body)| body);
+        toml::from_str(body)
+    }
+}

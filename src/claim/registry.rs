@@ -1,0 +1,131 @@
+//! The claims a program knows, and what is recorded of them.
+
+use std::collections::BTreeSet;
+
+use super::{Claim, Paper, Record, Role};
+
+/// Claims in the order in which they are shown, with their recorded records.
+#[derive(Clone, Debug)]
+pub struct Registry {
+    claims: Vec<Claim>,
+    records: Vec<Record>,
+}
+
+/// What is wrong with a registry: a mistake of the author of a claim.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RegistryError {
+    /// Two claims of the same name.
+    #[error("two claims are called {0}; names must differ")]
+    DuplicateClaim(String),
+    /// A claim that nothing decides.
+    #[error(
+        "case {case:?} of claim {claim} has no effect part; a claim needs at least one in every case"
+    )]
+    NoEffect {
+        /// The claim.
+        claim: String,
+        /// The case.
+        case: String,
+    },
+    /// A claim without cases.
+    #[error("claim {0} has no case; it needs at least one data set to be checked on")]
+    NoCase(String),
+    /// Two arms of the same name.
+    #[error("two arms in case {case:?} of claim {claim} are called {arm:?}; names must differ")]
+    DuplicateArm {
+        /// The claim.
+        claim: String,
+        /// The case.
+        case: String,
+        /// The arms' name.
+        arm: String,
+    },
+    /// A recorded record that cannot be read.
+    #[error("the recorded record of {claim} cannot be read: {reason}")]
+    BrokenRecord {
+        /// The claim it was given for.
+        claim: String,
+        /// What the parser says.
+        reason: String,
+    },
+}
+
+impl Registry {
+    /// A registry of these claims. `records` pairs names of claims with the text of their recorded
+    /// records; claims without one are "not recorded", records without a claim are ignored.
+    ///
+    /// # Errors
+    /// Where names clash, a claim cannot be decided, or a record cannot be read.
+    pub fn new(claims: Vec<Claim>, records: &[(&str, &str)]) -> Result<Self, RegistryError> {
+        let mut names = BTreeSet::new();
+        for claim in &claims {
+            if !names.insert(claim.id()) {
+                return Err(RegistryError::DuplicateClaim(claim.id()));
+            }
+            check(claim)?;
+        }
+        let records = records
+            .iter()
+            .filter(|(name, _)| names.contains(*name))
+            .map(|(name, text)| {
+                Record::from_text(text).map_err(|error| RegistryError::BrokenRecord {
+                    claim: (*name).to_owned(),
+                    reason: error.to_string(),
+                })
+            })
+            .collect::<Result<_, _>>()?;
+        Ok(Self { claims, records })
+    }
+
+    /// All claims.
+    pub fn claims(&self) -> &[Claim] {
+        &self.claims
+    }
+
+    /// The claim of this name.
+    pub fn claim(&self, id: &str) -> Option<&Claim> {
+        self.claims.iter().find(|claim| claim.id() == id)
+    }
+
+    /// The papers, in the order of their first claims.
+    pub fn papers(&self) -> Vec<&'static Paper> {
+        let mut papers: Vec<&'static Paper> = Vec::new();
+        for claim in &self.claims {
+            if !papers.contains(&claim.paper) {
+                papers.push(claim.paper);
+            }
+        }
+        papers
+    }
+
+    /// What is recorded of a claim.
+    pub fn recorded(&self, id: &str) -> Option<&Record> {
+        self.records.iter().find(|record| record.claim == id)
+    }
+}
+
+fn check(claim: &Claim) -> Result<(), RegistryError> {
+    if claim.cases.is_empty() {
+        return Err(RegistryError::NoCase(claim.id()));
+    }
+    for case in &claim.cases {
+        if !case.parts.iter().any(|part| part.role == Role::Effect) {
+            return Err(RegistryError::NoEffect {
+                claim: claim.id(),
+                case: case.name.clone(),
+            });
+        }
+        let mut names = BTreeSet::new();
+        for arm in case.arms() {
+            if !names.insert(arm.name()) {
+                return Err(RegistryError::DuplicateArm {
+                    claim: claim.id(),
+                    case: case.name.clone(),
+                    arm: arm.name().to_owned(),
+                });
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! Neural-collapse metrics.
+
+use super::spectrum::{column_means, transpose_product};
+use crate::data::Samples;
+use crate::simd::Matrix;
+
+/// Eigenvalues of the between-class covariance at or below this share of the largest count as zero.
+const THRESHOLD: f64 = 1e-6;
+
+/// NC1, the within-class variability `tr(S_W S_B⁺) / C`.
+///
+/// `S_W` is the covariance of the features around their class means, averaged over the samples; `S_B`
+/// the covariance of the class means around the mean of all samples, averaged over the `C` classes
+/// that have samples; the pseudo-inverse keeps eigenvalues above `10⁻⁶` of the largest.
+///
+/// Papyan, Han, Donoho, PNAS 117 (2020), arXiv 2008.08186, section "(NC1)". Zero when each class
+/// collapses to a point; NaN where the class means coincide, with fewer than two classes, or with a
+/// feature that is not finite.
+pub fn within_class_variability(samples: &Samples, classes: usize) -> f64 {
+    let features = samples.inputs.map(f64::from);
+    let units = features.columns();
+    let overall = column_means(&features);
+    let mut counts = vec![0usize; classes];
+    let mut means: Matrix<f64> = Matrix::zeros(classes, units);
+    for (row, &label) in samples.labels.iter().enumerate() {
+        counts[label] += 1;
+        for (sum, value) in means.row_mut(label).iter_mut().zip(features.row(row)) {
+            *sum += value;
+        }
+    }
+    for (class, &count) in counts.iter().enumerate() {
+        for sum in means.row_mut(class) {
+            *sum /= count as f64;
+        }
+    }
+    let present: Vec<usize> = (0..classes).filter(|&class| counts[class] > 0).collect();
+    let deviations = Matrix::from_fn(samples.len(), units, |row, unit| {
+        features.row(row)[unit] - means.row(samples.labels[row])[unit]
+    });
+    // M, whose columns are (m_c − m)/√C: S_B = M Mᵀ, and the C × C matrix MᵀM has the same
+    // eigenvalues but for zeros.
+    let root = (present.len() as f64).sqrt();
+    let between = Matrix::from_fn(units, present.len(), |unit, index| {
+        (means.row(present[index])[unit] - overall[unit]) / root
+    });
+    trace(&between, &deviations) / samples.len() as f64 / present.len() as f64
+}
+
+/// `tr(DᵀD (M Mᵀ)⁺)` for deviations `D` (`samples × units`) and `M` (`units × classes`).
+///
+/// With `MᵀM = V Λ Vᵀ`, `(M Mᵀ)⁺ = M V Λ⁻² Vᵀ Mᵀ`: the trace is `Σ_i ‖D M v_i‖² / λ_i²`.
+fn trace(between: &Matrix<f64>, deviations: &Matrix<f64>) -> f64 {
+    let gram = transpose_product(between, between);
+    if gram.is_empty() || gram.iter().any(|x| !x.is_finite()) {
+        return f64::NAN;
+    }
+    let eigen = gram.symmetric_eigen();
+    let largest = eigen.eigenvalues.iter().copied().fold(0.0, f64::max);
+    if largest == 0.0 {
+        return f64::NAN;
+    }
+    let within = transpose_product(deviations, deviations);
+    let between =
+        nalgebra::DMatrix::from_row_slice(between.rows(), between.columns(), between.as_slice());
+    // Mᵀ S_W M in the eigenbasis: only classes × classes of it are needed.
+    let projected = eigen
+        .eigenvectors
+        .tr_mul(&between.tr_mul(&(within * &between)))
+        * &eigen.eigenvectors;
+    eigen
+        .eigenvalues
+        .iter()
+        .enumerate()
+        .filter(|&(_, &value)| value > THRESHOLD * largest)
+        .map(|(index, value)| projected[(index, index)] / (value * value))
+        .sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::Stream;
+
+    #[test]
+    fn two_classes_in_the_plane_follow_the_formula() {
+        // Means (±2, 0), deviations (±1, ±3): S_B = diag(4, 0), S_W = diag(1, 9),
+        // tr(S_W S_B⁺)/2 = (1/4)/2.
+        let rows = [(3.0, 3.0), (1.0, -3.0), (3.0, -3.0), (1.0, 3.0)];
+        let inputs = Matrix::from_fn(8, 2, |i, j| {
+            let (x, y) = rows[i % 4];
+            let value: f32 = if j == 0 { x } else { y };
+            if i < 4 { value } else { -value }
+        });
+        let samples = Samples {
+            inputs,
+            labels: vec![0, 0, 0, 0, 1, 1, 1, 1],
+        };
+        assert!((within_class_variability(&samples, 2) - 0.125).abs() < 1e-15);
+    }
+
+    /// Random features of three classes in as many units as S_B has rank, mapped by `map`.
+    fn mapped(map: [[f64; 2]; 2]) -> f64 {
+        let mut stream = Stream::new(2, "collapse");
+        let labels: Vec<usize> = (0..90).map(|i| i % 3).collect();
+        let points = Matrix::from_fn(90, 2, |i, j| {
+            stream.normal() + if labels[i] == j { 3.0 } else { 0.0 }
+        });
+        let inputs = Matrix::from_fn(90, 2, |i, j| {
+            (map[j][0] * points.row(i)[0] + map[j][1] * points.row(i)[1]) as f32
+        });
+        within_class_variability(&Samples { inputs, labels }, 3)
+    }
+
+    #[test]
+    fn an_invertible_linear_map_changes_nothing_where_the_means_span_the_space() {
+        let plain = mapped([[1.0, 0.0], [0.0, 1.0]]);
+        // Features are rounded to f32, 6e-8 of about 10 each, against variances of order 1.
+        assert!((mapped([[2.0, 1.0], [-0.5, 3.0]]) / plain - 1.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn collapsed_classes_have_no_variability() {
+        let inputs = Matrix::from_fn(6, 3, |i, j| if i % 3 == j { 1.0 } else { 0.0 });
+        assert_eq!(
+            within_class_variability(
+                &Samples {
+                    inputs,
+                    labels: vec![0, 1, 2, 0, 1, 2]
+                },
+                3
+            ),
+            0.0
+        );
+    }
+
+    #[test]
+    fn undefined_cases_are_not_a_number() {
+        let constant = Samples {
+            inputs: Matrix::from_fn(4, 3, |_, _| 1.0),
+            labels: vec![0, 1, 0, 1],
+        };
+        assert!(within_class_variability(&constant, 2).is_nan());
+        let one_class = Samples {
+            inputs: Matrix::from_fn(4, 3, |i, j| (i + j) as f32),
+            labels: vec![0; 4],
+        };
+        assert!(within_class_variability(&one_class, 1).is_nan());
+        let empty = Samples {
+            inputs: Matrix::zeros(0, 3),
+            labels: vec![],
+        };
+        assert!(within_class_variability(&empty, 2).is_nan());
+        let infinite = Samples {
+            inputs: Matrix::from_fn(4, 1, |i, _| 1.0 / i as f32),
+            labels: vec![0, 1, 0, 1],
+        };
+        assert!(within_class_variability(&infinite, 2).is_nan());
+    }
+
+    #[test]
+    fn a_class_without_samples_and_more_units_than_samples_are_fine() {
+        let inputs = Matrix::from_fn(4, 9, |i, j| ((i * 7 + j * 5) % 11) as f32);
+        assert!(
+            within_class_variability(
+                &Samples {
+                    inputs,
+                    labels: vec![0, 2, 0, 2]
+                },
+                3
+            )
+            .is_finite()
+        );
+    }
+}

@@ -1,0 +1,63 @@
+//! Centring, Gram matrices and their eigenvalues, in double precision with portable bits.
+
+use nalgebra::DMatrix;
+
+use crate::simd::{Accumulate, Matrix, matmul};
+
+/// The mean of every column, as the first row plus the mean difference from it: exact for a column of
+/// equal numbers, so that samples which coincide have no spread at all.
+pub(super) fn column_means(features: &Matrix<f64>) -> Vec<f64> {
+    if features.rows() == 0 {
+        return vec![f64::NAN; features.columns()];
+    }
+    let first = features.row(0);
+    let mut sums = vec![0.0; features.columns()];
+    for row in 1..features.rows() {
+        for ((sum, value), origin) in sums.iter_mut().zip(features.row(row)).zip(first) {
+            *sum += value - origin;
+        }
+    }
+    sums.iter()
+        .zip(first)
+        .map(|(sum, origin)| origin + sum / features.rows() as f64)
+        .collect()
+}
+
+/// The features in double precision, each column minus its mean.
+pub(super) fn centred(features: &Matrix<f32>) -> Matrix<f64> {
+    let mut features = features.map(f64::from);
+    let means = column_means(&features);
+    for row in 0..features.rows() {
+        for (value, mean) in features.row_mut(row).iter_mut().zip(&means) {
+            *value -= mean;
+        }
+    }
+    features
+}
+
+/// `leftᵀ · right`, by the portable product.
+pub(super) fn transpose_product(left: &Matrix<f64>, right: &Matrix<f64>) -> DMatrix<f64> {
+    let mut product = Matrix::zeros(left.columns(), right.columns());
+    matmul(
+        product.view_mut(),
+        Accumulate::Replace,
+        left.view().transposed(),
+        right.view(),
+    );
+    DMatrix::from_row_slice(left.columns(), right.columns(), product.as_slice())
+}
+
+/// The eigenvalues of a symmetric matrix, in no order; `None` where an entry is not finite.
+///
+/// nalgebra's tridiagonal reduction and QR iteration are plain Rust loops; with `libm-force` and
+/// without `matrixmultiply` their bits do not depend on the processor.
+pub(super) fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
+    if matrix.is_empty() {
+        return Some(Vec::new());
+    }
+    // On a NaN the iteration would not end.
+    matrix
+        .iter()
+        .all(|x| x.is_finite())
+        .then(|| matrix.symmetric_eigenvalues().as_slice().to_vec())
+}

@@ -1,0 +1,9 @@
+//! Running claims: which trainings they need, each trained once, seed by seed.
+
+mod execute;
+mod plan;
+mod progress;
+
+pub use execute::{Checked, execute};
+pub use plan::{Ladder, Plan, PlannedTraining, Workload};
+pub use progress::{Event, Progress};

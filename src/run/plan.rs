@@ -1,0 +1,190 @@
+//! Which trainings a set of claims needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::claim::{Arm, Checkpoint, Claim, Seeds};
+use crate::data::{Data, Images, Inputs};
+use crate::train::{Moment, Training};
+
+/// Which seeds to run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ladder {
+    /// The first seed.
+    pub first: u64,
+    /// Replaces every claim's own number of seeds.
+    pub count: Option<u64>,
+}
+
+impl Ladder {
+    /// The seeds of a claim.
+    pub fn seeds(&self, claim: &Claim) -> Seeds {
+        Seeds {
+            first: self.first,
+            count: self.count.unwrap_or(claim.seeds),
+        }
+    }
+}
+
+/// The claims to check, with their seeds.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    claims: Vec<&'a Claim>,
+    ladder: Ladder,
+}
+
+/// A training, and when it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedTraining {
+    /// What is trained.
+    pub training: Training,
+    /// When any arm reads it.
+    pub moments: BTreeSet<Moment>,
+}
+
+/// What a plan costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Workload {
+    /// Networks trained, over all seeds.
+    pub networks: usize,
+    /// Floating-point operations of their training.
+    pub flops: f64,
+    /// Bytes of the networks and samples of the most expensive seed.
+    pub bytes: f64,
+}
+
+impl<'a> Plan<'a> {
+    /// A plan for these claims.
+    pub fn new(claims: Vec<&'a Claim>, ladder: Ladder) -> Self {
+        Self { claims, ladder }
+    }
+
+    /// The claims.
+    pub fn claims(&self) -> &[&'a Claim] {
+        &self.claims
+    }
+
+    /// The seeds of a claim.
+    pub fn seeds_of(&self, claim: &Claim) -> Seeds {
+        self.ladder.seeds(claim)
+    }
+
+    /// All seeds that some claim needs, in order.
+    pub fn seeds(&self) -> std::ops::Range<u64> {
+        let most = self
+            .claims
+            .iter()
+            .map(|claim| self.seeds_of(claim).count)
+            .max()
+            .unwrap_or(0);
+        self.ladder.first..self.ladder.first.saturating_add(most)
+    }
+
+    /// Whether a claim needs this seed.
+    pub fn needs(&self, claim: &Claim, seed: u64) -> bool {
+        seed - self.ladder.first < self.seeds_of(claim).count
+    }
+
+    /// The distinct trainings that the claims need for one seed, by their descriptions.
+    pub fn trainings(&self, seed: u64) -> BTreeMap<String, PlannedTraining> {
+        let mut trainings: BTreeMap<String, PlannedTraining> = BTreeMap::new();
+        for claim in self.claims.iter().filter(|claim| self.needs(claim, seed)) {
+            for checkpoint in checkpoints(claim) {
+                trainings
+                    .entry(checkpoint.training.to_string())
+                    .or_insert_with(|| PlannedTraining {
+                        training: checkpoint.training.clone(),
+                        moments: BTreeSet::new(),
+                    })
+                    .moments
+                    .insert(checkpoint.moment);
+            }
+        }
+        trainings
+    }
+
+    /// What the plan costs with these images.
+    pub fn workload(&self, images: &Images) -> Workload {
+        let mut workload = Workload::default();
+        for seed in self.seeds() {
+            let trainings = self.trainings(seed);
+            let networks: f64 = trainings
+                .values()
+                .map(|planned| planned.bytes(images))
+                .sum();
+            let data: BTreeMap<String, &Data> = trainings
+                .values()
+                .map(|planned| (planned.training.data.to_string(), &planned.training.data))
+                .collect();
+            let samples: f64 = data.values().map(|data| sample_bytes(data, images)).sum();
+            workload.networks += trainings.len();
+            workload.flops += trainings
+                .values()
+                .map(|planned| planned.flops(images))
+                .sum::<f64>();
+            workload.bytes = workload.bytes.max(networks + samples);
+        }
+        workload
+    }
+}
+
+impl PlannedTraining {
+    /// Floating-point operations of this training.
+    pub fn flops(&self, images: &Images) -> f64 {
+        let Training {
+            network,
+            data,
+            recipe,
+        } = &self.training;
+        let samples = data.training_samples(images);
+        let steps = self.steps(images);
+        let batch = recipe.batch.min(samples);
+        steps as f64
+            * batch as f64
+            * network.flops_per_sample(data.input_size(images), data.classes(images))
+    }
+
+    /// Steps of this training: none where only the start is read.
+    fn steps(&self, images: &Images) -> usize {
+        let steps = self
+            .training
+            .recipe
+            .steps(self.training.data.training_samples(images));
+        match self.moments.last() {
+            Some(Moment::Step(step)) => steps.min(*step),
+            _ => steps,
+        }
+    }
+
+    /// Bytes of the networks that are kept for reading.
+    fn bytes(&self, images: &Images) -> f64 {
+        let Training { network, data, .. } = &self.training;
+        4.0 * self.moments.len() as f64
+            * network.parameters(data.input_size(images), data.classes(images)) as f64
+    }
+}
+
+fn sample_bytes(data: &Data, images: &Images) -> f64 {
+    let (train, test) = data.sizes(images);
+    4.0 * (train + test) as f64 * data.input_size(images) as f64
+}
+
+/// All checkpoints that a claim's arms read.
+fn checkpoints(claim: &Claim) -> impl Iterator<Item = &Checkpoint> {
+    claim
+        .cases
+        .iter()
+        .flat_map(|case| case.arms())
+        .flat_map(Arm::checkpoints)
+}
+
+impl Claim {
+    /// Whether any of its networks is trained on the laboratory's images.
+    pub fn uses_images(&self) -> bool {
+        checkpoints(self).any(|checkpoint| checkpoint.training.data.inputs == Inputs::Images)
+    }
+
+    /// Whether an arm reads the training of this description.
+    pub(super) fn reads(&self, training: &str) -> bool {
+        checkpoints(self).any(|checkpoint| checkpoint.training.to_string() == training)
+    }
+}
