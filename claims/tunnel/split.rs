@@ -1,6 +1,6 @@
 //! `tunnel.split`: networks split into extractor and tunnel.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Missing, Numbers, Subject};
+use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers, Subject};
 use deepclaims::data::Samples;
 use deepclaims::measure::tunnel_start;
 
@@ -62,7 +62,12 @@ fn case(task: &Task) -> Case {
 fn on_test(name: &str, checkpoint: Checkpoint) -> Arm {
     Arm::new(name, [checkpoint], |evidence| {
         let subject = &evidence.subjects[0];
-        statistics(evidence, subject, &subject.split.train, &subject.split.test)
+        Ok(statistics(
+            evidence,
+            subject,
+            &subject.split.train,
+            &subject.split.test,
+        ))
     })
 }
 
@@ -71,7 +76,7 @@ fn on_train(name: &str, checkpoint: Checkpoint) -> Arm {
     Arm::new(name, [checkpoint], |evidence| {
         let subject = &evidence.subjects[0];
         let samples = subject.split.train.first(TRAIN_PROBE);
-        statistics(evidence, subject, &samples, &samples)
+        Ok(statistics(evidence, subject, &samples, &samples))
     })
 }
 
@@ -80,7 +85,7 @@ fn statistics(
     subject: &Subject<'_>,
     fit: &Samples,
     test: &Samples,
-) -> Result<Numbers, Missing> {
+) -> Numbers {
     let laboratory = evidence.laboratory;
     let classes = subject.split.classes;
     let fitted = subject.represent(laboratory, fit);
@@ -99,7 +104,7 @@ fn statistics(
     let gain = layers.iter().copied().fold(f64::NEG_INFINITY, f64::max) - raw;
     let rank = laboratory.numerical_rank(&last.inputs) / classes as f64;
     let collapse = libm::log10(nc1(last) / nc1(first));
-    Ok(Numbers::from([
+    Numbers::from([
         ("tunnel fraction", fraction),
         ("gain", gain),
         ("rank per class", rank),
@@ -113,7 +118,7 @@ fn statistics(
                 COLLAPSE - collapse,
             ]),
         ),
-    ]))
+    ])
 }
 
 /// 1 where all margins are positive, 0 where one is not, and no number where the others leave it open.

@@ -33,12 +33,6 @@ impl Training {
     }
 }
 
-impl fmt::Display for Checkpoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} | at {}", self.training, self.moment)
-    }
-}
-
 /// Why a seed has no numbers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}")]
@@ -145,6 +139,20 @@ impl Arm {
     /// The networks it reads.
     pub fn checkpoints(&self) -> &[Checkpoint] {
         &self.0.checkpoints
+    }
+
+    /// One line a training, with the moments at which it is read: all that determines its networks.
+    pub fn networks(&self) -> Vec<String> {
+        self.checkpoints()
+            .chunk_by(|a, b| a.training == b.training)
+            .map(|run| {
+                let moments: Vec<String> = run
+                    .iter()
+                    .map(|checkpoint| checkpoint.moment.to_string())
+                    .collect();
+                format!("{} | at {}", run[0].training, moments.join(", "))
+            })
+            .collect()
     }
 
     /// The numbers of one seed.

@@ -1,7 +1,7 @@
 //! From the cells of a case to its record.
 
 use super::{
-    ArmRecord, Case, CaseRecord, Missing, MissingCell, Number, NumberRecord, Numbers, Part,
+    Arm, ArmRecord, Case, CaseRecord, Missing, MissingCell, Number, NumberRecord, Numbers, Part,
     PartRecord, Role, Rule, verdict,
 };
 use crate::stats::{Bounds, Criterion, Outcome, Summary, further_seeds, further_trials};
@@ -97,7 +97,7 @@ impl Cells<'_> {
 
     /// One value a seed, NaN where it is missing.
     fn values(&self, number: &Number) -> Vec<f64> {
-        let one = |(arm, name): &(super::Arm, String)| -> Vec<f64> {
+        let one = |(arm, name): &(Arm, String)| -> Vec<f64> {
             let cells = &self.arms[self.index(arm.name())];
             cells
                 .iter()
@@ -127,7 +127,7 @@ impl Cells<'_> {
             .zip(&self.arms)
             .map(|(arm, cells)| ArmRecord {
                 name: arm.name().to_owned(),
-                networks: arm.checkpoints().iter().map(ToString::to_string).collect(),
+                networks: arm.networks(),
                 missing: self.missing(cells),
                 numbers: number_records(cells),
             })
@@ -252,7 +252,7 @@ fn decide_each(criterion: Criterion, values: &[f64]) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Arm, Verdict};
+    use super::super::Verdict;
     use super::*;
 
     fn arm(name: &str) -> Arm {

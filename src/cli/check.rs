@@ -1,0 +1,194 @@
+//! `deepclaims check`.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use rayon::ThreadPoolBuilder;
+
+use super::output::Format;
+use super::progress::progress;
+use super::select::select;
+use super::{CliError, Outcome, dry_run, output};
+use crate::claim::{Laboratory, Registry, StandardLaboratory};
+use crate::data::Source;
+use crate::report::{CheckDocument, checklist};
+use crate::run::{Checked, Ladder, Plan, execute};
+use crate::simd::bits_are_guaranteed;
+
+/// Most seeds a ladder may have; far beyond any use, and far from overflow.
+const MOST_SEEDS: u64 = 1_000_000;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Claims to check: names, beginnings of names, or patterns with *; all without any
+    #[arg(value_name = "CLAIM")]
+    claims: Vec<String>,
+    /// Seeds to run, in place of each claim's own number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SEEDS))]
+    seeds: Option<u64>,
+    /// First seed of the ladder
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(..=u64::MAX - MOST_SEEDS))]
+    first_seed: Option<u64>,
+    /// Threads to use; all processors without it. The results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Images to use: digits (embedded), idx:DIR or cifar10:DIR
+    #[arg(long, value_name = "SPEC")]
+    data: Option<Source>,
+    /// Folder for the records and the JSON document
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// No progress
+    #[arg(long)]
+    quiet: bool,
+    /// Say what would be trained, how long it would take, and stop
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Options {
+    /// Whether records exist for these seeds and data.
+    fn recorded(&self) -> bool {
+        self.seeds.is_none() && self.first_seed.is_none() && self.data.is_none()
+    }
+}
+
+pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
+    let mut claims = select(&options.claims, registry)?;
+    let images = options.data.as_ref().unwrap_or(&Source::Digits).load()?;
+    let mut not_applicable = Vec::new();
+    if options.data.is_some() && options.claims.is_empty() {
+        not_applicable = claims
+            .iter()
+            .filter(|claim| !claim.uses_images())
+            .map(|claim| claim.id())
+            .collect();
+        claims.retain(|claim| claim.uses_images());
+    }
+    let ladder = Ladder {
+        first: options.first_seed.unwrap_or(0),
+        count: options.seeds,
+    };
+    let plan = Plan::new(claims, ladder);
+    let threads = options.threads.map_or(0, usize::from);
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| CliError::Threads {
+            threads,
+            reason: error.to_string(),
+        })?;
+    if options.dry_run {
+        return dry_run::run(&plan, &images, pool.current_num_threads(), options.format);
+    }
+    if let Some(folder) = &options.out {
+        output::prepare_folder(folder)?;
+    }
+    if let (Err(sentence), false) = (bits_are_guaranteed(), options.quiet) {
+        output::note(&format!("note: {sentence}"));
+    }
+    let laboratory = StandardLaboratory::new(images);
+    let start = Instant::now();
+    let progress = progress(options.quiet);
+    let checked = pool.install(|| execute(&plan, &laboratory, &*progress));
+    let seconds = start.elapsed().as_secs_f64();
+    let document = CheckDocument::new(
+        &checked,
+        registry,
+        options.recorded(),
+        laboratory.images(),
+        not_applicable,
+        seconds,
+    );
+    if let Some(folder) = &options.out {
+        for checked in &checked {
+            output::write_file(
+                folder,
+                &format!("{}.toml", checked.record.claim),
+                &checked.record.to_text(),
+            )?;
+        }
+        output::write_file(folder, "check.json", &output::json(&document))?;
+    }
+    match options.format {
+        Format::Json => output::print_json(&document)?,
+        Format::Table => output::print(&table(&checked, registry, options, &document))?,
+    }
+    Ok(outcome(&document))
+}
+
+fn table(
+    checked: &[Checked],
+    registry: &Registry,
+    options: &Options,
+    document: &CheckDocument<'_>,
+) -> String {
+    let head = format!(
+        "deepclaims {} on {} ({} images, sha256 {}…)\n",
+        document.program.version,
+        document.data.name,
+        document.data.images,
+        &document.data.sha256[..8]
+    );
+    let claims = checklist(checked, registry, options.recorded(), output::style());
+    let not_applicable = if document.not_applicable.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "Not applicable, for they use no images: {}.\n",
+            document.not_applicable.join(", ")
+        )
+    };
+    format!(
+        "{head}\n{claims}{not_applicable}{}{:.1} s\n",
+        comparison(document),
+        document.seconds
+    )
+}
+
+/// How the verdicts and digits compare with the recorded ones.
+fn comparison(document: &CheckDocument<'_>) -> String {
+    let recorded: Vec<_> = document
+        .claims
+        .iter()
+        .filter(|claim| claim.recorded.is_some())
+        .collect();
+    if recorded.is_empty() {
+        return "No verdict is recorded for these seeds and data.\n".to_owned();
+    }
+    let verdicts = recorded
+        .iter()
+        .filter(|claim| claim.recorded == Some(claim.record.verdict))
+        .count();
+    let digits = recorded
+        .iter()
+        .filter(|claim| claim.identical == Some(true))
+        .count();
+    let of = recorded.len();
+    let unrecorded = document.claims.len() - of;
+    let rest = if unrecorded == 0 {
+        String::new()
+    } else {
+        format!(" ({unrecorded} not recorded)")
+    };
+    format!(
+        "As recorded: {verdicts} of {of} verdicts, {digits} of {of} records to the last digit{rest}.\n"
+    )
+}
+
+fn outcome(document: &CheckDocument<'_>) -> Outcome {
+    let differs = document.claims.iter().any(|claim| {
+        claim
+            .recorded
+            .is_some_and(|recorded| recorded != claim.record.verdict)
+    });
+    if differs {
+        Outcome::Differs
+    } else {
+        Outcome::Agrees
+    }
+}

@@ -1,0 +1,28 @@
+//! What a user can get wrong, one sentence each.
+
+use std::path::PathBuf;
+
+use crate::claim::RegistryError;
+use crate::data::DataError;
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CliError {
+    #[error(
+        "no claim is called {pattern:?}; give a name, its beginning or a pattern with *, from: {known}"
+    )]
+    UnknownClaim { pattern: String, known: String },
+    #[error("{pattern:?} is no pattern for claims: {reason}; use * for any letters")]
+    BadPattern { pattern: String, reason: String },
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error("cannot write {}: {reason}; --out takes a folder that exists or can be made, and is writable", path.display())]
+    Output { path: PathBuf, reason: String },
+    #[error("cannot start {threads} threads: {reason}")]
+    Threads { threads: usize, reason: String },
+    #[error("cannot write to standard output: {0}")]
+    StandardOutput(std::io::Error),
+    #[error("standard output is closed")]
+    ClosedPipe,
+}

@@ -1,0 +1,91 @@
+//! The program: one file a verb.
+//!
+//! ```no_run
+//! # fn registry() -> Result<deepclaims::claim::Registry, deepclaims::claim::RegistryError> {
+//! #     deepclaims::claim::Registry::new(vec![], &[])
+//! # }
+//! fn main() -> std::process::ExitCode {
+//!     deepclaims::cli::main(registry())
+//! }
+//! ```
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::claim::{Registry, RegistryError};
+
+mod check;
+mod dry_run;
+mod error;
+mod list;
+mod output;
+mod progress;
+mod select;
+mod show;
+
+use error::CliError;
+
+/// Checks published claims about deep networks by training real networks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "deepclaims",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command, all claims are checked.\n\n\
+        Exit codes: 0, every verdict is the recorded one, or none is recorded for these seeds and data; \
+        1, some verdict differs; 2, bad usage or input."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    check: check::Options,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Trains the networks of the claims and prints verdicts with figures
+    Check(check::Options),
+    /// Lists the claims with their recorded verdicts
+    List(list::Options),
+    /// Explains one claim: statement, source, quantity, networks, criteria, controls, recorded verdict
+    Show(show::Options),
+}
+
+/// How a verb went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing contradicts the records.
+    Agrees,
+    /// Some verdict is not the recorded one.
+    Differs,
+}
+
+/// Runs the program on these claims, with the arguments of the process.
+///
+/// Another crate with claims of its own gets the same program by calling this from its `main`.
+pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
+    // A usage error ends the process with code 2 here.
+    let arguments = Arguments::parse();
+    match registry
+        .map_err(CliError::from)
+        .and_then(|registry| run(arguments, &registry))
+    {
+        // Whoever closed the pipe has read enough.
+        Ok(Outcome::Agrees) | Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Differs) => ExitCode::FAILURE,
+        Err(error) => {
+            output::note(&format!("error: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
+    match arguments.verb.unwrap_or(Verb::Check(arguments.check)) {
+        Verb::Check(options) => check::run(&options, registry),
+        Verb::List(options) => list::run(&options, registry),
+        Verb::Show(options) => show::run(&options, registry),
+    }
+}

@@ -1,0 +1,86 @@
+//! Standard output, standard error, and files that are whole or not there.
+
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::CliError;
+use crate::report::Style;
+
+/// Forms of output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// For programs
+    Json,
+}
+
+/// Prints to standard output.
+pub(super) fn print(text: &str) -> Result<(), CliError> {
+    let mut output = stdout().lock();
+    output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+        .map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => CliError::ClosedPipe,
+            _ => CliError::StandardOutput(error),
+        })
+}
+
+/// Prints a JSON document to standard output.
+pub(super) fn print_json(document: &impl Serialize) -> Result<(), CliError> {
+    print(&json(document))
+}
+
+/// A document as JSON, with a line end.
+pub(super) fn json(document: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(document);
+    text.unwrap_or_else(|error| unreachable!("documents are plain data: {error}")) + "\n"
+}
+
+/// Prints a line to standard error; if that is closed there is nobody to tell.
+pub(super) fn note(line: &str) {
+    let _ = writeln!(stderr(), "{line}");
+}
+
+/// The style for standard output. `NO_COLOR` (no-color.org) is obeyed.
+pub(super) fn style() -> Style {
+    let terminal = stdout().is_terminal();
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    Style {
+        colour: terminal && !no_colour,
+        terminal,
+    }
+}
+
+/// Makes the folder if it is not there, and finds out whether it can be written to.
+pub(super) fn prepare_folder(folder: &Path) -> Result<(), CliError> {
+    std::fs::create_dir_all(folder)
+        .and_then(|()| tempfile::NamedTempFile::new_in(folder).map(drop))
+        .map_err(|error| CliError::Output {
+            path: folder.into(),
+            reason: error.to_string(),
+        })
+}
+
+/// Writes a file whole: under another name first, which then takes the place of the old one.
+pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), CliError> {
+    let path = folder.join(name);
+    let failed = |reason: String| CliError::Output {
+        path: path.clone(),
+        reason,
+    };
+    let mut file =
+        tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(error.to_string()))?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| failed(error.to_string()))?;
+    file.as_file()
+        .sync_all()
+        .map_err(|error| failed(error.to_string()))?;
+    file.persist(&path)
+        .map_err(|error| failed(error.error.to_string()))?;
+    Ok(())
+}

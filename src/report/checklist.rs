@@ -1,0 +1,202 @@
+//! The checklist on the terminal.
+
+use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
+
+use super::{ErrorRates, interval};
+use crate::claim::{CaseRecord, Paper, PartRecord, Record, Registry, Role, Verdict};
+use crate::run::Checked;
+
+/// How text is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Whether colours may be used.
+    pub colour: bool,
+    /// Whether lines are wrapped to the width of a terminal.
+    pub terminal: bool,
+}
+
+impl Style {
+    fn table(self) -> Table {
+        let mut table = Table::new();
+        table.load_style(presets::NOTHING);
+        if self.colour {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        if self.terminal {
+            table.set_content_arrangement(ContentArrangement::Dynamic);
+        }
+        table
+    }
+}
+
+/// One line a claim, under its paper: mark, verdict, the effect closest to its threshold, the worst
+/// control, seconds; then totals and error rates.
+pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style: Style) -> String {
+    let mut lines = Vec::new();
+    for paper in registry.papers() {
+        let of_paper: Vec<&Checked> = checked
+            .iter()
+            .filter(|checked| is_of(&checked.record, paper))
+            .collect();
+        if of_paper.is_empty() {
+            continue;
+        }
+        let mut table = style.table();
+        for checked in of_paper {
+            table.add_row(row(checked, registry, recorded));
+        }
+        lines.push(heading(paper));
+        lines.push(table.trim_fmt());
+        lines.push(String::new());
+    }
+    let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
+    lines.push(totals(&records));
+    lines.push(ErrorRates::of(&records).to_string());
+    lines.join("\n") + "\n"
+}
+
+/// One line a claim: name, recorded verdict, statement.
+pub fn claim_list(registry: &Registry, style: Style) -> String {
+    let mut lines = Vec::new();
+    for paper in registry.papers() {
+        let mut table = style.table();
+        for claim in registry
+            .claims()
+            .iter()
+            .filter(|claim| claim.paper == paper)
+        {
+            let verdict = registry.recorded(&claim.id()).map(|record| record.verdict);
+            let verdict = verdict.map_or_else(
+                || Cell::new("not recorded"),
+                |verdict| Cell::new(verdict).fg(colour(verdict)),
+            );
+            table.add_row(vec![
+                Cell::new(claim.id()),
+                verdict,
+                Cell::new(claim.statement),
+            ]);
+        }
+        lines.push(heading(paper));
+        lines.push(table.trim_fmt());
+        lines.push(String::new());
+    }
+    lines.join("\n")
+}
+
+fn row(checked: &Checked, registry: &Registry, recorded: bool) -> Vec<Cell> {
+    let record = &checked.record;
+    let verdict = record.verdict;
+    let expected = registry
+        .recorded(&record.claim)
+        .map(|record| record.verdict)
+        .filter(|_| recorded);
+    let said = match expected {
+        Some(expected) if expected != verdict => format!("{verdict} (recorded: {expected})"),
+        _ => verdict.to_string(),
+    };
+    vec![
+        Cell::new(mark(verdict)).fg(colour(verdict)),
+        Cell::new(&record.claim).add_attribute(Attribute::Bold),
+        Cell::new(said).fg(colour(verdict)),
+        Cell::new(weakest(record, |role| role == Role::Effect).unwrap_or_default()),
+        Cell::new(control(record)),
+        Cell::new(format!("{:.1} s", checked.seconds)),
+    ]
+}
+
+fn control(record: &Record) -> String {
+    let is_control = |role| {
+        matches!(
+            role,
+            Role::NegativeControl | Role::Contrast | Role::PositiveControl
+        )
+    };
+    weakest(record, is_control).unwrap_or_else(|| "no control".to_owned())
+}
+
+/// The part of these roles that is closest to failing, over all cases.
+fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
+    let parts = record
+        .cases
+        .iter()
+        .flat_map(|case| case.parts.iter().map(move |part| (case, part)));
+    let (case, part): (&CaseRecord, &PartRecord) = parts
+        .filter(|(_, part)| wanted(part.role))
+        .min_by(|(_, a), (_, b)| a.relative_margin().total_cmp(&b.relative_margin()))?;
+    let further = part
+        .further_seeds
+        .map(|seeds| format!(", {seeds} more seeds suggested"))
+        .unwrap_or_default();
+    Some(format!(
+        "{}, {} {}{further}",
+        case.name,
+        part.number,
+        interval(part)
+    ))
+}
+
+fn is_of(record: &Record, paper: &Paper) -> bool {
+    record
+        .claim
+        .split_once('.')
+        .is_some_and(|(module, _)| module == paper.module)
+}
+
+fn heading(paper: &Paper) -> String {
+    format!(
+        "{} ({}, {}, arXiv {})",
+        paper.title, paper.authors, paper.venue, paper.arxiv
+    )
+}
+
+fn totals(records: &[&Record]) -> String {
+    let order = [
+        Verdict::Supported,
+        Verdict::Uncontrolled,
+        Verdict::Unspecific,
+        Verdict::Inconclusive,
+        Verdict::Refuted,
+    ];
+    let counts: Vec<String> = order
+        .into_iter()
+        .map(|verdict| {
+            (
+                verdict,
+                records
+                    .iter()
+                    .filter(|record| record.verdict == verdict)
+                    .count(),
+            )
+        })
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| format!("{count} {verdict}"))
+        .collect();
+    let noun = if records.len() == 1 {
+        "claim"
+    } else {
+        "claims"
+    };
+    format!("{} {noun}: {}.", records.len(), counts.join(", "))
+}
+
+/// A sign that survives without colour.
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Supported | Verdict::Uncontrolled => "✔",
+        Verdict::Unspecific => "≈",
+        Verdict::Inconclusive => "?",
+        Verdict::Refuted => "✘",
+    }
+}
+
+fn colour(verdict: Verdict) -> Color {
+    match verdict {
+        Verdict::Supported => Color::Green,
+        Verdict::Uncontrolled => Color::Cyan,
+        Verdict::Unspecific => Color::Yellow,
+        Verdict::Inconclusive => Color::Magenta,
+        Verdict::Refuted => Color::Red,
+    }
+}

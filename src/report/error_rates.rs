@@ -1,0 +1,54 @@
+//! How often the suite errs, by design.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::significant;
+use crate::claim::{Record, Role};
+use crate::stats::LEVEL;
+
+/// Upper limits on the chance of an error, from the level of the tests and the union bound.
+///
+/// They hold for quantities whose means over seeds are close to normal; `METHODOLOGY.md` gives the
+/// measured rates for skewed and discrete ones.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct ErrorRates {
+    /// One-sided level of every part.
+    pub level: f64,
+    /// The chance that some claim with a false effect is supported.
+    pub false_pass: f64,
+    /// The chance that some claim whose effects are all true is refuted.
+    pub false_fail: f64,
+}
+
+impl ErrorRates {
+    /// The rates of these records together.
+    pub fn of(records: &[&Record]) -> Self {
+        // A false effect passes only if every part holds, the false one included: one level a claim.
+        let claims = records.len();
+        let effects = records
+            .iter()
+            .flat_map(|record| &record.cases)
+            .flat_map(|case| &case.parts)
+            .filter(|part| part.role == Role::Effect)
+            .count();
+        Self {
+            level: LEVEL,
+            false_pass: (LEVEL * claims as f64).min(1.0),
+            false_fail: (LEVEL * effects as f64).min(1.0),
+        }
+    }
+}
+
+impl fmt::Display for ErrorRates {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Error rates by design (every part one-sided at level {}): some false claim is supported with chance at most {}, some true one refuted with chance at most {}.",
+            self.level,
+            significant(self.false_pass),
+            significant(self.false_fail)
+        )
+    }
+}

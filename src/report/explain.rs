@@ -1,0 +1,158 @@
+//! One claim in full: what it says, how it is decided, what is recorded.
+
+use serde::Serialize;
+
+use super::{interval, significant};
+use crate::claim::{Case, Claim, Definition, PartRecord, Record, Role, Verdict};
+
+/// The text of `show`.
+pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
+    let paper = claim.paper;
+    let mut lines = vec![
+        format!("{}: {}", claim.id(), claim.statement),
+        String::new(),
+        format!(
+            "Paper       {}, {}, {}, arXiv {}, {}",
+            paper.title, paper.authors, paper.venue, paper.arxiv, claim.section
+        ),
+        format!("Definition  {}", definition(claim.definition)),
+        format!("Quantity    {}", claim.quantity),
+        format!(
+            "Seeds       {}, each with its own data split, initial weights and batch order",
+            claim.seeds
+        ),
+    ];
+    lines.extend(
+        claim
+            .remarks
+            .iter()
+            .map(|remark| format!("Remark      {remark}")),
+    );
+    for case in &claim.cases {
+        lines.push(String::new());
+        lines.push(format!("On {}:", case.name));
+        let record = recorded.and_then(|record| {
+            record
+                .cases
+                .iter()
+                .find(|candidate| candidate.name == case.name)
+        });
+        let found = record.map_or(&[][..], |record| &record.parts);
+        lines.extend(parts(case, found));
+        lines.push("  networks:".to_owned());
+        lines.extend(networks(case));
+    }
+    lines.push(String::new());
+    lines.push(match recorded {
+        Some(record) => format!(
+            "Recorded    {} on {} seeds from {} (digest {})",
+            record.verdict, record.seeds.count, record.seeds.first, record.digest
+        ),
+        None => "Recorded    nothing yet".to_owned(),
+    });
+    lines.join("\n") + "\n"
+}
+
+fn definition(definition: Definition) -> &'static str {
+    match definition {
+        Definition::Paper => "the paper's, or its authors' code",
+        Definition::Reconstruction => {
+            "a reconstruction: the formulas are ours, and a refutation refutes the reconstruction"
+        }
+    }
+}
+
+/// One line a part, beside what is recorded of it.
+fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
+    case.parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| {
+            let result = found.get(index).map(|found| match found.outcome {
+                Some(outcome) => format!(": {outcome}, {}", interval(found)),
+                None => format!(
+                    ": {} ± {}",
+                    significant(found.estimate),
+                    significant(found.standard_deviation)
+                ),
+            });
+            format!("  {:<17} {part}{}", part.role, result.unwrap_or_default())
+        })
+        .collect()
+}
+
+fn networks(case: &Case) -> Vec<String> {
+    let arms = case.arms();
+    arms.iter()
+        .flat_map(|arm| {
+            arm.networks()
+                .into_iter()
+                .map(|network| format!("    {}: {network}", arm.name()))
+        })
+        .collect()
+}
+
+/// A claim as JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClaimDocument<'a> {
+    /// `module.name`.
+    pub claim: String,
+    /// The claim in one sentence.
+    pub statement: &'a str,
+    /// Title of the paper.
+    pub paper: &'a str,
+    /// arXiv identifier with version.
+    pub arxiv: &'a str,
+    /// Where the paper states it.
+    pub section: &'a str,
+    /// Who fixed the formulas.
+    pub definition: Definition,
+    /// What is measured, in words.
+    pub quantity: &'a str,
+    /// Number of seeds.
+    pub seeds: u64,
+    /// What decides it, one sentence a part, by case.
+    pub parts: Vec<PartDocument>,
+    /// The recorded verdict.
+    pub recorded: Option<Verdict>,
+    /// The digest of the record.
+    pub digest: Option<&'a str>,
+}
+
+/// One part of a claim as JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct PartDocument {
+    /// The data set.
+    pub case: String,
+    /// What it means for the verdict.
+    pub role: Role,
+    /// What it demands.
+    pub demands: String,
+}
+
+impl<'a> ClaimDocument<'a> {
+    /// The claim with what is recorded of it.
+    pub fn new(claim: &'a Claim, recorded: Option<&'a Record>) -> Self {
+        let parts = claim.cases.iter().flat_map(|case| {
+            let document = |part: &crate::claim::Part| PartDocument {
+                case: case.name.clone(),
+                role: part.role,
+                demands: part.to_string(),
+            };
+            case.parts.iter().map(document)
+        });
+        Self {
+            claim: claim.id(),
+            statement: claim.statement,
+            paper: claim.paper.title,
+            arxiv: claim.paper.arxiv,
+            section: claim.section,
+            definition: claim.definition,
+            quantity: claim.quantity,
+            seeds: claim.seeds,
+            parts: parts.collect(),
+            recorded: recorded.map(|record| record.verdict),
+            digest: recorded.map(|record| record.digest.as_str()),
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What people and programs read: the checklist, explanations, JSON and the table of the README.
+
+mod checklist;
+mod document;
+mod error_rates;
+mod explain;
+mod number;
+mod readme;
+
+pub use checklist::{Style, checklist, claim_list};
+pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program, SCHEMA};
+pub use error_rates::ErrorRates;
+pub use explain::{ClaimDocument, explain};
+pub use number::{interval, significant};
+pub use readme::readme_table;

@@ -1,0 +1,57 @@
+//! The table of claims in a README, as Markdown.
+
+use super::significant;
+use crate::claim::{Definition, Record, Registry, Role};
+
+/// A table of all claims with their recorded verdicts, one under each paper's title.
+pub fn readme_table(registry: &Registry) -> String {
+    let mut lines = Vec::new();
+    for paper in registry.papers() {
+        lines.push(format!(
+            "**{}** ({}, {}, [arXiv {}](https://arxiv.org/abs/{}))",
+            paper.title, paper.authors, paper.venue, paper.arxiv, paper.arxiv
+        ));
+        lines.push(String::new());
+        lines.push("| claim | statement | verdict | what was found |".to_owned());
+        lines.push("| --- | --- | --- | --- |".to_owned());
+        for claim in registry
+            .claims()
+            .iter()
+            .filter(|claim| claim.paper == paper)
+        {
+            let recorded = registry.recorded(&claim.id());
+            let verdict = recorded.map_or("not recorded".to_owned(), |record| {
+                record.verdict.to_string()
+            });
+            let mark = match claim.definition {
+                Definition::Paper => "",
+                Definition::Reconstruction => " (reconstruction)",
+            };
+            let found = recorded.map(found).unwrap_or_default();
+            lines.push(format!(
+                "| `{}` | {}{mark} | {verdict} | {found} |",
+                claim.id(),
+                claim.statement
+            ));
+        }
+        lines.push(String::new());
+    }
+    lines.join("\n")
+}
+
+/// The verdict and the effects' estimates of each case.
+fn found(record: &Record) -> String {
+    let cases = record.cases.iter().map(|case| {
+        let effects: Vec<String> = case
+            .parts
+            .iter()
+            .filter(|part| part.role == Role::Effect)
+            .map(|part| {
+                let (_, name) = part.number.split_once(": ").unwrap_or(("", &part.number));
+                format!("{name} {}", significant(part.estimate))
+            })
+            .collect();
+        format!("{} {}: {}", case.name, case.verdict, effects.join(", "))
+    });
+    cases.collect::<Vec<_>>().join("<br>")
+}
