@@ -67,11 +67,7 @@ fn cases() -> impl Strategy<Value = Case> {
             }
             let initialisation = Initialisation {
                 hidden: scheme,
-                head: if mirrored && classes % 2 == 0 {
-                    scheme
-                } else {
-                    head
-                },
+                head,
                 scale: 1.0,
             };
             let mlp = Mlp {

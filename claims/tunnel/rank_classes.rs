@@ -8,7 +8,7 @@ use super::task::{DEPTH, Task};
 pub(super) fn claim() -> Claim {
     PAPER
         .claim("rank_classes", "The rank of the tunnel's representations follows the number of classes.")
-        .section("section 3")
+        .section("section 2")
         .quantity(
             "numerical rank of the last hidden layer on test samples, per class; least-squares slope of its logarithm on the logarithm of the number of classes, \
              same inputs with 2, 5 and 10 classes",

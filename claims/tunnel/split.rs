@@ -19,7 +19,7 @@ const COLLAPSE: f64 = -0.3;
 pub(super) fn claim() -> Claim {
     PAPER
         .claim("split", "Deep networks split into an extractor that makes classes linearly separable and a tunnel that compresses them.")
-        .section("sections 2 and 3")
+        .section("section 2")
         .quantity(
             "tunnel fraction (L − start)/L, where the tunnel starts at the first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's; \
              gain of the best layer's probe over the raw inputs'; numerical rank of the last hidden layer per class; \

@@ -70,6 +70,9 @@ pub struct DataRecord {
     pub name: String,
     /// Of the files, see [`Images`](crate::data::Images).
     pub sha256: String,
+    /// Where the images were fewer than the claim asks for: what its sizes became.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shrunk: Vec<String>,
 }
 
 /// A claim on one data set.

@@ -143,11 +143,30 @@ fn table(
             document.not_applicable.join(", ")
         )
     };
+    let (shrunk, comparison) = (shrunk(document), comparison(document));
     format!(
-        "{head}\n{claims}{not_applicable}{}{:.1} s\n",
-        comparison(document),
+        "{head}\n{claims}{not_applicable}{shrunk}{comparison}{:.1} s\n",
         document.seconds
     )
+}
+
+/// Which sizes had to shrink to fit the images.
+fn shrunk(document: &CheckDocument<'_>) -> String {
+    let data = document
+        .claims
+        .iter()
+        .filter_map(|claim| claim.record.data.as_ref());
+    let mut sentences: Vec<&str> = data
+        .flat_map(|data| &data.shrunk)
+        .map(String::as_str)
+        .collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    if sentences.is_empty() {
+        String::new()
+    } else {
+        format!("Fewer images than asked for: {}.\n", sentences.join("; "))
+    }
 }
 
 /// How the verdicts and digits compare with the recorded ones.

@@ -98,7 +98,7 @@ mod tests {
         assert!((within_class_variability(&samples, 2) - 0.125).abs() < 1e-15);
     }
 
-    /// Random features of three classes in as many units as S_B has rank, mapped by `map`.
+    /// Random features of three classes in as many units as `S_B` has rank, mapped by `map`.
     fn mapped(map: [[f64; 2]; 2]) -> f64 {
         let mut stream = Stream::new(2, "collapse");
         let labels: Vec<usize> = (0..90).map(|i| i % 3).collect();

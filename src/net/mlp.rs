@@ -9,7 +9,8 @@ use super::{Activation, Initialisation, Scheme};
 pub enum Connection {
     /// `h ← φ(Wh + b)`.
     Dense,
-    /// `h ← h + scale · φ(Wh + b)` where input and output have the same width, dense elsewhere.
+    /// `h ← h + scale · φ(Wh + b)` in hidden layers after the first whose input and output have the
+    /// same width; the others are dense.
     Residual {
         /// Factor of the branch.
         scale: f64,
@@ -138,6 +139,9 @@ pub enum MlpError {
         /// Counted from 1.
         layer: usize,
     },
+    /// A looks-linear head, which would give pairs of opposite logits.
+    #[error("the head cannot have a looks-linear start: its logits would come in opposite pairs")]
+    LooksLinearHead,
     /// Looks-linear weights come in pairs of rows and columns.
     #[error(
         "hidden layer {layer} has {width} units, but a looks-linear start needs an even number"

@@ -111,6 +111,9 @@ impl Network {
 }
 
 fn check(mlp: &Mlp) -> Result<(), MlpError> {
+    if mlp.initialisation.head == Scheme::LooksLinear {
+        return Err(MlpError::LooksLinearHead);
+    }
     for (index, &width) in mlp.hidden.iter().enumerate() {
         let layer = index + 1;
         if width == 0 {

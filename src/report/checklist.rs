@@ -31,6 +31,16 @@ impl Style {
     }
 }
 
+/// The columns of the checklist.
+const HEADER: [&str; 6] = [
+    "",
+    "claim",
+    "verdict",
+    "effect closest to its threshold",
+    "control closest to its threshold",
+    "time",
+];
+
 /// One line a claim, under its paper: mark, verdict, the effect closest to its threshold, the worst
 /// control, seconds; then totals and error rates.
 pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style: Style) -> String {
@@ -44,6 +54,7 @@ pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style
             continue;
         }
         let mut table = style.table();
+        table.set_header(HEADER.map(|title| Cell::new(title).add_attribute(Attribute::Dim)));
         for checked in of_paper {
             table.add_row(row(checked, registry, recorded));
         }
@@ -53,6 +64,9 @@ pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style
     }
     let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
     lines.push(totals(&records));
+    lines.push(
+        "`show CLAIM` explains a claim, `--format json` gives every seed's value.".to_owned(),
+    );
     lines.push(ErrorRates::of(&records).to_string());
     lines.join("\n") + "\n"
 }
@@ -127,10 +141,10 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
         .min_by(|(_, a), (_, b)| a.relative_margin().total_cmp(&b.relative_margin()))?;
     let further = part
         .further_seeds
-        .map(|seeds| format!(", {seeds} more seeds suggested"))
+        .map(|seeds| format!(" ({seeds} more seeds suggested)"))
         .unwrap_or_default();
     Some(format!(
-        "{}, {} {}{further}",
+        "{} {} {}{further}",
         case.name,
         part.number,
         interval(part)

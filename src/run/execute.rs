@@ -89,6 +89,7 @@ impl<'a> Sheet<'a> {
         let data = self.claim.uses_images().then(|| DataRecord {
             name: images.name.clone(),
             sha256: images.sha256.clone(),
+            shrunk: self.claim.shrunk(images),
         });
         Checked {
             record: Record::new(self.claim, seeds, data, cases),

@@ -183,6 +183,22 @@ impl Claim {
         checkpoints(self).any(|checkpoint| checkpoint.training.data.inputs == Inputs::Images)
     }
 
+    /// Where these images are fewer than its trainings ask for, what the sizes become.
+    pub(super) fn shrunk(&self, images: &Images) -> Vec<String> {
+        let sentences: BTreeSet<String> = checkpoints(self)
+            .map(|checkpoint| &checkpoint.training.data)
+            .filter(|data| data.sizes(images) != (data.train, data.test))
+            .map(|data| {
+                let (train, test) = data.sizes(images);
+                format!(
+                    "{} to train and {} to test became {train} and {test}",
+                    data.train, data.test
+                )
+            })
+            .collect();
+        sentences.into_iter().collect()
+    }
+
     /// Whether an arm reads the training of this description.
     pub(super) fn reads(&self, training: &str) -> bool {
         checkpoints(self).any(|checkpoint| checkpoint.training.to_string() == training)

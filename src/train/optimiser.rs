@@ -78,6 +78,8 @@ impl State {
                 let step = AdamStep {
                     beta1: *beta1 as f32,
                     beta2: *beta2 as f32,
+                    rest1: (1.0 - *beta1) as f32,
+                    rest2: (1.0 - *beta2) as f32,
                     epsilon: *epsilon,
                     clip,
                     keep: (1.0 - rate * recipe.weight_decay) as f32,
@@ -93,6 +95,11 @@ impl State {
 /// The factor that brings a gradient down to the global norm `limit`; 1 where it is shorter.
 fn clip_factor(gradient: &[f32], limit: f32) -> f32 {
     let norm = sum_of_squares(gradient).sqrt();
+    if norm.is_infinite() {
+        // The squares of a finite gradient may overflow in single precision, but not in double.
+        let sum: f64 = gradient.iter().map(|&g| f64::from(g) * f64::from(g)).sum();
+        return (f64::from(limit) / sum.sqrt()) as f32;
+    }
     if norm > limit { limit / norm } else { 1.0 }
 }
 
@@ -126,6 +133,9 @@ fn sgd(
 struct AdamStep {
     beta1: f32,
     beta2: f32,
+    /// `1 − β₁` and `1 − β₂`, rounded once.
+    rest1: f32,
+    rest2: f32,
     epsilon: f32,
     clip: f32,
     /// `1 − η·decay`.
@@ -150,8 +160,8 @@ impl AdamStep {
                 let state = mean.iter_mut().zip(square);
                 for ((p, g), (m, s)) in parameters.iter_mut().zip(gradient).zip(state) {
                     let g = self.clip * g;
-                    *m = self.beta1.mul_add(*m, (1.0 - self.beta1) * g);
-                    *s = self.beta2.mul_add(*s, (1.0 - self.beta2) * g * g);
+                    *m = self.beta1.mul_add(*m, self.rest1 * g);
+                    *s = self.beta2.mul_add(*s, self.rest2 * g * g);
                     let root = s.sqrt().mul_add(self.root_correction, self.epsilon);
                     *p = self.rate.mul_add(-*m / root, self.keep * *p);
                 }

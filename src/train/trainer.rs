@@ -13,8 +13,8 @@ use crate::simd::{Matrix, Stream};
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TrainingError {
-    /// The loss stopped being a number.
-    #[error("the loss diverged at step {step}")]
+    /// The loss or a parameter stopped being a number.
+    #[error("the training diverged by step {step}")]
     Diverged {
         /// The step, counted from 0.
         step: usize,
@@ -62,18 +62,20 @@ pub fn train(
     let last = kept.last().map_or(0, |&last| last.min(steps));
     for step in 0..=last {
         if kept.contains(&step) {
+            // No loss follows the last update and would show its overflow.
+            if trainer
+                .network()
+                .parameters()
+                .iter()
+                .any(|p| !p.is_finite())
+            {
+                return Err(TrainingError::Diverged { step });
+            }
             result.networks.insert(step, trainer.network().clone());
         }
         if step < last && !trainer.step(&split.train).is_finite() {
             return Err(TrainingError::Diverged { step });
         }
-    }
-    // The last update is followed by no loss that would show its overflow.
-    if result
-        .at(Moment::End)
-        .is_some_and(|network| network.parameters().iter().any(|p| !p.is_finite()))
-    {
-        return Err(TrainingError::Diverged { step: steps });
     }
     Ok(result)
 }
@@ -114,6 +116,9 @@ impl Trainer {
 
     /// Takes one step on the next batch of `samples`, without allocating; returns the batch's mean
     /// loss before the step.
+    ///
+    /// # Panics
+    /// Where `samples` are not as many as the trainer was made for, or none.
     pub fn step(&mut self, samples: &Samples) -> f64 {
         self.batch.next(samples);
         let loss = self.gradient(self.recipe.loss);

@@ -1,0 +1,65 @@
+//! One seed of a small claim from end to end: split, train, measure, judge.
+
+use std::time::Duration;
+
+use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use deepclaims::claim::{Arm, Case, Claim, Laboratory, Numbers, Paper, StandardLaboratory};
+use deepclaims::data::{Data, digits};
+use deepclaims::net::Mlp;
+use deepclaims::run::{Ladder, Plan, execute};
+use deepclaims::train::{Recipe, Training};
+
+static PAPER: Paper = Paper {
+    module: "toy",
+    title: "A claim for measuring",
+    authors: "Nobody",
+    venue: "nowhere",
+    arxiv: "0000.00000v1",
+};
+
+/// Two networks of different depths learn the digits.
+fn claim() -> Claim {
+    let accuracy = |name, depth| {
+        let recipe = Recipe::tunnel().epochs(10);
+        let training = Training::new(Mlp::relu(depth, 32), Data::images(), recipe);
+        Arm::new(name, [training.end()], |evidence| {
+            let subject = &evidence.subjects[0];
+            let accuracy = subject.accuracy(evidence.laboratory, &subject.split.test);
+            Ok(Numbers::from([("accuracy", accuracy)]))
+        })
+    };
+    let learned = |arm: &Arm| arm.mean("accuracy").above(0.5);
+    PAPER.claim("learns", "Networks learn digits.").case(
+        Case::new("digits")
+            .effect(learned(&accuracy("shallow", 2)))
+            .effect(learned(&accuracy("deep", 4))),
+    )
+}
+
+fn check(criterion: &mut Criterion) {
+    let claim = claim();
+    let laboratory = StandardLaboratory::new(digits());
+    let one_seed = Ladder {
+        first: 0,
+        count: Some(1),
+    };
+    let plan = Plan::new(vec![&claim], one_seed);
+    let flops = plan.workload(laboratory.images()).flops;
+    let mut group = criterion.benchmark_group("check");
+    group.sampling_mode(SamplingMode::Flat);
+    group.throughput(Throughput::Elements(flops as u64));
+    group.bench_function("one seed of two networks", |bencher| {
+        bencher.iter(|| execute(&plan, &laboratory, &()));
+    });
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(4));
+    targets = check
+}
+criterion_main!(benches);

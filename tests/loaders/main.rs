@@ -1,0 +1,7 @@
+//! The loaders: what they read, and the sentence for each way in which files can be wrong.
+
+mod any_bytes;
+mod cifar;
+mod digits;
+mod files;
+mod idx;

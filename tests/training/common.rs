@@ -1,0 +1,47 @@
+//! Small networks and recipes.
+
+use deepclaims::data::Samples;
+use deepclaims::net::{Mlp, Network};
+use deepclaims::simd::{Matrix, Stream};
+use deepclaims::train::{Loss, Optimiser, Recipe, Schedule};
+
+pub(crate) const ADAM: Optimiser = Optimiser::AdamW {
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+};
+
+/// Constant rate, full batch, and nothing that is not asked for.
+pub(crate) fn plain(optimiser: Optimiser, rate: f64) -> Recipe {
+    Recipe {
+        loss: Loss::CrossEntropy,
+        optimiser,
+        rate,
+        schedule: Schedule::Constant,
+        weight_decay: 0.0,
+        clip: None,
+        batch: usize::MAX,
+        epochs: 8,
+    }
+}
+
+pub(crate) fn sgd(momentum: f64) -> Optimiser {
+    Optimiser::Sgd { momentum }
+}
+
+pub(crate) fn network(mlp: &Mlp, inputs: usize, classes: usize) -> Network {
+    Network::initialise(mlp, inputs, classes, &mut Stream::new(1, "network"))
+        .expect("a network that exists")
+}
+
+pub(crate) fn samples(count: usize, inputs: usize, classes: usize) -> Samples {
+    let mut stream = Stream::new(2, "samples");
+    Samples {
+        inputs: Matrix::from_fn(count, inputs, |_, _| stream.normal() as f32),
+        labels: (0..count).map(|_| stream.below(classes)).collect(),
+    }
+}
+
+pub(crate) fn bits(numbers: &[f32]) -> Vec<u32> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}

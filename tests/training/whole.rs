@@ -1,0 +1,218 @@
+//! What a whole training promises.
+
+use std::collections::BTreeSet;
+
+use deepclaims::data::{Data, Images, Labels, Split, digits};
+use deepclaims::net::{Mlp, MlpError, Network, Scheme};
+use deepclaims::train::{Loss, Moment, Recipe, Trained, Training, TrainingError, train};
+
+use crate::common::*;
+
+/// A training that takes milliseconds.
+fn small() -> Training {
+    let data = Data {
+        train: 100,
+        test: 50,
+        ..Data::images()
+    };
+    Training::new(Mlp::relu(2, 16), data, Recipe::tunnel().epochs(5))
+}
+
+fn run(
+    training: &Training,
+    images: &Images,
+    seed: u64,
+    moments: impl IntoIterator<Item = Moment>,
+) -> Result<Trained, TrainingError> {
+    let split = Split::new(&training.data, images, seed);
+    train(training, &split, seed, &moments.into_iter().collect())
+}
+
+fn finished(training: &Training, split: &Split, seed: u64) -> Network {
+    let moments = BTreeSet::from([Moment::End]);
+    let trained = train(training, split, seed, &moments).expect("a training that converges");
+    let network = trained.at(Moment::End).expect("the end was asked for");
+    network.clone()
+}
+
+fn parameters(training: &Training, images: &Images, seed: u64, moment: Moment) -> Vec<u32> {
+    let trained = run(training, images, seed, [moment]).expect("a training that converges");
+    let network = trained.at(moment).expect("a moment of the training");
+    bits(network.parameters())
+}
+
+#[test]
+fn a_seed_determines_the_parameters() {
+    let images = digits();
+    let end = |seed| parameters(&small(), &images, seed, Moment::End);
+    assert_eq!(end(1), end(1));
+    assert_ne!(end(1), end(2));
+
+    // The initial weights depend on the seed.
+    let start = |seed| parameters(&small(), &images, seed, Moment::Step(0));
+    assert_ne!(start(1), start(2));
+
+    // So does the order of batches: weights that start at zero differ by nothing else.
+    let mut linear = Mlp::linear(0, 1);
+    linear.initialisation.scale = 0.0;
+    let training = Training {
+        network: linear,
+        ..small()
+    };
+    let split = Split::new(&training.data, &images, 1);
+    let end = |seed| finished(&training, &split, seed).parameters().to_vec();
+    assert_eq!(end(1), end(1));
+    assert_ne!(end(1), end(2));
+}
+
+#[test]
+fn networks_are_kept_at_the_moments_asked_for() {
+    let images = digits();
+    let steps = small().recipe.steps(100);
+    assert_eq!(steps, 5);
+    let moments = [0, 2, steps, steps + 1].map(Moment::Step);
+    let moments = moments.into_iter().chain([Moment::End]);
+    let trained = run(&small(), &images, 1, moments).expect("a training that converges");
+    assert_eq!(trained.steps, steps);
+    let kept: Vec<usize> = trained.networks.keys().copied().collect();
+    assert_eq!(kept, [0, 2, steps]);
+    assert_eq!(trained.at(Moment::Step(steps + 1)), None);
+    assert_eq!(trained.at(Moment::Step(1)), None, "nobody asked for it");
+    assert_eq!(trained.at(Moment::End), trained.at(Moment::Step(steps)));
+    let [first, second, third] = [0, 2, steps].map(|step| trained.at(Moment::Step(step)));
+    assert!(first != second && second != third);
+
+    // Step 0 is what training does not change, and asking for more changes nothing.
+    let still = Training {
+        recipe: small().recipe.rate(0.0).weight_decay(0.0),
+        ..small()
+    };
+    let initial = first.expect("step 0 was asked for");
+    let end = third.expect("the end was asked for");
+    assert_eq!(
+        parameters(&still, &images, 1, Moment::End),
+        bits(initial.parameters())
+    );
+    assert_eq!(
+        parameters(&small(), &images, 1, Moment::End),
+        bits(end.parameters())
+    );
+}
+
+#[test]
+fn divergence_is_an_error() {
+    let images = digits();
+    let mut training = small();
+    training.recipe = training.recipe.rate(1e30);
+    let result = run(&training, &images, 1, [Moment::End]);
+    assert!(
+        matches!(result, Err(TrainingError::Diverged { .. })),
+        "{result:?}"
+    );
+
+    let mut split = Split::new(&small().data, &images, 1);
+    split.train.inputs.as_mut_slice().fill(f32::NAN);
+    let moments = BTreeSet::from([Moment::End]);
+    let result = train(&small(), &split, 1, &moments).map(|trained| trained.steps);
+    assert_eq!(result, Err(TrainingError::Diverged { step: 0 }));
+}
+
+#[test]
+fn networks_that_differ_in_labels_or_recipe_share_their_start() {
+    let images = digits();
+    let start = |training: &Training| parameters(training, &images, 1, Moment::Step(0));
+    let labelled = |data| Training { data, ..small() };
+    let random = labelled(small().data.with_random_labels());
+    assert_eq!(start(&small()), start(&random));
+    let recipe = small().recipe.rate(0.01);
+    assert_eq!(start(&small()), start(&Training { recipe, ..small() }));
+    let fewer = labelled(small().data.labelled(Labels::ModuloHalf));
+    assert_ne!(start(&small()), start(&fewer));
+    let network = Mlp::linear(2, 16);
+    assert_ne!(start(&small()), start(&Training { network, ..small() }));
+}
+
+#[test]
+fn networks_that_cannot_be_built_say_why() {
+    let images = digits();
+    let error = |network| {
+        let training = Training { network, ..small() };
+        run(&training, &images, 1, [Moment::End]).map(|trained| trained.steps)
+    };
+    let with = |hidden: &[usize], scheme| {
+        let mut mlp = Mlp::relu(0, 0);
+        mlp.hidden = hidden.to_vec();
+        mlp.initialisation.hidden = scheme;
+        mlp
+    };
+    assert_eq!(
+        error(with(&[4, 0, 4], Scheme::He)),
+        Err(TrainingError::Mlp(MlpError::EmptyLayer { layer: 2 }))
+    );
+    assert_eq!(
+        error(with(&[4, 4, 5], Scheme::LooksLinear)),
+        Err(TrainingError::Mlp(MlpError::OddWidth {
+            layer: 3,
+            width: 5
+        }))
+    );
+    assert_eq!(error(with(&[4, 4, 6], Scheme::LooksLinear)), Ok(5));
+    assert_eq!(error(with(&[], Scheme::LooksLinear)), Ok(5));
+}
+
+fn test_accuracy(training: &Training) -> f64 {
+    let images = digits();
+    let split = Split::new(&training.data, &images, 1);
+    let outputs = finished(training, &split, 1).outputs(&split.test.inputs);
+    let logits = outputs.last().expect("every network has a head");
+    let right = (0..split.test.len()).filter(|&sample| {
+        let row = logits.row(sample);
+        let label = split.test.labels[sample];
+        (0..split.classes).all(|class| class == label || row[class] < row[label])
+    });
+    right.count() as f64 / split.test.len() as f64
+}
+
+#[test]
+fn training_learns_what_there_is_to_learn() {
+    let training = Training::new(Mlp::relu(2, 32), Data::images(), Recipe::tunnel());
+    let accuracy = test_accuracy(&training);
+    assert!(accuracy > 0.9, "accuracy {accuracy}");
+
+    let data = Data::images().with_random_labels();
+    let accuracy = test_accuracy(&Training { data, ..training });
+    // 597 guesses at one in ten: standard deviation √(0.1·0.9/597) = 0.0123; five of them.
+    assert!((accuracy - 0.1).abs() < 5.0 * 0.0123, "accuracy {accuracy}");
+}
+
+#[test]
+fn a_network_is_finite_at_whatever_moment_it_is_kept() {
+    let mut mlp = Mlp::relu(2, 16);
+    mlp.initialisation.scale = 100.0;
+    let recipe = Recipe {
+        loss: Loss::Squared,
+        epochs: 2,
+        ..plain(sgd(0.0), 1e38)
+    };
+    let training = Training::new(mlp, small().data, recipe);
+    let result = run(&training, &digits(), 1, [Moment::Step(1)]);
+    assert_eq!(
+        result.map(|trained| trained.steps),
+        Err(TrainingError::Diverged { step: 1 })
+    );
+}
+
+#[test]
+fn a_head_cannot_be_looks_linear() {
+    let mut mlp = Mlp::relu(1, 4);
+    mlp.initialisation.head = Scheme::LooksLinear;
+    let training = Training {
+        network: mlp,
+        ..small()
+    };
+    let result = run(&training, &digits(), 1, [Moment::End]);
+    assert_eq!(
+        result.map(|trained| trained.steps),
+        Err(TrainingError::Mlp(MlpError::LooksLinearHead))
+    );
+}
