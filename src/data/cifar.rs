@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::files::{list, open};
 use super::images::MAXIMUM_BYTES;
-use super::source::{list, open};
 use super::{DataError, Images, Samples};
 
 const PIXELS: usize = 3 * 32 * 32;

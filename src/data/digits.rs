@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-use super::source::Hashed;
+use super::files::Hashed;
 use super::{DataError, Images, idx};
 
 /// 1,797 images of 8×8 pixels, 0..=16.

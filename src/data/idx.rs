@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::files::{Content, list, open};
 use super::images::MAXIMUM_BYTES;
-use super::source::{Content, list, open};
 use super::{DataError, Images, Samples};
 
 /// 08 for unsigned bytes, then the number of dimensions.

@@ -3,6 +3,7 @@
 mod cifar;
 mod digits;
 mod error;
+mod files;
 mod idx;
 mod images;
 mod mixture;

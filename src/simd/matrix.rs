@@ -1,7 +1,6 @@
 //! Row-major matrices in memory aligned to 64 bytes.
 
 use aligned_vec::{AVec, ConstAlign};
-use faer::{MatMut, MatRef};
 
 /// Contiguous numbers aligned to 64 bytes: one cache line, one AVX-512 register.
 pub type Buffer<T> = AVec<T, ConstAlign<64>>;
@@ -105,15 +104,5 @@ impl<T> Matrix<T> {
     /// All entries, row by row, mutable.
     pub fn as_mut_slice(&mut self) -> &mut [T] {
         &mut self.values
-    }
-
-    /// The view that [`matmul`](super::matmul) takes.
-    pub fn as_ref(&self) -> MatRef<'_, T> {
-        MatRef::from_row_major_slice(&self.values, self.rows, self.columns)
-    }
-
-    /// The mutable view that [`matmul`](super::matmul) writes to.
-    pub fn as_mut(&mut self) -> MatMut<'_, T> {
-        MatMut::from_row_major_slice_mut(&mut self.values, self.rows, self.columns)
     }
 }

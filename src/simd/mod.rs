@@ -15,10 +15,12 @@ mod product;
 mod random;
 mod reduce;
 mod thin;
+mod view;
 
 pub use dispatch::{bits_are_guaranteed, vectorised};
 pub use elementary::{exp, ln, tanh};
 pub use matrix::{Buffer, Matrix, zeros};
-pub use product::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut, matmul};
+pub use product::{DEPTH_BLOCK, matmul};
 pub use random::{Stream, standard_normal_quantile};
-pub use reduce::{dot, sum_of_squares};
+pub use reduce::sum_of_squares;
+pub use view::{Accumulate, Number, View, ViewMut};

@@ -1,145 +1,14 @@
 //! Matrix products.
 
 use faer::linalg::matmul::matmul as faer_matmul;
-use faer::{Accum, MatMut, MatRef, Par};
+use faer::{Accum, MatMut, Par};
 
-use super::{Matrix, thin};
+use super::thin;
+use super::view::{Accumulate, Number, View, ViewMut};
 
 /// Length of the chains that make up a product: faer works in blocks of this depth, and so do we,
 /// so that the order of additions is ours and not the library's.
 pub const DEPTH_BLOCK: usize = 512;
-
-/// A number type that products are made of: `f32` or `f64`.
-pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
-    /// The number one.
-    const ONE: Self;
-    /// `self · factor + addend`, rounded once.
-    #[must_use]
-    fn fused_multiply_add(self, factor: Self, addend: Self) -> Self;
-}
-
-impl Number for f32 {
-    const ONE: Self = 1.0;
-    #[inline(always)]
-    fn fused_multiply_add(self, factor: Self, addend: Self) -> Self {
-        self.mul_add(factor, addend)
-    }
-}
-
-impl Number for f64 {
-    const ONE: Self = 1.0;
-    #[inline(always)]
-    fn fused_multiply_add(self, factor: Self, addend: Self) -> Self {
-        self.mul_add(factor, addend)
-    }
-}
-
-/// What a product does with the numbers that stand in its target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Accumulate {
-    /// Overwrite them.
-    Replace,
-    /// Add to them.
-    Add,
-}
-
-/// A matrix that is read: numbers in row-major order, or the transpose of such.
-#[derive(Clone, Copy, Debug)]
-pub struct View<'a, T> {
-    values: &'a [T],
-    rows: usize,
-    columns: usize,
-    transposed: bool,
-}
-
-impl<'a, T: Number> View<'a, T> {
-    /// `rows × columns` numbers in row-major order.
-    ///
-    /// # Panics
-    /// Where `values` does not hold just that many.
-    pub fn new(values: &'a [T], rows: usize, columns: usize) -> Self {
-        assert_eq!(values.len(), rows * columns, "a {rows} × {columns} matrix");
-        Self {
-            values,
-            rows,
-            columns,
-            transposed: false,
-        }
-    }
-
-    /// The transpose, without moving a number.
-    #[must_use]
-    pub fn transposed(self) -> Self {
-        Self {
-            transposed: !self.transposed,
-            ..self
-        }
-    }
-
-    /// Rows and columns as seen from outside.
-    pub fn shape(&self) -> (usize, usize) {
-        if self.transposed {
-            (self.columns, self.rows)
-        } else {
-            (self.rows, self.columns)
-        }
-    }
-
-    /// The number at `row`, `column`.
-    pub fn at(&self, row: usize, column: usize) -> T {
-        let (row, column) = if self.transposed {
-            (column, row)
-        } else {
-            (row, column)
-        };
-        self.values[row * self.columns + column]
-    }
-
-    fn to_faer(self) -> MatRef<'a, T> {
-        let stored = MatRef::from_row_major_slice(self.values, self.rows, self.columns);
-        if self.transposed {
-            stored.transpose()
-        } else {
-            stored
-        }
-    }
-}
-
-/// A matrix that is written, in row-major order.
-#[derive(Debug)]
-pub struct ViewMut<'a, T> {
-    values: &'a mut [T],
-    rows: usize,
-    columns: usize,
-}
-
-impl<'a, T: Number> ViewMut<'a, T> {
-    /// `rows × columns` numbers in row-major order.
-    ///
-    /// # Panics
-    /// Where `values` does not hold just that many.
-    pub fn new(values: &'a mut [T], rows: usize, columns: usize) -> Self {
-        assert_eq!(values.len(), rows * columns, "a {rows} × {columns} matrix");
-        Self {
-            values,
-            rows,
-            columns,
-        }
-    }
-}
-
-impl<T: Number> Matrix<T> {
-    /// This matrix as a factor of a product.
-    pub fn view(&self) -> View<'_, T> {
-        View::new(self.as_slice(), self.rows(), self.columns())
-    }
-
-    /// This matrix as the target of a product.
-    pub fn view_mut(&mut self) -> ViewMut<'_, T> {
-        let (rows, columns) = (self.rows(), self.columns());
-        ViewMut::new(self.as_mut_slice(), rows, columns)
-    }
-}
 
 /// `target = left · right`, or `target += left · right`.
 ///

@@ -6,31 +6,21 @@ use super::vectorised;
 /// processor's vector width, and no processor may add in another order.
 const LANES: usize = 64;
 
-/// `Σ x_i²`.
+/// `Σ x_i²`: the square of entry `i` is added by a fused multiply-add to lane `i mod 64`, then the
+/// upper half of the lanes is added to the lower one until a single lane is left.
 pub fn sum_of_squares(values: &[f32]) -> f32 {
-    dot(values, values)
-}
-
-/// `Σ x_i y_i`: entry `i` is added by a fused multiply-add to lane `i mod 64`, then the lanes are
-/// halved into each other.
-///
-/// # Panics
-/// In debug builds, where the lengths differ.
-pub fn dot(left: &[f32], right: &[f32]) -> f32 {
-    debug_assert_eq!(left.len(), right.len());
     vectorised(
         #[inline(always)]
         || {
             let mut lanes = [0.0f32; LANES];
-            let (left_blocks, left_rest) = left.as_chunks::<LANES>();
-            let (right_blocks, right_rest) = right.as_chunks::<LANES>();
-            for (x, y) in left_blocks.iter().zip(right_blocks) {
-                for lane in 0..LANES {
-                    lanes[lane] = x[lane].mul_add(y[lane], lanes[lane]);
+            let (blocks, rest) = values.as_chunks::<LANES>();
+            for block in blocks {
+                for (lane, x) in lanes.iter_mut().zip(block) {
+                    *lane = x.mul_add(*x, *lane);
                 }
             }
-            for (lane, (x, y)) in lanes.iter_mut().zip(left_rest.iter().zip(right_rest)) {
-                *lane = x.mul_add(*y, *lane);
+            for (lane, x) in lanes.iter_mut().zip(rest) {
+                *lane = x.mul_add(*x, *lane);
             }
             fold(&mut lanes)
         },

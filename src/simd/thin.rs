@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use super::product::{Accumulate, Number, View};
 use super::vectorised;
+use super::view::{Accumulate, Number, View};
 
 /// Chains that run side by side, to hide the latency of a multiply-add.
 const TILE: usize = 16;
