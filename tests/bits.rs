@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
 /// SHA-256 of the bits of all losses and parameters of the trainings below.
-const RECORDED: &str = "94b9f94df5a945c1500b12a97487a23587d6e280885ec5fd3182ba2db8e1b143";
+const RECORDED: &str = "1a03a43134879b46f816705803cc86006fdb6052b813766ec467cef3e659e678";
 
 const SAMPLES: usize = 600;
 const INPUTS: usize = 20;

@@ -33,6 +33,13 @@ pub struct Network {
     parameters: Buffer<f32>,
 }
 
+impl Layer {
+    /// Where its weights and biases stand, with the zeros between them.
+    pub fn parameters(&self) -> Range<usize> {
+        self.weights.start..self.biases.as_ref().unwrap_or(&self.weights).end
+    }
+}
+
 impl Network {
     /// The network that `mlp` describes for this input size and number of classes, with initial
     /// weights from `stream`, layer by layer.
@@ -73,6 +80,11 @@ impl Network {
     /// The layers, first hidden layer to head.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// The layers, for use while the parameters change.
+    pub(crate) fn shared_layers(&self) -> Arc<[Layer]> {
+        self.layers.clone()
     }
 
     /// Number of hidden layers.
@@ -163,11 +175,7 @@ fn layout(mlp: &Mlp, inputs: usize, classes: usize) -> Vec<Layer> {
 }
 
 fn buffer_length(layers: &[Layer]) -> usize {
-    layers.last().map_or(0, |head| {
-        head.biases
-            .as_ref()
-            .unwrap_or(&head.weights)
-            .end
-            .next_multiple_of(16)
-    })
+    layers
+        .last()
+        .map_or(0, |head| head.parameters().end.next_multiple_of(16))
 }

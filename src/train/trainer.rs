@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::backward::Gradients;
-use super::optimiser::State;
+use super::optimiser::{State, Step, clip_factor};
 use super::{Loss, Moment, Recipe, Trained, Training};
 use crate::data::{Samples, Split};
 use crate::net::{Activations, MlpError, Network};
@@ -121,30 +121,49 @@ impl Trainer {
     /// Where `samples` are not as many as the trainer was made for, or none.
     pub fn step(&mut self, samples: &Samples) -> f64 {
         self.batch.next(samples);
-        let loss = self.gradient(self.recipe.loss);
-        let rate = self.recipe.rate_at(self.step, self.steps);
-        self.state.step(
-            &self.recipe,
-            rate,
-            self.network.parameters_mut(),
-            &self.gradients.parameters,
-        );
-        self.step += 1;
-        loss
-    }
-
-    /// The mean loss of the batch at hand; leaves its gradient in `self.gradients`.
-    fn gradient(&mut self, loss: Loss) -> f64 {
         let inputs = self.batch.inputs.view();
         self.network.forward(inputs, &mut self.activations);
-        let value = loss.evaluate(
-            self.activations.logits(),
-            &self.batch.labels,
-            self.gradients.logits_mut(),
+        let logits = self.activations.logits();
+        let loss =
+            self.recipe
+                .loss
+                .evaluate(logits, &self.batch.labels, self.gradients.logits_mut());
+        let step = Step::new(
+            &self.recipe,
+            self.recipe.rate_at(self.step, self.steps),
+            self.step,
         );
-        self.gradients
-            .backward(&self.network, inputs, &self.activations);
-        value
+        let layers = self.network.shared_layers();
+        let mut sum_of_squares = 0.0;
+        for (index, layer) in layers.iter().enumerate().rev() {
+            self.gradients
+                .backward(index, &self.network, inputs, &self.activations);
+            // While the layer is warm in the cache. A global norm must know all layers before any moves.
+            if self.recipe.clip.is_some() {
+                sum_of_squares += self.gradients.sum_of_squares(layer);
+            } else {
+                self.state.apply(
+                    &step,
+                    1.0,
+                    layer.parameters(),
+                    self.network.parameters_mut(),
+                    &self.gradients.parameters,
+                );
+            }
+        }
+        if let Some(limit) = self.recipe.clip {
+            let clip = clip_factor(sum_of_squares, limit);
+            let all = 0..self.gradients.parameters.len();
+            self.state.apply(
+                &step,
+                clip,
+                all,
+                self.network.parameters_mut(),
+                &self.gradients.parameters,
+            );
+        }
+        self.step += 1;
+        loss
     }
 }
 
@@ -159,7 +178,9 @@ pub fn loss_gradient(network: &Network, loss: Loss, samples: &Samples) -> (f64, 
         &samples.labels,
         gradients.logits_mut(),
     );
-    gradients.backward(network, samples.inputs.view(), &activations);
+    for index in (0..network.layers().len()).rev() {
+        gradients.backward(index, network, samples.inputs.view(), &activations);
+    }
     (value, gradients.parameters.to_vec())
 }
 

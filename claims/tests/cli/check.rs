@@ -1,0 +1,143 @@
+//! `check` with a little real work: one seed of one claim.
+
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use deepclaims::claim::Record;
+use serde_json::Value;
+
+use super::program::{Ran, deepclaims};
+
+/// One seed on one thread, as JSON, without progress.
+fn one_seed() -> &'static Ran {
+    static RAN: OnceLock<Ran> = OnceLock::new();
+    RAN.get_or_init(|| deepclaims("check tunnel.early --seeds 1 --threads 1 --format json --quiet"))
+}
+
+/// The document without what may differ from run to run.
+fn without_seconds(mut document: Value) -> Value {
+    fn remove(value: &mut Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.remove("seconds");
+                fields.values_mut().for_each(remove);
+            }
+            Value::Array(elements) => elements.iter_mut().for_each(remove),
+            _ => {}
+        }
+    }
+    remove(&mut document);
+    document
+}
+
+/// Every value of every arm.
+fn values(document: &Value) -> Vec<&Value> {
+    let mut found = Vec::new();
+    for claim in document["claims"].as_array().expect("claims") {
+        for case in claim["cases"].as_array().expect("cases") {
+            for arm in case["arms"].as_array().expect("arms") {
+                for number in arm["numbers"].as_array().expect("numbers") {
+                    found.extend(number["values"].as_array().expect("values"));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// The names of the files in a folder, hidden ones included.
+fn files(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("an entry").file_name().display().to_string())
+        .collect();
+    names.sort();
+    names
+}
+
+/// The record that `--out` wrote, which must be whole.
+fn written_record(folder: &Path) -> Record {
+    let text = fs::read_to_string(folder.join("tunnel.early.toml")).expect("the record is there");
+    let record = Record::from_text(&text).expect("the record is one");
+    assert_eq!(record.digest, record.compute_digest());
+    assert_eq!(record.to_text(), text);
+    record
+}
+
+#[test]
+fn the_checklist_says_that_nothing_is_recorded_for_these_seeds() {
+    let ran = deepclaims("check tunnel.early --seeds 1");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(ran.stderr, "seed 0 (1 of 1)\n");
+    for piece in [
+        "deepclaims 0.1.0 on digits (1797 images, sha256 ",
+        "arXiv 2305.19753v2",
+        " ?  tunnel.early  Inconclusive ",
+        "1 claim: 1 Inconclusive.",
+        "Error rates by design",
+        "No verdict is recorded for these seeds and data.",
+    ] {
+        assert!(ran.stdout.contains(piece), "{piece:?} in {}", ran.stdout);
+    }
+}
+
+#[test]
+fn json_is_alone_on_standard_output_and_quiet_is_quiet() {
+    let document = one_seed().json();
+    assert_eq!(one_seed().stderr, "");
+    assert_eq!(document["claims"][0]["claim"], "tunnel.early");
+    assert_eq!(document["claims"][0]["recorded"], Value::Null);
+    assert_eq!(document["claims"][0]["identical"], Value::Null);
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing_but_the_seconds() {
+    let two = deepclaims("check tunnel.early --seeds 1 --threads 2 --format json");
+    assert_eq!(two.stderr, "seed 0 (1 of 1)\n");
+    assert_eq!(
+        without_seconds(two.json()),
+        without_seconds(one_seed().json())
+    );
+}
+
+#[test]
+fn another_first_seed_gives_other_numbers_and_out_gives_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Made where it is not there.
+    let out = folder.path().join("a/b");
+    let ran = deepclaims(&format!(
+        "check tunnel.early --seeds 1 --first-seed 100 --format json --out {}",
+        out.display()
+    ));
+    let (document, other) = (ran.json(), one_seed().json());
+    for (value, other) in values(&document).iter().zip(values(&other)) {
+        assert_ne!(**value, *other);
+    }
+    assert_eq!(files(&out), ["check.json", "tunnel.early.toml"]);
+    assert_eq!(
+        fs::read_to_string(out.join("check.json")).expect("the document is there"),
+        ran.stdout
+    );
+    let record = written_record(&out);
+    assert_eq!((record.seeds.first, record.seeds.count), (100, 1));
+    assert_eq!(document["claims"][0]["digest"], record.digest.as_str());
+    assert_eq!(document["claims"][0]["cases"][2]["name"], "G");
+    assert_eq!(
+        document["claims"][0]["cases"][2]["arms"][0]["numbers"][0]["values"][0],
+        record.cases[2].arms[0].numbers[0].values[0]
+    );
+}
+
+/// The last ladder there is; its seeds lie beyond the integers that TOML promises.
+#[test]
+fn the_largest_first_seed_is_checked_and_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let first = u64::MAX - 1_000_000;
+    let ran = deepclaims(&format!(
+        "check tunnel.early --seeds 1 --first-seed {first} --quiet --out {}",
+        folder.path().display()
+    ));
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    assert_eq!(written_record(folder.path()).seeds.first, first);
+}

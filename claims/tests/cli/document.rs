@@ -1,0 +1,201 @@
+//! The JSON documents against `docs/json.md`: no field without a line there, no line without a field.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use deepclaims::report::SCHEMA;
+use serde_json::Value;
+
+use super::fixtures::Images;
+use super::program::deepclaims;
+
+/// One line of a table.
+struct Field {
+    /// What a value may be: names of types.
+    types: Vec<String>,
+    /// Whether every object of its kind has it.
+    always: bool,
+    /// What a `word` may be.
+    words: Vec<String>,
+}
+
+/// The fields of one document, by path.
+type Fields = BTreeMap<String, Field>;
+
+fn description() -> String {
+    fs::read_to_string("../docs/json.md").expect("the description is there")
+}
+
+/// The tables under the heading of this name.
+fn described(heading: &str) -> Fields {
+    let text = description();
+    let (_, section) = text
+        .split_once(&format!("\n## {heading}\n"))
+        .expect("a section of this name");
+    let section = section
+        .split_once("\n## ")
+        .map_or(section, |(section, _)| section);
+    let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
+    rows.map(|row| {
+        let cells: Vec<&str> = row
+            .trim_end_matches('|')
+            .splitn(4, " | ")
+            .map(str::trim)
+            .collect();
+        let &[path, types, occurs, meaning] = cells.as_slice() else {
+            panic!("four cells in {row:?}");
+        };
+        let field = Field {
+            types: types.split(" or ").map(str::to_owned).collect(),
+            always: occurs == "always",
+            words: quoted(meaning),
+        };
+        (path.trim_end_matches('`').to_owned(), field)
+    })
+    .collect()
+}
+
+/// What stands between backticks.
+fn quoted(text: &str) -> Vec<String> {
+    text.split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+impl Field {
+    fn admits(&self, value: &Value) -> bool {
+        self.types.iter().any(|name| match name.as_str() {
+            "null" => value.is_null(),
+            "boolean" => value.is_boolean(),
+            "integer" => value.is_u64(),
+            "number" => value.is_number(),
+            "string" => value.is_string(),
+            "word" => value
+                .as_str()
+                .is_some_and(|word| self.words.iter().any(|candidate| candidate == word)),
+            "array" => value.is_array(),
+            "object" => value.is_object(),
+            other => panic!("{other:?} is no type"),
+        })
+    }
+}
+
+/// A document under comparison.
+struct Comparison<'a> {
+    fields: &'a Fields,
+    seen: BTreeSet<String>,
+    faults: BTreeSet<String>,
+}
+
+impl Comparison<'_> {
+    fn visit(&mut self, path: &str, value: &Value) {
+        match value {
+            Value::Object(members) => {
+                for name in self.required(path) {
+                    if !members.contains_key(&name) {
+                        self.faults.insert(format!("{path} lacks {name}"));
+                    }
+                }
+                for (name, member) in members {
+                    let path = if path.is_empty() {
+                        name.clone()
+                    } else {
+                        format!("{path}.{name}")
+                    };
+                    self.check(path, member);
+                }
+            }
+            Value::Array(elements) => {
+                for element in elements {
+                    self.check(format!("{path}[]"), element);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check(&mut self, path: String, value: &Value) {
+        match self.fields.get(&path) {
+            None => {
+                self.faults.insert(format!("{path} is not described"));
+            }
+            Some(field) if !field.admits(value) => {
+                self.faults.insert(format!("{path} is {value}"));
+            }
+            Some(_) => {}
+        }
+        self.visit(&path, value);
+        self.seen.insert(path);
+    }
+
+    /// The names that every object at `path` has.
+    fn required(&self, path: &str) -> Vec<String> {
+        let child = |field: &String| {
+            let name = if path.is_empty() {
+                field
+            } else {
+                field.strip_prefix(path)?.strip_prefix('.')?
+            };
+            (!name.contains(['.', '['])).then(|| name.to_owned())
+        };
+        let always = self.fields.iter().filter(|(_, field)| field.always);
+        always.filter_map(|(path, _)| child(path)).collect()
+    }
+}
+
+/// Documents of one kind must agree with the section, and together use all of it but `unused`.
+fn compare(heading: &str, documents: &[Value], unused: &[&str]) {
+    let fields = described(heading);
+    let mut comparison = Comparison {
+        fields: &fields,
+        seen: BTreeSet::new(),
+        faults: BTreeSet::new(),
+    };
+    for document in documents {
+        comparison.visit("", document);
+    }
+    assert_eq!(comparison.faults, BTreeSet::new());
+    let never: Vec<&String> = fields
+        .keys()
+        .filter(|path| !comparison.seen.contains(*path))
+        .collect();
+    assert_eq!(never, unused, "described, and in no document");
+}
+
+#[test]
+fn check_is_described() {
+    let folder = tempfile::tempdir().expect("a folder");
+    Images::three_classes().write(folder.path(), "train-");
+    Images::striped([0, 1, 2, 0, 1, 2]).write(folder.path(), "t10k-");
+    let digits =
+        deepclaims("check tunnel.early tunnel.rank --seeds 2 --format json --quiet").json();
+    assert_eq!(digits["schema"], SCHEMA);
+    let own = deepclaims(&format!(
+        "check tunnel.early --seeds 2 --format json --quiet --data idx:{}",
+        folder.path().display()
+    ));
+    // No claim of this program does without images.
+    compare("check", &[digits, own.json()], &["not_applicable[]"]);
+}
+
+#[test]
+fn list_and_show_are_described() {
+    let list = deepclaims("list --format json").json();
+    let show = deepclaims("show tunnel.early --format json").json();
+    assert_eq!(show.as_array().map(Vec::len), Some(1));
+    compare("list and show", &[list, show], &[]);
+}
+
+#[test]
+fn the_dry_run_is_described() {
+    let document = deepclaims("check --dry-run --format json").json();
+    compare("check --dry-run", &[document], &[]);
+}
+
+#[test]
+fn the_description_names_the_version_of_the_schema() {
+    let sentence = format!("schema version {SCHEMA}");
+    assert!(description().contains(&sentence), "{sentence}");
+}

@@ -1,0 +1,8 @@
+//! The program as its users meet it: arguments, text, files and exit codes.
+
+mod check;
+mod data;
+mod document;
+mod fixtures;
+mod program;
+mod text;

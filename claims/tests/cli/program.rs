@@ -1,0 +1,50 @@
+//! Runs of the program.
+
+use std::io;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// What a run left behind.
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// The program, not yet started, without the terminal settings of whoever runs the tests.
+pub(crate) fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deepclaims"));
+    command
+        .env_remove("NO_COLOR")
+        .env_remove("COLUMNS")
+        .stdin(io::pipe().expect("a pipe").0);
+    command
+}
+
+/// Runs the program with the words of `line` as arguments.
+pub(crate) fn deepclaims(line: &str) -> Ran {
+    run(program().args(line.split_whitespace()))
+}
+
+pub(crate) fn run(command: &mut Command) -> Ran {
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Ran {
+        code: status.code(),
+        stdout: text(stdout),
+        stderr: text(stderr),
+    }
+}
+
+impl Ran {
+    /// Standard output of a run that went well, which must be one JSON document and nothing else.
+    pub(crate) fn json(&self) -> Value {
+        assert_eq!(self.code, Some(0), "{}", self.stderr);
+        serde_json::from_str(&self.stdout).expect("one JSON document")
+    }
+}
