@@ -167,7 +167,8 @@ fn compare(heading: &str, documents: &[Value], unused: &[&str]) {
 #[test]
 fn check_is_described() {
     let folder = tempfile::tempdir().expect("a folder");
-    Images::three_classes().write(folder.path(), "train-");
+    // So few that step 75, which `tunnel.early` reads, is never reached.
+    Images::striped((0..100).map(|image| image % 3)).write(folder.path(), "train-");
     Images::striped([0, 1, 2, 0, 1, 2]).write(folder.path(), "t10k-");
     let digits =
         deepclaims("check tunnel.early tunnel.rank --seeds 2 --format json --quiet").json();

@@ -1,0 +1,141 @@
+//! PyTorch, driven through the pipes of one or several Python processes.
+
+use std::cell::RefCell;
+use std::env;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use anyhow::{Context, Result, anyhow, bail};
+
+use crate::contestant::Contestant;
+
+/// Names the Python to use.
+const PYTHON: &str = "PYTHON";
+
+/// A Python process with PyTorch and a fixed number of threads.
+pub(crate) struct Process {
+    child: Child,
+    commands: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Process {
+    /// Starts Python.
+    pub(crate) fn start(threads: usize) -> Result<Self> {
+        let python = env::var(PYTHON).unwrap_or_else(|_| "python3".to_owned());
+        let script: PathBuf = [env!("CARGO_MANIFEST_DIR"), "pytorch", "peer.py"]
+            .iter()
+            .collect();
+        let mut child = Command::new(&python)
+            .arg(script)
+            .arg(threads.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| {
+                format!("cannot start {python}: name a Python with PyTorch in {PYTHON}")
+            })?;
+        let commands = child.stdin.take().context("standard input is piped")?;
+        let answers = child.stdout.take().context("standard output is piped")?;
+        Ok(Self {
+            child,
+            commands,
+            answers: BufReader::new(answers),
+        })
+    }
+
+    /// Python's answer to one command.
+    pub(crate) fn ask(&mut self, command: &str) -> Result<String> {
+        self.send(command)?;
+        self.receive()
+    }
+
+    fn send(&mut self, command: &str) -> Result<()> {
+        writeln!(self.commands, "{command}").context("Python has ended")
+    }
+
+    fn receive(&mut self) -> Result<String> {
+        let mut line = String::new();
+        self.answers.read_line(&mut line)?;
+        if let Some(error) = line.strip_prefix("error ") {
+            bail!("PyTorch: {}", error.trim_end());
+        }
+        let answer = line
+            .strip_prefix("ok")
+            .ok_or_else(|| anyhow!("Python has ended"))?;
+        Ok(answer.trim().to_owned())
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // Its work is worth nothing any more.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A strategy in one process, or in several that train a share of the networks each.
+pub(crate) struct PyTorch<'a> {
+    name: String,
+    key: String,
+    processes: Vec<&'a RefCell<Process>>,
+}
+
+impl<'a> PyTorch<'a> {
+    /// Loads the networks from `directory`; the first process takes the first of them.
+    pub(crate) fn load(
+        title: &str,
+        strategy: &str,
+        processes: Vec<&'a RefCell<Process>>,
+        directory: &Path,
+        networks: usize,
+    ) -> Result<Self> {
+        let key = title.replace(' ', "-");
+        let share = networks / processes.len();
+        let mut remark = String::new();
+        for (index, process) in processes.iter().enumerate() {
+            let (first, last) = (index * share, (index + 1) * share);
+            let directory = directory.display();
+            let command = format!("load {key} {strategy} {directory} {first} {last}");
+            remark = process.borrow_mut().ask(&command)?;
+        }
+        Ok(Self {
+            name: format!("PyTorch {title} ({remark})"),
+            key,
+            processes,
+        })
+    }
+
+    /// Sends a command to all processes before it waits for any; their numbers in order.
+    fn ask(&self, verb: &str, steps: usize) -> Result<Vec<f64>> {
+        for process in &self.processes {
+            let command = format!("{verb} {} {steps}", self.key);
+            process.borrow_mut().send(&command)?;
+        }
+        let mut numbers = Vec::new();
+        for process in &self.processes {
+            let answer = process.borrow_mut().receive()?;
+            for word in answer.split_whitespace() {
+                numbers.push(word.parse()?);
+            }
+        }
+        Ok(numbers)
+    }
+}
+
+impl Contestant for PyTorch<'_> {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn losses(&mut self, steps: usize) -> Result<Vec<Vec<f64>>> {
+        let losses = self.ask("losses", steps)?;
+        Ok(losses.chunks(steps).map(<[f64]>::to_vec).collect())
+    }
+
+    fn run(&mut self, steps: usize) -> Result<Vec<f64>> {
+        self.ask("run", steps)
+    }
+}
