@@ -44,7 +44,7 @@ fn check(criterion: &mut Criterion) {
         count: Some(1),
     };
     let plan = Plan::new(vec![&claim], one_seed);
-    let flops = plan.workload(laboratory.images()).flops;
+    let flops = plan.workload(laboratory.images(), 1).flops;
     let mut group = criterion.benchmark_group("check");
     group.sampling_mode(SamplingMode::Flat);
     group.throughput(Throughput::Elements(flops as u64));

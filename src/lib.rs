@@ -1,4 +1,20 @@
-//! The laboratory of `deepclaims`.
+//! The laboratory of `deepclaims`: trains real networks, measures them, and decides published claims
+//! about them. It knows no claim itself.
+//!
+//! The modules are floors; each builds on those below it, never on those above:
+//!
+//! | floor | holds |
+//! | --- | --- |
+//! | [`cli`] | the program, one file a verb; [`cli::main`] gives it to any crate with claims of its own |
+//! | [`report`] | the checklist, explanations, JSON |
+//! | [`run`] | the plan: each distinct network is trained once a seed and read by every claim |
+//! | [`claim`] | the vocabulary: papers, claims, cases, arms, parts, verdicts, records |
+//! | [`stats`] | bounds, criteria, sample sizes |
+//! | [`measure`] | what is measured on networks, one file a quantity |
+//! | [`train`] | losses, optimisers, schedules, the training loop |
+//! | [`net`], [`data`] | networks and their initial weights; data sets and their splits |
+//! | [`simd`] | numerics with portable bits |
+
 pub mod claim;
 pub mod cli;
 pub mod data;

@@ -219,7 +219,7 @@ fn a_broken_record_is_refused() {
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{line}");
         assert_contains(
             &stderr,
-            &["error: the recorded record of toy.instinct cannot be read: "],
+            &["error: the recorded record of toy.instinct cannot be used: "],
         );
     }
 }

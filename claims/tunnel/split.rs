@@ -25,7 +25,7 @@ pub(super) fn claim() -> Claim {
              gain of the best layer's probe over the raw inputs'; numerical rank of the last hidden layer per class; \
              log₁₀ of the last hidden layer's NC1 over the first one's; on test samples. Split: all four criteria in one seed.",
         )
-        .remark("On digits the extractor is one layer: raw pixels are almost separable.")
+        .remark("On the embedded digits the extractor is one layer: raw pixels are almost separable.")
         .remark("Two layers cannot pass by construction: their tunnel fraction is at most one half.")
         .case(case(&Task::d5()))
         .case(case(&Task::g()))
@@ -100,7 +100,9 @@ fn statistics(
     let (first, last) = (&tested[1], &tested[depth]);
     let nc1 = |layer: &Samples| laboratory.within_class_variability(layer, classes);
 
-    let fraction = depth.saturating_sub(tunnel_start(layers)) as f64 / depth as f64;
+    let fraction = tunnel_start(layers).map_or(f64::NAN, |start| {
+        depth.saturating_sub(start) as f64 / depth as f64
+    });
     let gain = layers.iter().copied().fold(f64::NEG_INFINITY, f64::max) - raw;
     let rank = laboratory.numerical_rank(&last.inputs) / classes as f64;
     let collapse = libm::log10(nc1(last) / nc1(first));

@@ -28,7 +28,12 @@ pub fn judge(case: &Case, first_seed: u64, cells: Vec<Vec<Cell>>) -> CaseRecord 
         first_seed,
         arms: cells,
     };
-    // What a check measured stands in the record even where it filters.
+    // What was measured stands in the record even where a check filters it.
+    let numbers: Vec<Vec<NumberRecord>> = cells
+        .arms
+        .iter()
+        .map(|cells| number_records(cells))
+        .collect();
     let checks: Vec<(usize, PartRecord)> = cells.of_role(|role| role == Role::Check);
     cells.filter();
     let mut parts = checks;
@@ -44,7 +49,7 @@ pub fn judge(case: &Case, first_seed: u64, cells: Vec<Vec<Cell>>) -> CaseRecord 
         name: case.name.clone(),
         verdict: verdict(&decided, incomplete),
         parts,
-        arms: cells.arm_records(),
+        arms: cells.arm_records(numbers),
     }
 }
 
@@ -120,16 +125,17 @@ impl Cells<'_> {
         }
     }
 
-    fn arm_records(&self) -> Vec<ArmRecord> {
+    fn arm_records(&self, numbers: Vec<Vec<NumberRecord>>) -> Vec<ArmRecord> {
         self.case
             .arms()
             .into_iter()
             .zip(&self.arms)
-            .map(|(arm, cells)| ArmRecord {
+            .zip(numbers)
+            .map(|((arm, cells), numbers)| ArmRecord {
                 name: arm.name().to_owned(),
                 networks: arm.networks(),
                 missing: self.missing(cells),
-                numbers: number_records(cells),
+                numbers,
             })
             .collect()
     }
@@ -202,7 +208,7 @@ fn decide(part: &Part, values: &[f64]) -> PartRecord {
     };
     let outcome = part.criterion.map(|criterion| match rule {
         Rule::Mean | Rule::Share => criterion.decide(bounds),
-        Rule::Each => decide_each(criterion, &values_present),
+        Rule::Each => decide_each(criterion, values),
     });
     let further = |criterion: Criterion| match rule {
         Rule::Mean => further_seeds(&summary, &criterion),
@@ -240,13 +246,17 @@ fn extremes(values: &[f64]) -> Bounds {
     }
 }
 
+/// All seeds must meet the criterion: one that misses it fails, one that is missing leaves it open.
 fn decide_each(criterion: Criterion, values: &[f64]) -> Outcome {
-    if values.is_empty() {
-        Outcome::Open
-    } else if values.iter().all(|&value| meets(criterion, value)) {
-        Outcome::Holds
-    } else {
+    if values
+        .iter()
+        .any(|&value| value.is_finite() && !meets(criterion, value))
+    {
         Outcome::Fails
+    } else if values.is_empty() || values.iter().any(|value| !value.is_finite()) {
+        Outcome::Open
+    } else {
+        Outcome::Holds
     }
 }
 
@@ -369,6 +379,10 @@ mod tests {
         };
         assert_eq!(decide(&[3.0, 5.0, 4.0]), Verdict::Uncontrolled);
         assert_eq!(decide(&[3.0, 6.0, 4.0]), Verdict::Refuted);
+        assert_eq!(
+            decide(&[3.0, 4.0, 5.0, 4.0, f64::NAN]),
+            Verdict::Inconclusive
+        );
     }
 
     #[test]

@@ -13,6 +13,8 @@ const BEARABLE: f64 = 0.25;
 /// A checked claim. As text it is TOML, the body of a snapshot; numbers are exact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
+    /// [`Record::SCHEMA`].
+    pub schema: u32,
     /// `module.name`.
     pub claim: String,
     /// The claim in one sentence.
@@ -129,19 +131,37 @@ impl PartRecord {
         decides && self.missing as f64 > BEARABLE * self.seeds as f64
     }
 
-    /// The distance of the estimate to its threshold in units of the distance between the estimate
-    /// and its bound on that side: above 1 the part holds, below −1 it fails. The smallest is the
-    /// weakest link of a claim.
+    /// How far the part is from failing: parts that may not decide come first, then those that fail,
+    /// those that are open and those that hold; among equals the smaller
+    /// [`relative_margin`](Self::relative_margin). The smallest is the weakest link of a claim.
+    pub fn strength(&self) -> (u8, f64) {
+        let class = match self.outcome {
+            _ if self.too_many_missing() => 0,
+            Some(Outcome::Fails) => 1,
+            Some(Outcome::Open) => 2,
+            Some(Outcome::Holds) | None => 3,
+        };
+        (class, self.relative_margin())
+    }
+
+    /// The distance of the estimate to its nearest threshold in units of the distance between the
+    /// estimate and its bound on that side: above 1 the part holds, below −1 it fails. Infinite where
+    /// there is no criterion or no spread.
     pub fn relative_margin(&self) -> f64 {
         let Some(criterion) = self.criterion else {
             return f64::INFINITY;
         };
-        let margin = criterion.margin(self.estimate);
-        let reach = ((self.upper - self.lower) / 2.0).max(f64::MIN_POSITIVE);
+        let threshold = criterion.nearest_threshold(self.estimate);
+        let reach = if threshold < self.estimate {
+            self.estimate - self.lower
+        } else {
+            self.upper - self.estimate
+        };
+        let margin = criterion.margin(self.estimate) / reach;
         if margin.is_nan() {
             f64::NEG_INFINITY
         } else {
-            margin / reach
+            margin
         }
     }
 }
@@ -182,6 +202,9 @@ pub struct NumberRecord {
 }
 
 impl Record {
+    /// Version of the record's form; a field that changes its meaning or goes away raises it.
+    pub const SCHEMA: u32 = 1;
+
     /// The record of `claim` with these cases; `data` where it uses images.
     pub fn new(
         claim: &Claim,
@@ -189,12 +212,9 @@ impl Record {
         data: Option<DataRecord>,
         cases: Vec<CaseRecord>,
     ) -> Self {
-        let verdict = cases
-            .iter()
-            .map(|case| case.verdict)
-            .max()
-            .unwrap_or(Verdict::Inconclusive);
+        let verdict = overall(&cases);
         let mut record = Self {
+            schema: Self::SCHEMA,
             claim: claim.id(),
             statement: claim.statement.to_owned(),
             verdict,
@@ -243,5 +263,25 @@ impl Record {
             .and_then(|rest| rest.split_once("\n---\n"))
             .map_or(text, |(_, body)| body);
         toml::from_str(body)
+    }
+}
+
+/// The verdict on a claim: the worst of its cases. Too many missing cells in one of them leave the whole
+/// claim Inconclusive, and a control in one of them is a control of the claim.
+fn overall(cases: &[CaseRecord]) -> Verdict {
+    if cases
+        .iter()
+        .flat_map(|case| &case.parts)
+        .any(PartRecord::too_many_missing)
+    {
+        return Verdict::Inconclusive;
+    }
+    match cases.iter().map(|case| case.verdict).max() {
+        Some(Verdict::Uncontrolled)
+            if cases.iter().any(|case| case.verdict == Verdict::Supported) =>
+        {
+            Verdict::Supported
+        }
+        worst => worst.unwrap_or(Verdict::Inconclusive),
     }
 }

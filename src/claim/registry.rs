@@ -41,8 +41,11 @@ pub enum RegistryError {
         /// The arms' name.
         arm: String,
     },
-    /// A recorded record that cannot be read.
-    #[error("the recorded record of {claim} cannot be read: {reason}")]
+    /// Two papers whose claims would be named alike.
+    #[error("two papers share the module name {0:?}; names must differ")]
+    SharedModule(String),
+    /// A recorded record that cannot be read or was altered.
+    #[error("the recorded record of {claim} cannot be used: {reason}")]
     BrokenRecord {
         /// The claim it was given for.
         claim: String,
@@ -65,15 +68,17 @@ impl Registry {
             }
             check(claim)?;
         }
+        for paper in claims.iter().map(|claim| claim.paper) {
+            if claims
+                .iter()
+                .any(|claim| claim.paper.module == paper.module && claim.paper != paper)
+            {
+                return Err(RegistryError::SharedModule(paper.module.to_owned()));
+            }
+        }
+        let records = records.iter().filter(|(name, _)| names.contains(*name));
         let records = records
-            .iter()
-            .filter(|(name, _)| names.contains(*name))
-            .map(|(name, text)| {
-                Record::from_text(text).map_err(|error| RegistryError::BrokenRecord {
-                    claim: (*name).to_owned(),
-                    reason: error.to_string(),
-                })
-            })
+            .map(|(name, text)| read(name, text))
             .collect::<Result<_, _>>()?;
         Ok(Self { claims, records })
     }
@@ -103,6 +108,24 @@ impl Registry {
     pub fn recorded(&self, id: &str) -> Option<&Record> {
         self.records.iter().find(|record| record.claim == id)
     }
+}
+
+/// The record of the claim called `name`, which must be whole.
+fn read(name: &str, text: &str) -> Result<Record, RegistryError> {
+    let broken = |reason: String| RegistryError::BrokenRecord {
+        claim: name.to_owned(),
+        reason,
+    };
+    let record = Record::from_text(text).map_err(|error| broken(error.message().to_owned()))?;
+    if record.claim != name {
+        return Err(broken(format!("it is the record of {}", record.claim)));
+    }
+    if record.digest != record.compute_digest() {
+        return Err(broken(
+            "its digest does not fit its text, which was changed after it was written".to_owned(),
+        ));
+    }
+    Ok(record)
 }
 
 fn check(claim: &Claim) -> Result<(), RegistryError> {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
 use super::output::{self, Format};
@@ -22,7 +21,7 @@ struct DryRun {
     flops: f64,
     /// Predicted seconds on the clock.
     seconds: f64,
-    /// Predicted bytes of the networks and samples of one seed.
+    /// Predicted bytes, beside the program itself.
     bytes: f64,
     /// Threads the prediction assumes.
     threads: usize,
@@ -51,14 +50,14 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let speed = training_speed();
     let mut trainings: BTreeMap<String, (PlannedTraining, usize)> = BTreeMap::new();
-    for seed in plan.seeds() {
+    for (seed, length) in plan.rungs() {
         for (key, planned) in plan.trainings(seed) {
             let entry = trainings.entry(key).or_insert_with(|| (planned.clone(), 0));
             entry.0.moments.extend(planned.moments);
-            entry.1 += 1;
+            entry.1 += length as usize;
         }
     }
-    let workload = plan.workload(images);
+    let workload = plan.workload(images, threads);
     let dry_run = DryRun {
         trainings: trainings
             .into_iter()
@@ -88,13 +87,8 @@ pub(super) fn run(
 }
 
 fn table(dry_run: &DryRun) -> String {
-    let mut table = Table::new();
-    table
-        .load_style(presets::NOTHING)
-        .set_header(vec!["seeds", "GFLOP", "CPU s", "training", "read at"]);
-    if output::style().terminal {
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-    }
+    let mut table = output::style().table();
+    table.set_header(vec!["seeds", "GFLOP", "CPU s", "training", "read at"]);
     for row in &dry_run.trainings {
         table.add_row(vec![
             row.seeds.to_string(),
@@ -105,7 +99,7 @@ fn table(dry_run: &DryRun) -> String {
         ]);
     }
     format!(
-        "{}\n\n{} networks, {} TFLOP of training: about {} s on {} threads, and {} MB for the networks and samples of a seed.\n",
+        "{}\n\n{} networks, {} TFLOP of training: about {} s on {} threads, and {} MB beside the program itself.\n",
         table.trim_fmt(),
         dry_run.networks,
         significant(dry_run.flops / 1e12),

@@ -8,11 +8,13 @@ use crate::data::DataError;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
     #[error(
-        "no claim is called {pattern:?}; give a name, its beginning or a pattern with *, from: {known}"
+        "no claim is called {pattern:?}; give a name, its beginning or a pattern with *, from: {known} (`help` lists the commands)"
     )]
     UnknownClaim { pattern: String, known: String },
-    #[error("{pattern:?} is no pattern for claims: {reason}; use * for any letters")]
-    BadPattern { pattern: String, reason: String },
+    #[error(
+        "{pattern:?} is no pattern for claims; use * for any letters, ? for one and [ab] for a or b"
+    )]
+    BadPattern { pattern: String },
     #[error(transparent)]
     Data(#[from] DataError),
     #[error(transparent)]
@@ -23,6 +25,4 @@ pub(super) enum CliError {
     Threads { threads: usize, reason: String },
     #[error("cannot write to standard output: {0}")]
     StandardOutput(std::io::Error),
-    #[error("standard output is closed")]
-    ClosedPipe,
 }

@@ -49,7 +49,7 @@ enum Verb {
     Check(check::Options),
     /// Lists the claims with their recorded verdicts
     List(list::Options),
-    /// Explains one claim: statement, source, quantity, networks, criteria, controls, recorded verdict
+    /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
     Show(show::Options),
 }
 
@@ -72,8 +72,7 @@ pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
         .map_err(CliError::from)
         .and_then(|registry| run(arguments, &registry))
     {
-        // Whoever closed the pipe has read enough.
-        Ok(Outcome::Agrees) | Err(CliError::ClosedPipe) => ExitCode::SUCCESS,
+        Ok(Outcome::Agrees) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::FAILURE,
         Err(error) => {
             output::note(&format!("error: {error}"));

@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 
+use console::Term;
 use serde::Serialize;
 
 use super::CliError;
@@ -18,16 +19,16 @@ pub(super) enum Format {
     Json,
 }
 
-/// Prints to standard output.
+/// Prints to standard output. Whoever closed the pipe has read enough, which is no error.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut output = stdout().lock();
-    output
+    match output
         .write_all(text.as_bytes())
         .and_then(|()| output.flush())
-        .map_err(|error| match error.kind() {
-            ErrorKind::BrokenPipe => CliError::ClosedPipe,
-            _ => CliError::StandardOutput(error),
-        })
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::StandardOutput(error)),
+        _ => Ok(()),
+    }
 }
 
 /// Prints a JSON document to standard output.
@@ -46,13 +47,19 @@ pub(super) fn note(line: &str) {
     let _ = writeln!(stderr(), "{line}");
 }
 
+/// Terminals narrower than this are not believed: some report no width at all.
+const NARROWEST: u16 = 40;
+
 /// The style for standard output. `NO_COLOR` (no-color.org) is obeyed.
 pub(super) fn style() -> Style {
-    let terminal = stdout().is_terminal();
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let width = Term::stdout()
+        .size_checked()
+        .map(|(_, columns)| columns)
+        .filter(|&columns| columns >= NARROWEST);
     Style {
-        colour: terminal && !no_colour,
-        terminal,
+        colour: stdout().is_terminal() && !no_colour,
+        width,
     }
 }
 
@@ -73,8 +80,9 @@ pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), Cl
         path: path.clone(),
         reason,
     };
-    let mut file =
-        tempfile::NamedTempFile::new_in(folder).map_err(|error| failed(error.to_string()))?;
+    let mut file = readable()
+        .tempfile_in(folder)
+        .map_err(|error| failed(error.to_string()))?;
     file.write_all(text.as_bytes())
         .map_err(|error| failed(error.to_string()))?;
     file.as_file()
@@ -83,4 +91,15 @@ pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), Cl
     file.persist(&path)
         .map_err(|error| failed(error.error.to_string()))?;
     Ok(())
+}
+
+/// Temporary files that become ordinary ones, with the permissions that the umask leaves.
+fn readable<'a>() -> tempfile::Builder<'a, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    builder
 }

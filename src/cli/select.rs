@@ -53,9 +53,6 @@ fn matcher(pattern: &str, registry: &Registry) -> Result<Matcher, CliError> {
             !text.is_empty() && id.starts_with(&text)
         }));
     }
-    let glob = glob::Pattern::new(pattern).map_err(|error| CliError::BadPattern {
-        pattern: text,
-        reason: error.msg.to_owned(),
-    })?;
+    let glob = glob::Pattern::new(pattern).map_err(|_| CliError::BadPattern { pattern: text })?;
     Ok(Box::new(move |id| glob.matches(id)))
 }

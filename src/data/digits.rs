@@ -18,7 +18,7 @@ const BRIGHTEST: u8 = 16;
 /// no test part of their own.
 #[expect(
     clippy::missing_panics_doc,
-    reason = "the embedded files are constants, and tests/loaders.rs reads them"
+    reason = "the embedded files are constants, and tests/loaders reads them"
 )]
 pub fn digits() -> Images {
     read().expect("the embedded digits are whole IDX files")

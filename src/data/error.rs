@@ -128,6 +128,16 @@ pub enum DataError {
         /// Number and shape of its images.
         found: String,
     },
+    /// Images with more pixels than the measures can bear.
+    #[error("{path} claims {found}; expected images of at most {maximum} pixels.")]
+    TooManyPixels {
+        /// The file.
+        path: PathBuf,
+        /// Number and shape of its images.
+        found: String,
+        /// Most pixels of one image.
+        maximum: u64,
+    },
     /// More than these loaders take.
     #[error(
         "{path} claims {found}; expected at most {maximum} bytes of pixels or labels in one part."

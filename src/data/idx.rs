@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::files::{Content, list, open};
-use super::images::MAXIMUM_BYTES;
+use super::images::{MAXIMUM_BYTES, MAXIMUM_INPUTS};
 use super::{DataError, Images, Samples};
 
 /// 08 for unsigned bytes, then the number of dimensions.
@@ -209,6 +209,16 @@ fn read(
         return Err(DataError::NoPixels {
             path: path.into(),
             found: claimed,
+        });
+    }
+    let pixels = shape
+        .iter()
+        .try_fold(1u64, |product, &size| product.checked_mul(size.into()));
+    if pixels.is_none_or(|pixels| pixels > MAXIMUM_INPUTS) {
+        return Err(DataError::TooManyPixels {
+            path: path.into(),
+            found: claimed,
+            maximum: MAXIMUM_INPUTS,
         });
     }
     let length = shape

@@ -12,6 +12,9 @@ use crate::simd::Matrix;
 /// A quarter of that where addresses have 32 bits.
 pub(super) const MAXIMUM_BYTES: u64 = if usize::BITS < 64 { 1 << 28 } else { 1 << 30 };
 
+/// Most pixels (times colours) of one image: probes decompose a matrix of this size squared.
+pub(super) const MAXIMUM_INPUTS: u64 = 1 << 13;
+
 /// Images with their labels.
 #[derive(Clone, Debug)]
 pub struct Samples {

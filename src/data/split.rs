@@ -57,8 +57,8 @@ impl Split {
             }
         }
         standardise(data.scale, &mut train.inputs, &mut test.inputs);
-        if let Some(first) = data.first {
-            train = train.first(first);
+        if data.first.is_some() {
+            train = train.first(data.training_samples(images));
         }
         Self {
             train,
@@ -91,31 +91,41 @@ impl Data {
     }
 
     /// Numbers of training samples (before `first`) and of test samples. Where the images are fewer
-    /// than asked for, both shrink in proportion; a part of its own shrinks by itself.
+    /// than asked for, both shrink in proportion.
     pub fn sizes(&self, images: &Images) -> (usize, usize) {
-        let available = match (self.inputs, &images.test) {
-            (Inputs::Images, Some(test)) => {
-                return (
-                    self.train.min(images.train.len()),
-                    self.test.min(test.len()),
-                );
-            }
-            (Inputs::Images, None) => images.train.len(),
-            (Inputs::Mixture { .. }, _) => SAMPLES,
-        };
-        let wanted = self.train + self.test;
+        let (available, wanted) = self.room(images);
         if wanted <= available {
             return (self.train, self.test);
         }
         // At least one sample to train on, and one to test where there are two.
-        let train = (self.train * available / wanted).clamp(1, available);
-        (train, (available - train).min(self.test))
+        let train = (self.train * available / wanted).max(1);
+        (train, self.test * available / wanted)
     }
 
-    /// Number of samples that are trained on.
+    /// Number of samples that are trained on; `first` shrinks like the rest.
     pub fn training_samples(&self, images: &Images) -> usize {
         let (train, _) = self.sizes(images);
-        self.first.map_or(train, |first| first.min(train))
+        let (available, wanted) = self.room(images);
+        self.first.map_or(train, |first| {
+            (first * available.min(wanted) / wanted).clamp(1, train)
+        })
+    }
+
+    /// How many samples there are for how many that are wanted, in the part that is shortest of them.
+    fn room(&self, images: &Images) -> (usize, usize) {
+        match (self.inputs, &images.test) {
+            (Inputs::Images, None) => (images.train.len(), self.train + self.test),
+            (Inputs::Mixture { .. }, _) => (SAMPLES, self.train + self.test),
+            (Inputs::Images, Some(test)) => {
+                let (train, test) = ((images.train.len(), self.train), (test.len(), self.test));
+                // train.0/train.1 < test.0/test.1, without division.
+                if train.0 * test.1 < test.0 * train.1 {
+                    train
+                } else {
+                    test
+                }
+            }
+        }
     }
 }
 

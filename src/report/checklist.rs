@@ -11,12 +11,13 @@ use crate::run::Checked;
 pub struct Style {
     /// Whether colours may be used.
     pub colour: bool,
-    /// Whether lines are wrapped to the width of a terminal.
-    pub terminal: bool,
+    /// Columns to which lines are wrapped; none where there is no terminal.
+    pub width: Option<u16>,
 }
 
 impl Style {
-    fn table(self) -> Table {
+    /// An empty table in this style.
+    pub(crate) fn table(self) -> Table {
         let mut table = Table::new();
         table.load_style(presets::NOTHING);
         if self.colour {
@@ -24,8 +25,10 @@ impl Style {
         } else {
             table.force_no_tty();
         }
-        if self.terminal {
-            table.set_content_arrangement(ContentArrangement::Dynamic);
+        if let Some(width) = self.width {
+            table
+                .set_content_arrangement(ContentArrangement::Dynamic)
+                .set_width(width);
         }
         table
     }
@@ -36,12 +39,12 @@ const HEADER: [&str; 6] = [
     "",
     "claim",
     "verdict",
-    "effect closest to its threshold",
-    "control closest to its threshold",
+    "weakest effect",
+    "weakest control",
     "time",
 ];
 
-/// One line a claim, under its paper: mark, verdict, the effect closest to its threshold, the worst
+/// One line a claim, under its paper: mark, verdict, the weakest effect, the worst
 /// control, seconds; then totals and error rates.
 pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style: Style) -> String {
     let mut lines = Vec::new();
@@ -130,7 +133,7 @@ fn control(record: &Record) -> String {
     weakest(record, is_control).unwrap_or_else(|| "no control".to_owned())
 }
 
-/// The part of these roles that is closest to failing, over all cases.
+/// The part of these roles that is closest to failing, over all cases; the first of equals.
 fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
     let parts = record
         .cases
@@ -138,10 +141,13 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
         .flat_map(|case| case.parts.iter().map(move |part| (case, part)));
     let (case, part): (&CaseRecord, &PartRecord) = parts
         .filter(|(_, part)| wanted(part.role))
-        .min_by(|(_, a), (_, b)| a.relative_margin().total_cmp(&b.relative_margin()))?;
+        .min_by(|(_, a), (_, b)| {
+            let ((class_a, margin_a), (class_b, margin_b)) = (a.strength(), b.strength());
+            class_a.cmp(&class_b).then(margin_a.total_cmp(&margin_b))
+        })?;
     let further = part
         .further_seeds
-        .map(|seeds| format!(" ({seeds} more seeds suggested)"))
+        .map(|seeds| format!(" ({seeds} more seeds might decide)"))
         .unwrap_or_default();
     Some(format!(
         "{} {} {}{further}",
@@ -192,6 +198,9 @@ fn totals(records: &[&Record]) -> String {
     } else {
         "claims"
     };
+    if counts.is_empty() {
+        return "No claim was checked.".to_owned();
+    }
     format!("{} {noun}: {}.", records.len(), counts.join(", "))
 }
 

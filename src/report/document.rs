@@ -66,7 +66,7 @@ pub struct CheckedClaim<'a> {
     pub recorded: Option<Verdict>,
     /// Whether the whole record is the recorded one, to the last digit; nothing likewise.
     pub identical: Option<bool>,
-    /// Processor time spent on it.
+    /// Seconds of its tasks, added up over threads.
     pub seconds: f64,
 }
 

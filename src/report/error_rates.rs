@@ -45,7 +45,7 @@ impl fmt::Display for ErrorRates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Error rates by design (every part one-sided at level {}): some false claim is supported with chance at most {}, some true one refuted with chance at most {}.",
+            "Error rates by design (every part one-sided at level {}, values close to normal; METHODOLOGY.md has measured ones): some false claim is supported with chance at most {}, some true one refuted with chance at most {}.",
             self.level,
             significant(self.false_pass),
             significant(self.false_fail)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{interval, significant};
-use crate::claim::{Case, Claim, Definition, PartRecord, Record, Role, Verdict};
+use crate::claim::{Case, Claim, Definition, Part, PartRecord, Record, Role, Verdict};
 
 /// The text of `show`.
 pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
@@ -64,21 +64,24 @@ fn definition(definition: Definition) -> &'static str {
 
 /// One line a part, beside what is recorded of it.
 fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
-    case.parts
-        .iter()
-        .enumerate()
-        .map(|(index, part)| {
-            let result = found.get(index).map(|found| match found.outcome {
-                Some(outcome) => format!(": {outcome}, {}", interval(found)),
-                None => format!(
-                    ": {} ± {}",
-                    significant(found.estimate),
-                    significant(found.standard_deviation)
-                ),
-            });
-            format!("  {:<17} {part}{}", part.role, result.unwrap_or_default())
+    let recorded = |part: &Part| {
+        let number = part.estimate.number.to_string();
+        found.iter().find(|found| {
+            found.role == part.role && found.number == number && found.criterion == part.criterion
         })
-        .collect()
+    };
+    let line = |part: &Part| {
+        let result = recorded(part).map(|found| match found.outcome {
+            Some(outcome) => format!(": {outcome}, {}", interval(found)),
+            None => format!(
+                ": {} ± {}",
+                significant(found.estimate),
+                significant(found.standard_deviation)
+            ),
+        });
+        format!("  {:<17} {part}{}", part.role, result.unwrap_or_default())
+    };
+    case.parts.iter().map(line).collect()
 }
 
 fn networks(case: &Case) -> Vec<String> {
@@ -134,7 +137,7 @@ impl<'a> ClaimDocument<'a> {
     /// The claim with what is recorded of it.
     pub fn new(claim: &'a Claim, recorded: Option<&'a Record>) -> Self {
         let parts = claim.cases.iter().flat_map(|case| {
-            let document = |part: &crate::claim::Part| PartDocument {
+            let document = |part: &Part| PartDocument {
                 case: case.name.clone(),
                 role: part.role,
                 demands: part.to_string(),

@@ -11,14 +11,15 @@ use crate::claim::{
     Subject, judge,
 };
 use crate::data::Split;
-use crate::train::{Moment, Trained, TrainingError};
+use crate::train::{Trained, TrainingError};
 
 /// A checked claim.
 #[derive(Clone, Debug)]
 pub struct Checked {
     /// The evidence.
     pub record: Record,
-    /// Processor time spent on it. A network that several claims read is shared among them.
+    /// Seconds of its tasks, added up over threads: about the processor time where no other program
+    /// competes. A network that several claims read is shared among them.
     pub seconds: f64,
 }
 
@@ -29,7 +30,7 @@ pub fn execute(
     progress: &dyn Progress,
 ) -> Vec<Checked> {
     progress.event(Event::Begin {
-        flops: plan.workload(laboratory.images()).flops,
+        flops: plan.workload(laboratory.images(), 1).flops,
     });
     let mut sheets: Vec<Sheet> = plan
         .claims()
@@ -98,6 +99,13 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// Where the cells of an arm go.
+struct Place {
+    sheet: usize,
+    case: usize,
+    arm: usize,
+}
+
 /// Everything trained for one seed.
 struct Bench<'a> {
     laboratory: &'a dyn Laboratory,
@@ -164,37 +172,25 @@ impl<'a> Bench<'a> {
 
     /// Lets every arm of the given claims read its numbers, in parallel.
     fn read(&self, mut sheets: Vec<&mut Sheet<'_>>) {
-        let places: Vec<(usize, usize, usize, Arm)> = sheets
-            .iter()
-            .enumerate()
-            .flat_map(|(sheet, entry)| {
-                entry
-                    .claim
-                    .cases
-                    .iter()
-                    .enumerate()
-                    .flat_map(move |(case, entry)| {
-                        entry
-                            .arms()
-                            .into_iter()
-                            .cloned()
-                            .enumerate()
-                            .map(move |(arm, entry)| (sheet, case, arm, entry))
-                            .collect::<Vec<_>>()
-                    })
-            })
-            .collect();
+        let mut places = Vec::new();
+        for (sheet, entry) in sheets.iter().enumerate() {
+            for (case, entry) in entry.claim.cases.iter().enumerate() {
+                for (arm, entry) in entry.arms().into_iter().enumerate() {
+                    places.push((Place { sheet, case, arm }, entry.clone()));
+                }
+            }
+        }
         let cells: Vec<(Cell, f64)> = places
             .par_iter()
-            .map(|(_, _, _, arm)| {
+            .map(|(_, arm)| {
                 let start = Instant::now();
                 let cell = self.cell(arm);
                 (cell, start.elapsed().as_secs_f64())
             })
             .collect();
-        for ((sheet, case, arm, _), (cell, seconds)) in places.iter().zip(cells) {
-            sheets[*sheet].cells[*case][*arm].push(cell);
-            sheets[*sheet].seconds += seconds;
+        for ((place, _), (cell, seconds)) in places.iter().zip(cells) {
+            sheets[place.sheet].cells[place.case][place.arm].push(cell);
+            sheets[place.sheet].seconds += seconds;
         }
         self.share_training_time(&mut sheets);
     }
@@ -213,20 +209,12 @@ impl<'a> Bench<'a> {
     }
 
     fn subject(&self, checkpoint: &Checkpoint) -> Result<Subject<'_>, Missing> {
-        let trained = self.trained[&checkpoint.training.to_string()]
-            .as_ref()
-            .map_err(|error| Missing::because(error.to_string()))?;
+        let trained = self.trained[&checkpoint.training.to_string()].as_ref();
         let network = trained
-            .at(checkpoint.moment)
-            .ok_or_else(|| match checkpoint.moment {
-                Moment::Step(step) => Missing::because(format!(
-                    "step {step} lies beyond the last step, {}",
-                    trained.steps
-                )),
-                Moment::End => Missing::because("the trainer kept no network"),
-            })?;
+            .map_err(Clone::clone)
+            .and_then(|trained| trained.at(checkpoint.moment));
         Ok(Subject {
-            network,
+            network: network.map_err(|error| Missing::because(error.to_string()))?,
             split: &self.splits[&checkpoint.training.data.to_string()],
         })
     }

@@ -48,7 +48,7 @@ pub struct Workload {
     pub networks: usize,
     /// Floating-point operations of their training.
     pub flops: f64,
-    /// Bytes of the networks and samples of the most expensive seed.
+    /// Bytes for the most expensive seed: its networks and samples, and what threads need to read them.
     pub bytes: f64,
 }
 
@@ -89,39 +89,58 @@ impl<'a> Plan<'a> {
         let mut trainings: BTreeMap<String, PlannedTraining> = BTreeMap::new();
         for claim in self.claims.iter().filter(|claim| self.needs(claim, seed)) {
             for checkpoint in checkpoints(claim) {
-                trainings
+                let planned = trainings
                     .entry(checkpoint.training.to_string())
                     .or_insert_with(|| PlannedTraining {
                         training: checkpoint.training.clone(),
                         moments: BTreeSet::new(),
-                    })
-                    .moments
-                    .insert(checkpoint.moment);
+                    });
+                debug_assert_eq!(
+                    planned.training, checkpoint.training,
+                    "descriptions are complete"
+                );
+                planned.moments.insert(checkpoint.moment);
             }
         }
         trainings
     }
 
-    /// What the plan costs with these images.
-    pub fn workload(&self, images: &Images) -> Workload {
+    /// Runs of seeds that need the same claims, as the first seed and the length of each.
+    pub fn rungs(&self) -> Vec<(u64, u64)> {
+        let mut counts: Vec<u64> = self
+            .claims
+            .iter()
+            .map(|claim| self.seeds_of(claim).count)
+            .collect();
+        counts.sort_unstable();
+        counts.dedup();
+        let starts = std::iter::once(0).chain(counts.iter().copied());
+        starts
+            .zip(&counts)
+            .map(|(start, end)| (self.ladder.first + start, end - start))
+            .collect()
+    }
+
+    /// What the plan costs with these images on this many threads.
+    pub fn workload(&self, images: &Images, threads: usize) -> Workload {
         let mut workload = Workload::default();
-        for seed in self.seeds() {
+        for (seed, length) in self.rungs() {
             let trainings = self.trainings(seed);
-            let networks: f64 = trainings
-                .values()
-                .map(|planned| planned.bytes(images))
-                .sum();
+            let of_seed = |cost: fn(&PlannedTraining, &Images) -> f64| {
+                trainings.values().map(move |planned| cost(planned, images))
+            };
             let data: BTreeMap<String, &Data> = trainings
                 .values()
                 .map(|planned| (planned.training.data.to_string(), &planned.training.data))
                 .collect();
             let samples: f64 = data.values().map(|data| sample_bytes(data, images)).sum();
-            workload.networks += trainings.len();
-            workload.flops += trainings
-                .values()
-                .map(|planned| planned.flops(images))
-                .sum::<f64>();
-            workload.bytes = workload.bytes.max(networks + samples);
+            let kept: f64 = of_seed(PlannedTraining::bytes).sum();
+            let reading = of_seed(PlannedTraining::reading_bytes).fold(0.0, f64::max);
+            workload.networks += trainings.len() * length as usize;
+            workload.flops += of_seed(PlannedTraining::flops).sum::<f64>() * length as f64;
+            workload.bytes = workload
+                .bytes
+                .max(kept + samples + threads as f64 * reading);
         }
         workload
     }
@@ -153,6 +172,15 @@ impl PlannedTraining {
             Some(Moment::Step(step)) => steps.min(*step),
             _ => steps,
         }
+    }
+
+    /// Bytes that a thread needs to read one network: all samples as every layer represents them, once
+    /// as they come and once copied.
+    fn reading_bytes(&self, images: &Images) -> f64 {
+        let Training { network, data, .. } = &self.training;
+        let (train, test) = data.sizes(images);
+        let units = data.input_size(images) + network.hidden.iter().sum::<usize>();
+        2.0 * 4.0 * (train + test) as f64 * units as f64
     }
 
     /// Bytes of the networks that are kept for reading.

@@ -2,7 +2,7 @@
 //!
 //! The platform's own functions differ between libraries and processors in the last digit. These are
 //! straight-line code without tables or branches, so that loops over them vectorise, and each is
-//! within [`tests::MAXIMUM_ULPS`] units in the last place of the exact value (tested against a
+//! within two units in the last place of the exact value (tested against a
 //! double-precision reference over the whole range).
 
 /// `1.5 · 2^23`: adding it rounds a number below `2^22` to the nearest integer, which then stands in

@@ -4,11 +4,7 @@ use faer::linalg::matmul::matmul as faer_matmul;
 use faer::{Accum, MatMut, Par};
 
 use super::thin;
-use super::view::{Accumulate, Number, View, ViewMut};
-
-/// Length of the chains that make up a product: faer works in blocks of this depth, and so do we,
-/// so that the order of additions is ours and not the library's.
-pub const DEPTH_BLOCK: usize = 512;
+use super::view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};
 
 /// `target = left · right`, or `target += left · right`.
 ///

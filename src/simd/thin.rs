@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::vectorised;
-use super::view::{Accumulate, Number, View};
+use super::view::{Accumulate, DEPTH_BLOCK, Lines, Number, View};
 
 /// Chains that run side by side, to hide the latency of a multiply-add.
 const TILE: usize = 16;
@@ -26,62 +26,95 @@ pub(super) fn product<T: Number>(
 ) {
     let (rows, _) = left.shape();
     let (_, columns) = right.shape();
+    // The longer side runs along the chains that stand side by side.
+    if columns <= rows {
+        for column in 0..columns {
+            let short = gather(block.len(), |k| right.at(block.start + k, column));
+            chains(left, &block, &short[..block.len()], |row, sum| {
+                store(&mut target[row * columns + column], sum, accumulate);
+            });
+        }
+    } else {
+        for row in 0..rows {
+            let short = gather(block.len(), |k| left.at(row, block.start + k));
+            chains(
+                right.transposed(),
+                &block,
+                &short[..block.len()],
+                |column, sum| {
+                    store(&mut target[row * columns + column], sum, accumulate);
+                },
+            );
+        }
+    }
+}
+
+/// The factors that all chains share, in order.
+fn gather<T: Number>(length: usize, factor: impl Fn(usize) -> T) -> [T; DEPTH_BLOCK] {
+    let mut factors = [T::default(); DEPTH_BLOCK];
+    for (k, slot) in factors[..length].iter_mut().enumerate() {
+        *slot = factor(k);
+    }
+    factors
+}
+
+/// For each row `p` of `long`: the chain over `k` of `long(p, k) · short(k)`, handed to `store`.
+fn chains<T: Number>(
+    long: View<'_, T>,
+    block: &Range<usize>,
+    short: &[T],
+    mut store: impl FnMut(usize, T),
+) {
+    let (length, _) = long.shape();
+    let tiled = length - length % TILE;
     vectorised(
         #[inline(always)]
         || {
-            if columns <= rows {
-                for column in 0..columns {
-                    let short = |k| right.at(k, column);
-                    chains(
-                        rows,
-                        &block,
-                        |row, k| left.at(row, k),
-                        short,
-                        |row, sum| {
-                            store(&mut target[row * columns + column], sum, accumulate);
-                        },
-                    );
+            for start in (0..tiled).step_by(TILE) {
+                for (offset, sum) in tile::<T, TILE>(long, start, block, short)
+                    .into_iter()
+                    .enumerate()
+                {
+                    store(start + offset, sum);
                 }
-            } else {
-                for row in 0..rows {
-                    let short = |k| left.at(row, k);
-                    chains(
-                        columns,
-                        &block,
-                        |column, k| right.at(k, column),
-                        short,
-                        |column, sum| {
-                            store(&mut target[row * columns + column], sum, accumulate);
-                        },
-                    );
-                }
+            }
+            for row in tiled..length {
+                let [sum] = tile::<T, 1>(long, row, block, short);
+                store(row, sum);
             }
         },
     );
 }
 
-/// For each `p` below `length`: the chain over `k` of `long(p, k) · short(k)`, handed to `store`.
+/// The chains of `WIDTH` successive rows.
 #[inline(always)]
-fn chains<T: Number>(
-    length: usize,
+fn tile<T: Number, const WIDTH: usize>(
+    long: View<'_, T>,
+    start: usize,
     block: &Range<usize>,
-    long: impl Fn(usize, usize) -> T,
-    short: impl Fn(usize) -> T,
-    mut store: impl FnMut(usize, T),
-) {
-    for start in (0..length).step_by(TILE) {
-        let mut sums = [T::default(); TILE];
-        let width = TILE.min(length - start);
-        for k in block.clone() {
-            let factor = short(k);
-            for (offset, sum) in sums[..width].iter_mut().enumerate() {
-                *sum = long(start + offset, k).fused_multiply_add(factor, *sum);
+    short: &[T],
+) -> [T; WIDTH] {
+    let mut sums = [T::default(); WIDTH];
+    match long.lines() {
+        Lines::Rows(values, stride) => {
+            let rows: [&[T]; WIDTH] =
+                std::array::from_fn(|offset| &values[(start + offset) * stride..][block.clone()]);
+            for (k, factor) in short.iter().enumerate() {
+                for (sum, row) in sums.iter_mut().zip(rows) {
+                    *sum = row[k].fused_multiply_add(*factor, *sum);
+                }
             }
         }
-        for (offset, sum) in sums[..width].iter().enumerate() {
-            store(start + offset, *sum);
+        Lines::Columns(values, stride) => {
+            for (k, factor) in block.clone().zip(short) {
+                let line = &values[k * stride + start..][..WIDTH];
+                for (sum, x) in sums.iter_mut().zip(line) {
+                    *sum = x.fused_multiply_add(*factor, *sum);
+                }
+            }
         }
     }
+    sums
 }
 
 #[inline(always)]

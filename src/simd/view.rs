@@ -4,6 +4,10 @@ use faer::MatRef;
 
 use super::Matrix;
 
+/// Length of the chains that make up a product: faer works in blocks of this depth, and so do we,
+/// so that the order of additions is ours and not the library's.
+pub const DEPTH_BLOCK: usize = 512;
+
 /// A number type that products are made of: `f32` or `f64`.
 pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
     /// The number one.
@@ -90,6 +94,15 @@ impl<'a, T: Number> View<'a, T> {
         self.values[row * self.columns + column]
     }
 
+    /// The stored numbers by the direction in which they are contiguous.
+    pub(super) fn lines(&self) -> Lines<'a, T> {
+        if self.transposed {
+            Lines::Columns(self.values, self.columns)
+        } else {
+            Lines::Rows(self.values, self.columns)
+        }
+    }
+
     pub(super) fn to_faer(self) -> MatRef<'a, T> {
         let stored = MatRef::from_row_major_slice(self.values, self.rows, self.columns);
         if self.transposed {
@@ -134,4 +147,12 @@ impl<T: Number> Matrix<T> {
         let (rows, columns) = (self.rows(), self.columns());
         ViewMut::new(self.as_mut_slice(), rows, columns)
     }
+}
+
+/// Stored numbers and the distance between successive lines.
+pub(super) enum Lines<'a, T> {
+    /// Rows are contiguous.
+    Rows(&'a [T], usize),
+    /// Columns are contiguous.
+    Columns(&'a [T], usize),
 }

@@ -52,6 +52,17 @@ impl Criterion {
         }
     }
 
+    /// The threshold closest to an estimate.
+    pub fn nearest_threshold(&self, estimate: f64) -> f64 {
+        match *self {
+            Self::Above(threshold) | Self::Below(threshold) => threshold,
+            Self::Within(least, most) if (estimate - least).abs() <= (most - estimate).abs() => {
+                least
+            }
+            Self::Within(_, most) => most,
+        }
+    }
+
     /// The distance of an estimate to the nearest threshold, in its own unit: positive where the
     /// criterion is satisfied, negative where not. NaN when the estimate or a threshold is NaN, or
     /// the first threshold lies above the second.

@@ -10,5 +10,5 @@ mod training;
 
 pub use loss::Loss;
 pub use recipe::{Optimiser, Recipe, Schedule};
-pub use trainer::{Trainer, TrainingError, loss_gradient, train};
-pub use training::{Moment, Trained, Training};
+pub use trainer::{Trainer, loss_gradient, train};
+pub use training::{Moment, Trained, Training, TrainingError};

@@ -27,13 +27,10 @@ pub enum Optimiser {
 /// How the learning rate changes over the `T` steps of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Schedule {
-    /// `η_t = η`.
+    /// `η_t = η · min(1, (t+1)/warm_up)`.
     Constant,
-    /// `η_t = η · min(1, (t+1)/warm_up) · ½(1 + cos(πt/T))`; a warm-up of 0 is none.
-    Cosine {
-        /// Number of steps over which the rate rises linearly.
-        warm_up: usize,
-    },
+    /// `η_t = η · min(1, (t+1)/warm_up) · ½(1 + cos(πt/T))`.
+    Cosine,
 }
 
 /// Everything about a training but the network and the data.
@@ -47,6 +44,8 @@ pub struct Recipe {
     pub rate: f64,
     /// How η changes.
     pub schedule: Schedule,
+    /// Number of steps over which η rises linearly; 0 is none.
+    pub warm_up: usize,
     /// Weight decay, on weights and biases: added to the gradient for SGD, decoupled for `AdamW`.
     pub weight_decay: f64,
     /// Gradients of a larger global norm are scaled down to this one, before weight decay.
@@ -66,7 +65,8 @@ impl Recipe {
             loss: Loss::CrossEntropy,
             optimiser: Optimiser::Sgd { momentum: 0.9 },
             rate: 0.05,
-            schedule: Schedule::Cosine { warm_up: 20 },
+            schedule: Schedule::Cosine,
+            warm_up: 20,
             weight_decay: 2e-3,
             clip: Some(5.0),
             batch: 64,
@@ -107,14 +107,15 @@ impl Recipe {
 
     /// The learning rate of step `step` of `steps`, both counted from 0.
     pub fn rate_at(&self, step: usize, steps: usize) -> f64 {
-        match self.schedule {
-            Schedule::Constant => self.rate,
-            Schedule::Cosine { warm_up } => {
-                let rise = ((step + 1) as f64 / warm_up.max(1) as f64).min(1.0);
+        let rise = ((step + 1) as f64 / self.warm_up.max(1) as f64).min(1.0);
+        let fall = match self.schedule {
+            Schedule::Constant => 1.0,
+            Schedule::Cosine => {
                 let angle = std::f64::consts::PI * step as f64 / steps as f64;
-                self.rate * rise * 0.5 * (1.0 + libm::cos(angle))
+                0.5 * (1.0 + libm::cos(angle))
             }
-        }
+        };
+        self.rate * rise * fall
     }
 }
 
@@ -144,9 +145,11 @@ impl fmt::Display for Recipe {
             write!(f, ", gradient norm at most {clip}")?;
         }
         write!(f, ", rate {}", self.rate)?;
-        if let Schedule::Cosine { warm_up } = self.schedule {
-            write!(f, " (cosine, warm-up {warm_up})")?;
-        }
+        let schedule = match self.schedule {
+            Schedule::Constant => "constant",
+            Schedule::Cosine => "cosine",
+        };
+        write!(f, " ({schedule}, warm-up {})", self.warm_up)?;
         write!(f, ", batch {}, {} epochs", self.batch, self.epochs)
     }
 }
@@ -179,6 +182,7 @@ mod tests {
         assert!(recipe.rate_at(539, 540) < 1e-6);
         let constant = Recipe {
             schedule: Schedule::Constant,
+            warm_up: 0,
             ..recipe
         };
         assert!((constant.rate_at(539, 540) - 0.05).abs() < 1e-15);

@@ -4,25 +4,10 @@ use std::collections::BTreeSet;
 
 use super::backward::Gradients;
 use super::optimiser::{State, Step, clip_factor};
-use super::{Loss, Moment, Recipe, Trained, Training};
+use super::{Loss, Moment, Recipe, Trained, Training, TrainingError};
 use crate::data::{Samples, Split};
-use crate::net::{Activations, MlpError, Network};
+use crate::net::{Activations, Network};
 use crate::simd::{Matrix, Stream};
-
-/// Why a training gave no network.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum TrainingError {
-    /// The loss or a parameter stopped being a number.
-    #[error("the training diverged by step {step}")]
-    Diverged {
-        /// The step, counted from 0.
-        step: usize,
-    },
-    /// The network cannot be built.
-    #[error(transparent)]
-    Mlp(#[from] MlpError),
-}
 
 /// Trains one network and keeps it as it stands at each of the `moments`.
 ///
@@ -30,7 +15,7 @@ pub enum TrainingError {
 /// from streams of `seed` that the training names; the result depends on nothing else.
 ///
 /// # Errors
-/// Where the network cannot be built or the loss diverges.
+/// Where the network cannot be built. A training that diverges keeps what came before.
 pub fn train(
     training: &Training,
     split: &Split,
@@ -69,12 +54,14 @@ pub fn train(
                 .iter()
                 .any(|p| !p.is_finite())
             {
-                return Err(TrainingError::Diverged { step });
+                result.diverged = Some(step);
+                break;
             }
             result.networks.insert(step, trainer.network().clone());
         }
         if step < last && !trainer.step(&split.train).is_finite() {
-            return Err(TrainingError::Diverged { step });
+            result.diverged = Some(step);
+            break;
         }
     }
     Ok(result)

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::Recipe;
 use crate::data::Data;
-use crate::net::{Mlp, Network};
+use crate::net::{Mlp, MlpError, Network};
 
 /// A point in time of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,14 +78,56 @@ pub struct Trained {
     pub steps: usize,
     /// The networks, by the step after which they were taken.
     pub networks: BTreeMap<usize, Network>,
+    /// The step at which the loss or a parameter stopped being a number; what was kept before is sound.
+    pub diverged: Option<usize>,
 }
 
 impl Trained {
-    /// The network at `moment`, if it was asked for and lies within the training.
-    pub fn at(&self, moment: Moment) -> Option<&Network> {
-        self.networks.get(&match moment {
+    /// The network at `moment`.
+    ///
+    /// # Errors
+    /// Where the training had diverged by then, has fewer steps, or nobody asked for that moment.
+    pub fn at(&self, moment: Moment) -> Result<&Network, TrainingError> {
+        let step = match moment {
             Moment::Step(step) => step,
             Moment::End => self.steps,
+        };
+        self.networks.get(&step).ok_or(match self.diverged {
+            Some(diverged) if diverged <= step => TrainingError::Diverged { step: diverged },
+            _ if step > self.steps => TrainingError::BeyondEnd {
+                step,
+                steps: self.steps,
+            },
+            _ => TrainingError::NotKept { step },
         })
     }
+}
+
+/// Why there is no network.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum TrainingError {
+    /// The loss or a parameter stopped being a number.
+    #[error("the training diverged by step {step}")]
+    Diverged {
+        /// The step, counted from 0.
+        step: usize,
+    },
+    /// The training is over before that.
+    #[error("step {step} lies beyond the last step, {steps}")]
+    BeyondEnd {
+        /// The step that was asked for.
+        step: usize,
+        /// The number of steps of the training.
+        steps: usize,
+    },
+    /// The moment was not among those at which networks are kept.
+    #[error("no network was kept at step {step}")]
+    NotKept {
+        /// The step that was asked for.
+        step: usize,
+    },
+    /// The network cannot be built.
+    #[error(transparent)]
+    Mlp(#[from] MlpError),
 }

@@ -238,8 +238,11 @@ fn headers_that_are_wrong() {
     );
     images_refused(
         &idx(0x0803, &[u32::MAX; 3], &[]),
-        "claims 4294967295 images of 4294967295x4294967295 pixels; expected at most 1073741824 bytes of pixels or \
-         labels in one part.",
+        "claims 4294967295 images of 4294967295x4294967295 pixels; expected images of at most 8192 pixels.",
+    );
+    images_refused(
+        &idx(0x0803, &[4, 5_000, 5_000], &[]),
+        "claims 4 images of 5000x5000 pixels; expected images of at most 8192 pixels.",
     );
     images_refused(
         &idx(0x0802, &[(1 << 30) + 1, 1], &[]),

@@ -144,19 +144,21 @@ impl<'a> ReferenceOptimiser<'a> {
     /// `η_t`.
     fn rate(&self) -> f64 {
         let (step, steps) = (self.step as f64, self.steps as f64);
-        match self.recipe.schedule {
-            Schedule::Constant => self.recipe.rate,
-            Schedule::Cosine { warm_up } => {
-                let rise = if self.step + 1 < warm_up {
-                    (step + 1.0) / warm_up as f64
-                } else {
-                    1.0
-                };
+        let warm_up = self.recipe.warm_up;
+        let rise = if self.step + 1 < warm_up {
+            (step + 1.0) / warm_up as f64
+        } else {
+            1.0
+        };
+        let fall = match self.recipe.schedule {
+            Schedule::Constant => 1.0,
+            Schedule::Cosine => {
                 // ½(1 + cos x) = cos²(x/2)
                 let half = libm::cos(0.5 * std::f64::consts::PI * step / steps);
-                self.recipe.rate * rise * half * half
+                half * half
             }
-        }
+        };
+        self.recipe.rate * rise * fall
     }
 
     /// The factor that shortens a gradient to the largest norm allowed.

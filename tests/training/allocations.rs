@@ -30,7 +30,8 @@ fn steps_after_the_first_allocate_nothing() {
                     loss,
                     weight_decay: 1e-3,
                     clip: Some(5.0),
-                    schedule: Schedule::Cosine { warm_up: 5 },
+                    schedule: Schedule::Cosine,
+                    warm_up: 5,
                     batch,
                     ..plain(optimiser, 1e-3)
                 };

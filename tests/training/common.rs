@@ -18,6 +18,7 @@ pub(crate) fn plain(optimiser: Optimiser, rate: f64) -> Recipe {
         optimiser,
         rate,
         schedule: Schedule::Constant,
+        warm_up: 0,
         weight_decay: 0.0,
         clip: None,
         batch: usize::MAX,

@@ -79,12 +79,15 @@ fn adam_steps_are_the_documented_ones() {
 #[test]
 fn rates_follow_the_schedule() {
     for warm_up in [0, 1, 3, 100] {
-        for optimiser in [sgd(0.9), ADAM] {
-            follow(&Recipe {
-                schedule: Schedule::Cosine { warm_up },
-                weight_decay: 0.01,
-                ..plain(optimiser, 0.05)
-            });
+        for schedule in [Schedule::Constant, Schedule::Cosine] {
+            for optimiser in [sgd(0.9), ADAM] {
+                follow(&Recipe {
+                    schedule,
+                    warm_up,
+                    weight_decay: 0.01,
+                    ..plain(optimiser, 0.05)
+                });
+            }
         }
     }
 }

@@ -76,8 +76,15 @@ fn networks_are_kept_at_the_moments_asked_for() {
     assert_eq!(trained.steps, steps);
     let kept: Vec<usize> = trained.networks.keys().copied().collect();
     assert_eq!(kept, [0, 2, steps]);
-    assert_eq!(trained.at(Moment::Step(steps + 1)), None);
-    assert_eq!(trained.at(Moment::Step(1)), None, "nobody asked for it");
+    let beyond = TrainingError::BeyondEnd {
+        step: steps + 1,
+        steps,
+    };
+    assert_eq!(trained.at(Moment::Step(steps + 1)), Err(beyond));
+    assert_eq!(
+        trained.at(Moment::Step(1)),
+        Err(TrainingError::NotKept { step: 1 })
+    );
     assert_eq!(trained.at(Moment::End), trained.at(Moment::Step(steps)));
     let [first, second, third] = [0, 2, steps].map(|step| trained.at(Moment::Step(step)));
     assert!(first != second && second != third);
@@ -104,17 +111,26 @@ fn divergence_is_an_error() {
     let images = digits();
     let mut training = small();
     training.recipe = training.recipe.rate(1e30);
-    let result = run(&training, &images, 1, [Moment::End]);
+    let moments = [Moment::Step(0), Moment::End];
+    let trained = run(&training, &images, 1, moments).expect("a network that exists");
+    let end = trained.at(Moment::End);
     assert!(
-        matches!(result, Err(TrainingError::Diverged { .. })),
-        "{result:?}"
+        matches!(end, Err(TrainingError::Diverged { .. })),
+        "{end:?}"
     );
+    // What came before does not depend on what was asked for later.
+    let alone = run(&training, &images, 1, [Moment::Step(0)]).expect("a network that exists");
+    assert_eq!(trained.at(Moment::Step(0)), alone.at(Moment::Step(0)));
+    assert!(alone.at(Moment::Step(0)).is_ok());
 
     let mut split = Split::new(&small().data, &images, 1);
     split.train.inputs.as_mut_slice().fill(f32::NAN);
     let moments = BTreeSet::from([Moment::End]);
-    let result = train(&small(), &split, 1, &moments).map(|trained| trained.steps);
-    assert_eq!(result, Err(TrainingError::Diverged { step: 0 }));
+    let trained = train(&small(), &split, 1, &moments).expect("a network that exists");
+    assert_eq!(
+        trained.at(Moment::End),
+        Err(TrainingError::Diverged { step: 0 })
+    );
 }
 
 #[test]
@@ -195,9 +211,9 @@ fn a_network_is_finite_at_whatever_moment_it_is_kept() {
         ..plain(sgd(0.0), 1e38)
     };
     let training = Training::new(mlp, small().data, recipe);
-    let result = run(&training, &digits(), 1, [Moment::Step(1)]);
+    let trained = run(&training, &digits(), 1, [Moment::Step(1)]).expect("a network that exists");
     assert_eq!(
-        result.map(|trained| trained.steps),
+        trained.at(Moment::Step(1)),
         Err(TrainingError::Diverged { step: 1 })
     );
 }

@@ -2,7 +2,7 @@
 
 One command a line on standard input, one answer a line on standard output ("ok ..." or "error ..."):
 
-    load NAME STRATEGY DIRECTORY FIRST LAST   prepare networks FIRST..LAST of the problem in DIRECTORY
+    load NAME STRATEGY FIRST LAST DIRECTORY   prepare networks FIRST..LAST of the problem there
     losses NAME STEPS                         train STEPS steps, answer with each network's losses
     run NAME STEPS                            train STEPS steps, answer with each network's last loss
     drop                                      forget everything loaded
@@ -43,7 +43,7 @@ def answer(words, runners):
     match words:
         case ["versions"]:
             return versions()
-        case ["load", name, strategy, directory, first, last]:
+        case ["load", name, strategy, first, last, directory]:
             networks = range(int(first), int(last))
             runners[name] = STRATEGIES[strategy](Problem(directory), networks)
             return runners[name].remark
@@ -66,7 +66,7 @@ def main():
     runners = {}
     for line in sys.stdin:
         try:
-            print("ok", answer(line.split(), runners), flush=True)
+            print("ok", answer(line.strip().split(" ", 5), runners), flush=True)
         except Exception as error:
             print("error", " ".join(f"{type(error).__name__}: {error}".split()), flush=True)
 

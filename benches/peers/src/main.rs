@@ -1,2 +1,213 @@
+//! Our training step beside PyTorch's, on the same work in one run.
+//!
+//! ```text
+//! PYTHON=a/python/with/torch cargo run --release --manifest-path benches/peers/Cargo.toml
+//! ```
+//!
+//! **The work.** Multilayer perceptrons with biases and ReLU, cross-entropy, SGD with momentum 0.9 at a
+//! constant rate, in single precision: one network, and eight of them. Samples, initial weights and the
+//! order of the batches are ours, handed over as raw numbers; both sides gather each batch by index
+//! within the step. Ten steps' losses must agree to 1e-4 relative, or nothing is timed.
+//!
+//! **The timing.** Everybody is warmed up and then timed in turns, round by round, so that a slow minute
+//! of the machine is slow for all. PyTorch runs in processes of its own that wait while others are
+//! timed: one with 1 thread, one with 2, and another with 1 for its share of two processes. Compiling is
+//! not timed. A round begins with the machine's peak: fused multiply-adds in registers on one core. The
+//! share of it counts the products' operations only; on two threads it may reach 200 %. Shares and ratios
+//! are taken round by round; the table shows their median and range.
+//!
+//! **PyTorch's strategies.** Each is written to be fast (see `pytorch/strategies.py`): eager with the
+//! fastest of PyTorch's SGD implementations, chosen by trial and named in the table, and the whole step
+//! compiled. For eight networks: one after another, `torch.func.vmap`, batched products of stacked
+//! parameters, and two processes of four networks each.
+//!
+//! **Bias.** PyTorch is spared the shuffling of an epoch and reading a loss each step. It is used as its
+//! package comes, with Intel's MKL for the products, which leaves AVX-512 unused on AMD's processors;
+//! `--mkl-as-on-intel` takes that handicap away by a preloaded library, as few users do.
+//!
+//! Every run is recorded in `benches/record/`, from which `--report FILE` makes the tables again.
+
+mod configuration;
+mod contest;
+mod contestant;
+mod machine;
+mod ours;
 mod peak;
-fn main(){ for _ in 0..5 {println!("{:.1}", peak::measure()/1e9);} }
+mod problem;
+mod pytorch;
+mod record;
+mod table;
+
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Parser;
+
+use configuration::Configuration;
+use contest::Timing;
+use contestant::Contestant;
+use ours::Ours;
+use problem::Problem;
+use pytorch::{Process, PyTorch};
+use record::Row;
+
+/// Times our training step and PyTorch's on the same work.
+#[derive(Parser)]
+struct Options {
+    /// How often everybody's turn comes
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// How many seconds a turn lasts, where a single step is not longer
+    #[arg(long, default_value_t = 0.2)]
+    seconds: f64,
+    /// Only configurations whose name contains this, as in `12x128`
+    #[arg(long, default_value = "")]
+    only: String,
+    /// Numbers of networks trained side by side
+    #[arg(long, value_delimiter = ',', default_value = "1,8")]
+    networks: Vec<usize>,
+    /// Let PyTorch's MKL use AVX-512 on processors that are not Intel's
+    #[arg(long)]
+    mkl_as_on_intel: bool,
+    /// Print the tables of this record and run nothing
+    #[arg(long)]
+    report: Option<PathBuf>,
+    /// The directory of records
+    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../record"))]
+    record: PathBuf,
+    /// Record nothing
+    #[arg(long)]
+    dry: bool,
+}
+
+/// PyTorch's processes.
+struct Processes {
+    one_thread: RefCell<Process>,
+    another_thread: RefCell<Process>,
+    two_threads: RefCell<Process>,
+}
+
+fn main() -> Result<()> {
+    let options = Options::parse();
+    if let Some(path) = &options.report {
+        let (header, rows) = record::read(path)?;
+        println!("{}\n\n{}", header.join("\n"), table::tables(&rows));
+        return Ok(());
+    }
+    let directory = tempfile::tempdir()?;
+    let preload = options
+        .mkl_as_on_intel
+        .then(|| pytorch::mkl_as_on_intel(directory.path()))
+        .transpose()?;
+    let start = |threads| Process::start(threads, preload.as_deref()).map(RefCell::new);
+    let processes = Processes {
+        one_thread: start(1)?,
+        another_thread: start(1)?,
+        two_threads: start(2)?,
+    };
+    let time = jiff::Timestamp::now();
+    let mut header = vec![
+        format!("date: {}", time.strftime("%Y-%m-%d %H:%M UTC")),
+        format!("processor: {}", machine::processor()),
+        format!("versions: {}", machine::versions()),
+        format!(
+            "peer: {}",
+            processes.one_thread.borrow_mut().ask("versions")?
+        ),
+        format!("command: {}", machine::command()),
+    ];
+    let mut rows = Vec::new();
+    println!("{}\n", header.join("\n"));
+    let chosen = configuration::all().filter(|one| one.to_string().contains(&options.only));
+    for configuration in chosen {
+        for &networks in &options.networks {
+            let (notes, measured) = contest(configuration, networks, &processes, &options)?;
+            println!("{}\n", table::tables(&measured));
+            header.extend(notes);
+            rows.extend(measured);
+        }
+    }
+    if !options.dry {
+        let path = record::write(&options.record, time, &header, &rows)?;
+        println!("recorded in {}", path.display());
+    }
+    Ok(())
+}
+
+/// Compares and times everybody on so many networks of one configuration.
+fn contest(
+    configuration: Configuration,
+    networks: usize,
+    processes: &Processes,
+    options: &Options,
+) -> Result<(Vec<String>, Vec<Row>)> {
+    let problem = Problem::new(configuration, networks)?;
+    let directory = tempfile::tempdir()?;
+    problem.export(directory.path())?;
+    let mut contestants: Vec<Box<dyn Contestant + '_>> = vec![Box::new(Ours::new(&problem)?)];
+    for (title, strategy, processes) in strategies(networks, processes) {
+        let peer = PyTorch::load(title, strategy, processes, directory.path(), networks)?;
+        contestants.push(Box::new(peer));
+    }
+    let row = Row {
+        configuration: configuration.to_string(),
+        networks,
+        flops: networks as f64 * configuration.flops(),
+        ..Row::default()
+    };
+    let notes: Vec<String> = contest::compare(&mut contestants)?
+        .into_iter()
+        .map(|note| format!("{} of {configuration}; {note}", row.networks))
+        .collect();
+    for note in &notes {
+        eprintln!("{note}");
+    }
+    let timing = Timing {
+        rounds: options.rounds,
+        seconds: options.seconds,
+    };
+    let rows = contest::time(&mut contestants, timing, &row)?;
+    for process in [
+        &processes.one_thread,
+        &processes.another_thread,
+        &processes.two_threads,
+    ] {
+        process.borrow_mut().ask("drop")?;
+    }
+    Ok((notes, rows))
+}
+
+/// PyTorch's strategies: title, name on the other side, and the processes that take a share each.
+fn strategies(
+    networks: usize,
+    processes: &Processes,
+) -> Vec<(&'static str, &'static str, Vec<&RefCell<Process>>)> {
+    let one = || vec![&processes.one_thread];
+    let two = || vec![&processes.two_threads];
+    let both = || vec![&processes.one_thread, &processes.another_thread];
+    if networks == 1 {
+        return vec![
+            ("eager 1 thread", "eager", one()),
+            ("eager 2 threads", "eager", two()),
+            ("compiled 1 thread", "compiled", one()),
+            ("compiled 2 threads", "compiled", two()),
+        ];
+    }
+    let mut strategies = vec![
+        ("sequence 1 thread", "eager", one()),
+        ("sequence 2 threads", "eager", two()),
+        ("sequence compiled 1 thread", "compiled", one()),
+        ("sequence compiled 2 threads", "compiled", two()),
+        ("vmap 2 threads", "vmap", two()),
+        ("vmap compiled 2 threads", "vmap-compiled", two()),
+        ("batched 2 threads", "batched", two()),
+        ("batched compiled 2 threads", "batched-compiled", two()),
+    ];
+    if networks.is_multiple_of(2) {
+        strategies.push(("two processes", "eager", both()));
+        strategies.push(("two processes compiled", "compiled", both()));
+        strategies.push(("two processes batched compiled", "batched-compiled", both()));
+    }
+    strategies
+}

@@ -63,9 +63,7 @@ impl Contestant for Ours<'_> {
 
     fn run(&mut self, steps: usize) -> Result<Vec<f64>> {
         let (samples, trainers) = (self.samples, &mut self.trainers);
-        let train = |trainer: &mut Trainer| {
-            (0..steps).fold(f64::NAN, |_, _| trainer.step(samples))
-        };
+        let train = |trainer: &mut Trainer| (0..steps).fold(f64::NAN, |_, _| trainer.step(samples));
         Ok(self
             .pool
             .install(|| trainers.par_iter_mut().map(train).collect()))

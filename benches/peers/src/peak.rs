@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use multiversion::multiversion;
+use deepclaims::simd::vectorised;
 
 /// Multiply-adds of each chain between two looks at the clock.
 const LENGTH: usize = 20_000;
@@ -29,18 +29,20 @@ pub(crate) fn measure() -> f64 {
 }
 
 fn rate<const CHAINS: usize>() -> f64 {
+    let (factor, addend) = (black_box(0.5f32), black_box(0.5f32));
     let start = Instant::now();
-    black_box(chains::<CHAINS>(black_box(0.5), black_box(0.5)));
+    let chains = vectorised(
+        #[inline(always)]
+        || {
+            let mut chains = [factor; CHAINS];
+            for _ in 0..LENGTH {
+                for chain in &mut chains {
+                    *chain = chain.mul_add(factor, addend);
+                }
+            }
+            chains
+        },
+    );
+    black_box(chains);
     (2 * LENGTH * CHAINS) as f64 / start.elapsed().as_secs_f64()
-}
-
-#[multiversion(targets("x86_64+avx512f+avx2+fma", "x86_64+avx2+fma", "aarch64+neon"))]
-fn chains<const CHAINS: usize>(factor: f32, addend: f32) -> [f32; CHAINS] {
-    let mut chains = [factor; CHAINS];
-    for _ in 0..LENGTH {
-        for chain in &mut chains {
-            *chain = chain.mul_add(factor, addend);
-        }
-    }
-    chains
 }

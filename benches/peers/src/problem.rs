@@ -115,6 +115,6 @@ fn floats(values: &[f32]) -> Vec<u8> {
 fn integers(values: &[usize]) -> Vec<u8> {
     values
         .iter()
-        .flat_map(|&value| (value as i64).to_le_bytes())
+        .flat_map(|&value| (value as u64).to_le_bytes())
         .collect()
 }

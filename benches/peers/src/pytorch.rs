@@ -6,12 +6,28 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 
 use crate::contestant::Contestant;
 
 /// Names the Python to use.
 const PYTHON: &str = "PYTHON";
+
+/// Where PyTorch's side is written.
+const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pytorch");
+
+/// Builds, in `directory`, the library that lets MKL treat every processor like Intel's.
+pub(crate) fn mkl_as_on_intel(directory: &Path) -> Result<PathBuf> {
+    let library = directory.join("mkl_as_on_intel.so");
+    let status = Command::new("cc")
+        .args(["-shared", "-fPIC", "-o"])
+        .arg(&library)
+        .arg(Path::new(SOURCES).join("mkl_as_on_intel.c"))
+        .status()
+        .context("cannot start the C compiler cc")?;
+    ensure!(status.success(), "cc failed: {status}");
+    Ok(library)
+}
 
 /// A Python process with PyTorch and a fixed number of threads.
 pub(crate) struct Process {
@@ -21,15 +37,13 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts Python.
-    pub(crate) fn start(threads: usize) -> Result<Self> {
+    /// Starts Python, with `preload` loaded before its other libraries.
+    pub(crate) fn start(threads: usize, preload: Option<&Path>) -> Result<Self> {
         let python = env::var(PYTHON).unwrap_or_else(|_| "python3".to_owned());
-        let script: PathBuf = [env!("CARGO_MANIFEST_DIR"), "pytorch", "peer.py"]
-            .iter()
-            .collect();
         let mut child = Command::new(&python)
-            .arg(script)
+            .arg(Path::new(SOURCES).join("peer.py"))
             .arg(threads.to_string())
+            .envs(preload.map(|library| ("LD_PRELOAD", library)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -98,7 +112,7 @@ impl<'a> PyTorch<'a> {
         for (index, process) in processes.iter().enumerate() {
             let (first, last) = (index * share, (index + 1) * share);
             let directory = directory.display();
-            let command = format!("load {key} {strategy} {directory} {first} {last}");
+            let command = format!("load {key} {strategy} {first} {last} {directory}");
             remark = process.borrow_mut().ask(&command)?;
         }
         Ok(Self {
@@ -114,10 +128,15 @@ impl<'a> PyTorch<'a> {
             let command = format!("{verb} {} {steps}", self.key);
             process.borrow_mut().send(&command)?;
         }
+        // Every answer is read before the first error is returned: none may be taken for the next one.
+        let answers: Vec<_> = self
+            .processes
+            .iter()
+            .map(|process| process.borrow_mut().receive())
+            .collect();
         let mut numbers = Vec::new();
-        for process in &self.processes {
-            let answer = process.borrow_mut().receive()?;
-            for word in answer.split_whitespace() {
+        for answer in answers {
+            for word in answer?.split_whitespace() {
                 numbers.push(word.parse()?);
             }
         }

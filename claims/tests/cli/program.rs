@@ -1,7 +1,6 @@
 //! Runs of the program.
 
-use std::io;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -18,7 +17,7 @@ pub(crate) fn program() -> Command {
     command
         .env_remove("NO_COLOR")
         .env_remove("COLUMNS")
-        .stdin(io::pipe().expect("a pipe").0);
+        .stdin(Stdio::null());
     command
 }
 
