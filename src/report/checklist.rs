@@ -147,7 +147,12 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
         })?;
     let further = part
         .further_seeds
-        .map(|seeds| format!(" ({seeds} more seeds might decide)"))
+        .map(|seeds| {
+            format!(
+                " ({seeds} more {} might decide)",
+                if seeds == 1 { "seed" } else { "seeds" }
+            )
+        })
         .unwrap_or_default();
     Some(format!(
         "{} {} {}{further}",

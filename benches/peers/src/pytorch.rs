@@ -37,7 +37,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts Python, with `preload` loaded before its other libraries.
+    /// Starts Python, with `preload` loaded before its other libraries, and waits until it answers.
     pub(crate) fn start(threads: usize, preload: Option<&Path>) -> Result<Self> {
         let python = env::var(PYTHON).unwrap_or_else(|_| "python3".to_owned());
         let mut child = Command::new(&python)
@@ -52,11 +52,14 @@ impl Process {
             })?;
         let commands = child.stdin.take().context("standard input is piped")?;
         let answers = child.stdout.take().context("standard output is piped")?;
-        Ok(Self {
+        let mut process = Self {
             child,
             commands,
             answers: BufReader::new(answers),
-        })
+        };
+        // Where PyTorch is missing, it says so now.
+        process.ask("versions")?;
+        Ok(process)
     }
 
     /// Python's answer to one command.
