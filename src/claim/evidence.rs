@@ -3,6 +3,7 @@
 use super::Laboratory;
 use crate::data::{Samples, Split};
 use crate::net::Network;
+use crate::simd::argmax;
 
 /// A trained network beside the samples of its training.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +33,7 @@ impl Subject<'_> {
             return f64::NAN;
         };
         let correct = (0..samples.len())
-            .filter(|&row| largest(logits.row(row)) == samples.labels[row])
+            .filter(|&row| argmax(logits.row(row)) == samples.labels[row])
             .count();
         correct as f64 / samples.len() as f64
     }
@@ -50,15 +51,4 @@ impl Subject<'_> {
             })
             .collect()
     }
-}
-
-/// The place of the largest number, the first of equal ones.
-fn largest(numbers: &[f32]) -> usize {
-    let mut best = (0, f32::NEG_INFINITY);
-    for (place, &number) in numbers.iter().enumerate() {
-        if number > best.1 {
-            best = (place, number);
-        }
-    }
-    best.0
 }

@@ -4,7 +4,7 @@ use nalgebra::{Cholesky, DMatrix};
 
 use super::spectrum::{column_means, transpose_product};
 use crate::data::Samples;
-use crate::simd::{Accumulate, Matrix, matmul};
+use crate::simd::{Accumulate, Matrix, argmax, matmul};
 
 /// At most this many samples are fitted, the first ones.
 const FITTED_SAMPLES: usize = 1_500;
@@ -76,20 +76,14 @@ impl LinearProbe {
             features.view(),
             self.weights.view(),
         );
-        let correct = (0..samples.len())
-            .filter(|&row| self.predict(scores.row(row)) == samples.labels[row])
-            .count();
-        correct as f64 / samples.len() as f64
-    }
-
-    fn predict(&self, scores: &[f64]) -> usize {
-        let mut best = (0, f64::NEG_INFINITY);
-        for (class, (score, share)) in scores.iter().zip(&self.shares).enumerate() {
-            if score + share > best.1 {
-                best = (class, score + share);
+        let correct = (0..samples.len()).filter(|&row| {
+            let scores = scores.row_mut(row);
+            for (score, share) in scores.iter_mut().zip(&self.shares) {
+                *score += share;
             }
-        }
-        best.0
+            argmax(scores) == samples.labels[row]
+        });
+        correct.count() as f64 / samples.len() as f64
     }
 }
 

@@ -22,5 +22,5 @@ pub use elementary::{exp, ln, tanh};
 pub use matrix::{Buffer, Matrix, zeros};
 pub use product::matmul;
 pub use random::{Stream, standard_normal_quantile};
-pub use reduce::sum_of_squares;
+pub use reduce::{argmax, sum_of_squares};
 pub use view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};

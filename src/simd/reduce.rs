@@ -39,6 +39,19 @@ fn fold(lanes: &mut [f32; LANES]) -> f32 {
     lanes[0]
 }
 
+/// The place of the largest number, the first of equal ones; a NaN is never the largest.
+pub fn argmax<T: PartialOrd + Copy>(numbers: &[T]) -> usize {
+    let mut best = 0;
+    for (place, number) in numbers.iter().enumerate() {
+        // Where the best so far is a NaN, anything that can be compared replaces it.
+        let incomparable = numbers[best].partial_cmp(&numbers[best]).is_none();
+        if *number > numbers[best] || (incomparable && number.partial_cmp(number).is_some()) {
+            best = place;
+        }
+    }
+    best
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +63,13 @@ mod tests {
             let exact: usize = (0..length).map(|i| i * i).sum();
             assert_eq!(sum_of_squares(&values), exact as f32, "length {length}");
         }
+    }
+
+    #[test]
+    fn the_first_of_the_largest_wins() {
+        assert_eq!(argmax(&[1.0, 3.0, 3.0, 2.0]), 1);
+        assert_eq!(argmax(&[f32::NAN, -1.0, f32::NAN, -0.5]), 3);
+        assert_eq!(argmax(&[f32::NEG_INFINITY; 3]), 0);
     }
 
     #[test]

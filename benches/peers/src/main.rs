@@ -21,12 +21,19 @@
 //! compiled. For eight networks: one after another, `torch.func.vmap`, batched products of stacked
 //! parameters, and two processes of four networks each.
 //!
+//! **Others.** `--features candle,burn` adds these two, network after network, on the threads of their
+//! own products.
+//!
 //! **Bias.** PyTorch is spared the shuffling of an epoch and reading a loss each step. It is used as its
 //! package comes, with Intel's MKL for the products, which leaves AVX-512 unused on AMD's processors;
 //! `--mkl-as-on-intel` takes that handicap away by a preloaded library, as few users do.
 //!
 //! Every run is recorded in `benches/record/`, from which `--report FILE` makes the tables again.
 
+#[cfg(feature = "burn")]
+mod burn;
+#[cfg(feature = "candle")]
+mod candle;
 mod configuration;
 mod contest;
 mod contestant;
@@ -36,6 +43,8 @@ mod peak;
 mod problem;
 mod pytorch;
 mod record;
+#[cfg(any(feature = "burn", feature = "candle"))]
+mod sequence;
 mod table;
 
 use std::cell::RefCell;
@@ -150,6 +159,12 @@ fn contest(
         let peer = PyTorch::load(title, strategy, processes, directory.path(), networks)?;
         contestants.push(Box::new(peer));
     }
+    #[cfg(feature = "candle")]
+    contestants.push(Box::new(sequence::Sequence::<candle::Candle>::new(
+        &problem,
+    )?));
+    #[cfg(feature = "burn")]
+    contestants.push(Box::new(sequence::Sequence::<burn::Burn>::new(&problem)?));
     let row = Row {
         configuration: configuration.to_string(),
         networks,
@@ -197,7 +212,6 @@ fn strategies(
     let mut strategies = vec![
         ("sequence 1 thread", "eager", one()),
         ("sequence 2 threads", "eager", two()),
-        ("sequence compiled 1 thread", "compiled", one()),
         ("sequence compiled 2 threads", "compiled", two()),
         ("vmap 2 threads", "vmap", two()),
         ("vmap compiled 2 threads", "vmap-compiled", two()),

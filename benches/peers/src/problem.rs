@@ -9,7 +9,7 @@ use deepclaims::net::Network;
 use deepclaims::simd::{Matrix, Stream};
 use serde_json::json;
 
-use crate::configuration::{CLASSES, Configuration, MOMENTUM, RATE};
+use crate::configuration::{CLASSES, Configuration, MOMENTUM};
 
 /// Batches an epoch.
 const BATCHES: usize = 8;
@@ -63,7 +63,7 @@ impl Problem {
         let sizes = json!({
             "layers": self.configuration.sizes(),
             "batch": self.configuration.batch,
-            "rate": RATE,
+            "rate": self.configuration.rate,
             "momentum": MOMENTUM,
         });
         write("sizes.json", sizes.to_string().into_bytes())?;
@@ -115,6 +115,6 @@ fn floats(values: &[f32]) -> Vec<u8> {
 fn integers(values: &[usize]) -> Vec<u8> {
     values
         .iter()
-        .flat_map(|&value| (value as u64).to_le_bytes())
+        .flat_map(|&value| (value as i64).to_le_bytes())
         .collect()
 }
