@@ -6,11 +6,12 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use deepclaims::simd::{Accumulate, Matrix, Stream, matmul};
 
 /// Batch, inputs and units of a layer.
-const LAYERS: [(usize, usize, usize); 6] = [
+const LAYERS: [(usize, usize, usize); 7] = [
     (64, 64, 64),
     (64, 128, 128),
     (128, 256, 256),
     (128, 100, 100),
+    (256, 1024, 1024),
     // Heads.
     (64, 128, 10),
     (64, 128, 2),

@@ -1,5 +1,7 @@
 //! Matrix products.
 
+use std::ops::Range;
+
 use faer::linalg::matmul::matmul as faer_matmul;
 use faer::{Accum, MatMut, Par};
 
@@ -39,18 +41,51 @@ pub fn matmul<T: Number>(
         if thin::applies(rows, columns, block.len()) {
             thin::product(values, accumulate, left, right, block);
         } else {
-            faer_matmul(
-                MatMut::from_row_major_slice_mut(&mut *values, rows, columns),
-                match accumulate {
-                    Accumulate::Replace => Accum::Replace,
-                    Accumulate::Add => Accum::Add,
-                },
-                left.to_faer().subcols(block.start, block.len()),
-                right.to_faer().subrows(block.start, block.len()),
-                T::ONE,
-                Par::Seq,
-            );
+            for piece in pieces(columns) {
+                faer_matmul(
+                    MatMut::from_row_major_slice_mut(&mut *values, rows, columns)
+                        .subcols_mut(piece.start, piece.len()),
+                    match accumulate {
+                        Accumulate::Replace => Accum::Replace,
+                        Accumulate::Add => Accum::Add,
+                    },
+                    left.to_faer().subcols(block.start, block.len()),
+                    right
+                        .to_faer()
+                        .submatrix(block.start, piece.start, block.len(), piece.len()),
+                    T::ONE,
+                    Par::Seq,
+                );
+            }
         }
         accumulate = Accumulate::Add;
     }
+}
+
+/// Columns that faer's kernels take at once, at most: six vectors of sixteen numbers.
+const TILE: usize = 96;
+
+/// The columns in pieces that faer multiplies fast, one after the other.
+///
+/// A last tile of a single vector has too few independent sums to hide the latency of a multiply-add
+/// (100 columns would be 96 + 4): the last two tiles are then cut evenly. From about a thousand
+/// columns on, where the processor reports a small third-level cache, faer takes another path that
+/// packs both factors, one of them number by number: wide targets are cut before.
+fn pieces(columns: usize) -> impl Iterator<Item = Range<usize>> {
+    const WIDEST: usize = 5 * TILE;
+    const VECTOR: usize = 16;
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let left = columns - start;
+        let length = if left > WIDEST {
+            WIDEST
+        } else if left > TILE && (1..=VECTOR).contains(&(left % TILE)) {
+            left.next_multiple_of(VECTOR) - 3 * VECTOR
+        } else {
+            left
+        };
+        let piece = start..start + length;
+        start += length;
+        (length > 0).then_some(piece)
+    })
 }
