@@ -66,21 +66,18 @@ fn cross_entropy(
             for value in gradient.as_mut_slice() {
                 *value = exp(*value);
             }
+            let rows = gradient.as_mut_slice().chunks_exact_mut(classes);
+            for (row, &label) in rows.zip(labels) {
+                let sum: f32 = row.iter().sum();
+                total += f64::from(ln(sum));
+                let factor = share / sum;
+                for value in row.iter_mut() {
+                    *value *= factor;
+                }
+                row[label] -= share;
+            }
         },
     );
-    for (row, &label) in gradient
-        .as_mut_slice()
-        .chunks_exact_mut(classes)
-        .zip(labels)
-    {
-        let sum: f32 = row.iter().sum();
-        total += f64::from(ln(sum));
-        let factor = share / sum;
-        for value in row.iter_mut() {
-            *value *= factor;
-        }
-        row[label] -= share;
-    }
     total / labels.len() as f64
 }
 
