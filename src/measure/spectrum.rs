@@ -49,8 +49,11 @@ pub(super) fn transpose_product(left: &Matrix<f64>, right: &Matrix<f64>) -> DMat
 
 /// The eigenvalues of a symmetric matrix, in no order; `None` where an entry is not finite.
 ///
-/// nalgebra's tridiagonal reduction and QR iteration are plain Rust loops; with `libm-force` and
-/// without `matrixmultiply` their bits do not depend on the processor.
+/// By nalgebra, whose tridiagonal reduction and QR iteration are plain Rust loops: with `libm-force` and
+/// without `matrixmultiply` their bits do not depend on the processor. faer 0.24.4 takes 13 % less time
+/// for 128 × 128 (0.57 ms and not 0.65), but its eigenvalues and singular values have other last digits
+/// with AVX-512 than with AVX2. Its Cholesky decomposition, 0.02 ms and not 0.17, had the same in all we
+/// tried, but promises nothing; nalgebra's is a tenth of a probe.
 pub(super) fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
     if matrix.is_empty() {
         return Some(Vec::new());
