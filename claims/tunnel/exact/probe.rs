@@ -42,7 +42,7 @@ pub(super) fn claim() -> Claim {
                     }),
                     labels: samples.labels.clone(),
                 };
-                changed(measures, case, 1.0, scaled)
+                changed(measures, case, 0.4, scaled)
             },
         ))
         .property(Property::new(
@@ -54,7 +54,7 @@ pub(super) fn claim() -> Claim {
                     inputs: samples.inputs.clone(),
                     labels: samples.labels.iter().map(|&label| names[label]).collect(),
                 };
-                changed(measures, case, 1.0, renamed)
+                changed(measures, case, 0.4, renamed)
             },
         ))
         .property(Property::new(
