@@ -7,10 +7,20 @@
 
 use deepclaims::claim::{Claim, Paper};
 
+mod cka;
+mod classes;
+mod continual;
+mod depth;
 mod early;
+mod exact;
+mod ood;
 mod rank_classes;
+mod samples;
 mod split;
+mod start;
 mod task;
+mod weights;
+mod width;
 
 /// The paper.
 pub static PAPER: Paper = Paper {
@@ -23,5 +33,22 @@ pub static PAPER: Paper = Paper {
 
 /// Its claims.
 pub fn claims() -> Vec<Claim> {
-    vec![split::claim(), rank_classes::claim(), early::claim()]
+    let statistical = [
+        split::claim(),
+        rank_classes::claim(),
+        early::claim(),
+        depth::claim(),
+        width::claim(),
+        classes::claim(),
+        samples::claim(),
+        ood::claim(),
+        ood::he(),
+        ood::peak(),
+        ood::rank(),
+        cka::claim(),
+        weights::claim(),
+        continual::forgetting(),
+        continual::swap(),
+    ];
+    exact::claims().into_iter().chain(statistical).collect()
 }

@@ -118,7 +118,7 @@ fn epoch(network: Mlp, data: Data) -> Vec<u64> {
     let training = Training::new(network, data, Recipe::tunnel().epochs(1));
     let split = Split::new(&training.data, &digits(), 0);
     let moments = BTreeSet::from([Moment::End]);
-    let trained = train(&training, &split, 0, &moments).expect("a training that converges");
+    let trained = train(&training, None, &split, 0, &moments).expect("a training that converges");
     let end = trained.at(Moment::End).expect("the end was asked for");
     let mut layers = end.outputs(&split.test.inputs);
     layers.truncate(end.depth());

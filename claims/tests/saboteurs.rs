@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use deepclaims::claim::{Case, Claim, Laboratory, Registry, StandardLaboratory, Verdict};
+use deepclaims::claim::{Case, Claim, Laboratory, Measures, Registry, StandardLaboratory, Verdict};
 use deepclaims::data::{Data, Images, Split, digits};
 use deepclaims::net::Network;
 use deepclaims::run::{Ladder, Plan, execute};
@@ -83,6 +83,8 @@ const ALL: [&str; 3] = ["tunnel.split", "tunnel.rank_classes", "tunnel.early"];
 /// The optimiser's step does nothing: every network stays as it started.
 struct NoStep(Images);
 
+impl Measures for NoStep {}
+
 impl Laboratory for NoStep {
     fn images(&self) -> &Images {
         &self.0
@@ -91,11 +93,18 @@ impl Laboratory for NoStep {
     fn train(
         &self,
         training: &Training,
+        parent: Option<&Network>,
         split: &Split,
         seed: u64,
         moments: &BTreeSet<Moment>,
     ) -> Result<Trained, TrainingError> {
-        let start = train(training, split, seed, &BTreeSet::from([Moment::Step(0)]))?;
+        let start = train(
+            training,
+            parent,
+            split,
+            seed,
+            &BTreeSet::from([Moment::Step(0)]),
+        )?;
         let steps = training.recipe.steps(split.train.len());
         let network = &start.networks[&0];
         let step = |moment: &Moment| match moment {
@@ -116,6 +125,8 @@ impl Laboratory for NoStep {
 /// Training labels are shuffled, so that they say nothing about the inputs.
 struct ShuffledLabels(Images);
 
+impl Measures for ShuffledLabels {}
+
 impl Laboratory for ShuffledLabels {
     fn images(&self) -> &Images {
         &self.0
@@ -130,6 +141,8 @@ impl Laboratory for ShuffledLabels {
 
 /// Layers are reported in the wrong order, first to last.
 struct ReversedLayers(Images);
+
+impl Measures for ReversedLayers {}
 
 impl Laboratory for ReversedLayers {
     fn images(&self) -> &Images {
@@ -151,7 +164,9 @@ impl Laboratory for ConstantRank {
     fn images(&self) -> &Images {
         &self.0
     }
+}
 
+impl Measures for ConstantRank {
     fn numerical_rank(&self, _: &Matrix<f32>) -> f64 {
         5.0
     }

@@ -1,6 +1,7 @@
 //! `tunnel.rank_classes`: the tunnel's rank follows the number of classes.
 
 use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
+use deepclaims::stats::slope;
 
 use super::PAPER;
 use super::task::{DEPTH, Task};
@@ -48,32 +49,16 @@ fn ranks(name: &str, tasks: &[Task; 3], network: impl Fn(&Task) -> Checkpoint) -
                 (subject.split.classes as f64, rank)
             })
             .collect();
-        let logarithms: Vec<(f64, f64)> = points
+        let (classes, ranks): (Vec<f64>, Vec<f64>) = points
             .iter()
-            .map(|&(x, y)| (libm::log(x), libm::log(y)))
-            .collect();
+            .map(|&(classes, rank)| (libm::log(classes), libm::log(rank)))
+            .unzip();
         let per_class = names
             .iter()
             .zip(&points)
             .map(|(name, (classes, rank))| (name.clone(), rank / classes));
         Ok(per_class
-            .chain([("slope".to_owned(), slope(&logarithms))])
+            .chain([("slope".to_owned(), slope(&classes, &ranks))])
             .collect::<Numbers>())
     })
-}
-
-/// The least-squares slope through the points.
-fn slope(points: &[(f64, f64)]) -> f64 {
-    let count = points.len() as f64;
-    let mean_x = points.iter().map(|(x, _)| x).sum::<f64>() / count;
-    let mean_y = points.iter().map(|(_, y)| y).sum::<f64>() / count;
-    let covariance: f64 = points
-        .iter()
-        .map(|(x, y)| (x - mean_x) * (y - mean_y))
-        .sum();
-    let variance: f64 = points
-        .iter()
-        .map(|(x, _)| (x - mean_x) * (x - mean_x))
-        .sum();
-    covariance / variance
 }

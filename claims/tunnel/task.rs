@@ -1,7 +1,7 @@
 //! The tasks of the tunnel claims, each with its recipe.
 
-use deepclaims::data::{Data, Labels};
-use deepclaims::net::Mlp;
+use deepclaims::data::{Classes, Data, Labels};
+use deepclaims::net::{Mlp, Scheme};
 use deepclaims::train::{Recipe, Training};
 
 /// Width of every hidden layer.
@@ -26,10 +26,10 @@ impl Task {
         }
     }
 
-    fn mixture(name: &'static str, classes: usize) -> Self {
+    fn mixture(name: &'static str, data: Data) -> Self {
         Self {
             name,
-            data: Data::mixture(classes),
+            data,
             recipe: Recipe::tunnel().weight_decay(1e-3).epochs(10),
         }
     }
@@ -51,26 +51,92 @@ impl Task {
 
     /// G: 200 Gaussian clusters in ten classes.
     pub(super) fn g() -> Self {
-        Self::mixture("G", 10)
+        Self::mixture("G", Data::mixture(10))
     }
 
     /// G5: the same clusters in five classes.
     pub(super) fn g5() -> Self {
-        Self::mixture("G5", 5)
+        Self::mixture("G5", Data::mixture(5))
     }
 
     /// G2: the same clusters in two classes.
     pub(super) fn g2() -> Self {
-        Self::mixture("G2", 2)
+        Self::mixture("G2", Data::mixture(2))
+    }
+
+    /// G with its clusters dealt into the ten classes at random.
+    pub(super) fn g_dealt() -> Self {
+        let labels = Labels::Dealt {
+            classes: 10,
+            dealing: 1,
+        };
+        Self::mixture("G, other dealing", Data::mixture(10).labelled(labels))
+    }
+
+    /// An easy G: four clusters a class and not twenty.
+    pub(super) fn g_easy() -> Self {
+        Self::mixture("G, 4 clusters a class", Data::mixture_of(40, 5_500, 10))
+    }
+
+    /// Half of the classes of D, drawn for each seed: 600 samples to train, 250 to test.
+    pub(super) fn half_d() -> Self {
+        let task = Self::images("D", Labels::Original);
+        Self {
+            data: task.data.with_classes(Classes::Drawn, 600, 250),
+            recipe: task.recipe.weight_decay(1e-3),
+            ..task
+        }
+    }
+
+    /// Half of the classes of G, drawn for each seed: 3,000 samples of 9,000 to train, 1,000 to test.
+    pub(super) fn half_g() -> Self {
+        let data = Data::mixture_of(200, 9_000, 10);
+        Self::mixture("G", data.with_classes(Classes::Drawn, 3_000, 1_000))
+    }
+
+    /// The same with another number of epochs.
+    pub(super) fn epochs(self, epochs: usize) -> Self {
+        Self {
+            recipe: self.recipe.epochs(epochs),
+            ..self
+        }
+    }
+
+    /// The data of the classes that this task leaves out, in as many samples.
+    pub(super) fn other_classes(&self) -> Data {
+        Data {
+            classes: Classes::Others,
+            ..self.data.clone()
+        }
+    }
+
+    /// `network`, trained by the tunnel recipe.
+    pub(super) fn with(&self, network: Mlp) -> Training {
+        Training::new(network, self.data.clone(), self.recipe.clone())
     }
 
     /// A ReLU network of this depth, trained by the tunnel recipe.
     pub(super) fn trained(&self, depth: usize) -> Training {
-        Training::new(
-            Mlp::relu(depth, WIDTH),
-            self.data.clone(),
-            self.recipe.clone(),
-        )
+        self.with(Mlp::relu(depth, WIDTH))
+    }
+
+    /// The deep network with layers of this width.
+    pub(super) fn wide(&self, width: usize) -> Training {
+        self.with(Mlp::relu(DEPTH, width))
+    }
+
+    /// The same network with the looks-linear orthogonal start, an isometry before training.
+    pub(super) fn isometric(&self, depth: usize) -> Training {
+        let mut network = Mlp::relu(depth, WIDTH);
+        network.initialisation.hidden = Scheme::LooksLinear;
+        self.with(network)
+    }
+
+    /// A deep network without nonlinearity that starts as an isometry too.
+    pub(super) fn orthogonal_linear(&self) -> Training {
+        let mut network = Mlp::linear(DEPTH, WIDTH);
+        network.initialisation.hidden = Scheme::Orthogonal;
+        self.with(network)
     }
 
     /// A deep network without nonlinearity, trained at the lower rate that it bears.
@@ -82,19 +148,30 @@ impl Task {
         )
     }
 
+    /// `training` on labels that say nothing about the inputs.
+    pub(super) fn randomly_labelled(training: Training) -> Training {
+        Training {
+            data: training.data.with_random_labels(),
+            ..training
+        }
+    }
+
     /// The deep network, trained by the same recipe on labels that say nothing about the inputs.
     pub(super) fn random_labels(&self) -> Training {
+        Self::randomly_labelled(self.trained(DEPTH))
+    }
+
+    /// A network of this depth, trained until it fits the first 1,000 samples.
+    pub(super) fn fitted(&self, depth: usize) -> Training {
         Training::new(
-            Mlp::relu(DEPTH, WIDTH),
-            self.data.clone().with_random_labels(),
-            self.recipe.clone(),
+            Mlp::relu(depth, WIDTH),
+            self.data.clone().first(1_000),
+            self.recipe.clone().rate(0.02).weight_decay(0.0).epochs(60),
         )
     }
 
     /// The deep network, trained until it remembers random labels of the first 1,000 samples.
     pub(super) fn memorised(&self) -> Training {
-        let data = self.data.clone().with_random_labels().first(1_000);
-        let recipe = self.recipe.clone().rate(0.02).weight_decay(0.0).epochs(60);
-        Training::new(Mlp::relu(DEPTH, WIDTH), data, recipe)
+        Self::randomly_labelled(self.fitted(DEPTH))
     }
 }

@@ -20,7 +20,10 @@ pub(crate) fn claims() -> Vec<Claim> {
 /// True: what is learnt from labels holds for new samples, and from random labels it does not.
 fn learning() -> Claim {
     let clusters = Data {
-        inputs: Inputs::Mixture { clusters: 10 },
+        inputs: Inputs::Mixture {
+            clusters: 10,
+            samples: 5_500,
+        },
         labels: Labels::Original,
         train: 200,
         test: 200,

@@ -2,6 +2,7 @@
 
 use super::Laboratory;
 use crate::data::{Samples, Split};
+use crate::measure::FITTED_SAMPLES;
 use crate::net::Network;
 use crate::simd::argmax;
 
@@ -26,6 +27,15 @@ pub struct Evidence<'a> {
 }
 
 impl Subject<'_> {
+    /// Another network beside the same samples.
+    #[must_use]
+    pub fn of<'b>(&'b self, network: &'b Network) -> Subject<'b> {
+        Subject {
+            network,
+            split: self.split,
+        }
+    }
+
     /// The share of `samples` whose largest logit is their label's; NaN without samples.
     pub fn accuracy(&self, laboratory: &dyn Laboratory, samples: &Samples) -> f64 {
         let outputs = laboratory.outputs(self.network, &samples.inputs);
@@ -36,6 +46,24 @@ impl Subject<'_> {
             .filter(|&row| argmax(logits.row(row)) == samples.labels[row])
             .count();
         correct as f64 / samples.len() as f64
+    }
+
+    /// The accuracy of a linear probe on every layer, layer 0 being the inputs, fitted on the first
+    /// samples of `fit` and tested on `test`.
+    pub fn probes(
+        &self,
+        laboratory: &dyn Laboratory,
+        fit: &Samples,
+        test: &Samples,
+        classes: usize,
+    ) -> Vec<f64> {
+        let fitted = self.represent(laboratory, &fit.first(FITTED_SAMPLES));
+        let tested = self.represent(laboratory, test);
+        fitted
+            .iter()
+            .zip(&tested)
+            .map(|(fit, test)| laboratory.probe_accuracy(fit, test, classes))
+            .collect()
     }
 
     /// The samples as every layer represents them: layer 0 are the inputs, layer `l` the `l`-th hidden

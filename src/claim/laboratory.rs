@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::data::{Data, Images, Samples, Split};
-use crate::measure::{LinearProbe, numerical_rank, within_class_variability};
+use crate::measure::{
+    ClassVariances, LinearProbe, centred_kernel_alignment, class_variances, numerical_rank,
+    within_class_variability,
+};
 use crate::net::Network;
 use crate::simd::Matrix;
 use crate::train::{Moment, Trained, Training, TrainingError, train};
@@ -11,8 +14,8 @@ use crate::train::{Moment, Trained, Training, TrainingError, train};
 /// Everything that stands between a claim and its numbers.
 ///
 /// All methods but [`images`](Self::images) have the real implementation. A saboteur overrides one of
-/// them, and the claims must notice.
-pub trait Laboratory: Sync {
+/// them, or of its [`Measures`], and the claims must notice.
+pub trait Laboratory: Measures {
     /// What [`Inputs::Images`](crate::data::Inputs::Images) stands for.
     fn images(&self) -> &Images;
 
@@ -21,25 +24,31 @@ pub trait Laboratory: Sync {
         Split::new(data, self.images(), seed)
     }
 
-    /// Trains one network.
+    /// Trains one network, see [`train`].
     ///
     /// # Errors
     /// Where it cannot be built or diverges.
     fn train(
         &self,
         training: &Training,
+        parent: Option<&Network>,
         split: &Split,
         seed: u64,
         moments: &BTreeSet<Moment>,
     ) -> Result<Trained, TrainingError> {
-        train(training, split, seed, moments)
+        train(training, parent, split, seed, moments)
     }
 
     /// The outputs of all layers, first hidden layer to logits, `samples × units` each.
     fn outputs(&self, network: &Network, inputs: &Matrix<f32>) -> Vec<Matrix<f32>> {
         network.outputs(inputs)
     }
+}
 
+/// What is measured on representations, one method a quantity.
+///
+/// All methods have the real implementation.
+pub trait Measures: Sync {
     /// See [`numerical_rank`].
     fn numerical_rank(&self, features: &Matrix<f32>) -> f64 {
         numerical_rank(features)
@@ -53,6 +62,16 @@ pub trait Laboratory: Sync {
     /// See [`within_class_variability`].
     fn within_class_variability(&self, samples: &Samples, classes: usize) -> f64 {
         within_class_variability(samples, classes)
+    }
+
+    /// See [`class_variances`].
+    fn class_variances(&self, samples: &Samples, classes: usize) -> ClassVariances {
+        class_variances(samples, classes)
+    }
+
+    /// See [`centred_kernel_alignment`].
+    fn centred_kernel_alignment(&self, left: &Matrix<f32>, right: &Matrix<f32>) -> f64 {
+        centred_kernel_alignment(left, right)
     }
 }
 
@@ -68,6 +87,8 @@ impl StandardLaboratory {
         Self { images }
     }
 }
+
+impl Measures for StandardLaboratory {}
 
 impl Laboratory for StandardLaboratory {
     fn images(&self) -> &Images {

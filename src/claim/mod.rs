@@ -2,7 +2,8 @@
 //!
 //! A [`Claim`] has one [`Case`] for each data set it is checked on. A case has [`Part`]s, each with a
 //! [`Role`] and a test of a number that an [`Arm`] reads from trained networks, seed by seed. The
-//! outcomes of the parts make the [`Verdict`], and all of it is kept in a [`Record`].
+//! outcomes of the parts make the [`Verdict`], and all of it is kept in a [`Record`]. An exact claim has [`Property`]s of generated
+//! cases instead.
 
 mod arm;
 mod case;
@@ -11,6 +12,7 @@ mod judge;
 mod laboratory;
 mod paper;
 mod part;
+mod property;
 mod record;
 mod registry;
 mod verdict;
@@ -19,9 +21,10 @@ pub use arm::{Arm, Checkpoint, Missing, Number, Numbers};
 pub use case::Case;
 pub use evidence::{Evidence, Subject};
 pub use judge::{Cell, judge};
-pub use laboratory::{Laboratory, StandardLaboratory};
+pub use laboratory::{Laboratory, Measures, StandardLaboratory};
 pub use paper::{Claim, Definition, Paper};
 pub use part::{Estimate, Part, Role, Rule, Test};
+pub use property::{Expectation, Property, PropertyRecord};
 pub use record::{
     ArmRecord, CaseRecord, DataRecord, MissingCell, NumberRecord, PaperRecord, PartRecord, Record,
     Seeds,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Case;
+use super::{Case, Property};
 
 /// Seeds of a claim that names no other number.
 const SEEDS: u64 = 12;
@@ -36,6 +36,7 @@ impl Paper {
             quantity: "",
             seeds: SEEDS,
             cases: Vec::new(),
+            properties: Vec::new(),
             remarks: Vec::new(),
         }
     }
@@ -80,6 +81,8 @@ pub struct Claim {
     pub seeds: u64,
     /// One for each data set.
     pub cases: Vec<Case>,
+    /// Of an exact claim: what every generated case must show. Such a claim has no seeds and no cases.
+    pub properties: Vec<Property>,
     /// What a reader must know beside the verdict.
     pub remarks: Vec<&'static str>,
 }
@@ -122,6 +125,19 @@ impl Claim {
     pub fn case(mut self, case: Case) -> Self {
         self.cases.push(case);
         self
+    }
+
+    /// Adds a property of generated cases; the claim is an exact one, without seeds.
+    #[must_use]
+    pub fn property(mut self, property: Property) -> Self {
+        self.seeds = 0;
+        self.properties.push(property);
+        self
+    }
+
+    /// Whether it is about generated cases and not about seeds.
+    pub fn is_exact(&self) -> bool {
+        !self.properties.is_empty()
     }
 
     /// Adds what a reader must know beside the verdict.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Claim, Definition, Role, Rule, Verdict};
+use super::{Claim, Definition, Expectation, PropertyRecord, Role, Rule, Verdict};
 use crate::data::hexadecimal;
 use crate::stats::{Criterion, Outcome};
 
@@ -38,7 +38,11 @@ pub struct Record {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DataRecord>,
     /// One for each data set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cases: Vec<CaseRecord>,
+    /// Of an exact claim, what its properties found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub properties: Vec<PropertyRecord>,
 }
 
 /// The paper that makes a claim.
@@ -212,8 +216,40 @@ impl Record {
         data: Option<DataRecord>,
         cases: Vec<CaseRecord>,
     ) -> Self {
-        let verdict = overall(&cases);
+        Self {
+            seeds,
+            data,
+            ..Self::bare(claim, overall(&cases))
+        }
+        .with(cases, Vec::new())
+    }
+
+    /// The record of an exact claim whose properties found this.
+    pub fn exact(claim: &Claim, properties: Vec<PropertyRecord>) -> Self {
+        let met = properties
+            .iter()
+            .all(|property| property.met || property.expectation == Expectation::Report);
+        let verdict = if met {
+            Verdict::Supported
+        } else {
+            Verdict::Refuted
+        };
+        Self::bare(claim, verdict).with(Vec::new(), properties)
+    }
+
+    fn with(self, cases: Vec<CaseRecord>, properties: Vec<PropertyRecord>) -> Self {
         let mut record = Self {
+            cases,
+            properties,
+            ..self
+        };
+        record.digest = record.compute_digest();
+        record
+    }
+
+    /// What stands in the record of `claim` before anything is measured.
+    fn bare(claim: &Claim, verdict: Verdict) -> Self {
+        Self {
             schema: Self::SCHEMA,
             claim: claim.id(),
             statement: claim.statement.to_owned(),
@@ -229,12 +265,11 @@ impl Record {
                 arxiv: claim.paper.arxiv.to_owned(),
                 section: claim.section.to_owned(),
             },
-            seeds,
-            data,
-            cases,
-        };
-        record.digest = record.compute_digest();
-        record
+            seeds: Seeds { first: 0, count: 0 },
+            data: None,
+            cases: Vec::new(),
+            properties: Vec::new(),
+        }
     }
 
     /// SHA-256 of the record's text without the digest, in hexadecimal.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Claim, Paper, Record, Role};
+use super::{Claim, Expectation, Paper, Property, Record, Role};
 
 /// Claims in the order in which they are shown, with their recorded records.
 #[derive(Clone, Debug)]
@@ -28,9 +28,16 @@ pub enum RegistryError {
         /// The case.
         case: String,
     },
-    /// A claim without cases.
-    #[error("claim {0} has no case; it needs at least one data set to be checked on")]
+    /// A claim that nothing decides.
+    #[error(
+        "claim {0} has no case; it needs at least one data set to be checked on, or a property"
+    )]
     NoCase(String),
+    /// An exact claim that nothing decides, or that has cases of seeds beside.
+    #[error(
+        "claim {0} is exact; it needs at least one property that decides, and has no cases of seeds"
+    )]
+    NotExact(String),
     /// Two arms of the same name.
     #[error("two arms in case {case:?} of claim {claim} are called {arm:?}; names must differ")]
     DuplicateArm {
@@ -129,6 +136,13 @@ fn read(name: &str, text: &str) -> Result<Record, RegistryError> {
 }
 
 fn check(claim: &Claim) -> Result<(), RegistryError> {
+    if claim.is_exact() {
+        let decides = |property: &Property| property.expectation() != Expectation::Report;
+        if !claim.properties.iter().any(decides) || !claim.cases.is_empty() {
+            return Err(RegistryError::NotExact(claim.id()));
+        }
+        return Ok(());
+    }
     if claim.cases.is_empty() {
         return Err(RegistryError::NoCase(claim.id()));
     }

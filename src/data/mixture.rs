@@ -1,12 +1,10 @@
 //! A Gaussian mixture whose classes are unions of clusters (data set G of the pre-registration).
 
-use super::Samples;
+use super::{Inputs, Samples};
 use crate::simd::{Matrix, Stream};
 
 /// Number of inputs.
 pub(super) const DIMENSIONS: usize = 64;
-/// Number of samples drawn.
-pub(super) const SAMPLES: usize = 5_500;
 /// Distance of every cluster's mean from the origin, `3·√(64/8)`.
 const MEAN_NORM: f64 = 8.485_281_374_238_57;
 /// Standard deviation of a sample around its cluster's mean, per input.
@@ -15,9 +13,9 @@ const NOISE: f64 = 0.6;
 /// The samples of one seed, labelled by cluster.
 ///
 /// Means point in uniform directions; a sample is the mean of a uniformly chosen cluster plus noise.
-/// The streams name the number of clusters only, so that tasks which deal the same clusters into
-/// different classes see the same inputs.
-pub(super) fn mixture(clusters: usize, seed: u64) -> Samples {
+/// The streams name no classes, so that tasks which deal the same clusters into different classes see
+/// the same inputs.
+pub(super) fn mixture(clusters: usize, samples: usize, seed: u64) -> Samples {
     let mut stream = Stream::new(
         seed,
         &format!("means/mixture of {clusters} Gaussian clusters"),
@@ -32,10 +30,10 @@ pub(super) fn mixture(clusters: usize, seed: u64) -> Samples {
     }
     let mut stream = Stream::new(
         seed,
-        &format!("samples/mixture of {clusters} Gaussian clusters"),
+        &format!("samples/{}", Inputs::Mixture { clusters, samples }),
     );
-    let labels: Vec<usize> = (0..SAMPLES).map(|_| stream.below(clusters)).collect();
-    let inputs = Matrix::from_fn(SAMPLES, DIMENSIONS, |sample, input| {
+    let labels: Vec<usize> = (0..samples).map(|_| stream.below(clusters)).collect();
+    let inputs = Matrix::from_fn(samples, DIMENSIONS, |sample, input| {
         (means.row(labels[sample])[input] + NOISE * stream.normal()) as f32
     });
     Samples { inputs, labels }
@@ -45,9 +43,11 @@ pub(super) fn mixture(clusters: usize, seed: u64) -> Samples {
 mod tests {
     use super::*;
 
+    const SAMPLES: usize = 5_500;
+
     #[test]
     fn samples_lie_around_means_of_the_stated_norm() {
-        let samples = mixture(20, 4);
+        let samples = mixture(20, SAMPLES, 4);
         for cluster in 0..20 {
             let members: Vec<usize> = (0..SAMPLES)
                 .filter(|&i| samples.labels[i] == cluster)
@@ -92,7 +92,8 @@ mod tests {
 
     #[test]
     fn a_seed_gives_the_same_samples_again_and_another_seed_others() {
-        assert_eq!(mixture(200, 1).inputs, mixture(200, 1).inputs);
-        assert_ne!(mixture(200, 1).inputs, mixture(200, 2).inputs);
+        let inputs = |seed| mixture(200, 100, seed).inputs;
+        assert_eq!(inputs(1), inputs(1));
+        assert_ne!(inputs(1), inputs(2));
     }
 }

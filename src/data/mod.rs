@@ -1,6 +1,7 @@
 //! Data sets: loaders, synthetic generators, and the split each seed makes of them.
 
 mod cifar;
+mod classes;
 mod digits;
 mod error;
 mod files;
@@ -16,5 +17,5 @@ pub use error::DataError;
 pub(crate) use images::hexadecimal;
 pub use images::{Images, Samples};
 pub use source::Source;
-pub use specification::{Data, Inputs, Labels, Scale};
-pub use split::Split;
+pub use specification::{Classes, Data, Inputs, Labels, Scale};
+pub use split::{Others, Split};

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// Samples of a mixture whose description names no number.
+const MIXTURE_SAMPLES: usize = 5_500;
+
 /// Where the inputs come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inputs {
@@ -12,6 +15,8 @@ pub enum Inputs {
     Mixture {
         /// Number of clusters; the classes share them.
         clusters: usize,
+        /// Number of samples drawn.
+        samples: usize,
     },
 }
 
@@ -25,6 +30,26 @@ pub enum Labels {
     Modulo(usize),
     /// Label modulo `⌈C/2⌉`: pairs of classes become one. On the digits, modulo 5.
     ModuloHalf,
+    /// The labels in another order, drawn at random for each seed and number of the dealing, modulo
+    /// `classes`: other unions of the same clusters.
+    Dealt {
+        /// Number of classes.
+        classes: usize,
+        /// Which of the random orders.
+        dealing: u32,
+    },
+}
+
+/// Which classes of the task a network meets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Classes {
+    /// All of them.
+    #[default]
+    All,
+    /// `⌈C/2⌉` of them, drawn at random for each seed.
+    Drawn,
+    /// The others.
+    Others,
 }
 
 impl Labels {
@@ -32,7 +57,7 @@ impl Labels {
     pub fn classes(self, original: usize) -> usize {
         match self {
             Self::Original => original,
-            Self::Modulo(classes) => classes.min(original),
+            Self::Modulo(classes) | Self::Dealt { classes, .. } => classes.min(original),
             Self::ModuloHalf => original.div_ceil(2),
         }
     }
@@ -56,6 +81,9 @@ pub struct Data {
     pub inputs: Inputs,
     /// What is to be told apart.
     pub labels: Labels,
+    /// Which of these classes are met; the samples of the others are kept beside, see
+    /// [`Split::others`](super::Split::others).
+    pub classes: Classes,
     /// Whether every label, training and test, is replaced by one drawn uniformly from the classes.
     pub random_labels: bool,
     /// How inputs are scaled.
@@ -75,6 +103,7 @@ impl Data {
         Self {
             inputs: Inputs::Images,
             labels: Labels::Original,
+            classes: Classes::All,
             random_labels: false,
             scale: Scale::UncentredDeviation,
             train: 1_200,
@@ -83,11 +112,16 @@ impl Data {
         }
     }
 
-    /// The mixture of 200 Gaussian clusters dealt into `classes` classes in turn: 4,000 samples to
-    /// train, 1,500 to test, standardised.
+    /// The mixture of 200 Gaussian clusters dealt into `classes` classes in turn: 5,500 samples, 4,000
+    /// to train and 1,500 to test, standardised.
     pub fn mixture(classes: usize) -> Self {
+        Self::mixture_of(200, MIXTURE_SAMPLES, classes)
+    }
+
+    /// The same with another number of clusters and samples.
+    pub fn mixture_of(clusters: usize, samples: usize, classes: usize) -> Self {
         Self {
-            inputs: Inputs::Mixture { clusters: 200 },
+            inputs: Inputs::Mixture { clusters, samples },
             labels: Labels::Modulo(classes),
             train: 4_000,
             test: 1_500,
@@ -99,6 +133,17 @@ impl Data {
     #[must_use]
     pub fn labelled(self, labels: Labels) -> Self {
         Self { labels, ..self }
+    }
+
+    /// The same with these classes alone, `train` samples of them to train and `test` to test.
+    #[must_use]
+    pub fn with_classes(self, classes: Classes, train: usize, test: usize) -> Self {
+        Self {
+            classes,
+            train,
+            test,
+            ..self
+        }
     }
 
     /// The same with labels that say nothing about the inputs.
@@ -125,8 +170,16 @@ impl Data {
             Labels::Original => "original labels".to_owned(),
             Labels::Modulo(classes) => format!("label modulo {classes}"),
             Labels::ModuloHalf => "label modulo half the classes".to_owned(),
+            Labels::Dealt { classes, dealing } => {
+                format!("dealing {dealing} into {classes} classes")
+            }
         };
-        format!("{}, {labels}", self.inputs)
+        let classes = match self.classes {
+            Classes::All => "",
+            Classes::Drawn => ", half of the classes",
+            Classes::Others => ", the other half of the classes",
+        };
+        format!("{}, {labels}{classes}", self.inputs)
     }
 }
 
@@ -134,7 +187,14 @@ impl fmt::Display for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Images => write!(f, "images"),
-            Self::Mixture { clusters } => write!(f, "mixture of {clusters} Gaussian clusters"),
+            Self::Mixture { clusters, samples } => {
+                write!(f, "mixture of {clusters} Gaussian clusters")?;
+                if *samples == MIXTURE_SAMPLES {
+                    Ok(())
+                } else {
+                    write!(f, ", {samples} samples")
+                }
+            }
         }
     }
 }

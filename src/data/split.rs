@@ -1,7 +1,8 @@
 //! The training and test samples of one seed.
 
-use super::mixture::{SAMPLES, mixture};
-use super::{Data, Images, Inputs, Samples, Scale};
+use super::classes::ClassMap;
+use super::mixture::mixture;
+use super::{Classes, Data, Images, Inputs, Samples, Scale};
 use crate::simd::{Matrix, Stream};
 
 /// What one seed trains and tests on.
@@ -13,50 +14,80 @@ pub struct Split {
     pub test: Samples,
     /// Number of classes.
     pub classes: usize,
+    /// Samples of the classes that the network does not meet, where it does not meet all of them.
+    pub others: Option<Others>,
+}
+
+/// Samples of classes on which a network is not trained, shifted and scaled like those on which it is:
+/// as many as there are training and test samples, or all where there are fewer.
+#[derive(Clone, Debug)]
+pub struct Others {
+    /// Samples to fit a probe on.
+    pub fit: Samples,
+    /// Samples to test it on.
+    pub test: Samples,
+    /// Number of classes.
+    pub classes: usize,
 }
 
 impl Split {
     /// The samples that `data` means for this seed, with `images` where it asks for images.
     ///
-    /// A uniform random permutation of all samples; the first become training samples, the next test
-    /// samples. Where the images have a test part of their own, each part is permuted by itself.
+    /// A uniform random permutation of all samples; the first of the classes that are met become
+    /// training samples, the next test samples. Where the images have a test part of their own, each
+    /// part is permuted by itself.
     pub fn new(data: &Data, images: &Images, seed: u64) -> Self {
-        let (train_size, test_size) = data.sizes(images);
-        let choose = |samples: &Samples, part: &str| {
-            let mut stream = Stream::new(seed, &format!("{part}/{}", data.inputs));
-            stream.permutation(samples.len())
-        };
-        let (mut train, mut test) = match data.inputs {
-            Inputs::Images => match &images.test {
-                Some(test) => (
-                    images
-                        .train
-                        .select(&choose(&images.train, "split of the training part")[..train_size]),
-                    test.select(&choose(test, "split of the test part")[..test_size]),
-                ),
-                None => divide(
-                    &images.train,
-                    &choose(&images.train, "split"),
-                    train_size,
-                    test_size,
-                ),
-            },
-            Inputs::Mixture { clusters } => {
-                let samples = mixture(clusters, seed);
-                divide(&samples, &choose(&samples, "split"), train_size, test_size)
+        let map = ClassMap::new(data, images, seed);
+        let generated;
+        let (train_part, test_part) = match data.inputs {
+            Inputs::Images => (&images.train, images.test.as_ref()),
+            Inputs::Mixture { clusters, samples } => {
+                generated = mixture(clusters, samples, seed);
+                (&generated, None)
             }
         };
-        let classes = data.classes(images);
-        for label in train.labels.iter_mut().chain(&mut test.labels) {
-            *label %= classes;
-        }
+        let pool = |samples, part: &str| Pool::new(data, samples, part, seed);
+        let pools = match test_part {
+            Some(test) => (
+                pool(train_part, "split of the training part"),
+                Some(pool(test, "split of the test part")),
+            ),
+            None => (pool(train_part, "split"), None),
+        };
+        let (train_size, test_size) = data.sizes(images);
+        let take = |class: &dyn Fn(usize) -> Option<usize>| match &pools {
+            (train, Some(test)) => (
+                train.take(class, 0, train_size),
+                test.take(class, 0, test_size),
+            ),
+            (all, None) => (
+                all.take(class, 0, train_size),
+                all.take(class, train_size, test_size),
+            ),
+        };
+        let classes = data.class_count(images);
+        let (mut train, mut test) = take(&|label| map.met(label));
         if data.random_labels {
             let mut stream = Stream::new(seed, &format!("random labels/{}", data.task()));
             for label in train.labels.iter_mut().chain(&mut test.labels) {
                 *label = stream.below(classes);
             }
         }
-        standardise(data.scale, &mut train.inputs, &mut test.inputs);
+        let mut others = (data.classes != Classes::All).then(|| {
+            let (fit, test) = take(&|label| map.others(label));
+            Others {
+                fit,
+                test,
+                classes: data.other_class_count(images),
+            }
+        });
+        let standardisation = Standardisation::of(data.scale, &train.inputs);
+        let beside = others
+            .iter_mut()
+            .flat_map(|others| [&mut others.fit, &mut others.test]);
+        for samples in [&mut train, &mut test].into_iter().chain(beside) {
+            standardisation.apply(&mut samples.inputs);
+        }
         if data.first.is_some() {
             train = train.first(data.training_samples(images));
         }
@@ -64,6 +95,7 @@ impl Split {
             train,
             test,
             classes,
+            others,
         }
     }
 
@@ -73,15 +105,37 @@ impl Split {
     }
 }
 
-impl Data {
-    /// Number of classes, with `images` where this asks for images.
-    pub fn classes(&self, images: &Images) -> usize {
-        self.labels.classes(match self.inputs {
-            Inputs::Images => images.classes,
-            Inputs::Mixture { clusters } => clusters,
-        })
+/// Samples in the random order of a seed.
+struct Pool<'a> {
+    samples: &'a Samples,
+    order: Vec<usize>,
+}
+
+impl<'a> Pool<'a> {
+    fn new(data: &Data, samples: &'a Samples, part: &str, seed: u64) -> Self {
+        let mut stream = Stream::new(seed, &format!("{part}/{}", data.inputs));
+        Self {
+            samples,
+            order: stream.permutation(samples.len()),
+        }
     }
 
+    /// Up to `count` samples, after the first `skip`, of those that have a class, which becomes their
+    /// label.
+    fn take(&self, class: &dyn Fn(usize) -> Option<usize>, skip: usize, count: usize) -> Samples {
+        let classed = self
+            .order
+            .iter()
+            .filter_map(|&index| Some((index, class(self.samples.labels[index])?)));
+        let (indices, labels): (Vec<usize>, Vec<usize>) = classed.skip(skip).take(count).unzip();
+        Samples {
+            inputs: self.samples.inputs.select_rows(&indices),
+            labels,
+        }
+    }
+}
+
+impl Data {
     /// Number of inputs, with `images` where this asks for images.
     pub fn input_size(&self, images: &Images) -> usize {
         match self.inputs {
@@ -90,7 +144,7 @@ impl Data {
         }
     }
 
-    /// Numbers of training samples (before `first`) and of test samples. Where the images are fewer
+    /// Numbers of training samples (before `first`) and of test samples. Where the samples are fewer
     /// than asked for, both shrink in proportion.
     pub fn sizes(&self, images: &Images) -> (usize, usize) {
         let (available, wanted) = self.room(images);
@@ -113,11 +167,18 @@ impl Data {
 
     /// How many samples there are for how many that are wanted, in the part that is shortest of them.
     fn room(&self, images: &Images) -> (usize, usize) {
+        let available = |samples: &Samples| self.certain(images, samples);
         match (self.inputs, &images.test) {
-            (Inputs::Images, None) => (images.train.len(), self.train + self.test),
-            (Inputs::Mixture { .. }, _) => (SAMPLES, self.train + self.test),
+            (Inputs::Images, None) => (available(&images.train), self.train + self.test),
+            (Inputs::Mixture { samples, .. }, _) => {
+                // Clusters are drawn: about this many meet the classes.
+                let classes = self.class_count(images);
+                let share = samples * classes / (classes + self.other_class_count(images));
+                (share, self.train + self.test)
+            }
             (Inputs::Images, Some(test)) => {
-                let (train, test) = ((images.train.len(), self.train), (test.len(), self.test));
+                let train = (available(&images.train), self.train);
+                let test = (available(test), self.test);
                 // train.0/train.1 < test.0/test.1, without division.
                 if train.0 * test.1 < test.0 * train.1 {
                     train
@@ -127,34 +188,57 @@ impl Data {
             }
         }
     }
+
+    /// How many of these samples have a class that is met, whichever classes a seed draws.
+    fn certain(&self, images: &Images, samples: &Samples) -> usize {
+        if self.classes == Classes::All {
+            return samples.len();
+        }
+        let mut counts = vec![0; self.labels.classes(images.classes)];
+        let classes = counts.len();
+        for label in &samples.labels {
+            counts[label % classes] += 1;
+        }
+        counts.sort_unstable();
+        counts[..self.class_count(images)].iter().sum()
+    }
 }
 
-fn divide(samples: &Samples, order: &[usize], train: usize, test: usize) -> (Samples, Samples) {
-    (
-        samples.select(&order[..train]),
-        samples.select(&order[train..train + test]),
-    )
+/// A shift of every input and a factor for all, by numbers taken from training inputs.
+struct Standardisation {
+    means: Vec<f64>,
+    factor: f64,
 }
 
-/// Shifts and scales both matrices by numbers taken from the training matrix.
-fn standardise(scale: Scale, train: &mut Matrix<f32>, test: &mut Matrix<f32>) {
-    match scale {
-        Scale::Raw => {}
-        Scale::UncentredDeviation => {
-            let deviation = standard_deviation(train.as_slice());
-            // Constant data have no scale; centring makes them zero anyway.
-            let factor = if deviation > 0.0 {
-                1.0 / deviation
-            } else {
-                1.0
-            };
-            let means = column_means(train);
-            for matrix in [train, test] {
-                for row in 0..matrix.rows() {
-                    for (value, mean) in matrix.row_mut(row).iter_mut().zip(&means) {
-                        *value = ((f64::from(*value) - mean) * factor) as f32;
-                    }
+impl Standardisation {
+    fn of(scale: Scale, train: &Matrix<f32>) -> Self {
+        match scale {
+            Scale::Raw => Self {
+                means: Vec::new(),
+                factor: 1.0,
+            },
+            Scale::UncentredDeviation => {
+                let deviation = standard_deviation(train.as_slice());
+                Self {
+                    means: column_means(train),
+                    // Constant data have no scale; centring makes them zero anyway.
+                    factor: if deviation > 0.0 {
+                        1.0 / deviation
+                    } else {
+                        1.0
+                    },
                 }
+            }
+        }
+    }
+
+    fn apply(&self, inputs: &mut Matrix<f32>) {
+        if self.means.is_empty() {
+            return;
+        }
+        for row in 0..inputs.rows() {
+            for (value, mean) in inputs.row_mut(row).iter_mut().zip(&self.means) {
+                *value = ((f64::from(*value) - mean) * self.factor) as f32;
             }
         }
     }

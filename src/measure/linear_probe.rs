@@ -7,7 +7,7 @@ use crate::data::Samples;
 use crate::simd::{Accumulate, Matrix, argmax, matmul};
 
 /// At most this many samples are fitted, the first ones.
-const FITTED_SAMPLES: usize = 1_500;
+pub const FITTED_SAMPLES: usize = 1_500;
 /// Units whose standard deviation is at or below this share of the largest are set to zero.
 const SILENT: f64 = 1e-3;
 /// Ridge on the correlation matrix of the units.

@@ -4,13 +4,17 @@
 //! double precision. A quantity that does not exist (no samples, a feature that is not finite) is NaN,
 //! which a claim records as a missing cell.
 
+mod kernel_alignment;
 mod linear_probe;
 mod neural_collapse;
 mod numerical_rank;
 mod spectrum;
 mod tunnel_start;
+mod weight_change;
 
-pub use linear_probe::LinearProbe;
-pub use neural_collapse::within_class_variability;
+pub use kernel_alignment::centred_kernel_alignment;
+pub use linear_probe::{FITTED_SAMPLES, LinearProbe};
+pub use neural_collapse::{ClassVariances, class_variances, within_class_variability};
 pub use numerical_rank::numerical_rank;
 pub use tunnel_start::tunnel_start;
+pub use weight_change::weight_change;

@@ -17,38 +17,77 @@ const THRESHOLD: f64 = 1e-6;
 /// collapses to a point; NaN where the class means coincide, with fewer than two classes, or with a
 /// feature that is not finite.
 pub fn within_class_variability(samples: &Samples, classes: usize) -> f64 {
-    let features = samples.inputs.map(f64::from);
-    let units = features.columns();
-    let overall = column_means(&features);
-    let mut counts = vec![0usize; classes];
-    let mut means: Matrix<f64> = Matrix::zeros(classes, units);
-    for (row, &label) in samples.labels.iter().enumerate() {
-        counts[label] += 1;
-        for (sum, value) in means.row_mut(label).iter_mut().zip(features.row(row)) {
-            *sum += value;
+    let scatter = Scatter::of(samples, classes);
+    let present = scatter.between.columns();
+    trace(&scatter.between, &scatter.within) / samples.len() as f64 / present as f64
+}
+
+/// Traces of the class covariances.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ClassVariances {
+    /// `tr S_W`, the mean squared distance of a sample to its class's mean.
+    pub within: f64,
+    /// `tr S_B`, the mean squared distance of a class's mean to the mean of all samples.
+    pub between: f64,
+}
+
+/// The traces of the covariances of which [`within_class_variability`] is made. Their ratio changes
+/// under linear maps that leave the classes as separable as they are; NaN without samples.
+pub fn class_variances(samples: &Samples, classes: usize) -> ClassVariances {
+    let scatter = Scatter::of(samples, classes);
+    let squares = |matrix: &Matrix<f64>| matrix.as_slice().iter().map(|x| x * x).sum::<f64>();
+    ClassVariances {
+        within: squares(&scatter.within) / samples.len() as f64,
+        between: if samples.is_empty() {
+            f64::NAN
+        } else {
+            squares(&scatter.between)
+        },
+    }
+}
+
+/// Samples around class means, and class means around the mean of all.
+struct Scatter {
+    /// `samples × units`: sample minus its class's mean.
+    within: Matrix<f64>,
+    /// `units × classes present`, columns `(m_c − m)/√C`: `S_B` is this times its transpose.
+    between: Matrix<f64>,
+}
+
+impl Scatter {
+    fn of(samples: &Samples, classes: usize) -> Self {
+        let features = samples.inputs.map(f64::from);
+        let units = features.columns();
+        let overall = column_means(&features);
+        let mut counts = vec![0usize; classes];
+        let mut means: Matrix<f64> = Matrix::zeros(classes, units);
+        for (row, &label) in samples.labels.iter().enumerate() {
+            counts[label] += 1;
+            for (sum, value) in means.row_mut(label).iter_mut().zip(features.row(row)) {
+                *sum += value;
+            }
+        }
+        for (class, &count) in counts.iter().enumerate() {
+            for sum in means.row_mut(class) {
+                *sum /= count as f64;
+            }
+        }
+        let present: Vec<usize> = (0..classes).filter(|&class| counts[class] > 0).collect();
+        let root = (present.len() as f64).sqrt();
+        Self {
+            within: Matrix::from_fn(samples.len(), units, |row, unit| {
+                features.row(row)[unit] - means.row(samples.labels[row])[unit]
+            }),
+            between: Matrix::from_fn(units, present.len(), |unit, index| {
+                (means.row(present[index])[unit] - overall[unit]) / root
+            }),
         }
     }
-    for (class, &count) in counts.iter().enumerate() {
-        for sum in means.row_mut(class) {
-            *sum /= count as f64;
-        }
-    }
-    let present: Vec<usize> = (0..classes).filter(|&class| counts[class] > 0).collect();
-    let deviations = Matrix::from_fn(samples.len(), units, |row, unit| {
-        features.row(row)[unit] - means.row(samples.labels[row])[unit]
-    });
-    // M, whose columns are (m_c − m)/√C: S_B = M Mᵀ, and the C × C matrix MᵀM has the same
-    // eigenvalues but for zeros.
-    let root = (present.len() as f64).sqrt();
-    let between = Matrix::from_fn(units, present.len(), |unit, index| {
-        (means.row(present[index])[unit] - overall[unit]) / root
-    });
-    trace(&between, &deviations) / samples.len() as f64 / present.len() as f64
 }
 
 /// `tr(DᵀD (M Mᵀ)⁺)` for deviations `D` (`samples × units`) and `M` (`units × classes`).
 ///
-/// With `MᵀM = V Λ Vᵀ`, `(M Mᵀ)⁺ = M V Λ⁻² Vᵀ Mᵀ`: the trace is `Σ_i ‖D M v_i‖² / λ_i²`.
+/// With `MᵀM = V Λ Vᵀ`, which has the eigenvalues of `M Mᵀ` but for zeros, `(M Mᵀ)⁺ = M V Λ⁻² Vᵀ Mᵀ`: the trace is `Σ_i ‖D M v_i‖² / λ_i²`.
 fn trace(between: &Matrix<f64>, deviations: &Matrix<f64>) -> f64 {
     let gram = transpose_product(between, between);
     if gram.is_empty() || gram.iter().any(|x| !x.is_finite()) {
@@ -116,6 +155,31 @@ mod tests {
         let plain = mapped([[1.0, 0.0], [0.0, 1.0]]);
         // Features are rounded to f32, 6e-8 of about 10 each, against variances of order 1.
         assert!((mapped([[2.0, 1.0], [-0.5, 3.0]]) / plain - 1.0).abs() < 1e-5);
+    }
+
+    #[test]
+    fn class_variances_add_up_to_the_variance_of_balanced_classes() {
+        let mut stream = Stream::new(3, "variances");
+        let inputs = Matrix::from_fn(30, 4, |i, j| (stream.normal() + (i % 3 * j) as f64) as f32);
+        let samples = Samples {
+            inputs: inputs.clone(),
+            labels: (0..30).map(|i| i % 3).collect(),
+        };
+        let variances = class_variances(&samples, 3);
+        let features = inputs.map(f64::from);
+        let means = column_means(&features);
+        let total: f64 = (0..30)
+            .flat_map(|i| {
+                features
+                    .row(i)
+                    .iter()
+                    .zip(&means)
+                    .map(|(x, m)| (x - m) * (x - m))
+            })
+            .sum::<f64>()
+            / 30.0;
+        // Sums of 120 terms in double precision.
+        assert!(((variances.within + variances.between) / total - 1.0).abs() < 1e-13);
     }
 
     #[test]

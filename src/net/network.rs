@@ -77,6 +77,13 @@ impl Network {
         })
     }
 
+    pub(super) fn from_parts(layers: Vec<Layer>, parameters: Buffer<f32>) -> Self {
+        Self {
+            layers: layers.into(),
+            parameters,
+        }
+    }
+
     /// The layers, first hidden layer to head.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
@@ -140,11 +147,6 @@ fn check(mlp: &Mlp) -> Result<(), MlpError> {
 
 fn layout(mlp: &Mlp, inputs: usize, classes: usize) -> Vec<Layer> {
     let mut end = 0;
-    let mut place = |length: usize| {
-        let start: usize = end;
-        end = (start + length).next_multiple_of(16);
-        start..start + length
-    };
     mlp.sizes(inputs, classes)
         .windows(2)
         .enumerate()
@@ -167,14 +169,21 @@ fn layout(mlp: &Mlp, inputs: usize, classes: usize) -> Vec<Layer> {
                     }
                     _ => None,
                 },
-                weights: place(fan_in * fan_out),
-                biases: mlp.biases.then(|| place(fan_out)),
+                weights: place(&mut end, fan_in * fan_out),
+                biases: mlp.biases.then(|| place(&mut end, fan_out)),
             }
         })
         .collect()
 }
 
-fn buffer_length(layers: &[Layer]) -> usize {
+/// Room for `length` numbers on a 64-byte boundary at `end`, which moves behind them.
+pub(super) fn place(end: &mut usize, length: usize) -> Range<usize> {
+    let start = *end;
+    *end = (start + length).next_multiple_of(16);
+    start..start + length
+}
+
+pub(super) fn buffer_length(layers: &[Layer]) -> usize {
     layers
         .last()
         .map_or(0, |head| head.parameters().end.next_multiple_of(16))

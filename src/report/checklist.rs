@@ -2,8 +2,10 @@
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 
-use super::{ErrorRates, interval};
-use crate::claim::{CaseRecord, Paper, PartRecord, Record, Registry, Role, Verdict};
+use super::{ErrorRates, interval, significant};
+use crate::claim::{
+    CaseRecord, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role, Verdict,
+};
 use crate::run::Checked;
 
 /// How text is laid out.
@@ -117,13 +119,45 @@ fn row(checked: &Checked, registry: &Registry, recorded: bool) -> Vec<Cell> {
         Cell::new(mark(verdict)).fg(colour(verdict)),
         Cell::new(&record.claim).add_attribute(Attribute::Bold),
         Cell::new(said).fg(colour(verdict)),
-        Cell::new(weakest(record, |role| role == Role::Effect).unwrap_or_default()),
+        Cell::new(effect(record)),
         Cell::new(control(record)),
         Cell::new(format!("{:.1} s", checked.seconds)),
     ]
 }
 
+fn effect(record: &Record) -> String {
+    weakest_property(record, Expectation::Holds)
+        .map(|property| {
+            format!(
+                "largest error {} of its tolerance in {} cases",
+                significant(property.largest_error),
+                property.cases
+            )
+        })
+        .or_else(|| weakest(record, |role| role == Role::Effect))
+        .unwrap_or_default()
+}
+
+/// The property of this expectation that is closest to not being met.
+fn weakest_property(record: &Record, expectation: Expectation) -> Option<&PropertyRecord> {
+    let strain = |property: &&PropertyRecord| match expectation {
+        Expectation::Breaks => -property.smallest_error,
+        Expectation::Holds | Expectation::Report => property.largest_error,
+    };
+    record
+        .properties
+        .iter()
+        .filter(|property| property.expectation == expectation)
+        .max_by(|a, b| strain(a).total_cmp(&strain(b)))
+}
+
 fn control(record: &Record) -> String {
+    if let Some(property) = weakest_property(record, Expectation::Breaks) {
+        return format!(
+            "broken by at least {} tolerances",
+            significant(property.smallest_error)
+        );
+    }
     let is_control = |role| {
         matches!(
             role,

@@ -26,7 +26,11 @@ impl ErrorRates {
     /// The rates of these records together.
     pub fn of(records: &[&Record]) -> Self {
         // A false effect passes only if every part holds, the false one included: one level a claim.
-        let claims = records.len();
+        // Exact claims decide without chance.
+        let claims = records
+            .iter()
+            .filter(|record| !record.cases.is_empty())
+            .count();
         let effects = records
             .iter()
             .flat_map(|record| &record.cases)

@@ -3,7 +3,10 @@
 use serde::Serialize;
 
 use super::{interval, significant};
-use crate::claim::{Case, Claim, Definition, Part, PartRecord, Record, Role, Verdict};
+use crate::claim::{
+    Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record, Role,
+    Verdict,
+};
 
 /// The text of `show`.
 pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
@@ -17,17 +20,26 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
         ),
         format!("Definition  {}", definition(claim.definition)),
         format!("Quantity    {}", claim.quantity),
+    ];
+    lines.push(if claim.is_exact() {
+        "Cases       generated, the same in every run; no seeds".to_owned()
+    } else {
         format!(
             "Seeds       {}, each with its own data split, initial weights and batch order",
             claim.seeds
-        ),
-    ];
+        )
+    });
     lines.extend(
         claim
             .remarks
             .iter()
             .map(|remark| format!("Remark      {remark}")),
     );
+    if claim.is_exact() {
+        lines.push(String::new());
+        lines.push("Properties:".to_owned());
+        lines.extend(properties(claim, recorded));
+    }
     for case in &claim.cases {
         lines.push(String::new());
         lines.push(format!("On {}:", case.name));
@@ -44,6 +56,9 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
     }
     lines.push(String::new());
     lines.push(match recorded {
+        Some(record) if claim.is_exact() => {
+            format!("Recorded    {} (digest {})", record.verdict, record.digest)
+        }
         Some(record) => format!(
             "Recorded    {} on {} seeds from {} (digest {})",
             record.verdict, record.seeds.count, record.seeds.first, record.digest
@@ -59,6 +74,37 @@ fn definition(definition: Definition) -> &'static str {
         Definition::Reconstruction => {
             "a reconstruction: the formulas are ours, and a refutation refutes the reconstruction"
         }
+    }
+}
+
+/// One line a property, beside what is recorded of it.
+fn properties(claim: &Claim, recorded: Option<&Record>) -> Vec<String> {
+    let found = recorded.map_or(&[][..], |record| &record.properties);
+    let line = |property: &Property| {
+        let sentence = property.sentence();
+        let result = found
+            .iter()
+            .find(|found| found.property == sentence)
+            .map(result)
+            .unwrap_or_default();
+        format!(
+            "  {:<7} {sentence} ({} cases){result}",
+            property.expectation(),
+            property.cases()
+        )
+    };
+    claim.properties.iter().map(line).collect()
+}
+
+fn result(found: &PropertyRecord) -> String {
+    let errors = format!(
+        "errors {} to {} of the tolerance",
+        significant(found.smallest_error),
+        significant(found.largest_error)
+    );
+    match &found.counterexample {
+        None => format!(": {errors}"),
+        Some(case) => format!(": {errors}, not so for {case}"),
     }
 }
 
@@ -116,6 +162,8 @@ pub struct ClaimDocument<'a> {
     pub seeds: u64,
     /// What decides it, one sentence a part, by case.
     pub parts: Vec<PartDocument>,
+    /// Of an exact claim, what its generated cases must show.
+    pub properties: Vec<PropertyDocument<'a>>,
     /// The recorded verdict.
     pub recorded: Option<Verdict>,
     /// The digest of the record.
@@ -131,6 +179,17 @@ pub struct PartDocument {
     pub role: Role,
     /// What it demands.
     pub demands: String,
+}
+
+/// One property of an exact claim as JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct PropertyDocument<'a> {
+    /// The property in one sentence.
+    pub property: &'a str,
+    /// What every case must show.
+    pub expectation: Expectation,
+    /// Number of generated cases.
+    pub cases: u32,
 }
 
 impl<'a> ClaimDocument<'a> {
@@ -154,6 +213,15 @@ impl<'a> ClaimDocument<'a> {
             quantity: claim.quantity,
             seeds: claim.seeds,
             parts: parts.collect(),
+            properties: claim
+                .properties
+                .iter()
+                .map(|property| PropertyDocument {
+                    property: property.sentence(),
+                    expectation: property.expectation(),
+                    cases: property.cases(),
+                })
+                .collect(),
             recorded: recorded.map(|record| record.verdict),
             digest: recorded.map(|record| record.digest.as_str()),
         }

@@ -1,7 +1,7 @@
 //! The table of claims in a README, as Markdown.
 
 use super::significant;
-use crate::claim::{Definition, Record, Registry, Role};
+use crate::claim::{Definition, Expectation, PropertyRecord, Record, Registry, Role};
 
 /// A table of all claims with their recorded verdicts, one under each paper's title.
 pub fn readme_table(registry: &Registry) -> String {
@@ -41,6 +41,14 @@ pub fn readme_table(registry: &Registry) -> String {
 
 /// The verdict and the effects' estimates of each case.
 fn found(record: &Record) -> String {
+    if !record.properties.is_empty() {
+        return record
+            .properties
+            .iter()
+            .map(property)
+            .collect::<Vec<_>>()
+            .join("<br>");
+    }
     let cases = record.cases.iter().map(|case| {
         let effects: Vec<String> = case
             .parts
@@ -54,4 +62,26 @@ fn found(record: &Record) -> String {
         format!("{} {}: {}", case.name, case.verdict, effects.join(", "))
     });
     cases.collect::<Vec<_>>().join("<br>")
+}
+
+fn property(property: &PropertyRecord) -> String {
+    let holds = format!(
+        "largest error {} of its tolerance",
+        significant(property.largest_error)
+    );
+    let found = match (property.expectation, property.met) {
+        (Expectation::Breaks, true) => format!(
+            "false, as it must be, by at least {} tolerances",
+            significant(property.smallest_error)
+        ),
+        (Expectation::Breaks, false) => "not always false".to_owned(),
+        (Expectation::Holds | Expectation::Report, true) => holds,
+        (Expectation::Holds | Expectation::Report, false) => format!("false: {holds}"),
+    };
+    let mark = if property.expectation == Expectation::Report {
+        " (report)"
+    } else {
+        ""
+    };
+    format!("{}{mark}: {found}", property.property)
 }

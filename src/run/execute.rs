@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use super::{Event, Plan, PlannedTraining, Progress};
 use crate::claim::{
-    Arm, CaseRecord, Cell, Checkpoint, Claim, DataRecord, Evidence, Laboratory, Missing, Record,
-    Subject, judge,
+    Arm, CaseRecord, Cell, Checkpoint, Claim, DataRecord, Evidence, Laboratory, Missing,
+    PropertyRecord, Record, Subject, judge,
 };
 use crate::data::Split;
-use crate::train::{Trained, TrainingError};
+use crate::net::Network;
+use crate::train::{Moment, Trained, Training, TrainingError};
 
 /// A checked claim.
 #[derive(Clone, Debug)]
@@ -34,8 +35,8 @@ pub fn execute(
     });
     let mut sheets: Vec<Sheet> = plan
         .claims()
-        .iter()
-        .map(|claim| Sheet::new(claim))
+        .par_iter()
+        .map(|claim| Sheet::new(claim, laboratory))
         .collect();
     let seeds = plan.seeds();
     let of = seeds.clone().count();
@@ -60,11 +61,20 @@ struct Sheet<'a> {
     claim: &'a Claim,
     /// By case, arm and seed.
     cells: Vec<Vec<Vec<Cell>>>,
+    /// Of an exact claim, what its properties found.
+    properties: Vec<PropertyRecord>,
     seconds: f64,
 }
 
 impl<'a> Sheet<'a> {
-    fn new(claim: &'a Claim) -> Self {
+    /// A sheet without cells; an exact claim is tested at once.
+    fn new(claim: &'a Claim, laboratory: &dyn Laboratory) -> Self {
+        let start = Instant::now();
+        let properties = claim
+            .properties
+            .iter()
+            .map(|property| property.test(laboratory))
+            .collect();
         let cells = claim
             .cases
             .iter()
@@ -73,11 +83,18 @@ impl<'a> Sheet<'a> {
         Self {
             claim,
             cells,
-            seconds: 0.0,
+            properties,
+            seconds: start.elapsed().as_secs_f64(),
         }
     }
 
     fn finish(self, plan: &Plan<'_>, laboratory: &dyn Laboratory) -> Checked {
+        if self.claim.is_exact() {
+            return Checked {
+                record: Record::exact(self.claim, self.properties),
+                seconds: self.seconds,
+            };
+        }
         let seeds = plan.seeds_of(self.claim);
         let cases: Vec<CaseRecord> = self
             .claim
@@ -119,7 +136,8 @@ struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    /// Trains all networks of one seed, the longest first, one network a task.
+    /// Trains all networks of one seed, those that others go on from first, then the longest first, one
+    /// network a task.
     fn prepare(
         plan: &Plan<'_>,
         laboratory: &'a dyn Laboratory,
@@ -135,9 +153,34 @@ impl<'a> Bench<'a> {
             .into_par_iter()
             .map(|(key, data)| (key, laboratory.split(data, seed)))
             .collect();
-        let mut queue: Vec<(&String, &PlannedTraining, f64)> = planned
+        let mut bench = Self {
+            laboratory,
+            seed,
+            splits,
+            trained: BTreeMap::new(),
+            seconds: BTreeMap::new(),
+        };
+        let mut generations: BTreeMap<usize, Vec<(&String, &PlannedTraining)>> = BTreeMap::new();
+        for (key, planned) in &planned {
+            let generation = planned.training.ancestors().count();
+            generations
+                .entry(generation)
+                .or_default()
+                .push((key, planned));
+        }
+        // Networks that go on from others wait for them.
+        for generation in generations.into_values() {
+            bench.train(&generation, progress);
+        }
+        bench
+    }
+
+    /// Trains networks whose parents are there.
+    fn train(&mut self, planned: &[(&String, &PlannedTraining)], progress: &dyn Progress) {
+        let cost = |planned: &PlannedTraining| planned.flops(self.laboratory.images());
+        let mut queue: Vec<_> = planned
             .iter()
-            .map(|(key, planned)| (key, planned, planned.flops(laboratory.images())))
+            .map(|(key, planned)| (*key, *planned, cost(planned)))
             .collect();
         queue.sort_by(|a, b| b.2.total_cmp(&a.2));
         // A bridge hands out the trainings in this order; a plain parallel iterator would cut the
@@ -147,27 +190,37 @@ impl<'a> Bench<'a> {
             .par_bridge()
             .map(|(key, planned, flops)| {
                 let start = Instant::now();
-                let split = &splits[&planned.training.data.to_string()];
-                let trained = laboratory.train(&planned.training, split, seed, &planned.moments);
+                let trained = self.train_one(planned);
                 progress.event(Event::Trained { flops });
                 (key.clone(), trained, start.elapsed().as_secs_f64())
             })
             .collect();
-        let seconds = finished
-            .iter()
-            .map(|(key, _, seconds)| (key.clone(), *seconds))
-            .collect();
-        let trained = finished
-            .into_iter()
-            .map(|(key, trained, _)| (key, trained))
-            .collect();
-        Self {
-            laboratory,
-            seed,
-            splits,
-            trained,
-            seconds,
+        for (key, trained, seconds) in finished {
+            self.seconds.insert(key.clone(), seconds);
+            self.trained.insert(key, trained);
         }
+    }
+
+    fn train_one(&self, planned: &PlannedTraining) -> Result<Trained, TrainingError> {
+        let training = &planned.training;
+        let parent = match &training.parent {
+            Some(parent) => Some(
+                self.network(parent, Moment::End)
+                    .map_err(|error| TrainingError::Parent(Box::new(error)))?,
+            ),
+            None => None,
+        };
+        let split = &self.splits[&training.data.to_string()];
+        self.laboratory
+            .train(training, parent, split, self.seed, &planned.moments)
+    }
+
+    /// The network of this training at this moment.
+    fn network(&self, training: &Training, moment: Moment) -> Result<&Network, TrainingError> {
+        self.trained[&training.to_string()]
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|trained| trained.at(moment))
     }
 
     /// Lets every arm of the given claims read its numbers, in parallel.
@@ -209,10 +262,7 @@ impl<'a> Bench<'a> {
     }
 
     fn subject(&self, checkpoint: &Checkpoint) -> Result<Subject<'_>, Missing> {
-        let trained = self.trained[&checkpoint.training.to_string()].as_ref();
-        let network = trained
-            .map_err(Clone::clone)
-            .and_then(|trained| trained.at(checkpoint.moment));
+        let network = self.network(&checkpoint.training, checkpoint.moment);
         Ok(Subject {
             network: network.map_err(|error| Missing::because(error.to_string()))?,
             split: &self.splits[&checkpoint.training.data.to_string()],
@@ -224,7 +274,7 @@ impl<'a> Bench<'a> {
         for (key, seconds) in &self.seconds {
             let mut readers: Vec<_> = sheets
                 .iter_mut()
-                .filter(|sheet| sheet.claim.reads(key))
+                .filter(|sheet| sheet.claim.needs(key))
                 .collect();
             let share = seconds / readers.len().max(1) as f64;
             for reader in &mut readers {

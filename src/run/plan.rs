@@ -20,7 +20,11 @@ impl Ladder {
     pub fn seeds(&self, claim: &Claim) -> Seeds {
         Seeds {
             first: self.first,
-            count: self.count.unwrap_or(claim.seeds),
+            count: if claim.is_exact() {
+                0
+            } else {
+                self.count.unwrap_or(claim.seeds)
+            },
         }
     }
 }
@@ -89,17 +93,19 @@ impl<'a> Plan<'a> {
         let mut trainings: BTreeMap<String, PlannedTraining> = BTreeMap::new();
         for claim in self.claims.iter().filter(|claim| self.needs(claim, seed)) {
             for checkpoint in checkpoints(claim) {
-                let planned = trainings
-                    .entry(checkpoint.training.to_string())
-                    .or_insert_with(|| PlannedTraining {
-                        training: checkpoint.training.clone(),
-                        moments: BTreeSet::new(),
-                    });
-                debug_assert_eq!(
-                    planned.training, checkpoint.training,
-                    "descriptions are complete"
-                );
-                planned.moments.insert(checkpoint.moment);
+                let ends = checkpoint.training.ancestors();
+                let own = (&checkpoint.training, checkpoint.moment);
+                for (training, moment) in ends.map(|one| (one, Moment::End)).chain([own]) {
+                    let planned =
+                        trainings
+                            .entry(training.to_string())
+                            .or_insert_with(|| PlannedTraining {
+                                training: training.clone(),
+                                moments: BTreeSet::new(),
+                            });
+                    debug_assert_eq!(&planned.training, training, "descriptions are complete");
+                    planned.moments.insert(moment);
+                }
             }
         }
         trainings
@@ -114,6 +120,7 @@ impl<'a> Plan<'a> {
             .collect();
         counts.sort_unstable();
         counts.dedup();
+        counts.retain(|&count| count > 0);
         let starts = std::iter::once(0).chain(counts.iter().copied());
         starts
             .zip(&counts)
@@ -153,13 +160,14 @@ impl PlannedTraining {
             network,
             data,
             recipe,
+            ..
         } = &self.training;
         let samples = data.training_samples(images);
         let steps = self.steps(images);
         let batch = recipe.batch.min(samples);
         steps as f64
             * batch as f64
-            * network.flops_per_sample(data.input_size(images), data.classes(images))
+            * network.flops_per_sample(data.input_size(images), data.class_count(images))
     }
 
     /// Steps of this training: none where only the start is read.
@@ -187,7 +195,7 @@ impl PlannedTraining {
     fn bytes(&self, images: &Images) -> f64 {
         let Training { network, data, .. } = &self.training;
         4.0 * self.moments.len() as f64
-            * network.parameters(data.input_size(images), data.classes(images)) as f64
+            * network.parameters(data.input_size(images), data.class_count(images)) as f64
     }
 }
 
@@ -227,8 +235,12 @@ impl Claim {
         sentences.into_iter().collect()
     }
 
-    /// Whether an arm reads the training of this description.
-    pub(super) fn reads(&self, training: &str) -> bool {
-        checkpoints(self).any(|checkpoint| checkpoint.training.to_string() == training)
+    /// Whether an arm reads the training of this description, or one that goes on from it.
+    pub(super) fn needs(&self, training: &str) -> bool {
+        checkpoints(self)
+            .flat_map(|checkpoint| {
+                std::iter::once(&checkpoint.training).chain(checkpoint.training.ancestors())
+            })
+            .any(|one| one.to_string() == training)
     }
 }

@@ -15,7 +15,7 @@
 //! assert_eq!(Criterion::Above(0.7).decide(bounds), Outcome::Open);
 //! ```
 //!
-//! No function here panics, whatever the numbers: what is undefined decides nothing.
+//! No number makes a function here panic: what is undefined decides nothing.
 //! `tests/statistics.rs` measures the error rates of the bounds by simulation, including where they
 //! are worse than [`LEVEL`].
 
@@ -23,6 +23,7 @@ mod bounds;
 mod criterion;
 mod level;
 mod quantile;
+mod regression;
 mod sample_size;
 mod summary;
 
@@ -30,5 +31,6 @@ pub use bounds::Bounds;
 pub use criterion::{Criterion, Outcome};
 pub use level::LEVEL;
 pub use quantile::{LARGEST, beta_lower, beta_upper, student_t};
+pub use regression::{correlation, slope};
 pub use sample_size::{MOST_FURTHER, further_seeds, further_trials};
 pub use summary::Summary;

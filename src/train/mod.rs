@@ -9,6 +9,6 @@ mod trainer;
 mod training;
 
 pub use loss::Loss;
-pub use recipe::{Optimiser, Recipe, Schedule};
+pub use recipe::{Length, Optimiser, Recipe, Schedule};
 pub use trainer::{Trainer, loss_gradient, train};
 pub use training::{Moment, Trained, Training, TrainingError};

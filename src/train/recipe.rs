@@ -33,6 +33,15 @@ pub enum Schedule {
     Cosine,
 }
 
+/// How long a training lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Length {
+    /// This many visits of every training sample.
+    Epochs(usize),
+    /// This many steps, over as many epochs as that takes.
+    Steps(usize),
+}
+
 /// Everything about a training but the network and the data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recipe {
@@ -53,8 +62,8 @@ pub struct Recipe {
     /// Samples a step. Each epoch visits the training samples in a fresh random order and drops the
     /// remainder; a batch of all samples or more is full batch, in the order of the split.
     pub batch: usize,
-    /// Number of epochs.
-    pub epochs: usize,
+    /// How long it lasts.
+    pub length: Length,
 }
 
 impl Recipe {
@@ -70,7 +79,7 @@ impl Recipe {
             weight_decay: 2e-3,
             clip: Some(5.0),
             batch: 64,
-            epochs: 30,
+            length: Length::Epochs(30),
         }
     }
 
@@ -89,10 +98,22 @@ impl Recipe {
         }
     }
 
-    /// The same with another number of epochs.
+    /// The same, lasting so many epochs.
     #[must_use]
     pub fn epochs(self, epochs: usize) -> Self {
-        Self { epochs, ..self }
+        Self {
+            length: Length::Epochs(epochs),
+            ..self
+        }
+    }
+
+    /// The same, lasting so many steps, however many samples there are.
+    #[must_use]
+    pub fn total_steps(self, steps: usize) -> Self {
+        Self {
+            length: Length::Steps(steps),
+            ..self
+        }
     }
 
     /// Steps of one epoch over this many samples.
@@ -102,7 +123,11 @@ impl Recipe {
 
     /// Steps of the whole training over this many samples.
     pub fn steps(&self, samples: usize) -> usize {
-        self.epochs * self.steps_per_epoch(samples)
+        match self.length {
+            Length::Epochs(epochs) => epochs * self.steps_per_epoch(samples),
+            Length::Steps(_) if samples == 0 => 0,
+            Length::Steps(steps) => steps,
+        }
     }
 
     /// The learning rate of step `step` of `steps`, both counted from 0.
@@ -150,7 +175,11 @@ impl fmt::Display for Recipe {
             Schedule::Cosine => "cosine",
         };
         write!(f, " ({schedule}, warm-up {})", self.warm_up)?;
-        write!(f, ", batch {}, {} epochs", self.batch, self.epochs)
+        write!(f, ", batch {}, ", self.batch)?;
+        match self.length {
+            Length::Epochs(epochs) => write!(f, "{epochs} epochs"),
+            Length::Steps(steps) => write!(f, "{steps} steps"),
+        }
     }
 }
 
@@ -163,6 +192,8 @@ mod tests {
         assert_eq!(Recipe::tunnel().steps(1_200), 540);
         assert_eq!(Recipe::tunnel().epochs(10).steps(4_000), 620);
         assert_eq!(Recipe::tunnel().epochs(60).steps(1_000), 900);
+        assert_eq!(Recipe::tunnel().total_steps(620).steps(1_000), 620);
+        assert_eq!(Recipe::tunnel().total_steps(620).steps(0), 0);
     }
 
     #[test]

@@ -6,10 +6,11 @@ use super::backward::Gradients;
 use super::optimiser::{State, Step, clip_factor};
 use super::{Loss, Moment, Recipe, Trained, Training, TrainingError};
 use crate::data::{Samples, Split};
-use crate::net::{Activations, Network};
+use crate::net::{Activations, Layer, Network};
 use crate::simd::{Matrix, Stream};
 
-/// Trains one network and keeps it as it stands at each of the `moments`.
+/// Trains one network and keeps it as it stands at each of the `moments`; `parent` is the network that
+/// a training with a parent goes on from.
 ///
 /// Moments beyond the last step are left out. The initial weights and the order of the batches come
 /// from streams of `seed` that the training names; the result depends on nothing else.
@@ -18,19 +19,24 @@ use crate::simd::{Matrix, Stream};
 /// Where the network cannot be built. A training that diverges keeps what came before.
 pub fn train(
     training: &Training,
+    parent: Option<&Network>,
     split: &Split,
     seed: u64,
     moments: &BTreeSet<Moment>,
 ) -> Result<Trained, TrainingError> {
     let purpose = training.initialisation_purpose(split.classes);
-    let network = Network::initialise(
+    let mut network = Network::initialise(
         &training.network,
         split.input_size(),
         split.classes,
         &mut Stream::new(seed, &purpose),
     )?;
+    if let Some(parent) = parent {
+        network = parent.with_tail(&network, network.depth())?;
+    }
     let order = Stream::new(seed, &training.batches_purpose(split.classes));
-    let mut trainer = Trainer::new(network, &training.recipe, split.train.len(), order);
+    let mut trainer =
+        Trainer::new(network, &training.recipe, split.train.len(), order).freeze(&training.frozen);
     let steps = training.recipe.steps(split.train.len());
     let kept: BTreeSet<usize> = moments
         .iter()
@@ -74,6 +80,8 @@ pub struct Trainer {
     recipe: Recipe,
     steps: usize,
     step: usize,
+    /// Layers that do not learn, by index.
+    frozen: Vec<bool>,
     state: State,
     gradients: Gradients,
     activations: Activations,
@@ -87,6 +95,7 @@ impl Trainer {
         Self {
             steps: recipe.steps(samples),
             step: 0,
+            frozen: vec![false; network.layers().len()],
             state: State::new(recipe.optimiser, network.parameters().len()),
             gradients: Gradients::new(&network, size),
             activations: Activations::new(&network, size),
@@ -94,6 +103,19 @@ impl Trainer {
             recipe: recipe.clone(),
             network,
         }
+    }
+
+    /// The same with these layers' parameters left as they are, counted from 1; the head is layer
+    /// `depth + 1`. They have no share in the gradient's global norm.
+    ///
+    /// # Panics
+    /// Where there is no such layer.
+    #[must_use]
+    pub fn freeze(mut self, layers: &[usize]) -> Self {
+        for layer in layers {
+            self.frozen[layer - 1] = true;
+        }
+        self
     }
 
     /// The network as it stands.
@@ -108,8 +130,8 @@ impl Trainer {
     /// Where `samples` are not as many as the trainer was made for, or none.
     pub fn step(&mut self, samples: &Samples) -> f64 {
         self.batch.next(samples);
-        let inputs = self.batch.inputs.view();
-        self.network.forward(inputs, &mut self.activations);
+        self.network
+            .forward(self.batch.inputs.view(), &mut self.activations);
         let logits = self.activations.logits();
         let loss =
             self.recipe
@@ -123,34 +145,43 @@ impl Trainer {
         let layers = self.network.shared_layers();
         let mut sum_of_squares = 0.0;
         for (index, layer) in layers.iter().enumerate().rev() {
-            self.gradients
-                .backward(index, &self.network, inputs, &self.activations);
+            self.gradients.backward(
+                index,
+                &self.network,
+                self.batch.inputs.view(),
+                &self.activations,
+            );
+            if self.frozen[index] {
+                continue;
+            }
             // While the layer is warm in the cache. A global norm must know all layers before any moves.
             if self.recipe.clip.is_some() {
                 sum_of_squares += self.gradients.sum_of_squares(layer);
             } else {
-                self.state.apply(
-                    &step,
-                    1.0,
-                    layer.parameters(),
-                    self.network.parameters_mut(),
-                    &self.gradients.parameters,
-                );
+                self.apply(&step, 1.0, layer);
             }
         }
         if let Some(limit) = self.recipe.clip {
             let clip = clip_factor(sum_of_squares, limit);
-            let all = 0..self.gradients.parameters.len();
-            self.state.apply(
-                &step,
-                clip,
-                all,
-                self.network.parameters_mut(),
-                &self.gradients.parameters,
-            );
+            for (index, layer) in layers.iter().enumerate() {
+                if !self.frozen[index] {
+                    self.apply(&step, clip, layer);
+                }
+            }
         }
         self.step += 1;
         loss
+    }
+
+    /// Moves the parameters of one layer.
+    fn apply(&mut self, step: &Step, clip: f32, layer: &Layer) {
+        self.state.apply(
+            step,
+            clip,
+            layer.parameters(),
+            self.network.parameters_mut(),
+            &self.gradients.parameters,
+        );
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Recipe;
-use crate::data::Data;
-use crate::net::{Mlp, MlpError, Network};
+use crate::data::{Classes, Data};
+use crate::net::{JoinError, Mlp, MlpError, Network};
 
 /// A point in time of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,13 @@ pub struct Training {
     pub data: Data,
     /// The recipe.
     pub recipe: Recipe,
+    /// Which of many independent starts: initial weights and batch orders are drawn anew for each.
+    pub start: u32,
+    /// Layers whose parameters stay as they are, counted from 1; the head is layer `depth + 1`.
+    pub frozen: Vec<usize>,
+    /// The training whose hidden layers this one goes on with, where it does not start from initial
+    /// weights. The head and the optimiser's memory are new.
+    pub parent: Option<Box<Training>>,
 }
 
 impl Training {
@@ -45,7 +52,42 @@ impl Training {
             network,
             data,
             recipe,
+            start: 0,
+            frozen: Vec::new(),
+            parent: None,
         }
+    }
+
+    /// The training that goes on from the end of this one, on new data, by `recipe`: with its hidden
+    /// layers, a new head and a new optimiser.
+    #[must_use]
+    pub fn then(&self, data: Data, recipe: Recipe) -> Self {
+        Self {
+            parent: Some(Box::new(self.clone())),
+            ..Self::new(self.network.clone(), data, recipe)
+        }
+    }
+
+    /// The same from another start, independent of all starts of other numbers.
+    #[must_use]
+    pub fn start(self, start: u32) -> Self {
+        Self { start, ..self }
+    }
+
+    /// The same with these layers frozen, counted from 1; the head is layer `depth + 1`.
+    #[must_use]
+    pub fn freeze(self, layers: impl IntoIterator<Item = usize>) -> Self {
+        Self {
+            frozen: layers.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// The trainings that come before this one, the nearest first.
+    pub fn ancestors(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(self.parent.as_deref(), |training| {
+            training.parent.as_deref()
+        })
     }
 
     /// The purpose that names the stream of initial weights. Tasks on the same inputs with the same
@@ -53,21 +95,55 @@ impl Training {
     /// compared in pairs; a different number of classes or another architecture starts anew.
     pub(super) fn initialisation_purpose(&self, classes: usize) -> String {
         format!(
-            "initialisation/{}/{}/{classes} classes",
-            self.network, self.data.inputs
+            "initialisation/{}/{}/{classes} classes{}",
+            self.network,
+            self.data.inputs,
+            self.distinction()
         )
     }
 
     /// The purpose that names the stream of batch orders, shared in the same way.
     pub(super) fn batches_purpose(&self, classes: usize) -> String {
-        format!("batches/{}/{classes} classes", self.data.inputs)
+        format!(
+            "batches/{}/{classes} classes{}",
+            self.data.inputs,
+            self.distinction()
+        )
+    }
+
+    /// What keeps the streams of two trainings apart that must not share them by accident: halves of
+    /// the classes, the number of the start, and how many trainings came before.
+    fn distinction(&self) -> String {
+        let mut text = String::new();
+        if self.data.classes != Classes::All {
+            text += "/half of them";
+        }
+        if self.start > 0 {
+            text += &format!("/start {}", self.start);
+        }
+        match self.ancestors().count() {
+            0 => {}
+            ancestors => text += &format!("/training {}", ancestors + 1),
+        }
+        text
     }
 }
 
 /// All that distinguishes one training from another: trainings are keyed by it, and records hold it.
 impl fmt::Display for Training {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} | {} | {}", self.network, self.data, self.recipe)
+        write!(f, "{} | {} | {}", self.network, self.data, self.recipe)?;
+        if self.start > 0 {
+            write!(f, " | start {}", self.start)?;
+        }
+        if !self.frozen.is_empty() {
+            let layers: Vec<String> = self.frozen.iter().map(ToString::to_string).collect();
+            write!(f, " | layers {} frozen", layers.join(", "))?;
+        }
+        if let Some(parent) = &self.parent {
+            write!(f, " | with a new head after: {parent}")?;
+        }
+        Ok(())
     }
 }
 
@@ -130,4 +206,10 @@ pub enum TrainingError {
     /// The network cannot be built.
     #[error(transparent)]
     Mlp(#[from] MlpError),
+    /// A network that would go on from another one does not fit it.
+    #[error(transparent)]
+    Join(#[from] JoinError),
+    /// The training from which this one goes on has no network.
+    #[error("the training before it has no network: {0}")]
+    Parent(Box<TrainingError>),
 }

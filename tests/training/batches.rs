@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use deepclaims::data::Samples;
 use deepclaims::net::Mlp;
 use deepclaims::simd::{Matrix, Stream};
-use deepclaims::train::{Loss, Recipe, Trainer};
+use deepclaims::train::{Length, Loss, Recipe, Trainer};
 
 use crate::common::*;
 
@@ -25,7 +25,7 @@ fn batches(count: usize, batch: usize, steps: usize, seed: u64) -> Vec<BTreeSet<
     let recipe = Recipe {
         loss: Loss::Squared,
         batch,
-        epochs: steps,
+        length: Length::Epochs(steps),
         ..plain(sgd(0.0), 1e-3)
     };
     let mut trainer = Trainer::new(network, &recipe, count, Stream::new(seed, "order"));

@@ -3,7 +3,7 @@
 use deepclaims::data::Samples;
 use deepclaims::net::{Mlp, Network};
 use deepclaims::simd::{Matrix, Stream};
-use deepclaims::train::{Loss, Optimiser, Recipe, Schedule};
+use deepclaims::train::{Length, Loss, Optimiser, Recipe, Schedule};
 
 pub(crate) const ADAM: Optimiser = Optimiser::AdamW {
     beta1: 0.9,
@@ -22,7 +22,7 @@ pub(crate) fn plain(optimiser: Optimiser, rate: f64) -> Recipe {
         weight_decay: 0.0,
         clip: None,
         batch: usize::MAX,
-        epochs: 8,
+        length: Length::Epochs(8),
     }
 }
 

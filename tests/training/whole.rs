@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use deepclaims::data::{Data, Images, Labels, Split, digits};
 use deepclaims::net::{Mlp, MlpError, Network, Scheme};
-use deepclaims::train::{Loss, Moment, Recipe, Trained, Training, TrainingError, train};
+use deepclaims::train::{Length, Loss, Moment, Recipe, Trained, Training, TrainingError, train};
 
 use crate::common::*;
 
@@ -25,12 +25,12 @@ fn run(
     moments: impl IntoIterator<Item = Moment>,
 ) -> Result<Trained, TrainingError> {
     let split = Split::new(&training.data, images, seed);
-    train(training, &split, seed, &moments.into_iter().collect())
+    train(training, None, &split, seed, &moments.into_iter().collect())
 }
 
 fn finished(training: &Training, split: &Split, seed: u64) -> Network {
     let moments = BTreeSet::from([Moment::End]);
-    let trained = train(training, split, seed, &moments).expect("a training that converges");
+    let trained = train(training, None, split, seed, &moments).expect("a training that converges");
     let network = trained.at(Moment::End).expect("the end was asked for");
     network.clone()
 }
@@ -126,7 +126,7 @@ fn divergence_is_an_error() {
     let mut split = Split::new(&small().data, &images, 1);
     split.train.inputs.as_mut_slice().fill(f32::NAN);
     let moments = BTreeSet::from([Moment::End]);
-    let trained = train(&small(), &split, 1, &moments).expect("a network that exists");
+    let trained = train(&small(), None, &split, 1, &moments).expect("a network that exists");
     assert_eq!(
         trained.at(Moment::End),
         Err(TrainingError::Diverged { step: 0 })
@@ -207,7 +207,7 @@ fn a_network_is_finite_at_whatever_moment_it_is_kept() {
     mlp.initialisation.scale = 100.0;
     let recipe = Recipe {
         loss: Loss::Squared,
-        epochs: 2,
+        length: Length::Epochs(2),
         ..plain(sgd(0.0), 1e38)
     };
     let training = Training::new(mlp, small().data, recipe);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use deepclaims::net::Mlp;
-use deepclaims::train::{Loss, Optimiser, Recipe, Schedule};
+use deepclaims::train::{Length, Loss, Optimiser, Recipe, Schedule};
 
 /// Number of classes.
 pub(crate) const CLASSES: usize = 10;
@@ -69,7 +69,7 @@ impl Configuration {
             weight_decay: 0.0,
             clip: None,
             batch: self.batch,
-            epochs: 1,
+            length: Length::Epochs(1),
         }
     }
 

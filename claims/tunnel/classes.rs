@@ -1,0 +1,43 @@
+//! `tunnel.classes`: fewer classes give longer tunnels.
+
+use deepclaims::claim::{Arm, Case, Claim};
+
+use super::PAPER;
+use super::start::{on_test, starts};
+use super::task::{DEPTH, Task};
+
+pub(super) fn claim() -> Claim {
+    let trained = arm(
+        "trained",
+        [Task::g(), Task::g2()],
+        ["10 classes", "2 classes"],
+    );
+    let dealt = arm(
+        "two dealings into 10 classes",
+        [Task::g(), Task::g_dealt()],
+        ["in turn", "at random"],
+    );
+    let difficulty = arm(
+        "difficulty alone",
+        [Task::g(), Task::g_easy()],
+        ["20 clusters a class", "4 clusters a class"],
+    );
+    PAPER
+        .claim("classes", "Fewer classes give longer tunnels.")
+        .section("section 4")
+        .seeds(24)
+        .quantity(
+            "tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's, test samples) \
+             with 10 minus 2 classes, into which the same 200 clusters are dealt",
+        )
+        .case(
+            Case::new("G")
+                .effect(trained.mean("difference").above(0.5))
+                .negative_control(dealt.mean("difference").within(-0.5, 0.5))
+                .report(difficulty.mean("difference")),
+        )
+}
+
+fn arm(name: &str, tasks: [Task; 2], names: [&'static str; 2]) -> Arm {
+    starts(name, tasks.map(|task| task.trained(DEPTH)), names, on_test)
+}

@@ -1,0 +1,165 @@
+//! `tunnel.ood` and its companions: what the tunnel does to features of classes that a network does
+//! not meet.
+
+use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Missing, Numbers};
+use deepclaims::simd::argmax;
+use deepclaims::stats::correlation;
+
+use super::PAPER;
+use super::task::{DEPTH, Task};
+
+const QUANTITY: &str = "half of the classes are trained on; ridge probes of every layer are fitted and tested on the other half; \
+    drop: the best layer's accuracy minus the last one's";
+
+/// `tunnel.ood`: the tunnel degrades out-of-distribution features.
+pub(super) fn claim() -> Claim {
+    PAPER
+        .claim("ood", "The tunnel degrades features of classes that were not trained on.")
+        .section("section 3")
+        .quantity(QUANTITY)
+        .remark("The looks-linear orthogonal start makes the untrained network an isometry, so that it loses nothing by itself.")
+        .case(isometric(&Task::half_d(), 0.06, 0.03))
+        .case(isometric(&Task::half_g(), 0.20, 0.05))
+}
+
+fn isometric(task: &Task, effect: f64, contrast: f64) -> Case {
+    let deep = task.isometric(DEPTH);
+    let trained = probes("trained", deep.end());
+    let untrained = probes("untrained", deep.at_step(0));
+    let shallow = probes("shallow, 3 layers", task.isometric(3).end());
+    let linear = probes("linear", task.orthogonal_linear().end());
+    let random = probes("random labels", Task::randomly_labelled(deep).end());
+    let drop = |arm: &Arm| arm.number("drop");
+    Case::new(task.name)
+        .effect(drop(&trained).minus(drop(&untrained)).mean().above(effect))
+        .effect(trained.mean("drop on the trained classes").below(0.03))
+        .negative_control(untrained.mean("drop").below(0.05))
+        .negative_control(shallow.mean("drop").below(0.06))
+        .negative_control(linear.mean("drop").below(0.02))
+        .contrast(drop(&trained).minus(drop(&random)).mean().above(contrast))
+        .report(trained.mean("drop"))
+}
+
+/// `tunnel.ood_he`: and so it does under the standard start.
+pub(super) fn he() -> Claim {
+    let case = |task: &Task| {
+        let deep = task.trained(DEPTH);
+        Case::new(task.name)
+            .effect(probes("trained", deep.end()).mean("drop").above(0.15))
+            .negative_control(
+                probes("untrained", deep.at_step(0))
+                    .mean("drop")
+                    .below(0.10),
+            )
+    };
+    PAPER
+        .claim("ood_he", "The tunnel degrades features of classes that were not trained on, under the standard start.")
+        .section("section 3")
+        .quantity(QUANTITY)
+        .case(case(&Task::half_d()))
+        .case(case(&Task::half_g()))
+}
+
+/// `tunnel.ood_peak`: out-of-distribution probes peak before the tunnel, not at the first layer.
+pub(super) fn peak() -> Claim {
+    let case = |task: &Task| {
+        let deep = task.trained(DEPTH);
+        Case::new(task.name)
+            .effect(probes("trained", deep.end()).mean("best layer").above(1.5))
+            .negative_control(
+                probes("untrained", deep.at_step(0))
+                    .mean("best layer")
+                    .below(1.5),
+            )
+    };
+    PAPER
+        .claim("ood_peak", "Probes of classes that were not trained on peak at the end of the extractor, not at the first layer.")
+        .section("section 3")
+        .quantity("half of the classes are trained on; ridge probes of every layer are fitted and tested on the other half; index of the best layer, the first of equal ones, counted from 1")
+        .case(case(&Task::half_d()))
+        .case(case(&Task::half_g()))
+}
+
+/// `tunnel.ood_rank`: the loss goes in step with rank.
+pub(super) fn rank() -> Claim {
+    let case = |task: &Task| {
+        let deep = task.trained(DEPTH);
+        let trained = probes("trained", deep.end());
+        let untrained = probes("untrained", deep.at_step(0));
+        let correlation = |arm: &Arm| arm.number("correlation with log rank");
+        Case::new(task.name)
+            .effect(
+                correlation(&trained)
+                    .minus(correlation(&untrained))
+                    .mean()
+                    .above(0.1),
+            )
+            .report(trained.mean("correlation with log rank"))
+            .report(untrained.mean("correlation with log rank"))
+    };
+    PAPER
+        .claim("ood_rank", "The loss on classes that were not trained on goes in step with the rank.")
+        .section("section 3")
+        .quantity(
+            "half of the classes are trained on; correlation over layers between the accuracy of ridge probes fitted and tested on the other half \
+             and the logarithm of the numerical rank (test samples of the trained classes)",
+        )
+        .case(case(&Task::half_d()))
+        .case(case(&Task::half_g()))
+}
+
+/// An arm that probes every layer on both halves of the classes.
+fn probes(name: &str, checkpoint: Checkpoint) -> Arm {
+    Arm::new(name, [checkpoint], |evidence| {
+        let (other, trained) = (on_others(evidence)?, on_trained(evidence));
+        let best = argmax(&other);
+        Ok(Numbers::from([
+            ("drop", drop(&other)),
+            ("drop on the trained classes", drop(&trained)),
+            ("best layer", (best + 1) as f64),
+            (
+                "correlation with log rank",
+                correlation(&other, &log_ranks(evidence)),
+            ),
+        ]))
+    })
+}
+
+/// The probes of all hidden layers on the classes that were not trained on.
+fn on_others(evidence: &Evidence<'_>) -> Result<Vec<f64>, Missing> {
+    let subject = &evidence.subjects[0];
+    let others = subject.split.others.as_ref();
+    let others = others.ok_or_else(|| Missing::because("all classes are trained on"))?;
+    let laboratory = evidence.laboratory;
+    Ok(subject.probes(laboratory, &others.fit, &others.test, others.classes)[1..].to_vec())
+}
+
+/// The probes of all hidden layers on the trained classes.
+fn on_trained(evidence: &Evidence<'_>) -> Vec<f64> {
+    let subject = &evidence.subjects[0];
+    let split = subject.split;
+    subject.probes(
+        evidence.laboratory,
+        &split.train,
+        &split.test,
+        split.classes,
+    )[1..]
+        .to_vec()
+}
+
+fn log_ranks(evidence: &Evidence<'_>) -> Vec<f64> {
+    let subject = &evidence.subjects[0];
+    let layers = subject.represent(evidence.laboratory, &subject.split.test);
+    layers[1..]
+        .iter()
+        .map(|layer| libm::log(evidence.laboratory.numerical_rank(&layer.inputs)))
+        .collect()
+}
+
+/// The best minus the last; NaN where one is not a number.
+fn drop(probes: &[f64]) -> f64 {
+    let (Some(last), false) = (probes.last(), probes.iter().any(|probe| probe.is_nan())) else {
+        return f64::NAN;
+    };
+    probes.iter().copied().fold(f64::NEG_INFINITY, f64::max) - last
+}

@@ -1,0 +1,59 @@
+//! `tunnel.samples`: the number of samples does not matter for the tunnel.
+
+use deepclaims::claim::{Case, Claim, Subject};
+use deepclaims::data::Samples;
+use deepclaims::train::Training;
+
+use super::PAPER;
+use super::start::starts;
+use super::task::{DEPTH, Task};
+
+/// Steps of every network, however many samples it has.
+const STEPS: usize = 620;
+/// Samples of the smaller set, and samples that every probe is fitted on.
+const FEW: usize = 1_000;
+
+pub(super) fn claim() -> Claim {
+    let deep = lasting(Task::g().trained(DEPTH));
+    let few = Training {
+        data: deep.data.clone().first(FEW),
+        ..deep.clone()
+    };
+    let sizes = starts(
+        "1,000 and 4,000 samples",
+        [few, deep],
+        ["1,000 samples", "4,000 samples"],
+        probing,
+    );
+    let widths = starts(
+        "widths 64 and 256",
+        [64, 256].map(|width| lasting(Task::g().wide(width))),
+        ["width 64", "width 256"],
+        probing,
+    );
+    PAPER
+        .claim("samples", "The number of training samples does not matter for the tunnel.")
+        .section("section 4")
+        .quantity(
+            "tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's, test samples) \
+             of networks trained on 1,000 minus 4,000 samples, 620 steps each; probes fitted on 1,000 samples for both",
+        )
+        .case(
+            Case::new("G")
+                .effect(sizes.mean("difference").within(-1.0, 1.0))
+                .positive_control(widths.mean("difference").above(1.0))
+                .report(sizes.mean("start, 1,000 samples"))
+                .report(sizes.mean("start, 4,000 samples")),
+        )
+}
+
+fn lasting(training: Training) -> Training {
+    Training {
+        recipe: training.recipe.total_steps(STEPS),
+        ..training
+    }
+}
+
+fn probing(subject: &Subject<'_>) -> (Samples, Samples) {
+    (subject.split.train.first(FEW), subject.split.test.clone())
+}

@@ -1,0 +1,32 @@
+//! `tunnel.width`: wider networks have longer tunnels.
+
+use deepclaims::claim::{Arm, Case, Claim};
+
+use super::PAPER;
+use super::start::{on_test, starts};
+use super::task::Task;
+
+pub(super) fn claim() -> Claim {
+    let trained = narrow_minus_wide("trained", &Task::g());
+    let easy = narrow_minus_wide("4 clusters a class", &Task::g_easy());
+    PAPER
+        .claim("width", "Wider networks have longer tunnels.")
+        .section("section 4")
+        .quantity(
+            "tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's, test samples) \
+             of width 64 minus width 256, 12 layers each",
+        )
+        .remark("Part of the difference is underfitting at width 64.")
+        .case(
+            Case::new("G")
+                .effect(trained.mean("difference").above(1.0))
+                .negative_control(easy.mean("difference").within(-0.3, 0.3))
+                .report(trained.mean("start, width 64"))
+                .report(trained.mean("start, width 256")),
+        )
+}
+
+fn narrow_minus_wide(name: &str, task: &Task) -> Arm {
+    let pair = [64, 256].map(|width| task.wide(width));
+    starts(name, pair, ["width 64", "width 256"], on_test)
+}

@@ -1,0 +1,138 @@
+//! Networks made of parts of others.
+
+use super::network::{buffer_length, place};
+use super::{Layer, Network};
+use crate::simd::zeros;
+
+/// Two networks that cannot be joined.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "cannot join networks at layer {cut}: {below} units below and {above} inputs above (0: no such layer)"
+)]
+pub struct JoinError {
+    /// Number of layers taken from the lower network.
+    pub cut: usize,
+    /// Units that the lower part ends with.
+    pub below: usize,
+    /// Inputs that the upper part begins with.
+    pub above: usize,
+}
+
+impl Network {
+    /// The first `cut` hidden layers of this network, then the layers of `tail` above its own first
+    /// `cut` ones, head included. With `cut` the depth of both, this network under the head of `tail`.
+    ///
+    /// # Errors
+    /// Where one of them has fewer hidden layers or the widths at the cut differ.
+    pub fn with_tail(&self, tail: &Self, cut: usize) -> Result<Self, JoinError> {
+        let fan_out = |network: &Self| {
+            cut.checked_sub(1)
+                .map(|last| network.layers()[last].fan_out)
+        };
+        if cut > self.depth() || cut > tail.depth() {
+            return Err(JoinError {
+                cut,
+                below: self
+                    .layers()
+                    .get(cut.wrapping_sub(1))
+                    .map_or(0, |layer| layer.fan_out),
+                above: tail.layers().get(cut).map_or(0, |layer| layer.fan_in),
+            });
+        }
+        let above = tail.layers()[cut].fan_in;
+        let below = fan_out(self).unwrap_or(above);
+        if below != above {
+            return Err(JoinError { cut, below, above });
+        }
+        let parts = self.layers()[..cut]
+            .iter()
+            .map(|layer| (self, layer))
+            .chain(tail.layers()[cut..].iter().map(|layer| (tail, layer)));
+        Ok(assemble(parts))
+    }
+}
+
+/// A network of these layers with copies of their parameters.
+fn assemble<'a>(parts: impl Iterator<Item = (&'a Network, &'a Layer)>) -> Network {
+    let parts: Vec<(&Network, &Layer)> = parts.collect();
+    let mut end = 0;
+    let layers: Vec<Layer> = parts
+        .iter()
+        .map(|(_, layer)| Layer {
+            weights: place(&mut end, layer.weights.len()),
+            biases: layer
+                .biases
+                .as_ref()
+                .map(|biases| place(&mut end, biases.len())),
+            ..(*layer).clone()
+        })
+        .collect();
+    let mut parameters = zeros(buffer_length(&layers));
+    for ((source, old), new) in parts.iter().zip(&layers) {
+        parameters[new.weights.clone()].copy_from_slice(&source.parameters()[old.weights.clone()]);
+        if let (Some(old), Some(new)) = (&old.biases, &new.biases) {
+            parameters[new.clone()].copy_from_slice(&source.parameters()[old.clone()]);
+        }
+    }
+    Network::from_parts(layers, parameters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::Mlp;
+    use crate::simd::{Matrix, Stream};
+
+    fn network(mlp: &Mlp, classes: usize, name: &str) -> Network {
+        Network::initialise(mlp, 7, classes, &mut Stream::new(1, name)).expect("layers with units")
+    }
+
+    #[test]
+    fn a_joined_network_computes_the_lower_part_and_then_the_upper() {
+        let (lower, upper) = (
+            network(&Mlp::relu(4, 9), 3, "lower"),
+            network(&Mlp::relu(4, 9), 5, "upper"),
+        );
+        let mut stream = Stream::new(2, "inputs");
+        let inputs = Matrix::from_fn(6, 7, |_, _| stream.normal() as f32);
+        for cut in 0..=4 {
+            let joined = lower.with_tail(&upper, cut).expect("equal widths");
+            assert_eq!((joined.depth(), joined.classes()), (4, 5));
+            let outputs = joined.outputs(&inputs);
+            assert_eq!(outputs[..cut], lower.outputs(&inputs)[..cut]);
+            for layer in cut..=4 {
+                let own = &joined.layers()[layer];
+                let theirs = &upper.layers()[layer];
+                assert_eq!(
+                    joined.parameters()[own.weights.clone()],
+                    upper.parameters()[theirs.weights.clone()]
+                );
+            }
+        }
+        assert_eq!(lower.with_tail(&upper, 0).expect("equal widths"), upper);
+    }
+
+    #[test]
+    fn a_network_joined_with_itself_is_itself() {
+        let network = network(&Mlp::relu(3, 8), 4, "self");
+        for cut in 0..=3 {
+            assert_eq!(
+                network.with_tail(&network, cut).expect("equal widths"),
+                network
+            );
+        }
+    }
+
+    #[test]
+    fn parts_that_do_not_fit_are_refused() {
+        let (narrow, wide) = (
+            network(&Mlp::relu(3, 8), 4, "narrow"),
+            network(&Mlp::relu(3, 9), 4, "wide"),
+        );
+        let error = narrow
+            .with_tail(&wide, 2)
+            .expect_err("8 units under 9 inputs");
+        assert_eq!((error.below, error.above), (8, 9));
+        assert!(narrow.with_tail(&narrow, 4).is_err());
+    }
+}
