@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::data::{Data, Images, Samples, Split};
 use crate::measure::{
-    ClassVariances, LinearProbe, centred_kernel_alignment, class_variances, numerical_rank,
-    within_class_variability,
+    ClassVariances, LinearProbe, centred_kernel_alignment, class_variances, effective_rank,
+    numerical_rank, within_class_variability,
 };
 use crate::net::Network;
 use crate::simd::Matrix;
@@ -52,6 +52,11 @@ pub trait Measures: Sync {
     /// See [`numerical_rank`].
     fn numerical_rank(&self, features: &Matrix<f32>) -> f64 {
         numerical_rank(features)
+    }
+
+    /// See [`effective_rank`].
+    fn effective_rank(&self, features: &Matrix<f32>) -> f64 {
+        effective_rank(features)
     }
 
     /// The accuracy on `test` of a [`LinearProbe`] fitted on `fit`; NaN where it does not exist.

@@ -12,6 +12,7 @@ mod judge;
 mod laboratory;
 mod paper;
 mod part;
+mod profile;
 mod property;
 mod record;
 mod registry;
@@ -24,6 +25,7 @@ pub use judge::{Cell, judge};
 pub use laboratory::{Laboratory, Measures, StandardLaboratory};
 pub use paper::{Claim, Definition, Paper};
 pub use part::{Estimate, Part, Role, Rule, Test};
+pub use profile::LayerProfile;
 pub use property::{Expectation, Property, PropertyRecord};
 pub use record::{
     ArmRecord, CaseRecord, DataRecord, MissingCell, NumberRecord, PaperRecord, PartRecord, Record,

@@ -4,20 +4,17 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use rayon::ThreadPoolBuilder;
 
 use super::output::Format;
 use super::progress::progress;
 use super::select::select;
-use super::{CliError, Outcome, dry_run, output};
+use super::threads::pool;
+use super::{CliError, MOST_SEEDS, Outcome, dry_run, output};
 use crate::claim::{Laboratory, Registry, StandardLaboratory};
 use crate::data::Source;
 use crate::report::{CheckDocument, checklist};
 use crate::run::{Checked, Ladder, Plan, execute};
 use crate::simd::bits_are_guaranteed;
-
-/// Most seeds a ladder may have; far beyond any use, and far from overflow.
-const MOST_SEEDS: u64 = 1_000_000;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -74,14 +71,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         count: options.seeds,
     };
     let plan = Plan::new(claims, ladder);
-    let threads = options.threads.map_or(0, usize::from);
-    let pool = ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .map_err(|error| CliError::Threads {
-            threads,
-            reason: error.to_string(),
-        })?;
+    let pool = pool(options.threads)?;
     if options.dry_run {
         return dry_run::run(&plan, &images, pool.current_num_threads(), options.format);
     }

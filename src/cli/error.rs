@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::claim::RegistryError;
 use crate::data::DataError;
+use crate::net::MlpError;
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
@@ -21,6 +22,18 @@ pub(super) enum CliError {
     Registry(#[from] RegistryError),
     #[error("cannot write {}: {reason}; --out takes a folder that exists or can be made, and is writable", path.display())]
     Output { path: PathBuf, reason: String },
+    #[error(transparent)]
+    Network(MlpError),
+    #[error(
+        "a network of {parameters} hidden weights is too large: {most} are the most; give a smaller --width or --depth"
+    )]
+    NetworkTooLarge { parameters: usize, most: usize },
+    #[error("--mixture trains on generated samples and --data on images; give one of them")]
+    MixtureAndImages,
+    #[error(
+        "{patterns} trains no network; give a claim that does, or describe a network by options"
+    )]
+    NoNetworks { patterns: String },
     #[error("cannot start {threads} threads: {reason}")]
     Threads { threads: usize, reason: String },
     #[error("cannot write to standard output: {0}")]

@@ -20,11 +20,17 @@ mod dry_run;
 mod error;
 mod list;
 mod output;
+mod profile;
 mod progress;
 mod select;
 mod show;
+mod threads;
+mod training;
 
 use error::CliError;
+
+/// Most seeds a ladder may have; far beyond any use, and far from overflow.
+const MOST_SEEDS: u64 = 1_000_000;
 
 /// Checks published claims about deep networks by training real networks.
 #[derive(Debug, Parser)]
@@ -47,6 +53,8 @@ struct Arguments {
 enum Verb {
     /// Trains the networks of the claims and prints verdicts with figures
     Check(check::Options),
+    /// Trains a network and measures it layer by layer
+    Profile(profile::Options),
     /// Lists the claims with their recorded verdicts
     List(list::Options),
     /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
@@ -84,6 +92,7 @@ pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
 fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
     match arguments.verb.unwrap_or(Verb::Check(arguments.check)) {
         Verb::Check(options) => check::run(&options, registry),
+        Verb::Profile(options) => profile::run(&options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
     }

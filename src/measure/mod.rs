@@ -4,6 +4,7 @@
 //! double precision. A quantity that does not exist (no samples, a feature that is not finite) is NaN,
 //! which a claim records as a missing cell.
 
+mod effective_rank;
 mod kernel_alignment;
 mod linear_probe;
 mod neural_collapse;
@@ -12,6 +13,7 @@ mod spectrum;
 mod tunnel_start;
 mod weight_change;
 
+pub use effective_rank::effective_rank;
 pub use kernel_alignment::centred_kernel_alignment;
 pub use linear_probe::{FITTED_SAMPLES, LinearProbe};
 pub use neural_collapse::{ClassVariances, class_variances, within_class_variability};

@@ -1,7 +1,7 @@
 //! The numerical rank of a representation.
 
-use super::spectrum::{centred, symmetric_eigenvalues, transpose_product};
-use crate::simd::{Accumulate, Matrix, matmul};
+use super::spectrum::covariance_eigenvalues;
+use crate::simd::Matrix;
 
 /// Eigenvalues at or below this share of the largest do not count (Masarczyk et al. 2023, section 2).
 const THRESHOLD: f64 = 1e-3;
@@ -13,24 +13,7 @@ const THRESHOLD: f64 = 1e-3;
 /// samples coincide; at most `min(samples − 1, units)`; NaN without samples or with a feature that is
 /// not finite.
 pub fn numerical_rank(features: &Matrix<f32>) -> f64 {
-    if features.rows() == 0 {
-        return f64::NAN;
-    }
-    let features = centred(features);
-    // Both products have the same eigenvalues but for zeros; the smaller one is cheaper.
-    let gram = if features.rows() < features.columns() {
-        let mut product = Matrix::zeros(features.rows(), features.rows());
-        matmul(
-            product.view_mut(),
-            Accumulate::Replace,
-            features.view(),
-            features.view().transposed(),
-        );
-        nalgebra::DMatrix::from_row_slice(features.rows(), features.rows(), product.as_slice())
-    } else {
-        transpose_product(&features, &features)
-    };
-    let Some(eigenvalues) = symmetric_eigenvalues(&gram) else {
+    let Some(eigenvalues) = covariance_eigenvalues(features) else {
         return f64::NAN;
     };
     let largest = eigenvalues.iter().copied().fold(0.0, f64::max);

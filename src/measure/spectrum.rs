@@ -47,6 +47,29 @@ pub(super) fn transpose_product(left: &Matrix<f64>, right: &Matrix<f64>) -> DMat
     DMatrix::from_row_slice(left.columns(), right.columns(), product.as_slice())
 }
 
+/// The eigenvalues of the covariance of `features` (`samples × units`) times the number of samples, but
+/// for some zeros, in no order; `None` without samples or with a feature that is not finite.
+pub(super) fn covariance_eigenvalues(features: &Matrix<f32>) -> Option<Vec<f64>> {
+    if features.rows() == 0 {
+        return None;
+    }
+    let features = centred(features);
+    // Both products have the same eigenvalues but for zeros; the smaller one is cheaper.
+    let gram = if features.rows() < features.columns() {
+        let mut product = Matrix::zeros(features.rows(), features.rows());
+        matmul(
+            product.view_mut(),
+            Accumulate::Replace,
+            features.view(),
+            features.view().transposed(),
+        );
+        DMatrix::from_row_slice(features.rows(), features.rows(), product.as_slice())
+    } else {
+        transpose_product(&features, &features)
+    };
+    symmetric_eigenvalues(&gram)
+}
+
 /// The eigenvalues of a symmetric matrix, in no order; `None` where an entry is not finite.
 ///
 /// By nalgebra, whose tridiagonal reduction and QR iteration are plain Rust loops: with `libm-force` and
@@ -54,7 +77,7 @@ pub(super) fn transpose_product(left: &Matrix<f64>, right: &Matrix<f64>) -> DMat
 /// for 128 × 128 (0.57 ms and not 0.65), but its eigenvalues and singular values have other last digits
 /// with AVX-512 than with AVX2. Its Cholesky decomposition, 0.02 ms and not 0.17, had the same in all we
 /// tried, but promises nothing; nalgebra's is a tenth of a probe.
-pub(super) fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
+fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
     if matrix.is_empty() {
         return Some(Vec::new());
     }

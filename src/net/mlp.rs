@@ -68,6 +68,26 @@ impl Mlp {
         self.hidden.len()
     }
 
+    /// Whether such a network can be built.
+    ///
+    /// # Errors
+    /// Where a layer has no units, or too odd a number for its start.
+    pub fn check(&self) -> Result<(), MlpError> {
+        if self.initialisation.head == Scheme::LooksLinear {
+            return Err(MlpError::LooksLinearHead);
+        }
+        for (index, &width) in self.hidden.iter().enumerate() {
+            let layer = index + 1;
+            if width == 0 {
+                return Err(MlpError::EmptyLayer { layer });
+            }
+            if self.initialisation.hidden == Scheme::LooksLinear && width % 2 == 1 {
+                return Err(MlpError::OddWidth { layer, width });
+            }
+        }
+        Ok(())
+    }
+
     /// Sizes of input, hidden layers and logits, in order.
     pub(crate) fn sizes(&self, inputs: usize, classes: usize) -> Vec<usize> {
         std::iter::once(inputs)

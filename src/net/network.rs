@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Activation, Connection, Mlp, MlpError, Scheme};
+use super::{Activation, Connection, Mlp, MlpError};
 use crate::simd::{Buffer, Stream, View, zeros};
 
 /// One layer: its shape, and where its parameters stand.
@@ -52,7 +52,7 @@ impl Network {
         classes: usize,
         stream: &mut Stream,
     ) -> Result<Self, MlpError> {
-        check(mlp)?;
+        mlp.check()?;
         let layers = layout(mlp, inputs, classes);
         let mut parameters = zeros(buffer_length(&layers));
         let start = mlp.initialisation;
@@ -127,22 +127,6 @@ impl Network {
     pub fn biases(&self, layer: &Layer) -> Option<&[f32]> {
         layer.biases.clone().map(|range| &self.parameters[range])
     }
-}
-
-fn check(mlp: &Mlp) -> Result<(), MlpError> {
-    if mlp.initialisation.head == Scheme::LooksLinear {
-        return Err(MlpError::LooksLinearHead);
-    }
-    for (index, &width) in mlp.hidden.iter().enumerate() {
-        let layer = index + 1;
-        if width == 0 {
-            return Err(MlpError::EmptyLayer { layer });
-        }
-        if mlp.initialisation.hidden == Scheme::LooksLinear && width % 2 == 1 {
-            return Err(MlpError::OddWidth { layer, width });
-        }
-    }
-    Ok(())
 }
 
 fn layout(mlp: &Mlp, inputs: usize, classes: usize) -> Vec<Layer> {

@@ -41,6 +41,16 @@ pub struct Program {
     pub version: &'static str,
 }
 
+impl Program {
+    /// This program.
+    pub(super) fn this() -> Self {
+        Self {
+            name: "deepclaims",
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
 /// Images as JSON.
 #[derive(Clone, Debug, Serialize)]
 pub struct Images<'a> {
@@ -54,6 +64,18 @@ pub struct Images<'a> {
     pub inputs: usize,
     /// How many classes.
     pub classes: usize,
+}
+
+impl<'a> Images<'a> {
+    pub(super) fn of(images: &'a data::Images) -> Self {
+        Self {
+            name: &images.name,
+            sha256: &images.sha256,
+            images: images.len(),
+            inputs: images.input_size(),
+            classes: images.classes,
+        }
+    }
 }
 
 /// A checked claim as JSON: its record, and how it compares.
@@ -83,17 +105,8 @@ impl<'a> CheckDocument<'a> {
         let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
         Self {
             schema: SCHEMA,
-            program: Program {
-                name: "deepclaims",
-                version: env!("CARGO_PKG_VERSION"),
-            },
-            data: Images {
-                name: &images.name,
-                sha256: &images.sha256,
-                images: images.len(),
-                inputs: images.input_size(),
-                classes: images.classes,
-            },
+            program: Program::this(),
+            data: Images::of(images),
             bits_guaranteed: bits_are_guaranteed().is_ok(),
             claims: checked
                 .iter()

@@ -5,6 +5,7 @@ mod document;
 mod error_rates;
 mod explain;
 mod number;
+mod profile;
 mod readme;
 
 pub use checklist::{Style, checklist, claim_list};
@@ -12,4 +13,5 @@ pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Progra
 pub use error_rates::ErrorRates;
 pub use explain::{ClaimDocument, explain};
 pub use number::{interval, significant};
+pub use profile::{LayerDocument, NetworkDocument, ProfileDocument, profile_tables};
 pub use readme::readme_table;

@@ -1,11 +1,16 @@
 //! Running claims: which trainings they need, each trained once, seed by seed.
 
+mod bench;
 mod execute;
 mod plan;
+mod planned;
+mod profile;
 mod progress;
 mod speed;
 
 pub use execute::{Checked, execute};
-pub use plan::{Ladder, Plan, PlannedTraining, Workload};
+pub use plan::{Ladder, Plan, Workload};
+pub use planned::PlannedTraining;
+pub use profile::{Profile, profile};
 pub use progress::{Event, Progress};
 pub use speed::training_speed;

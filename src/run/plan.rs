@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::PlannedTraining;
+use super::planned::planned_trainings;
 use crate::claim::{Arm, Checkpoint, Claim, Seeds};
 use crate::data::{Data, Images, Inputs};
-use crate::train::{Moment, Training};
 
 /// Which seeds to run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,15 +35,6 @@ impl Ladder {
 pub struct Plan<'a> {
     claims: Vec<&'a Claim>,
     ladder: Ladder,
-}
-
-/// A training, and when it is read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlannedTraining {
-    /// What is trained.
-    pub training: Training,
-    /// When any arm reads it.
-    pub moments: BTreeSet<Moment>,
 }
 
 /// What a plan costs.
@@ -90,25 +82,8 @@ impl<'a> Plan<'a> {
 
     /// The distinct trainings that the claims need for one seed, by their descriptions.
     pub fn trainings(&self, seed: u64) -> BTreeMap<String, PlannedTraining> {
-        let mut trainings: BTreeMap<String, PlannedTraining> = BTreeMap::new();
-        for claim in self.claims.iter().filter(|claim| self.needs(claim, seed)) {
-            for checkpoint in checkpoints(claim) {
-                let ends = checkpoint.training.ancestors();
-                let own = (&checkpoint.training, checkpoint.moment);
-                for (training, moment) in ends.map(|one| (one, Moment::End)).chain([own]) {
-                    let planned =
-                        trainings
-                            .entry(training.to_string())
-                            .or_insert_with(|| PlannedTraining {
-                                training: training.clone(),
-                                moments: BTreeSet::new(),
-                            });
-                    debug_assert_eq!(&planned.training, training, "descriptions are complete");
-                    planned.moments.insert(moment);
-                }
-            }
-        }
-        trainings
+        let claims = self.claims.iter().filter(|claim| self.needs(claim, seed));
+        planned_trainings(claims.flat_map(|claim| checkpoints(claim)))
     }
 
     /// Runs of seeds that need the same claims, as the first seed and the length of each.
@@ -150,52 +125,6 @@ impl<'a> Plan<'a> {
                 .max(kept + samples + threads as f64 * reading);
         }
         workload
-    }
-}
-
-impl PlannedTraining {
-    /// Floating-point operations of this training.
-    pub fn flops(&self, images: &Images) -> f64 {
-        let Training {
-            network,
-            data,
-            recipe,
-            ..
-        } = &self.training;
-        let samples = data.training_samples(images);
-        let steps = self.steps(images);
-        let batch = recipe.batch.min(samples);
-        steps as f64
-            * batch as f64
-            * network.flops_per_sample(data.input_size(images), data.class_count(images))
-    }
-
-    /// Steps of this training: none where only the start is read.
-    fn steps(&self, images: &Images) -> usize {
-        let steps = self
-            .training
-            .recipe
-            .steps(self.training.data.training_samples(images));
-        match self.moments.last() {
-            Some(Moment::Step(step)) => steps.min(*step),
-            _ => steps,
-        }
-    }
-
-    /// Bytes that a thread needs to read one network: all samples as every layer represents them, once
-    /// as they come and once copied.
-    fn reading_bytes(&self, images: &Images) -> f64 {
-        let Training { network, data, .. } = &self.training;
-        let (train, test) = data.sizes(images);
-        let units = data.input_size(images) + network.hidden.iter().sum::<usize>();
-        2.0 * 4.0 * (train + test) as f64 * units as f64
-    }
-
-    /// Bytes of the networks that are kept for reading.
-    fn bytes(&self, images: &Images) -> f64 {
-        let Training { network, data, .. } = &self.training;
-        4.0 * self.moments.len() as f64
-            * network.parameters(data.input_size(images), data.class_count(images)) as f64
     }
 }
 

@@ -1,0 +1,135 @@
+//! Everything trained for one seed.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::{Event, PlannedTraining, Progress};
+use crate::claim::{Arm, Cell, Checkpoint, Evidence, Laboratory, Missing, Subject};
+use crate::data::Split;
+use crate::net::Network;
+use crate::train::{Moment, Trained, Training, TrainingError};
+
+/// Samples and trained networks of one seed.
+pub(super) struct Bench<'a> {
+    laboratory: &'a dyn Laboratory,
+    seed: u64,
+    /// By the description of the data.
+    splits: BTreeMap<String, Split>,
+    /// By the description of the training.
+    trained: BTreeMap<String, Result<Trained, TrainingError>>,
+    /// Processor time of each training, by the same key.
+    pub(super) seconds: BTreeMap<String, f64>,
+}
+
+impl<'a> Bench<'a> {
+    /// Trains all networks of one seed, those that others go on from first, then the longest first, one
+    /// network a task.
+    pub(super) fn prepare(
+        planned: &BTreeMap<String, PlannedTraining>,
+        laboratory: &'a dyn Laboratory,
+        seed: u64,
+        progress: &dyn Progress,
+    ) -> Self {
+        let data: BTreeMap<String, _> = planned
+            .values()
+            .map(|planned| (planned.training.data.to_string(), &planned.training.data))
+            .collect();
+        let splits: BTreeMap<String, Split> = data
+            .into_par_iter()
+            .map(|(key, data)| (key, laboratory.split(data, seed)))
+            .collect();
+        let mut bench = Self {
+            laboratory,
+            seed,
+            splits,
+            trained: BTreeMap::new(),
+            seconds: BTreeMap::new(),
+        };
+        let mut generations: BTreeMap<usize, Vec<(&String, &PlannedTraining)>> = BTreeMap::new();
+        for (key, planned) in planned {
+            let generation = planned.training.ancestors().count();
+            generations
+                .entry(generation)
+                .or_default()
+                .push((key, planned));
+        }
+        // Networks that go on from others wait for them.
+        for generation in generations.into_values() {
+            bench.train(&generation, progress);
+        }
+        bench
+    }
+
+    /// Trains networks whose parents are there.
+    fn train(&mut self, planned: &[(&String, &PlannedTraining)], progress: &dyn Progress) {
+        let cost = |planned: &PlannedTraining| planned.flops(self.laboratory.images());
+        let mut queue: Vec<_> = planned
+            .iter()
+            .map(|(key, planned)| (*key, *planned, cost(planned)))
+            .collect();
+        queue.sort_by(|a, b| b.2.total_cmp(&a.2));
+        // A bridge hands out the trainings in this order; a plain parallel iterator would cut the
+        // queue into halves of unequal length.
+        let finished: Vec<_> = queue
+            .into_iter()
+            .par_bridge()
+            .map(|(key, planned, flops)| {
+                let start = Instant::now();
+                let trained = self.train_one(planned);
+                progress.event(Event::Trained { flops });
+                (key.clone(), trained, start.elapsed().as_secs_f64())
+            })
+            .collect();
+        for (key, trained, seconds) in finished {
+            self.seconds.insert(key.clone(), seconds);
+            self.trained.insert(key, trained);
+        }
+    }
+
+    fn train_one(&self, planned: &PlannedTraining) -> Result<Trained, TrainingError> {
+        let training = &planned.training;
+        let parent = match &training.parent {
+            Some(parent) => Some(
+                self.network(parent, Moment::End)
+                    .map_err(|error| TrainingError::Parent(Box::new(error)))?,
+            ),
+            None => None,
+        };
+        let split = &self.splits[&training.data.to_string()];
+        self.laboratory
+            .train(training, parent, split, self.seed, &planned.moments)
+    }
+
+    /// The network of this training at this moment.
+    fn network(&self, training: &Training, moment: Moment) -> Result<&Network, TrainingError> {
+        self.trained[&training.to_string()]
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|trained| trained.at(moment))
+    }
+
+    /// What an arm reads.
+    pub(super) fn cell(&self, arm: &Arm) -> Cell {
+        let subjects: Vec<Subject<'_>> = arm
+            .checkpoints()
+            .iter()
+            .map(|checkpoint| self.subject(checkpoint))
+            .collect::<Result<_, _>>()?;
+        arm.read(&Evidence {
+            laboratory: self.laboratory,
+            seed: self.seed,
+            subjects: &subjects,
+        })
+    }
+
+    /// The network at a checkpoint, beside its samples.
+    pub(super) fn subject(&self, checkpoint: &Checkpoint) -> Result<Subject<'_>, Missing> {
+        let network = self.network(&checkpoint.training, checkpoint.moment);
+        Ok(Subject {
+            network: network.map_err(|error| Missing::because(error.to_string()))?,
+            split: &self.splits[&checkpoint.training.data.to_string()],
+        })
+    }
+}

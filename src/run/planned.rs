@@ -1,0 +1,86 @@
+//! Trainings, each once, and when they are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::claim::Checkpoint;
+use crate::data::Images;
+use crate::train::{Moment, Training};
+
+/// A training, and when it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedTraining {
+    /// What is trained.
+    pub training: Training,
+    /// When any arm reads it.
+    pub moments: BTreeSet<Moment>,
+}
+
+/// The distinct trainings that these checkpoints need, by their descriptions: their own, and those that
+/// these go on from.
+pub(super) fn planned_trainings<'a>(
+    checkpoints: impl Iterator<Item = &'a Checkpoint>,
+) -> BTreeMap<String, PlannedTraining> {
+    let mut trainings: BTreeMap<String, PlannedTraining> = BTreeMap::new();
+    for checkpoint in checkpoints {
+        let ends = checkpoint.training.ancestors();
+        let own = (&checkpoint.training, checkpoint.moment);
+        for (training, moment) in ends.map(|one| (one, Moment::End)).chain([own]) {
+            let planned =
+                trainings
+                    .entry(training.to_string())
+                    .or_insert_with(|| PlannedTraining {
+                        training: training.clone(),
+                        moments: BTreeSet::new(),
+                    });
+            debug_assert_eq!(&planned.training, training, "descriptions are complete");
+            planned.moments.insert(moment);
+        }
+    }
+    trainings
+}
+
+impl PlannedTraining {
+    /// Floating-point operations of this training.
+    pub fn flops(&self, images: &Images) -> f64 {
+        let Training {
+            network,
+            data,
+            recipe,
+            ..
+        } = &self.training;
+        let samples = data.training_samples(images);
+        let steps = self.steps(images);
+        let batch = recipe.batch.min(samples);
+        steps as f64
+            * batch as f64
+            * network.flops_per_sample(data.input_size(images), data.class_count(images))
+    }
+
+    /// Steps of this training: none where only the start is read.
+    fn steps(&self, images: &Images) -> usize {
+        let steps = self
+            .training
+            .recipe
+            .steps(self.training.data.training_samples(images));
+        match self.moments.last() {
+            Some(Moment::Step(step)) => steps.min(*step),
+            _ => steps,
+        }
+    }
+
+    /// Bytes that a thread needs to read one network: all samples as every layer represents them, once
+    /// as they come and once copied.
+    pub(super) fn reading_bytes(&self, images: &Images) -> f64 {
+        let Training { network, data, .. } = &self.training;
+        let (train, test) = data.sizes(images);
+        let units = data.input_size(images) + network.hidden.iter().sum::<usize>();
+        2.0 * 4.0 * (train + test) as f64 * units as f64
+    }
+
+    /// Bytes of the networks that are kept for reading.
+    pub(super) fn bytes(&self, images: &Images) -> f64 {
+        let Training { network, data, .. } = &self.training;
+        4.0 * self.moments.len() as f64
+            * network.parameters(data.input_size(images), data.class_count(images)) as f64
+    }
+}

@@ -1,0 +1,65 @@
+//! Networks layer by layer, without a claim.
+
+use rayon::prelude::*;
+
+use super::bench::Bench;
+use super::planned::planned_trainings;
+use super::{Event, Progress};
+use crate::claim::{Checkpoint, Laboratory, LayerProfile, Missing, Seeds};
+
+/// The layers of one network in every seed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// Which network.
+    pub checkpoint: Checkpoint,
+    /// One list of layers a seed, layer 0 being the inputs; or why there is none.
+    pub seeds: Vec<Result<Vec<LayerProfile>, Missing>>,
+}
+
+/// Trains the networks of these checkpoints and measures their layers, on the current rayon pool; the
+/// result does not depend on the number of threads.
+pub fn profile(
+    checkpoints: &[Checkpoint],
+    seeds: Seeds,
+    laboratory: &dyn Laboratory,
+    progress: &dyn Progress,
+) -> Vec<Profile> {
+    let starts: Vec<Checkpoint> = checkpoints
+        .iter()
+        .map(|checkpoint| checkpoint.training.at_step(0))
+        .collect();
+    let planned = planned_trainings(checkpoints.iter().chain(&starts));
+    let of_seed =
+        |flops: f64, planned: &super::PlannedTraining| flops + planned.flops(laboratory.images());
+    progress.event(Event::Begin {
+        flops: seeds.count as f64 * planned.values().fold(0.0, of_seed),
+    });
+    let mut profiles: Vec<Profile> = checkpoints
+        .iter()
+        .map(|checkpoint| Profile {
+            checkpoint: checkpoint.clone(),
+            seeds: Vec::new(),
+        })
+        .collect();
+    let ladder = seeds.first..seeds.first + seeds.count;
+    for (index, seed) in ladder.enumerate() {
+        progress.event(Event::Seed {
+            seed,
+            index,
+            of: seeds.count as usize,
+        });
+        let bench = Bench::prepare(&planned, laboratory, seed, progress);
+        profiles
+            .par_iter_mut()
+            .zip(&starts)
+            .for_each(|(profile, start)| {
+                let layers = bench.subject(start).and_then(|start| {
+                    let subject = bench.subject(&profile.checkpoint)?;
+                    Ok(subject.profile(laboratory, start.network))
+                });
+                profile.seeds.push(layers);
+            });
+    }
+    progress.event(Event::End);
+    profiles
+}
