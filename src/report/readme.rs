@@ -42,12 +42,7 @@ pub fn readme_table(registry: &Registry) -> String {
 /// The verdict and the effects' estimates of each case.
 fn found(record: &Record) -> String {
     if !record.properties.is_empty() {
-        return record
-            .properties
-            .iter()
-            .map(property)
-            .collect::<Vec<_>>()
-            .join("<br>");
+        return exact(&record.properties);
     }
     let cases = record.cases.iter().map(|case| {
         let effects: Vec<String> = case
@@ -64,24 +59,27 @@ fn found(record: &Record) -> String {
     cases.collect::<Vec<_>>().join("<br>")
 }
 
-fn property(property: &PropertyRecord) -> String {
-    let holds = format!(
-        "largest error {} of its tolerance",
-        significant(property.largest_error)
-    );
-    let found = match (property.expectation, property.met) {
-        (Expectation::Breaks, true) => format!(
-            "false, as it must be, by at least {} tolerances",
-            significant(property.smallest_error)
-        ),
-        (Expectation::Breaks, false) => "not always false".to_owned(),
-        (Expectation::Holds | Expectation::Report, true) => holds,
-        (Expectation::Holds | Expectation::Report, false) => format!("false: {holds}"),
+/// How many properties are as they must be, and which are not.
+fn exact(properties: &[PropertyRecord]) -> String {
+    let met = |expectation| {
+        let met = properties
+            .iter()
+            .filter(move |property| property.met && property.expectation == expectation);
+        met.count()
     };
-    let mark = if property.expectation == Expectation::Report {
-        " (report)"
-    } else {
-        ""
-    };
-    format!("{}{mark}: {found}", property.property)
+    let wrong = properties
+        .iter()
+        .filter(|property| !property.met && property.expectation != Expectation::Report)
+        .map(|property| {
+            format!(
+                "not so: “{}”, errors up to {} tolerances",
+                property.property,
+                significant(property.largest_error)
+            )
+        });
+    let (hold, broken) = (met(Expectation::Holds), met(Expectation::Breaks));
+    let held = (hold > 0).then(|| format!("{hold} of the properties hold"));
+    let broken = (broken > 0).then(|| format!("{broken} false, as it must be"));
+    let found: Vec<String> = wrong.chain(held).chain(broken).collect();
+    found.join("<br>")
 }

@@ -5,5 +5,6 @@ mod batches;
 mod common;
 #[path = "../reference/optimiser.rs"]
 mod optimiser;
+mod sequences;
 mod steps;
 mod whole;
