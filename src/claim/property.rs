@@ -30,8 +30,8 @@ pub enum Expectation {
 impl fmt::Display for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
-            Self::Holds => "holds",
-            Self::Breaks => "breaks",
+            Self::Holds => "must hold",
+            Self::Breaks => "must break",
             Self::Report => "report",
         })
     }

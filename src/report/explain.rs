@@ -88,7 +88,7 @@ fn properties(claim: &Claim, recorded: Option<&Record>) -> Vec<String> {
             .map(result)
             .unwrap_or_default();
         format!(
-            "  {:<7} {sentence} ({} cases){result}",
+            "  {:<10} {sentence} ({} cases){result}",
             property.expectation(),
             property.cases()
         )

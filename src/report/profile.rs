@@ -219,6 +219,9 @@ fn table(profile: &NetworkDocument, style: Style) -> String {
         .map(|cell| format!("seed {}: {}\n", cell.seed, cell.reason))
         .collect();
     let title = format!("{} | at {}", profile.training, profile.moment);
+    if profile.layers.is_empty() {
+        return format!("{title}\n{missing}");
+    }
     format!("{title}\n{}\n{missing}", table.trim_fmt())
 }
 

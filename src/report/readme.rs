@@ -78,8 +78,8 @@ fn exact(properties: &[PropertyRecord]) -> String {
             )
         });
     let (hold, broken) = (met(Expectation::Holds), met(Expectation::Breaks));
-    let held = (hold > 0).then(|| format!("{hold} of the properties hold"));
-    let broken = (broken > 0).then(|| format!("{broken} false, as it must be"));
+    let held = (hold > 0).then(|| format!("{hold} properties hold"));
+    let broken = (broken > 0).then(|| format!("negative ones broken: {broken}"));
     let found: Vec<String> = wrong.chain(held).chain(broken).collect();
     found.join("<br>")
 }

@@ -171,13 +171,13 @@ fn check_is_described() {
     Images::striped((0..100).map(|image| image % 3)).write(folder.path(), "train-");
     Images::striped([0, 1, 2, 0, 1, 2]).write(folder.path(), "t10k-");
     let digits =
-        deepclaims("check tunnel.early tunnel.rank --seeds 2 --format json --quiet").json();
+        deepclaims("check tunnel.early tunnel.rank tunnel.nc1_exact --seeds 2 --format json --quiet").json();
     assert_eq!(digits["schema"], SCHEMA);
     let own = deepclaims(&format!(
         "check tunnel.early --seeds 2 --format json --quiet --data idx:{}",
         folder.path().display()
     ));
-    // No claim of this program does without images.
+    // No claim that is named is left out.
     compare("check", &[digits, own.json()], &["not_applicable[]"]);
 }
 
@@ -187,6 +187,47 @@ fn list_and_show_are_described() {
     let show = deepclaims("show tunnel.early --format json").json();
     assert_eq!(show.as_array().map(Vec::len), Some(1));
     compare("list and show", &[list, show], &[]);
+}
+
+#[test]
+fn profile_is_described() {
+    let options =
+        "profile --depth 2 --width 8 --train 90 --test 60 --held-out --format json --quiet";
+    let mut images = deepclaims(&format!("{options} --epochs 2")).json();
+    // One step of so large a rate, and nothing is a number any more.
+    let mut mixture = deepclaims(&format!(
+        "{options} --mixture 4 --steps 9 --learning-rate 1e38 --clip 0"
+    ))
+    .json();
+    for document in [&mut images, &mut mixture] {
+        let profiles = document["profiles"].as_array_mut().expect("profiles");
+        for profile in profiles {
+            for layer in profile["layers"].as_array_mut().expect("layers") {
+                one_name_for_quantities(layer.as_object_mut().expect("a layer"));
+            }
+        }
+    }
+    compare("profile", &[images, mixture], &[]);
+}
+
+/// The description gives all quantities of a layer one name, after a list of their own.
+fn one_name_for_quantities(layer: &mut serde_json::Map<String, Value>) {
+    let text = description();
+    let (names, quantities): (Vec<String>, Vec<Value>) = layer
+        .iter()
+        .filter(|(name, _)| *name != "layer")
+        .map(|(name, quantity)| (name.clone(), quantity.clone()))
+        .unzip();
+    for name in names {
+        assert!(
+            text.contains(&format!("`{name}`")),
+            "{name} is not described"
+        );
+        layer.remove(&name);
+    }
+    for quantity in quantities {
+        layer.insert("QUANTITY".to_owned(), quantity);
+    }
 }
 
 #[test]
