@@ -31,8 +31,8 @@ pub(super) fn starts(
     Arm::new(name, checkpoints, move |evidence| {
         let [first, second] = [0, 1].map(|index| start(evidence, index, probing));
         let (first, second) = (first?, second?);
-        let named = names.map(|name| format!("start, {name}"));
-        let numbers = named.into_iter().zip([first, second]);
+        let titles = names.map(|name| format!("start, {name}"));
+        let numbers = titles.into_iter().zip([first, second]);
         Ok(numbers
             .chain([("difference".to_owned(), first - second)])
             .collect::<Numbers>())

@@ -2,7 +2,7 @@
 
 use super::classes::ClassMap;
 use super::mixture::mixture;
-use super::{Classes, Data, Images, Inputs, Samples, Scale};
+use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale};
 use crate::simd::{Matrix, Stream};
 
 /// What one seed trains and tests on.
@@ -54,16 +54,13 @@ impl Split {
             ),
             None => (pool(train_part, "split"), None),
         };
-        let (train_size, test_size) = data.sizes(images);
+        let sizes = data.sizes(images);
         let take = |class: &dyn Fn(usize) -> Option<usize>| match &pools {
-            (train, Some(test)) => (
-                train.take(class, 0, train_size),
-                test.take(class, 0, test_size),
-            ),
-            (all, None) => (
-                all.take(class, 0, train_size),
-                all.take(class, train_size, test_size),
-            ),
+            (train, Some(test)) => (train.take(class, 0, sizes.0), test.take(class, 0, sizes.1)),
+            (all, None) => {
+                let (first, second) = all.fitting(class, sizes);
+                (all.take(class, 0, first), all.take(class, first, second))
+            }
         };
         let classes = data.class_count(images);
         let (mut train, mut test) = take(&|label| map.met(label));
@@ -120,6 +117,21 @@ impl<'a> Pool<'a> {
         }
     }
 
+    /// Numbers of training and test samples, in proportion where there are fewer that have a class.
+    fn fitting(
+        &self,
+        class: &dyn Fn(usize) -> Option<usize>,
+        (train, test): (usize, usize),
+    ) -> (usize, usize) {
+        let labels = self.samples.labels.iter();
+        let available = labels.filter(|&&label| class(label).is_some()).count();
+        if train + test <= available {
+            return (train, test);
+        }
+        let first = train * available / (train + test);
+        (first, available - first)
+    }
+
     /// Up to `count` samples, after the first `skip`, of those that have a class, which becomes their
     /// label.
     fn take(&self, class: &dyn Fn(usize) -> Option<usize>, skip: usize, count: usize) -> Samples {
@@ -151,7 +163,7 @@ impl Data {
         if wanted <= available {
             return (self.train, self.test);
         }
-        // At least one sample to train on, and one to test where there are two.
+        // At least one sample to train on.
         let train = (self.train * available / wanted).max(1);
         (train, self.test * available / wanted)
     }
@@ -194,13 +206,19 @@ impl Data {
         if self.classes == Classes::All {
             return samples.len();
         }
-        let mut counts = vec![0; self.labels.classes(images.classes)];
-        let classes = counts.len();
+        let classes = self.labels.classes(images.classes);
+        let met = self.class_count(images);
+        // Nobody knows before a seed is drawn which labels a dealing puts together.
+        let (groups, least) = match self.labels {
+            Labels::Dealt { .. } => (images.classes, met * (images.classes / classes)),
+            _ => (classes, met),
+        };
+        let mut counts = vec![0; groups];
         for label in &samples.labels {
-            counts[label % classes] += 1;
+            counts[label % groups] += 1;
         }
         counts.sort_unstable();
-        counts[..self.class_count(images)].iter().sum()
+        counts[..least].iter().sum()
     }
 }
 

@@ -25,23 +25,13 @@ impl Network {
     /// # Errors
     /// Where one of them has fewer hidden layers or the widths at the cut differ.
     pub fn with_tail(&self, tail: &Self, cut: usize) -> Result<Self, JoinError> {
-        let fan_out = |network: &Self| {
-            cut.checked_sub(1)
-                .map(|last| network.layers()[last].fan_out)
+        let hidden = &self.layers()[..self.depth()];
+        let above = tail.layers().get(cut).map_or(0, |layer| layer.fan_in);
+        let below = match cut {
+            0 => above,
+            cut => hidden.get(cut - 1).map_or(0, |layer| layer.fan_out),
         };
-        if cut > self.depth() || cut > tail.depth() {
-            return Err(JoinError {
-                cut,
-                below: self
-                    .layers()
-                    .get(cut.wrapping_sub(1))
-                    .map_or(0, |layer| layer.fan_out),
-                above: tail.layers().get(cut).map_or(0, |layer| layer.fan_in),
-            });
-        }
-        let above = tail.layers()[cut].fan_in;
-        let below = fan_out(self).unwrap_or(above);
-        if below != above {
+        if below != above || above == 0 {
             return Err(JoinError { cut, below, above });
         }
         let parts = self.layers()[..cut]

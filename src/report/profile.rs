@@ -213,11 +213,12 @@ fn table(profile: &NetworkDocument, style: Style) -> String {
     for column in table.column_iter_mut().skip(1) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    let missing: String = profile
+    let missing: Vec<String> = profile
         .missing
         .iter()
         .map(|cell| format!("seed {}: {}\n", cell.seed, cell.reason))
         .collect();
+    let missing = missing.concat();
     let title = format!("{} | at {}", profile.training, profile.moment);
     if profile.layers.is_empty() {
         return format!("{title}\n{missing}");

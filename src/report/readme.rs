@@ -67,7 +67,7 @@ fn exact(properties: &[PropertyRecord]) -> String {
             .filter(move |property| property.met && property.expectation == expectation);
         met.count()
     };
-    let wrong = properties
+    let missed = properties
         .iter()
         .filter(|property| !property.met && property.expectation != Expectation::Report)
         .map(|property| {
@@ -77,9 +77,14 @@ fn exact(properties: &[PropertyRecord]) -> String {
                 significant(property.largest_error)
             )
         });
-    let (hold, broken) = (met(Expectation::Holds), met(Expectation::Breaks));
-    let held = (hold > 0).then(|| format!("{hold} properties hold"));
-    let broken = (broken > 0).then(|| format!("negative ones broken: {broken}"));
-    let found: Vec<String> = wrong.chain(held).chain(broken).collect();
+    let numbers = [
+        (met(Expectation::Holds), "properties hold"),
+        (met(Expectation::Breaks), "is false, as it must be"),
+    ];
+    let numbers = numbers
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"));
+    let found: Vec<String> = missed.chain(numbers).collect();
     found.join("<br>")
 }

@@ -32,7 +32,19 @@ pub fn train(
         &mut Stream::new(seed, &purpose),
     )?;
     if let Some(parent) = parent {
-        network = parent.with_tail(&network, network.depth())?;
+        let joined = parent.with_tail(&network, network.depth())?;
+        if joined.layers() != network.layers() {
+            return Err(TrainingError::OtherLayers);
+        }
+        network = joined;
+    }
+    let layers = network.layers().len();
+    if let Some(&layer) = training
+        .frozen
+        .iter()
+        .find(|&&layer| layer == 0 || layer > layers)
+    {
+        return Err(TrainingError::NoSuchLayer { layer, layers });
     }
     let order = Stream::new(seed, &training.batches_purpose(split.classes));
     let mut trainer =

@@ -59,11 +59,12 @@ impl Training {
     }
 
     /// The training that goes on from the end of this one, on new data, by `recipe`: with its hidden
-    /// layers, a new head and a new optimiser.
+    /// layers and number of start, a new head and a new optimiser.
     #[must_use]
     pub fn then(&self, data: Data, recipe: Recipe) -> Self {
         Self {
             parent: Some(Box::new(self.clone())),
+            start: self.start,
             ..Self::new(self.network.clone(), data, recipe)
         }
     }
@@ -114,18 +115,20 @@ impl Training {
     /// What keeps the streams of two trainings apart that must not share them by accident: halves of
     /// the classes, the number of the start, and how many trainings came before.
     fn distinction(&self) -> String {
-        let mut text = String::new();
-        if self.data.classes != Classes::All {
-            text += "/half of them";
-        }
-        if self.start > 0 {
-            text += &format!("/start {}", self.start);
-        }
-        match self.ancestors().count() {
-            0 => {}
-            ancestors => text += &format!("/training {}", ancestors + 1),
-        }
-        text
+        let classes = match self.data.classes {
+            Classes::All => "",
+            Classes::Drawn => "/half of them",
+            Classes::Others => "/the other half of them",
+        };
+        let start = match self.start {
+            0 => String::new(),
+            start => format!("/start {start}"),
+        };
+        let place = match self.ancestors().count() {
+            0 => String::new(),
+            ancestors => format!("/training {}", ancestors + 1),
+        };
+        format!("{classes}{start}{place}")
     }
 }
 
@@ -209,6 +212,17 @@ pub enum TrainingError {
     /// A network that would go on from another one does not fit it.
     #[error(transparent)]
     Join(#[from] JoinError),
+    /// The network before has another activation, other widths or other inputs.
+    #[error("the network before it has other layers than the one that goes on from it")]
+    OtherLayers,
+    /// There is no such layer to freeze.
+    #[error("layer {layer} cannot be frozen: layers are counted from 1 to {layers}, the head")]
+    NoSuchLayer {
+        /// The layer that was asked for.
+        layer: usize,
+        /// Number of layers, with the head.
+        layers: usize,
+    },
     /// The training from which this one goes on has no network.
     #[error("the training before it has no network: {0}")]
     Parent(Box<TrainingError>),

@@ -170,8 +170,10 @@ fn check_is_described() {
     // So few that step 75, which `tunnel.early` reads, is never reached.
     Images::striped((0..100).map(|image| image % 3)).write(folder.path(), "train-");
     Images::striped([0, 1, 2, 0, 1, 2]).write(folder.path(), "t10k-");
-    let digits =
-        deepclaims("check tunnel.early tunnel.rank tunnel.nc1_exact --seeds 2 --format json --quiet").json();
+    let digits = deepclaims(
+        "check tunnel.early tunnel.rank tunnel.nc1_exact --seeds 2 --format json --quiet",
+    )
+    .json();
     assert_eq!(digits["schema"], SCHEMA);
     let own = deepclaims(&format!(
         "check tunnel.early --seeds 2 --format json --quiet --data idx:{}",

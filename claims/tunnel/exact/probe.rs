@@ -36,13 +36,13 @@ pub(super) fn claim() -> Claim {
                 let scales: Vec<f32> = (0..case.2)
                     .map(|_| libm::exp2f(stream.below(9) as f32 - 4.0))
                     .collect();
-                let scaled = |samples: &Samples| Samples {
+                let rescale = |samples: &Samples| Samples {
                     inputs: Matrix::from_fn(samples.len(), case.2, |row, unit| {
                         samples.inputs.row(row)[unit] * scales[unit]
                     }),
                     labels: samples.labels.clone(),
                 };
-                changed(measures, case, 0.4, scaled)
+                changed(measures, case, 0.4, rescale)
             },
         ))
         .property(Property::new(
@@ -50,11 +50,11 @@ pub(super) fn claim() -> Claim {
             cases,
             |measures, case| {
                 let names = Stream::new(case.0, "names").permutation(case.1);
-                let renamed = |samples: &Samples| Samples {
+                let rename = |samples: &Samples| Samples {
                     inputs: samples.inputs.clone(),
                     labels: samples.labels.iter().map(|&label| names[label]).collect(),
                 };
-                changed(measures, case, 0.4, renamed)
+                changed(measures, case, 0.4, rename)
             },
         ))
         .property(Property::new(
