@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
-use deepclaims::claim::{Laboratory, StandardLaboratory, Subject};
+use deepclaims::claim::{Laboratory, Measures, StandardLaboratory, Subject};
 use deepclaims::data::{Data, Samples, digits};
 use deepclaims::measure::tunnel_start;
 use deepclaims::net::{Mlp, Network};
