@@ -27,19 +27,8 @@ pub fn effective_rank(features: &Matrix<f32>) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spectrum::with_spectrum;
     use super::*;
-
-    /// Features over 16 samples whose covariance has these eigenvalues: columns of a Hadamard pattern.
-    fn with_spectrum(eigenvalues: &[f64]) -> Matrix<f32> {
-        Matrix::from_fn(16, eigenvalues.len(), |sample, unit| {
-            let sign = if (sample & (unit + 1)).count_ones() % 2 == 0 {
-                1.0
-            } else {
-                -1.0
-            };
-            (sign * eigenvalues[unit].sqrt()) as f32
-        })
-    }
 
     #[test]
     fn equal_eigenvalues_count_in_full() {

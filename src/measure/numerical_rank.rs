@@ -25,21 +25,9 @@ pub fn numerical_rank(features: &Matrix<f32>) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spectrum::with_spectrum;
     use super::*;
     use crate::simd::Stream;
-
-    /// Features whose covariance has the given eigenvalues: orthogonal columns of ±1 (a Hadamard
-    /// pattern over 16 samples) times the roots.
-    fn with_spectrum(eigenvalues: &[f64]) -> Matrix<f32> {
-        Matrix::from_fn(16, eigenvalues.len(), |sample, unit| {
-            let sign = if (sample & (unit + 1)).count_ones() % 2 == 0 {
-                1.0
-            } else {
-                -1.0
-            };
-            (sign * eigenvalues[unit].sqrt()) as f32
-        })
-    }
 
     #[test]
     fn counts_the_eigenvalues_above_a_thousandth_of_the_largest() {

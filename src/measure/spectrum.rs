@@ -87,3 +87,17 @@ fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
         .all(|x| x.is_finite())
         .then(|| matrix.symmetric_eigenvalues().as_slice().to_vec())
 }
+
+/// Features over 16 samples whose covariance has these eigenvalues: orthogonal columns of ±1 (a Hadamard
+/// pattern) times the roots.
+#[cfg(test)]
+pub(super) fn with_spectrum(eigenvalues: &[f64]) -> Matrix<f32> {
+    Matrix::from_fn(16, eigenvalues.len(), |sample, unit| {
+        let sign = if (sample & (unit + 1)).count_ones() % 2 == 0 {
+            1.0
+        } else {
+            -1.0
+        };
+        (sign * eigenvalues[unit].sqrt()) as f32
+    })
+}
