@@ -57,6 +57,17 @@ pub(super) fn claim() -> Claim {
                 changed(measures, case, 0.4, rename)
             },
         ))
+        .property(
+            Property::new(
+                "The order of the samples changes no prediction's correctness.",
+                cases,
+                |measures, case| {
+                    let order = Stream::new(case.0, "order").permutation(PER_CLASS * case.1);
+                    changed(measures, case, 0.4, |samples| samples.select(&order))
+                },
+            )
+            .report(),
+        )
         .property(Property::new(
             "On classes ten widths apart along axes of their own the probe makes no mistake.",
             cases,

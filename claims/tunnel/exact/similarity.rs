@@ -40,6 +40,14 @@ pub(super) fn claim() -> Claim {
         ))
         .property(
             Property::new(
+                "The order of the samples, the same for both, does not change the alignment.",
+                cases,
+                reordered,
+            )
+            .report(),
+        )
+        .property(
+            Property::new(
                 "A general linear map of one representation does not change the alignment.",
                 cases,
                 |measures, case| change(measures, case, invertible),
@@ -48,18 +56,34 @@ pub(super) fn claim() -> Claim {
         )
 }
 
-/// The change of the alignment of a representation and a noisy copy of it, in units of the tolerance.
-fn change(
-    measures: &dyn Measures,
-    &(seed, samples, units): &Case,
-    map: impl Fn(usize, &mut Stream) -> DMatrix<f64>,
-) -> f64 {
+/// A representation, a noisy copy of it, and what random numbers are left.
+fn representations(&(seed, samples, units): &Case) -> (DMatrix<f64>, DMatrix<f64>, Stream) {
     let mut stream = Stream::new(seed, "representations");
     let one = normals(samples, units, &mut stream);
     let other = &one + normals(samples, units, &mut stream) * 0.5;
-    let mapped = &one * map(units, &mut stream);
-    let alignment = |points: &DMatrix<f64>| {
-        measures.centred_kernel_alignment(&features(points), &features(&other))
-    };
-    (alignment(&mapped) - alignment(&one)).abs() / TOLERANCE
+    (one, other, stream)
+}
+
+fn alignment(measures: &dyn Measures, one: &DMatrix<f64>, other: &DMatrix<f64>) -> f64 {
+    measures.centred_kernel_alignment(&features(one), &features(other))
+}
+
+/// The change of the alignment under a random map of one representation, in units of the tolerance.
+fn change(
+    measures: &dyn Measures,
+    case: &Case,
+    map: impl Fn(usize, &mut Stream) -> DMatrix<f64>,
+) -> f64 {
+    let (one, other, mut stream) = representations(case);
+    let mapped = &one * map(case.2, &mut stream);
+    (alignment(measures, &mapped, &other) - alignment(measures, &one, &other)).abs() / TOLERANCE
+}
+
+/// The change of the alignment under another order of the samples.
+fn reordered(measures: &dyn Measures, case: &Case) -> f64 {
+    let (one, other, mut stream) = representations(case);
+    let order = stream.permutation(one.nrows());
+    let [mixed, other_mixed] = [&one, &other].map(|points| points.select_rows(&order));
+    let before = alignment(measures, &one, &other);
+    (alignment(measures, &mixed, &other_mixed) - before).abs() / TOLERANCE
 }

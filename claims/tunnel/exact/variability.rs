@@ -59,6 +59,14 @@ pub(super) fn claim() -> Claim {
         )
         .property(
             Property::new(
+                "Other names for the classes and another order of the samples do not change NC1.",
+                cases,
+                renamed,
+            )
+            .report(),
+        )
+        .property(
+            Property::new(
                 "An invertible linear map does not change tr S_W / tr S_B.",
                 spanned,
                 |measures, case| change(measures, case, invertible, trace_ratio),
@@ -88,5 +96,21 @@ fn change(
     let map = map(units, &mut stream);
     let before = quantity(measures, &features, &DMatrix::identity(units, units));
     let after = quantity(measures, &features, &map);
+    (after / before - 1.0).abs() / TOLERANCE
+}
+
+/// The relative change of NC1 under other names for the classes and another order of the samples, in
+/// units of the tolerance.
+fn renamed(measures: &dyn Measures, &(seed, classes, units): &Case) -> f64 {
+    let mut stream = Stream::new(seed, "classes");
+    let features = ClassedFeatures::new(classes, units, &mut stream);
+    let samples = features.mapped(&DMatrix::identity(units, units));
+    let names = stream.permutation(classes);
+    let mut other = samples.select(&stream.permutation(samples.len()));
+    for label in &mut other.labels {
+        *label = names[*label];
+    }
+    let before = measures.within_class_variability(&samples, classes);
+    let after = measures.within_class_variability(&other, classes);
     (after / before - 1.0).abs() / TOLERANCE
 }
