@@ -110,6 +110,24 @@ fn deep_products_are_chains_in_blocks() {
 }
 
 #[test]
+fn wide_products_are_chains_wherever_they_are_cut() {
+    for columns in [97, 112, 193, 480, 481, 482, 496, 512, 513, 577, 961, 1_024] {
+        for (rows, depth) in [(3, 65), (3, 128), (4, 70), (64, 128), (9, 520)] {
+            assert_eq!(
+                differing::<f32>(1, (rows, columns, depth), |x| x as f32),
+                0,
+                "f32, {rows} × {columns}, depth {depth}"
+            );
+            assert_eq!(
+                differing::<f64>(1, (rows, columns, depth), |x| x),
+                0,
+                "f64, {rows} × {columns}, depth {depth}"
+            );
+        }
+    }
+}
+
+#[test]
 fn training_shapes_are_chains() {
     for (batch, width, classes) in [
         (64, 128, 10),

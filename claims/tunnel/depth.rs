@@ -16,7 +16,7 @@ pub(super) fn claim() -> Claim {
         .section("section 2")
         .quantity(
             "slope on depth of the tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's), \
-             (start(14 layers) − start(6 layers))/8; probes fitted and tested on the first 1,000 training samples, which both networks are trained to fit",
+             (start(14 layers) − start(6 layers))/8; probes fitted and tested on the first 1,000 training samples, which both networks are trained to fit and which are standardised with the rest of the training samples",
         )
         .remark("On test samples and with the tunnel recipe the start is not robust; with this recipe and on training samples it is.")
         .case(case(&Task::d5()))

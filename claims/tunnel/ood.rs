@@ -117,11 +117,16 @@ pub(super) fn rank() -> Claim {
 fn probes(name: &str, checkpoint: Checkpoint) -> Arm {
     Arm::new(name, [checkpoint], |evidence| {
         let (other, trained) = (on_others(evidence)?, on_trained(evidence));
-        let best = argmax(&other);
+        let undefined = other.iter().any(|probe| probe.is_nan());
+        let best = if undefined {
+            f64::NAN
+        } else {
+            (argmax(&other) + 1) as f64
+        };
         Ok(Numbers::from([
             ("drop", drop(&other)),
             ("drop on the trained classes", drop(&trained)),
-            ("best layer", (best + 1) as f64),
+            ("best layer", best),
             (
                 "correlation with log rank",
                 correlation(&other, &log_ranks(evidence)),
@@ -135,6 +140,11 @@ fn on_others(evidence: &Evidence<'_>) -> Result<Vec<f64>, Missing> {
     let subject = &evidence.subjects[0];
     let others = subject.split.others.as_ref();
     let others = others.ok_or_else(|| Missing::because("all classes are trained on"))?;
+    if others.classes < 2 || others.test.is_empty() {
+        return Err(Missing::because(
+            "the classes that were not trained on are fewer than two, or have no samples",
+        ));
+    }
     let laboratory = evidence.laboratory;
     Ok(subject.probes(laboratory, &others.fit, &others.test, others.classes)[1..].to_vec())
 }

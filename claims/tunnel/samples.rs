@@ -36,7 +36,7 @@ pub(super) fn claim() -> Claim {
         .section("section 4")
         .quantity(
             "tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's, test samples) \
-             of networks trained on 1,000 minus 4,000 samples, 620 steps each; probes fitted on 1,000 samples for both",
+             of networks trained on 1,000 minus 4,000 samples, 620 steps each; probes fitted on 1,000 samples for both; all are standardised by the 4,000, and both networks start alike",
         )
         .case(
             Case::new("G")

@@ -188,7 +188,8 @@ impl Property {
     }
 }
 
-/// A runner whose cases depend on the sentence alone, whatever the environment says.
+/// A runner whose cases depend on the sentence alone: the configuration, some of whose defaults the
+/// environment can change, has no part in generating them.
 fn runner(sentence: &str) -> TestRunner {
     let seed = Sha256::digest(sentence);
     let config = Config {

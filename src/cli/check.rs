@@ -10,7 +10,7 @@ use super::progress::progress;
 use super::select::select;
 use super::threads::pool;
 use super::{CliError, MOST_SEEDS, Outcome, dry_run, output};
-use crate::claim::{Laboratory, Registry, StandardLaboratory};
+use crate::claim::{Claim, Laboratory, Registry, StandardLaboratory};
 use crate::data::Source;
 use crate::report::{CheckDocument, checklist};
 use crate::run::{Checked, Ladder, Plan, execute};
@@ -58,13 +58,14 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let mut claims = select(&options.claims, registry)?;
     let images = options.data.as_ref().unwrap_or(&Source::Digits).load()?;
     let mut not_applicable = Vec::new();
-    if options.data.is_some() && options.claims.is_empty() {
+    if options.data.is_some() {
+        let applies = |claim: &Claim| claim.uses_images() || options.claims.contains(&claim.id());
         not_applicable = claims
             .iter()
-            .filter(|claim| !claim.uses_images())
+            .filter(|claim| !applies(claim))
             .map(|claim| claim.id())
             .collect();
-        claims.retain(|claim| claim.uses_images());
+        claims.retain(|claim| applies(claim));
     }
     let ladder = Ladder {
         first: options.first_seed.unwrap_or(0),

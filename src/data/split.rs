@@ -177,6 +177,21 @@ impl Data {
         })
     }
 
+    /// Where the samples are fewer than asked for: what the sizes become, in a sentence.
+    pub fn shrunk(&self, images: &Images) -> Option<String> {
+        let (train, test) = self.sizes(images);
+        if (train, test) == (self.train, self.test) {
+            return None;
+        }
+        let first = self.first.map_or_else(String::new, |first| {
+            format!(", the first {first} {}", self.training_samples(images))
+        });
+        Some(format!(
+            "{} to train and {} to test became {train} and {test}{first}",
+            self.train, self.test
+        ))
+    }
+
     /// How many samples there are for how many that are wanted, in the part that is shortest of them.
     fn room(&self, images: &Images) -> (usize, usize) {
         let available = |samples: &Samples| self.certain(images, samples);

@@ -19,6 +19,9 @@ const THRESHOLD: f64 = 1e-6;
 pub fn within_class_variability(samples: &Samples, classes: usize) -> f64 {
     let scatter = Scatter::of(samples, classes);
     let present = scatter.between.columns();
+    if present < 2 {
+        return f64::NAN;
+    }
     trace(&scatter.between, &scatter.within) / samples.len() as f64 / present as f64
 }
 
@@ -59,27 +62,23 @@ impl Scatter {
         let features = samples.inputs.map(f64::from);
         let units = features.columns();
         let overall = column_means(&features);
-        let mut counts = vec![0usize; classes];
-        let mut means: Matrix<f64> = Matrix::zeros(classes, units);
+        let mut members = vec![Vec::new(); classes];
         for (row, &label) in samples.labels.iter().enumerate() {
-            counts[label] += 1;
-            for (sum, value) in means.row_mut(label).iter_mut().zip(features.row(row)) {
-                *sum += value;
-            }
+            members[label].push(row);
         }
-        for (class, &count) in counts.iter().enumerate() {
-            for sum in means.row_mut(class) {
-                *sum /= count as f64;
-            }
-        }
-        let present: Vec<usize> = (0..classes).filter(|&class| counts[class] > 0).collect();
+        // By the same routine as the mean of all, so that classes which coincide have one mean.
+        let means: Vec<Vec<f64>> = members
+            .iter()
+            .map(|rows| column_means(&features.select_rows(rows)))
+            .collect();
+        let present: Vec<usize> = (0..classes).filter(|&class| !members[class].is_empty()).collect();
         let root = (present.len() as f64).sqrt();
         Self {
             within: Matrix::from_fn(samples.len(), units, |row, unit| {
-                features.row(row)[unit] - means.row(samples.labels[row])[unit]
+                features.row(row)[unit] - means[samples.labels[row]][unit]
             }),
             between: Matrix::from_fn(units, present.len(), |unit, index| {
-                (means.row(present[index])[unit] - overall[unit]) / root
+                (means[present[index]][unit] - overall[unit]) / root
             }),
         }
     }
@@ -200,10 +199,16 @@ mod tests {
     #[test]
     fn undefined_cases_are_not_a_number() {
         let constant = Samples {
-            inputs: Matrix::from_fn(4, 3, |_, _| 1.0),
-            labels: vec![0, 1, 0, 1],
+            inputs: Matrix::from_fn(5, 3, |_, _| 0.1),
+            labels: vec![0, 1, 0, 1, 1],
         };
         assert!(within_class_variability(&constant, 2).is_nan());
+        let mut stream = Stream::new(4, "one class");
+        let one_of_two = Samples {
+            inputs: Matrix::from_fn(9, 3, |_, _| stream.normal() as f32),
+            labels: vec![1; 9],
+        };
+        assert!(within_class_variability(&one_of_two, 2).is_nan());
         let one_class = Samples {
             inputs: Matrix::from_fn(4, 3, |i, j| (i + j) as f32),
             labels: vec![0; 4],

@@ -127,9 +127,16 @@ impl<'a> Bench<'a> {
     /// The network at a checkpoint, beside its samples.
     pub(super) fn subject(&self, checkpoint: &Checkpoint) -> Result<Subject<'_>, Missing> {
         let network = self.network(&checkpoint.training, checkpoint.moment);
+        let split = &self.splits[&checkpoint.training.data.to_string()];
+        if split.classes < 2 {
+            return Err(Missing::because("there are not two classes to tell apart"));
+        }
+        if split.train.is_empty() || split.test.is_empty() {
+            return Err(Missing::because("there are too few samples to train and to test"));
+        }
         Ok(Subject {
             network: network.map_err(|error| Missing::because(error.to_string()))?,
-            split: &self.splits[&checkpoint.training.data.to_string()],
+            split,
         })
     }
 }

@@ -152,14 +152,7 @@ impl Claim {
     pub(super) fn shrunk(&self, images: &Images) -> Vec<String> {
         let sentences: BTreeSet<String> = checkpoints(self)
             .map(|checkpoint| &checkpoint.training.data)
-            .filter(|data| data.sizes(images) != (data.train, data.test))
-            .map(|data| {
-                let (train, test) = data.sizes(images);
-                format!(
-                    "{} to train and {} to test became {train} and {test}",
-                    data.train, data.test
-                )
-            })
+            .filter_map(|data| data.shrunk(images))
             .collect();
         sentences.into_iter().collect()
     }

@@ -78,7 +78,13 @@ fn pieces(columns: usize) -> impl Iterator<Item = Range<usize>> {
     std::iter::from_fn(move || {
         let left = columns - start;
         let length = if left > WIDEST {
-            WIDEST
+            // What follows is never so narrow that the library's order of additions is another, see
+            // [`thin`].
+            if left - WIDEST <= 2 * VECTOR {
+                WIDEST - 3 * VECTOR
+            } else {
+                WIDEST
+            }
         } else if left > TILE && (1..=VECTOR).contains(&(left % TILE)) {
             left.next_multiple_of(VECTOR) - 3 * VECTOR
         } else {

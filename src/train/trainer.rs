@@ -24,6 +24,9 @@ pub fn train(
     seed: u64,
     moments: &BTreeSet<Moment>,
 ) -> Result<Trained, TrainingError> {
+    if parent.is_some() != training.parent.is_some() {
+        return Err(TrainingError::ParentMismatch);
+    }
     let purpose = training.initialisation_purpose(split.classes);
     let mut network = Network::initialise(
         &training.network,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Recipe;
-use crate::data::{Classes, Data};
+use crate::data::{Classes, Data, Labels};
 use crate::net::{JoinError, Mlp, MlpError, Network};
 
 /// A point in time of a training.
@@ -113,12 +113,16 @@ impl Training {
     }
 
     /// What keeps the streams of two trainings apart that must not share them by accident: halves of
-    /// the classes, the number of the start, and how many trainings came before.
+    /// the classes, dealings, the number of the start, and how many trainings came before.
     fn distinction(&self) -> String {
         let classes = match self.data.classes {
             Classes::All => "",
             Classes::Drawn => "/half of them",
             Classes::Others => "/the other half of them",
+        };
+        let dealing = match self.data.labels {
+            Labels::Dealt { dealing, .. } => format!("/dealing {dealing}"),
+            _ => String::new(),
         };
         let start = match self.start {
             0 => String::new(),
@@ -128,7 +132,7 @@ impl Training {
             0 => String::new(),
             ancestors => format!("/training {}", ancestors + 1),
         };
-        format!("{classes}{start}{place}")
+        format!("{classes}{dealing}{start}{place}")
     }
 }
 
@@ -215,6 +219,9 @@ pub enum TrainingError {
     /// The network before has another activation, other widths or other inputs.
     #[error("the network before it has other layers than the one that goes on from it")]
     OtherLayers,
+    /// A network is missing, or there is one too many.
+    #[error("a training goes on from a network where it has a training before it, and only there")]
+    ParentMismatch,
     /// There is no such layer to freeze.
     #[error("layer {layer} cannot be frozen: layers are counted from 1 to {layers}, the head")]
     NoSuchLayer {
