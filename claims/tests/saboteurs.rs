@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use deepclaims::claim::{Case, Claim, Laboratory, Measures, Registry, StandardLaboratory, Verdict};
-use deepclaims::data::{Data, Images, Split, digits};
+use deepclaims::data::{Data, Images, Samples, Split, digits};
 use deepclaims::net::Network;
 use deepclaims::run::{Ladder, Plan, execute};
 use deepclaims::simd::{Matrix, Stream};
@@ -169,6 +169,60 @@ impl Laboratory for ConstantRank {
 impl Measures for ConstantRank {
     fn numerical_rank(&self, _: &Matrix<f32>) -> f64 {
         5.0
+    }
+}
+
+/// The probe is a constant.
+struct ConstantProbe(Images);
+
+impl Laboratory for ConstantProbe {
+    fn images(&self) -> &Images {
+        &self.0
+    }
+}
+
+impl Measures for ConstantProbe {
+    fn probe_accuracy(&self, _: &Samples, _: &Samples, _: usize) -> f64 {
+        0.9
+    }
+}
+
+/// All representations are alike.
+struct ConstantAlignment(Images);
+
+impl Laboratory for ConstantAlignment {
+    fn images(&self) -> &Images {
+        &self.0
+    }
+}
+
+impl Measures for ConstantAlignment {
+    fn centred_kernel_alignment(&self, _: &Matrix<f32>, _: &Matrix<f32>) -> f64 {
+        0.97
+    }
+}
+
+/// The verdict on an exact claim.
+fn exact(laboratory: &dyn Laboratory, name: &str) -> Verdict {
+    let registry = registry().expect("the claims are consistent");
+    let claim = registry.claim(name).expect("a claim of this name");
+    let plan = Plan::new(vec![claim], Ladder::default());
+    execute(&plan, laboratory, &())[0].record.verdict
+}
+
+#[test]
+fn constant_measures_refute_their_exact_claims() {
+    let healthy = StandardLaboratory::new(digits());
+    let rank = ConstantRank(digits());
+    let probe = ConstantProbe(digits());
+    let alignment = ConstantAlignment(digits());
+    for (name, broken) in [
+        ("tunnel.rank_exact", &rank as &dyn Laboratory),
+        ("tunnel.probe_exact", &probe),
+        ("tunnel.cka_exact", &alignment),
+    ] {
+        assert_eq!(exact(&healthy, name), Verdict::Supported, "{name}");
+        assert_eq!(exact(broken, name), Verdict::Refuted, "{name}");
     }
 }
 

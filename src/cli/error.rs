@@ -25,11 +25,17 @@ pub(super) enum CliError {
     #[error(transparent)]
     Network(MlpError),
     #[error(
-        "a network of {parameters} hidden weights is too large: {most} are the most; give a smaller --width or --depth"
+        "this would take about {gigabytes:.0} GB of memory, and {most:.0} are the most; give fewer or narrower layers, fewer samples or smaller batches"
     )]
-    NetworkTooLarge { parameters: usize, most: usize },
-    #[error("--mixture trains on generated samples and --data on images; give one of them")]
-    MixtureAndImages,
+    TooLarge { gigabytes: f64, most: f64 },
+    #[error(
+        "--data names images, and these networks are trained on generated samples; leave one of both away"
+    )]
+    NoImages,
+    #[error(
+        "{classes} classes to train on and {others} held out are too few to tell apart: there must be two of each kind"
+    )]
+    TooFewClasses { classes: usize, others: usize },
     #[error(
         "{patterns} trains no network; give a claim that does, or describe a network by options"
     )]

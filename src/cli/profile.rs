@@ -1,5 +1,6 @@
 //! `deepclaims profile`.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use clap::Args;
@@ -11,9 +12,14 @@ use super::threads::pool;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome};
 use crate::claim::{Arm, Checkpoint, Registry, Seeds, StandardLaboratory};
-use crate::data::Source;
+use crate::data::{Classes, Images, Inputs, Source};
 use crate::report::{ProfileDocument, profile_tables};
-use crate::run::profile;
+use crate::run::{PlannedTraining, profile};
+use crate::simd::bits_are_guaranteed;
+use crate::train::Moment;
+
+/// Most memory that training and measuring may take.
+const MOST_BYTES: f64 = 16e9;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -52,8 +58,19 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     } else {
         of_claims(&options.claims, registry)?
     };
+    let on_images = |checkpoint: &Checkpoint| checkpoint.training.data.inputs == Inputs::Images;
+    if options.data.is_some() && !checkpoints.iter().any(on_images) {
+        return Err(CliError::NoImages);
+    }
     let images = options.data.as_ref().unwrap_or(&Source::Digits).load()?;
     let pool = pool(options.threads)?;
+    for checkpoint in &checkpoints {
+        let at_once = pool.current_num_threads().min(checkpoints.len());
+        check(checkpoint, &images, at_once)?;
+    }
+    if let (Err(sentence), false) = (bits_are_guaranteed(), options.quiet) {
+        output::note(&format!("note: {sentence}"));
+    }
     let seeds = Seeds {
         first: options.first_seed,
         count: options.seeds,
@@ -71,11 +88,29 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     Ok(Outcome::Agrees)
 }
 
+/// Refuses what cannot be told apart, or would not fit into memory.
+fn check(checkpoint: &Checkpoint, images: &Images, at_once: usize) -> Result<(), CliError> {
+    let data = &checkpoint.training.data;
+    let (classes, others) = (data.class_count(images), data.other_class_count(images));
+    if classes < 2 || (data.classes != Classes::All && others < 2) {
+        return Err(CliError::TooFewClasses { classes, others });
+    }
+    let planned = PlannedTraining {
+        training: checkpoint.training.clone(),
+        moments: BTreeSet::from([Moment::Step(0), checkpoint.moment]),
+    };
+    let bytes = planned.working_bytes(images) * at_once as f64;
+    if bytes > MOST_BYTES {
+        return Err(CliError::TooLarge {
+            gigabytes: bytes / 1e9,
+            most: MOST_BYTES / 1e9,
+        });
+    }
+    Ok(())
+}
+
 /// The network that the options describe.
 fn described(options: &Options) -> Result<Checkpoint, CliError> {
-    if options.data.is_some() && !options.training.uses_images() {
-        return Err(CliError::MixtureAndImages);
-    }
     let training = options.training.training()?;
     Ok(options
         .at_step

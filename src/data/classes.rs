@@ -85,7 +85,7 @@ impl Data {
     }
 
     /// Number of classes that a network does not meet.
-    pub(super) fn other_class_count(&self, images: &Images) -> usize {
+    pub fn other_class_count(&self, images: &Images) -> usize {
         self.labels.classes(self.original_classes(images)) - self.class_count(images)
     }
 

@@ -71,7 +71,9 @@ impl Scatter {
             .iter()
             .map(|rows| column_means(&features.select_rows(rows)))
             .collect();
-        let present: Vec<usize> = (0..classes).filter(|&class| !members[class].is_empty()).collect();
+        let present: Vec<usize> = (0..classes)
+            .filter(|&class| !members[class].is_empty())
+            .collect();
         let root = (present.len() as f64).sqrt();
         Self {
             within: Matrix::from_fn(samples.len(), units, |row, unit| {

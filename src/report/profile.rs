@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::document::{Images, Program};
 use super::{Style, significant};
 use crate::claim::{Laboratory, LayerProfile, MissingCell, Seeds};
-use crate::data::Inputs;
+use crate::data::{self, Inputs};
 use crate::run::Profile;
 use crate::simd::bits_are_guaranteed;
 use crate::stats::Summary;
@@ -61,6 +61,9 @@ pub struct NetworkDocument {
     pub training: String,
     /// When it was looked at.
     pub moment: String,
+    /// Where there are fewer samples than asked for: what the sizes became.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shrunk: Option<String>,
     /// Seeds without a network.
     pub missing: Vec<MissingCell>,
     /// Layer 0 are the inputs.
@@ -98,7 +101,7 @@ impl<'a> ProfileDocument<'a> {
             seeds,
             profiles: profiles
                 .iter()
-                .map(|profile| NetworkDocument::new(profile, seeds.first))
+                .map(|profile| NetworkDocument::new(profile, seeds.first, laboratory.images()))
                 .collect(),
             seconds,
         }
@@ -106,7 +109,7 @@ impl<'a> ProfileDocument<'a> {
 }
 
 impl NetworkDocument {
-    fn new(profile: &Profile, first_seed: u64) -> Self {
+    fn new(profile: &Profile, first_seed: u64, images: &data::Images) -> Self {
         let found: Vec<&Vec<LayerProfile>> = profile
             .seeds
             .iter()
@@ -116,6 +119,7 @@ impl NetworkDocument {
         Self {
             training: profile.checkpoint.training.to_string(),
             moment: profile.checkpoint.moment.to_string(),
+            shrunk: profile.checkpoint.training.data.shrunk(images),
             missing: missing
                 .filter_map(|(seed, layers)| {
                     let reason = layers.as_ref().err()?.reason.clone();
@@ -219,7 +223,10 @@ fn table(profile: &NetworkDocument, style: Style) -> String {
         .map(|cell| format!("seed {}: {}\n", cell.seed, cell.reason))
         .collect();
     let missing = missing.concat();
-    let title = format!("{} | at {}", profile.training, profile.moment);
+    let mut title = format!("{} | at {}", profile.training, profile.moment);
+    if let Some(shrunk) = &profile.shrunk {
+        title = format!("{title}\nFewer samples than asked for: {shrunk}.");
+    }
     if profile.layers.is_empty() {
         return format!("{title}\n{missing}");
     }

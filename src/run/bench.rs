@@ -132,7 +132,9 @@ impl<'a> Bench<'a> {
             return Err(Missing::because("there are not two classes to tell apart"));
         }
         if split.train.is_empty() || split.test.is_empty() {
-            return Err(Missing::because("there are too few samples to train and to test"));
+            return Err(Missing::because(
+                "there are too few samples to train and to test",
+            ));
         }
         Ok(Subject {
             network: network.map_err(|error| Missing::because(error.to_string()))?,

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::claim::Checkpoint;
-use crate::data::Images;
+use crate::data::{Images, Inputs};
+use crate::measure::FITTED_SAMPLES;
 use crate::train::{Moment, Training};
 
 /// A training, and when it is read.
@@ -75,6 +76,34 @@ impl PlannedTraining {
         let (train, test) = data.sizes(images);
         let units = data.input_size(images) + network.hidden.iter().sum::<usize>();
         2.0 * 4.0 * (train + test) as f64 * units as f64
+    }
+
+    /// Bytes that a thread needs to train and to measure this network, with its samples: parameters with
+    /// their gradient and an optimiser's memory, the layers of a batch, the measured samples as every
+    /// layer represents them, and the square matrices of the widest layer that decompositions work on.
+    pub fn working_bytes(&self, images: &Images) -> f64 {
+        let Training {
+            network,
+            data,
+            recipe,
+            ..
+        } = &self.training;
+        let (inputs, classes) = (data.input_size(images), data.class_count(images));
+        let units: usize = inputs + network.hidden.iter().sum::<usize>();
+        let widest = network.hidden.iter().copied().fold(inputs, usize::max);
+        let batch = recipe.batch.min(data.training_samples(images));
+        let training = 4 * network.parameters(inputs, classes) + 3 * batch * units;
+        let (train, test) = data.sizes(images);
+        let generated = match data.inputs {
+            Inputs::Images => 0,
+            Inputs::Mixture { samples, .. } => 2 * samples * inputs,
+        };
+        let samples = 2 * (train + test) * inputs + generated;
+        // Probes are fitted on so many; samples of held-out classes come beside.
+        let measured = 2 * (train.min(FITTED_SAMPLES) + test);
+        let represented = 2 * measured * units;
+        let decomposed = 4 * widest * widest + 2 * measured * widest;
+        4.0 * (training + samples + represented) as f64 + 8.0 * decomposed as f64
     }
 
     /// Bytes of the networks that are kept for reading.
