@@ -116,7 +116,8 @@ pub(super) fn rank() -> Claim {
 /// An arm that probes every layer on both halves of the classes.
 fn probes(name: &str, checkpoint: Checkpoint) -> Arm {
     Arm::new(name, [checkpoint], |evidence| {
-        let (other, trained) = (on_others(evidence)?, on_trained(evidence));
+        let other = on_others(evidence)?;
+        let (trained, log_ranks) = on_trained(evidence);
         let undefined = other.iter().any(|probe| probe.is_nan());
         let best = if undefined {
             f64::NAN
@@ -127,10 +128,7 @@ fn probes(name: &str, checkpoint: Checkpoint) -> Arm {
             ("drop", drop(&other)),
             ("drop on the trained classes", drop(&trained)),
             ("best layer", best),
-            (
-                "correlation with log rank",
-                correlation(&other, &log_ranks(evidence)),
-            ),
+            ("correlation with log rank", correlation(&other, &log_ranks)),
         ]))
     })
 }
@@ -149,26 +147,16 @@ fn on_others(evidence: &Evidence<'_>) -> Result<Vec<f64>, Missing> {
     Ok(subject.probes(laboratory, &others.fit, &others.test, others.classes)[1..].to_vec())
 }
 
-/// The probes of all hidden layers on the trained classes.
-fn on_trained(evidence: &Evidence<'_>) -> Vec<f64> {
-    let subject = &evidence.subjects[0];
+/// The probes of all hidden layers on the trained classes, and the logarithms of the layers' ranks.
+fn on_trained(evidence: &Evidence<'_>) -> (Vec<f64>, Vec<f64>) {
+    let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
     let split = subject.split;
-    subject.probes(
-        evidence.laboratory,
-        &split.train,
-        &split.test,
-        split.classes,
-    )[1..]
-        .to_vec()
-}
-
-fn log_ranks(evidence: &Evidence<'_>) -> Vec<f64> {
-    let subject = &evidence.subjects[0];
-    let layers = subject.represent(evidence.laboratory, &subject.split.test);
-    layers[1..]
+    let (layers, probes) = subject.probed(laboratory, &split.train, &split.test, split.classes);
+    let log_ranks = layers[1..]
         .iter()
-        .map(|layer| libm::log(evidence.laboratory.numerical_rank(&layer.inputs)))
-        .collect()
+        .map(|layer| libm::log(laboratory.numerical_rank(&layer.inputs)))
+        .collect();
+    (probes[1..].to_vec(), log_ranks)
 }
 
 /// The best minus the last; NaN where one is not a number.

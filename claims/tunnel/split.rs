@@ -5,10 +5,8 @@ use deepclaims::data::Samples;
 use deepclaims::measure::tunnel_start;
 
 use super::PAPER;
+use super::start::{Probing, on_test, on_train};
 use super::task::{DEPTH, Task};
-
-/// Samples of the train probe.
-const TRAIN_PROBE: usize = 1_000;
 
 // The criteria of the four statistics.
 const FRACTION: f64 = 0.5;
@@ -33,68 +31,48 @@ pub(super) fn claim() -> Claim {
 
 fn case(task: &Task) -> Case {
     let deep = task.trained(DEPTH);
-    let trained = on_test("trained", deep.end());
-    let splits = |arm: Arm| arm.share("split");
+    let trained = measured("trained", deep.end(), on_test);
+    let control = |name: &str, checkpoint: Checkpoint, probing: Probing| {
+        measured(name, checkpoint, probing)
+            .share("split")
+            .below(0.5)
+    };
+    let memorised = task.memorised();
     Case::new(task.name)
         .effect(trained.mean("tunnel fraction").above(FRACTION))
         .effect(trained.mean("gain").above(GAIN))
         .effect(trained.mean("rank per class").below(RANK))
         .effect(trained.mean("log10 NC1 ratio").below(COLLAPSE))
-        .negative_control(splits(on_test("untrained", deep.at_step(0))).below(0.5))
-        .negative_control(
-            splits(on_test("memorised random labels", task.memorised().end())).below(0.5),
-        )
-        .negative_control(
-            splits(on_train(
-                "memorised random labels, train samples",
-                task.memorised().end(),
-            ))
-            .below(0.5),
-        )
-        .negative_control(splits(on_test("random labels", task.random_labels().end())).below(0.5))
-        .negative_control(splits(on_test("linear", task.linear().end())).below(0.5))
-        .negative_control(splits(on_test("shallow, 4 layers", task.trained(4).end())).below(0.5))
-        .report(splits(trained))
-        .report(splits(on_test("shallow, 2 layers", task.trained(2).end())))
-}
-
-/// An arm whose probes are fitted on training samples and everything else is measured on test samples.
-fn on_test(name: &str, checkpoint: Checkpoint) -> Arm {
-    Arm::new(name, [checkpoint], |evidence| {
-        let subject = &evidence.subjects[0];
-        Ok(statistics(
-            evidence,
-            subject,
-            &subject.split.train,
-            &subject.split.test,
+        .negative_control(control("untrained", deep.at_step(0), on_test))
+        .negative_control(control("memorised random labels", memorised.end(), on_test))
+        .negative_control(control(
+            "memorised random labels, train samples",
+            memorised.end(),
+            on_train,
         ))
+        .negative_control(control(
+            "random labels",
+            task.random_labels().end(),
+            on_test,
+        ))
+        .negative_control(control("linear", task.linear().end(), on_test))
+        .negative_control(control("shallow, 4 layers", task.trained(4).end(), on_test))
+        .report(trained.share("split"))
+        .report(measured("shallow, 2 layers", task.trained(2).end(), on_test).share("split"))
+}
+
+/// An arm that fits probes and measures everything on the samples that `probing` names.
+fn measured(name: &str, checkpoint: Checkpoint, probing: Probing) -> Arm {
+    Arm::new(name, [checkpoint], move |evidence| {
+        Ok(statistics(evidence, &evidence.subjects[0], probing))
     })
 }
 
-/// An arm that measures everything on the first training samples.
-fn on_train(name: &str, checkpoint: Checkpoint) -> Arm {
-    Arm::new(name, [checkpoint], |evidence| {
-        let subject = &evidence.subjects[0];
-        let samples = subject.split.train.first(TRAIN_PROBE);
-        Ok(statistics(evidence, subject, &samples, &samples))
-    })
-}
-
-fn statistics(
-    evidence: &Evidence<'_>,
-    subject: &Subject<'_>,
-    fit: &Samples,
-    test: &Samples,
-) -> Numbers {
+fn statistics(evidence: &Evidence<'_>, subject: &Subject<'_>, probing: Probing) -> Numbers {
     let laboratory = evidence.laboratory;
     let classes = subject.split.classes;
-    let fitted = subject.represent(laboratory, fit);
-    let tested = subject.represent(laboratory, test);
-    let probes: Vec<f64> = fitted
-        .iter()
-        .zip(&tested)
-        .map(|(fit, test)| laboratory.probe_accuracy(fit, test, classes))
-        .collect();
+    let (fit, test) = probing(subject);
+    let (tested, probes) = subject.probed(laboratory, &fit, &test, classes);
     let (raw, layers) = (probes[0], &probes[1..]);
     let depth = layers.len();
     let (first, last) = (&tested[1], &tested[depth]);

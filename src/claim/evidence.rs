@@ -48,8 +48,26 @@ impl Subject<'_> {
         correct as f64 / samples.len() as f64
     }
 
-    /// The accuracy of a linear probe on every layer, layer 0 being the inputs, fitted on the first
-    /// samples of `fit` and tested on `test`.
+    /// `test` as every layer represents it, layer 0 being the inputs, and the accuracy on it of a linear
+    /// probe fitted on the first samples of `fit`.
+    pub fn probed(
+        &self,
+        laboratory: &dyn Laboratory,
+        fit: &Samples,
+        test: &Samples,
+        classes: usize,
+    ) -> (Vec<Samples>, Vec<f64>) {
+        let fitted = self.represent(laboratory, &fit.first(FITTED_SAMPLES));
+        let tested = self.represent(laboratory, test);
+        let accuracies = fitted
+            .iter()
+            .zip(&tested)
+            .map(|(fit, test)| laboratory.probe_accuracy(fit, test, classes))
+            .collect();
+        (tested, accuracies)
+    }
+
+    /// The accuracies of [`probed`](Self::probed) alone.
     pub fn probes(
         &self,
         laboratory: &dyn Laboratory,
@@ -57,13 +75,7 @@ impl Subject<'_> {
         test: &Samples,
         classes: usize,
     ) -> Vec<f64> {
-        let fitted = self.represent(laboratory, &fit.first(FITTED_SAMPLES));
-        let tested = self.represent(laboratory, test);
-        fitted
-            .iter()
-            .zip(&tested)
-            .map(|(fit, test)| laboratory.probe_accuracy(fit, test, classes))
-            .collect()
+        self.probed(laboratory, fit, test, classes).1
     }
 
     /// The samples as every layer represents them: layer 0 are the inputs, layer `l` the `l`-th hidden

@@ -2,7 +2,7 @@
 
 use super::{Laboratory, Subject};
 use crate::data::Samples;
-use crate::measure::{FITTED_SAMPLES, weight_change};
+use crate::measure::weight_change;
 use crate::net::Network;
 
 /// What is measured on one layer's representation of the test samples. What does not exist is NaN.
@@ -33,8 +33,7 @@ impl Subject<'_> {
     /// training.
     pub fn profile(&self, laboratory: &dyn Laboratory, start: &Network) -> Vec<LayerProfile> {
         let split = self.split;
-        let fitted = self.represent(laboratory, &split.train.first(FITTED_SAMPLES));
-        let tested = self.represent(laboratory, &split.test);
+        let (tested, probes) = self.probed(laboratory, &split.train, &split.test, split.classes);
         let others = split
             .others
             .as_ref()
@@ -44,7 +43,7 @@ impl Subject<'_> {
                 let features: &Samples = &tested[layer];
                 let variances = laboratory.class_variances(features, split.classes);
                 LayerProfile {
-                    probe: laboratory.probe_accuracy(&fitted[layer], features, split.classes),
+                    probe: probes[layer],
                     probe_of_others: others.as_ref().map_or(f64::NAN, |others| others[layer]),
                     numerical_rank: laboratory.numerical_rank(&features.inputs),
                     effective_rank: laboratory.effective_rank(&features.inputs),

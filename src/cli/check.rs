@@ -14,7 +14,6 @@ use crate::claim::{Claim, Laboratory, Registry, StandardLaboratory};
 use crate::data::Source;
 use crate::report::{CheckDocument, checklist};
 use crate::run::{Checked, Ladder, Plan, execute};
-use crate::simd::bits_are_guaranteed;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -79,9 +78,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     if let Some(folder) = &options.out {
         output::prepare_folder(folder)?;
     }
-    if let (Err(sentence), false) = (bits_are_guaranteed(), options.quiet) {
-        output::note(&format!("note: {sentence}"));
-    }
+    output::note_on_bits(options.quiet);
     let laboratory = StandardLaboratory::new(images);
     let start = Instant::now();
     let progress = progress(options.quiet);

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::CliError;
 use crate::report::Style;
+use crate::simd::bits_are_guaranteed;
 
 /// Forms of output.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -45,6 +46,13 @@ pub(super) fn json(document: &impl Serialize) -> String {
 /// Prints a line to standard error; if that is closed there is nobody to tell.
 pub(super) fn note(line: &str) {
     let _ = writeln!(stderr(), "{line}");
+}
+
+/// Says where results on this processor may differ from the recorded ones, unless `quiet`.
+pub(super) fn note_on_bits(quiet: bool) {
+    if let (Err(sentence), false) = (bits_are_guaranteed(), quiet) {
+        note(&format!("note: {sentence}"));
+    }
 }
 
 /// Terminals narrower than this are not believed: some report no width at all.

@@ -1,6 +1,5 @@
 //! `deepclaims profile`.
 
-use std::collections::BTreeSet;
 use std::time::Instant;
 
 use clap::Args;
@@ -14,9 +13,7 @@ use super::{CliError, Outcome};
 use crate::claim::{Arm, Checkpoint, Registry, Seeds, StandardLaboratory};
 use crate::data::{Classes, Images, Inputs, Source};
 use crate::report::{ProfileDocument, profile_tables};
-use crate::run::{PlannedTraining, profile};
-use crate::simd::bits_are_guaranteed;
-use crate::train::Moment;
+use crate::run::{profile, working_bytes};
 
 /// Most memory that training and measuring may take.
 const MOST_BYTES: f64 = 16e9;
@@ -64,13 +61,11 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     }
     let images = options.data.as_ref().unwrap_or(&Source::Digits).load()?;
     let pool = pool(options.threads)?;
+    let at_once = pool.current_num_threads().min(checkpoints.len());
     for checkpoint in &checkpoints {
-        let at_once = pool.current_num_threads().min(checkpoints.len());
         check(checkpoint, &images, at_once)?;
     }
-    if let (Err(sentence), false) = (bits_are_guaranteed(), options.quiet) {
-        output::note(&format!("note: {sentence}"));
-    }
+    output::note_on_bits(options.quiet);
     let seeds = Seeds {
         first: options.first_seed,
         count: options.seeds,
@@ -95,11 +90,7 @@ fn check(checkpoint: &Checkpoint, images: &Images, at_once: usize) -> Result<(),
     if classes < 2 || (data.classes != Classes::All && others < 2) {
         return Err(CliError::TooFewClasses { classes, others });
     }
-    let planned = PlannedTraining {
-        training: checkpoint.training.clone(),
-        moments: BTreeSet::from([Moment::Step(0), checkpoint.moment]),
-    };
-    let bytes = planned.working_bytes(images) * at_once as f64;
+    let bytes = working_bytes(&checkpoint.training, images) * at_once as f64;
     if bytes > MOST_BYTES {
         return Err(CliError::TooLarge {
             gigabytes: bytes / 1e9,

@@ -10,7 +10,7 @@ mod speed;
 
 pub use execute::{Checked, execute};
 pub use plan::{Ladder, Plan, Workload};
-pub use planned::PlannedTraining;
+pub use planned::{PlannedTraining, working_bytes};
 pub use profile::{Profile, profile};
 pub use progress::{Event, Progress};
 pub use speed::training_speed;

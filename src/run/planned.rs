@@ -78,38 +78,38 @@ impl PlannedTraining {
         2.0 * 4.0 * (train + test) as f64 * units as f64
     }
 
-    /// Bytes that a thread needs to train and to measure this network, with its samples: parameters with
-    /// their gradient and an optimiser's memory, the layers of a batch, the measured samples as every
-    /// layer represents them, and the square matrices of the widest layer that decompositions work on.
-    pub fn working_bytes(&self, images: &Images) -> f64 {
-        let Training {
-            network,
-            data,
-            recipe,
-            ..
-        } = &self.training;
-        let (inputs, classes) = (data.input_size(images), data.class_count(images));
-        let units: usize = inputs + network.hidden.iter().sum::<usize>();
-        let widest = network.hidden.iter().copied().fold(inputs, usize::max);
-        let batch = recipe.batch.min(data.training_samples(images));
-        let training = 4 * network.parameters(inputs, classes) + 3 * batch * units;
-        let (train, test) = data.sizes(images);
-        let generated = match data.inputs {
-            Inputs::Images => 0,
-            Inputs::Mixture { samples, .. } => 2 * samples * inputs,
-        };
-        let samples = 2 * (train + test) * inputs + generated;
-        // Probes are fitted on so many; samples of held-out classes come beside.
-        let measured = 2 * (train.min(FITTED_SAMPLES) + test);
-        let represented = 2 * measured * units;
-        let decomposed = 4 * widest * widest + 2 * measured * widest;
-        4.0 * (training + samples + represented) as f64 + 8.0 * decomposed as f64
-    }
-
     /// Bytes of the networks that are kept for reading.
     pub(super) fn bytes(&self, images: &Images) -> f64 {
         let Training { network, data, .. } = &self.training;
         4.0 * self.moments.len() as f64
             * network.parameters(data.input_size(images), data.class_count(images)) as f64
     }
+}
+
+/// Bytes that a thread needs to train and to measure one network, with its samples: parameters with
+/// their gradient and an optimiser's memory, the layers of a batch, the measured samples as every
+/// layer represents them, and the square matrices of the widest layer that decompositions work on.
+pub fn working_bytes(training: &Training, images: &Images) -> f64 {
+    let Training {
+        network,
+        data,
+        recipe,
+        ..
+    } = training;
+    let (inputs, classes) = (data.input_size(images), data.class_count(images));
+    let units: usize = inputs + network.hidden.iter().sum::<usize>();
+    let widest = network.hidden.iter().copied().fold(inputs, usize::max);
+    let batch = recipe.batch.min(data.training_samples(images));
+    let trained = 4 * network.parameters(inputs, classes) + 3 * batch * units;
+    let (train, test) = data.sizes(images);
+    let generated = match data.inputs {
+        Inputs::Images => 0,
+        Inputs::Mixture { samples, .. } => 2 * samples * inputs,
+    };
+    let samples = 2 * (train + test) * inputs + generated;
+    // Probes are fitted on so many; samples of held-out classes come beside.
+    let measured = 2 * (train.min(FITTED_SAMPLES) + test);
+    let represented = 2 * measured * units;
+    let decomposed = 4 * widest * widest + 2 * measured * widest;
+    4.0 * (trained + samples + represented) as f64 + 8.0 * decomposed as f64
 }
