@@ -39,7 +39,7 @@ fn cases() -> Vec<Case> {
         ..Recipe::tunnel()
     };
     let adam = Recipe {
-        loss: Loss::Squared,
+        loss: Loss::SQUARED,
         optimiser: Optimiser::AdamW {
             beta1: 0.9,
             beta2: 0.999,

@@ -52,7 +52,11 @@ fn cases() -> impl Strategy<Value = Case> {
         select(&SCHEMES),
     );
     let batch = prop_oneof![Just(1usize), 1usize..=8];
-    let loss = select(vec![Loss::CrossEntropy, Loss::Squared]);
+    let loss = select(vec![
+        Loss::CrossEntropy,
+        Loss::SQUARED,
+        Loss::Squared { target: 3.0 },
+    ]);
     (network, 1usize..=7, 2usize..=5, batch, loss, any::<u64>()).prop_map(
         |(network, inputs, classes, batch, loss, seed)| {
             let (mut hidden, equal, activation, connection, biases, scheme, head) = network;
@@ -65,11 +69,7 @@ fn cases() -> impl Strategy<Value = Case> {
                     *width = width.next_multiple_of(2);
                 }
             }
-            let initialisation = Initialisation {
-                hidden: scheme,
-                head,
-                scale: 1.0,
-            };
+            let initialisation = Initialisation::new(scheme, head);
             let mlp = Mlp {
                 hidden,
                 activation,
@@ -353,7 +353,7 @@ fn wrong_programs_are_noticed() {
         (Fault::SumOfSamples, Activation::Relu, Connection::Dense),
     ];
     for (fault, activation, connection) in planted {
-        for loss in [Loss::CrossEntropy, Loss::Squared] {
+        for loss in [Loss::CrossEntropy, Loss::SQUARED] {
             let case = Case {
                 loss,
                 ..Case::residual(activation, connection)
@@ -417,7 +417,7 @@ fn an_exact_fit_has_no_squared_error() {
         },
     );
     let mut gradient = Matrix::from_fn(4, 3, |_, _| 7.0);
-    let loss = Loss::Squared.evaluate(&logits, &labels, &mut gradient);
+    let loss = Loss::SQUARED.evaluate(&logits, &labels, &mut gradient);
     assert!(loss == 0.0, "{loss}");
     assert!(gradient.as_slice().iter().all(|&g| g == 0.0));
 }

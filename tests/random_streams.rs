@@ -101,11 +101,7 @@ fn initial_weights_are_the_recorded_ones() {
 /// SHA-256 of the bits of all parameters of a fresh network.
 fn initial_digest(scheme: Scheme) -> String {
     let mlp = Mlp {
-        initialisation: Initialisation {
-            hidden: scheme,
-            head: Scheme::LeCun,
-            scale: 1.0,
-        },
+        initialisation: Initialisation::new(scheme, Scheme::LeCun),
         ..Mlp::relu(3, 16)
     };
     let network = Network::initialise(&mlp, 64, 10, &mut Stream::new(0, "golden"))

@@ -65,7 +65,7 @@ fn labelled(samples: &Samples) -> impl Iterator<Item = (Identity, usize)> {
 fn classes(data: &Data, seed: u64) -> BTreeMap<Identity, usize> {
     let all = match data.inputs {
         Inputs::Images => digits().train,
-        Inputs::Mixture { samples, .. } => {
+        Inputs::Mixture { samples, .. } | Inputs::Noise { samples, .. } => {
             let clusters = raw(data).labelled(Labels::Original);
             split(&clusters.with_classes(Classes::All, samples, 0), seed).train
         }

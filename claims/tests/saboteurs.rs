@@ -113,11 +113,11 @@ impl Laboratory for NoStep {
         };
         Ok(Trained {
             steps,
-            diverged: None,
             networks: moments
                 .iter()
                 .map(|moment| (step(moment), network.clone()))
                 .collect(),
+            ..Trained::default()
         })
     }
 }

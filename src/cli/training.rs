@@ -153,9 +153,8 @@ impl TrainingOptions {
                 .map_or(Connection::Dense, |scale| Connection::Residual { scale }),
             biases: !self.no_biases,
             initialisation: Initialisation {
-                hidden,
-                head: Scheme::LeCun,
                 scale: self.init_scale,
+                ..Initialisation::new(hidden, Scheme::LeCun)
             },
         }
     }
@@ -204,7 +203,7 @@ impl TrainingOptions {
         Recipe {
             loss: match self.loss {
                 LossName::CrossEntropy => Loss::CrossEntropy,
-                LossName::Squared => Loss::Squared,
+                LossName::Squared => Loss::SQUARED,
             },
             optimiser: match self.optimiser {
                 OptimiserName::Sgd => Optimiser::Sgd {

@@ -94,6 +94,7 @@ impl Data {
         match self.inputs {
             Inputs::Images => images.classes,
             Inputs::Mixture { clusters, .. } => clusters,
+            Inputs::Noise { .. } => super::noise::CLASSES,
         }
     }
 }

@@ -1,10 +1,9 @@
 //! A Gaussian mixture whose classes are unions of clusters (data set G of the pre-registration).
 
+use super::specification::DIMENSIONS;
 use super::{Inputs, Samples};
 use crate::simd::{Matrix, Stream};
 
-/// Number of inputs.
-pub(super) const DIMENSIONS: usize = 64;
 /// Distance of every cluster's mean from the origin, `3·√(64/8)`.
 const MEAN_NORM: f64 = 8.485_281_374_238_57;
 /// Standard deviation of a sample around its cluster's mean, per input.

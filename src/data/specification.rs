@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+/// Number of inputs of generated samples.
+pub(super) const DIMENSIONS: usize = 64;
 /// Samples of a mixture whose description names no number.
 const MIXTURE_SAMPLES: usize = 5_500;
 
@@ -18,6 +20,36 @@ pub enum Inputs {
         /// Number of samples drawn.
         samples: usize,
     },
+    /// Inputs without structure in 64 dimensions, with ten labels drawn uniformly that say nothing
+    /// about them.
+    Noise {
+        /// Their distribution.
+        noise: Noise,
+        /// Number of samples drawn.
+        samples: usize,
+    },
+}
+
+/// The distribution of inputs without structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noise {
+    /// Every input uniform on [0, 1] (data set Noise of the pre-registration).
+    Cube,
+    /// Uniform on the sphere of this radius.
+    Sphere {
+        /// The radius.
+        radius: u32,
+    },
+}
+
+impl Inputs {
+    /// Number of samples that are generated; nothing for images.
+    pub(crate) fn generated(self) -> Option<usize> {
+        match self {
+            Self::Images => None,
+            Self::Mixture { samples, .. } | Self::Noise { samples, .. } => Some(samples),
+        }
+    }
 }
 
 /// How the labels of a data set with `C` classes (of a mixture: `C` clusters) become the classes of a
@@ -129,6 +161,28 @@ impl Data {
         }
     }
 
+    /// Samples of noise, as they are: `train` to train and as many to test.
+    pub fn noise(noise: Noise, train: usize) -> Self {
+        Self {
+            inputs: Inputs::Noise {
+                noise,
+                samples: 2 * train,
+            },
+            ..Self::images().raw(train, train)
+        }
+    }
+
+    /// The same with inputs as they are, `train` samples to train and `test` to test.
+    #[must_use]
+    pub fn raw(self, train: usize, test: usize) -> Self {
+        Self {
+            scale: Scale::Raw,
+            train,
+            test,
+            ..self
+        }
+    }
+
     /// The same with other classes.
     #[must_use]
     pub fn labelled(self, labels: Labels) -> Self {
@@ -195,6 +249,16 @@ impl fmt::Display for Inputs {
                     write!(f, ", {samples} samples")
                 }
             }
+            Self::Noise { noise, samples } => write!(f, "{noise}, {samples} samples"),
+        }
+    }
+}
+
+impl fmt::Display for Noise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cube => write!(f, "uniform noise"),
+            Self::Sphere { radius } => write!(f, "noise on a sphere of radius {radius}"),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use super::classes::ClassMap;
 use super::mixture::mixture;
+use super::noise::noise;
+use super::specification::DIMENSIONS;
 use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale};
 use crate::simd::{Matrix, Stream};
 
@@ -43,6 +45,13 @@ impl Split {
             Inputs::Images => (&images.train, images.test.as_ref()),
             Inputs::Mixture { clusters, samples } => {
                 generated = mixture(clusters, samples, seed);
+                (&generated, None)
+            }
+            Inputs::Noise {
+                noise: kind,
+                samples,
+            } => {
+                generated = noise(kind, samples, seed);
                 (&generated, None)
             }
         };
@@ -152,7 +161,7 @@ impl Data {
     pub fn input_size(&self, images: &Images) -> usize {
         match self.inputs {
             Inputs::Images => images.input_size(),
-            Inputs::Mixture { .. } => super::mixture::DIMENSIONS,
+            Inputs::Mixture { .. } | Inputs::Noise { .. } => DIMENSIONS,
         }
     }
 
@@ -195,15 +204,15 @@ impl Data {
     /// How many samples there are for how many that are wanted, in the part that is shortest of them.
     fn room(&self, images: &Images) -> (usize, usize) {
         let available = |samples: &Samples| self.certain(images, samples);
-        match (self.inputs, &images.test) {
-            (Inputs::Images, None) => (available(&images.train), self.train + self.test),
-            (Inputs::Mixture { samples, .. }, _) => {
-                // Clusters are drawn: about this many meet the classes.
+        match (self.inputs.generated(), &images.test) {
+            (None, None) => (available(&images.train), self.train + self.test),
+            (Some(samples), _) => {
+                // Labels are drawn: about this many meet the classes.
                 let classes = self.class_count(images);
                 let share = samples * classes / (classes + self.other_class_count(images));
                 (share, self.train + self.test)
             }
-            (Inputs::Images, Some(test)) => {
+            (None, Some(test)) => {
                 let train = (available(&images.train), self.train);
                 let test = (available(test), self.test);
                 // train.0/train.1 < test.0/test.1, without division.

@@ -7,7 +7,7 @@ use nalgebra::DMatrix;
 use crate::simd::Stream;
 
 /// Distribution of a weight matrix of shape `fan_out × fan_in`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Scheme {
     /// Normal, variance `2 / fan_in` (He et al. 2015, arXiv 1502.01852).
     He,
@@ -21,6 +21,13 @@ pub enum Scheme {
     /// Orthogonal blocks that cancel the ReLU: `[A; -A]` in the first layer, `[[A, -A], [-A, A]]` in
     /// the others, so that the network starts as an isometry (Balduzzi et al. 2017, arXiv 1702.08591).
     LooksLinear,
+    /// Normal, variance 1, whatever the shape.
+    Normal,
+    /// `(1 + spread·N(0, 1)) / fan_in`: all weights alike, but for a small relative spread.
+    Homogeneous {
+        /// Relative standard deviation.
+        spread: f64,
+    },
 }
 
 /// Distributions of all weights of a network; biases start at zero.
@@ -32,27 +39,55 @@ pub struct Initialisation {
     pub head: Scheme,
     /// Factor on every weight.
     pub scale: f64,
+    /// Factors on the weights of layers 1, 3, 5, ... and of layers 2, 4, 6, ..., the head included.
+    pub alternation: [f64; 2],
+}
+
+impl Initialisation {
+    /// Weights of these distributions, as they are.
+    pub fn new(hidden: Scheme, head: Scheme) -> Self {
+        Self {
+            hidden,
+            head,
+            scale: 1.0,
+            alternation: [1.0; 2],
+        }
+    }
+
+    /// The scheme of layer `index` of `layers`, counted from 0, and the factor on its weights.
+    pub(super) fn of_layer(&self, index: usize, layers: usize) -> (Scheme, f64) {
+        let scheme = if index + 1 == layers {
+            self.head
+        } else {
+            self.hidden
+        };
+        (scheme, self.scale * self.alternation[index % 2])
+    }
 }
 
 impl fmt::Display for Scheme {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::He => "He",
-            Self::LeCun => "LeCun",
-            Self::Xavier => "Xavier",
-            Self::Orthogonal => "orthogonal",
-            Self::LooksLinear => "looks-linear",
-        })
+        match self {
+            Self::He => write!(f, "He"),
+            Self::LeCun => write!(f, "LeCun"),
+            Self::Xavier => write!(f, "Xavier"),
+            Self::Orthogonal => write!(f, "orthogonal"),
+            Self::LooksLinear => write!(f, "looks-linear"),
+            Self::Normal => write!(f, "standard normal"),
+            Self::Homogeneous { spread } => write!(f, "homogeneous (spread {spread})"),
+        }
     }
 }
 
 impl fmt::Display for Initialisation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "start {} and {}", self.hidden, self.head)?;
-        if self.scale.to_bits() == 1.0f64.to_bits() {
-            Ok(())
-        } else {
-            write!(f, " times {}", self.scale)
+        if self.scale != 1.0 {
+            write!(f, " times {}", self.scale)?;
+        }
+        match self.alternation {
+            [1.0, 1.0] => Ok(()),
+            [odd, even] => write!(f, " times {odd} and {even} in turn"),
         }
     }
 }
@@ -74,6 +109,15 @@ impl Scheme {
             Self::He => fan_in as f64 / 2.0,
             Self::LeCun => fan_in as f64,
             Self::Xavier => (fan_in + fan_out) as f64 / 2.0,
+            Self::Normal => 1.0,
+            Self::Homogeneous { spread } => {
+                let mean = scale / fan_in as f64;
+                stream.fill_normal(weights, mean * spread);
+                for weight in weights {
+                    *weight += mean as f32;
+                }
+                return;
+            }
             Self::Orthogonal => {
                 let block = orthogonal(fan_out, fan_in, stream);
                 return write(weights, fan_in, |row, column| scale * block[(row, column)]);
@@ -158,6 +202,7 @@ mod tests {
             (Scheme::He, 2.0 / 256.0),
             (Scheme::LeCun, 1.0 / 256.0),
             (Scheme::Xavier, 2.0 / 384.0),
+            (Scheme::Normal, 1.0),
         ] {
             let weights = filled(scheme, 128, 256, false);
             let measured = weights.norm_squared() / (128.0 * 256.0);
@@ -166,5 +211,32 @@ mod tests {
                 "{scheme}: {measured} for {variance}"
             );
         }
+    }
+
+    #[test]
+    fn homogeneous_weights_are_alike_but_for_the_spread() {
+        let weights = filled(Scheme::Homogeneous { spread: 0.1 }, 128, 256, false) * 256.0;
+        // 128·256 normal numbers: standard errors 0.1/181 of the mean, 0.1/256 of the deviation; five
+        // of them.
+        let mean = weights.mean();
+        assert!((mean - 1.0).abs() < 2.8e-3, "mean {mean}");
+        let deviation = weights.variance().sqrt();
+        assert!((deviation - 0.1).abs() < 2e-3, "deviation {deviation}");
+    }
+
+    #[test]
+    fn factors_alternate_from_the_first_layer_to_the_head() {
+        let start = Initialisation {
+            scale: 2.0,
+            alternation: [0.5, 3.0],
+            ..Initialisation::new(Scheme::He, Scheme::LeCun)
+        };
+        let layers: Vec<_> = (0..3).map(|index| start.of_layer(index, 3)).collect();
+        let expected = [(Scheme::He, 1.0), (Scheme::He, 6.0), (Scheme::LeCun, 1.0)];
+        assert_eq!(layers, expected);
+        assert_eq!(
+            start.to_string(),
+            "start He and LeCun times 2 times 0.5 and 3 in turn"
+        );
     }
 }

@@ -42,11 +42,7 @@ impl Mlp {
             activation: Activation::Relu,
             connection: Connection::Dense,
             biases: true,
-            initialisation: Initialisation {
-                hidden: Scheme::He,
-                head: Scheme::LeCun,
-                scale: 1.0,
-            },
+            initialisation: Initialisation::new(Scheme::He, Scheme::LeCun),
         }
     }
 
@@ -54,11 +50,7 @@ impl Mlp {
     pub fn linear(depth: usize, width: usize) -> Self {
         Self {
             activation: Activation::Identity,
-            initialisation: Initialisation {
-                hidden: Scheme::LeCun,
-                head: Scheme::LeCun,
-                scale: 1.0,
-            },
+            initialisation: Initialisation::new(Scheme::LeCun, Scheme::LeCun),
             ..Self::relu(depth, width)
         }
     }

@@ -55,19 +55,13 @@ impl Network {
         mlp.check()?;
         let layers = layout(mlp, inputs, classes);
         let mut parameters = zeros(buffer_length(&layers));
-        let start = mlp.initialisation;
         for (index, layer) in layers.iter().enumerate() {
-            let scheme = if index == mlp.depth() {
-                start.head
-            } else {
-                start.hidden
-            };
-            let shape = (layer.fan_out, layer.fan_in);
+            let (scheme, scale) = mlp.initialisation.of_layer(index, layers.len());
             scheme.fill(
                 &mut parameters[layer.weights.clone()],
-                shape,
+                (layer.fan_out, layer.fan_in),
                 index > 0,
-                start.scale,
+                scale,
                 stream,
             );
         }

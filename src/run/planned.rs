@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::claim::Checkpoint;
-use crate::data::{Images, Inputs};
+use crate::data::Images;
 use crate::measure::FITTED_SAMPLES;
 use crate::train::{Moment, Training};
 
@@ -102,10 +102,10 @@ pub fn working_bytes(training: &Training, images: &Images) -> f64 {
     let batch = recipe.batch.min(data.training_samples(images));
     let trained = 4 * network.parameters(inputs, classes) + 3 * batch * units;
     let (train, test) = data.sizes(images);
-    let generated = match data.inputs {
-        Inputs::Images => 0,
-        Inputs::Mixture { samples, .. } => 2 * samples * inputs,
-    };
+    let generated = data
+        .inputs
+        .generated()
+        .map_or(0, |samples| 2 * samples * inputs);
     let samples = 2 * (train + test) * inputs + generated;
     // Probes are fitted on so many; samples of held-out classes come beside.
     let measured = 2 * (train.min(FITTED_SAMPLES) + test);

@@ -5,24 +5,31 @@ use std::fmt;
 use crate::simd::{Matrix, exp, ln, vectorised};
 
 /// What training minimises, averaged over the samples of a batch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Loss {
     /// Cross-entropy of the softmax of the logits, in nats.
     CrossEntropy,
-    /// `½‖f − y‖²` against the one-hot target, summed over the outputs.
-    Squared,
+    /// `½‖f − y‖²`, summed over the outputs; `y` is zero but for the label's output.
+    Squared {
+        /// What that one is.
+        target: f64,
+    },
 }
 
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::CrossEntropy => "cross-entropy",
-            Self::Squared => "half squared error",
-        })
+        match self {
+            Self::CrossEntropy => write!(f, "cross-entropy"),
+            &Self::SQUARED => write!(f, "half squared error"),
+            Self::Squared { target } => write!(f, "half squared error, targets {target}"),
+        }
     }
 }
 
 impl Loss {
+    /// The squared loss against one-hot targets.
+    pub const SQUARED: Self = Self::Squared { target: 1.0 };
+
     /// The mean loss of `logits` (`samples × classes`) for these labels; writes its gradient with
     /// respect to the logits to `gradient`.
     ///
@@ -38,7 +45,7 @@ impl Loss {
         let share = 1.0 / labels.len() as f32;
         match self {
             Self::CrossEntropy => cross_entropy(logits, labels, gradient, share),
-            Self::Squared => squared(logits, labels, gradient, share),
+            Self::Squared { target } => squared(logits, labels, gradient, target as f32, share),
         }
     }
 }
@@ -81,12 +88,18 @@ fn cross_entropy(
     total / labels.len() as f64
 }
 
-fn squared(logits: &Matrix<f32>, labels: &[usize], gradient: &mut Matrix<f32>, share: f32) -> f64 {
+fn squared(
+    logits: &Matrix<f32>,
+    labels: &[usize],
+    gradient: &mut Matrix<f32>,
+    target: f32,
+    share: f32,
+) -> f64 {
     let mut total = 0.0;
     for (row, &label) in labels.iter().enumerate() {
         let difference = gradient.row_mut(row);
         difference.copy_from_slice(logits.row(row));
-        difference[label] -= 1.0;
+        difference[label] -= target;
         for value in difference {
             total += 0.5 * f64::from(*value) * f64::from(*value);
             *value *= share;

@@ -10,5 +10,5 @@ mod training;
 
 pub use loss::Loss;
 pub use recipe::{Length, Optimiser, Recipe, Schedule};
-pub use trainer::{Trainer, loss_gradient, train};
+pub use trainer::{Trainer, loss_gradient, mean_loss, train};
 pub use training::{Moment, Trained, Training, TrainingError};

@@ -34,12 +34,22 @@ pub enum Schedule {
 }
 
 /// How long a training lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Length {
     /// This many visits of every training sample.
     Epochs(usize),
     /// This many steps, over as many epochs as that takes.
     Steps(usize),
+    /// Until the loss of all training samples lies below `below`, which is looked at every `every`
+    /// steps. A training that has not come there after `at_most` steps has no end.
+    ToLoss {
+        /// The loss.
+        below: f64,
+        /// Steps between two looks; at least 1.
+        every: usize,
+        /// Most steps.
+        at_most: usize,
+    },
 }
 
 /// Everything about a training but the network and the data.
@@ -116,17 +126,32 @@ impl Recipe {
         }
     }
 
+    /// The same, lasting until a loss is reached, see [`Length::ToLoss`].
+    #[must_use]
+    pub fn to_loss(self, below: f64, every: usize, at_most: usize) -> Self {
+        Self {
+            length: Length::ToLoss {
+                below,
+                every,
+                at_most,
+            },
+            ..self
+        }
+    }
+
     /// Steps of one epoch over this many samples.
     pub fn steps_per_epoch(&self, samples: usize) -> usize {
         samples / self.batch.clamp(1, samples.max(1))
     }
 
-    /// Steps of the whole training over this many samples.
+    /// Steps of the whole training over this many samples; the most there can be where it lasts
+    /// until a loss is reached.
     pub fn steps(&self, samples: usize) -> usize {
         match self.length {
             Length::Epochs(epochs) => epochs * self.steps_per_epoch(samples),
-            Length::Steps(_) if samples == 0 => 0,
+            Length::Steps(_) | Length::ToLoss { .. } if samples == 0 => 0,
             Length::Steps(steps) => steps,
+            Length::ToLoss { at_most, .. } => at_most,
         }
     }
 
@@ -179,6 +204,14 @@ impl fmt::Display for Recipe {
         match self.length {
             Length::Epochs(epochs) => write!(f, "{epochs} epochs"),
             Length::Steps(steps) => write!(f, "{steps} steps"),
+            Length::ToLoss {
+                below,
+                every,
+                at_most,
+            } => write!(
+                f,
+                "until the loss is below {below} (every {every} steps), at most {at_most} steps"
+            ),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::backward::Gradients;
 use super::optimiser::{State, Step, clip_factor};
-use super::{Loss, Moment, Recipe, Trained, Training, TrainingError};
+use super::{Length, Loss, Moment, Recipe, Trained, Training, TrainingError};
 use crate::data::{Samples, Split};
 use crate::net::{Activations, Layer, Network};
 use crate::simd::{Matrix, Stream};
@@ -24,6 +24,20 @@ pub fn train(
     seed: u64,
     moments: &BTreeSet<Moment>,
 ) -> Result<Trained, TrainingError> {
+    let network = starting_network(training, parent, split, seed)?;
+    let order = Stream::new(seed, &training.batches_purpose(split.classes));
+    let trainer =
+        Trainer::new(network, &training.recipe, split.train.len(), order).freeze(&training.frozen);
+    Ok(trainer.run(&split.train, moments))
+}
+
+/// The network before the first step.
+fn starting_network(
+    training: &Training,
+    parent: Option<&Network>,
+    split: &Split,
+    seed: u64,
+) -> Result<Network, TrainingError> {
     if parent.is_some() != training.parent.is_some() {
         return Err(TrainingError::ParentMismatch);
     }
@@ -42,50 +56,11 @@ pub fn train(
         network = joined;
     }
     let layers = network.layers().len();
-    if let Some(&layer) = training
-        .frozen
-        .iter()
-        .find(|&&layer| layer == 0 || layer > layers)
-    {
-        return Err(TrainingError::NoSuchLayer { layer, layers });
+    let no_such_layer = |&&layer: &&usize| layer == 0 || layer > layers;
+    match training.frozen.iter().find(no_such_layer) {
+        Some(&layer) => Err(TrainingError::NoSuchLayer { layer, layers }),
+        None => Ok(network),
     }
-    let order = Stream::new(seed, &training.batches_purpose(split.classes));
-    let mut trainer =
-        Trainer::new(network, &training.recipe, split.train.len(), order).freeze(&training.frozen);
-    let steps = training.recipe.steps(split.train.len());
-    let kept: BTreeSet<usize> = moments
-        .iter()
-        .map(|moment| match moment {
-            Moment::Step(step) => *step,
-            Moment::End => steps,
-        })
-        .collect();
-    let mut result = Trained {
-        steps,
-        ..Trained::default()
-    };
-    // Nobody sees the network after the last moment that was asked for.
-    let last = kept.last().map_or(0, |&last| last.min(steps));
-    for step in 0..=last {
-        if kept.contains(&step) {
-            // No loss follows the last update and would show its overflow.
-            if trainer
-                .network()
-                .parameters()
-                .iter()
-                .any(|p| !p.is_finite())
-            {
-                result.diverged = Some(step);
-                break;
-            }
-            result.networks.insert(step, trainer.network().clone());
-        }
-        if step < last && !trainer.step(&split.train).is_finite() {
-            result.diverged = Some(step);
-            break;
-        }
-    }
-    Ok(result)
 }
 
 /// A network in training: parameters, optimiser state and all the memory a step needs.
@@ -136,6 +111,58 @@ impl Trainer {
     /// The network as it stands.
     pub fn network(&self) -> &Network {
         &self.network
+    }
+
+    /// Trains on `samples` until the end, or until nobody looks any more, and keeps the network as it
+    /// stands at each of the `moments`.
+    fn run(mut self, samples: &Samples, moments: &BTreeSet<Moment>) -> Trained {
+        let mut result = Trained {
+            steps: self.steps,
+            ..Trained::default()
+        };
+        // Nobody sees the network after the last moment that was asked for.
+        let last = match moments.last() {
+            Some(Moment::Step(step)) => self.steps.min(*step),
+            Some(Moment::End) => self.steps,
+            None => 0,
+        };
+        for step in 0..=last {
+            if self.reached(step, samples) {
+                result.steps = step;
+            } else if let (Length::ToLoss { below, .. }, true) =
+                (self.recipe.length, step == self.steps)
+            {
+                result.short_of = Some(below);
+            }
+            let ends = step == result.steps;
+            if moments.contains(&Moment::Step(step)) || (ends && moments.contains(&Moment::End)) {
+                // No loss follows the last update and would show its overflow.
+                if self.network.parameters().iter().any(|p| !p.is_finite()) {
+                    result.diverged = Some(step);
+                    break;
+                }
+                result.networks.insert(step, self.network.clone());
+            }
+            if ends || step == last {
+                break;
+            }
+            if !self.step(samples).is_finite() {
+                result.diverged = Some(step);
+                break;
+            }
+        }
+        result
+    }
+
+    /// Whether the training was to go on until a loss that all `samples` have reached after `step`
+    /// steps.
+    fn reached(&self, step: usize, samples: &Samples) -> bool {
+        match self.recipe.length {
+            Length::ToLoss { below, every, .. } if step > 0 && step.is_multiple_of(every) => {
+                mean_loss(&self.network, self.recipe.loss, samples) < below
+            }
+            _ => false,
+        }
     }
 
     /// Takes one step on the next batch of `samples`, without allocating; returns the batch's mean
@@ -198,6 +225,16 @@ impl Trainer {
             &self.gradients.parameters,
         );
     }
+}
+
+/// The mean loss of all `samples`.
+pub fn mean_loss(network: &Network, loss: Loss, samples: &Samples) -> f64 {
+    let mut logits = network.outputs(&samples.inputs);
+    let Some(logits) = logits.pop() else {
+        unreachable!("a network has a head");
+    };
+    let mut gradient = Matrix::zeros(logits.rows(), logits.columns());
+    loss.evaluate(&logits, &samples.labels, &mut gradient)
 }
 
 /// The gradient of the mean loss of all `samples` with respect to the parameters, laid out like

@@ -163,18 +163,26 @@ pub struct Trained {
     pub networks: BTreeMap<usize, Network>,
     /// The step at which the loss or a parameter stopped being a number; what was kept before is sound.
     pub diverged: Option<usize>,
+    /// The loss that was to be reached and was not, so that there is no end.
+    pub short_of: Option<f64>,
 }
 
 impl Trained {
     /// The network at `moment`.
     ///
     /// # Errors
-    /// Where the training had diverged by then, has fewer steps, or nobody asked for that moment.
+    /// Where the training had diverged by then, has fewer steps, has no end, or nobody asked for that moment.
     pub fn at(&self, moment: Moment) -> Result<&Network, TrainingError> {
         let step = match moment {
             Moment::Step(step) => step,
             Moment::End => self.steps,
         };
+        if let (Some(below), Moment::End) = (self.short_of, moment) {
+            return Err(TrainingError::ShortOf {
+                below,
+                steps: self.steps,
+            });
+        }
         self.networks.get(&step).ok_or(match self.diverged {
             Some(diverged) if diverged <= step => TrainingError::Diverged { step: diverged },
             _ if step > self.steps => TrainingError::BeyondEnd {
@@ -202,6 +210,14 @@ pub enum TrainingError {
         /// The step that was asked for.
         step: usize,
         /// The number of steps of the training.
+        steps: usize,
+    },
+    /// The loss that ends the training was not reached.
+    #[error("the loss has not come below {below} in {steps} steps")]
+    ShortOf {
+        /// The loss.
+        below: f64,
+        /// The most steps.
         steps: usize,
     },
     /// The moment was not among those at which networks are kept.

@@ -22,7 +22,9 @@ pub(super) fn evaluate(loss: Loss, logits: &Bounded, labels: &[usize]) -> Evalua
     for (sample, &label) in labels.iter().enumerate() {
         match loss {
             Loss::CrossEntropy => cross_entropy(&mut result, logits, sample, label, share),
-            Loss::Squared => squared(&mut result, logits, sample, label, share),
+            Loss::Squared { target } => {
+                squared(&mut result, logits, (sample, label), target, share)
+            }
         }
     }
     result
@@ -64,9 +66,15 @@ fn cross_entropy(
     }
 }
 
-fn squared(result: &mut Evaluated, logits: &Bounded, sample: usize, label: usize, share: f64) {
+fn squared(
+    result: &mut Evaluated,
+    logits: &Bounded,
+    (sample, label): (usize, usize),
+    height: f64,
+    share: f64,
+) {
     for class in 0..logits.value.nrows() {
-        let target = if class == label { 1.0 } else { 0.0 };
+        let target = if class == label { height } else { 0.0 };
         let difference = logits.value[(class, sample)] - target;
         let handed_on = logits.error[(class, sample)];
         let error = handed_on + UNIT * (difference.abs() + handed_on);

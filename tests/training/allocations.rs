@@ -24,7 +24,7 @@ fn steps_after_the_first_allocate_nothing() {
         with(Activation::Identity, Connection::Dense, 1),
     ];
     for mlp in networks {
-        for (optimiser, loss) in [(sgd(0.9), Loss::CrossEntropy), (ADAM, Loss::Squared)] {
+        for (optimiser, loss) in [(sgd(0.9), Loss::CrossEntropy), (ADAM, Loss::SQUARED)] {
             for (batch, classes) in [(1, 10), (64, 10), (64, 2), (usize::MAX, 5)] {
                 let recipe = Recipe {
                     loss,

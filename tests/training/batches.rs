@@ -23,7 +23,7 @@ fn batches(count: usize, batch: usize, steps: usize, seed: u64) -> Vec<BTreeSet<
     let mut network = network(&linear, count, 2);
     network.parameters_mut().fill(0.0);
     let recipe = Recipe {
-        loss: Loss::Squared,
+        loss: Loss::SQUARED,
         batch,
         length: Length::Epochs(steps),
         ..plain(sgd(0.0), 1e-3)

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use deepclaims::data::{Data, Images, Labels, Split, digits};
 use deepclaims::net::{Mlp, MlpError, Network, Scheme};
-use deepclaims::train::{Length, Loss, Moment, Recipe, Trained, Training, TrainingError, train};
+use deepclaims::train::{
+    Length, Loss, Moment, Recipe, Trained, Training, TrainingError, mean_loss, train,
+};
 
 use crate::common::*;
 
@@ -206,7 +208,7 @@ fn a_network_is_finite_at_whatever_moment_it_is_kept() {
     let mut mlp = Mlp::relu(2, 16);
     mlp.initialisation.scale = 100.0;
     let recipe = Recipe {
-        loss: Loss::Squared,
+        loss: Loss::SQUARED,
         length: Length::Epochs(2),
         ..plain(sgd(0.0), 1e38)
     };
@@ -230,5 +232,38 @@ fn a_head_cannot_be_looks_linear() {
     assert_eq!(
         result.map(|trained| trained.steps),
         Err(TrainingError::Mlp(MlpError::LooksLinearHead))
+    );
+}
+
+#[test]
+fn a_training_to_a_loss_ends_where_it_is_first_seen_below() {
+    let images = digits();
+    let training = |recipe: Recipe| Training::new(Mlp::relu(2, 16), small().data, recipe);
+    let recipe = plain(sgd(0.9), 0.1);
+    let to_loss = training(recipe.clone().to_loss(0.5, 10, 1_000));
+    let trained = run(&to_loss, &images, 1, [Moment::End]).expect("a training that converges");
+    let end = trained.at(Moment::End).expect("a loss that is reached");
+    assert!(trained.steps > 10 && trained.steps.is_multiple_of(10));
+
+    // The same steps without a goal lead to the same network, and ten fewer not yet below the loss.
+    let whole = training(recipe.clone().total_steps(trained.steps));
+    let split = Split::new(&whole.data, &images, 1);
+    assert_eq!(end, &finished(&whole, &split, 1));
+    let before = training(recipe.clone().total_steps(trained.steps - 10));
+    let loss = |network: &Network| mean_loss(network, Loss::CrossEntropy, &split.train);
+    assert!(loss(end) < 0.5, "{}", loss(end));
+    assert!(loss(&finished(&before, &split, 1)) >= 0.5);
+
+    // What is not reached has no end, but has a past.
+    let short = training(recipe.to_loss(0.5, 10, trained.steps - 1));
+    let moments = [Moment::Step(10), Moment::End];
+    let trained = run(&short, &images, 1, moments).expect("a training that converges");
+    assert!(trained.at(Moment::Step(10)).is_ok());
+    assert_eq!(
+        trained.at(Moment::End),
+        Err(TrainingError::ShortOf {
+            below: 0.5,
+            steps: trained.steps
+        })
     );
 }
