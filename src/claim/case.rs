@@ -26,6 +26,12 @@ impl Case {
         self.test(Role::Effect, test)
     }
 
+    /// Adds one of several ways in which the effect may show, of which at least one must hold.
+    #[must_use]
+    pub fn alternative(self, test: Test) -> Self {
+        self.test(Role::Alternative, test)
+    }
+
     /// Adds a control that must stay on its side of its threshold.
     #[must_use]
     pub fn negative_control(self, test: Test) -> Self {
@@ -88,7 +94,7 @@ impl Case {
     /// The same case with its effects alone, for laboratories that are broken on purpose.
     #[must_use]
     pub fn effects(mut self) -> Self {
-        self.parts.retain(|part| part.role == Role::Effect);
+        self.parts.retain(|part| part.role.is_effect());
         self
     }
 }

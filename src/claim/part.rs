@@ -13,6 +13,8 @@ use crate::stats::Criterion;
 pub enum Role {
     /// Must hold.
     Effect,
+    /// One of several ways in which an effect may show: at least one of those of a case must hold.
+    Alternative,
     /// Must not show the effect: holds while it stays on its own side of its own threshold.
     NegativeControl,
     /// A difference against a control that must exist.
@@ -25,10 +27,18 @@ pub enum Role {
     Report,
 }
 
+impl Role {
+    /// Whether such a part is what is claimed.
+    pub fn is_effect(self) -> bool {
+        matches!(self, Self::Effect | Self::Alternative)
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Effect => "effect",
+            Self::Alternative => "either effect",
             Self::NegativeControl => "negative control",
             Self::Contrast => "contrast",
             Self::PositiveControl => "positive control",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Claim, Expectation, Paper, Property, Record, Role};
+use super::{Claim, Expectation, Paper, Property, Record};
 
 /// Claims in the order in which they are shown, with their recorded records.
 #[derive(Clone, Debug)]
@@ -147,7 +147,7 @@ fn check(claim: &Claim) -> Result<(), RegistryError> {
         return Err(RegistryError::NoCase(claim.id()));
     }
     for case in &claim.cases {
-        if !case.parts.iter().any(|part| part.role == Role::Effect) {
+        if !case.parts.iter().any(|part| part.role.is_effect()) {
             return Err(RegistryError::NoEffect {
                 claim: claim.id(),
                 case: case.name.clone(),

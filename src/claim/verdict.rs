@@ -47,7 +47,8 @@ pub fn verdict(outcomes: &[(Role, Outcome)], incomplete: bool) -> Verdict {
             .map(|(_, outcome)| *outcome)
     };
     let controls = || of(Role::NegativeControl).chain(of(Role::Contrast));
-    let effects_hold = of(Role::Effect).all(|outcome| outcome == Outcome::Holds);
+    let effects = || of(Role::Effect).chain(any(of(Role::Alternative)));
+    let effects_hold = effects().all(|outcome| outcome == Outcome::Holds);
     let positives_found = of(Role::PositiveControl).all(|outcome| outcome == Outcome::Holds);
     if incomplete {
         Verdict::Inconclusive
@@ -58,7 +59,7 @@ pub fn verdict(outcomes: &[(Role, Outcome)], incomplete: bool) -> Verdict {
         } else {
             Verdict::Uncontrolled
         }
-    } else if positives_found && of(Role::Effect).any(|outcome| outcome == Outcome::Fails) {
+    } else if positives_found && effects().any(|outcome| outcome == Outcome::Fails) {
         Verdict::Refuted
     } else if effects_hold && controls().any(|outcome| outcome == Outcome::Fails) {
         Verdict::Unspecific
@@ -67,11 +68,37 @@ pub fn verdict(outcomes: &[(Role, Outcome)], incomplete: bool) -> Verdict {
     }
 }
 
+/// Whether any of these holds; nothing where there are none.
+fn any(outcomes: impl Iterator<Item = Outcome>) -> Option<Outcome> {
+    outcomes.reduce(|one, other| match (one, other) {
+        (Outcome::Holds, _) | (_, Outcome::Holds) => Outcome::Holds,
+        (Outcome::Fails, Outcome::Fails) => Outcome::Fails,
+        _ => Outcome::Open,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::Outcome::{Fails, Holds, Open};
-    use super::Role::{Check, Contrast, Effect, NegativeControl, PositiveControl, Report};
+    use super::Role::{
+        Alternative, Check, Contrast, Effect, NegativeControl, PositiveControl, Report,
+    };
     use super::*;
+
+    #[test]
+    fn one_alternative_is_enough_and_all_must_fail() {
+        let of = |outcomes: &[Outcome]| {
+            let parts = outcomes.iter().map(|&outcome| (Alternative, outcome));
+            verdict(&parts.collect::<Vec<_>>(), false)
+        };
+        assert_eq!(of(&[Fails, Holds, Open]), Verdict::Uncontrolled);
+        assert_eq!(of(&[Fails, Fails, Fails]), Verdict::Refuted);
+        assert_eq!(of(&[Fails, Open, Fails]), Verdict::Inconclusive);
+        // Beside an effect, both must hold.
+        let beside = |effect| verdict(&[(Effect, effect), (Alternative, Holds)], false);
+        assert_eq!(beside(Holds), Verdict::Uncontrolled);
+        assert_eq!(beside(Fails), Verdict::Refuted);
+    }
 
     /// Every combination of outcomes of two effects, a negative control, a contrast and a positive
     /// control, against the sentences of the pre-registration.

@@ -8,7 +8,7 @@ use super::output::{self, Format};
 use super::progress::progress;
 use super::select::select;
 use super::threads::pool;
-use super::training::TrainingOptions;
+use super::training::{Like, TrainingOptions};
 use super::{CliError, Outcome};
 use crate::claim::{Arm, Checkpoint, Registry, Seeds, StandardLaboratory};
 use crate::data::{Classes, Images, Inputs, Source};
@@ -102,7 +102,7 @@ fn check(checkpoint: &Checkpoint, images: &Images, at_once: usize) -> Result<(),
 
 /// The network that the options describe.
 fn described(options: &Options) -> Result<Checkpoint, CliError> {
-    let training = options.training.training()?;
+    let training = options.training.training(Like::Tunnel)?;
     Ok(options
         .at_step
         .map_or_else(|| training.end(), |step| training.at_step(step)))

@@ -163,12 +163,14 @@ impl Data {
 
     /// Samples of noise, as they are: `train` to train and as many to test.
     pub fn noise(noise: Noise, train: usize) -> Self {
+        Self::noise_of(noise, 2 * train).raw(train, train)
+    }
+
+    /// So many samples of noise, standardised.
+    pub fn noise_of(noise: Noise, samples: usize) -> Self {
         Self {
-            inputs: Inputs::Noise {
-                noise,
-                samples: 2 * train,
-            },
-            ..Self::images().raw(train, train)
+            inputs: Inputs::Noise { noise, samples },
+            ..Self::images()
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::network::{buffer_length, place};
 use super::{Layer, Network};
-use crate::simd::zeros;
+use crate::simd::{Stream, zeros};
 
 /// Two networks that cannot be joined.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -39,6 +39,34 @@ impl Network {
             .map(|layer| (self, layer))
             .chain(tail.layers()[cut..].iter().map(|layer| (tail, layer)));
         Ok(assemble(parts))
+    }
+
+    /// The same network in which these units of hidden layer `layer`, counted from 1, say nothing: the
+    /// weights that lead from them are zero. In a residual layer what they carry on stays.
+    ///
+    /// # Panics
+    /// Where there is no such layer or unit.
+    #[must_use]
+    pub fn silence(&self, layer: usize, units: &[usize]) -> Self {
+        let mut silenced = self.clone();
+        let next = &self.layers()[layer];
+        let weights = &mut silenced.parameters_mut()[next.weights.clone()];
+        for row in weights.chunks_exact_mut(next.fan_in) {
+            for &unit in units {
+                row[unit] = 0.0;
+            }
+        }
+        silenced
+    }
+
+    /// The same network with the entries of each weight matrix in a random order.
+    #[must_use]
+    pub fn shuffle_weights(&self, stream: &mut Stream) -> Self {
+        let mut shuffled = self.clone();
+        for layer in self.layers() {
+            stream.shuffle(&mut shuffled.parameters_mut()[layer.weights.clone()]);
+        }
+        shuffled
     }
 }
 
@@ -124,5 +152,45 @@ mod tests {
             .expect_err("8 units under 9 inputs");
         assert_eq!((error.below, error.above), (8, 9));
         assert!(narrow.with_tail(&narrow, 4).is_err());
+    }
+
+    #[test]
+    fn silent_units_leave_the_sum_to_the_others() {
+        let whole = network(&Mlp::relu(2, 5), 3, "silenced");
+        let mut stream = Stream::new(3, "inputs");
+        let inputs = Matrix::from_fn(4, 7, |_, _| stream.normal() as f32);
+        let cut = whole.silence(1, &[0, 3]);
+        assert_eq!(cut.outputs(&inputs)[0], whole.outputs(&inputs)[0]);
+        let second = &whole.layers()[1];
+        for unit in 0..second.fan_out {
+            for input in 0..second.fan_in {
+                let place = second.weights.start + unit * second.fan_in + input;
+                let expected = if [0, 3].contains(&input) {
+                    0.0
+                } else {
+                    whole.parameters()[place]
+                };
+                assert_eq!(cut.parameters()[place], expected);
+            }
+        }
+        // All units of a layer silenced: every sample gives the same logits.
+        let logits = &whole.silence(2, &[0, 1, 2, 3, 4]).outputs(&inputs)[2];
+        assert!((1..4).all(|row| logits.row(row) == logits.row(0)));
+    }
+
+    #[test]
+    fn shuffling_keeps_the_entries_of_each_matrix_and_the_biases() {
+        let whole = network(&Mlp::relu(2, 5), 3, "shuffled");
+        let shuffled = whole.shuffle_weights(&mut Stream::new(4, "order"));
+        assert_ne!(whole, shuffled);
+        for layer in whole.layers() {
+            let sorted = |network: &Network| {
+                let mut entries = network.parameters()[layer.weights.clone()].to_vec();
+                entries.sort_by(f32::total_cmp);
+                entries
+            };
+            assert_eq!(sorted(&whole), sorted(&shuffled));
+            assert_eq!(whole.biases(layer), shuffled.biases(layer));
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! The checklist on the terminal.
 
+use std::cmp::Ordering;
+
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 
 use super::{ErrorRates, interval, significant};
@@ -134,7 +136,7 @@ fn effect(record: &Record) -> String {
                 property.cases
             )
         })
-        .or_else(|| weakest(record, |role| role == Role::Effect))
+        .or_else(|| weakest(record, Role::is_effect))
         .unwrap_or_default()
 }
 
@@ -167,18 +169,16 @@ fn control(record: &Record) -> String {
     weakest(record, is_control).unwrap_or_else(|| "no control".to_owned())
 }
 
-/// The part of these roles that is closest to failing, over all cases; the first of equals.
+/// The part of these roles that is closest to failing, over all cases; the first of equals. Of
+/// alternatives only the strongest counts.
 fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
     let parts = record
         .cases
         .iter()
-        .flat_map(|case| case.parts.iter().map(move |part| (case, part)));
+        .flat_map(|case| counting(case).map(move |part| (case, part)));
     let (case, part): (&CaseRecord, &PartRecord) = parts
         .filter(|(_, part)| wanted(part.role))
-        .min_by(|(_, a), (_, b)| {
-            let ((class_a, margin_a), (class_b, margin_b)) = (a.strength(), b.strength());
-            class_a.cmp(&class_b).then(margin_a.total_cmp(&margin_b))
-        })?;
+        .min_by(|(_, a), (_, b)| by_strength(a, b))?;
     let further = part
         .further_seeds
         .map(|seeds| {
@@ -194,6 +194,21 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
         part.number,
         interval(part)
     ))
+}
+
+/// The parts of a case without the alternatives that a stronger one makes needless.
+fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
+    let (alternatives, others): (Vec<&PartRecord>, Vec<&PartRecord>) = case
+        .parts
+        .iter()
+        .partition(|part| part.role == Role::Alternative);
+    let strongest = alternatives.into_iter().max_by(|a, b| by_strength(a, b));
+    others.into_iter().chain(strongest)
+}
+
+fn by_strength(a: &PartRecord, b: &PartRecord) -> Ordering {
+    let ((class_a, margin_a), (class_b, margin_b)) = (a.strength(), b.strength());
+    class_a.cmp(&class_b).then(margin_a.total_cmp(&margin_b))
 }
 
 fn is_of(record: &Record, paper: &Paper) -> bool {

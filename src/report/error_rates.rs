@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::significant;
-use crate::claim::{Record, Role};
+use crate::claim::{CaseRecord, Record, Role};
 use crate::stats::LEVEL;
 
 /// Upper limits on the chance of an error, from the level of the tests and the union bound.
@@ -25,21 +25,28 @@ pub struct ErrorRates {
 impl ErrorRates {
     /// The rates of these records together.
     pub fn of(records: &[&Record]) -> Self {
-        // A false effect passes only if every part holds, the false one included: one level a claim.
-        // Exact claims decide without chance.
-        let claims = records
+        let cases = || records.iter().flat_map(|record| &record.cases);
+        let alternatives = |case: &CaseRecord| {
+            let roles = case.parts.iter().map(|part| part.role);
+            roles.filter(|&role| role == Role::Alternative).count()
+        };
+        // A false effect passes only if every part holds, the false one included: one level a claim,
+        // or as many as it has ways to show. Exact claims decide without chance.
+        let ways: usize = records
             .iter()
-            .filter(|record| !record.cases.is_empty())
-            .count();
-        let effects = records
-            .iter()
-            .flat_map(|record| &record.cases)
-            .flat_map(|case| &case.parts)
-            .filter(|part| part.role == Role::Effect)
-            .count();
+            .filter_map(|record| record.cases.iter().map(alternatives).max())
+            .map(|alternatives| alternatives.max(1))
+            .sum();
+        // Alternatives fail together or not at all.
+        let effects: usize = cases()
+            .map(|case| {
+                let roles = case.parts.iter().map(|part| part.role);
+                roles.filter(|&role| role == Role::Effect).count() + alternatives(case).min(1)
+            })
+            .sum();
         Self {
             level: LEVEL,
-            false_pass: (LEVEL * claims as f64).min(1.0),
+            false_pass: (LEVEL * ways as f64).min(1.0),
             false_fail: (LEVEL * effects as f64).min(1.0),
         }
     }

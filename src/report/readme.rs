@@ -1,7 +1,7 @@
 //! The table of claims in a README, as Markdown.
 
 use super::significant;
-use crate::claim::{Definition, Expectation, PropertyRecord, Record, Registry, Role};
+use crate::claim::{Definition, Expectation, PropertyRecord, Record, Registry};
 
 /// A table of all claims with their recorded verdicts, one under each paper's title.
 pub fn readme_table(registry: &Registry) -> String {
@@ -48,7 +48,7 @@ fn found(record: &Record) -> String {
         let effects: Vec<String> = case
             .parts
             .iter()
-            .filter(|part| part.role == Role::Effect)
+            .filter(|part| part.role.is_effect())
             .map(|part| {
                 let (_, name) = part.number.split_once(": ").unwrap_or(("", &part.number));
                 format!("{name} {}", significant(part.estimate))

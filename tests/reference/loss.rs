@@ -23,7 +23,7 @@ pub(super) fn evaluate(loss: Loss, logits: &Bounded, labels: &[usize]) -> Evalua
         match loss {
             Loss::CrossEntropy => cross_entropy(&mut result, logits, sample, label, share),
             Loss::Squared { target } => {
-                squared(&mut result, logits, (sample, label), target, share)
+                squared(&mut result, logits, (sample, label), target, share);
             }
         }
     }

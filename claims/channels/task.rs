@@ -1,0 +1,102 @@
+//! The networks of the channels claims: data, initial weights, training.
+
+use deepclaims::data::{Data, Noise};
+use deepclaims::net::{Activation, Initialisation, Mlp, Scheme};
+use deepclaims::train::{Recipe, Training};
+
+/// Training samples, all in every step.
+const SAMPLES: usize = 200;
+/// Test samples beside.
+const TEST: usize = 597;
+
+/// How weights start, head included, with the learning rate that goes with it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start {
+    /// `low ε`: He's normal weights times ε.
+    Low(f64),
+    /// `he`: He's normal weights.
+    He,
+    /// `hom ε`: all weights alike, but for a relative spread ε.
+    Homogeneous(f64),
+}
+
+impl Start {
+    fn initialisation(self) -> Initialisation {
+        let he = Initialisation::new(Scheme::He, Scheme::He);
+        match self {
+            Self::Low(scale) => Initialisation { scale, ..he },
+            Self::He => he,
+            Self::Homogeneous(spread) => {
+                let scheme = Scheme::Homogeneous { spread };
+                Initialisation::new(scheme, scheme)
+            }
+        }
+    }
+
+    fn rate(self) -> f64 {
+        match self {
+            Self::Low(_) => 0.05,
+            Self::He => 0.02,
+            Self::Homogeneous(_) => 0.01,
+        }
+    }
+}
+
+/// A data set under the name that the pre-registration gives it.
+#[derive(Clone, Debug)]
+pub(super) struct Task {
+    pub(super) name: &'static str,
+    data: Data,
+}
+
+impl Task {
+    /// D: the images, pixels as they are.
+    pub(super) fn d() -> Self {
+        Self::images(SAMPLES, TEST)
+    }
+
+    /// D with other numbers of samples to train and to test.
+    pub(super) fn images(train: usize, test: usize) -> Self {
+        Self {
+            name: "D",
+            data: Data::images().raw(train, test),
+        }
+    }
+
+    /// Noise: inputs uniform on [0, 1], with random labels.
+    pub(super) fn noise() -> Self {
+        Self {
+            name: "Noise",
+            data: Data::noise(Noise::Cube, SAMPLES),
+        }
+    }
+
+    /// Three hidden layers of 50 units.
+    pub(super) fn trained(&self, start: Start) -> Training {
+        self.network(3, 50, start)
+    }
+
+    /// `depth` hidden layers of `width` units.
+    pub(super) fn network(&self, depth: usize, width: usize, start: Start) -> Training {
+        let network = Mlp {
+            biases: false,
+            initialisation: start.initialisation(),
+            ..Mlp::relu(depth, width)
+        };
+        Training::new(network, self.data.clone(), Recipe::channels().rate(start.rate()))
+    }
+}
+
+/// The same network without nonlinearity.
+pub(super) fn linear(training: Training) -> Training {
+    let network = Mlp {
+        activation: Activation::Identity,
+        ..training.network
+    };
+    Training { network, ..training }
+}
+
+/// The same with the second and the fourth weight matrix frozen: no two neighbours learn together.
+pub(super) fn frozen(training: Training) -> Training {
+    training.freeze([2, 4])
+}

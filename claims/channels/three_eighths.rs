@@ -1,0 +1,107 @@
+//! `channels.three_eighths`: which nodes become channels from a vanishing start.
+
+use deepclaims::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims::data::{Data, Noise};
+use deepclaims::measure::Strength;
+use deepclaims::net::{Activation, Initialisation, Mlp, Network, Scheme};
+use deepclaims::train::{Loss, Optimiser, Recipe, Training};
+
+use super::PAPER;
+
+/// Units of the hidden layer.
+const WIDTH: usize = 300;
+/// Norm of the target.
+const TARGET: f64 = 3.0;
+/// A node is a channel where its squared in-norm grew by more than this factor.
+const GROWTH: f64 = 1.1;
+
+pub(super) fn claim() -> Claim {
+    let small = fates("scale 0.01", training(Activation::Relu, 0.01));
+    let linear = fates("linear, scale 0.01", training(Activation::Identity, 0.01));
+    let large = fates("scale 1.4", training(Activation::Relu, 1.4));
+    PAPER
+        .claim(
+            "three_eighths",
+            "From a vanishing start of mean zero a ReLU node becomes a channel with probability 3/8: iff A > 0 and A + B > 0 at the start.",
+        )
+        .section("abstract")
+        .reconstruction()
+        .seeds(24)
+        .quantity(
+            "one hidden layer of 300 units, weights N(0, (scale/√300)²), one unit input x of 64 numbers, ten outputs, one target of norm 3, plain gradient descent at rate 0.1 \
+             until the loss is below 0.02; A and B: projections of a node's in-weights on x and of its out-weights on the target's direction; \
+             fraction of nodes whose squared in-norm grew by more than 10 %, and fraction whose fate the signs at the start predict",
+        )
+        .remark("The abstract speaks of channels that emerge from random weights; this law, and that it holds for one sample, are ours.")
+        .remark("While outputs vanish, dA/dt = cB and dB/dt = cA where A > 0: A + B grows, A − B decays. Of the directions of (A, B), three eighths have A > 0 and A + B > 0.")
+        .remark("The pre-registration names no number of inputs and outputs; 64 and 10 are those of the section's other networks. The law does not depend on them, the control at scale 1.4 does: more inputs give larger in-norms, which grow less.")
+        .case(
+            Case::new("one sample")
+                .effect(small.mean("fraction").within(0.345, 0.405))
+                .effect(small.mean("predicted").above(0.98))
+                .negative_control(linear.mean("fraction").above(0.9))
+                .negative_control(large.mean("fraction").below(0.05)),
+        )
+}
+
+fn training(activation: Activation, scale: f64) -> Training {
+    let network = Mlp {
+        activation,
+        biases: false,
+        initialisation: Initialisation {
+            scale: scale / (WIDTH as f64).sqrt(),
+            ..Initialisation::new(Scheme::Normal, Scheme::Normal)
+        },
+        ..Mlp::relu(1, WIDTH)
+    };
+    let recipe = Recipe {
+        loss: Loss::Squared { target: TARGET },
+        optimiser: Optimiser::Sgd { momentum: 0.0 },
+        ..Recipe::channels()
+    };
+    let sample = Data::noise(Noise::Sphere { radius: 1 }, 1);
+    Training::new(network, sample, recipe.rate(0.1).to_loss(0.02, 1, 20_000))
+}
+
+/// An arm that compares each node's fate with the signs at its start.
+fn fates(name: &str, training: Training) -> Arm {
+    let checkpoints = [training.at_step(0), training.end()];
+    Arm::new(name, checkpoints, |evidence| {
+        let [start, end] = [0, 1].map(|index| evidence.subjects[index].network);
+        let expected = signs(evidence, start);
+        let squares = |network| {
+            let measures = evidence.laboratory;
+            measures.node_strengths(network, 1, Strength::Squared).incoming
+        };
+        let grown: Vec<bool> = squares(start)
+            .iter()
+            .zip(squares(end))
+            .map(|(before, after)| after > GROWTH * before)
+            .collect();
+        let share = |count: usize| count as f64 / grown.len() as f64;
+        let agreeing = expected.iter().zip(&grown).filter(|(a, b)| a == b);
+        Ok(Numbers::from([
+            ("fraction", share(grown.iter().filter(|&&grown| grown).count())),
+            ("predicted", share(agreeing.count())),
+        ]))
+    })
+}
+
+/// Whether each node has A > 0 and A + B > 0.
+fn signs(evidence: &Evidence<'_>, start: &Network) -> Vec<bool> {
+    let sample = &evidence.subjects[0].split.train;
+    let (input, label) = (sample.inputs.row(0), sample.labels[0]);
+    let [hidden, head] = [0, 1].map(|index| start.weights(&start.layers()[index]));
+    (0..WIDTH)
+        .map(|node| {
+            let a: f64 = input
+                .iter()
+                .enumerate()
+                .map(|(index, &x)| f64::from(x) * f64::from(hidden.at(node, index)))
+                .sum();
+            // The target points along its label's axis.
+            let b = f64::from(head.at(label, node));
+            a > 0.0 && a + b > 0.0
+        })
+        .collect()
+}
