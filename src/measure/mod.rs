@@ -1,22 +1,35 @@
 //! What is measured on networks: one file a quantity, each with its source and formula.
 //!
-//! Measures take features as networks give them (`samples × units`, single precision) and compute in
-//! double precision. A quantity that does not exist (no samples, a feature that is not finite) is NaN,
-//! which a claim records as a missing cell.
+//! Measures take features as networks give them (`samples × units`, single precision), the weights of a
+//! network, or one value a node or layer, and compute in double precision. A quantity that does not exist
+//! (no samples, a feature that is not finite) is NaN, which a claim records as a missing cell.
 
+mod bimodality;
+mod depth_spectrum;
+mod deviations;
 mod effective_rank;
 mod kernel_alignment;
 mod linear_probe;
 mod neural_collapse;
+mod node_strength;
 mod numerical_rank;
+mod participation_ratio;
+mod path_gain;
 mod spectrum;
 mod tunnel_start;
+mod variation;
 mod weight_change;
 
+pub use bimodality::{bimodality_coefficient, otsu_share};
+pub use depth_spectrum::{depth_spectrum, period_two_excess};
 pub use effective_rank::effective_rank;
 pub use kernel_alignment::centred_kernel_alignment;
 pub use linear_probe::{FITTED_SAMPLES, LinearProbe};
 pub use neural_collapse::{ClassVariances, class_variances, within_class_variability};
+pub use node_strength::{NodeStrengths, Strength, node_strengths};
 pub use numerical_rank::numerical_rank;
+pub use participation_ratio::participation_ratio;
+pub use path_gain::{log_path_gain, log_path_gain_excess};
 pub use tunnel_start::tunnel_start;
+pub use variation::coefficient_of_variation;
 pub use weight_change::weight_change;
