@@ -5,6 +5,7 @@
 
 use deepclaims::claim::{Claim, Registry, RegistryError};
 
+pub mod channels;
 pub mod tunnel;
 
 // `RECORDS`: the names of the snapshots of this package, and their texts.
@@ -12,7 +13,7 @@ include!(concat!(env!("OUT_DIR"), "/records.rs"));
 
 /// All claims, in the order in which they are shown.
 pub fn claims() -> Vec<Claim> {
-    tunnel::claims()
+    [tunnel::claims(), channels::claims()].concat()
 }
 
 /// All claims, with their recorded records.

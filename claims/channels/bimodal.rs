@@ -19,10 +19,10 @@ pub(super) fn claim() -> Claim {
             ..training
         }
     };
-    let low = modality("low 0.03", one_layer(Start::Low(0.03)));
-    let he = modality("he", one_layer(Start::He));
-    let linear = modality("linear, low 0.03", linear(one_layer(Start::Low(0.03))));
-    let base = modality("three layers, low 0.3", task.trained(Start::Low(0.3)));
+    let low = modality("low 0.03", &one_layer(Start::Low(0.03)));
+    let he = modality("he", &one_layer(Start::He));
+    let linear = modality("linear, low 0.03", &linear(one_layer(Start::Low(0.03))));
+    let base = modality("three layers, low 0.3", &task.trained(Start::Low(0.3)));
     PAPER
         .claim("bimodal", "Connectivity becomes bimodal: nodes are either channels or not.")
         .section("abstract")
@@ -47,7 +47,7 @@ pub(super) fn claim() -> Claim {
 }
 
 /// An arm that reads the distribution of strengths in the trained network.
-fn modality(name: &str, training: Training) -> Arm {
+fn modality(name: &str, training: &Training) -> Arm {
     Arm::new(name, [training.end()], |evidence| {
         let (measures, network) = (evidence.laboratory, evidence.subjects[0].network);
         let logarithms = |layer| -> Vec<f64> {

@@ -35,7 +35,11 @@ fn case(task: &Task) -> Case {
     });
     let frozen = strengths("layers 2 and 4 frozen", frozen(low.clone()).end());
     Case::new(task.name)
-        .effect(strengths("low 0.3", low.end()).mean("correlation").above(0.7))
+        .effect(
+            strengths("low 0.3", low.end())
+                .mean("correlation")
+                .above(0.7),
+        )
         .negative_control(he(task).mean("correlation").below(0.4))
         .negative_control(frozen.mean("correlation").below(0.4))
         .negative_control(shuffled.mean("correlation").below(0.2))
@@ -53,7 +57,10 @@ pub(super) fn dose() -> Claim {
     let task = Task::d();
     let arms = |suffix: &str, checkpoint: fn(&Training) -> Checkpoint| {
         SCALES.map(|(scale, start)| {
-            strengths(&format!("{scale}{suffix}"), checkpoint(&task.trained(start)))
+            strengths(
+                &format!("{scale}{suffix}"),
+                checkpoint(&task.trained(start)),
+            )
         })
     };
     let trained = arms("", Training::end);
@@ -85,7 +92,9 @@ pub(super) fn data_free() -> Claim {
         strengths(&format!("{}, low 0.3", task.name), training.end())
     };
     let (on_d, on_noise) = (on(&d), on(&noise));
-    let difference = on_d.number("correlation").minus(on_noise.number("correlation"));
+    let difference = on_d
+        .number("correlation")
+        .minus(on_noise.number("correlation"));
     PAPER
         .claim("data_free", "Channels do not depend on the data: they grow on noise as they do on digits.")
         .section("abstract")

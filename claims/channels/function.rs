@@ -18,8 +18,8 @@ fn trained(start: Start) -> Training {
 
 /// `channels.prunable`: channels carry the function.
 pub(super) fn prunable() -> Claim {
-    let low = pruned("low 0.2", trained(Start::Low(0.2)));
-    let he = pruned("he", trained(Start::He));
+    let low = pruned("low 0.2", &trained(Start::Low(0.2)));
+    let he = pruned("he", &trained(Start::He));
     let drop = |arm: &Arm, half: &str| arm.number(format!("drop, {half} half"));
     PAPER
         .claim("prunable", "Channels carry the function: the other nodes can be removed.")
@@ -69,7 +69,7 @@ pub(super) fn performance() -> Claim {
 }
 
 /// An arm that reads the accuracy of the whole network and of halves of it.
-fn pruned(name: &str, training: Training) -> Arm {
+fn pruned(name: &str, training: &Training) -> Arm {
     Arm::new(name, [training.end()], |evidence| {
         let mut stream = Stream::new(evidence.seed, "channels/random half");
         let whole = accuracy(evidence);

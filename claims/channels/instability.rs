@@ -28,8 +28,8 @@ pub(super) fn claim() -> Claim {
 }
 
 fn case(task: &Task) -> Case {
-    let low = growth("low 0.3", task.trained(Start::Low(0.3)));
-    let he = growth("he", task.trained(Start::He));
+    let low = growth("low 0.3", &task.trained(Start::Low(0.3)));
+    let he = growth("he", &task.trained(Start::He));
     Case::new(task.name)
         .effect(low.mean("ratio").above(2.0))
         .negative_control(he.mean("ratio").below(1.4))
@@ -37,7 +37,7 @@ fn case(task: &Task) -> Case {
 
 /// `channels.positive_state`: the positive homogeneous state is unstable in the same relative sense.
 pub(super) fn positive_state() -> Claim {
-    let homogeneous = growth("hom 0.1", Task::d().trained(Start::Homogeneous(0.1)));
+    let homogeneous = growth("hom 0.1", &Task::d().trained(Start::Homogeneous(0.1)));
     PAPER
         .claim(
             "positive_state",
@@ -51,7 +51,7 @@ pub(super) fn positive_state() -> Claim {
 }
 
 /// An arm that reads the spread of strengths before and after training.
-fn growth(name: &str, training: Training) -> Arm {
+fn growth(name: &str, training: &Training) -> Arm {
     let checkpoints = [training.at_step(0), training.end()];
     Arm::new(name, checkpoints, |evidence| {
         let [start, end] =

@@ -13,8 +13,8 @@ const PAIRINGS: usize = 50;
 pub(super) fn claim() -> Claim {
     let task = Task::d();
     let low = task.trained(Start::Low(0.3));
-    let he = gain("he", task.trained(Start::He));
-    let frozen = gain("layers 2 and 4 frozen", frozen(low.clone()));
+    let he = gain("he", &task.trained(Start::He));
+    let frozen = gain("layers 2 and 4 frozen", &frozen(low.clone()));
     PAPER
         .claim("paths", "Channels persist along paths through the depth: strong nodes feed strong nodes.")
         .section("abstract")
@@ -25,14 +25,14 @@ pub(super) fn claim() -> Claim {
         )
         .case(
             Case::new(task.name)
-                .effect(gain("low 0.3", low).mean("excess").above(0.1))
+                .effect(gain("low 0.3", &low).mean("excess").above(0.1))
                 .negative_control(he.mean("excess").below(0.05))
                 .negative_control(frozen.mean("excess").below(0.06)),
         )
 }
 
 /// An arm that reads the path gain of the trained network.
-fn gain(name: &str, training: Training) -> Arm {
+fn gain(name: &str, training: &Training) -> Arm {
     Arm::new(name, [training.end()], |evidence| {
         let mut stream = Stream::new(evidence.seed, "channels/pairings");
         let network = evidence.subjects[0].network;

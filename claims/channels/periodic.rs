@@ -1,7 +1,7 @@
 //! `channels.periodic`: whether the amplitude of channels is modulated periodically along the depth.
 
 use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Measures, Numbers};
-use deepclaims::measure::{Strength, weight_norm};
+use deepclaims::measure::Strength;
 use deepclaims::net::{Initialisation, Mlp, Network};
 use deepclaims::simd::Stream;
 use deepclaims::train::Training;
@@ -67,16 +67,16 @@ fn spectra(name: &str, checkpoint: Checkpoint) -> Arm {
             measures.period_two_excess(profile, ORDERS, &mut stream)
         };
         Ok(Numbers::from([
-            (NORM, excess(&log_norms(network))),
+            (NORM, excess(&log_norms(measures, network))),
             (PARTICIPATION, excess(&participation(measures, network))),
         ]))
     })
 }
 
 /// log‖W‖_F of the matrices between hidden layers.
-fn log_norms(network: &Network) -> Vec<f64> {
+fn log_norms(measures: &(impl Measures + ?Sized), network: &Network) -> Vec<f64> {
     (2..=network.depth())
-        .map(|layer| libm::log(weight_norm(network, layer)))
+        .map(|layer| libm::log(measures.weight_norm(network, layer)))
         .collect()
 }
 

@@ -83,7 +83,11 @@ impl Task {
             initialisation: start.initialisation(),
             ..Mlp::relu(depth, width)
         };
-        Training::new(network, self.data.clone(), Recipe::channels().rate(start.rate()))
+        Training::new(
+            network,
+            self.data.clone(),
+            Recipe::channels().rate(start.rate()),
+        )
     }
 }
 
@@ -93,7 +97,10 @@ pub(super) fn linear(training: Training) -> Training {
         activation: Activation::Identity,
         ..training.network
     };
-    Training { network, ..training }
+    Training {
+        network,
+        ..training
+    }
 }
 
 /// The same with the second and the fourth weight matrix frozen: no two neighbours learn together.

@@ -16,9 +16,9 @@ const TARGET: f64 = 3.0;
 const GROWTH: f64 = 1.1;
 
 pub(super) fn claim() -> Claim {
-    let small = fates("scale 0.01", training(Activation::Relu, 0.01));
-    let linear = fates("linear, scale 0.01", training(Activation::Identity, 0.01));
-    let large = fates("scale 1.4", training(Activation::Relu, 1.4));
+    let small = fates("scale 0.01", &training(Activation::Relu, 0.01));
+    let linear = fates("linear, scale 0.01", &training(Activation::Identity, 0.01));
+    let large = fates("scale 1.4", &training(Activation::Relu, 1.4));
     PAPER
         .claim(
             "three_eighths",
@@ -64,14 +64,16 @@ fn training(activation: Activation, scale: f64) -> Training {
 }
 
 /// An arm that compares each node's fate with the signs at its start.
-fn fates(name: &str, training: Training) -> Arm {
+fn fates(name: &str, training: &Training) -> Arm {
     let checkpoints = [training.at_step(0), training.end()];
     Arm::new(name, checkpoints, |evidence| {
         let [start, end] = [0, 1].map(|index| evidence.subjects[index].network);
         let expected = signs(evidence, start);
         let squares = |network| {
             let measures = evidence.laboratory;
-            measures.node_strengths(network, 1, Strength::Squared).incoming
+            measures
+                .node_strengths(network, 1, Strength::Squared)
+                .incoming
         };
         let grown: Vec<bool> = squares(start)
             .iter()
@@ -81,7 +83,10 @@ fn fates(name: &str, training: Training) -> Arm {
         let share = |count: usize| count as f64 / grown.len() as f64;
         let agreeing = expected.iter().zip(&grown).filter(|(a, b)| a == b);
         Ok(Numbers::from([
-            ("fraction", share(grown.iter().filter(|&&grown| grown).count())),
+            (
+                "fraction",
+                share(grown.iter().filter(|&&grown| grown).count()),
+            ),
             ("predicted", share(agreeing.count())),
         ]))
     })

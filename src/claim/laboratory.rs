@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use crate::data::{Data, Images, Samples, Split};
 use crate::measure::{
-    ClassVariances, LinearProbe, centred_kernel_alignment, class_variances, effective_rank,
-    numerical_rank, within_class_variability,
+    ClassVariances, LinearProbe, NodeStrengths, Strength, bimodality_coefficient,
+    centred_kernel_alignment, class_variances, coefficient_of_variation, effective_rank,
+    log_path_gain_excess, node_strengths, numerical_rank, otsu_share, participation_ratio,
+    period_two_excess, weight_norm, within_class_variability,
 };
 use crate::net::Network;
-use crate::simd::Matrix;
+use crate::simd::{Matrix, Stream};
 use crate::train::{Moment, Trained, Training, TrainingError, train};
 
 /// Everything that stands between a claim and its numbers.
@@ -45,7 +47,7 @@ pub trait Laboratory: Measures {
     }
 }
 
-/// What is measured on representations, one method a quantity.
+/// What is measured on representations and on weights, one method a quantity.
 ///
 /// All methods have the real implementation.
 pub trait Measures: Sync {
@@ -77,6 +79,46 @@ pub trait Measures: Sync {
     /// See [`centred_kernel_alignment`].
     fn centred_kernel_alignment(&self, left: &Matrix<f32>, right: &Matrix<f32>) -> f64 {
         centred_kernel_alignment(left, right)
+    }
+
+    /// See [`node_strengths`].
+    fn node_strengths(&self, network: &Network, layer: usize, strength: Strength) -> NodeStrengths {
+        node_strengths(network, layer, strength)
+    }
+
+    /// See [`log_path_gain_excess`].
+    fn log_path_gain_excess(&self, network: &Network, pairings: usize, stream: &mut Stream) -> f64 {
+        log_path_gain_excess(network, pairings, stream)
+    }
+
+    /// See [`weight_norm`].
+    fn weight_norm(&self, network: &Network, layer: usize) -> f64 {
+        weight_norm(network, layer)
+    }
+
+    /// See [`coefficient_of_variation`].
+    fn coefficient_of_variation(&self, values: &[f64]) -> f64 {
+        coefficient_of_variation(values)
+    }
+
+    /// See [`participation_ratio`].
+    fn participation_ratio(&self, values: &[f64]) -> f64 {
+        participation_ratio(values)
+    }
+
+    /// See [`bimodality_coefficient`].
+    fn bimodality_coefficient(&self, values: &[f64]) -> f64 {
+        bimodality_coefficient(values)
+    }
+
+    /// See [`otsu_share`].
+    fn otsu_share(&self, values: &[f64]) -> f64 {
+        otsu_share(values)
+    }
+
+    /// See [`period_two_excess`].
+    fn period_two_excess(&self, profile: &[f64], orders: usize, stream: &mut Stream) -> f64 {
+        period_two_excess(profile, orders, stream)
     }
 }
 

@@ -19,6 +19,7 @@ mod spectrum;
 mod tunnel_start;
 mod variation;
 mod weight_change;
+mod weight_norm;
 
 pub use bimodality::{bimodality_coefficient, otsu_share};
 pub use depth_spectrum::{depth_spectrum, period_two_excess};
@@ -33,3 +34,4 @@ pub use path_gain::{log_path_gain, log_path_gain_excess};
 pub use tunnel_start::tunnel_start;
 pub use variation::coefficient_of_variation;
 pub use weight_change::weight_change;
+pub use weight_norm::weight_norm;

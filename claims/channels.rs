@@ -1,0 +1,52 @@
+//! de Jong, Meigel and Rulands, "Emergent weight morphologies in deep neural networks",
+//! arXiv 2501.05550v2.
+//!
+//! The paper states that training gives rise to weight morphologies independent of the data: that the
+//! homogeneous state is unstable in a way that leads to periodic channel structures, with
+//! low-variance initialisation, bimodal connectivity, an oscillatory modulation across layers, and an
+//! effect on achievable performance. Its abstract and second-hand summaries were at hand: every formula
+//! here is a reconstruction of ours.
+
+use deepclaims::claim::{Claim, Paper};
+use deepclaims::net::Network;
+
+mod bimodal;
+mod correlation;
+mod function;
+mod instability;
+mod paths;
+mod periodic;
+mod task;
+mod three_eighths;
+
+/// The paper.
+pub static PAPER: Paper = Paper {
+    module: "channels",
+    title: "Emergent weight morphologies in deep neural networks",
+    authors: "de Jong, Meigel and Rulands",
+    venue: "arXiv preprint, 10 April 2025",
+    arxiv: "2501.05550v2",
+};
+
+/// Its claims.
+pub fn claims() -> Vec<Claim> {
+    vec![
+        instability::claim(),
+        instability::positive_state(),
+        correlation::claim(),
+        correlation::dose(),
+        paths::claim(),
+        bimodal::claim(),
+        three_eighths::claim(),
+        periodic::claim(),
+        correlation::data_free(),
+        function::prunable(),
+        function::performance(),
+    ]
+}
+
+/// The mean of a quantity over hidden layers, which are counted from 1.
+fn over_layers(network: &Network, quantity: impl Fn(usize) -> f64) -> f64 {
+    let layers = 1..=network.depth();
+    layers.map(quantity).sum::<f64>() / network.depth() as f64
+}
