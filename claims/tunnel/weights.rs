@@ -3,7 +3,6 @@
 use std::ops::RangeInclusive;
 
 use deepclaims::claim::{Arm, Case, Claim, Evidence, Numbers};
-use deepclaims::measure::weight_change;
 use deepclaims::train::Training;
 
 use super::PAPER;
@@ -54,7 +53,7 @@ fn mean(evidence: &Evidence<'_>, layers: RangeInclusive<usize>) -> f64 {
     let [before, after] = [0, 1].map(|index| evidence.subjects[index].network);
     let count = layers.clone().count() as f64;
     layers
-        .map(|layer| weight_change(before, after, layer))
+        .map(|layer| evidence.laboratory.weight_change(before, after, layer))
         .sum::<f64>()
         / count
 }

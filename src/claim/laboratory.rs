@@ -7,7 +7,7 @@ use crate::measure::{
     ClassVariances, LinearProbe, NodeStrengths, Strength, bimodality_coefficient,
     centred_kernel_alignment, class_variances, coefficient_of_variation, effective_rank,
     log_path_gain_excess, node_strengths, numerical_rank, otsu_share, participation_ratio,
-    period_two_excess, weight_norm, within_class_variability,
+    period_two_excess, weight_change, weight_norm, within_class_variability,
 };
 use crate::net::Network;
 use crate::simd::{Matrix, Stream};
@@ -89,6 +89,11 @@ pub trait Measures: Sync {
     /// See [`log_path_gain_excess`].
     fn log_path_gain_excess(&self, network: &Network, pairings: usize, stream: &mut Stream) -> f64 {
         log_path_gain_excess(network, pairings, stream)
+    }
+
+    /// See [`weight_change`].
+    fn weight_change(&self, before: &Network, after: &Network, layer: usize) -> f64 {
+        weight_change(before, after, layer)
     }
 
     /// See [`weight_norm`].
