@@ -19,6 +19,8 @@ mod check;
 mod dry_run;
 mod error;
 mod list;
+mod morphology;
+mod networks;
 mod output;
 mod profile;
 mod progress;
@@ -55,6 +57,8 @@ enum Verb {
     Check(check::Options),
     /// Trains a network and measures it layer by layer
     Profile(profile::Options),
+    /// Trains a network and shows how channels grow in its weights
+    Morphology(morphology::Options),
     /// Lists the claims with their recorded verdicts
     List(list::Options),
     /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
@@ -93,6 +97,7 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
     match arguments.verb.unwrap_or(Verb::Check(arguments.check)) {
         Verb::Check(options) => check::run(&options, registry),
         Verb::Profile(options) => profile::run(&options, registry),
+        Verb::Morphology(options) => morphology::run(&options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
     }

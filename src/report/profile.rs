@@ -1,23 +1,20 @@
 //! Networks layer by layer, for people and programs.
 
-use comfy_table::CellAlignment;
 use serde::Serialize;
 
+use super::Style;
 use super::document::{Images, Program};
-use super::{Style, significant};
+use super::quantities::{Quantities, Quantity, table};
+use super::seeds::{head, missing_cells, missing_lines};
 use crate::claim::{Laboratory, LayerProfile, MissingCell, Seeds};
 use crate::data::{self, Inputs};
 use crate::run::Profile;
 use crate::simd::bits_are_guaranteed;
-use crate::stats::Summary;
 
 /// Version of the document's schema; a field that changes its meaning or goes away raises it.
 const SCHEMA: u32 = 1;
 
-/// A quantity of a layer: its name in JSON, its title in a table, and where it stands.
-type Quantity = (&'static str, &'static str, fn(&LayerProfile) -> f64);
-
-const QUANTITIES: [Quantity; 9] = [
+const QUANTITIES: [Quantity<LayerProfile>; 9] = [
     ("probe", "probe", |layer| layer.probe),
     ("probe_of_others", "probe, held out", |layer| {
         layer.probe_of_others
@@ -77,9 +74,7 @@ pub struct LayerDocument {
     pub layer: usize,
     /// By name.
     #[serde(flatten)]
-    pub quantities: serde_json::Map<String, serde_json::Value>,
-    #[serde(skip)]
-    summaries: Vec<Summary>,
+    pub quantities: Quantities,
 }
 
 impl<'a> ProfileDocument<'a> {
@@ -115,134 +110,52 @@ impl NetworkDocument {
             .iter()
             .filter_map(|seed| seed.as_ref().ok())
             .collect();
-        let missing = (first_seed..).zip(&profile.seeds);
         Self {
             training: profile.checkpoint.training.to_string(),
             moment: profile.checkpoint.moment.to_string(),
             shrunk: profile.checkpoint.training.data.shrunk(images),
-            missing: missing
-                .filter_map(|(seed, layers)| {
-                    let reason = layers.as_ref().err()?.reason.clone();
-                    Some(MissingCell { seed, reason })
-                })
-                .collect(),
+            missing: missing_cells(first_seed, &profile.seeds),
             layers: (0..found.first().map_or(0, |layers| layers.len()))
                 .map(|layer| {
                     let seeds: Vec<&LayerProfile> =
                         found.iter().map(|layers| &layers[layer]).collect();
-                    LayerDocument::new(layer, &seeds)
+                    LayerDocument {
+                        layer,
+                        quantities: Quantities::of(&QUANTITIES, &seeds),
+                    }
                 })
                 .collect(),
-        }
-    }
-}
-
-impl LayerDocument {
-    fn new(layer: usize, seeds: &[&LayerProfile]) -> Self {
-        let values: Vec<Vec<f64>> = QUANTITIES
-            .iter()
-            .map(|(_, _, value)| seeds.iter().map(|seed| value(seed)).collect())
-            .collect();
-        let summaries: Vec<Summary> = values
-            .iter()
-            .map(|values| {
-                let present: Vec<f64> = values.iter().copied().filter(|x| x.is_finite()).collect();
-                Summary::of(&present)
-            })
-            .collect();
-        let quantities = QUANTITIES
-            .iter()
-            .zip(values)
-            .zip(&summaries)
-            .map(|(((name, _, _), values), summary)| {
-                let value = serde_json::json!({
-                    "mean": summary.mean,
-                    "standard_deviation": summary.standard_deviation,
-                    "values": values,
-                });
-                ((*name).to_owned(), value)
-            })
-            .collect();
-        Self {
-            layer,
-            quantities,
-            summaries,
         }
     }
 }
 
 /// A table for each network, with means over seeds and their standard deviations.
 pub fn profile_tables(document: &ProfileDocument<'_>, style: Style) -> String {
-    let data = document.data.as_ref().map_or_else(String::new, |data| {
-        let hash = &data.sha256[..8];
-        format!(" on {} ({} images, sha256 {hash}…)", data.name, data.images)
-    });
-    let seeds = match document.seeds.count {
-        1 => format!("seed {}", document.seeds.first),
-        count => format!(
-            "{count} seeds from {}: mean ± standard deviation",
-            document.seeds.first
-        ),
-    };
-    let head = format!("deepclaims {}{data}, {seeds}\n", document.program.version);
+    let head = head(document.data.as_ref(), document.seeds);
     let tables: Vec<String> = document
         .profiles
         .iter()
-        .map(|profile| table(profile, style))
+        .map(|profile| of_network(profile, style))
         .collect();
     format!("{head}\n{}\n{:.1} s\n", tables.join("\n"), document.seconds)
 }
 
-fn table(profile: &NetworkDocument, style: Style) -> String {
-    let mut table = style.table();
-    // Quantities that no layer has are left out.
-    let shown: Vec<usize> = (0..QUANTITIES.len())
-        .filter(|&index| {
-            profile
-                .layers
-                .iter()
-                .any(|layer| layer.summaries[index].mean.is_finite())
-        })
-        .collect();
-    let titles = shown.iter().map(|&index| QUANTITIES[index].1);
-    table.set_header(std::iter::once("layer").chain(titles));
-    for layer in &profile.layers {
-        let name = match layer.layer {
-            0 => "inputs".to_owned(),
-            layer => layer.to_string(),
-        };
-        let values = shown.iter().map(|&index| number(&layer.summaries[index]));
-        table.add_row(std::iter::once(name).chain(values));
-    }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
-    let missing: Vec<String> = profile
-        .missing
-        .iter()
-        .map(|cell| format!("seed {}: {}\n", cell.seed, cell.reason))
-        .collect();
-    let missing = missing.concat();
+fn of_network(profile: &NetworkDocument, style: Style) -> String {
     let mut title = format!("{} | at {}", profile.training, profile.moment);
     if let Some(shrunk) = &profile.shrunk {
         title = format!("{title}\nFewer samples than asked for: {shrunk}.");
     }
+    let missing = missing_lines(&profile.missing);
     if profile.layers.is_empty() {
         return format!("{title}\n{missing}");
     }
+    let rows = profile.layers.iter().map(|layer| {
+        let name = match layer.layer {
+            0 => "inputs".to_owned(),
+            layer => layer.to_string(),
+        };
+        (name, &layer.quantities)
+    });
+    let table = table("layer", &QUANTITIES.map(|(_, title, _)| title), rows, style);
     format!("{title}\n{}\n{missing}", table.trim_fmt())
-}
-
-fn number(summary: &Summary) -> String {
-    if summary.mean.is_nan() {
-        return String::new();
-    }
-    if summary.count < 2 {
-        return significant(summary.mean);
-    }
-    format!(
-        "{} ± {}",
-        significant(summary.mean),
-        significant(summary.standard_deviation)
-    )
 }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod execute;
+mod growth;
 mod plan;
 mod planned;
 mod profile;
@@ -9,6 +10,7 @@ mod progress;
 mod speed;
 
 pub use execute::{Checked, execute};
+pub use growth::{Growth, growth};
 pub use plan::{Ladder, Plan, Workload};
 pub use planned::{PlannedTraining, working_bytes};
 pub use profile::{Profile, profile};

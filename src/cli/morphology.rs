@@ -1,0 +1,66 @@
+//! `deepclaims morphology`.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+
+use super::networks::NetworkOptions;
+use super::output::{self, Format};
+use super::progress::progress;
+use super::threads::pool;
+use super::training::Like;
+use super::{CliError, Outcome};
+use crate::claim::{Registry, StandardLaboratory};
+use crate::report::{MorphologyDocument, morphology_tables};
+use crate::run::growth;
+use crate::train::Training;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    #[command(flatten)]
+    networks: NetworkOptions,
+    /// Folder for the JSON document, and for a picture of the strongest paths of each training's
+    /// first seed at the start, in the middle and at the end
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+}
+
+pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
+    let networks = &options.networks;
+    let trainings = if networks.claims.is_empty() {
+        vec![networks.described(Like::Channels)?]
+    } else {
+        let mut trainings: Vec<Training> = Vec::new();
+        for checkpoint in networks.of_claims(registry)? {
+            if !trainings.contains(&checkpoint.training) {
+                trainings.push(checkpoint.training);
+            }
+        }
+        trainings
+    };
+    let pool = pool(networks.threads)?;
+    let images = networks.images(
+        &trainings.iter().collect::<Vec<_>>(),
+        pool.current_num_threads(),
+    )?;
+    if let Some(folder) = &options.out {
+        output::prepare_folder(folder)?;
+    }
+    output::note_on_bits(networks.quiet);
+    let seeds = networks.seeds();
+    let laboratory = StandardLaboratory::new(images);
+    let start = Instant::now();
+    let progress = progress(networks.quiet);
+    let growths = pool.install(|| growth(&trainings, seeds, &laboratory, &*progress));
+    let document =
+        MorphologyDocument::new(&growths, seeds, &laboratory, start.elapsed().as_secs_f64());
+    if let Some(folder) = &options.out {
+        output::write_file(folder, "morphology.json", &output::json(&document))?;
+    }
+    match networks.format {
+        Format::Json => output::print_json(&document)?,
+        Format::Table => output::print(&morphology_tables(&document, output::style()))?,
+    }
+    Ok(Outcome::Agrees)
+}

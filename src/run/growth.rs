@@ -1,0 +1,141 @@
+//! Weights over the course of a training.
+
+use rayon::prelude::*;
+
+use super::bench::Bench;
+use super::planned::planned_trainings;
+use super::{Event, Progress};
+use crate::claim::{Checkpoint, Laboratory, Missing, Morphology, Seeds};
+use crate::data::Images;
+use crate::net::Network;
+use crate::train::{Length, Moment, Training};
+
+/// Moments are these parts of 64 of a training.
+const PARTS: [usize; 8] = [1, 2, 4, 8, 16, 32, 48, 64];
+
+/// One training in every seed, moment by moment.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Growth {
+    /// The training.
+    pub training: Training,
+    /// When its weights were looked at, the last one being the end.
+    pub moments: Vec<Moment>,
+    /// One morphology a moment for each seed; or why there is none.
+    pub seeds: Vec<Result<Vec<Morphology>, Missing>>,
+    /// The networks of the first seed that has any, one a moment.
+    pub networks: Vec<Network>,
+}
+
+impl Growth {
+    fn new(training: &Training, images: &Images) -> Self {
+        Self {
+            training: training.clone(),
+            moments: moments(training, images),
+            seeds: Vec::new(),
+            networks: Vec::new(),
+        }
+    }
+
+    fn checkpoints(&self) -> impl Iterator<Item = Checkpoint> {
+        self.moments.iter().map(|&moment| Checkpoint {
+            training: self.training.clone(),
+            moment,
+        })
+    }
+
+    fn look(&mut self, bench: &Bench<'_>, laboratory: &dyn Laboratory, seed: u64) {
+        let loss = self.training.recipe.loss;
+        let subjects: Result<Vec<_>, Missing> = self
+            .checkpoints()
+            .map(|checkpoint| bench.subject(&checkpoint))
+            .collect();
+        if let (Ok(subjects), true) = (&subjects, self.networks.is_empty()) {
+            self.networks = subjects.iter().map(|one| one.network.clone()).collect();
+        }
+        self.seeds.push(subjects.map(|subjects| {
+            let morphologies = subjects.iter();
+            morphologies
+                .map(|subject| subject.morphology(laboratory, loss, seed))
+                .collect()
+        }));
+    }
+}
+
+/// The start, ever longer parts of the training, and the end. Nobody knows beforehand how long a training
+/// to a loss will last: of it start and end alone.
+fn moments(training: &Training, images: &Images) -> Vec<Moment> {
+    let recipe = &training.recipe;
+    let steps = recipe.steps(training.data.training_samples(images));
+    let mut moments: Vec<usize> = match recipe.length {
+        Length::ToLoss { .. } => vec![0],
+        Length::Epochs(_) | Length::Steps(_) => std::iter::once(0)
+            .chain(PARTS.map(|part| (steps * part).div_ceil(64)))
+            .filter(|&step| step < steps)
+            .collect(),
+    };
+    moments.dedup();
+    moments
+        .into_iter()
+        .map(Moment::Step)
+        .chain([Moment::End])
+        .collect()
+}
+
+/// Trains these networks and measures their weights as they grow, on the current rayon pool; the result
+/// does not depend on the number of threads.
+pub fn growth(
+    trainings: &[Training],
+    seeds: Seeds,
+    laboratory: &dyn Laboratory,
+    progress: &dyn Progress,
+) -> Vec<Growth> {
+    let images = laboratory.images();
+    let mut growths: Vec<Growth> = trainings
+        .iter()
+        .map(|training| Growth::new(training, images))
+        .collect();
+    let checkpoints: Vec<Checkpoint> = growths.iter().flat_map(Growth::checkpoints).collect();
+    let planned = planned_trainings(checkpoints.iter());
+    let flops: f64 = planned.values().map(|planned| planned.flops(images)).sum();
+    progress.event(Event::Begin {
+        flops: seeds.count as f64 * flops,
+    });
+    for (index, seed) in (seeds.first..seeds.first + seeds.count).enumerate() {
+        progress.event(Event::Seed {
+            seed,
+            index,
+            of: seeds.count as usize,
+        });
+        let bench = Bench::prepare(&planned, laboratory, seed, progress);
+        growths
+            .par_iter_mut()
+            .for_each(|growth| growth.look(&bench, laboratory, seed));
+    }
+    progress.event(Event::End);
+    growths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::{Data, digits};
+    use crate::net::Mlp;
+    use crate::train::Recipe;
+
+    fn steps(recipe: Recipe) -> Vec<Moment> {
+        let training = Training::new(Mlp::relu(1, 2), Data::images(), recipe);
+        moments(&training, &digits())
+    }
+
+    #[test]
+    fn moments_begin_with_the_start_and_end_with_the_end() {
+        let expected = [0, 10, 19, 38, 75, 150, 300, 450].map(Moment::Step);
+        let found = steps(Recipe::channels());
+        assert_eq!(found[..8], expected);
+        assert_eq!(found[8..], [Moment::End]);
+        let short = steps(Recipe::channels().total_steps(2));
+        assert_eq!(short, [Moment::Step(0), Moment::Step(1), Moment::End]);
+        let to_loss = steps(Recipe::channels().to_loss(0.1, 1, 9));
+        assert_eq!(to_loss, [Moment::Step(0), Moment::End]);
+    }
+}
