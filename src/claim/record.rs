@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Claim, Definition, Expectation, PropertyRecord, Role, Rule, Verdict};
 use crate::data::hexadecimal;
-use crate::stats::{Criterion, Outcome};
+use crate::stats::{Criterion, Outcome, POWER, detectable_distance};
 
 /// Cells missing beyond this share leave a part undecided.
 const BEARABLE: f64 = 0.25;
@@ -146,6 +146,25 @@ impl PartRecord {
             Some(Outcome::Holds) | None => 3,
         };
         (class, self.relative_margin())
+    }
+
+    /// The mean at which these seeds, with the spread they have, would have shown with probability
+    /// [`POWER`] that it lies beyond the threshold, in the unit of the number: how small an effect the part
+    /// could find.
+    ///
+    /// None but for means with a spread that must lie above or below a threshold. Computed and not kept: it
+    /// follows from what is recorded.
+    pub fn detectable(&self) -> Option<f64> {
+        if self.rule != Rule::Mean {
+            return None;
+        }
+        let present = self.seeds.checked_sub(self.missing)?;
+        let distance = detectable_distance(present, self.standard_deviation, POWER)?;
+        match self.criterion? {
+            Criterion::Above(threshold) => Some(threshold + distance),
+            Criterion::Below(threshold) => Some(threshold - distance),
+            Criterion::Within(..) => None,
+        }
     }
 
     /// The distance of the estimate to its nearest threshold in units of the distance between the
@@ -318,5 +337,88 @@ fn overall(cases: &[CaseRecord]) -> Verdict {
             Verdict::Supported
         }
         worst => worst.unwrap_or(Verdict::Inconclusive),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(criterion: Criterion) -> PartRecord {
+        PartRecord {
+            role: Role::Effect,
+            number: "arm: number".to_owned(),
+            rule: Rule::Mean,
+            criterion: Some(criterion),
+            outcome: None,
+            seeds: 12,
+            missing: 0,
+            estimate: 3.0,
+            standard_deviation: 2.0,
+            lower: 1.0,
+            upper: 5.0,
+            no_spread: false,
+            further_seeds: None,
+        }
+    }
+
+    #[test]
+    fn detectable_means_lie_beyond_their_threshold() {
+        // Twelve values find 1.62335 standard deviations (`stats::power`).
+        let found = |criterion| part(criterion).detectable();
+        assert_eq!(found(Criterion::Above(0.5)), Some(0.5 + 3.24669));
+        assert_eq!(found(Criterion::Below(0.5)), Some(0.5 - 3.24669));
+        assert_eq!(found(Criterion::Within(0.0, 1.0)), None);
+    }
+
+    #[test]
+    fn missing_seeds_find_less() {
+        let above = part(Criterion::Above(0.0));
+        let fewer = PartRecord {
+            missing: 3,
+            ..above.clone()
+        };
+        assert_eq!(
+            fewer.detectable(),
+            PartRecord {
+                seeds: 9,
+                ..above.clone()
+            }
+            .detectable()
+        );
+        assert!(fewer.detectable() > above.detectable());
+    }
+
+    #[test]
+    fn shares_single_values_and_equal_ones_have_no_detectable_mean() {
+        let above = part(Criterion::Above(0.0));
+        for undefined in [
+            PartRecord {
+                rule: Rule::Share,
+                ..above.clone()
+            },
+            PartRecord {
+                rule: Rule::Each,
+                ..above.clone()
+            },
+            PartRecord {
+                criterion: None,
+                ..above.clone()
+            },
+            PartRecord {
+                standard_deviation: 0.0,
+                ..above.clone()
+            },
+            PartRecord {
+                missing: 11,
+                ..above.clone()
+            },
+            PartRecord {
+                missing: 13,
+                ..above
+            },
+        ] {
+            assert_eq!(undefined.detectable(), None, "{undefined:?}");
+        }
     }
 }

@@ -1,5 +1,5 @@
-//! Statistics over seeds: summaries, one-sided bounds, criteria, and the number of seeds that would
-//! decide.
+//! Statistics over seeds: summaries, one-sided bounds, criteria, the number of seeds that would decide,
+//! and the effect that so many could find.
 //!
 //! Every part of a claim is decided the same way. The values of its seeds become a [`Summary`], the
 //! summary becomes two one-sided [`Bounds`] at [`LEVEL`], and the [`Criterion`] compares the bounds
@@ -22,6 +22,7 @@
 mod bounds;
 mod criterion;
 mod level;
+mod power;
 mod quantile;
 mod regression;
 mod sample_size;
@@ -30,6 +31,7 @@ mod summary;
 pub use bounds::Bounds;
 pub use criterion::{Criterion, Outcome};
 pub use level::LEVEL;
+pub use power::{POWER, detectable_distance};
 pub use quantile::{LARGEST, beta_lower, beta_upper, student_t};
 pub use regression::{correlation, slope};
 pub use sample_size::{MOST_FURTHER, further_seeds, further_trials};
