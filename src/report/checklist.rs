@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 
+use super::number::power;
 use super::{ErrorRates, interval, significant};
 use crate::claim::{
     CaseRecord, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role, Verdict,
@@ -179,17 +180,18 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
     let (case, part): (&CaseRecord, &PartRecord) = parts
         .filter(|(_, part)| wanted(part.role))
         .min_by(|(_, a), (_, b)| by_strength(a, b))?;
-    let further = part
-        .further_seeds
-        .map(|seeds| {
-            format!(
-                " ({seeds} more {} might decide)",
-                if seeds == 1 { "seed" } else { "seeds" }
-            )
-        })
-        .unwrap_or_default();
+    let further = part.further_seeds.map(|seeds| {
+        let noun = if seeds == 1 { "seed" } else { "seeds" };
+        format!("{seeds} more {noun} might decide")
+    });
+    let beside: Vec<String> = power(part).into_iter().chain(further).collect();
+    let beside = if beside.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", beside.join("; "))
+    };
     Some(format!(
-        "{} {} {}{further}",
+        "{} {} {}{beside}",
         case.name,
         part.number,
         interval(part)

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::number::power;
 use super::{interval, significant};
 use crate::claim::{
     Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record, Role,
@@ -118,7 +119,10 @@ fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
     };
     let line = |part: &Part| {
         let result = recorded(part).map(|found| match found.outcome {
-            Some(outcome) => format!(": {outcome}, {}", interval(found)),
+            Some(outcome) => {
+                let power = power(found).map_or_else(String::new, |power| format!("; {power}"));
+                format!(": {outcome}, {}{power}", interval(found))
+            }
             None => format!(
                 ": {} ± {}",
                 significant(found.estimate),

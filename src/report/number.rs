@@ -1,6 +1,7 @@
 //! Numbers as people read them.
 
 use crate::claim::{PartRecord, Rule};
+use crate::stats::{Criterion, Outcome, POWER};
 
 /// Digits of a number in tables; records and JSON hold all of them.
 const DIGITS: i32 = 3;
@@ -53,6 +54,21 @@ pub fn interval(part: &PartRecord) -> String {
         String::new()
     };
     format!("{estimate} [{bounds}]{criterion}{missing}")
+}
+
+/// Where a part does not hold: the mean that these seeds would find with a chance of nine in ten.
+pub(super) fn power(part: &PartRecord) -> Option<String> {
+    let effect = part.detectable().filter(|_| {
+        part.role.is_effect() && matches!(part.outcome, Some(Outcome::Fails | Outcome::Open))
+    })?;
+    let side = match part.criterion? {
+        Criterion::Below(_) => "up to",
+        Criterion::Above(_) | Criterion::Within(..) => "from",
+    };
+    Some(format!(
+        "{side} {} it would be found with chance {POWER}",
+        significant(effect)
+    ))
 }
 
 #[cfg(test)]
