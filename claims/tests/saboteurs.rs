@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use deepclaims::claim::{Case, Claim, Laboratory, Measures, Registry, StandardLaboratory, Verdict};
 use deepclaims::data::{Data, Images, Samples, Split, digits};
+use deepclaims::measure::{NodeStrengths, Strength, node_strengths};
 use deepclaims::net::Network;
 use deepclaims::run::{Ladder, Plan, execute};
 use deepclaims::simd::{Matrix, Stream};
@@ -52,7 +53,8 @@ fn verdicts(laboratory: &dyn Laboratory, names: &[&str]) -> BTreeMap<(String, St
 fn found() -> &'static BTreeSet<(String, String)> {
     static FOUND: OnceLock<BTreeSet<(String, String)>> = OnceLock::new();
     FOUND.get_or_init(|| {
-        let healthy = verdicts(&StandardLaboratory::new(digits()), &ALL);
+        let all = [&TUNNEL[..], &CHANNELS].concat();
+        let healthy = verdicts(&StandardLaboratory::new(digits()), &all);
         healthy
             .into_iter()
             .filter(|(_, verdict)| *verdict == Verdict::Uncontrolled)
@@ -78,7 +80,17 @@ fn must_object(laboratory: &dyn Laboratory, names: &[&str]) {
     }
 }
 
-const ALL: [&str; 3] = ["tunnel.split", "tunnel.rank_classes", "tunnel.early"];
+const TUNNEL: [&str; 3] = ["tunnel.split", "tunnel.rank_classes", "tunnel.early"];
+/// Those that compare more than one kind of network, or find something that grows.
+const CHANNELS: [&str; 7] = [
+    "channels.instability",
+    "channels.channels",
+    "channels.dose",
+    "channels.paths",
+    "channels.bimodal",
+    "channels.data_free",
+    "channels.prunable",
+];
 
 /// The optimiser's step does nothing: every network stays as it started.
 struct NoStep(Images);
@@ -202,6 +214,46 @@ impl Measures for ConstantAlignment {
     }
 }
 
+/// The strengths of nodes come back in an order of their own on either side.
+struct ScatteredStrengths(Images);
+
+impl Laboratory for ScatteredStrengths {
+    fn images(&self) -> &Images {
+        &self.0
+    }
+}
+
+impl Measures for ScatteredStrengths {
+    fn node_strengths(&self, network: &Network, layer: usize, strength: Strength) -> NodeStrengths {
+        let mut strengths = node_strengths(network, layer, strength);
+        Stream::new(layer as u64, "sabotage").shuffle(&mut strengths.outgoing);
+        strengths
+    }
+}
+
+/// What is measured on the distribution of strengths along nodes and paths is a constant.
+struct ConstantMorphology(Images);
+
+impl Laboratory for ConstantMorphology {
+    fn images(&self) -> &Images {
+        &self.0
+    }
+}
+
+impl Measures for ConstantMorphology {
+    fn coefficient_of_variation(&self, _: &[f64]) -> f64 {
+        0.5
+    }
+
+    fn bimodality_coefficient(&self, _: &[f64]) -> f64 {
+        0.55
+    }
+
+    fn log_path_gain_excess(&self, _: &Network, _: usize, _: &mut Stream) -> f64 {
+        0.08
+    }
+}
+
 /// The verdict on an exact claim.
 fn exact(laboratory: &dyn Laboratory, name: &str) -> Verdict {
     let registry = registry().expect("the claims are consistent");
@@ -228,12 +280,13 @@ fn constant_measures_refute_their_exact_claims() {
 
 #[test]
 fn without_a_learning_step_no_claim_is_supported() {
-    must_object(&NoStep(digits()), &ALL);
+    must_object(&NoStep(digits()), &TUNNEL);
+    must_object(&NoStep(digits()), &CHANNELS);
 }
 
 #[test]
 fn with_shuffled_labels_no_claim_is_supported() {
-    must_object(&ShuffledLabels(digits()), &ALL);
+    must_object(&ShuffledLabels(digits()), &TUNNEL);
 }
 
 #[test]
@@ -249,5 +302,21 @@ fn a_constant_rank_follows_no_classes_and_compresses_nothing() {
     must_object(
         &ConstantRank(digits()),
         &["tunnel.rank_classes", "tunnel.early"],
+    );
+}
+
+#[test]
+fn scattered_strengths_are_no_channels() {
+    must_object(
+        &ScatteredStrengths(digits()),
+        &["channels.channels", "channels.dose", "channels.data_free"],
+    );
+}
+
+#[test]
+fn a_constant_morphology_has_not_grown() {
+    must_object(
+        &ConstantMorphology(digits()),
+        &["channels.instability", "channels.bimodal", "channels.paths"],
     );
 }
