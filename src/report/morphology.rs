@@ -91,11 +91,22 @@ pub struct MomentDocument {
     pub network: Quantities,
     /// Of the hidden layers, from the first, by name.
     pub layers: Vec<Quantities>,
-    /// By `period_N`: the share of the variation along the depth, in the logarithms of the norms of the
-    /// matrices between hidden layers, that has the period of N layers.
-    pub depth_spectrum: Quantities,
-    /// The periods, in layers.
-    pub periods: Vec<f64>,
+    /// The variation along the depth in the logarithms of the norms of the matrices between hidden
+    /// layers, from the longest period; empty with fewer than four matrices.
+    pub depth_spectrum: Vec<PeriodDocument>,
+    /// The same as one row.
+    #[serde(skip)]
+    spectrum: Quantities,
+}
+
+/// One period of the depth spectrum.
+#[derive(Clone, Debug, Serialize)]
+pub struct PeriodDocument {
+    /// In layers.
+    pub period: f64,
+    /// By the name `share`.
+    #[serde(flatten)]
+    pub share: Quantities,
 }
 
 impl<'a> MorphologyDocument<'a> {
@@ -153,21 +164,27 @@ impl MomentDocument {
             let seeds: Vec<&LayerMorphology> = seeds.iter().map(|one| &one.layers[layer]).collect();
             Quantities::of(&OF_LAYER, &seeds)
         };
-        // One matrix fewer than hidden layers lies between them.
-        let periods: Vec<f64> = (1..=seeds[0].spectrum.len())
-            .map(|bin| (depth - 1) as f64 / bin as f64)
+        let bins = 0..seeds[0].spectrum.len();
+        let mut spectrum = Quantities::default();
+        let depth_spectrum = bins
+            .map(|bin| {
+                let shares: Vec<f64> = seeds.iter().map(|one| one.spectrum[bin]).collect();
+                let mut share = Quantities::default();
+                share.add("share".to_owned(), &shares);
+                spectrum.add(format!("bin {}", bin + 1), &shares);
+                PeriodDocument {
+                    // One matrix fewer than hidden layers lies between them.
+                    period: (depth - 1) as f64 / (bin + 1) as f64,
+                    share,
+                }
+            })
             .collect();
-        let mut depth_spectrum = Quantities::of::<Morphology>(&[], seeds);
-        for (bin, period) in periods.iter().enumerate() {
-            let shares: Vec<f64> = seeds.iter().map(|one| one.spectrum[bin]).collect();
-            depth_spectrum.add(format!("period_{}", rounded(*period)), &shares);
-        }
         Self {
             moment,
             network: Quantities::of(&OF_NETWORK, seeds),
             layers: (0..depth).map(of_layer).collect(),
             depth_spectrum,
-            periods,
+            spectrum,
         }
     }
 }
@@ -205,13 +222,13 @@ fn of_training(training: &GrowthDocument, style: Style) -> String {
     let titles = OF_NETWORK.map(|(_, title, _)| title);
     let growth = table("", &titles, rows(|moment| &moment.network), style);
     let mut text = format!("{title}\n{}\n", growth.trim_fmt());
-    if !last.periods.is_empty() {
+    if !last.depth_spectrum.is_empty() {
         let periods: Vec<String> = last
-            .periods
+            .depth_spectrum
             .iter()
-            .map(|&period| format!("period {}", rounded(period)))
+            .map(|bin| format!("period {}", rounded(bin.period)))
             .collect();
-        let spectrum = table("", &periods, rows(|moment| &moment.depth_spectrum), style);
+        let spectrum = table("", &periods, rows(|moment| &moment.spectrum), style);
         text = format!(
             "{text}\nDepth spectrum of log norms between hidden layers, trend removed (shares)\n{}\n",
             spectrum.trim_fmt()

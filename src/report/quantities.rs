@@ -10,7 +10,7 @@ use crate::stats::Summary;
 pub(super) type Quantity<T> = (&'static str, &'static str, fn(&T) -> f64);
 
 /// The quantities of one thing over seeds, by name: mean, standard deviation, and each seed's value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Quantities {
     /// As JSON.
     #[serde(flatten)]
@@ -21,10 +21,7 @@ pub struct Quantities {
 
 impl Quantities {
     pub(super) fn of<T>(quantities: &[Quantity<T>], seeds: &[&T]) -> Self {
-        let mut of = Self {
-            values: serde_json::Map::new(),
-            summaries: Vec::new(),
-        };
+        let mut of = Self::default();
         for (name, _, value) in quantities {
             let values: Vec<f64> = seeds.iter().map(|seed| value(seed)).collect();
             of.add((*name).to_owned(), &values);
