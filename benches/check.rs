@@ -3,18 +3,23 @@
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use deepclaims::claim::{Arm, Case, Claim, Laboratory, Numbers, Paper, StandardLaboratory};
+use deepclaims::claim::{Arm, Case, Claim, Laboratory, Module, Numbers, Paper, StandardLaboratory};
 use deepclaims::data::{Data, digits};
 use deepclaims::net::Mlp;
 use deepclaims::run::{Ladder, Plan, execute};
 use deepclaims::train::{Recipe, Training};
 
 static PAPER: Paper = Paper {
-    module: "toy",
     title: "A claim for measuring",
     authors: "Nobody",
     venue: "nowhere",
-    arxiv: "0000.00000v1",
+    arxiv: "0000.00000",
+    version: "v1",
+};
+
+static MODULE: Module = Module {
+    name: "toy",
+    paper: &PAPER,
 };
 
 /// Two networks of different depths learn the digits.
@@ -29,7 +34,7 @@ fn claim() -> Claim {
         })
     };
     let learned = |arm: &Arm| arm.mean("accuracy").above(0.5);
-    PAPER.claim("learns", "Networks learn digits.").case(
+    MODULE.claim("learns", "Networks learn digits.").case(
         Case::new("digits")
             .effect(learned(&accuracy("shallow", 2)))
             .effect(learned(&accuracy("deep", 4))),

@@ -7,7 +7,7 @@
 //! effect on achievable performance. Its abstract and second-hand summaries were at hand: every formula
 //! here is a reconstruction of ours.
 
-use deepclaims::claim::{Claim, Paper};
+use deepclaims::claim::{Claim, Module, Paper};
 use deepclaims::net::Network;
 
 mod bimodal;
@@ -21,11 +21,17 @@ mod three_eighths;
 
 /// The paper.
 pub static PAPER: Paper = Paper {
-    module: "channels",
     title: "Emergent weight morphologies in deep neural networks",
     authors: "de Jong, Meigel and Rulands",
     venue: "arXiv preprint, 10 April 2025",
-    arxiv: "2501.05550v2",
+    arxiv: "2501.05550",
+    version: "v2",
+};
+
+/// Its claims under one name.
+pub static MODULE: Module = Module {
+    name: "channels",
+    paper: &PAPER,
 };
 
 /// Its claims.

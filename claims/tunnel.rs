@@ -5,7 +5,7 @@
 //! separable representations, and a tunnel, which compresses them. Probe, rank threshold and splits
 //! follow its text; statistics and controls are ours.
 
-use deepclaims::claim::{Claim, Paper};
+use deepclaims::claim::{Claim, Module, Paper};
 
 mod cka;
 mod classes;
@@ -24,11 +24,17 @@ mod width;
 
 /// The paper.
 pub static PAPER: Paper = Paper {
-    module: "tunnel",
     title: "The Tunnel Effect: Building Data Representations in Deep Neural Networks",
     authors: "Masarczyk et al.",
     venue: "NeurIPS 2023",
-    arxiv: "2305.19753v2",
+    arxiv: "2305.19753",
+    version: "v2",
+};
+
+/// Its claims under one name.
+pub static MODULE: Module = Module {
+    name: "tunnel",
+    paper: &PAPER,
 };
 
 /// Its claims.

@@ -5,7 +5,7 @@ use deepclaims::measure::Strength;
 use deepclaims::train::Training;
 
 use super::task::{Start, Task, linear};
-use super::{PAPER, over_layers};
+use super::{MODULE, over_layers};
 
 /// Steps of every network but the one that is reported beside.
 const STEPS: usize = 300;
@@ -23,7 +23,7 @@ pub(super) fn claim() -> Claim {
     let he = modality("he", &one_layer(Start::He));
     let linear = modality("linear, low 0.03", &linear(one_layer(Start::Low(0.03))));
     let base = modality("three layers, low 0.3", &task.trained(Start::Low(0.3)));
-    PAPER
+    MODULE
         .claim("bimodal", "Connectivity becomes bimodal: nodes are either channels or not.")
         .section("abstract")
         .reconstruction()

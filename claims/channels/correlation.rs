@@ -8,14 +8,14 @@ use deepclaims::stats::correlation;
 use deepclaims::train::Training;
 
 use super::task::{Start, Task, frozen};
-use super::{PAPER, over_layers};
+use super::{MODULE, over_layers};
 
 const QUANTITY: &str = "Pearson's correlation over the nodes of a hidden layer between in_i = Σ_j |W^l_ij| and out_i = Σ_k |W^{l+1}_ki|, \
     averaged over hidden layers";
 
 /// `channels.channels`: strong nodes form channels.
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("channels", "Strong nodes form channels: the in- and out-strengths of a node become correlated.")
         .section("abstract")
         .reconstruction()
@@ -75,7 +75,7 @@ pub(super) fn dose() -> Claim {
         .fold(Case::new("D"), Case::effect)
         .effect(difference(&trained[0], &trained[4]).above(0.6))
         .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2));
-    PAPER
+    MODULE
         .claim("dose", "The smaller the variance of the initial weights, the stronger the channels.")
         .section("abstract")
         .reconstruction()
@@ -95,7 +95,7 @@ pub(super) fn data_free() -> Claim {
     let difference = on_d
         .number("correlation")
         .minus(on_noise.number("correlation"));
-    PAPER
+    MODULE
         .claim("data_free", "Channels do not depend on the data: they grow on noise as they do on digits.")
         .section("abstract")
         .reconstruction()

@@ -5,7 +5,7 @@ use deepclaims::measure::Strength;
 use deepclaims::simd::Stream;
 use deepclaims::train::Training;
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{Start, Task};
 
 /// Units of each of the three hidden layers.
@@ -21,7 +21,7 @@ pub(super) fn prunable() -> Claim {
     let low = pruned("low 0.2", &trained(Start::Low(0.2)));
     let he = pruned("he", &trained(Start::He));
     let drop = |arm: &Arm, half: &str| arm.number(format!("drop, {half} half"));
-    PAPER
+    MODULE
         .claim("prunable", "Channels carry the function: the other nodes can be removed.")
         .section("abstract")
         .reconstruction()
@@ -50,7 +50,7 @@ pub(super) fn performance() -> Claim {
     let he = accuracy("he", Start::He);
     let homogeneous = accuracy("hom 0.1", Start::Homogeneous(0.1));
     let number = |arm: &Arm| arm.number("accuracy");
-    PAPER
+    MODULE
         .claim(
             "performance",
             "The start that grows channels changes achievable performance only where it traps training.",

@@ -6,14 +6,14 @@ use deepclaims::net::Network;
 use deepclaims::train::Training;
 
 use super::task::{Start, Task};
-use super::{PAPER, over_layers};
+use super::{MODULE, over_layers};
 
 const QUANTITY: &str = "coefficient of variation over the nodes of a hidden layer of s = √(Σ_j (W^l_ij)² · Σ_k (W^{l+1}_ki)²), \
     averaged over hidden layers; at the end of training over the same at its start";
 
 /// `channels.instability`: the zero-mean, low-variance homogeneous state is unstable.
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim(
             "instability",
             "The homogeneous state of small random weights is unstable: training spreads the strengths of nodes.",
@@ -38,7 +38,7 @@ fn case(task: &Task) -> Case {
 /// `channels.positive_state`: the positive homogeneous state is unstable in the same relative sense.
 pub(super) fn positive_state() -> Claim {
     let homogeneous = growth("hom 0.1", &Task::d().trained(Start::Homogeneous(0.1)));
-    PAPER
+    MODULE
         .claim(
             "positive_state",
             "The homogeneous state of equal positive weights is unstable in the same relative sense.",

@@ -4,7 +4,7 @@ use deepclaims::claim::{Arm, Case, Claim, Numbers};
 use deepclaims::simd::Stream;
 use deepclaims::train::Training;
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{Start, Task, frozen};
 
 /// Random pairings with which the network is compared.
@@ -15,7 +15,7 @@ pub(super) fn claim() -> Claim {
     let low = task.trained(Start::Low(0.3));
     let he = gain("he", &task.trained(Start::He));
     let frozen = gain("layers 2 and 4 frozen", &frozen(low.clone()));
-    PAPER
+    MODULE
         .claim("paths", "Channels persist along paths through the depth: strong nodes feed strong nodes.")
         .section("abstract")
         .reconstruction()

@@ -6,7 +6,7 @@ use deepclaims::net::{Initialisation, Mlp, Network};
 use deepclaims::simd::Stream;
 use deepclaims::train::Training;
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{Start, Task};
 
 /// Hidden layers: between them there are ten matrices.
@@ -21,7 +21,7 @@ const PARTICIPATION: &str = "participation";
 const CHANGE: &str = "largest relative weight change";
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("periodic", "The amplitude of channels is modulated periodically along the depth.")
         .section("abstract")
         .reconstruction()

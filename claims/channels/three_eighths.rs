@@ -6,7 +6,7 @@ use deepclaims::measure::Strength;
 use deepclaims::net::{Activation, Initialisation, Mlp, Network, Scheme};
 use deepclaims::train::{Loss, Optimiser, Recipe, Training};
 
-use super::PAPER;
+use super::MODULE;
 
 /// Units of the hidden layer.
 const WIDTH: usize = 300;
@@ -19,7 +19,7 @@ pub(super) fn claim() -> Claim {
     let small = fates("scale 0.01", &training(Activation::Relu, 0.01));
     let linear = fates("linear, scale 0.01", &training(Activation::Identity, 0.01));
     let large = fates("scale 1.4", &training(Activation::Relu, 1.4));
-    PAPER
+    MODULE
         .claim(
             "three_eighths",
             "From a vanishing start of mean zero a ReLU node becomes a channel with probability 3/8: iff A > 0 and A + B > 0 at the start.",

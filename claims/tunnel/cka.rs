@@ -2,7 +2,7 @@
 
 use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{DEPTH, Task};
 
 /// Samples whose representations are compared.
@@ -11,7 +11,7 @@ const SAMPLES: usize = 500;
 const FIRST: usize = 6;
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("cka", "Representations inside the tunnel are alike.")
         .section("section 2")
         .quantity("mean linear centred kernel alignment over all pairs of layers from the 6th to the 12th, first 500 test samples")

@@ -2,7 +2,7 @@
 
 use deepclaims::claim::{Arm, Case, Claim};
 
-use super::PAPER;
+use super::MODULE;
 use super::start::{on_test, starts};
 use super::task::{DEPTH, Task};
 
@@ -22,7 +22,7 @@ pub(super) fn claim() -> Claim {
         [Task::g(), Task::g_easy()],
         ["20 clusters a class", "4 clusters a class"],
     );
-    PAPER
+    MODULE
         .claim("classes", "Fewer classes give longer tunnels.")
         .section("section 4")
         .seeds(24)

@@ -4,7 +4,7 @@ use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers, Subject};
 use deepclaims::net::Network;
 use deepclaims::train::Training;
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{DEPTH, Task};
 
 /// Depth of the network beside the deep one.
@@ -27,7 +27,7 @@ fn second(task: &Task, first: &Training) -> Training {
 
 /// `tunnel.forgetting`: shorter networks forget less.
 pub(super) fn forgetting() -> Claim {
-    PAPER
+    MODULE
         .claim("forgetting", "Shorter networks forget less.")
         .section("section 5")
         .quantity(
@@ -122,7 +122,7 @@ fn joined(lower: &Network, tail: &Network, cut: usize) -> Result<Network, Missin
 pub(super) fn swap() -> Claim {
     let swapped = swaps("swapped", &g());
     let on_d = swaps("swapped, on D", &d());
-    PAPER
+    MODULE
         .claim("swap", "Forgetting sits in the extractor: tunnels are exchangeable between tasks.")
         .section("section 5")
         .quantity(

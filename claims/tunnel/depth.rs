@@ -3,7 +3,7 @@
 use deepclaims::claim::{Arm, Case, Claim, Numbers};
 use deepclaims::train::Training;
 
-use super::PAPER;
+use super::MODULE;
 use super::start::{on_train, start};
 use super::task::Task;
 
@@ -11,7 +11,7 @@ const SHALLOW: usize = 6;
 const DEEP: usize = 14;
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("depth", "Extra depth lengthens the tunnel, not the extractor.")
         .section("section 2")
         .quantity(

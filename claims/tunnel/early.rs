@@ -3,14 +3,14 @@
 use deepclaims::claim::{Arm, Case, Claim, Numbers, Subject};
 use deepclaims::train::Training;
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{DEPTH, Task};
 
 /// The step that counts as early.
 const EARLY: usize = 75;
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("early", "The tunnel appears early in training.")
         .section("section 3")
         .quantity(

@@ -4,7 +4,7 @@ use deepclaims::claim::{Claim, Property};
 use deepclaims::measure::tunnel_start;
 use proptest::prelude::*;
 
-use super::PAPER;
+use super::MODULE;
 
 mod construction;
 mod probe;
@@ -26,7 +26,7 @@ pub(super) fn claims() -> Vec<Claim> {
 /// `tunnel.start_exact`.
 fn start() -> Claim {
     let found = |profile: &[f64]| tunnel_start(profile).map_or(f64::NAN, |start| start as f64);
-    PAPER
+    MODULE
         .claim("start_exact", "The tunnel's start is found on constructed profiles.")
         .section("section 2")
         .quantity("first layer of the longest suffix of layers whose probe is at least 98 % of the best layer's; errors in layers, tolerance one half")

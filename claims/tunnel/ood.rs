@@ -5,7 +5,7 @@ use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Missing, Numbers
 use deepclaims::simd::argmax;
 use deepclaims::stats::correlation;
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{DEPTH, Task};
 
 const QUANTITY: &str = "half of the classes are trained on; ridge probes of every layer are fitted and tested on the other half; \
@@ -13,7 +13,7 @@ const QUANTITY: &str = "half of the classes are trained on; ridge probes of ever
 
 /// `tunnel.ood`: the tunnel degrades out-of-distribution features.
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("ood", "The tunnel degrades features of classes that were not trained on.")
         .section("section 3")
         .quantity(QUANTITY)
@@ -57,7 +57,7 @@ pub(super) fn he() -> Claim {
                     .below(0.10),
             )
     };
-    PAPER
+    MODULE
         .claim("ood_he", "The tunnel degrades features of classes that were not trained on, under the standard start.")
         .section("section 3")
         .quantity(QUANTITY)
@@ -77,7 +77,7 @@ pub(super) fn peak() -> Claim {
                     .below(1.5),
             )
     };
-    PAPER
+    MODULE
         .claim("ood_peak", "Probes of classes that were not trained on peak at the end of the extractor, not at the first layer.")
         .section("section 3")
         .quantity("half of the classes are trained on; ridge probes of every layer are fitted and tested on the other half; index of the best layer, the first of equal ones, counted from 1")
@@ -102,7 +102,7 @@ pub(super) fn rank() -> Claim {
             .report(trained.mean("correlation with log rank"))
             .report(untrained.mean("correlation with log rank"))
     };
-    PAPER
+    MODULE
         .claim("ood_rank", "The loss on classes that were not trained on goes in step with the rank.")
         .section("section 3")
         .quantity(

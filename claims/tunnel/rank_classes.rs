@@ -3,11 +3,11 @@
 use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
 use deepclaims::stats::slope;
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{DEPTH, Task};
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("rank_classes", "The rank of the tunnel's representations follows the number of classes.")
         .section("section 2")
         .quantity(

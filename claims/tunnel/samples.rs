@@ -4,7 +4,7 @@ use deepclaims::claim::{Case, Claim, Subject};
 use deepclaims::data::Samples;
 use deepclaims::train::Training;
 
-use super::PAPER;
+use super::MODULE;
 use super::start::starts;
 use super::task::{DEPTH, Task};
 
@@ -31,7 +31,7 @@ pub(super) fn claim() -> Claim {
         ["width 64", "width 256"],
         probing,
     );
-    PAPER
+    MODULE
         .claim("samples", "The number of training samples does not matter for the tunnel.")
         .section("section 4")
         .quantity(

@@ -4,7 +4,7 @@ use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers, Subject
 use deepclaims::data::Samples;
 use deepclaims::measure::tunnel_start;
 
-use super::PAPER;
+use super::MODULE;
 use super::start::{Probing, on_test, on_train};
 use super::task::{DEPTH, Task};
 
@@ -15,7 +15,7 @@ const RANK: f64 = 2.0;
 const COLLAPSE: f64 = -0.3;
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("split", "Deep networks split into an extractor that makes classes linearly separable and a tunnel that compresses them.")
         .section("section 2")
         .quantity(

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use deepclaims::claim::{Arm, Case, Claim, Evidence, Numbers};
 use deepclaims::train::Training;
 
-use super::PAPER;
+use super::MODULE;
 use super::task::{DEPTH, Task};
 
 /// Layers of the tunnel and of the extractor, counted from 1.
@@ -13,7 +13,7 @@ const TUNNEL: RangeInclusive<usize> = 9..=12;
 const EXTRACTOR: RangeInclusive<usize> = 2..=3;
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("weights", "Weights change less inside the tunnel than in the extractor.")
         .section("section 3")
         .quantity(

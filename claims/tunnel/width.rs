@@ -2,14 +2,14 @@
 
 use deepclaims::claim::{Arm, Case, Claim};
 
-use super::PAPER;
+use super::MODULE;
 use super::start::{on_test, starts};
 use super::task::Task;
 
 pub(super) fn claim() -> Claim {
     let trained = narrow_minus_wide("trained", &Task::g());
     let easy = narrow_minus_wide("4 clusters a class", &Task::g_easy());
-    PAPER
+    MODULE
         .claim("width", "Wider networks have longer tunnels.")
         .section("section 4")
         .quantity(

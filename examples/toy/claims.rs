@@ -1,16 +1,21 @@
 //! Two claims of a paper that nobody wrote.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers, Paper};
+use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Module, Numbers, Paper};
 use deepclaims::data::{Data, Inputs, Labels};
 use deepclaims::net::Mlp;
 use deepclaims::train::{Recipe, Training};
 
 static PAPER: Paper = Paper {
-    module: "toy",
     title: "Networks Learn",
     authors: "Nobody et al.",
     venue: "an example, 2025",
-    arxiv: "0000.00000v1",
+    arxiv: "0000.00000",
+    version: "v1",
+};
+
+static MODULE: Module = Module {
+    name: "toy",
+    paper: &PAPER,
 };
 
 pub(crate) fn claims() -> Vec<Claim> {
@@ -34,7 +39,7 @@ fn learning() -> Claim {
         "random labels",
         training(clusters.with_random_labels()).end(),
     );
-    PAPER
+    MODULE
         .claim("learning", "Training teaches what holds for new samples.")
         .section("section 1")
         .quantity("accuracy on test samples")
@@ -49,7 +54,7 @@ fn learning() -> Claim {
 /// False: before training, a network can do no better than guess.
 fn instinct() -> Claim {
     let untrained = accuracy("untrained", training(Data::images()).at_step(0));
-    PAPER
+    MODULE
         .claim("instinct", "Networks know the classes before any training.")
         .section("section 2")
         .quantity("accuracy on test samples")

@@ -25,7 +25,7 @@ pub use evidence::{Evidence, Subject};
 pub use judge::{Cell, judge};
 pub use laboratory::{Laboratory, Measures, StandardLaboratory};
 pub use morphology::{LayerMorphology, Morphology};
-pub use paper::{Claim, Definition, Paper};
+pub use paper::{Claim, Definition, Module, Paper};
 pub use part::{Estimate, Part, Role, Rule, Test};
 pub use profile::LayerProfile;
 pub use property::{Expectation, Property, PropertyRecord};

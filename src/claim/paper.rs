@@ -1,4 +1,4 @@
-//! Papers and their claims.
+//! Papers, modules and their claims.
 
 use std::fmt;
 
@@ -9,26 +9,37 @@ use super::{Case, Property};
 /// Seeds of a claim that names no other number.
 const SEEDS: u64 = 12;
 
-/// A published paper; its claims make a module.
+/// A published paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paper {
-    /// The module's name, first half of the names of its claims.
-    pub module: &'static str,
     /// Title.
     pub title: &'static str,
     /// Authors, as cited: "Masarczyk et al.".
     pub authors: &'static str,
     /// Where and when it appeared.
     pub venue: &'static str,
-    /// arXiv identifier with version: "2305.19753v2".
+    /// arXiv identifier without version: "2305.19753".
     pub arxiv: &'static str,
+    /// The version that its claims are about, unless they name another: "v2".
+    pub version: &'static str,
 }
 
-impl Paper {
-    /// A claim of this paper, stated in one sentence. It is named `module.name`.
+/// Claims of one paper under a common name. A paper may have several such modules.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Module {
+    /// First half of the names of its claims.
+    pub name: &'static str,
+    /// The paper.
+    pub paper: &'static Paper,
+}
+
+impl Module {
+    /// A claim of this module, stated in one sentence. It is named `module.name`.
     pub fn claim(&'static self, name: &'static str, statement: &'static str) -> Claim {
         Claim {
-            paper: self,
+            module: self.name,
+            paper: self.paper,
+            version: self.paper.version,
             name,
             statement,
             section: "",
@@ -65,9 +76,13 @@ impl fmt::Display for Definition {
 /// One claim: a sentence, and what decides it.
 #[derive(Clone, Debug)]
 pub struct Claim {
+    /// The module it belongs to.
+    pub module: &'static str,
     /// The paper that makes it.
     pub paper: &'static Paper,
-    /// Its name within the paper's module.
+    /// The version of the paper that makes it.
+    pub version: &'static str,
+    /// Its name within the module.
     pub name: &'static str,
     /// The claim in one sentence.
     pub statement: &'static str,
@@ -90,7 +105,18 @@ pub struct Claim {
 impl Claim {
     /// `module.name`.
     pub fn id(&self) -> String {
-        format!("{}.{}", self.paper.module, self.name)
+        format!("{}.{}", self.module, self.name)
+    }
+
+    /// arXiv identifier of the paper with the version that makes the claim: "2305.19753v2".
+    pub fn arxiv(&self) -> String {
+        format!("{}{}", self.paper.arxiv, self.version)
+    }
+
+    /// Names the version of the paper that makes the claim, where it is not the paper's usual one.
+    #[must_use]
+    pub fn version(self, version: &'static str) -> Self {
+        Self { version, ..self }
     }
 
     /// Where the paper states it.

@@ -281,7 +281,7 @@ impl Record {
                 title: claim.paper.title.to_owned(),
                 authors: claim.paper.authors.to_owned(),
                 venue: claim.paper.venue.to_owned(),
-                arxiv: claim.paper.arxiv.to_owned(),
+                arxiv: claim.arxiv(),
                 section: claim.section.to_owned(),
             },
             seeds: Seeds { first: 0, count: 0 },

@@ -75,12 +75,12 @@ impl Registry {
             }
             check(claim)?;
         }
-        for paper in claims.iter().map(|claim| claim.paper) {
+        for one in &claims {
             if claims
                 .iter()
-                .any(|claim| claim.paper.module == paper.module && claim.paper != paper)
+                .any(|other| other.module == one.module && other.paper != one.paper)
             {
-                return Err(RegistryError::SharedModule(paper.module.to_owned()));
+                return Err(RegistryError::SharedModule(one.module.to_owned()));
             }
         }
         let records = records.iter().filter(|(name, _)| names.contains(*name));

@@ -56,7 +56,10 @@ pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style
     for paper in registry.papers() {
         let of_paper: Vec<&Checked> = checked
             .iter()
-            .filter(|checked| is_of(&checked.record, paper))
+            .filter(|checked| {
+                let claim = registry.claim(&checked.record.claim);
+                claim.is_some_and(|claim| claim.paper == paper)
+            })
             .collect();
         if of_paper.is_empty() {
             continue;
@@ -213,17 +216,10 @@ fn by_strength(a: &PartRecord, b: &PartRecord) -> Ordering {
     class_a.cmp(&class_b).then(margin_a.total_cmp(&margin_b))
 }
 
-fn is_of(record: &Record, paper: &Paper) -> bool {
-    record
-        .claim
-        .split_once('.')
-        .is_some_and(|(module, _)| module == paper.module)
-}
-
 fn heading(paper: &Paper) -> String {
     format!(
-        "{} ({}, {}, arXiv {})",
-        paper.title, paper.authors, paper.venue, paper.arxiv
+        "{} ({}, {}, arXiv {}{})",
+        paper.title, paper.authors, paper.venue, paper.arxiv, paper.version
     )
 }
 

@@ -17,7 +17,11 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
         String::new(),
         format!(
             "Paper       {}, {}, {}, arXiv {}, {}",
-            paper.title, paper.authors, paper.venue, paper.arxiv, claim.section
+            paper.title,
+            paper.authors,
+            paper.venue,
+            claim.arxiv(),
+            claim.section
         ),
         format!("Definition  {}", definition(claim.definition)),
         format!("Quantity    {}", claim.quantity),
@@ -155,7 +159,7 @@ pub struct ClaimDocument<'a> {
     /// Title of the paper.
     pub paper: &'a str,
     /// arXiv identifier with version.
-    pub arxiv: &'a str,
+    pub arxiv: String,
     /// Where the paper states it.
     pub section: &'a str,
     /// Who fixed the formulas.
@@ -211,7 +215,7 @@ impl<'a> ClaimDocument<'a> {
             claim: claim.id(),
             statement: claim.statement,
             paper: claim.paper.title,
-            arxiv: claim.paper.arxiv,
+            arxiv: claim.arxiv(),
             section: claim.section,
             definition: claim.definition,
             quantity: claim.quantity,

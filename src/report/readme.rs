@@ -7,9 +7,10 @@ use crate::claim::{Definition, Expectation, PropertyRecord, Record, Registry};
 pub fn readme_table(registry: &Registry) -> String {
     let mut lines = Vec::new();
     for paper in registry.papers() {
+        let arxiv = format!("{}{}", paper.arxiv, paper.version);
         lines.push(format!(
-            "**{}** ({}, {}, [arXiv {}](https://arxiv.org/abs/{}))",
-            paper.title, paper.authors, paper.venue, paper.arxiv, paper.arxiv
+            "**{}** ({}, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}))",
+            paper.title, paper.authors, paper.venue
         ));
         lines.push(String::new());
         lines.push("| claim | statement | verdict | what was found |".to_owned());

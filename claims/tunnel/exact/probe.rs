@@ -5,7 +5,7 @@ use deepclaims::data::Samples;
 use deepclaims::simd::{Matrix, Stream};
 use proptest::prelude::*;
 
-use super::PAPER;
+use super::MODULE;
 
 /// Random numbers, classes and units.
 type Case = (u64, usize, usize);
@@ -18,7 +18,7 @@ fn cases() -> impl Strategy<Value = Case> {
 }
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim(
             "probe_exact",
             "The linear probe sees what is linearly there, in whatever units and names.",

@@ -6,7 +6,7 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::construction::{centred_basis, features, rotation};
-use super::{PAPER, counted};
+use super::{MODULE, counted};
 
 /// Random numbers, units, eigenvalues that count, and samples beyond units.
 type Case = (u64, usize, usize, usize);
@@ -17,7 +17,7 @@ fn cases() -> impl Strategy<Value = Case> {
 }
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("rank_exact", "The numerical rank counts the directions it should.")
         .section("section 2")
         .quantity("number of eigenvalues of the features' covariance above 1e-3 of the largest; errors in counts, tolerance one half")

@@ -5,7 +5,7 @@ use deepclaims::simd::Stream;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
-use super::PAPER;
+use super::MODULE;
 use super::construction::{features, invertible, normals, rotation};
 
 /// Random numbers, samples and units.
@@ -20,7 +20,7 @@ fn cases() -> impl Strategy<Value = Case> {
 }
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("cka_exact", "Linear CKA is invariant under rotation and isotropic scaling, not under general linear maps.")
         .section("section 2")
         .quantity("linear centred kernel alignment of two representations before and after a linear map of one; absolute errors, tolerance 1e-5 from rounding the features to single precision")

@@ -5,7 +5,7 @@ use deepclaims::simd::Stream;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
-use super::PAPER;
+use super::MODULE;
 use super::construction::{ClassedFeatures, invertible, rotation};
 
 /// Random numbers, classes and units.
@@ -27,7 +27,7 @@ fn spanned() -> impl Strategy<Value = Case> {
 }
 
 pub(super) fn claim() -> Claim {
-    PAPER
+    MODULE
         .claim("nc1_exact", "NC1 is invariant under invertible linear maps, unlike ratios of traces.")
         .section("section 2")
         .quantity("tr(S_W S_B⁺)/C before and after a linear map of the features; relative errors, tolerance 1e-4 from rounding the features to single precision")
