@@ -5,6 +5,7 @@
 
 use deepclaims::claim::{Claim, Registry, RegistryError};
 
+mod random_matrices;
 pub mod tunnel;
 
 // `RECORDS`: the names of the snapshots of this package, and their texts.
