@@ -12,6 +12,7 @@ use deepclaims::net::Network;
 
 mod bimodal;
 mod correlation;
+mod exact;
 mod function;
 mod instability;
 mod paths;
@@ -36,7 +37,7 @@ pub static MODULE: Module = Module {
 
 /// Its claims.
 pub fn claims() -> Vec<Claim> {
-    vec![
+    let statistical = [
         instability::claim(),
         instability::positive_state(),
         correlation::claim(),
@@ -48,7 +49,8 @@ pub fn claims() -> Vec<Claim> {
         correlation::data_free(),
         function::prunable(),
         function::performance(),
-    ]
+    ];
+    exact::claims().into_iter().chain(statistical).collect()
 }
 
 /// The mean of a quantity over hidden layers, which are counted from 1.

@@ -6,6 +6,7 @@
 use deepclaims::claim::{Claim, Registry, RegistryError};
 
 pub mod channels;
+mod random_matrices;
 pub mod tunnel;
 
 // `RECORDS`: the names of the snapshots of this package, and their texts.
@@ -13,7 +14,8 @@ include!(concat!(env!("OUT_DIR"), "/records.rs"));
 
 /// All claims, in the order in which they are shown.
 pub fn claims() -> Vec<Claim> {
-    [tunnel::claims(), channels::claims()].concat()
+    let modules = [tunnel::claims(), channels::claims()];
+    modules.into_iter().flatten().collect()
 }
 
 /// All claims, with their recorded records.

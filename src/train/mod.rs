@@ -1,7 +1,8 @@
 //! Training: a value that says what is trained how ([`Training`]), and the loop that does it
-//! ([`train`]).
+//! ([`train`]); and gradient flow in double precision ([`flow`]), for what holds exactly.
 
 mod backward;
+pub mod flow;
 mod loss;
 mod optimiser;
 mod recipe;

@@ -4,15 +4,7 @@ use deepclaims::data::Samples;
 use deepclaims::simd::{Matrix, Stream};
 use nalgebra::DMatrix;
 
-/// A matrix of independent standard normals.
-pub(super) fn normals(rows: usize, columns: usize, stream: &mut Stream) -> DMatrix<f64> {
-    DMatrix::from_fn(rows, columns, |_, _| stream.normal())
-}
-
-/// A random orthogonal matrix.
-pub(super) fn rotation(size: usize, stream: &mut Stream) -> DMatrix<f64> {
-    normals(size, size, stream).qr().q()
-}
+use crate::random_matrices::{normals, rotation};
 
 /// `rows × columns` with orthonormal columns of mean zero; needs more rows than columns.
 pub(super) fn centred_basis(rows: usize, columns: usize, stream: &mut Stream) -> DMatrix<f64> {

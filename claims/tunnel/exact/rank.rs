@@ -5,8 +5,9 @@ use deepclaims::simd::Stream;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
-use super::construction::{centred_basis, features, rotation};
+use super::construction::{centred_basis, features};
 use super::{MODULE, counted};
+use crate::random_matrices::rotation;
 
 /// Random numbers, units, eigenvalues that count, and samples beyond units.
 type Case = (u64, usize, usize, usize);

@@ -6,7 +6,8 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::MODULE;
-use super::construction::{features, invertible, normals, rotation};
+use super::construction::{features, invertible};
+use crate::random_matrices::{normals, rotation};
 
 /// Random numbers, samples and units.
 type Case = (u64, usize, usize);

@@ -6,7 +6,8 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::MODULE;
-use super::construction::{ClassedFeatures, invertible, rotation};
+use super::construction::{ClassedFeatures, invertible};
+use crate::random_matrices::rotation;
 
 /// Random numbers, classes and units.
 type Case = (u64, usize, usize);

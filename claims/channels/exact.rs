@@ -1,0 +1,42 @@
+//! Exact claims: laws of gradient flow and of single steps on which the statistical claims rest.
+//!
+//! A tolerance is a bound on what roundings, finite steps or neglected orders can do to a case; the
+//! case's own magnitudes go into it.
+
+use deepclaims::claim::Claim;
+
+use super::MODULE;
+
+mod bounds;
+mod conservation;
+mod correlation_law;
+mod depth_modes;
+mod flows;
+mod homogeneous;
+mod homogeneous_modes;
+mod integration;
+mod rich_get_richer;
+mod trainings;
+mod units;
+
+/// In the order of the pre-registration.
+pub(super) fn claims() -> Vec<Claim> {
+    vec![
+        conservation::claim(),
+        correlation_law::claim(),
+        homogeneous_modes::claim(),
+        rich_get_richer::claim(),
+        depth_modes::claim(),
+    ]
+}
+
+/// The largest of the errors of a case, or NaN where one of them is not a number.
+fn largest(errors: impl Iterator<Item = f64>) -> f64 {
+    errors.fold(0.0, |largest, error| {
+        if error > largest || error.is_nan() {
+            error
+        } else {
+            largest
+        }
+    })
+}
