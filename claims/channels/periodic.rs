@@ -39,7 +39,7 @@ pub(super) fn claim() -> Claim {
 fn case(task: &Task) -> Case {
     let low = task.network(DEPTH, 50, Start::Low(0.3));
     let he = task.network(DEPTH, 50, Start::He);
-    let untrained = spectra("untrained", [low.at_step(0), low.at_step(0)]);
+    let untrained = spectra("untrained", vec![low.at_step(0)]);
     let trained = spectra("trained", from_start(&low));
     let scales_in_turn = spectra("scales in turn", from_start(&planted(&low)));
     let he_in_turn = spectra("he, scales in turn", from_start(&planted(&he)));
@@ -72,16 +72,17 @@ fn planted(training: &Training) -> Training {
     }
 }
 
-fn from_start(training: &Training) -> [Checkpoint; 2] {
-    [training.at_step(0), training.end()]
+fn from_start(training: &Training) -> Vec<Checkpoint> {
+    vec![training.at_step(0), training.end()]
 }
 
-/// An arm that reads how much of both profiles of the second network has period 2, beyond chance, and
+/// An arm that reads how much of both profiles of the last network has period 2, beyond chance, and
 /// how far its weights are from the first's.
-fn spectra(name: &str, checkpoints: [Checkpoint; 2]) -> Arm {
+fn spectra(name: &str, checkpoints: Vec<Checkpoint>) -> Arm {
     Arm::new(name, checkpoints, |evidence| {
         let measures = evidence.laboratory;
-        let [start, network] = [0, 1].map(|index| evidence.subjects[index].network);
+        let subjects = evidence.subjects;
+        let (start, network) = (subjects[0].network, subjects[subjects.len() - 1].network);
         let excess = |profile: &[f64]| {
             let mut stream = Stream::new(evidence.seed, "channels/orders");
             measures.period_two_excess(profile, ORDERS, &mut stream)
