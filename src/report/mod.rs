@@ -1,10 +1,11 @@
-//! What people and programs read: the checklist, explanations, JSON and the table of the README.
+//! What people and programs read: the checklist, explanations, JSON, the table of the README, pictures.
 
 mod checklist;
 mod document;
 mod error_rates;
 mod explain;
 mod number;
+mod paths;
 mod profile;
 mod readme;
 
@@ -13,5 +14,6 @@ pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Progra
 pub use error_rates::ErrorRates;
 pub use explain::{ClaimDocument, explain};
 pub use number::{interval, significant};
+pub use paths::strong_paths;
 pub use profile::{LayerDocument, NetworkDocument, ProfileDocument, profile_tables};
 pub use readme::readme_table;
