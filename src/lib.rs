@@ -6,7 +6,7 @@
 //! | floor | holds |
 //! | --- | --- |
 //! | [`cli`] | the program, one file a verb; [`cli::main`] gives it to any crate with claims of its own |
-//! | [`report`] | the checklist, explanations, JSON |
+//! | [`report`] | the checklist, explanations, JSON, pictures |
 //! | [`run`] | the plan: each distinct network is trained once a seed and read by every claim |
 //! | [`claim`] | the vocabulary: papers, claims, cases, arms, parts, verdicts, records |
 //! | [`stats`] | bounds, criteria, sample sizes |

@@ -12,9 +12,10 @@ use super::threads::pool;
 use super::training::Like;
 use super::{CliError, Outcome};
 use crate::claim::{Registry, StandardLaboratory};
-use crate::report::{MorphologyDocument, morphology_tables};
-use crate::run::growth;
-use crate::train::Training;
+use crate::net::Network;
+use crate::report::{MorphologyDocument, morphology_tables, strong_paths};
+use crate::run::{Growth, growth};
+use crate::train::{Moment, Training};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -57,10 +58,45 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         MorphologyDocument::new(&growths, seeds, &laboratory, start.elapsed().as_secs_f64());
     if let Some(folder) = &options.out {
         output::write_file(folder, "morphology.json", &output::json(&document))?;
+        for (index, growth) in growths.iter().enumerate() {
+            if let Some(picture) = picture(growth) {
+                output::write_file(folder, &format!("paths-{}.svg", index + 1), &picture)?;
+            }
+        }
     }
     match networks.format {
         Format::Json => output::print_json(&document)?,
         Format::Table => output::print(&morphology_tables(&document, output::style()))?,
     }
     Ok(Outcome::Agrees)
+}
+
+/// The strong paths at the start, in the middle and at the end.
+fn picture(growth: &Growth) -> Option<String> {
+    let last = growth.networks.len().checked_sub(1)?;
+    let mut moments = vec![0, middle(growth), last];
+    moments.dedup();
+    let names: Vec<String> = moments
+        .iter()
+        .map(|&index| growth.moments[index].to_string())
+        .collect();
+    let networks: Vec<(&str, &Network)> = names
+        .iter()
+        .zip(&moments)
+        .map(|(name, &index)| (name.as_str(), &growth.networks[index]))
+        .collect();
+    Some(strong_paths(&networks))
+}
+
+/// The moment nearest to half of the steps.
+fn middle(growth: &Growth) -> usize {
+    let half = growth.steps / 2;
+    let distance = |moment: &Moment| match moment {
+        Moment::Step(step) => step.abs_diff(half),
+        Moment::End => growth.steps - half,
+    };
+    let moments = growth.moments.iter().enumerate();
+    moments
+        .min_by_key(|(_, moment)| distance(moment))
+        .map_or(0, |(index, _)| index)
 }

@@ -1,4 +1,4 @@
-//! What people and programs read: the checklist, explanations, JSON and the table of the README.
+//! What people and programs read: the checklist, explanations, JSON, the table of the README, pictures.
 
 mod checklist;
 mod document;
@@ -6,6 +6,7 @@ mod error_rates;
 mod explain;
 mod morphology;
 mod number;
+mod paths;
 mod profile;
 mod quantities;
 mod readme;
@@ -17,6 +18,7 @@ pub use error_rates::ErrorRates;
 pub use explain::{ClaimDocument, explain};
 pub use morphology::{GrowthDocument, MomentDocument, MorphologyDocument, morphology_tables};
 pub use number::{interval, significant};
+pub use paths::strong_paths;
 pub use profile::{LayerDocument, NetworkDocument, ProfileDocument, profile_tables};
 pub use quantities::Quantities;
 pub use readme::readme_table;

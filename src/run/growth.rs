@@ -18,6 +18,8 @@ const PARTS: [usize; 8] = [1, 2, 4, 8, 16, 32, 48, 64];
 pub struct Growth {
     /// The training.
     pub training: Training,
+    /// Its steps; the most there can be where it lasts until a loss is reached.
+    pub steps: usize,
     /// When its weights were looked at, the last one being the end.
     pub moments: Vec<Moment>,
     /// One morphology a moment for each seed; or why there is none.
@@ -28,9 +30,13 @@ pub struct Growth {
 
 impl Growth {
     fn new(training: &Training, images: &Images) -> Self {
+        let steps = training
+            .recipe
+            .steps(training.data.training_samples(images));
         Self {
             training: training.clone(),
-            moments: moments(training, images),
+            steps,
+            moments: moments(training.recipe.length, steps),
             seeds: Vec::new(),
             networks: Vec::new(),
         }
@@ -63,10 +69,8 @@ impl Growth {
 
 /// The start, ever longer parts of the training, and the end. Nobody knows beforehand how long a training
 /// to a loss will last: of it start and end alone.
-fn moments(training: &Training, images: &Images) -> Vec<Moment> {
-    let recipe = &training.recipe;
-    let steps = recipe.steps(training.data.training_samples(images));
-    let mut moments: Vec<usize> = match recipe.length {
+fn moments(length: Length, steps: usize) -> Vec<Moment> {
+    let mut moments: Vec<usize> = match length {
         Length::ToLoss { .. } => vec![0],
         Length::Epochs(_) | Length::Steps(_) => std::iter::once(0)
             .chain(PARTS.map(|part| (steps * part).div_ceil(64)))
@@ -118,24 +122,20 @@ pub fn growth(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::{Data, digits};
-    use crate::net::Mlp;
-    use crate::train::Recipe;
-
-    fn steps(recipe: Recipe) -> Vec<Moment> {
-        let training = Training::new(Mlp::relu(1, 2), Data::images(), recipe);
-        moments(&training, &digits())
-    }
 
     #[test]
     fn moments_begin_with_the_start_and_end_with_the_end() {
         let expected = [0, 10, 19, 38, 75, 150, 300, 450].map(Moment::Step);
-        let found = steps(Recipe::channels());
+        let found = moments(Length::Steps(600), 600);
         assert_eq!(found[..8], expected);
         assert_eq!(found[8..], [Moment::End]);
-        let short = steps(Recipe::channels().total_steps(2));
+        let short = moments(Length::Steps(2), 2);
         assert_eq!(short, [Moment::Step(0), Moment::Step(1), Moment::End]);
-        let to_loss = steps(Recipe::channels().to_loss(0.1, 1, 9));
-        assert_eq!(to_loss, [Moment::Step(0), Moment::End]);
+        let to_loss = Length::ToLoss {
+            below: 0.1,
+            every: 1,
+            at_most: 9,
+        };
+        assert_eq!(moments(to_loss, 9), [Moment::Step(0), Moment::End]);
     }
 }

@@ -1,0 +1,104 @@
+//! Text and numbers of a picture.
+
+use svg::node::element::Text;
+
+/// Size of letters; titles are a little larger.
+pub(super) const SIZE: f64 = 12.0;
+/// Colour of letters and dots.
+pub(super) const INK: &str = "#222";
+/// Height of a line of text.
+pub(super) const LINE: f64 = 18.0;
+/// Width of a letter over its size: about the mean of the widest common sans-serif fonts, so that no line is
+/// longer than it was thought to be.
+const LETTER: f64 = 0.58;
+
+/// The number with at most two decimals.
+pub(super) fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0" } else { text }.to_owned()
+}
+
+/// The width of a line.
+pub(super) fn width(line: &str) -> f64 {
+    line.chars().count() as f64 * LETTER * SIZE
+}
+
+/// A line of text whose baseline begins at this point.
+pub(super) fn line(content: &str, (x, y): (f64, f64)) -> Text {
+    Text::new(content).set("x", number(x)).set("y", number(y))
+}
+
+/// The text in lines of at most this width.
+pub(super) fn wrap(content: &str, room: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in content.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if width(line) + width(word) + width(" ") <= room => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// The text without what XML does not allow.
+pub(super) fn printable(content: &str) -> String {
+    content
+        .chars()
+        .filter(|letter| !letter.is_control())
+        .collect()
+}
+
+/// The text, or as much of its beginning as there is room for.
+pub(super) fn shorten(content: &str, room: f64) -> String {
+    let content = printable(content);
+    if width(&content) <= room {
+        return content;
+    }
+    let letters = (room / (LETTER * SIZE)) as usize;
+    let beginning: String = content.chars().take(letters.saturating_sub(1)).collect();
+    beginning + "…"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_two_decimals_at_most() {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (100.0, "100"),
+            (2.5, "2.5"),
+            (-1.236, "-1.24"),
+            (0.999, "1"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn wrapped_lines_keep_all_words_and_fit() {
+        let content = "a few words of several lengths, and an unbreakable-one-that-is-long";
+        let lines = wrap(content, 100.0);
+        assert_eq!(lines.join(" "), content);
+        assert!(
+            lines
+                .iter()
+                .all(|line| width(line) <= 100.0 || !line.contains(' '))
+        );
+        assert!(lines.len() > 3);
+    }
+
+    #[test]
+    fn names_are_shortened_to_their_room() {
+        assert_eq!(shorten("step 300", 100.0), "step 300");
+        assert_eq!(shorten("step\u{0} 300", 100.0), "step 300");
+        let short = shorten("after three hundred steps", 100.0);
+        assert!(short.ends_with('…') && width(&short) <= 100.0, "{short}");
+    }
+}
