@@ -4,5 +4,6 @@ mod check;
 mod data;
 mod document;
 mod fixtures;
+mod morphology;
 mod program;
 mod text;
