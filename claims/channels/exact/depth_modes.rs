@@ -37,6 +37,7 @@ pub(super) fn claim() -> Claim {
             cases,
             |_, case| modes(case, SMALL),
         ))
+        // The second order is no smaller than the first.
         .property(
             Property::new(
                 "From deviations of order one every mode q ≠ 0 decays by that factor to a thousandth.",
@@ -45,9 +46,10 @@ pub(super) fn claim() -> Claim {
             )
             .breaks(),
         )
+        // It has the rate κ(L − 2) under alignment, and is drawn towards the targets under squared error.
         .property(
             Property::new(
-                "The mode q = 0 decays by that factor as well: the distance of ln w from its course without deviation.",
+                "The mode q = 0, the distance of ln w from its course without deviation, changes by that factor as well.",
                 cases,
                 |_, case| mean(case),
             )

@@ -23,7 +23,7 @@ fn cases() -> impl Strategy<Value = Case> {
     (any::<u64>(), 1..=4usize, select(&Drive::ALL))
 }
 
-/// With two hidden layers at least, and deviations that enter the gradient in products.
+/// With two hidden layers at least: deviations enter the gradient in products, and a walk has an end.
 fn deep() -> impl Strategy<Value = Case> {
     (any::<u64>(), 2..=4usize, select(&Drive::ALL))
 }
@@ -59,25 +59,28 @@ pub(super) fn claim() -> Claim {
             deep,
             |_, case| correlation(case, 1.0),
         ))
+        // Weights grow or shrink in every case.
         .property(
             Property::new(
-                "The same with the opposite sign.",
+                "From there corr(α, β) = −tanh(2 ln(w/w₀)).",
                 deep,
                 |_, case| correlation(case, -1.0),
             )
             .breaks(),
         )
+        // Neighbouring layers have different means, and κ_l goes with 1/w_l².
         .property(
             Property::new(
-                "The same rates with κ_l and κ_{l+1} exchanged.",
+                "At first order α̇ = κ_{l+1}(β − α) and β̇ = κ_l(α − β): the growth rates exchanged.",
                 cases,
                 |_, case| rates(case, Rates::Exchanged, false),
             )
             .breaks(),
         )
+        // A unit of the first layer is then as active as its weighted strength says, not as α does.
         .property(
             Property::new(
-                "The same rates on inputs that differ from unit to unit by up to a factor of three.",
+                "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β) on inputs that differ from unit to unit by up to a factor of three.",
                 cases,
                 |_, case| rates(case, Rates::Own, true),
             )

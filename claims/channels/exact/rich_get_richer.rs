@@ -36,6 +36,7 @@ pub(super) fn claim() -> Claim {
             || cases(2..=2),
             |_, case| change(case, Drive::Common, ratios),
         ))
+        // d ln σ/dt = σ, which differs from mode to mode.
         .property(
             Property::new(
                 "With three layers σ₁/σ₂ of every two modes stays what it was.",
@@ -44,6 +45,7 @@ pub(super) fn claim() -> Claim {
             )
             .breaks(),
         )
+        // Neighbouring modes are driven differently.
         .property(
             Property::new(
                 "With three to five layers σ₁^{2−L} − σ₂^{2−L} stays what it was under half squared error with residuals of one half, one and so on.",
