@@ -39,6 +39,7 @@ pub static MODULE: Module = Module {
 
 /// Its claims.
 pub fn claims() -> Vec<Claim> {
+    let [ood_he, ood_peak, ood_rank] = ood::standard();
     let statistical = [
         split::claim(),
         rank_classes::claim(),
@@ -48,9 +49,9 @@ pub fn claims() -> Vec<Claim> {
         classes::claim(),
         samples::claim(),
         ood::claim(),
-        ood::he(),
-        ood::peak(),
-        ood::rank(),
+        ood_he,
+        ood_peak,
+        ood_rank,
         cka::claim(),
         weights::claim(),
         continual::forgetting(),

@@ -45,72 +45,77 @@ fn isometric(task: &Task, effect: f64, contrast: f64) -> Case {
         .report(slow.mean("drop"))
 }
 
-/// `tunnel.ood_he`: and so it does under the standard start.
-pub(super) fn he() -> Claim {
-    let case = |task: &Task| {
+/// A network under the standard start, before and after training on half of the classes of a task.
+struct Standard {
+    name: &'static str,
+    trained: Arm,
+    untrained: Arm,
+}
+
+impl Standard {
+    fn new(task: &Task) -> Self {
         let deep = task.trained(DEPTH);
-        Case::new(task.name)
-            .effect(probes("trained", deep.end()).mean("drop").above(0.15))
-            .negative_control(
-                probes("untrained", deep.at_step(0))
-                    .mean("drop")
-                    .below(0.10),
-            )
-    };
-    MODULE
+        Self {
+            name: task.name,
+            trained: probes("trained", deep.end()),
+            untrained: probes("untrained", deep.at_step(0)),
+        }
+    }
+}
+
+/// The claims under the standard start, which read the same numbers: `tunnel.ood_he`,
+/// `tunnel.ood_peak`, `tunnel.ood_rank`.
+pub(super) fn standard() -> [Claim; 3] {
+    let arms = [Task::half_d(), Task::half_g()].map(|task| Standard::new(&task));
+    [he(&arms), peak(&arms), rank(&arms)]
+}
+
+/// The tunnel degrades out-of-distribution features under the standard start, too.
+fn he(arms: &[Standard]) -> Claim {
+    let cases = arms.iter().map(|arms| {
+        Case::new(arms.name)
+            .effect(arms.trained.mean("drop").above(0.15))
+            .negative_control(arms.untrained.mean("drop").below(0.10))
+    });
+    let claim = MODULE
         .claim("ood_he", "The tunnel degrades features of classes that were not trained on, under the standard start.")
         .section("section 3")
-        .quantity(QUANTITY)
-        .case(case(&Task::half_d()))
-        .case(case(&Task::half_g()))
+        .quantity(QUANTITY);
+    cases.fold(claim, Claim::case)
 }
 
-/// `tunnel.ood_peak`: out-of-distribution probes peak before the tunnel, not at the first layer.
-pub(super) fn peak() -> Claim {
-    let case = |task: &Task| {
-        let deep = task.trained(DEPTH);
-        Case::new(task.name)
-            .effect(probes("trained", deep.end()).mean("best layer").above(1.5))
-            .negative_control(
-                probes("untrained", deep.at_step(0))
-                    .mean("best layer")
-                    .below(1.5),
-            )
-    };
-    MODULE
+/// Out-of-distribution probes peak before the tunnel, not at the first layer.
+fn peak(arms: &[Standard]) -> Claim {
+    let cases = arms.iter().map(|arms| {
+        Case::new(arms.name)
+            .effect(arms.trained.mean("best layer").above(1.5))
+            .negative_control(arms.untrained.mean("best layer").below(1.5))
+    });
+    let claim = MODULE
         .claim("ood_peak", "Probes of classes that were not trained on peak at the end of the extractor, not at the first layer.")
         .section("section 3")
-        .quantity("half of the classes are trained on; ridge probes of every layer are fitted and tested on the other half; index of the best layer, the first of equal ones, counted from 1")
-        .case(case(&Task::half_d()))
-        .case(case(&Task::half_g()))
+        .quantity("half of the classes are trained on; ridge probes of every layer are fitted and tested on the other half; index of the best layer, the first of equal ones, counted from 1");
+    cases.fold(claim, Claim::case)
 }
 
-/// `tunnel.ood_rank`: the loss goes in step with rank.
-pub(super) fn rank() -> Claim {
-    let case = |task: &Task| {
-        let deep = task.trained(DEPTH);
-        let trained = probes("trained", deep.end());
-        let untrained = probes("untrained", deep.at_step(0));
-        let correlation = |arm: &Arm| arm.number("correlation with log rank");
-        Case::new(task.name)
-            .effect(
-                correlation(&trained)
-                    .minus(correlation(&untrained))
-                    .mean()
-                    .above(0.1),
-            )
-            .report(trained.mean("correlation with log rank"))
-            .report(untrained.mean("correlation with log rank"))
-    };
-    MODULE
+/// The loss goes in step with rank.
+fn rank(arms: &[Standard]) -> Claim {
+    let correlation = |arm: &Arm| arm.number("correlation with log rank");
+    let cases = arms.iter().map(|arms| {
+        let difference = correlation(&arms.trained).minus(correlation(&arms.untrained));
+        Case::new(arms.name)
+            .effect(difference.mean().above(0.1))
+            .report(correlation(&arms.trained).mean())
+            .report(correlation(&arms.untrained).mean())
+    });
+    let claim = MODULE
         .claim("ood_rank", "The loss on classes that were not trained on goes in step with the rank.")
         .section("section 3")
         .quantity(
             "half of the classes are trained on; correlation over layers between the accuracy of ridge probes fitted and tested on the other half \
              and the logarithm of the numerical rank (test samples of the trained classes)",
-        )
-        .case(case(&Task::half_d()))
-        .case(case(&Task::half_g()))
+        );
+    cases.fold(claim, Claim::case)
 }
 
 /// An arm that probes every layer on both halves of the classes.

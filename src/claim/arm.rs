@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{Estimate, Evidence, Rule};
+use crate::data::Data;
 use crate::train::{Moment, Training};
 
 /// A training at a point in time.
@@ -88,13 +89,15 @@ type Reader = dyn Fn(&Evidence<'_>) -> Result<Numbers, Missing> + Send + Sync;
 
 /// Networks of one kind, and how their numbers are read: the effect, a control, a comparison.
 ///
-/// An arm takes any number of checkpoints, or none where it trains nothing. Clones are the same arm.
+/// An arm takes any number of checkpoints, or samples without a network, or nothing but its seed. Clones
+/// are the same arm, which is read once a seed however many claims have it.
 #[derive(Clone)]
 pub struct Arm(Arc<Inner>);
 
 struct Inner {
     name: String,
     checkpoints: Vec<Checkpoint>,
+    data: Vec<Data>,
     read: Box<Reader>,
 }
 
@@ -127,6 +130,25 @@ impl Arm {
         Self(Arc::new(Inner {
             name: name.into(),
             checkpoints: checkpoints.into_iter().collect(),
+            data: Vec::new(),
+            read: Box::new(read),
+        }))
+    }
+
+    /// An arm whose numbers `read` takes from samples of `data`, which it sees in this order, or from its
+    /// seed alone; without a trained network.
+    pub fn untrained<R>(
+        name: impl Into<String>,
+        data: impl IntoIterator<Item = Data>,
+        read: R,
+    ) -> Self
+    where
+        R: Fn(&Evidence<'_>) -> Result<Numbers, Missing> + Send + Sync + 'static,
+    {
+        Self(Arc::new(Inner {
+            name: name.into(),
+            checkpoints: Vec::new(),
+            data: data.into_iter().collect(),
             read: Box::new(read),
         }))
     }
@@ -141,9 +163,20 @@ impl Arm {
         &self.0.checkpoints
     }
 
-    /// One line a training, with the moments at which it is read: all that determines its networks.
+    /// The data sets whose samples it reads without a network.
+    pub fn data(&self) -> &[Data] {
+        &self.0.data
+    }
+
+    /// One line a training, with the moments at which it is read, and one for samples without a network:
+    /// all that determines its networks.
     pub fn networks(&self) -> Vec<String> {
-        self.checkpoints()
+        let samples = self
+            .data()
+            .iter()
+            .map(|data| format!("no training | {data}"));
+        let trained = self
+            .checkpoints()
             .chunk_by(|a, b| a.training == b.training)
             .map(|run| {
                 let moments: Vec<String> = run
@@ -151,8 +184,8 @@ impl Arm {
                     .map(|checkpoint| checkpoint.moment.to_string())
                     .collect();
                 format!("{} | at {}", run[0].training, moments.join(", "))
-            })
-            .collect()
+            });
+        trained.chain(samples).collect()
     }
 
     /// The numbers of one seed.

@@ -24,6 +24,8 @@ pub struct Evidence<'a> {
     pub seed: u64,
     /// One for each checkpoint of the arm, in its order.
     pub subjects: &'a [Subject<'a>],
+    /// One for each data set of an arm without networks, in its order.
+    pub splits: &'a [&'a Split],
 }
 
 impl Subject<'_> {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Event, PlannedTraining, Progress};
 use crate::claim::{Arm, Cell, Checkpoint, Evidence, Laboratory, Missing, Subject};
-use crate::data::Split;
+use crate::data::{Data, Split};
 use crate::net::Network;
 use crate::train::{Moment, Trained, Training, TrainingError};
 
@@ -24,21 +24,18 @@ pub(super) struct Bench<'a> {
 }
 
 impl<'a> Bench<'a> {
-    /// Trains all networks of one seed, those that others go on from first, then the longest first, one
+    /// Draws all samples and trains all networks of one seed, those that others go on from first, then the longest first, one
     /// network a task.
     pub(super) fn prepare(
         planned: &BTreeMap<String, PlannedTraining>,
+        data: &BTreeMap<String, Data>,
         laboratory: &'a dyn Laboratory,
         seed: u64,
         progress: &dyn Progress,
     ) -> Self {
-        let data: BTreeMap<String, _> = planned
-            .values()
-            .map(|planned| (planned.training.data.to_string(), &planned.training.data))
-            .collect();
         let splits: BTreeMap<String, Split> = data
-            .into_par_iter()
-            .map(|(key, data)| (key, laboratory.split(data, seed)))
+            .par_iter()
+            .map(|(key, data)| (key.clone(), laboratory.split(data, seed)))
             .collect();
         let mut bench = Self {
             laboratory,
@@ -117,17 +114,32 @@ impl<'a> Bench<'a> {
             .iter()
             .map(|checkpoint| self.subject(checkpoint))
             .collect::<Result<_, _>>()?;
+        let splits: Vec<&Split> = arm
+            .data()
+            .iter()
+            .map(|data| self.split(data))
+            .collect::<Result<_, _>>()?;
         arm.read(&Evidence {
             laboratory: self.laboratory,
             seed: self.seed,
             subjects: &subjects,
+            splits: &splits,
         })
     }
 
     /// The network at a checkpoint, beside its samples.
     pub(super) fn subject(&self, checkpoint: &Checkpoint) -> Result<Subject<'_>, Missing> {
+        let split = self.split(&checkpoint.training.data)?;
         let network = self.network(&checkpoint.training, checkpoint.moment);
-        let split = &self.splits[&checkpoint.training.data.to_string()];
+        Ok(Subject {
+            network: network.map_err(|error| Missing::because(error.to_string()))?,
+            split,
+        })
+    }
+
+    /// The samples of a data set, where there are enough.
+    fn split(&self, data: &Data) -> Result<&Split, Missing> {
+        let split = &self.splits[&data.to_string()];
         if split.classes < 2 {
             return Err(Missing::because("there are not two classes to tell apart"));
         }
@@ -136,9 +148,6 @@ impl<'a> Bench<'a> {
                 "there are too few samples to train and to test",
             ));
         }
-        Ok(Subject {
-            network: network.map_err(|error| Missing::because(error.to_string()))?,
-            split,
-        })
+        Ok(split)
     }
 }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::bench::Bench;
 use super::{Event, Plan, Progress};
 use crate::claim::{
-    CaseRecord, Cell, Claim, DataRecord, Laboratory, PropertyRecord, Record, judge,
+    Arm, CaseRecord, Cell, Claim, DataRecord, Laboratory, PropertyRecord, Record, judge,
 };
 
 /// A checked claim.
@@ -38,7 +38,8 @@ pub fn execute(
     let of = seeds.clone().count();
     for (index, seed) in seeds.enumerate() {
         progress.event(Event::Seed { seed, index, of });
-        let bench = Bench::prepare(&plan.trainings(seed), laboratory, seed, progress);
+        let (trainings, data) = (plan.trainings(seed), plan.data(seed));
+        let bench = Bench::prepare(&trainings, &data, laboratory, seed, progress);
         let active: Vec<&mut Sheet> = sheets
             .iter_mut()
             .filter(|sheet| plan.needs(sheet.claim, seed))
@@ -119,29 +120,47 @@ struct Place {
     arm: usize,
 }
 
-/// Lets every arm of the given claims read its numbers, in parallel.
+/// Lets every arm of the given claims read its numbers, in parallel; each once, however many claims
+/// have it.
 fn read(bench: &Bench<'_>, mut sheets: Vec<&mut Sheet<'_>>) {
-    let mut places = Vec::new();
-    for (sheet, entry) in sheets.iter().enumerate() {
-        for (case, entry) in entry.claim.cases.iter().enumerate() {
-            for (arm, entry) in entry.arms().into_iter().enumerate() {
-                places.push((Place { sheet, case, arm }, entry.clone()));
-            }
-        }
-    }
-    let cells: Vec<(Cell, f64)> = places
+    let arms = places(&sheets);
+    let cells: Vec<(Cell, f64)> = arms
         .par_iter()
-        .map(|(_, arm)| {
+        .map(|(arm, _)| {
             let start = Instant::now();
             let cell = bench.cell(arm);
             (cell, start.elapsed().as_secs_f64())
         })
         .collect();
-    for ((place, _), (cell, seconds)) in places.iter().zip(cells) {
-        sheets[place.sheet].cells[place.case][place.arm].push(cell);
-        sheets[place.sheet].seconds += seconds;
+    for ((_, places), (cell, seconds)) in arms.iter().zip(cells) {
+        let share = seconds / places.len() as f64;
+        for place in places {
+            sheets[place.sheet].cells[place.case][place.arm].push(cell.clone());
+            sheets[place.sheet].seconds += share;
+        }
     }
     share_training_time(bench, &mut sheets);
+}
+
+/// The distinct arms of these claims, each with its places.
+fn places(sheets: &[&mut Sheet<'_>]) -> Vec<(Arm, Vec<Place>)> {
+    let mut arms: Vec<(Arm, Vec<Place>)> = Vec::new();
+    for (sheet, entry) in sheets.iter().enumerate() {
+        for (case, entry) in entry.claim.cases.iter().enumerate() {
+            for (index, arm) in entry.arms().into_iter().enumerate() {
+                let place = Place {
+                    sheet,
+                    case,
+                    arm: index,
+                };
+                match arms.iter_mut().find(|(known, _)| known == arm) {
+                    Some((_, places)) => places.push(place),
+                    None => arms.push((arm.clone(), vec![place])),
+                }
+            }
+        }
+    }
+    arms
 }
 
 /// Adds each training's time to the claims that read it, in equal shares.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::bench::Bench;
-use super::planned::planned_trainings;
+use super::planned::{data_of, planned_trainings};
 use super::{Event, Progress};
 use crate::claim::{Checkpoint, Laboratory, Missing, Morphology, Seeds};
 use crate::data::Images;
@@ -100,6 +100,7 @@ pub fn growth(
         .collect();
     let checkpoints: Vec<Checkpoint> = growths.iter().flat_map(Growth::checkpoints).collect();
     let planned = planned_trainings(checkpoints.iter());
+    let data = data_of(&planned);
     let flops: f64 = planned.values().map(|planned| planned.flops(images)).sum();
     progress.event(Event::Begin {
         flops: seeds.count as f64 * flops,
@@ -110,7 +111,7 @@ pub fn growth(
             index,
             of: seeds.count as usize,
         });
-        let bench = Bench::prepare(&planned, laboratory, seed, progress);
+        let bench = Bench::prepare(&planned, &data, laboratory, seed, progress);
         growths
             .par_iter_mut()
             .for_each(|growth| growth.look(&bench, laboratory, seed));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlannedTraining;
-use super::planned::planned_trainings;
+use super::planned::{data_of, planned_trainings};
 use crate::claim::{Arm, Checkpoint, Claim, Seeds};
 use crate::data::{Data, Images, Inputs};
 
@@ -86,6 +86,15 @@ impl<'a> Plan<'a> {
         planned_trainings(claims.flat_map(|claim| checkpoints(claim)))
     }
 
+    /// The data sets that the claims need for one seed, by their descriptions.
+    pub fn data(&self, seed: u64) -> BTreeMap<String, Data> {
+        let mut data = data_of(&self.trainings(seed));
+        let claims = self.claims.iter().filter(|claim| self.needs(claim, seed));
+        let untrained = claims.flat_map(|claim| arms(claim)).flat_map(Arm::data);
+        data.extend(untrained.map(|one| (one.to_string(), one.clone())));
+        data
+    }
+
     /// Runs of seeds that need the same claims, as the first seed and the length of each.
     pub fn rungs(&self) -> Vec<(u64, u64)> {
         let mut counts: Vec<u64> = self
@@ -111,11 +120,11 @@ impl<'a> Plan<'a> {
             let of_seed = |cost: fn(&PlannedTraining, &Images) -> f64| {
                 trainings.values().map(move |planned| cost(planned, images))
             };
-            let data: BTreeMap<String, &Data> = trainings
+            let samples: f64 = self
+                .data(seed)
                 .values()
-                .map(|planned| (planned.training.data.to_string(), &planned.training.data))
-                .collect();
-            let samples: f64 = data.values().map(|data| sample_bytes(data, images)).sum();
+                .map(|data| sample_bytes(data, images))
+                .sum();
             let kept: f64 = of_seed(PlannedTraining::bytes).sum();
             let reading = of_seed(PlannedTraining::reading_bytes).fold(0.0, f64::max);
             workload.networks += trainings.len() * length as usize;
@@ -133,27 +142,31 @@ fn sample_bytes(data: &Data, images: &Images) -> f64 {
     4.0 * (train + test) as f64 * data.input_size(images) as f64
 }
 
+fn arms(claim: &Claim) -> impl Iterator<Item = &Arm> {
+    claim.cases.iter().flat_map(|case| case.arms())
+}
+
 /// All checkpoints that a claim's arms read.
 fn checkpoints(claim: &Claim) -> impl Iterator<Item = &Checkpoint> {
-    claim
-        .cases
-        .iter()
-        .flat_map(|case| case.arms())
-        .flat_map(Arm::checkpoints)
+    arms(claim).flat_map(Arm::checkpoints)
+}
+
+/// All data sets that a claim's arms read, with a network or without.
+fn data(claim: &Claim) -> impl Iterator<Item = &Data> {
+    let trained = checkpoints(claim).map(|checkpoint| &checkpoint.training.data);
+    trained.chain(arms(claim).flat_map(Arm::data))
 }
 
 impl Claim {
-    /// Whether any of its networks is trained on the laboratory's images.
+    /// Whether any of its arms reads the laboratory's images, or networks trained on them.
     pub fn uses_images(&self) -> bool {
-        checkpoints(self).any(|checkpoint| checkpoint.training.data.inputs == Inputs::Images)
+        data(self).any(|data| data.inputs == Inputs::Images)
     }
 
     /// Where these images are fewer than its trainings ask for, what the sizes become.
     pub(super) fn shrunk(&self, images: &Images) -> Vec<String> {
-        let sentences: BTreeSet<String> = checkpoints(self)
-            .map(|checkpoint| &checkpoint.training.data)
-            .filter_map(|data| data.shrunk(images))
-            .collect();
+        let sentences: BTreeSet<String> =
+            data(self).filter_map(|data| data.shrunk(images)).collect();
         sentences.into_iter().collect()
     }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::claim::Checkpoint;
-use crate::data::Images;
+use crate::data::{Data, Images};
 use crate::measure::FITTED_SAMPLES;
 use crate::train::{Moment, Training};
 
@@ -38,6 +38,12 @@ pub(super) fn planned_trainings<'a>(
         }
     }
     trainings
+}
+
+/// The data sets of these trainings, by their descriptions.
+pub(super) fn data_of(planned: &BTreeMap<String, PlannedTraining>) -> BTreeMap<String, Data> {
+    let data = planned.values().map(|planned| &planned.training.data);
+    data.map(|data| (data.to_string(), data.clone())).collect()
 }
 
 impl PlannedTraining {

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use super::bench::Bench;
-use super::planned::planned_trainings;
+use super::planned::{data_of, planned_trainings};
 use super::{Event, Progress};
 use crate::claim::{Checkpoint, Laboratory, LayerProfile, Missing, Seeds};
 
@@ -29,6 +29,7 @@ pub fn profile(
         .map(|checkpoint| checkpoint.training.at_step(0))
         .collect();
     let planned = planned_trainings(checkpoints.iter().chain(&starts));
+    let data = data_of(&planned);
     let of_seed =
         |flops: f64, planned: &super::PlannedTraining| flops + planned.flops(laboratory.images());
     progress.event(Event::Begin {
@@ -48,7 +49,7 @@ pub fn profile(
             index,
             of: seeds.count as usize,
         });
-        let bench = Bench::prepare(&planned, laboratory, seed, progress);
+        let bench = Bench::prepare(&planned, &data, laboratory, seed, progress);
         profiles
             .par_iter_mut()
             .zip(&starts)
