@@ -96,7 +96,7 @@ impl Frame {
         }
     }
 
-    /// The weights from column `column` to the next, the weakest below.
+    /// The weights from column `column` to the next, the weakest below, one a line of text.
     fn edges(&self, column: usize, edges: &[Edge]) -> Group {
         let mut group = Group::new().set("fill", "none");
         let marks = (1..=LEVELS).flat_map(|level| Sign::BOTH.map(|sign| (level, sign)));
@@ -107,7 +107,7 @@ impl Frame {
                 .map(|edge| self.curve(column, edge))
                 .collect();
             if !curves.is_empty() {
-                group = group.add(sign.stroke(rank).set("d", curves.concat()));
+                group = group.add(sign.stroke(rank).set("d", curves.join("\n")));
             }
         }
         group
