@@ -2,7 +2,7 @@
 
 use svg::node::element::Group;
 
-use super::panel::{LARGEST_RADIUS, SIGNS, dot, stroke};
+use super::mark::{LARGEST_RADIUS, Sign, dot, stroke};
 use super::text::{self, LINE};
 
 /// Width of the sample before the words of an entry, and the space behind them.
@@ -68,8 +68,8 @@ pub(super) fn draw(caption: &str, (left, top): (f64, f64), room: f64) -> (Group,
 /// The legend in as many lines as it takes, and its last baseline.
 fn legend((left, top): (f64, f64), room: f64) -> (Group, f64) {
     let entries: [(&str, Sample); 4] = [
-        ("positive weight", |x, y| sign(0, x, y)),
-        ("negative weight", |x, y| sign(1, x, y)),
+        ("positive weight", |x, y| sign(Sign::Positive, x, y)),
+        ("negative weight", |x, y| sign(Sign::Negative, x, y)),
         ("|weight| over the largest of its matrix", magnitudes),
         ("strength √(in·out) over the largest of its layer", areas),
     ];
@@ -89,14 +89,9 @@ fn legend((left, top): (f64, f64), room: f64) -> (Group, f64) {
 }
 
 /// A strong weight of this sign.
-fn sign(sign: usize, x: f64, y: f64) -> Group {
-    let (colour, dashes) = SIGNS[sign];
-    Group::new().add(
-        stroke(5)
-            .set("stroke", colour)
-            .set("stroke-dasharray", dashes)
-            .set("d", format!("M{} {}h26", text::number(x), text::number(y))),
-    )
+fn sign(sign: Sign, x: f64, y: f64) -> Group {
+    let line = format!("M{} {}h26", text::number(x), text::number(y));
+    Group::new().add(sign.stroke(5).set("d", line))
 }
 
 /// Weights of rising magnitude.

@@ -3,6 +3,7 @@
 mod caption;
 mod column;
 mod edge;
+mod mark;
 mod panel;
 #[cfg(test)]
 mod tests;

@@ -1,19 +1,15 @@
 //! One moment of the training: columns of dots, and curves between them.
 
-use svg::node::element::{Circle, Group, Path};
+use svg::node::element::Group;
 
 use super::column::{MOST_NODES, relative_strengths};
 use super::edge::{Edge, strongest_edges};
+use super::mark::{LARGEST_RADIUS, LEVELS, Sign, dot, level};
 use super::text::{self, number};
 use crate::measure::{Strength, node_strengths};
 use crate::net::Network;
 use crate::stats::correlation;
 
-/// Positive and negative weights in blue and vermilion, which no colour-blindness confuses (Okabe and Ito,
-/// "Color universal design", 2008); negative ones are dashed too, for print in grey.
-pub(super) const SIGNS: [(&str, &str); 2] = [("#0072b2", "none"), ("#d55e00", "4 2")];
-/// Magnitudes fall into so many levels, of one width and opacity each: a level of a sign is one path.
-const LEVELS: usize = 6;
 /// Between columns; more where the panel would be narrower than [`NARROWEST`].
 const COLUMN_GAP: f64 = 80.0;
 const NARROWEST: f64 = 240.0;
@@ -21,11 +17,8 @@ const NARROWEST: f64 = 240.0;
 const NODE_GAPS: [f64; 2] = [8.8, 6.8];
 /// Between the nodes of a column with few of them.
 const WIDEST_NODE_GAP: f64 = 22.0;
-/// Radius of a node without strength, and that of the strongest of a column as a share of the gap between
-/// its nodes, up to a largest one.
-const LEAST_RADIUS: f64 = 0.6;
+/// Radius of the strongest node of a column, as a share of the gap between its nodes.
 const RADIUS: f64 = 0.45;
-pub(super) const LARGEST_RADIUS: f64 = 3.9;
 /// How far curves go on horizontally from either end, as a share of the gap between columns.
 const HANDLE: f64 = 0.35;
 /// From the top of a panel to its first nodes: two lines of text and some air.
@@ -103,24 +96,18 @@ impl Frame {
         }
     }
 
-    /// The weights from column `column` to the next, the weakest below.
+    /// The weights from column `column` to the next, the weakest below, one a line of text.
     fn edges(&self, column: usize, edges: &[Edge]) -> Group {
         let mut group = Group::new().set("fill", "none");
-        for level in 1..=LEVELS {
-            for (negative, (colour, dashes)) in SIGNS.into_iter().enumerate() {
-                let curves: Vec<String> = edges
-                    .iter()
-                    .filter(|edge| {
-                        level_of(edge) == level && usize::from(edge.weight < 0.0) == negative
-                    })
-                    .map(|edge| self.curve(column, edge))
-                    .collect();
-                if !curves.is_empty() {
-                    let path = stroke(level)
-                        .set("stroke", colour)
-                        .set("stroke-dasharray", dashes);
-                    group = group.add(path.set("d", curves.concat()));
-                }
+        let marks = (1..=LEVELS).flat_map(|level| Sign::BOTH.map(|sign| (level, sign)));
+        for (rank, sign) in marks {
+            let curves: Vec<String> = edges
+                .iter()
+                .filter(|edge| level(edge.weight) == rank && Sign::of(edge.weight) == sign)
+                .map(|edge| self.curve(column, edge))
+                .collect();
+            if !curves.is_empty() {
+                group = group.add(sign.stroke(rank).set("d", curves.join("\n")));
             }
         }
         group
@@ -165,27 +152,6 @@ impl Frame {
         }
         group
     }
-}
-
-/// A node whose area is the share `strength` of that with the radius `largest`.
-pub(super) fn dot((x, y): (f64, f64), strength: f64, largest: f64) -> Circle {
-    Circle::new()
-        .set("cx", number(x))
-        .set("cy", number(y))
-        .set("r", number((largest * strength.sqrt()).max(LEAST_RADIUS)))
-}
-
-/// The stroke of the weights of a level, without colour.
-pub(super) fn stroke(level: usize) -> Path {
-    let share = level as f64 / LEVELS as f64;
-    Path::new()
-        .set("stroke-width", number(0.4 + 2.2 * share * share))
-        .set("stroke-opacity", number(0.08 + 0.8 * share * share))
-}
-
-/// From 1 for the weakest to [`LEVELS`].
-fn level_of(edge: &Edge) -> usize {
-    ((edge.weight.abs() * LEVELS as f64).ceil() as usize).clamp(1, LEVELS)
 }
 
 /// The correlation of in- and out-strengths, averaged over the hidden layers; none where there is none.

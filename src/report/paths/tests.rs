@@ -200,6 +200,37 @@ fn nodes_stand_in_the_order_of_the_last_network() {
 }
 
 #[test]
+fn the_correlation_of_strengths_is_told() {
+    // Nodes as strong on one side as on the other, and then in reverse.
+    let mut channels = network(&[12], 1);
+    let layers = channels.layers().to_vec();
+    let strength = |node: usize| node as f32 + 1.0;
+    for (index, weight) in channels.parameters_mut()[layers[0].weights.clone()]
+        .iter_mut()
+        .enumerate()
+    {
+        *weight = strength(index / 64);
+    }
+    for (index, weight) in channels.parameters_mut()[layers[1].weights.clone()]
+        .iter_mut()
+        .enumerate()
+    {
+        *weight = -strength(index % 12);
+    }
+    let mut reversed = channels.clone();
+    for row in reversed.parameters_mut()[layers[1].weights.clone()].chunks_mut(12) {
+        row.reverse();
+    }
+    let told = |network: &Network, words: &str| {
+        let picture = strong_paths(&[("end", network)]);
+        picture.contains(&format!("correlation of in- and out-strengths{words}"))
+    };
+    assert!(told(&channels, ": 1.00\n"));
+    assert!(told(&reversed, ": −1.00\n"));
+    assert!(!told(&network(&[], 1), ""));
+}
+
+#[test]
 fn the_same_networks_give_the_same_text_and_others_another() {
     let (one, other) = (network(&[20; 2], 1), network(&[20; 2], 2));
     assert_eq!(
