@@ -21,6 +21,7 @@
 //! ```
 
 mod layer;
+pub mod theory;
 mod travellers;
 
 pub use layer::{GuidedLayer, Selection};
