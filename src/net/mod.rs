@@ -1,8 +1,9 @@
 //! Networks: what one is ([`Mlp`]), how it starts ([`Initialisation`]), and what it computes
-//! ([`Network`]).
+//! ([`Network`]); and layers without training that a guide selects ([`guided`]).
 
 mod activation;
 mod forward;
+pub mod guided;
 mod initialisation;
 mod mlp;
 mod network;
@@ -10,6 +11,7 @@ mod surgery;
 
 pub use activation::Activation;
 pub use forward::Activations;
+pub use guided::{GuideError, Guided, GuidedLayer, Selection, Traveller};
 pub use initialisation::{Initialisation, Scheme};
 pub use mlp::{Connection, Mlp, MlpError};
 pub use network::{Layer, Network};

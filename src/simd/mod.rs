@@ -21,6 +21,6 @@ pub use dispatch::{bits_are_guaranteed, vectorised};
 pub use elementary::{exp, ln, tanh};
 pub use matrix::{Buffer, Matrix, zeros};
 pub use product::matmul;
-pub use random::{Stream, standard_normal_quantile};
+pub use random::{Stream, standard_normal_distribution, standard_normal_quantile};
 pub use reduce::{argmax, sum_of_squares};
 pub use view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};

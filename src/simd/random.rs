@@ -106,6 +106,11 @@ pub fn standard_normal_quantile(probability: f64) -> f64 {
     magnitude.copysign(centred)
 }
 
+/// Φ: the probability that a standard normal variable stays below `z`.
+pub fn standard_normal_distribution(z: f64) -> f64 {
+    0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
+}
+
 /// Numerator and denominator of a rational function, lowest power first.
 type Rational = ([f64; 8], [f64; 8]);
 
@@ -190,7 +195,7 @@ mod tests {
 
     #[test]
     fn the_quantile_inverts_the_distribution() {
-        // Φ(z) = erfc(-z/√2)/2, and a relative error of z comes back in Φ multiplied by about z², at
+        // A relative error of z comes back in Φ multiplied by about z², at
         // most 69 down to 1e-16. Quantile, quotient and erfc add about four roundings of 2.2e-16.
         for exponent in 1..=16 {
             for mantissa in [1.0, 2.5, 5.0] {
@@ -198,8 +203,7 @@ mod tests {
                 if probability >= 0.5 {
                     continue;
                 }
-                let back = 0.5
-                    * libm::erfc(-standard_normal_quantile(probability) / std::f64::consts::SQRT_2);
+                let back = standard_normal_distribution(standard_normal_quantile(probability));
                 assert!(
                     (back / probability - 1.0).abs() < 69.0 * 4.0 * f64::EPSILON,
                     "{probability} came back as {back}"

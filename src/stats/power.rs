@@ -1,7 +1,7 @@
 //! What a part could have found.
 
 use super::{LARGEST, LEVEL, student_t};
-use std::f64::consts::FRAC_1_SQRT_2;
+use crate::simd::standard_normal_distribution;
 
 /// The probability with which an effect is asked to be found where records say what they could find.
 pub const POWER: f64 = 0.9;
@@ -39,7 +39,7 @@ fn noncentrality(degrees: usize, power: f64) -> f64 {
     let found = |lambda: f64| -> f64 {
         let clears = spreads
             .iter()
-            .map(|(spread, weight)| weight * normal_distribution(lambda - t * spread));
+            .map(|(spread, weight)| weight * standard_normal_distribution(lambda - t * spread));
         clears.sum()
     };
     let (mut low, mut high) = (0.0, 2.0 * t);
@@ -79,11 +79,6 @@ fn possible_spreads(degrees: usize, t: f64) -> Vec<(f64, f64)> {
         *weight /= total;
     }
     spreads
-}
-
-/// Φ, the standard normal distribution function.
-fn normal_distribution(z: f64) -> f64 {
-    0.5 * libm::erfc(-z * FRAC_1_SQRT_2)
 }
 
 /// Rounds to six significant digits by way of decimal text.
