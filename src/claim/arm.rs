@@ -206,6 +206,11 @@ impl Arm {
         self.number(name).mean()
     }
 
+    /// The mean over seeds of every number whose name is `name` followed by a place, such as a depth.
+    pub fn everywhere(&self, name: impl Into<String>) -> Estimate {
+        Estimate::new(self.number(name), Rule::Everywhere)
+    }
+
     /// The share of seeds in which the number called `name` is 1 and not 0.
     pub fn share(&self, name: impl Into<String>) -> Estimate {
         self.number(name).share()

@@ -63,7 +63,36 @@ impl Cells<'_> {
             .enumerate()
             .filter(|(_, part)| wanted(part.role));
         parts
-            .map(|(index, part)| (index, decide(part, &self.values(&part.estimate.number))))
+            .map(|(index, part)| (index, self.decide(part)))
+            .collect()
+    }
+
+    /// The record of one part; of a part about every place, that of the weakest place.
+    fn decide(&self, part: &Part) -> PartRecord {
+        let number = &part.estimate.number;
+        if part.estimate.rule != Rule::Everywhere {
+            return decide(part, &self.values(number));
+        }
+        let (arm, prefix) = &number.minuend;
+        let places = self.places(arm, prefix);
+        let records = places.iter().map(|place| PartRecord {
+            place: Some(place.clone()),
+            ..decide(part, &self.values(&arm.number(format!("{prefix}{place}"))))
+        });
+        // Where no seed has any number, there is no place, and all seeds are missing.
+        records
+            .min_by(PartRecord::by_strength)
+            .unwrap_or_else(|| decide(part, &self.values(number)))
+    }
+
+    /// What follows `prefix` in the names of an arm's numbers.
+    fn places(&self, arm: &Arm, prefix: &str) -> Vec<String> {
+        let cells = &self.arms[self.index(arm.name())];
+        let numbers = cells.iter().find_map(|cell| cell.as_ref().ok());
+        let names = numbers.into_iter().flat_map(Numbers::iter);
+        names
+            .filter_map(|(name, _)| name.strip_prefix(prefix))
+            .map(str::to_owned)
             .collect()
     }
 
@@ -202,22 +231,23 @@ fn decide(part: &Part, values: &[f64]) -> PartRecord {
     let summary = Summary::of(&values_present);
     let successes = values_present.iter().filter(|&&value| value == 1.0).count();
     let bounds = match rule {
-        Rule::Mean => Bounds::of_mean(&values_present),
+        Rule::Mean | Rule::Everywhere => Bounds::of_mean(&values_present),
         Rule::Share => Bounds::of_share(successes, values_present.len()),
         Rule::Each => extremes(&values_present),
     };
     let outcome = part.criterion.map(|criterion| match rule {
-        Rule::Mean | Rule::Share => criterion.decide(bounds),
+        Rule::Mean | Rule::Everywhere | Rule::Share => criterion.decide(bounds),
         Rule::Each => decide_each(criterion, values),
     });
     let further = |criterion: Criterion| match rule {
-        Rule::Mean => further_seeds(&summary, &criterion),
+        Rule::Mean | Rule::Everywhere => further_seeds(&summary, &criterion),
         Rule::Share => further_trials(successes, values_present.len(), &criterion),
         Rule::Each => None,
     };
     PartRecord {
         role: part.role,
         number: part.estimate.number.to_string(),
+        place: None,
         rule,
         criterion: part.criterion,
         outcome,
@@ -227,7 +257,7 @@ fn decide(part: &Part, values: &[f64]) -> PartRecord {
         standard_deviation: summary.standard_deviation,
         lower: bounds.lower,
         upper: bounds.upper,
-        no_spread: rule == Rule::Mean && summary.no_spread(),
+        no_spread: matches!(rule, Rule::Mean | Rule::Everywhere) && summary.no_spread(),
         further_seeds: part
             .criterion
             .filter(|_| outcome == Some(Outcome::Open))
@@ -349,6 +379,42 @@ mod tests {
             record.arms[0].missing[0].reason
         );
         assert_eq!(record.verdict, Verdict::Uncontrolled);
+    }
+
+    #[test]
+    fn everywhere_is_the_weakest_place() {
+        let case = |threshold| {
+            let everywhere = arm("a").everywhere("x at ").above(threshold);
+            Case::new("case").effect(everywhere)
+        };
+        let row: Vec<Cell> = [0.0, 0.1, -0.1, 0.05]
+            .iter()
+            .map(|&noise| {
+                let numbers = [
+                    ("x at 1", 5.0),
+                    ("x at 2", 3.0),
+                    ("y", -1.0),
+                    ("x at 3", 4.0),
+                ];
+                Ok(numbers
+                    .into_iter()
+                    .map(|(name, x)| (name, x + noise))
+                    .collect())
+            })
+            .collect();
+        let record = judge(&case(2.0), 0, vec![row.clone()]);
+        let part = &record.parts[0];
+        assert_eq!(
+            (part.place.as_deref(), part.outcome),
+            (Some("2"), Some(Outcome::Holds))
+        );
+        assert_eq!(judge(&case(3.5), 0, vec![row]).verdict, Verdict::Refuted);
+        let nothing: Vec<Cell> = vec![Ok(Numbers::default()); 3];
+        let record = judge(&case(2.0), 0, vec![nothing]);
+        assert_eq!(
+            (record.parts[0].missing, record.verdict),
+            (3, Verdict::Inconclusive)
+        );
     }
 
     #[test]

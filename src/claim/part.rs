@@ -58,6 +58,9 @@ pub enum Rule {
     Share,
     /// Each seed by itself: all must meet the criterion.
     Each,
+    /// The mean at every place: of each of several numbers of an arm by itself, all of which must meet
+    /// the criterion. What is recorded is the weakest of them.
+    Everywhere,
 }
 
 impl fmt::Display for Rule {
@@ -66,6 +69,7 @@ impl fmt::Display for Rule {
             Self::Mean => "mean",
             Self::Share => "share of seeds",
             Self::Each => "each seed",
+            Self::Everywhere => "mean everywhere",
         })
     }
 }

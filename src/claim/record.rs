@@ -1,5 +1,7 @@
 //! What is kept of a checked claim: enough to cite it and to do it again.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -101,6 +103,9 @@ pub struct PartRecord {
     pub role: Role,
     /// Arm and number, or the difference of two.
     pub number: String,
+    /// Of a part about every place: the weakest one, which the figures are about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// How the seeds' values become one.
     pub rule: Rule,
     /// What it must meet: `above`, `below` or `within`; nothing for a report.
@@ -148,6 +153,14 @@ impl PartRecord {
         (class, self.relative_margin())
     }
 
+    /// The order of [`strength`](Self::strength).
+    pub fn by_strength(&self, other: &Self) -> Ordering {
+        let ((class, margin), (other_class, other_margin)) = (self.strength(), other.strength());
+        class
+            .cmp(&other_class)
+            .then(margin.total_cmp(&other_margin))
+    }
+
     /// The mean at which these seeds, with the spread they have, would have shown with probability
     /// [`POWER`] that it lies beyond the threshold, in the unit of the number: how small an effect the part
     /// could find.
@@ -155,7 +168,7 @@ impl PartRecord {
     /// None but for means with a spread that must lie above or below a threshold. Computed and not kept: it
     /// follows from what is recorded.
     pub fn detectable(&self) -> Option<f64> {
-        if self.rule != Rule::Mean {
+        if !matches!(self.rule, Rule::Mean | Rule::Everywhere) {
             return None;
         }
         let present = self.seeds.checked_sub(self.missing)?;
@@ -348,6 +361,7 @@ mod tests {
         PartRecord {
             role: Role::Effect,
             number: "arm: number".to_owned(),
+            place: None,
             rule: Rule::Mean,
             criterion: Some(criterion),
             outcome: None,

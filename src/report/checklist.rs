@@ -1,7 +1,5 @@
 //! The checklist on the terminal.
 
-use std::cmp::Ordering;
-
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 
 use super::number::power;
@@ -182,7 +180,7 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
         .flat_map(|case| counting(case).map(move |part| (case, part)));
     let (case, part): (&CaseRecord, &PartRecord) = parts
         .filter(|(_, part)| wanted(part.role))
-        .min_by(|(_, a), (_, b)| by_strength(a, b))?;
+        .min_by(|(_, a), (_, b)| a.by_strength(b))?;
     let further = part.further_seeds.map(|seeds| {
         let noun = if seeds == 1 { "seed" } else { "seeds" };
         format!("{seeds} more {noun} might decide")
@@ -194,9 +192,10 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
         format!(" ({})", beside.join("; "))
     };
     Some(format!(
-        "{} {} {}{beside}",
+        "{} {}{} {}{beside}",
         case.name,
         part.number,
+        part.place.as_deref().unwrap_or_default(),
         interval(part)
     ))
 }
@@ -207,13 +206,8 @@ fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
         .parts
         .iter()
         .partition(|part| part.role == Role::Alternative);
-    let strongest = alternatives.into_iter().max_by(|a, b| by_strength(a, b));
+    let strongest = alternatives.into_iter().max_by(|a, b| a.by_strength(b));
     others.into_iter().chain(strongest)
-}
-
-fn by_strength(a: &PartRecord, b: &PartRecord) -> Ordering {
-    let ((class_a, margin_a), (class_b, margin_b)) = (a.strength(), b.strength());
-    class_a.cmp(&class_b).then(margin_a.total_cmp(&margin_b))
 }
 
 fn heading(paper: &Paper) -> String {

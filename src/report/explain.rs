@@ -125,7 +125,9 @@ fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
         let result = recorded(part).map(|found| match found.outcome {
             Some(outcome) => {
                 let power = power(found).map_or_else(String::new, |power| format!("; {power}"));
-                format!(": {outcome}, {}{power}", interval(found))
+                let place = found.place.as_ref();
+                let place = place.map_or_else(String::new, |place| format!(" at {place}"));
+                format!(": {outcome}, {}{place}{power}", interval(found))
             }
             None => format!(
                 ": {} ± {}",

@@ -37,7 +37,7 @@ pub fn interval(part: &PartRecord) -> String {
             let present = part.seeds - part.missing;
             format!("{} of {present}", (part.estimate * present as f64).round())
         }
-        Rule::Mean | Rule::Each => significant(part.estimate),
+        Rule::Mean | Rule::Everywhere | Rule::Each => significant(part.estimate),
     };
     let bounds = if part.no_spread {
         "no spread".to_owned()
