@@ -229,6 +229,54 @@ fn random_labels_leave_the_inputs_and_the_others_alone() {
 }
 
 #[test]
+fn permuted_labels_are_the_same_labels_on_other_training_samples() {
+    let data = Data::plain();
+    let truth = split(&data, 3);
+    let permuted = split(&data.with_label_noise(LabelNoise::Permuted), 3);
+    assert_same(&permuted.test, &truth.test);
+    assert_eq!(permuted.train.inputs, truth.train.inputs);
+    let sorted = |samples: &Samples| {
+        let mut labels = samples.labels.clone();
+        labels.sort_unstable();
+        labels
+    };
+    assert_eq!(sorted(&permuted.train), sorted(&truth.train));
+    let pairs = permuted.train.labels.iter().zip(&truth.train.labels);
+    let agreeing = pairs.filter(|(one, other)| one == other).count() as f64;
+    // About one in ten of 1,000: standard deviation 9.5, five of them around.
+    assert!((agreeing - 100.0).abs() < 48.0, "{agreeing}");
+}
+
+#[test]
+fn the_plain_scale_gives_centred_inputs_of_mean_square_one() {
+    let train = split(&Data::plain(), 3).train.inputs;
+    let squares = train
+        .as_slice()
+        .iter()
+        .map(|&x| f64::from(x) * f64::from(x));
+    let mean = squares.sum::<f64>() / train.as_slice().len() as f64;
+    // Every entry is rounded by half a unit of 2^-24.
+    assert!((mean - 1.0).abs() < 2e-7, "{mean}");
+    for column in 0..train.columns() {
+        let entries = (0..train.rows()).map(|row| f64::from(train.row(row)[column]));
+        let mean = entries.sum::<f64>() / train.rows() as f64;
+        assert!(mean.abs() < 1e-6, "{mean}");
+    }
+}
+
+#[test]
+fn noise_is_split_like_everything_else() {
+    let split = split(&Data::noise(Noise::Cube, 200), 3);
+    assert_eq!((split.train.len(), split.test.len()), (200, 200));
+    assert_eq!((split.classes, split.input_size()), (10, 64));
+    let range = |samples: &Samples| {
+        let entries = samples.inputs.as_slice();
+        entries.iter().all(|entry| (0.0..=1.0).contains(entry))
+    };
+    assert!(range(&split.train) && range(&split.test));
+}
+
+#[test]
 fn a_cut_of_the_training_samples_leaves_the_others_alone() {
     for half in halves() {
         let whole = split(&half, 3);
@@ -363,6 +411,14 @@ fn data_that_differ_are_described_differently() {
         Data::mixture(10),
         Data::mixture_of(200, 9_000, 10),
         Data::mixture_of(40, 5_500, 10),
+        Data::mixture(10).with_random_labels(),
+        Data::mixture(10).with_label_noise(LabelNoise::Permuted),
+        Data::noise(Noise::Cube, 200),
+        Data::noise(Noise::Cube, 100),
+        Data::noise(Noise::Sphere { radius: 1 }, 200),
+        Data::noise(Noise::Sphere { radius: 8 }, 200),
+        Data::plain(),
+        Data::images().raw(1_000, 797),
         Data::mixture(10).labelled(dealt(0)),
         Data::mixture(10).labelled(dealt(1)),
         Data::mixture(10).labelled(Labels::Dealt {

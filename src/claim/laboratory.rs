@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use crate::data::{Data, Images, Samples, Split};
 use crate::measure::{
-    ClassVariances, LinearProbe, NodeStrengths, Strength, bimodality_coefficient,
+    ClassVariances, LinearProbe, NodeStrengths, Strength, bimodality_coefficient, centred_energy,
     centred_kernel_alignment, class_variances, coefficient_of_variation, effective_rank,
-    log_path_gain_excess, node_strengths, numerical_rank, otsu_share, participation_ratio,
-    period_two_excess, weight_change, weight_norm, within_class_variability,
+    log_path_gain_excess, mean_pairwise_cosine, node_strengths, numerical_rank, otsu_share,
+    participation_ratio, period_two_excess, scatter_ratio, weight_change, weight_norm,
+    within_class_variability,
 };
 use crate::net::Network;
 use crate::simd::{Matrix, Stream};
@@ -79,6 +80,21 @@ pub trait Measures: Sync {
     /// See [`centred_kernel_alignment`].
     fn centred_kernel_alignment(&self, left: &Matrix<f32>, right: &Matrix<f32>) -> f64 {
         centred_kernel_alignment(left, right)
+    }
+
+    /// See [`scatter_ratio`].
+    fn scatter_ratio(&self, samples: &Samples, classes: usize) -> f64 {
+        scatter_ratio(samples, classes)
+    }
+
+    /// See [`mean_pairwise_cosine`].
+    fn mean_pairwise_cosine(&self, features: &Matrix<f32>) -> f64 {
+        mean_pairwise_cosine(features)
+    }
+
+    /// See [`centred_energy`].
+    fn centred_energy(&self, outputs: &Matrix<f32>) -> f64 {
+        centred_energy(outputs)
     }
 
     /// See [`node_strengths`].

@@ -18,5 +18,5 @@ pub use error::DataError;
 pub(crate) use images::hexadecimal;
 pub use images::{Images, Samples};
 pub use source::Source;
-pub use specification::{Classes, Data, Inputs, Labels, Noise, Scale};
+pub use specification::{Classes, Data, Inputs, LabelNoise, Labels, Noise, Scale};
 pub use split::{Others, Split};

@@ -84,6 +84,18 @@ pub enum Classes {
     Others,
 }
 
+/// What is wrong with labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelNoise {
+    /// Nothing.
+    #[default]
+    None,
+    /// Every label, training and test, is replaced by one drawn uniformly from the classes.
+    Uniform,
+    /// The training samples have one another's labels, in a random order; test samples have their own.
+    Permuted,
+}
+
 impl Labels {
     /// Number of classes of the task, given the number of original ones.
     pub fn classes(self, original: usize) -> usize {
@@ -103,6 +115,9 @@ pub enum Scale {
     /// Minus the mean of each feature, divided by the standard deviation of all entries of the
     /// uncentred training matrix: "standardised" in section Tunnel of the pre-registration.
     UncentredDeviation,
+    /// Minus the mean of each feature, divided by the root mean square of all entries of the centred
+    /// training matrix: "standardised" in sections Collapse and Modes.
+    CentredRootMeanSquare,
 }
 
 /// The data of a training: inputs, classes, sizes and scale. A seed turns it into a
@@ -116,8 +131,8 @@ pub struct Data {
     /// Which of these classes are met; the samples of the others are kept beside, see
     /// [`Split::others`](super::Split::others).
     pub classes: Classes,
-    /// Whether every label, training and test, is replaced by one drawn uniformly from the classes.
-    pub random_labels: bool,
+    /// What is wrong with the labels.
+    pub label_noise: LabelNoise,
     /// How inputs are scaled.
     pub scale: Scale,
     /// Number of training samples, before `first`; shrinks in proportion with smaller data.
@@ -136,7 +151,7 @@ impl Data {
             inputs: Inputs::Images,
             labels: Labels::Original,
             classes: Classes::All,
-            random_labels: false,
+            label_noise: LabelNoise::None,
             scale: Scale::UncentredDeviation,
             train: 1_200,
             test: 597,
@@ -174,6 +189,17 @@ impl Data {
         }
     }
 
+    /// The laboratory's images by the plain recipe of the pre-registration: 1,000 to train, 797 to test, all
+    /// classes, standardised by the centred root mean square.
+    pub fn plain() -> Self {
+        Self {
+            scale: Scale::CentredRootMeanSquare,
+            train: 1_000,
+            test: 797,
+            ..Self::images()
+        }
+    }
+
     /// The same with inputs as they are, `train` samples to train and `test` to test.
     #[must_use]
     pub fn raw(self, train: usize, test: usize) -> Self {
@@ -205,8 +231,14 @@ impl Data {
     /// The same with labels that say nothing about the inputs.
     #[must_use]
     pub fn with_random_labels(self) -> Self {
+        self.with_label_noise(LabelNoise::Uniform)
+    }
+
+    /// The same with this wrong with the labels.
+    #[must_use]
+    pub fn with_label_noise(self, label_noise: LabelNoise) -> Self {
         Self {
-            random_labels: true,
+            label_noise,
             ..self
         }
     }
@@ -269,9 +301,11 @@ impl fmt::Display for Noise {
 impl fmt::Display for Data {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.task())?;
-        if self.random_labels {
-            write!(f, ", replaced by random ones")?;
-        }
+        f.write_str(match self.label_noise {
+            LabelNoise::None => "",
+            LabelNoise::Uniform => ", replaced by random ones",
+            LabelNoise::Permuted => ", those to train permuted",
+        })?;
         write!(f, ", {} to train", self.train)?;
         if let Some(first) = self.first {
             write!(f, " (first {first} used)")?;
@@ -280,6 +314,7 @@ impl fmt::Display for Data {
         f.write_str(match self.scale {
             Scale::Raw => "raw",
             Scale::UncentredDeviation => "standardised by the uncentred deviation",
+            Scale::CentredRootMeanSquare => "standardised by the centred root mean square",
         })
     }
 }

@@ -4,7 +4,7 @@ use super::classes::ClassMap;
 use super::mixture::mixture;
 use super::noise::noise;
 use super::specification::DIMENSIONS;
-use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale};
+use super::{Classes, Data, Images, Inputs, LabelNoise, Labels, Samples, Scale};
 use crate::simd::{Matrix, Stream};
 
 /// What one seed trains and tests on.
@@ -73,11 +73,16 @@ impl Split {
         };
         let classes = data.class_count(images);
         let (mut train, mut test) = take(&|label| map.met(label));
-        if data.random_labels {
-            let mut stream = Stream::new(seed, &format!("random labels/{}", data.task()));
-            for label in train.labels.iter_mut().chain(&mut test.labels) {
-                *label = stream.below(classes);
+        let stream = |purpose: &str| Stream::new(seed, &format!("{purpose}/{}", data.task()));
+        match data.label_noise {
+            LabelNoise::None => {}
+            LabelNoise::Uniform => {
+                let mut stream = stream("random labels");
+                for label in train.labels.iter_mut().chain(&mut test.labels) {
+                    *label = stream.below(classes);
+                }
             }
+            LabelNoise::Permuted => stream("permuted labels").shuffle(&mut train.labels),
         }
         let mut others = (data.classes != Classes::All).then(|| {
             let (fit, test) = take(&|label| map.others(label));
@@ -259,17 +264,14 @@ impl Standardisation {
                 means: Vec::new(),
                 factor: 1.0,
             },
-            Scale::UncentredDeviation => {
-                let deviation = standard_deviation(train.as_slice());
-                Self {
-                    means: column_means(train),
-                    // Constant data have no scale; centring makes them zero anyway.
-                    factor: if deviation > 0.0 {
-                        1.0 / deviation
-                    } else {
-                        1.0
-                    },
-                }
+            Scale::UncentredDeviation => Self {
+                means: column_means(train),
+                factor: reciprocal(standard_deviation(train.as_slice())),
+            },
+            Scale::CentredRootMeanSquare => {
+                let means = column_means(train);
+                let factor = reciprocal(centred_root_mean_square(train, &means));
+                Self { means, factor }
             }
         }
     }
@@ -284,6 +286,19 @@ impl Standardisation {
             }
         }
     }
+}
+
+/// Constant data have no scale; centring makes them zero anyway.
+fn reciprocal(scale: f64) -> f64 {
+    if scale > 0.0 { 1.0 / scale } else { 1.0 }
+}
+
+fn centred_root_mean_square(matrix: &Matrix<f32>, means: &[f64]) -> f64 {
+    let squares: f64 = (0..matrix.rows())
+        .flat_map(|row| matrix.row(row).iter().zip(means))
+        .map(|(&value, mean)| (f64::from(value) - mean) * (f64::from(value) - mean))
+        .sum();
+    (squares / matrix.as_slice().len() as f64).sqrt()
 }
 
 fn column_means(matrix: &Matrix<f32>) -> Vec<f64> {

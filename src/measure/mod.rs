@@ -5,6 +5,7 @@
 //! (no samples, a feature that is not finite) is NaN, which a claim records as a missing cell.
 
 mod bimodality;
+mod centred_energy;
 mod depth_spectrum;
 mod deviations;
 mod effective_rank;
@@ -13,6 +14,7 @@ mod linear_probe;
 mod neural_collapse;
 mod node_strength;
 mod numerical_rank;
+mod pairwise_cosine;
 mod participation_ratio;
 mod path_gain;
 mod spectrum;
@@ -22,13 +24,17 @@ mod weight_change;
 mod weight_norm;
 
 pub use bimodality::{bimodality_coefficient, otsu_share};
+pub use centred_energy::centred_energy;
 pub use depth_spectrum::{depth_spectrum, period_two_excess};
 pub use effective_rank::effective_rank;
 pub use kernel_alignment::centred_kernel_alignment;
 pub use linear_probe::{FITTED_SAMPLES, LinearProbe};
-pub use neural_collapse::{ClassVariances, class_variances, within_class_variability};
+pub use neural_collapse::{
+    ClassVariances, class_variances, scatter_ratio, within_class_variability,
+};
 pub use node_strength::{NodeStrengths, Strength, node_strengths};
 pub use numerical_rank::numerical_rank;
+pub use pairwise_cosine::mean_pairwise_cosine;
 pub use participation_ratio::participation_ratio;
 pub use path_gain::{log_path_gain, log_path_gain_excess};
 pub use tunnel_start::tunnel_start;

@@ -1,6 +1,6 @@
 //! Neural-collapse metrics.
 
-use super::spectrum::{column_means, transpose_product};
+use super::spectrum::{centred, column_means, transpose_product};
 use crate::data::Samples;
 use crate::simd::Matrix;
 
@@ -47,6 +47,17 @@ pub fn class_variances(samples: &Samples, classes: usize) -> ClassVariances {
             squares(&scatter.between)
         },
     }
+}
+
+/// The scatter of samples around the means of their classes over that of the means,
+/// `Σ_i ‖h_i − m_{y_i}‖² / Σ_c n_c ‖m_c − m‖²`, with `m` the mean of all samples: the "NC1 ratio" of section
+/// Collapse of the pre-registration. 0 where each class is a point; NaN without samples, and infinite or NaN
+/// where the means coincide.
+pub fn scatter_ratio(samples: &Samples, classes: usize) -> f64 {
+    let squares = |matrix: &Matrix<f64>| matrix.as_slice().iter().map(|x| x * x).sum::<f64>();
+    let within = squares(&Scatter::of(samples, classes).within);
+    // The scatter around the mean of all is the sum of both.
+    within / (squares(&centred(&samples.inputs)) - within)
 }
 
 /// Samples around class means, and class means around the mean of all.
@@ -120,6 +131,19 @@ fn trace(between: &Matrix<f64>, deviations: &Matrix<f64>) -> f64 {
 mod tests {
     use super::*;
     use crate::simd::Stream;
+
+    #[test]
+    fn the_scatter_ratio_counts_samples() {
+        // Class 0: −1, 1 around 0; class 1: 6 alone. The mean of all is 2: 2/(2·4 + 16).
+        let samples = Samples {
+            inputs: Matrix::from_fn(3, 1, |row, _| [-1.0, 1.0, 6.0][row]),
+            labels: vec![0, 0, 1],
+        };
+        assert!((scatter_ratio(&samples, 2) - 1.0 / 12.0).abs() < 1e-15);
+        let points = samples.select(&[2, 1, 1, 2]);
+        assert_eq!(scatter_ratio(&points, 2), 0.0);
+        assert!(scatter_ratio(&samples.first(0), 2).is_nan());
+    }
 
     #[test]
     fn two_classes_in_the_plane_follow_the_formula() {

@@ -96,6 +96,22 @@ impl Recipe {
         }
     }
 
+    /// The plain recipe of the pre-registration: cross-entropy, SGD without momentum, decay or schedule, batches
+    /// of 32, 15 epochs at 0.05.
+    pub fn plain() -> Self {
+        Self {
+            loss: Loss::CrossEntropy,
+            optimiser: Optimiser::Sgd { momentum: 0.0 },
+            rate: 0.05,
+            schedule: Schedule::Constant,
+            warm_up: 0,
+            weight_decay: 0.0,
+            clip: None,
+            batch: 32,
+            length: Length::Epochs(15),
+        }
+    }
+
     /// The base of section Channels of the pre-registration: full-batch gradient descent with momentum
     /// 0.9 on half the squared error, 600 steps at 0.05.
     pub fn channels() -> Self {

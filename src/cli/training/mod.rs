@@ -5,7 +5,7 @@ mod names;
 use clap::Args;
 
 use super::CliError;
-use crate::data::{Classes, Data, Noise};
+use crate::data::{Classes, Data, LabelNoise, Noise};
 use crate::net::{Connection, Initialisation, Mlp, Scheme};
 use crate::train::{Length, Optimiser, Recipe, Training};
 
@@ -200,7 +200,11 @@ impl TrainingOptions {
         };
         Data {
             scale,
-            random_labels: self.random_labels,
+            label_noise: if self.random_labels {
+                LabelNoise::Uniform
+            } else {
+                LabelNoise::None
+            },
             ..source.with_classes(classes, train, test)
         }
     }
