@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use deepclaims::data::{
-    Classes, Data, Images, Inputs, Labels, Others, Samples, Scale, Split, digits,
+    Classes, Data, Images, Inputs, LabelNoise, Labels, Noise, Others, Samples, Scale, Split, digits,
 };
 use deepclaims::simd::Matrix;
 
