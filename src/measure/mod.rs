@@ -9,6 +9,7 @@ mod centred_energy;
 mod depth_spectrum;
 mod deviations;
 mod effective_rank;
+mod guides;
 mod kernel_alignment;
 mod linear_probe;
 mod neural_collapse;
@@ -27,6 +28,7 @@ pub use bimodality::{bimodality_coefficient, otsu_share};
 pub use centred_energy::centred_energy;
 pub use depth_spectrum::{depth_spectrum, period_two_excess};
 pub use effective_rank::effective_rank;
+pub use guides::{ClassMeans, RidgeDirections};
 pub use kernel_alignment::centred_kernel_alignment;
 pub use linear_probe::{FITTED_SAMPLES, LinearProbe};
 pub use neural_collapse::{
