@@ -21,7 +21,7 @@ pub(super) fn claim() -> Claim {
         .reconstruction()
         .quantity(QUANTITY)
         .remark("The paper's channels are structures in the weights; that a channel is a node that is strong on both sides is our definition.")
-        .remark("One hidden layer is no control (the correlation is higher still), and cross-entropy with He's start grows channels too.")
+        .remark("One hidden layer is no control (its strengths correlate as much), and cross-entropy with He's start grows channels too.")
         .case(case(&Task::d()))
         .case(case(&Task::noise()))
 }

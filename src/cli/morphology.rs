@@ -14,8 +14,8 @@ use super::{CliError, Outcome};
 use crate::claim::{Registry, StandardLaboratory};
 use crate::net::Network;
 use crate::report::{MorphologyDocument, morphology_tables, strong_paths};
-use crate::run::{Growth, growth};
-use crate::train::{Moment, Training};
+use crate::run::{Growth, NETWORKS_OF_GROWTH, growth};
+use crate::train::Training;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -44,6 +44,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let images = networks.images(
         &trainings.iter().collect::<Vec<_>>(),
         pool.current_num_threads(),
+        NETWORKS_OF_GROWTH,
     )?;
     if let Some(folder) = &options.out {
         output::prepare_folder(folder)?;
@@ -59,8 +60,11 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     if let Some(folder) = &options.out {
         output::write_file(folder, "morphology.json", &output::json(&document))?;
         for (index, growth) in growths.iter().enumerate() {
-            if let Some(picture) = picture(growth) {
-                output::write_file(folder, &format!("paths-{}.svg", index + 1), &picture)?;
+            let name = format!("paths-{}.svg", index + 1);
+            match picture(growth) {
+                Some(picture) => output::write_file(folder, &name, &picture)?,
+                // That of an earlier run would pass for this one's.
+                None => output::remove_file(folder, &name)?,
             }
         }
     }
@@ -71,32 +75,15 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     Ok(Outcome::Agrees)
 }
 
-/// The strong paths at the start, in the middle and at the end.
+/// The strong paths at the start, in the middle and at the end, where any seed has networks.
 fn picture(growth: &Growth) -> Option<String> {
-    let last = growth.networks.len().checked_sub(1)?;
-    let mut moments = vec![0, middle(growth), last];
-    moments.dedup();
-    let names: Vec<String> = moments
-        .iter()
-        .map(|&index| growth.moments[index].to_string())
+    let networks = growth.networks.iter();
+    let named: Vec<(String, &Network)> = networks
+        .map(|(moment, network)| (moment.to_string(), network))
         .collect();
-    let networks: Vec<(&str, &Network)> = names
+    let named: Vec<(&str, &Network)> = named
         .iter()
-        .zip(&moments)
-        .map(|(name, &index)| (name.as_str(), &growth.networks[index]))
+        .map(|(name, network)| (name.as_str(), *network))
         .collect();
-    Some(strong_paths(&networks))
-}
-
-/// The moment nearest to half of the steps.
-fn middle(growth: &Growth) -> usize {
-    let half = growth.steps / 2;
-    let distance = |moment: &Moment| match moment {
-        Moment::Step(step) => step.abs_diff(half),
-        Moment::End => growth.steps - half,
-    };
-    let moments = growth.moments.iter().enumerate();
-    moments
-        .min_by_key(|(_, moment)| distance(moment))
-        .map_or(0, |(index, _)| index)
+    (!named.is_empty()).then(|| strong_paths(&named))
 }

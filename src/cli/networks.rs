@@ -8,7 +8,7 @@ use super::select::select;
 use super::training::{Like, TrainingOptions};
 use crate::claim::{Arm, Checkpoint, Registry, Seeds};
 use crate::data::{Classes, Images, Inputs, Source};
-use crate::run::working_bytes;
+use crate::run::{network_bytes, working_bytes};
 use crate::train::Training;
 
 /// Most memory that training and measuring may take.
@@ -73,38 +73,42 @@ impl NetworkOptions {
         Ok(checkpoints)
     }
 
-    /// The images for these trainings, which are found to be possible with them on so many threads.
+    /// The images for these trainings, which are found to be possible with them on so many threads, with
+    /// so many networks of each in memory.
     pub(super) fn images(
         &self,
         trainings: &[&Training],
         threads: usize,
+        networks: usize,
     ) -> Result<Images, CliError> {
         let on_images = |training: &&Training| training.data.inputs == Inputs::Images;
         if self.data.is_some() && !trainings.iter().any(on_images) {
             return Err(CliError::NoImages);
         }
         let images = self.data.as_ref().unwrap_or(&Source::Digits).load()?;
-        let at_once = threads.min(trainings.len());
         for training in trainings {
-            check(training, &images, at_once)?;
+            check_classes(training, &images)?;
+        }
+        let at_once = threads.min(trainings.len()) as f64;
+        let working = trainings.iter().map(|one| working_bytes(one, &images));
+        let kept = trainings.iter().map(|one| network_bytes(one, &images));
+        let bytes = at_once * working.fold(0.0, f64::max) + networks as f64 * kept.sum::<f64>();
+        if bytes > MOST_BYTES {
+            return Err(CliError::TooLarge {
+                gigabytes: bytes / 1e9,
+                most: MOST_BYTES / 1e9,
+            });
         }
         Ok(images)
     }
 }
 
-/// Refuses what cannot be told apart, or would not fit into memory.
-fn check(training: &Training, images: &Images, at_once: usize) -> Result<(), CliError> {
+/// Refuses what cannot be told apart.
+fn check_classes(training: &Training, images: &Images) -> Result<(), CliError> {
     let data = &training.data;
     let (classes, others) = (data.class_count(images), data.other_class_count(images));
     if classes < 2 || (data.classes != Classes::All && others < 2) {
         return Err(CliError::TooFewClasses { classes, others });
-    }
-    let bytes = working_bytes(training, images) * at_once as f64;
-    if bytes > MOST_BYTES {
-        return Err(CliError::TooLarge {
-            gigabytes: bytes / 1e9,
-            most: MOST_BYTES / 1e9,
-        });
     }
     Ok(())
 }

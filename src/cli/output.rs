@@ -101,6 +101,18 @@ pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), Cl
     Ok(())
 }
 
+/// Removes a file that may be there.
+pub(super) fn remove_file(folder: &Path, name: &str) -> Result<(), CliError> {
+    let path = folder.join(name);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(CliError::Output {
+            path,
+            reason: error.to_string(),
+        }),
+        _ => Ok(()),
+    }
+}
+
 /// Temporary files that become ordinary ones, with the permissions that the umask leaves.
 fn readable<'a>() -> tempfile::Builder<'a, 'static> {
     let mut builder = tempfile::Builder::new();

@@ -15,6 +15,9 @@ use crate::report::{ProfileDocument, profile_tables};
 use crate::run::profile;
 use crate::train::Training;
 
+/// Networks of one training that are in memory at the same time: its start, and the one that is measured.
+const NETWORKS: usize = 2;
+
 #[derive(Debug, Args)]
 pub(super) struct Options {
     #[command(flatten)]
@@ -38,7 +41,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     };
     let pool = pool(networks.threads)?;
     let trainings: Vec<&Training> = checkpoints.iter().map(|one| &one.training).collect();
-    let images = networks.images(&trainings, pool.current_num_threads())?;
+    let images = networks.images(&trainings, pool.current_num_threads(), NETWORKS)?;
     output::note_on_bits(networks.quiet);
     let seeds = networks.seeds();
     let laboratory = StandardLaboratory::new(images);

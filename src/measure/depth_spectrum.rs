@@ -147,7 +147,7 @@ mod tests {
         let values: Vec<f64> = (0..10).map(alternating).collect();
         let excess = period_two_excess(&values, 200, &mut Stream::new(1, "orders"));
         // Nyquist is one of nine directions among ten values, 0.2 too much for the line: a random order
-        // has a share of about 0.1.
+        // has a share of about 0.12.
         assert!(excess > 0.8, "{excess}");
     }
 

@@ -14,6 +14,9 @@ use crate::simd::bits_are_guaranteed;
 /// Version of the document's schema; a field that changes its meaning or goes away raises it.
 const SCHEMA: u32 = 1;
 
+/// Periods that a table shows.
+const MOST_PERIODS: usize = 12;
+
 /// Of the whole network; quantities of nodes are means over hidden layers.
 const OF_NETWORK: [Quantity<Morphology>; 8] = [
     ("loss", "train loss", |network| network.loss),
@@ -226,11 +229,17 @@ fn of_training(training: &GrowthDocument, style: Style) -> String {
         let periods: Vec<String> = last
             .depth_spectrum
             .iter()
+            .take(MOST_PERIODS)
             .map(|bin| format!("period {}", rounded(bin.period)))
             .collect();
         let spectrum = table("", &periods, rows(|moment| &moment.spectrum), style);
+        let shown = if last.depth_spectrum.len() > MOST_PERIODS {
+            format!("; the {MOST_PERIODS} longest periods, `--format json` has all")
+        } else {
+            String::new()
+        };
         text = format!(
-            "{text}\nDepth spectrum of log norms between hidden layers, trend removed (shares)\n{}\n",
+            "{text}\nDepth spectrum of log norms between hidden layers, trend removed (shares{shown})\n{}\n",
             spectrum.trim_fmt()
         );
     }

@@ -1,7 +1,7 @@
 //! The table of claims in a README, as Markdown.
 
 use super::significant;
-use crate::claim::{Definition, Expectation, PropertyRecord, Record, Registry};
+use crate::claim::{Definition, Expectation, PartRecord, PropertyRecord, Record, Registry};
 
 /// A table of all claims with their recorded verdicts, one under each paper's title.
 pub fn readme_table(registry: &Registry) -> String {
@@ -46,18 +46,34 @@ fn found(record: &Record) -> String {
         return exact(&record.properties);
     }
     let cases = record.cases.iter().map(|case| {
-        let effects: Vec<String> = case
-            .parts
+        let parts = case.parts.iter().filter(|part| part.role.is_effect());
+        let effects: Vec<&PartRecord> = parts.collect();
+        let one_arm = effects.windows(2).all(|pair| arm(pair[0]) == arm(pair[1]));
+        let estimates: Vec<String> = effects
             .iter()
-            .filter(|part| part.role.is_effect())
-            .map(|part| {
-                let (_, name) = part.number.split_once(": ").unwrap_or(("", &part.number));
-                format!("{name} {}", significant(part.estimate))
-            })
+            .map(|part| estimate(part, one_arm && !arm(part).contains(DIFFERENCE)))
             .collect();
-        format!("{} {}: {}", case.name, case.verdict, effects.join(", "))
+        format!("{} {}: {}", case.name, case.verdict, estimates.join(", "))
     });
     cases.collect::<Vec<_>>().join("<br>")
+}
+
+/// Between the names of two arms, or of two numbers, whose difference is meant.
+const DIFFERENCE: &str = " − ";
+
+/// The arm, or the two arms, of a part's number.
+fn arm(part: &PartRecord) -> &str {
+    part.number.split_once(": ").map_or("", |(arm, _)| arm)
+}
+
+/// The number's name and estimate, with its arm unless that goes without saying.
+fn estimate(part: &PartRecord, without_arm: bool) -> String {
+    let name = match part.number.split_once(": ") {
+        Some((_, name)) if without_arm => name,
+        _ => &part.number,
+    };
+    let place = part.place.as_deref().unwrap_or_default();
+    format!("{name}{place} {}", significant(part.estimate))
 }
 
 /// How many properties are as they must be, and which are not.
@@ -79,13 +95,17 @@ fn exact(properties: &[PropertyRecord]) -> String {
             )
         });
     let numbers = [
-        (met(Expectation::Holds), "properties hold"),
-        (met(Expectation::Breaks), "is false, as it must be"),
+        (met(Expectation::Holds), "property holds", "properties hold"),
+        (
+            met(Expectation::Breaks),
+            "is false, as it must be",
+            "are false, as they must be",
+        ),
     ];
     let numbers = numbers
         .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}"));
+        .filter(|(count, _, _)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if *count == 1 { one } else { many }));
     let found: Vec<String> = missed.chain(numbers).collect();
     found.join("<br>")
 }

@@ -10,8 +10,10 @@ use crate::data::Images;
 use crate::net::Network;
 use crate::train::{Length, Moment, Training};
 
-/// Moments are these parts of 64 of a training.
+/// Moments are these parts of 64 of a training, beside its start.
 const PARTS: [usize; 8] = [1, 2, 4, 8, 16, 32, 48, 64];
+/// Networks of one training that are in memory at the same time: one a moment, and those that are kept.
+pub const NETWORKS_OF_GROWTH: usize = 1 + PARTS.len() + 3;
 
 /// One training in every seed, moment by moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,8 +26,8 @@ pub struct Growth {
     pub moments: Vec<Moment>,
     /// One morphology a moment for each seed; or why there is none.
     pub seeds: Vec<Result<Vec<Morphology>, Missing>>,
-    /// The networks of the first seed that has any, one a moment.
-    pub networks: Vec<Network>,
+    /// The networks of the first seed that has any, at the start, in the middle and at the end.
+    pub networks: Vec<(Moment, Network)>,
 }
 
 impl Growth {
@@ -49,6 +51,20 @@ impl Growth {
         })
     }
 
+    /// The places of the start, the moment nearest to half of the steps, and the end.
+    fn pictured(&self) -> Vec<usize> {
+        let half = self.steps / 2;
+        let distance = |index: &usize| match self.moments[*index] {
+            Moment::Step(step) => step.abs_diff(half),
+            Moment::End => self.steps - half,
+        };
+        let last = self.moments.len() - 1;
+        let middle = (0..=last).min_by_key(distance).unwrap_or(0);
+        let mut pictured = vec![0, middle, last];
+        pictured.dedup();
+        pictured
+    }
+
     fn look(&mut self, bench: &Bench<'_>, laboratory: &dyn Laboratory, seed: u64) {
         let loss = self.training.recipe.loss;
         let subjects: Result<Vec<_>, Missing> = self
@@ -56,7 +72,8 @@ impl Growth {
             .map(|checkpoint| bench.subject(&checkpoint))
             .collect();
         if let (Ok(subjects), true) = (&subjects, self.networks.is_empty()) {
-            self.networks = subjects.iter().map(|one| one.network.clone()).collect();
+            let network = |index: usize| (self.moments[index], subjects[index].network.clone());
+            self.networks = self.pictured().into_iter().map(network).collect();
         }
         self.seeds.push(subjects.map(|subjects| {
             let morphologies = subjects.iter();

@@ -10,9 +10,9 @@ mod progress;
 mod speed;
 
 pub use execute::{Checked, execute};
-pub use growth::{Growth, growth};
+pub use growth::{Growth, NETWORKS_OF_GROWTH, growth};
 pub use plan::{Ladder, Plan, Workload};
-pub use planned::{PlannedTraining, working_bytes};
+pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use profile::{Profile, profile};
 pub use progress::{Event, Progress};
 pub use speed::training_speed;

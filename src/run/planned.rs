@@ -86,10 +86,14 @@ impl PlannedTraining {
 
     /// Bytes of the networks that are kept for reading.
     pub(super) fn bytes(&self, images: &Images) -> f64 {
-        let Training { network, data, .. } = &self.training;
-        4.0 * self.moments.len() as f64
-            * network.parameters(data.input_size(images), data.class_count(images)) as f64
+        self.moments.len() as f64 * network_bytes(&self.training, images)
     }
+}
+
+/// Bytes of the parameters of one network.
+pub fn network_bytes(training: &Training, images: &Images) -> f64 {
+    let Training { network, data, .. } = training;
+    4.0 * network.parameters(data.input_size(images), data.class_count(images)) as f64
 }
 
 /// Bytes that a thread needs to train and to measure one network, with its samples: parameters with

@@ -181,7 +181,9 @@ fn change(case: &Case, drive: Drive, invariant: Invariant) -> f64 {
                 let rounds = 3 * STEPS + 10 * (rows + columns);
                 let rounding = DOUBLE * rounds as f64 * matrix.norm();
                 let error = finite * errors.norm() + rounding;
-                let pairs = (1..sigmas.len()).map(|mode| (mode - 1, mode));
+                let modes = sigmas.len();
+                let pairs =
+                    (0..modes).flat_map(|one| (one + 1..modes).map(move |other| (one, other)));
                 pairs
                     .map(|(one, other)| {
                         let (before, _) = invariant(sigmas[one], sigmas[other], *layers);

@@ -85,10 +85,10 @@ pub(super) struct TrainingOptions {
     /// Samples a step [default: 64; like channels all]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     batch: Option<u64>,
-    /// Visits of every training sample [default: 30, 10 with --mixture; like channels 600]
+    /// Visits of every training sample [default: 30, 10 with --mixture; like channels 600 steps]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     epochs: Option<u64>,
-    /// Steps, in place of epochs
+    /// Steps, in place of epochs [default: like channels 600]
     #[arg(long, value_name = "N", conflicts_with = "epochs", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     steps: Option<u64>,
     /// Trains on a mixture of 200 Gaussian clusters in this many classes, not on images
