@@ -58,9 +58,9 @@ fn layers_in_no_order_are_not_found_periodic() {
     assert!(at_all <= ALLOWED, "{at_all}");
     // The claim's threshold lies two and a half standard errors beyond the null.
     assert_eq!(claimed, 0);
-    // The excess has a long right tail, and the bound on that side misses as often as METHODOLOGY.md says of
-    // such values.
-    assert!(denied <= 15 * ALLOWED, "{denied}");
+    // The excess has a long right tail, and the bound on that side misses more often than its level says:
+    // in up to 5 %, as METHODOLOGY.md has it of skewed values.
+    assert!(denied <= EXPERIMENTS / 20, "{denied}");
 }
 
 #[test]
