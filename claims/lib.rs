@@ -6,6 +6,7 @@
 use deepclaims::claim::{Claim, Registry, RegistryError};
 
 pub mod channels;
+pub mod collapse;
 mod random_matrices;
 pub mod tunnel;
 
@@ -14,7 +15,7 @@ include!(concat!(env!("OUT_DIR"), "/records.rs"));
 
 /// All claims, in the order in which they are shown.
 pub fn claims() -> Vec<Claim> {
-    let modules = [tunnel::claims(), channels::claims()];
+    let modules = [tunnel::claims(), channels::claims(), collapse::claims()];
     modules.into_iter().flatten().collect()
 }
 

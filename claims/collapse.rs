@@ -1,0 +1,33 @@
+//! Lai and Jin, "Wormhole Dynamics in Deep Neural Networks", arXiv 2508.15086v1: the claims on the
+//! collapse of the output feature space.
+//!
+//! The paper analyses, by maximum likelihood and without gradients or labels, a feed-forward linear
+//! network that maximises the norm of its inputs. Overparameterised networks show a collapse of the
+//! output feature space, which improves generalisation and, with more layers, ends in degeneracy:
+//! distinct inputs map to the same output. Its abstract, its first two propositions and second-hand
+//! reviews were at hand: everything beyond the two propositions is a reconstruction of ours, in
+//! particular the norm-maximising layer ([`deepclaims::net::guided`]).
+
+use deepclaims::claim::{Claim, Module, Paper};
+
+mod exact;
+
+/// The paper.
+pub static PAPER: Paper = Paper {
+    title: "Wormhole Dynamics in Deep Neural Networks",
+    authors: "Lai and Jin",
+    venue: "IEEE Transactions on Neural Networks and Learning Systems, 2025",
+    arxiv: "2508.15086",
+    version: "v1",
+};
+
+/// Its claims on collapse under one name.
+pub static MODULE: Module = Module {
+    name: "collapse",
+    paper: &PAPER,
+};
+
+/// Its claims on collapse.
+pub fn claims() -> Vec<Claim> {
+    exact::claims()
+}

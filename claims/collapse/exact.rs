@@ -1,0 +1,26 @@
+//! Exact claims: the paper's first two propositions, and the laws of random layers on which the
+//! statistical claims rest.
+
+use deepclaims::claim::Claim;
+
+use super::MODULE;
+
+mod arc_cosine;
+mod digamma;
+mod fan;
+mod hashing;
+mod likelihood;
+mod linear_stack;
+mod monte_carlo;
+mod recursion;
+
+/// In the order of the pre-registration.
+pub(super) fn claims() -> Vec<Claim> {
+    vec![
+        likelihood::claim(),
+        hashing::claim(),
+        linear_stack::claim(),
+        recursion::claim(),
+        arc_cosine::claim(),
+    ]
+}
