@@ -10,7 +10,13 @@
 
 use deepclaims::claim::{Claim, Module, Paper};
 
+mod degenerate;
 mod exact;
+mod laws;
+pub(crate) mod layers;
+mod random_stack;
+mod recognition;
+mod trained;
 
 /// The paper.
 pub static PAPER: Paper = Paper {
@@ -29,5 +35,18 @@ pub static MODULE: Module = Module {
 
 /// Its claims on collapse.
 pub fn claims() -> Vec<Claim> {
-    exact::claims()
+    let [tolerance, ranking] = recognition::claims();
+    let statistical = [
+        laws::rate(),
+        laws::depth(),
+        laws::ends(),
+        tolerance,
+        ranking,
+        trained::claim(),
+        trained::width(),
+        random_stack::claim(),
+        degenerate::claim(),
+        degenerate::helps(),
+    ];
+    exact::claims().into_iter().chain(statistical).collect()
 }

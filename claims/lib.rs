@@ -9,13 +9,19 @@ pub mod channels;
 pub mod collapse;
 mod random_matrices;
 pub mod tunnel;
+pub mod wormhole;
 
 // `RECORDS`: the names of the snapshots of this package, and their texts.
 include!(concat!(env!("OUT_DIR"), "/records.rs"));
 
 /// All claims, in the order in which they are shown.
 pub fn claims() -> Vec<Claim> {
-    let modules = [tunnel::claims(), channels::claims(), collapse::claims()];
+    let modules = [
+        tunnel::claims(),
+        channels::claims(),
+        collapse::claims(),
+        wormhole::claims(),
+    ];
     modules.into_iter().flatten().collect()
 }
 

@@ -1,0 +1,94 @@
+//! `collapse.depth_degenerate` and `collapse.helps`: what ever more layers do to a trained network.
+
+use deepclaims::claim::{Arm, Case, Claim, Numbers};
+use deepclaims::data::Data;
+use deepclaims::net::{Connection, Mlp};
+use deepclaims::train::{Recipe, Training};
+
+use super::MODULE;
+
+/// Width of every hidden layer.
+const WIDTH: usize = 32;
+/// Depth at which outputs are degenerate.
+const DEEP: usize = 128;
+
+fn trained(depth: usize) -> Training {
+    let recipe = Recipe::tunnel().weight_decay(0.0).epochs(15);
+    Training::new(Mlp::relu(depth, WIDTH), Data::images(), recipe)
+}
+
+/// `collapse.depth_degenerate`: distinct inputs give the same output.
+pub(super) fn claim() -> Claim {
+    let deep = trained(DEEP);
+    let residual = Training {
+        network: Mlp {
+            connection: Connection::Residual {
+                scale: 1.0 / (DEEP as f64).sqrt(),
+            },
+            ..deep.network.clone()
+        },
+        ..deep.clone()
+    };
+    let slow = Training {
+        recipe: deep.recipe.clone().rate(0.02),
+        ..deep.clone()
+    };
+    let shallow = outputs("depth 2", &trained(2));
+    let deep = outputs("depth 128", &deep);
+    let residual = outputs("residual, depth 128", &residual);
+    let slow = outputs("depth 128, rate 0.02", &slow);
+    MODULE
+        .claim("depth_degenerate", "Adding layers to a trained plain network ends in degeneracy: distinct inputs give the same output.")
+        .section("abstract")
+        .reconstruction()
+        .quantity("share of the energy of the logits that is left after centring, Σ‖z − z̄‖²/Σ‖z‖², and accuracy, on test samples; width 32")
+        .remark("At the rate 0.02, reported beside, outputs line up but do not coincide.")
+        .case(
+            Case::new("D")
+                .effect(deep.mean("centred energy").below(0.01))
+                .effect(deep.mean("accuracy").below(0.20))
+                .effect(shallow.mean("accuracy").above(0.93))
+                .negative_control(residual.mean("centred energy").above(0.20))
+                .negative_control(residual.mean("accuracy").above(0.60))
+                .report(slow.mean("centred energy"))
+                .report(slow.mean("accuracy")),
+        )
+}
+
+/// `collapse.helps`: before degeneracy, more layers improve test accuracy.
+pub(super) fn helps() -> Claim {
+    let (shallow, deep) = (
+        outputs("depth 2", &trained(2)),
+        outputs("depth 8", &trained(8)),
+    );
+    let difference = deep.number("accuracy").minus(shallow.number("accuracy"));
+    MODULE
+        .claim(
+            "helps",
+            "Before degeneracy, more layers improve test accuracy.",
+        )
+        .section("abstract")
+        .reconstruction()
+        .quantity("accuracy on test samples, depth 8 minus depth 2; width 32")
+        .case(
+            Case::new("D")
+                .effect(difference.mean().above(0.005))
+                .report(shallow.mean("accuracy"))
+                .report(deep.mean("accuracy")),
+        )
+}
+
+fn outputs(name: &str, training: &Training) -> Arm {
+    Arm::new(name, [training.end()], |evidence| {
+        let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
+        let test = &subject.split.test;
+        let outputs = laboratory.outputs(subject.network, &test.inputs);
+        let energy = outputs
+            .last()
+            .map_or(f64::NAN, |logits| laboratory.centred_energy(logits));
+        Ok(Numbers::from([
+            ("centred energy", energy),
+            ("accuracy", subject.accuracy(laboratory, test)),
+        ]))
+    })
+}

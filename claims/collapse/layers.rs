@@ -1,0 +1,108 @@
+//! The norm-maximising layer of these claims, and its controls.
+
+use deepclaims::net::{Guided, GuidedLayer, Selection};
+use deepclaims::simd::{Matrix, Stream};
+
+/// Ways to choose the rows that a layer keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kind {
+    pub(crate) name: &'static str,
+    ratio: usize,
+    selection: Selection,
+}
+
+/// The rows on which the guide is longest, one in four.
+pub(crate) const LARGEST: Kind = Kind {
+    name: "largest rows",
+    ratio: 4,
+    selection: Selection::Largest,
+};
+
+/// The same, one row in two.
+pub(crate) const LARGEST_OF_TWO: Kind = Kind {
+    name: "largest rows of twice as many",
+    ratio: 2,
+    ..LARGEST
+};
+
+/// Control: all rows.
+pub(crate) const EVERY: Kind = Kind {
+    name: "every row",
+    ratio: 1,
+    ..LARGEST
+};
+
+/// Control: one row in four, chosen without looking.
+pub(crate) const RANDOM: Kind = Kind {
+    name: "random rows",
+    ratio: 4,
+    selection: Selection::Random,
+};
+
+impl Kind {
+    /// A layer that keeps `width` rows.
+    pub(crate) fn layer(self, width: usize) -> GuidedLayer {
+        GuidedLayer {
+            width,
+            ratio: self.ratio,
+            selection: self.selection,
+        }
+    }
+
+    /// The ratio, for the theory.
+    pub(crate) fn ratio(self) -> f64 {
+        self.ratio as f64
+    }
+
+    /// The guide and its inputs at depth 0, 1, ..., each layer as wide as they have dimensions and with a
+    /// fresh matrix from `stream`.
+    pub(crate) fn depths(
+        self,
+        travellers: Guided,
+        stream: &mut Stream,
+    ) -> impl Iterator<Item = Guided> {
+        let layer = self.layer(travellers.guide().len());
+        std::iter::successors(Some(travellers), move |travellers| {
+            Some(layer.apply(travellers, stream))
+        })
+    }
+}
+
+/// A guide in a uniform direction, and inputs at this angle to it (radians) in directions of their own.
+pub(crate) fn at_angle(
+    angle: f64,
+    dimensions: usize,
+    inputs: usize,
+    stream: &mut Stream,
+) -> Guided {
+    let guide = direction(dimensions, stream);
+    let (cosine, sine) = (libm::cos(angle), libm::sin(angle));
+    let mut rows = Matrix::zeros(inputs, dimensions);
+    for input in 0..inputs {
+        let mut across = direction(dimensions, stream);
+        let along = product(&across, &guide);
+        for (x, g) in across.iter_mut().zip(&guide) {
+            *x -= along * g;
+        }
+        let norm = product(&across, &across).sqrt();
+        let entries = rows.row_mut(input).iter_mut();
+        for (entry, (x, g)) in entries.zip(across.iter().zip(&guide)) {
+            *entry = cosine * g + sine * x / norm;
+        }
+    }
+    Guided::new(&guide, &rows).unwrap_or_else(|error| unreachable!("normal numbers: {error}"))
+}
+
+/// A uniform direction, of length 1.
+fn direction(dimensions: usize, stream: &mut Stream) -> Vec<f64> {
+    let mut normals: Vec<f64> = (0..dimensions).map(|_| stream.normal()).collect();
+    let norm = product(&normals, &normals).sqrt();
+    for normal in &mut normals {
+        *normal /= norm;
+    }
+    normals
+}
+
+fn product(left: &[f64], right: &[f64]) -> f64 {
+    left.iter().zip(right).map(|(a, b)| a * b).sum()
+}

@@ -1,0 +1,155 @@
+//! `collapse.tolerance` and `collapse.ranking`: what collapse does for recognition.
+
+use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims::data::Data;
+use deepclaims::net::Guided;
+use deepclaims::simd::{Matrix, Stream};
+
+use super::MODULE;
+use super::layers::{EVERY, Kind, LARGEST, RANDOM};
+
+/// Stored images.
+const STORED: usize = 60;
+/// Deepest layer.
+const DEPTH: usize = 16;
+/// Noise of a copy relative to an image's length.
+const NOISE: f64 = 0.5;
+/// Angle to the guide, in radians, within which a copy is recognised.
+const TOLERANCE: f64 = 0.1;
+
+const QUANTITY: &str = "60 stored images and a noisy copy unit(x + 0.5·N(0, I)/√64) of each; every stored image guides layers of its own, through which all images and copies go; \
+    J(L): share of copies within 0.1 rad of their own image's guide at depth L, minus that of other stored images; \
+    nearest: share of copies whose own guide is the nearest in angle";
+
+/// Both claims, which read the same layers.
+pub(super) fn claims() -> [Claim; 2] {
+    let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(recognition);
+    let tolerance = MODULE
+        .claim("tolerance", "Collapse first helps, then degenerates: with a fixed tolerance, noisy copies are recognised at moderate depth only.")
+        .section("abstract")
+        .reconstruction()
+        .quantity(QUANTITY)
+        .case(
+            Case::new("D")
+                .effect(largest.mean("largest J").above(0.45))
+                .effect(largest.number("depth of the largest J").each().within(2.5, 5.5))
+                .effect(largest.mean("J(16)").below(0.02))
+                .negative_control(every.mean("largest J").below(0.10))
+                .negative_control(random.mean("largest J").below(0.10))
+                .negative_control(largest.mean("J(0)").below(0.02)),
+        );
+    let ranking = MODULE
+        .claim(
+            "ranking",
+            "Depth also helps to find the nearest stored image, without a tolerance.",
+        )
+        .section("abstract")
+        .reconstruction()
+        .quantity(QUANTITY)
+        .case(
+            Case::new("D")
+                .effect(largest.mean("nearest, best depth − depth 0").above(0.0))
+                .report(largest.mean("nearest, depth 0"))
+                .report(largest.mean("nearest, best depth")),
+        );
+    [tolerance, ranking]
+}
+
+fn recognition(kind: Kind) -> Arm {
+    let data = Data::images().raw(STORED, 1);
+    Arm::untrained(kind.name, [data], move |evidence| {
+        let angles = angles(kind, evidence)?;
+        let j: Vec<f64> = angles.iter().map(advantage).collect();
+        let nearest: Vec<f64> = angles.iter().map(nearest).collect();
+        let deepest = |values: &[f64]| {
+            let first_best = |best: usize, depth: usize| {
+                if values[depth] > values[best] {
+                    depth
+                } else {
+                    best
+                }
+            };
+            (0..values.len()).fold(0, first_best)
+        };
+        let best = deepest(&j);
+        let best_nearest = nearest[1..]
+            .iter()
+            .copied()
+            .fold(f64::NEG_INFINITY, f64::max);
+        Ok(Numbers::from([
+            ("largest J", j[best]),
+            ("depth of the largest J", best as f64),
+            ("J(0)", j[0]),
+            ("J(16)", j[DEPTH]),
+            ("nearest, depth 0", nearest[0]),
+            ("nearest, best depth", best_nearest),
+            ("nearest, best depth − depth 0", best_nearest - nearest[0]),
+        ]))
+    })
+}
+
+/// Angles under every stored image's guide: one row a guide, copies first and then stored images.
+type Angles = Matrix<f64>;
+
+/// The angles at every depth from 0.
+fn angles(kind: Kind, evidence: &Evidence<'_>) -> Result<Vec<Angles>, Missing> {
+    let stored = evidence.splits[0].train.inputs.map(f64::from);
+    let count = stored.rows();
+    let mut stream = Stream::new(evidence.seed, "collapse/copies");
+    let all = with_copies(&stored, &mut stream);
+    let mut angles = vec![Matrix::zeros(count, 2 * count); DEPTH + 1];
+    let mut stream = Stream::new(
+        evidence.seed,
+        &format!("collapse/recognition/{}", kind.name),
+    );
+    for guide in 0..count {
+        let start = Guided::new(stored.row(guide), &all)
+            .map_err(|error| Missing::because(error.to_string()))?;
+        let depths = kind.depths(start, &mut stream);
+        for (angles, travellers) in angles.iter_mut().zip(depths) {
+            angles.row_mut(guide).copy_from_slice(&travellers.angles());
+        }
+    }
+    Ok(angles)
+}
+
+/// A noisy copy of every row at unit length, and then the rows themselves.
+fn with_copies(stored: &Matrix<f64>, stream: &mut Stream) -> Matrix<f64> {
+    let (count, dimensions) = (stored.rows(), stored.columns());
+    let spread = NOISE / (dimensions as f64).sqrt();
+    let norms: Vec<f64> = (0..count)
+        .map(|row| stored.row(row).iter().map(|x| x * x).sum::<f64>().sqrt())
+        .collect();
+    Matrix::from_fn(2 * count, dimensions, |row, column| {
+        let pixel = stored.row(row % count)[column];
+        if row < count {
+            pixel / norms[row] + spread * stream.normal()
+        } else {
+            pixel
+        }
+    })
+}
+
+/// J: the share of copies within the tolerance of their own guide, minus that of other stored images.
+fn advantage(angles: &Angles) -> f64 {
+    let count = angles.rows();
+    let within = |guide: usize, column: usize| angles.row(guide)[column] < TOLERANCE;
+    let own = (0..count).filter(|&image| within(image, image)).count();
+    let others: usize = (0..count)
+        .map(|guide| {
+            let stored = (0..count).filter(|&image| image != guide);
+            stored.filter(|&image| within(guide, count + image)).count()
+        })
+        .sum();
+    own as f64 / count as f64 - others as f64 / (count * (count - 1)) as f64
+}
+
+/// The share of copies whose own guide is nearer than every other.
+fn nearest(angles: &Angles) -> f64 {
+    let count = angles.rows();
+    let own_is_nearest = |copy: &usize| {
+        let own = angles.row(*copy)[*copy];
+        (0..count).all(|guide| guide == *copy || angles.row(guide)[*copy] > own)
+    };
+    (0..count).filter(own_is_nearest).count() as f64 / count as f64
+}

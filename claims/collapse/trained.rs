@@ -1,0 +1,71 @@
+//! `collapse.trained` and `collapse.width`: collapse in networks trained by gradients.
+
+use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
+use deepclaims::data::{Data, LabelNoise};
+use deepclaims::net::Mlp;
+use deepclaims::train::{Recipe, Training};
+
+use super::MODULE;
+
+const QUANTITY: &str = "four hidden layers; on test samples with their true labels Σ_i ‖h_i − m_{y_i}‖² / Σ_c n_c ‖m_c − m‖² of the last hidden layer over that of the inputs";
+
+fn trained(width: usize) -> Training {
+    Training::new(Mlp::relu(4, width), Data::plain(), Recipe::plain())
+}
+
+/// `collapse.trained`: test outputs collapse onto their classes.
+pub(super) fn claim() -> Claim {
+    let training = trained(128);
+    let random = Training {
+        data: training.data.clone().with_label_noise(LabelNoise::Permuted),
+        recipe: training.recipe.clone().epochs(60),
+        ..training.clone()
+    };
+    let untrained = ratio("untrained", training.at_step(0));
+    MODULE
+        .claim("trained", "In an overparameterised network trained by gradients, outputs of unseen samples collapse onto their classes.")
+        .section("abstract")
+        .reconstruction()
+        .quantity(QUANTITY)
+        .remark("A network trained on permuted labels collapses the classes that it was taught even more; the claim is about the true classes of unseen samples.")
+        .case(
+            Case::new("D")
+                .effect(ratio("trained", training.end()).mean("ratio").below(0.5))
+                .negative_control(ratio("permuted labels", random.end()).mean("ratio").above(1.5))
+                .negative_control(untrained.mean("ratio").above(1.2)),
+        )
+}
+
+/// `collapse.width`: the more overparameterised, the stronger the collapse.
+pub(super) fn width() -> Claim {
+    let [narrow, middle, wide] =
+        [8, 32, 128].map(|width| ratio(&format!("width {width}"), trained(width).end()));
+    let difference = wide.number("ratio").minus(narrow.number("ratio"));
+    MODULE
+        .claim(
+            "width",
+            "The more overparameterised the network, the stronger the collapse.",
+        )
+        .section("abstract")
+        .reconstruction()
+        .quantity(QUANTITY)
+        .case(
+            Case::new("D")
+                .effect(difference.mean().below(-0.05))
+                .report(narrow.mean("ratio"))
+                .report(middle.mean("ratio"))
+                .report(wide.mean("ratio")),
+        )
+}
+
+fn ratio(name: &str, checkpoint: Checkpoint) -> Arm {
+    Arm::new(name, [checkpoint], |evidence| {
+        let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
+        let layers = subject.represent(laboratory, &subject.split.test);
+        let ratio = |layer: usize| laboratory.scatter_ratio(&layers[layer], subject.split.classes);
+        Ok(Numbers::from([(
+            "ratio",
+            ratio(layers.len() - 1) / ratio(0),
+        )]))
+    })
+}

@@ -1,0 +1,34 @@
+//! Lai and Jin, "Wormhole Dynamics in Deep Neural Networks", arXiv 2508.15086v1: the way out of
+//! degeneracy.
+//!
+//! The paper's abstract states that more layers lead to degeneracy, where distinct inputs map to the same
+//! output with zero loss, and that a "wormhole" solution bypasses it and, applied to arbitrary fooling
+//! examples, reconciles meaningful labels with random ones. The wormhole's formula was not at hand:
+//! every claim of this module is a reconstruction of ours, built from the norm-maximising layer of
+//! [`collapse`](crate::collapse) and guides other than the sample itself.
+
+use deepclaims::claim::{Claim, Module};
+
+use crate::collapse::PAPER;
+
+mod fooling;
+mod keys;
+mod task;
+mod two_poles;
+
+/// Its claims under one name.
+pub static MODULE: Module = Module {
+    name: "wormhole",
+    paper: &PAPER,
+};
+
+/// Its claims.
+pub fn claims() -> Vec<Claim> {
+    let [reconcile, degenerate_keys] = keys::claims();
+    vec![
+        two_poles::claim(),
+        reconcile,
+        degenerate_keys,
+        fooling::claim(),
+    ]
+}

@@ -1,0 +1,150 @@
+//! Noise images with labels chosen at random, beside real ones: codes, guides, and what they decode.
+
+use std::ops::Range;
+
+use deepclaims::data::Split;
+use deepclaims::measure::RidgeDirections;
+use deepclaims::simd::{Matrix, Stream, argmax};
+
+/// Noise images that guides may be fitted on, and as many fresh ones.
+pub(super) const NOISE: usize = 20;
+/// Bits of a label's code.
+const BITS: usize = 63;
+/// Of the ridge regression, relative to the mean variance.
+const RIDGE: f64 = 1e-3;
+/// The number of training images over this is the weight of a noise image.
+const SHARE: f64 = 200.0;
+
+/// What one seed is to decode.
+pub(super) struct Task {
+    /// Centred training images, one a row.
+    train: Matrix<f64>,
+    train_labels: Vec<usize>,
+    /// Noise images, fresh ones, and centred test images, one a row.
+    pub(super) inputs: Matrix<f64>,
+    /// Their labels.
+    pub(super) labels: Vec<usize>,
+    /// For each bit the sign of each class.
+    codes: Vec<Vec<f64>>,
+}
+
+impl Task {
+    pub(super) fn new(split: &Split, seed: u64) -> Self {
+        let means = column_means(&split.train.inputs);
+        let (train, test) = (
+            minus(&split.train.inputs, &means),
+            minus(&split.test.inputs, &means),
+        );
+        let norm = (0..train.rows()).map(|row| length(train.row(row)));
+        let norm = norm.sum::<f64>() / train.rows() as f64;
+        let mut stream = Stream::new(seed, "wormhole/fooling/noise");
+        let noise: Vec<Vec<f64>> = (0..2 * NOISE)
+            .map(|_| noise_image(means.len(), norm, &mut stream))
+            .collect();
+        let mut labels: Vec<usize> = (0..2 * NOISE)
+            .map(|_| stream.below(split.classes))
+            .collect();
+        labels.extend(&split.test.labels);
+        let inputs = Matrix::from_fn(labels.len(), means.len(), |row, column| {
+            noise
+                .get(row)
+                .map_or_else(|| test.row(row - 2 * NOISE)[column], |image| image[column])
+        });
+        let mut stream = Stream::new(seed, "wormhole/fooling/codes");
+        Self {
+            train,
+            train_labels: split.train.labels.clone(),
+            inputs,
+            labels,
+            codes: (0..BITS)
+                .map(|_| balanced(split.classes, &mut stream))
+                .collect(),
+        }
+    }
+
+    /// One guide a bit, fitted on the training images and, where asked for, on the first noise images;
+    /// nothing where the images have no direction.
+    pub(super) fn guides(&self, fit_noise: bool) -> Option<Vec<Vec<f64>>> {
+        let images = self.train.rows();
+        let rows = images + if fit_noise { NOISE } else { 0 };
+        let weight = images as f64 / SHARE;
+        let matrix = Matrix::from_fn(rows, self.train.columns(), |row, column| {
+            if row < images {
+                self.train.row(row)[column]
+            } else {
+                weight * self.inputs.row(row - images)[column]
+            }
+        });
+        let ridge = RidgeDirections::new(&matrix, RIDGE)?;
+        let target = |code: &[f64], row: usize| {
+            if row < images {
+                code[self.train_labels[row]]
+            } else {
+                weight * code[self.labels[row - images]]
+            }
+        };
+        let guide = |code: &Vec<f64>| {
+            let targets: Vec<f64> = (0..rows).map(|row| target(code, row)).collect();
+            ridge.towards(&targets)
+        };
+        Some(self.codes.iter().map(guide).collect())
+    }
+
+    /// The share of these rows whose sides of the guides, one list a bit, decode to their label.
+    pub(super) fn accuracy(&self, sides: &[Vec<f64>], rows: Range<usize>) -> f64 {
+        let count = rows.len() as f64;
+        let right = rows.filter(|&row| self.decode(sides, row) == self.labels[row]);
+        right.count() as f64 / count
+    }
+
+    /// The label whose code has the largest correlation with the sides of a row.
+    fn decode(&self, sides: &[Vec<f64>], row: usize) -> usize {
+        let classes = self.codes[0].len();
+        let correlations: Vec<f64> = (0..classes)
+            .map(|class| {
+                let bits = sides.iter().zip(&self.codes);
+                bits.map(|(side, code)| side[row].signum() * code[class])
+                    .sum()
+            })
+            .collect();
+        argmax(&correlations)
+    }
+}
+
+fn column_means(images: &Matrix<f32>) -> Vec<f64> {
+    let pixel = |row: usize, column: usize| f64::from(images.row(row)[column]);
+    (0..images.columns())
+        .map(|column| {
+            let pixels = (0..images.rows()).map(|row| pixel(row, column));
+            pixels.sum::<f64>() / images.rows() as f64
+        })
+        .collect()
+}
+
+fn minus(images: &Matrix<f32>, means: &[f64]) -> Matrix<f64> {
+    Matrix::from_fn(images.rows(), images.columns(), |row, column| {
+        f64::from(images.row(row)[column]) - means[column]
+    })
+}
+
+fn length(image: &[f64]) -> f64 {
+    image.iter().map(|x| x * x).sum::<f64>().sqrt()
+}
+
+/// Normal pixels, scaled to this norm.
+fn noise_image(pixels: usize, norm: f64, stream: &mut Stream) -> Vec<f64> {
+    let mut image: Vec<f64> = (0..pixels).map(|_| stream.normal()).collect();
+    let own = length(&image);
+    for pixel in &mut image {
+        *pixel *= norm / own;
+    }
+    image
+}
+
+/// 1 for half of the classes, drawn at random, −1 for the others.
+fn balanced(classes: usize, stream: &mut Stream) -> Vec<f64> {
+    let places = stream.permutation(classes).into_iter();
+    places
+        .map(|place| if place < classes / 2 { 1.0 } else { -1.0 })
+        .collect()
+}

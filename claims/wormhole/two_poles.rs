@@ -1,0 +1,144 @@
+//! `wormhole.two_poles`: a guide between two classes leads unseen inputs to two poles.
+
+use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims::data::{Data, Samples};
+use deepclaims::measure::ClassMeans;
+use deepclaims::net::Guided;
+use deepclaims::simd::{Matrix, Stream};
+
+use super::MODULE;
+use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM};
+
+/// Layers.
+const DEPTH: usize = 14;
+/// Images of each class for the means.
+const FITTED: usize = 80;
+/// Images of each class to test.
+const TESTED: usize = 90;
+
+pub(super) fn claim() -> Claim {
+    MODULE
+        .claim(
+            "two_poles",
+            "Guided by the difference of two class means, unseen inputs leave the single degenerate point for two poles that carry the class.",
+        )
+        .section("abstract")
+        .reconstruction()
+        .quantity(
+            "m₁, m₂ the means of 80 images of each class, 90 others of each, z = x − (m₁ + m₂)/2, guide m₁ − m₂, 14 layers of 64 that keep the largest of four rows, a fresh matrix for every layer; \
+             accuracy of the side of the guide, mean angle to the guide's line in degrees, entropy of the side in bits",
+        )
+        .remark("The layers binarise, the guide classifies: without any layer its side is as often right, which is reported beside.")
+        .remark("With one training image as guide and uncentred inputs every input ends at the same pole: pixels are not negative.")
+        .case(case("0 and 1", [0, 1], 0.95))
+        .case(case("3 and 8", [3, 8], 0.90))
+}
+
+fn case(name: &str, classes: [usize; 2], accuracy: f64) -> Case {
+    let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(|kind| poles(kind, classes));
+    let own = own_norm(classes);
+    Case::new(name)
+        .effect(largest.mean("accuracy").above(accuracy))
+        .effect(largest.mean("angle").below(2.0))
+        .effect(largest.mean("entropy").above(0.9))
+        .negative_control(own.mean("entropy").below(0.05))
+        .negative_control(every.mean("angle").above(25.0))
+        .negative_control(random.mean("angle").above(25.0))
+        .report(largest.mean("accuracy without layers"))
+}
+
+/// As many images as there are but one, in the order of the seed.
+fn images() -> Data {
+    Data::images().raw(1_796, 1)
+}
+
+/// An arm that sends inputs of two classes along the difference of their means.
+fn poles(kind: Kind, classes: [usize; 2]) -> Arm {
+    let [first, second] = classes;
+    Arm::untrained(kind.name, [images()], move |evidence| {
+        let (fitted, tested) = drawn(evidence, classes)?;
+        let means = ClassMeans::of(&fitted, first, second);
+        let middle = means.middle();
+        let centred = Matrix::from_fn(tested.len(), middle.len(), |row, column| {
+            f64::from(tested.inputs.row(row)[column]) - middle[column]
+        });
+        let start = travellers(&means.difference(), &centred)?;
+        let purpose = format!("wormhole/two poles/{first} and {second}/{}", kind.name);
+        let mut stream = Stream::new(evidence.seed, &purpose);
+        let without = accuracy(&start, &tested, first);
+        let end = end(kind, start, &mut stream);
+        Ok(Numbers::from([
+            ("accuracy", accuracy(&end, &tested, first)),
+            ("angle", mean_angle(&end)),
+            ("entropy", entropy(&end)),
+            ("accuracy without layers", without),
+        ]))
+    })
+}
+
+/// An arm that sends the inputs along one training image, as they are.
+fn own_norm(classes: [usize; 2]) -> Arm {
+    Arm::untrained("own-norm guide", [images()], move |evidence| {
+        let (fitted, tested) = drawn(evidence, classes)?;
+        let guide = fitted.inputs.first_rows(1).map(f64::from);
+        let start = travellers(guide.as_slice(), &tested.inputs.map(f64::from))?;
+        let purpose = format!("wormhole/own norm/{} and {}", classes[0], classes[1]);
+        let end = end(LARGEST, start, &mut Stream::new(evidence.seed, &purpose));
+        Ok(Numbers::from([("entropy", entropy(&end))]))
+    })
+}
+
+/// The images of both classes for the means, and those to test.
+fn drawn(evidence: &Evidence<'_>, classes: [usize; 2]) -> Result<(Samples, Samples), Missing> {
+    let pool = &evidence.splits[0].train;
+    let (mut fitted, mut tested) = (Vec::new(), Vec::new());
+    for class in classes {
+        let members: Vec<usize> = (0..pool.len())
+            .filter(|&row| pool.labels[row] == class)
+            .take(FITTED + TESTED)
+            .collect();
+        if members.len() < FITTED + TESTED {
+            return Err(Missing::because(format!(
+                "class {class} has {} images and not {}",
+                members.len(),
+                FITTED + TESTED
+            )));
+        }
+        fitted.extend(&members[..FITTED]);
+        tested.extend(&members[FITTED..]);
+    }
+    Ok((pool.select(&fitted), pool.select(&tested)))
+}
+
+fn travellers(guide: &[f64], inputs: &Matrix<f64>) -> Result<Guided, Missing> {
+    Guided::new(guide, inputs).map_err(|error| Missing::because(error.to_string()))
+}
+
+fn end(kind: Kind, start: Guided, stream: &mut Stream) -> Guided {
+    let end = kind.depths(start, stream).nth(DEPTH);
+    end.unwrap_or_else(|| unreachable!("layers without end"))
+}
+
+/// The share of inputs on their class's side of the guide, which points to class `first`.
+fn accuracy(travellers: &Guided, tested: &Samples, first: usize) -> f64 {
+    let sides = travellers.projections();
+    let right = sides
+        .iter()
+        .zip(&tested.labels)
+        .filter(|(side, label)| (**side > 0.0) == (**label == first));
+    right.count() as f64 / sides.len() as f64
+}
+
+/// In degrees.
+fn mean_angle(travellers: &Guided) -> f64 {
+    let angles = travellers.angles_to_line();
+    angles.iter().sum::<f64>().to_degrees() / angles.len() as f64
+}
+
+/// The entropy of the side of the guide, in bits.
+fn entropy(travellers: &Guided) -> f64 {
+    let sides = travellers.projections();
+    let share = sides.iter().filter(|&&side| side > 0.0).count() as f64 / sides.len() as f64;
+    let bits = |p: f64| if p > 0.0 { -p * libm::log2(p) } else { 0.0 };
+    bits(share) + bits(1.0 - share)
+}
