@@ -55,10 +55,10 @@ fn angles_shrink_and_spread_as_predicted() {
                 .map(|inputs| mean(inputs.iter().map(|a| (a - centre) * (a - centre))))
                 .collect();
             // To first order: once the relative variance is v, it neglects the order v of itself and
-            // 6/k in a layer, see `OneLayer`.
+            // 8/k in a layer, see `OneLayer`.
             let variance = predicted.standard_deviation * predicted.standard_deviation;
             let relative = variance / (predicted.mean * predicted.mean);
-            let allowance = variance * (2.0 * relative + 6.0 / k);
+            let allowance = variance * (2.0 * relative + 8.0 / k);
             let name = format!("variance at depth {depth}, {what}");
             assert_mean(&squares, variance, allowance, 0.1 * variance, &name);
         }

@@ -5,7 +5,7 @@ use deepclaims::simd::Matrix;
 use deepclaims::stats::Summary;
 
 /// Standard errors that a mean may be off. A normal variate exceeds five once in 1.7 million tries, a
-/// slightly skewed mean of thousands not much more often; there are some eighty comparisons.
+/// slightly skewed mean of thousands not much more often; there are 135 comparisons.
 const ERRORS: f64 = 5.0;
 
 /// The mean of independent values is `expected`, within its Monte-Carlo error and the allowance; and
@@ -21,7 +21,7 @@ pub(crate) fn assert_mean(
     let error = summary.standard_deviation / (summary.count as f64).sqrt();
     let off = (summary.mean - expected).abs();
     println!(
-        "{what}: {:.5} ± {error:.5} for {expected:.5}, allowance {allowance:.5}",
+        "{what}: {:.4e} ± {error:.1e} for {expected:.4e}, allowance {allowance:.1e}",
         summary.mean
     );
     assert!(error <= resolution, "{what}: standard error {error}");

@@ -28,14 +28,14 @@ pub(super) fn claim() -> Claim {
         .quantity("angle θ = arccos ρ under the infinite-width recursion ρ' = (√(1−ρ²) + ρ(π − arccos ρ))/π; the cosine after one He ReLU layer of width w = 128 or 512, over 60 networks; errors in units of the bounds named, or of six standard errors and the bias of a finite width, 0.35/w and sin²θ/w at most")
         .remark("The recursion is the arc-cosine kernel of order one (Cho and Saul 2009) at He's scale; that it stands for the paper's degeneracy is ours. Near the fixed point θ' = θ − θ²/(3π) − θ³/(18π²) − …, so that 1/θ grows by 1/(3π) + θ/(6π²) + … in a layer: θ_l·l/(3π) approaches 1 as 1.5·ln l/l vanishes.")
         .property(Property::new(
-            "From every angle above 0.05 each layer takes at least θθ'/(3π) from the angle, so that it falls to 0, the fixed point.",
+            "From every angle above 0.05 each layer takes at least θθ'/(6π) from the angle, so that it falls to 0, the fixed point.",
             paths,
             |_, &(angle, layers)| slowest(angle, layers, relu),
         ))
         .property(Property::new(
             "After l layers 3π/θ_l is l + 3π/θ₀ but for an excess of order ln l.",
             paths,
-            |_, &(angle, layers)| approach(angle, layers, 3.0 * PI),
+            |_, &(angle, layers)| approach(angle, layers, 3.0 * PI, relu),
         ))
         .property(Property::new(
             "One ReLU layer of width 128 or 512 gives the cosine of the recursion on average.",
@@ -43,19 +43,28 @@ pub(super) fn claim() -> Claim {
             |_, case| layer(case, Activation::Relu),
         ))
         .property(
+            // A fifth of their kernel is the ReLU's, the rest linear: they take a fifth as much.
             Property::new(
-                "From every angle above 0.05 each linear layer takes at least θθ'/(3π) from the angle.",
-                paths,
-                |_, &(angle, layers)| slowest(angle, layers, |angle| angle),
+                "From every acute angle above 0.05 each layer of leaky ReLUs of slope one half takes at least θθ'/(6π) from the angle.",
+                || (0.05..=0.5 * PI, 1..=1000usize),
+                |_, &(angle, layers)| slowest(angle, layers, leaky),
             )
             .breaks(),
         )
         .property(
-            // Off by half of l or a quarter, where the excess allowed is of order ln l.
+            Property::new(
+                "After l linear layers 3π/θ_l is l + 3π/θ₀ but for an excess of order ln l.",
+                long_paths,
+                |_, &(angle, layers)| approach(angle, layers, 3.0 * PI, |angle| angle),
+            )
+            .breaks(),
+        )
+        .property(
+            // Off by a third of l, as is 4π, where the excess allowed is of order ln l.
             Property::new(
                 "After l layers 2π/θ_l is l + 2π/θ₀ but for an excess of order ln l.",
                 long_paths,
-                |_, &(angle, layers)| approach(angle, layers, 2.0 * PI),
+                |_, &(angle, layers)| approach(angle, layers, 2.0 * PI, relu),
             )
             .breaks(),
         )
@@ -63,7 +72,7 @@ pub(super) fn claim() -> Claim {
             Property::new(
                 "After l layers 4π/θ_l is l + 4π/θ₀ but for an excess of order ln l.",
                 long_paths,
-                |_, &(angle, layers)| approach(angle, layers, 4.0 * PI),
+                |_, &(angle, layers)| approach(angle, layers, 4.0 * PI, relu),
             )
             .breaks(),
         )
@@ -95,18 +104,24 @@ fn relu(angle: f64) -> f64 {
     libm::acos((libm::sin(angle) + (PI - angle) * libm::cos(angle)) / PI)
 }
 
+/// The same for the activation that keeps half of what is negative, `½x + ½·ReLU(x)`: in squared
+/// lengths the linear part and its products with the other come to 4/8 and the ReLU's own to 1/8.
+fn leaky(angle: f64) -> f64 {
+    libm::acos(0.8 * libm::cos(angle) + 0.2 * libm::cos(relu(angle)))
+}
+
 /// The angles from the first to the last layer, the start first.
 fn path(angle: f64, layers: usize, map: impl Fn(f64) -> f64) -> impl Iterator<Item = f64> {
     std::iter::successors(Some(angle), move |&angle| Some(map(angle))).take(layers + 1)
 }
 
-/// `θθ'/(3π)` as a share of what the slowest layer of a path takes from the angle: not more than 1
-/// where `1/θ` grows by `1/(3π)` or more. At small angles the share is `1 − θ/(2π)`.
+/// `θθ'/(6π)` as a share of what the slowest layer of a path takes from the angle: not more than 1
+/// where `1/θ` grows by `1/(6π)` or more. Towards the fixed point it grows by twice as much.
 fn slowest(angle: f64, layers: usize, map: impl Fn(f64) -> f64) -> f64 {
     let angles: Vec<f64> = path(angle, layers, map).collect();
     let shares = angles
         .windows(2)
-        .map(|pair| pair[0] * pair[1] / (3.0 * PI * (pair[0] - pair[1])));
+        .map(|pair| pair[0] * pair[1] / (6.0 * PI * (pair[0] - pair[1])));
     // An angle that grows is as wrong as one that stays.
     shares.fold(0.0, |largest, share| {
         if share > 0.0 {
@@ -120,10 +135,10 @@ fn slowest(angle: f64, layers: usize, map: impl Fn(f64) -> f64) -> f64 {
 /// How far `constant/θ_l` is from `l + constant/θ₀`, in units of twice the excess expected of 3π.
 ///
 /// A layer adds `1 + θ/(2π) + …` to `3π/θ`, and no more than `1 + (θ/2π)(1 + 3θ/π)` from π down. As
-/// `3π/θ_j ≥ j + 3π/θ₀`, the sum of all θ_j is at most `θ₀ + 3π·ln(1 + lθ₀/(3π))`, that of their squares
-/// at most `θ₀² + 3πθ₀`.
-fn approach(angle: f64, layers: usize, constant: f64) -> f64 {
-    let last = path(angle, layers, relu).last().unwrap_or(angle);
+/// `3π/θ_j ≥ j + 3π/θ₀`, the sum of all angles is at most `θ₀ + 3π·ln(1 + lθ₀/(3π))`, that of their
+/// squares at most `θ₀² + 3πθ₀`.
+fn approach(angle: f64, layers: usize, constant: f64, map: impl Fn(f64) -> f64) -> f64 {
+    let last = path(angle, layers, map).last().unwrap_or(angle);
     let depth = layers as f64;
     let sum = angle + 3.0 * PI * libm::log1p(depth * angle / (3.0 * PI));
     let squares = angle * angle + 3.0 * PI * angle;

@@ -160,8 +160,8 @@ fn identity(
 /// Golden-section search takes the wrong side only where two values differ by less than twice their
 /// rounding δ. The points compared are 0.236 of the interval apart, and with both on one side of the
 /// minimum the values differ by at least half the curvature times the square of that: the interval is
-/// then shorter than √(4δ/curvature)/0.236. The curvature is at least 4/ln 2 bits everywhere, and at
-/// the minimum 1/(p(1 − p)·ln 2), of which a tenth of p away from it no less than half is left.
+/// then shorter than √(4δ/curvature)/0.236. The curvature at the minimum is 1/(p(1 − p)·ln 2); half of
+/// it is left wherever the last intervals lie.
 fn minimum(seed: u64, observations: usize, ones: usize, expected: f64) -> f64 {
     let outcomes = observe(seed, observations, ones);
     let found = golden_section(|theta| average_nll(&outcomes, theta));

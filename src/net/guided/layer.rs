@@ -85,14 +85,18 @@ impl GuidedLayer {
 
     /// The rows kept of those with these projections of the guide, from first to last.
     fn select(&self, projections: &[f64]) -> Vec<usize> {
+        let size = |row: usize| projections[row].abs();
         let mut rows: Vec<usize> = (0..projections.len()).collect();
-        let size = |&row: &usize| projections[row].abs();
-        // The order of equal rows stays.
+        // No two rows compare as equal: which rows come first is settled, if not in which order.
         match self.selection {
-            Selection::Largest => rows.sort_by(|a, b| size(b).total_cmp(&size(a))),
-            Selection::Smallest => rows.sort_by(|a, b| size(a).total_cmp(&size(b))),
-            Selection::Random => {}
-        }
+            Selection::Largest => rows.select_nth_unstable_by(self.width - 1, |&a, &b| {
+                size(b).total_cmp(&size(a)).then(a.cmp(&b))
+            }),
+            Selection::Smallest => rows.select_nth_unstable_by(self.width - 1, |&a, &b| {
+                size(a).total_cmp(&size(b)).then(a.cmp(&b))
+            }),
+            Selection::Random => rows.select_nth_unstable(self.width - 1),
+        };
         rows.truncate(self.width);
         rows.sort_unstable();
         rows

@@ -59,12 +59,13 @@ impl OneLayer {
         3.0 * self.mean_square.sqrt() * cotangent.abs() / (self.width * self.width)
     }
 
-    /// More than the variance neglects, `6/k` of itself, from width 16 on.
+    /// More than the variance neglects, `8/k` of itself, from width 16 on.
     ///
     /// The next orders are 3/k of the first term (`E 1/χ² = 1/(k − 3)`), 5/2 and a fraction of the
-    /// second, and 23/4 of the third; at ratio 1, `3/k²` and `4c²/k²` in all.
+    /// second, and 23/4 of the third, which outweighs the others at large cotangents and ratios; with all
+    /// further orders it is off by 7.5/k at width 16. At ratio 1, `3/k²` and `4c²/k²` in all.
     pub fn neglected_variance(&self, cotangent: f64) -> f64 {
-        6.0 * self.variance(cotangent) / self.width
+        8.0 * self.variance(cotangent) / self.width
     }
 }
 
@@ -87,7 +88,7 @@ mod tests {
                 assert!(off <= allowed && off >= 0.5 * allowed, "{off}: {allowed}");
                 let off = (law.variance(cotangent) - variance).abs();
                 let allowed = law.neglected_variance(cotangent);
-                assert!(off < allowed && off > 0.4 * allowed, "{off}: {allowed}");
+                assert!(off < allowed && off > 0.3 * allowed, "{off}: {allowed}");
             }
         }
     }
