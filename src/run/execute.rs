@@ -1,14 +1,18 @@
-//! Seed by seed: train each distinct network once, let every arm read its numbers, drop the networks.
+//! A few seeds at a time: train each distinct network once, let every arm read its numbers, drop the
+//! networks.
 
 use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::bench::Bench;
+use super::reading::Reading;
 use super::{Event, Plan, Progress};
 use crate::claim::{
-    Arm, CaseRecord, Cell, Claim, DataRecord, Laboratory, PropertyRecord, Record, judge,
+    CaseRecord, Cell, Claim, DataRecord, Laboratory, PropertyRecord, Record, judge,
 };
+
+/// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
+pub(super) const SEEDS_AT_ONCE: usize = 2;
 
 /// A checked claim.
 #[derive(Clone, Debug)]
@@ -34,17 +38,21 @@ pub fn execute(
         .par_iter()
         .map(|claim| Sheet::new(claim, laboratory))
         .collect();
-    let seeds = plan.seeds();
-    let of = seeds.clone().count();
-    for (index, seed) in seeds.enumerate() {
-        progress.event(Event::Seed { seed, index, of });
-        let (trainings, data) = (plan.trainings(seed), plan.data(seed));
-        let bench = Bench::prepare(&trainings, &data, laboratory, seed, progress);
-        let active: Vec<&mut Sheet> = sheets
-            .iter_mut()
-            .filter(|sheet| plan.needs(sheet.claim, seed))
+    let seeds: Vec<u64> = plan.seeds().collect();
+    let of = seeds.len();
+    for (chunk, seeds) in seeds.chunks(SEEDS_AT_ONCE).enumerate() {
+        let readings: Vec<Reading> = seeds
+            .par_iter()
+            .enumerate()
+            .map(|(place, &seed)| {
+                let index = chunk * SEEDS_AT_ONCE + place;
+                progress.event(Event::Seed { seed, index, of });
+                Reading::of(plan, laboratory, seed, progress)
+            })
             .collect();
-        read(&bench, active);
+        for reading in readings {
+            enter(reading, &mut sheets);
+        }
     }
     progress.event(Event::End);
     sheets
@@ -113,66 +121,12 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// Where the cells of an arm go.
-struct Place {
-    sheet: usize,
-    case: usize,
-    arm: usize,
-}
-
-/// Lets every arm of the given claims read its numbers, in parallel; each once, however many claims
-/// have it.
-fn read(bench: &Bench<'_>, mut sheets: Vec<&mut Sheet<'_>>) {
-    let arms = places(&sheets);
-    let cells: Vec<(Cell, f64)> = arms
-        .par_iter()
-        .map(|(arm, _)| {
-            let start = Instant::now();
-            let cell = bench.cell(arm);
-            (cell, start.elapsed().as_secs_f64())
-        })
-        .collect();
-    for ((_, places), (cell, seconds)) in arms.iter().zip(cells) {
-        let share = seconds / places.len() as f64;
-        for place in places {
-            sheets[place.sheet].cells[place.case][place.arm].push(cell.clone());
-            sheets[place.sheet].seconds += share;
-        }
+/// Enters what one seed gave; seeds come in their order.
+fn enter(reading: Reading, sheets: &mut [Sheet<'_>]) {
+    for (place, cell) in reading.cells {
+        sheets[place.claim].cells[place.case][place.arm].push(cell);
     }
-    share_training_time(bench, &mut sheets);
-}
-
-/// The distinct arms of these claims, each with its places.
-fn places(sheets: &[&mut Sheet<'_>]) -> Vec<(Arm, Vec<Place>)> {
-    let mut arms: Vec<(Arm, Vec<Place>)> = Vec::new();
-    for (sheet, entry) in sheets.iter().enumerate() {
-        for (case, entry) in entry.claim.cases.iter().enumerate() {
-            for (index, arm) in entry.arms().into_iter().enumerate() {
-                let place = Place {
-                    sheet,
-                    case,
-                    arm: index,
-                };
-                match arms.iter_mut().find(|(known, _)| known == arm) {
-                    Some((_, places)) => places.push(place),
-                    None => arms.push((arm.clone(), vec![place])),
-                }
-            }
-        }
-    }
-    arms
-}
-
-/// Adds each training's time to the claims that read it, in equal shares.
-fn share_training_time(bench: &Bench<'_>, sheets: &mut [&mut Sheet<'_>]) {
-    for (key, seconds) in &bench.seconds {
-        let mut readers: Vec<_> = sheets
-            .iter_mut()
-            .filter(|sheet| sheet.claim.needs(key))
-            .collect();
-        let share = seconds / readers.len().max(1) as f64;
-        for reader in &mut readers {
-            reader.seconds += share;
-        }
+    for (sheet, seconds) in sheets.iter_mut().zip(reading.seconds) {
+        sheet.seconds += seconds;
     }
 }

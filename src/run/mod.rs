@@ -7,6 +7,7 @@ mod plan;
 mod planned;
 mod profile;
 mod progress;
+mod reading;
 mod speed;
 
 pub use execute::{Checked, execute};

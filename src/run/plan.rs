@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlannedTraining;
+use super::execute::SEEDS_AT_ONCE;
 use super::planned::{data_of, planned_trainings};
 use crate::claim::{Arm, Checkpoint, Claim, Seeds};
 use crate::data::{Data, Images, Inputs};
@@ -44,7 +45,8 @@ pub struct Workload {
     pub networks: usize,
     /// Floating-point operations of their training.
     pub flops: f64,
-    /// Bytes for the most expensive seed: its networks and samples, and what threads need to read them.
+    /// Bytes for the most expensive seeds that run at the same time: their networks and samples, and what
+    /// threads need to read them.
     pub bytes: f64,
 }
 
@@ -129,9 +131,10 @@ impl<'a> Plan<'a> {
             let reading = of_seed(PlannedTraining::reading_bytes).fold(0.0, f64::max);
             workload.networks += trainings.len() * length as usize;
             workload.flops += of_seed(PlannedTraining::flops).sum::<f64>() * length as f64;
+            let at_once = SEEDS_AT_ONCE.min(length as usize) as f64;
             workload.bytes = workload
                 .bytes
-                .max(kept + samples + threads as f64 * reading);
+                .max(at_once * (kept + samples) + threads as f64 * reading);
         }
         workload
     }

@@ -1,6 +1,6 @@
 //! The training loop.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::backward::Gradients;
 use super::optimiser::{State, Step, clip_factor};
@@ -25,6 +25,14 @@ pub fn train(
     moments: &BTreeSet<Moment>,
 ) -> Result<Trained, TrainingError> {
     let network = starting_network(training, parent, split, seed)?;
+    if moments.iter().all(|moment| *moment == Moment::Step(0)) {
+        // Whoever wants no step needs no memory to take it.
+        return Ok(Trained {
+            steps: training.recipe.steps(split.train.len()),
+            networks: BTreeMap::from([(0, network)]),
+            ..Trained::default()
+        });
+    }
     let order = Stream::new(seed, &training.batches_purpose(split.classes));
     let trainer =
         Trainer::new(network, &training.recipe, split.train.len(), order).freeze(&training.frozen);
