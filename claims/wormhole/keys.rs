@@ -136,7 +136,7 @@ fn xor(one: &[bool], other: &[bool]) -> Vec<bool> {
 /// The codes of the three readings: signs of a fresh Gaussian map.
 fn codes(travellers: &Guided, bits: usize, stream: &mut Stream) -> [Vec<bool>; 3] {
     let inputs = travellers.inputs();
-    let map = Matrix::from_fn(bits, inputs.columns(), |_, _| stream.normal());
+    let map = stream.normal_matrix(bits, inputs.columns());
     let mut projections = Matrix::zeros(inputs.rows(), bits);
     matmul(
         projections.view_mut(),

@@ -69,7 +69,7 @@ impl GuidedLayer {
             Selection::Largest | Selection::Smallest => self.ratio * self.width,
             Selection::Random => self.width,
         };
-        let matrix = Matrix::from_fn(drawn, guide.len(), |_, _| stream.normal());
+        let matrix = stream.normal_matrix(drawn, guide.len());
         if drawn == self.width {
             return matrix;
         }
