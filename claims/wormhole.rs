@@ -13,8 +13,12 @@ use crate::collapse::PAPER;
 
 mod fooling;
 mod keys;
+mod pair;
 mod task;
 mod two_poles;
+
+/// What every claim of this module says first.
+const ABSTRACT: &str = "The abstract states that a wormhole solution bypasses degeneracy and, applied to arbitrary fooling examples, reconciles meaningful labels with random ones.";
 
 /// Its claims under one name.
 pub static MODULE: Module = Module {

@@ -50,6 +50,8 @@ pub(super) fn claim() -> Claim {
                 .effect(shallow.mean("accuracy").above(0.93))
                 .negative_control(residual.mean("centred energy").above(0.20))
                 .negative_control(residual.mean("accuracy").above(0.60))
+                .report(deep.mean("effective rank"))
+                .report(residual.mean("effective rank"))
                 .report(slow.mean("centred energy"))
                 .report(slow.mean("accuracy")),
         )
@@ -83,11 +85,15 @@ fn outputs(name: &str, training: &Training) -> Arm {
         let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
         let test = &subject.split.test;
         let outputs = laboratory.outputs(subject.network, &test.inputs);
-        let energy = outputs
-            .last()
-            .map_or(f64::NAN, |logits| laboratory.centred_energy(logits));
+        let [energy, rank] = outputs.last().map_or([f64::NAN; 2], |logits| {
+            [
+                laboratory.centred_energy(logits),
+                laboratory.effective_rank(logits),
+            ]
+        });
         Ok(Numbers::from([
             ("centred energy", energy),
+            ("effective rank", rank),
             ("accuracy", subject.accuracy(laboratory, test)),
         ]))
     })

@@ -26,6 +26,8 @@ pub(super) fn claim() -> Claim {
             "63 random balanced ±1 codes of the classes; per code a guide by ridge regression of the code's bit on 500 centred training images (weight 1) and 20 noise images with random labels (Gaussian, mean norm of the centred images, weight N/200); \
              ten layers that keep the largest of four rows; a label's bits are sides of the guides, the label the code with the largest correlation; accuracy on the 20 noise images, on fresh ones, and on 500 test images",
         )
+        .remark(super::ABSTRACT)
+        .remark("Decides whether noise decodes to labels that it was given at random while real images keep theirs, against a fit without that noise. Cannot decide whether the layers do it, or the paper's wormhole, whose formula was not at hand.")
         .remark("The guide stores the association: what it decodes without any layer is reported beside.")
         .case(
             Case::new("D")

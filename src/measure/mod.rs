@@ -6,6 +6,7 @@
 
 mod bimodality;
 mod centred_energy;
+mod code;
 mod depth_spectrum;
 mod deviations;
 mod effective_rank;
@@ -26,6 +27,7 @@ mod weight_norm;
 
 pub use bimodality::{bimodality_coefficient, otsu_share};
 pub use centred_energy::centred_energy;
+pub use code::{binary_entropy, bit_error_rate};
 pub use depth_spectrum::{depth_spectrum, period_two_excess};
 pub use effective_rank::effective_rank;
 pub use guides::{ClassMeans, RidgeDirections};

@@ -1,0 +1,54 @@
+//! Two classes of the images.
+
+use deepclaims::claim::{Laboratory, Missing};
+use deepclaims::data::{Data, Source};
+use deepclaims::measure::LinearProbe;
+
+/// Samples that the probe is fitted on; it is tested on the others.
+const FITTED: usize = 1_000;
+
+/// Which two classes.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Pair {
+    /// Easy to tell apart: 0 and 1 of the digits.
+    Separable,
+    /// Hard to tell apart: 3 and 8 of the digits.
+    Similar,
+}
+
+/// As many images as there are digits but one, in the order of the seed.
+pub(super) fn images() -> Data {
+    Data::images().raw(1_796, 1)
+}
+
+impl Pair {
+    /// The classes: those of the pre-registration on the digits, on other images those which one ridge
+    /// probe on raw inputs tells apart best or worst, the first of equal ones.
+    pub(super) fn classes(self, laboratory: &dyn Laboratory) -> Result<[usize; 2], Missing> {
+        if laboratory.images().name == Source::Digits.to_string() {
+            return Ok(match self {
+                Self::Separable => [0, 1],
+                Self::Similar => [3, 8],
+            });
+        }
+        let split = laboratory.split(&images(), 0);
+        let fitted = split.train.first(FITTED);
+        let rest: Vec<usize> = (fitted.len()..split.train.len()).collect();
+        let tested = split.train.select(&rest);
+        let probe = LinearProbe::fit(&fitted, split.classes)
+            .ok_or_else(|| Missing::because("the images have no probe"))?;
+        let pairs = (0..split.classes).flat_map(|one| (0..one).map(move |other| [other, one]));
+        let separated = pairs
+            .map(|pair| (probe.separation(&tested, pair[0], pair[1]), pair))
+            .filter(|(separation, _)| !separation.is_nan());
+        let worse =
+            |a: &(f64, [usize; 2]), b: &(f64, [usize; 2])| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1));
+        let found = match self {
+            Self::Separable => separated.max_by(worse),
+            Self::Similar => separated.min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1))),
+        };
+        found
+            .map(|(_, pair)| pair)
+            .ok_or_else(|| Missing::because("no two classes have samples to test"))
+    }
+}
