@@ -53,7 +53,7 @@ fn verdicts(laboratory: &dyn Laboratory, names: &[&str]) -> BTreeMap<(String, St
 fn found() -> &'static BTreeSet<(String, String)> {
     static FOUND: OnceLock<BTreeSet<(String, String)>> = OnceLock::new();
     FOUND.get_or_init(|| {
-        let all = [&TUNNEL[..], &CHANNELS].concat();
+        let all = [&TUNNEL[..], &CHANNELS, &COLLAPSE].concat();
         let healthy = verdicts(&StandardLaboratory::new(digits()), &all);
         healthy
             .into_iter()
@@ -91,6 +91,9 @@ const CHANNELS: [&str; 7] = [
     "channels.data_free",
     "channels.prunable",
 ];
+
+/// Those about trained networks.
+const COLLAPSE: [&str; 2] = ["collapse.trained", "collapse.depth_degenerate"];
 
 /// The optimiser's step does nothing: every network stays as it started.
 struct NoStep(Images);
@@ -282,11 +285,13 @@ fn constant_measures_refute_their_exact_claims() {
 fn without_a_learning_step_no_claim_is_supported() {
     must_object(&NoStep(digits()), &TUNNEL);
     must_object(&NoStep(digits()), &CHANNELS);
+    must_object(&NoStep(digits()), &COLLAPSE);
 }
 
 #[test]
 fn with_shuffled_labels_no_claim_is_supported() {
     must_object(&ShuffledLabels(digits()), &TUNNEL);
+    must_object(&ShuffledLabels(digits()), &COLLAPSE);
 }
 
 #[test]

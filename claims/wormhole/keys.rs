@@ -30,16 +30,16 @@ pub(super) fn claims() -> [Claim; 2] {
         .reconstruction()
         .quantity(QUANTITY)
         .remark(super::ABSTRACT)
-        .remark("Decides whether layers guided by a random key make two readings of it agree, against layers that select nothing and against a wrong key. What the keys do without layers is L = 0, reported beside. Cannot decide whether the paper's wormhole does so: its formula was not at hand.")
+        .remark("Decides whether layers guided by a random key make two readings of it agree, against layers that select nothing and against a wrong key. What the keys do without layers is reported beside. Cannot decide whether the paper's wormhole does so: its formula was not at hand.")
         .case(
             Case::new("D")
-                .effect(largest.mean("noisy key, L = 5").below(0.04))
-                .effect(largest.mean("noisy key, L = 8").below(0.015))
-                .effect(largest.mean("noisy key, L = 0 minus L = 5").above(0.15))
-                .negative_control(every.mean("noisy key, L = 5").above(0.20))
-                .negative_control(random.mean("noisy key, L = 5").above(0.20))
-                .negative_control(largest.mean("wrong key, L = 5, distance from ½").below(0.15))
-                .report(largest.mean("noisy key, L = 0")),
+                .effect(largest.mean("noisy key after 5 layers").below(0.04))
+                .effect(largest.mean("noisy key after 8 layers").below(0.015))
+                .effect(largest.mean("noisy key, layers 0 − 5").above(0.15))
+                .negative_control(every.mean("noisy key after 5 layers").above(0.20))
+                .negative_control(random.mean("noisy key after 5 layers").above(0.20))
+                .negative_control(largest.mean("wrong key after 5 layers, distance from ½").below(0.15))
+                .report(largest.mean("noisy key after 0 layers")),
         );
     let degenerate = MODULE
         .claim(
@@ -53,13 +53,25 @@ pub(super) fn claims() -> [Claim; 2] {
             Case::new("D")
                 .effect(
                     largest
-                        .mean("wrong key, L = 16, error or its complement")
+                        .mean("wrong key after 16 layers, or its complement")
                         .below(0.02),
                 )
-                .effect(largest.mean("wrong keys that open, L = 16").above(0.2))
-                .negative_control(every.mean("wrong keys that open, L = 16").below(0.05))
-                .negative_control(random.mean("wrong keys that open, L = 16").below(0.05))
-                .report(largest.mean("wrong keys that open, L = 0")),
+                .effect(
+                    largest
+                        .mean("wrong keys that open after 16 layers")
+                        .above(0.2),
+                )
+                .negative_control(
+                    every
+                        .mean("wrong keys that open after 16 layers")
+                        .below(0.05),
+                )
+                .negative_control(
+                    random
+                        .mean("wrong keys that open after 16 layers")
+                        .below(0.05),
+                )
+                .report(largest.mean("wrong keys that open after 0 layers")),
         );
     [reconcile, degenerate]
 }
@@ -77,14 +89,17 @@ fn messages(kind: Kind) -> Arm {
         let complement = mean(3, &|errors| errors.wrong.min(1.0 - errors.wrong));
         let opening = |depth| mean(depth, &|errors| f64::from(u8::from(errors.wrong < OPENS)));
         Ok(Numbers::from([
-            ("noisy key, L = 0", noisy(0)),
-            ("noisy key, L = 5", noisy(1)),
-            ("noisy key, L = 8", noisy(2)),
-            ("noisy key, L = 0 minus L = 5", noisy(0) - noisy(1)),
-            ("wrong key, L = 5, distance from ½", (wrong - 0.5).abs()),
-            ("wrong key, L = 16, error or its complement", complement),
-            ("wrong keys that open, L = 0", opening(0)),
-            ("wrong keys that open, L = 16", opening(3)),
+            ("noisy key after 0 layers", noisy(0)),
+            ("noisy key after 5 layers", noisy(1)),
+            ("noisy key after 8 layers", noisy(2)),
+            ("noisy key, layers 0 − 5", noisy(0) - noisy(1)),
+            (
+                "wrong key after 5 layers, distance from ½",
+                (wrong - 0.5).abs(),
+            ),
+            ("wrong key after 16 layers, or its complement", complement),
+            ("wrong keys that open after 0 layers", opening(0)),
+            ("wrong keys that open after 16 layers", opening(3)),
         ]))
     })
 }

@@ -143,6 +143,10 @@ pub struct Part {
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} of {}", self.estimate.rule, self.estimate.number)?;
+        if self.estimate.rule == Rule::Everywhere {
+            // What follows the name is the place.
+            write!(f, "N")?;
+        }
         self.criterion
             .map_or(Ok(()), |criterion| write!(f, " {criterion}"))
     }
