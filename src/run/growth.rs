@@ -53,10 +53,9 @@ impl Growth {
 
     /// The places of the start, the moment nearest to half of the steps, and the end.
     fn pictured(&self) -> Vec<usize> {
-        let half = self.steps / 2;
         let distance = |index: &usize| match self.moments[*index] {
-            Moment::Step(step) => step.abs_diff(half),
-            Moment::End => self.steps - half,
+            Moment::Step(step) => (2 * step).abs_diff(self.steps),
+            Moment::End => self.steps,
         };
         let last = self.moments.len() - 1;
         let middle = (0..=last).min_by_key(distance).unwrap_or(0);

@@ -171,7 +171,7 @@ fn check_is_described() {
     Images::striped((0..100).map(|image| image % 3)).write(folder.path(), "train-");
     Images::striped([0, 1, 2, 0, 1, 2]).write(folder.path(), "t10k-");
     let digits = deepclaims(
-        "check tunnel.early tunnel.rank tunnel.nc1_exact --seeds 2 --format json --quiet",
+        "check tunnel.early tunnel.rank tunnel.nc1_exact collapse.random_stack --seeds 2 --format json --quiet",
     )
     .json();
     assert_eq!(digits["schema"], SCHEMA);
