@@ -13,6 +13,7 @@ use crate::collapse::PAPER;
 
 mod fooling;
 mod keys;
+mod sheet;
 mod task;
 mod two_poles;
 
