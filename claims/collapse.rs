@@ -10,6 +10,7 @@
 
 use deepclaims::claim::{Claim, Module, Paper};
 
+mod angle;
 mod degenerate;
 mod exact;
 mod laws;
@@ -17,6 +18,7 @@ pub(crate) mod layers;
 mod random_stack;
 mod recognition;
 mod trained;
+mod window;
 
 /// The paper.
 pub static PAPER: Paper = Paper {

@@ -14,6 +14,7 @@ use crate::collapse::PAPER;
 mod fooling;
 mod keys;
 mod pair;
+mod sheet;
 mod task;
 mod two_poles;
 

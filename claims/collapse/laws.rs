@@ -6,13 +6,16 @@ use deepclaims::claim::{Arm, Case, Claim, Numbers};
 use deepclaims::net::guided::theory::{antipodal_probability, depth_to_tolerance, mean_square};
 use deepclaims::simd::Stream;
 
-use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, LARGEST_OF_TWO, RANDOM, at_angle};
+use super::{MODULE, angle};
 
 /// Width of the layers, and dimensions of guide and inputs, but for the claim about ends.
-const WIDTH: usize = 64;
+pub(super) const WIDTH: usize = 64;
 /// Inputs, or pairs of guide and input, a seed.
 const INPUTS: usize = 20;
+
+/// Angle to the guide's line, in radians, within which inputs are not told apart.
+pub(super) const TOLERANCE: f64 = 0.01;
 
 /// `collapse.rate`: the angle to the guide collapses geometrically.
 pub(super) fn rate() -> Claim {
@@ -33,23 +36,34 @@ pub(super) fn rate() -> Claim {
                 .negative_control(every.mean("rate").above(-0.10))
                 .negative_control(random.mean("rate").above(-0.10)),
         )
+        .illustrate("angle", angle::draw)
 }
 
 fn rates(kind: Kind) -> Arm {
     const DEPTH: usize = 6;
     Arm::untrained(kind.name, [], move |evidence| {
-        let purpose = format!("collapse/rate/{}", kind.name);
-        let mut stream = Stream::new(evidence.seed, &purpose);
         let log_tangent = |angle: f64| libm::log(libm::tan(angle));
-        let rates = (0..INPUTS).map(|_| {
-            let start = at_angle(FRAC_PI_4, WIDTH, 1, &mut stream);
-            let ends = kind.depths(start, &mut stream).nth(DEPTH);
-            let angle = ends.map_or(f64::NAN, |travellers| travellers.angles_to_line()[0]);
-            (log_tangent(angle) - log_tangent(FRAC_PI_4)) / DEPTH as f64
-        });
+        let pairs = angles_of_pairs(kind, evidence.seed, DEPTH);
+        let rates = pairs
+            .iter()
+            .map(|angles| (log_tangent(angles[DEPTH]) - log_tangent(FRAC_PI_4)) / DEPTH as f64);
         let rate = rates.sum::<f64>() / INPUTS as f64;
         Ok(Numbers::from([("rate", rate)]))
     })
+}
+
+/// For every pair of an input and a guide the angle to the guide's line at depth 0 to `depth`.
+pub(super) fn angles_of_pairs(kind: Kind, seed: u64, depth: usize) -> Vec<Vec<f64>> {
+    let mut stream = Stream::new(seed, &format!("collapse/rate/{}", kind.name));
+    (0..INPUTS)
+        .map(|_| {
+            let start = at_angle(FRAC_PI_4, WIDTH, 1, &mut stream);
+            let depths = kind.depths(start, &mut stream).take(depth + 1);
+            depths
+                .map(|travellers| travellers.angles_to_line()[0])
+                .collect()
+        })
+        .collect()
 }
 
 /// `collapse.depth`: degeneracy is reached at the predicted depth.
@@ -72,7 +86,6 @@ pub(super) fn depth() -> Claim {
 }
 
 fn arrivals(kind: Kind) -> Arm {
-    const TOLERANCE: f64 = 0.01;
     const LIMIT: usize = 60;
     Arm::untrained(kind.name, [], move |evidence| {
         let purpose = format!("collapse/depth/{}", kind.name);

@@ -1,21 +1,21 @@
 //! `collapse.tolerance` and `collapse.ranking`: what collapse does for recognition.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
-use deepclaims::data::Data;
+use deepclaims::claim::{Arm, Case, Claim, Missing, Numbers};
+use deepclaims::data::{Data, Split};
 use deepclaims::net::Guided;
 use deepclaims::simd::{Matrix, Stream};
 
-use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
+use super::{MODULE, window};
 
 /// Stored images.
 const STORED: usize = 60;
 /// Deepest layer.
-const DEPTH: usize = 16;
+pub(super) const DEPTH: usize = 16;
 /// Noise of a copy relative to an image's length.
 const NOISE: f64 = 0.5;
 /// Angle to the guide, in radians, within which a copy is recognised.
-const TOLERANCE: f64 = 0.1;
+pub(super) const TOLERANCE: f64 = 0.1;
 
 const QUANTITY: &str = "60 stored images and a noisy copy unit(x + 0.5·N(0, I)/√64) of each; every stored image guides layers of its own, through which all images and copies go; \
     J(L): share of copies within 0.1 rad of their own image's guide at depth L, minus that of other stored images; \
@@ -37,7 +37,8 @@ pub(super) fn claims() -> [Claim; 2] {
                 .negative_control(every.mean("largest J").below(0.10))
                 .negative_control(random.mean("largest J").below(0.10))
                 .negative_control(largest.mean("J(0)").below(0.02)),
-        );
+        )
+        .illustrate("window", window::draw);
     let ranking = MODULE
         .claim(
             "ranking",
@@ -56,10 +57,12 @@ pub(super) fn claims() -> [Claim; 2] {
 }
 
 fn recognition(kind: Kind) -> Arm {
-    let data = Data::images().raw(STORED, 1);
-    Arm::untrained(kind.name, [data], move |evidence| {
-        let angles = angles(kind, evidence)?;
-        let j: Vec<f64> = angles.iter().map(advantage).collect();
+    Arm::untrained(kind.name, [data()], move |evidence| {
+        let angles = angles(kind, evidence.splits[0], evidence.seed)?;
+        let j: Vec<f64> = angles
+            .iter()
+            .map(|angles| within_tolerance(angles).advantage())
+            .collect();
         let nearest: Vec<f64> = angles.iter().map(nearest).collect();
         let deepest = |values: &[f64]| {
             let first_best = |best: usize, depth: usize| {
@@ -88,20 +91,22 @@ fn recognition(kind: Kind) -> Arm {
     })
 }
 
+/// The stored images.
+pub(super) fn data() -> Data {
+    Data::images().raw(STORED, 1)
+}
+
 /// Angles under every stored image's guide: one row a guide, copies first and then stored images.
-type Angles = Matrix<f64>;
+pub(super) type Angles = Matrix<f64>;
 
 /// The angles at every depth from 0.
-fn angles(kind: Kind, evidence: &Evidence<'_>) -> Result<Vec<Angles>, Missing> {
-    let stored = evidence.splits[0].train.inputs.map(f64::from);
+pub(super) fn angles(kind: Kind, split: &Split, seed: u64) -> Result<Vec<Angles>, Missing> {
+    let stored = split.train.inputs.map(f64::from);
     let count = stored.rows();
-    let mut stream = Stream::new(evidence.seed, "collapse/copies");
+    let mut stream = Stream::new(seed, "collapse/copies");
     let all = with_copies(&stored, &mut stream);
     let mut angles = vec![Matrix::zeros(count, 2 * count); DEPTH + 1];
-    let mut stream = Stream::new(
-        evidence.seed,
-        &format!("collapse/recognition/{}", kind.name),
-    );
+    let mut stream = Stream::new(seed, &format!("collapse/recognition/{}", kind.name));
     for guide in 0..count {
         let start = Guided::new(stored.row(guide), &all)
             .map_err(|error| Missing::because(error.to_string()))?;
@@ -130,8 +135,23 @@ fn with_copies(stored: &Matrix<f64>, stream: &mut Stream) -> Matrix<f64> {
     })
 }
 
-/// J: the share of copies within the tolerance of their own guide, minus that of other stored images.
-fn advantage(angles: &Angles) -> f64 {
+/// What lies within the tolerance of a guide at some depth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct WithinTolerance {
+    /// The share of copies, each under its own image's guide.
+    pub(super) own: f64,
+    /// The share of other stored images, under all guides.
+    pub(super) others: f64,
+}
+
+impl WithinTolerance {
+    /// J.
+    pub(super) fn advantage(self) -> f64 {
+        self.own - self.others
+    }
+}
+
+pub(super) fn within_tolerance(angles: &Angles) -> WithinTolerance {
     let count = angles.rows();
     let within = |guide: usize, column: usize| angles.row(guide)[column] < TOLERANCE;
     let own = (0..count).filter(|&image| within(image, image)).count();
@@ -141,7 +161,10 @@ fn advantage(angles: &Angles) -> f64 {
             stored.filter(|&image| within(guide, count + image)).count()
         })
         .sum();
-    own as f64 / count as f64 - others as f64 / (count * (count - 1)) as f64
+    WithinTolerance {
+        own: own as f64 / count as f64,
+        others: others as f64 / (count * (count - 1)) as f64,
+    }
 }
 
 /// The share of copies whose own guide is nearer than every other.

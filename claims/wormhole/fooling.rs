@@ -1,20 +1,20 @@
 //! `wormhole.fooling`: random-looking inputs are reconciled with labels chosen at random.
 
 use deepclaims::claim::{Arm, Case, Claim, Missing, Numbers};
-use deepclaims::data::Data;
+use deepclaims::data::{Data, Split};
 use deepclaims::net::Guided;
 use deepclaims::simd::Stream;
 
-use super::MODULE;
-use super::task::{NOISE, Task};
+use super::task::Task;
+use super::{MODULE, sheet};
 use crate::collapse::layers::LARGEST;
 
 /// Layers behind each guide.
-const DEPTH: usize = 10;
+pub(super) const DEPTH: usize = 10;
 
 pub(super) fn claim() -> Claim {
-    let with = decoded("with noise images", true);
-    let without = decoded("without noise images", false);
+    let with = decoded(Fit::WithNoise);
+    let without = decoded(Fit::WithoutNoise);
     let change = with
         .number("real images")
         .minus(without.number("real images"));
@@ -39,18 +39,72 @@ pub(super) fn claim() -> Claim {
                 .report(with.mean("real images"))
                 .report(with.mean("real images, without layers")),
         )
+        .illustrate("sheet", sheet::draw)
+}
+
+/// What the guides are fitted on beside the training images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fit {
+    WithNoise,
+    WithoutNoise,
+}
+
+impl Fit {
+    fn name(self) -> &'static str {
+        match self {
+            Self::WithNoise => "with noise images",
+            Self::WithoutNoise => "without noise images",
+        }
+    }
+}
+
+/// The images of the claim.
+pub(super) fn data() -> Data {
+    Data::images().raw(500, 500)
 }
 
 /// An arm that decodes noise, fresh noise and real images.
-fn decoded(name: &str, fit_noise: bool) -> Arm {
-    let data = Data::images().raw(500, 500);
-    let purpose = format!("wormhole/fooling/{name}");
-    Arm::untrained(name, [data], move |evidence| {
-        let task = Task::new(evidence.splits[0], evidence.seed);
+fn decoded(fit: Fit) -> Arm {
+    Arm::untrained(fit.name(), [data()], move |evidence| {
+        let decoding = Decoding::of(fit, evidence.splits[0], evidence.seed)?;
+        let Decoding {
+            task,
+            before,
+            after,
+        } = &decoding;
+        Ok(Numbers::from([
+            ("noise images", task.accuracy(after, Task::FITTED)),
+            ("fresh noise images", task.accuracy(after, Task::FRESH)),
+            ("real images", task.accuracy(after, task.real())),
+            (
+                "noise images, without layers",
+                task.accuracy(before, Task::FITTED),
+            ),
+            (
+                "real images, without layers",
+                task.accuracy(before, task.real()),
+            ),
+        ]))
+    })
+}
+
+/// A task, and on which sides of the guides its inputs are: one list a bit.
+pub(super) struct Decoding {
+    pub(super) task: Task,
+    /// Without any layer.
+    pub(super) before: Vec<Vec<f64>>,
+    /// Behind the last layer.
+    pub(super) after: Vec<Vec<f64>>,
+}
+
+impl Decoding {
+    pub(super) fn of(fit: Fit, split: &Split, seed: u64) -> Result<Self, Missing> {
+        let task = Task::new(split, seed);
         let guides = task
-            .guides(fit_noise)
+            .guides(fit == Fit::WithNoise)
             .ok_or_else(|| Missing::because("the images have no direction"))?;
-        let mut stream = Stream::new(evidence.seed, &purpose);
+        let purpose = format!("wormhole/fooling/{}", fit.name());
+        let mut stream = Stream::new(seed, &purpose);
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for guide in &guides {
             let start = Guided::new(guide, &task.inputs)
@@ -59,19 +113,10 @@ fn decoded(name: &str, fit_noise: bool) -> Arm {
             let end = LARGEST.depths(start, &mut stream).nth(DEPTH);
             after.push(end.map_or_else(Vec::new, |travellers| travellers.projections()));
         }
-        let test = 2 * NOISE..task.labels.len();
-        Ok(Numbers::from([
-            ("noise images", task.accuracy(&after, 0..NOISE)),
-            (
-                "fresh noise images",
-                task.accuracy(&after, NOISE..2 * NOISE),
-            ),
-            ("real images", task.accuracy(&after, test.clone())),
-            (
-                "noise images, without layers",
-                task.accuracy(&before, 0..NOISE),
-            ),
-            ("real images, without layers", task.accuracy(&before, test)),
-        ]))
-    })
+        Ok(Self {
+            task,
+            before,
+            after,
+        })
+    }
 }

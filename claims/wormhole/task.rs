@@ -7,7 +7,7 @@ use deepclaims::measure::RidgeDirections;
 use deepclaims::simd::{Matrix, Stream, argmax};
 
 /// Noise images that guides may be fitted on, and as many fresh ones.
-pub(super) const NOISE: usize = 20;
+const NOISE: usize = 20;
 /// Bits of a label's code.
 const BITS: usize = 63;
 /// Of the ridge regression, relative to the mean variance.
@@ -29,6 +29,11 @@ pub(super) struct Task {
 }
 
 impl Task {
+    /// The inputs that are noise images which guides may be fitted on.
+    pub(super) const FITTED: Range<usize> = 0..NOISE;
+    /// The inputs that are fresh noise images.
+    pub(super) const FRESH: Range<usize> = NOISE..2 * NOISE;
+
     pub(super) fn new(split: &Split, seed: u64) -> Self {
         let means = column_means(&split.train.inputs);
         let (train, test) = (
@@ -90,6 +95,11 @@ impl Task {
         Some(self.codes.iter().map(guide).collect())
     }
 
+    /// The inputs that are test images.
+    pub(super) fn real(&self) -> Range<usize> {
+        2 * NOISE..self.labels.len()
+    }
+
     /// The share of these rows whose sides of the guides, one list a bit, decode to their label.
     pub(super) fn accuracy(&self, sides: &[Vec<f64>], rows: Range<usize>) -> f64 {
         let count = rows.len() as f64;
@@ -98,7 +108,7 @@ impl Task {
     }
 
     /// The label whose code has the largest correlation with the sides of a row.
-    fn decode(&self, sides: &[Vec<f64>], row: usize) -> usize {
+    pub(super) fn decode(&self, sides: &[Vec<f64>], row: usize) -> usize {
         let classes = self.codes[0].len();
         let correlations: Vec<f64> = (0..classes)
             .map(|class| {

@@ -8,6 +8,7 @@
 mod arm;
 mod case;
 mod evidence;
+mod illustration;
 mod judge;
 mod laboratory;
 mod morphology;
@@ -22,6 +23,7 @@ mod verdict;
 pub use arm::{Arm, Checkpoint, Missing, Number, Numbers};
 pub use case::Case;
 pub use evidence::{Evidence, Subject};
+pub use illustration::{Drawing, Illustration};
 pub use judge::{Cell, judge};
 pub use laboratory::{Laboratory, Measures, StandardLaboratory};
 pub use morphology::{LayerMorphology, Morphology};

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Case, Property};
+use super::{Case, Illustration, Property};
 
 /// Seeds of a claim that names no other number.
 const SEEDS: u64 = 12;
@@ -49,6 +49,7 @@ impl Module {
             cases: Vec::new(),
             properties: Vec::new(),
             remarks: Vec::new(),
+            illustrations: Vec::new(),
         }
     }
 }
@@ -100,6 +101,8 @@ pub struct Claim {
     pub properties: Vec<Property>,
     /// What a reader must know beside the verdict.
     pub remarks: Vec<&'static str>,
+    /// Pictures of what it is about; they decide nothing.
+    pub illustrations: Vec<Illustration>,
 }
 
 impl Claim {

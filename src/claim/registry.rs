@@ -48,6 +48,14 @@ pub enum RegistryError {
         /// The arms' name.
         arm: String,
     },
+    /// Two illustrations of the same name, whose files would be one.
+    #[error("two illustrations of claim {claim} are called {illustration:?}; names must differ")]
+    DuplicateIllustration {
+        /// The claim.
+        claim: String,
+        /// The illustrations' name.
+        illustration: String,
+    },
     /// Two papers whose claims would be named alike.
     #[error("two papers share the module name {0:?}; names must differ")]
     SharedModule(String),
@@ -136,6 +144,15 @@ fn read(name: &str, text: &str) -> Result<Record, RegistryError> {
 }
 
 fn check(claim: &Claim) -> Result<(), RegistryError> {
+    let mut pictures = BTreeSet::new();
+    for illustration in &claim.illustrations {
+        if !pictures.insert(illustration.name) {
+            return Err(RegistryError::DuplicateIllustration {
+                claim: claim.id(),
+                illustration: illustration.name.to_owned(),
+            });
+        }
+    }
     if claim.is_exact() {
         let decides = |property: &Property| property.expectation() != Expectation::Report;
         if !claim.properties.iter().any(decides) || !claim.cases.is_empty() {

@@ -1,16 +1,17 @@
 //! `deepclaims check`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
+use rayon::prelude::*;
 
 use super::output::Format;
 use super::progress::progress;
 use super::select::select;
 use super::threads::pool;
 use super::{CliError, MOST_SEEDS, Outcome, dry_run, output};
-use crate::claim::{Claim, Laboratory, Registry, StandardLaboratory};
+use crate::claim::{Claim, Drawing, Laboratory, Missing, Registry, StandardLaboratory};
 use crate::data::Source;
 use crate::report::{CheckDocument, checklist};
 use crate::run::{Checked, Ladder, Plan, execute};
@@ -32,7 +33,7 @@ pub(super) struct Options {
     /// Images to use: digits (embedded), idx:DIR or cifar10:DIR
     #[arg(long, value_name = "SPEC")]
     data: Option<Source>,
-    /// Folder for the records and the JSON document
+    /// Folder for the records, the pictures and the JSON document
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Form of the output
@@ -100,6 +101,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
                 &checked.record.to_text(),
             )?;
         }
+        pool.install(|| illustrate(plan.claims(), &laboratory, folder))?;
         output::write_file(folder, "check.json", &output::json(&document))?;
     }
     match options.format {
@@ -107,6 +109,36 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         Format::Table => output::print(&table(&checked, registry, options, &document))?,
     }
     Ok(outcome(&document))
+}
+
+/// Writes the pictures of the claims. Those that cannot be drawn are left out, which is said, and so is one of
+/// an earlier run: it would pass for this one's.
+fn illustrate(
+    claims: &[&Claim],
+    laboratory: &dyn Laboratory,
+    folder: &Path,
+) -> Result<(), CliError> {
+    let pictures: Vec<(String, Drawing)> = claims
+        .iter()
+        .flat_map(|claim| {
+            let drawings = claim.illustrations.iter().map(|picture| picture.draw);
+            claim.pictures().into_iter().zip(drawings)
+        })
+        .collect();
+    let drawn: Vec<(&str, Result<String, Missing>)> = pictures
+        .par_iter()
+        .map(|(name, draw)| (name.as_str(), draw(laboratory)))
+        .collect();
+    for (name, picture) in drawn {
+        match picture {
+            Ok(picture) => output::write_file(folder, name, &picture)?,
+            Err(missing) => {
+                output::note(&format!("note: {name} cannot be drawn: {missing}"));
+                output::remove_file(folder, name)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn table(

@@ -40,6 +40,12 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
             .iter()
             .map(|remark| format!("Remark      {remark}")),
     );
+    if !claim.illustrations.is_empty() {
+        let pictures = claim.pictures().join(", ");
+        lines.push(format!(
+            "Pictures    {pictures} (of seed 0, by check --out DIR)"
+        ));
+    }
     if claim.is_exact() {
         lines.push(String::new());
         lines.push("Properties:".to_owned());
@@ -170,6 +176,8 @@ pub struct ClaimDocument<'a> {
     pub quantity: &'a str,
     /// Number of seeds.
     pub seeds: u64,
+    /// The files that `check --out` writes of its pictures.
+    pub pictures: Vec<String>,
     /// What decides it, one sentence a part, by case.
     pub parts: Vec<PartDocument>,
     /// Of an exact claim, what its generated cases must show.
@@ -222,6 +230,7 @@ impl<'a> ClaimDocument<'a> {
             definition: claim.definition,
             quantity: claim.quantity,
             seeds: claim.seeds,
+            pictures: claim.pictures(),
             parts: parts.collect(),
             properties: claim
                 .properties

@@ -1,5 +1,6 @@
 //! What people and programs read: the checklist, explanations, JSON, the table of the README, pictures.
 
+mod chart;
 mod checklist;
 mod document;
 mod error_rates;
@@ -7,11 +8,14 @@ mod explain;
 mod morphology;
 mod number;
 mod paths;
+mod picture;
 mod profile;
 mod quantities;
 mod readme;
 mod seeds;
+mod sheet;
 
+pub use chart::{Axis, Chart, Line, Marker, Point};
 pub use checklist::{Style, checklist, claim_list};
 pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program, SCHEMA};
 pub use error_rates::ErrorRates;
@@ -19,6 +23,8 @@ pub use explain::{ClaimDocument, explain};
 pub use morphology::{GrowthDocument, MomentDocument, MorphologyDocument, morphology_tables};
 pub use number::{interval, significant};
 pub use paths::strong_paths;
+pub use picture::Colour;
 pub use profile::{LayerDocument, NetworkDocument, ProfileDocument, profile_tables};
 pub use quantities::Quantities;
 pub use readme::readme_table;
+pub use sheet::{Sheet, Tile};

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use deepclaims::claim::Record;
 use serde_json::Value;
 
+use super::fixtures::{self, Images};
 use super::program::{Ran, deepclaims};
 
 /// One seed on one thread, as JSON, without progress.
@@ -140,4 +141,75 @@ fn the_largest_first_seed_is_checked_and_written() {
     ));
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
     assert_eq!(written_record(folder.path()).seeds.first, first);
+}
+
+#[test]
+fn pictures_are_written_beside_the_records_and_show_names_them() {
+    let folders = [1, 2].map(|threads| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let ran = deepclaims(&format!(
+            "check collapse.rate --seeds {threads} --threads {threads} --quiet --out {}",
+            folder.path().display()
+        ));
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+        folder
+    });
+    let picture = "collapse.rate.angle.svg";
+    let text = |folder: &tempfile::TempDir| fs::read_to_string(folder.path().join(picture));
+    for folder in &folders {
+        assert_eq!(
+            files(folder.path()),
+            ["check.json", picture, "collapse.rate.toml"]
+        );
+        let text = text(folder).expect("the picture is there");
+        assert!(text.starts_with("<svg ") && text.ends_with("</svg>"));
+    }
+    // Of seed 0, whatever is checked.
+    assert_eq!(text(&folders[0]).ok(), text(&folders[1]).ok());
+    let shown = deepclaims("show collapse.rate").stdout;
+    let line = format!("\nPictures    {picture} (of seed 0, by check --out DIR)\n");
+    assert!(shown.contains(&line), "{shown}");
+    assert!(!deepclaims("show tunnel.early").stdout.contains("Pictures"));
+}
+
+#[test]
+fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Black images have no direction.
+    let black = Images {
+        pixels: vec![0; 25 * 200],
+        ..Images::three_classes()
+    };
+    black.write(folder.path(), "");
+    let out = folder.path().join("out");
+    let pictures = [
+        "collapse.tolerance.window.svg",
+        "wormhole.fooling.sheet.svg",
+    ];
+    fs::create_dir(&out).expect("a writable folder");
+    for picture in pictures {
+        fixtures::write(&out, picture, b"of an earlier run");
+    }
+    let ran = deepclaims(&format!(
+        "check collapse.tolerance wormhole.fooling --seeds 2 --quiet --data idx:{} --out {}",
+        folder.path().display(),
+        out.display()
+    ));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let notes: Vec<&str> = ran.stderr.lines().collect();
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    for (note, picture) in notes.iter().zip(pictures) {
+        assert!(
+            note.starts_with(&format!("note: {picture} cannot be drawn: ")),
+            "{note}"
+        );
+    }
+    assert_eq!(
+        files(&out),
+        [
+            "check.json",
+            "collapse.tolerance.toml",
+            "wormhole.fooling.toml"
+        ]
+    );
 }

@@ -3,7 +3,7 @@
 use svg::node::element::Group;
 
 use super::mark::{LARGEST_RADIUS, Sign, dot, stroke};
-use super::text::{self, LINE};
+use crate::report::picture::text::{self, LINE};
 
 /// Width of the sample before the words of an entry, and the space behind them.
 const SAMPLE: f64 = 34.0;
@@ -57,12 +57,12 @@ fn drawn(sizes: &[usize], shown: &[Vec<usize>]) -> String {
 pub(super) fn draw(caption: &str, (left, top): (f64, f64), room: f64) -> (Group, f64) {
     let (legend, below) = legend((left, top), room);
     let mut group = Group::new().add(legend);
-    let mut y = below + 0.5 * LINE;
-    for line in text::wrap(caption, room) {
-        y += LINE;
-        group = group.add(text::line(&line, (left, y)).set("fill", "#666"));
+    let above = below + 0.5 * LINE;
+    let (lines, height) = text::paragraph(caption, (left, above), room);
+    for line in lines {
+        group = group.add(line);
     }
-    (group, y - top)
+    (group, above + height - top)
 }
 
 /// The legend in as many lines as it takes, and its last baseline.

@@ -2,7 +2,7 @@
 
 use svg::node::element::{Circle, Path};
 
-use super::text::number;
+use crate::report::picture::{Colour, text::number};
 
 /// Magnitudes of weights fall into so many levels, of one width and opacity each.
 pub(super) const LEVELS: usize = 6;
@@ -33,8 +33,10 @@ impl Sign {
     pub(super) fn stroke(self, level: usize) -> Path {
         let path = stroke(level);
         match self {
-            Self::Positive => path.set("stroke", "#0072b2"),
-            Self::Negative => path.set("stroke", "#d55e00").set("stroke-dasharray", "4 2"),
+            Self::Positive => path.set("stroke", Colour::Blue.hex()),
+            Self::Negative => path
+                .set("stroke", Colour::Vermilion.hex())
+                .set("stroke-dasharray", "4 2"),
         }
     }
 }

@@ -7,11 +7,10 @@ mod mark;
 mod panel;
 #[cfg(test)]
 mod tests;
-mod text;
 
-use svg::Document;
-use svg::node::element::{Description, Group, Rectangle, Title};
+use svg::node::element::Group;
 
+use super::picture::{page, text};
 use crate::net::Network;
 use panel::{Frame, SIDE};
 
@@ -75,30 +74,11 @@ pub fn strong_paths(networks: &[(&str, &Network)]) -> String {
                 .set("transform", position),
         );
     }
-    document(width, top + height + MARGIN)
-        .add(Title::new(title(networks)))
-        .add(Description::new().add(svg::node::Text::new(caption)))
-        .add(
-            Rectangle::new()
-                .set("width", "100%")
-                .set("height", "100%")
-                .set("fill", "#fff"),
-        )
+    let size = (width, top + height + MARGIN);
+    page(&title(networks), &caption, size)
         .add(panels)
         .add(legend)
         .to_string()
-}
-
-fn document(width: f64, height: f64) -> Document {
-    let (width, height) = (text::number(width), text::number(height));
-    Document::new()
-        .set("viewBox", format!("0 0 {width} {height}"))
-        .set("width", width)
-        .set("height", height)
-        .set("role", "img")
-        .set("font-family", "sans-serif")
-        .set("font-size", text::SIZE)
-        .set("fill", text::INK)
 }
 
 fn title(networks: &[(&str, &Network)]) -> String {

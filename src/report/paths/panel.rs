@@ -5,9 +5,9 @@ use svg::node::element::Group;
 use super::column::{MOST_NODES, relative_strengths};
 use super::edge::{Edge, strongest_edges};
 use super::mark::{LARGEST_RADIUS, LEVELS, Sign, dot, level};
-use super::text::{self, number};
 use crate::measure::{Strength, node_strengths};
 use crate::net::Network;
+use crate::report::picture::text::{self, number};
 use crate::stats::correlation;
 
 /// Between columns; more where the panel would be narrower than [`NARROWEST`].

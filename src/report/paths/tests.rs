@@ -1,103 +1,10 @@
 //! What holds of every picture, read back from its text.
 
-use svg::node::element::tag::Type;
-use svg::parser::Event;
-
 use super::column::MOST_NODES;
 use super::strong_paths;
 use crate::net::{Mlp, Network};
+use crate::report::picture::reading::{assert_labels_apart, elements, named};
 use crate::simd::Stream;
-
-/// An element with all of its attributes, its ancestors' too, and the point that these move it by.
-#[derive(Clone, Debug, Default)]
-struct Element {
-    name: String,
-    attributes: Vec<(String, String)>,
-    text: String,
-    origin: (f64, f64),
-    panel: bool,
-}
-
-impl Element {
-    fn get(&self, name: &str) -> &str {
-        let mut found = self.attributes.iter().rev();
-        found
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value)
-    }
-
-    fn number(&self, name: &str) -> f64 {
-        self.get(name).parse().expect("a number")
-    }
-
-    /// Left, top, right and bottom of a dot.
-    fn dot_box(&self) -> [f64; 4] {
-        let (x, y) = (
-            self.origin.0 + self.number("cx"),
-            self.origin.1 + self.number("cy"),
-        );
-        let r = self.number("r");
-        [x - r, y - r, x + r, y + r]
-    }
-
-    /// Left, top, right and bottom of a line of text, with letters as wide as those of a wide font.
-    fn text_box(&self) -> [f64; 4] {
-        let size = self.number("font-size");
-        let width = 0.55 * size * self.text.chars().count() as f64;
-        let left = match self.get("text-anchor") {
-            "middle" => -width / 2.0,
-            _ => 0.0,
-        };
-        let (x, y) = (
-            self.origin.0 + self.number("x") + left,
-            self.origin.1 + self.number("y"),
-        );
-        [x, y - 0.8 * size, x + width, y + 0.25 * size]
-    }
-}
-
-/// The elements of a picture; fails where it is not well-formed.
-fn elements(picture: &str) -> Vec<Element> {
-    let (mut open, mut found): (Vec<Element>, Vec<Element>) =
-        (vec![Element::default()], Vec::new());
-    for event in svg::read(picture).expect("text") {
-        match event {
-            Event::Tag(name, Type::End, _) => assert_eq!(open.pop().expect("open").name, name),
-            Event::Tag(name, kind, attributes) => {
-                let mut element = Element {
-                    name: name.to_owned(),
-                    ..open.last().expect("the root").clone()
-                };
-                if let Some(moved) = attributes.get("transform") {
-                    let inner = moved
-                        .strip_prefix("translate(")
-                        .and_then(|m| m.strip_suffix(')'));
-                    let (x, y) = inner
-                        .and_then(|m| m.split_once(' '))
-                        .expect("a translation");
-                    element.origin = (x.parse().expect("x"), y.parse().expect("y"));
-                }
-                let own = attributes
-                    .iter()
-                    .map(|(key, value)| (key.clone(), value.to_string()));
-                element.attributes.extend(own);
-                element.panel |= element.get("class") == "panel";
-                found.push(element.clone());
-                if kind == Type::Start {
-                    open.push(element);
-                }
-            }
-            Event::Text(text) => found.last_mut().expect("inside").text += text.trim(),
-            other => panic!("{other:?}"),
-        }
-    }
-    assert_eq!(open.len(), 1, "every element is closed");
-    found
-}
-
-fn named<'a>(elements: &'a [Element], name: &'a str) -> impl Iterator<Item = &'a Element> + Clone {
-    elements.iter().filter(move |element| element.name == name)
-}
 
 fn network(hidden: &[usize], seed: u64) -> Network {
     let mlp = Mlp {
@@ -159,21 +66,7 @@ fn every_picture_is_well_formed_with_a_panel_for_each_network() {
 #[test]
 fn no_label_overlaps_another_or_a_node_or_leaves_the_picture() {
     for (_, _, picture) in pictures() {
-        let elements = elements(&picture);
-        let (width, height) = (elements[0].number("width"), elements[0].number("height"));
-        let dots: Vec<[f64; 4]> = named(&elements, "circle").map(Element::dot_box).collect();
-        let mut labels: Vec<[f64; 4]> = Vec::new();
-        for element in named(&elements, "text") {
-            let label = element.text_box();
-            let [left, top, right, bottom] = label;
-            let inside = left >= 0.0 && top >= 0.0 && right <= width && bottom <= height;
-            assert!(inside, "{}: {label:?}", element.text);
-            let apart = |other: &[f64; 4]| {
-                right <= other[0] || other[2] <= left || bottom <= other[1] || other[3] <= top
-            };
-            assert!(dots.iter().chain(&labels).all(apart), "{}", element.text);
-            labels.push(label);
-        }
+        assert_labels_apart(&picture);
     }
 }
 

@@ -3,34 +3,36 @@
 use svg::node::element::Text;
 
 /// Size of letters; titles are a little larger.
-pub(super) const SIZE: f64 = 12.0;
+pub(crate) const SIZE: f64 = 12.0;
 /// Colour of letters and dots.
-pub(super) const INK: &str = "#222";
+pub(crate) const INK: &str = "#222";
+/// Colour of what stands beside a picture.
+pub(crate) const FAINT: &str = "#666";
 /// Height of a line of text.
-pub(super) const LINE: f64 = 18.0;
+pub(crate) const LINE: f64 = 18.0;
 /// Width of a letter over its size: about the mean of the widest common sans-serif fonts, so that no line is
 /// longer than it was thought to be.
 const LETTER: f64 = 0.58;
 
 /// The number with at most two decimals.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0" } else { text }.to_owned()
 }
 
 /// The width of a line.
-pub(super) fn width(line: &str) -> f64 {
+pub(crate) fn width(line: &str) -> f64 {
     line.chars().count() as f64 * LETTER * SIZE
 }
 
 /// A line of text whose baseline begins at this point.
-pub(super) fn line(content: &str, (x, y): (f64, f64)) -> Text {
+pub(crate) fn line(content: &str, (x, y): (f64, f64)) -> Text {
     Text::new(content).set("x", number(x)).set("y", number(y))
 }
 
 /// The text in lines of at most this width.
-pub(super) fn wrap(content: &str, room: f64) -> Vec<String> {
+pub(crate) fn wrap(content: &str, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in content.split_whitespace() {
         match lines.last_mut() {
@@ -44,8 +46,21 @@ pub(super) fn wrap(content: &str, room: f64) -> Vec<String> {
     lines
 }
 
+/// The text in lines of at most this width, below this corner, and their height.
+pub(crate) fn paragraph(content: &str, (left, top): (f64, f64), room: f64) -> (Vec<Text>, f64) {
+    let lines: Vec<Text> = wrap(content, room)
+        .iter()
+        .enumerate()
+        .map(|(index, content)| {
+            line(content, (left, top + (index + 1) as f64 * LINE)).set("fill", FAINT)
+        })
+        .collect();
+    let height = lines.len() as f64 * LINE;
+    (lines, height)
+}
+
 /// The text without what XML does not allow.
-pub(super) fn printable(content: &str) -> String {
+pub(crate) fn printable(content: &str) -> String {
     content
         .chars()
         .filter(|letter| !letter.is_control())
@@ -53,7 +68,7 @@ pub(super) fn printable(content: &str) -> String {
 }
 
 /// The text, or as much of its beginning as there is room for.
-pub(super) fn shorten(content: &str, room: f64) -> String {
+pub(crate) fn shorten(content: &str, room: f64) -> String {
     let content = printable(content);
     if width(&content) <= room {
         return content;

@@ -1,0 +1,130 @@
+//! The picture of `collapse.tolerance`: the window of depths in which collapse helps.
+
+use deepclaims::claim::{Laboratory, Missing};
+use deepclaims::report::{Axis, Chart, Colour, Line, Marker, Point};
+
+use super::layers::{EVERY, Kind, LARGEST, RANDOM};
+use super::recognition::{DEPTH, TOLERANCE, WithinTolerance, angles, data, within_tolerance};
+
+const CAPTION: &str = "Every one of 60 stored images guides norm-maximising layers of its own, which keep the largest of four rows of a random matrix. \
+    Behind them lie within the tolerance of the guide: a noisy copy of the same image (squares), another stored image (triangles). Copies are recognised \
+    where the difference (discs) is large: the shade begins and ends at half of its largest value. Where all of both lie within, distinct images have become the same. \
+    Controls: the difference behind layers that keep every row, or random rows. Seed 0.";
+
+/// What lies within the tolerance in seed 0 at every depth, the window in which copies are recognised, and
+/// the depth from which on everything coincides.
+pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
+    let found = depths(LARGEST, laboratory)?;
+    let advantage = line(&found, WithinTolerance::advantage);
+    let mut chart = Chart::new(
+        "Noisy copies are recognised before everything coincides",
+        Axis::linear("depth, layers", 0.0, DEPTH as f64),
+        Axis::linear(
+            format!("share within {TOLERANCE} radians of the guide"),
+            -0.04,
+            1.04,
+        ),
+    );
+    if let Some(range) = window(&advantage) {
+        chart = chart.window(range, Colour::Green, "copies are recognised");
+    }
+    if let Some(depth) = coincidence(&found) {
+        let label = format!("from layer {depth} on everything coincides");
+        chart = chart.window((depth as f64, DEPTH as f64), Colour::Grey, label);
+    }
+    for (kind, colour) in [(EVERY, Colour::Vermilion), (RANDOM, Colour::Purple)] {
+        let control = line(&depths(kind, laboratory)?, WithinTolerance::advantage);
+        let label = format!("control: {}", kind.name);
+        let control = Line::new(control).thin().dashed().colour(colour);
+        chart = chart.line(control.label(label));
+    }
+    let own = Line::new(line(&found, |found| found.own)).colour(Colour::Blue);
+    let others = Line::new(line(&found, |found| found.others)).colour(Colour::Vermilion);
+    let difference = Line::new(advantage).bold().marked(Marker::Disc);
+    Ok(chart
+        .line(own.marked(Marker::Square).label("own noisy copies"))
+        .line(others.marked(Marker::Triangle).label("other stored images"))
+        .line(difference.label("difference"))
+        .caption(CAPTION)
+        .to_svg())
+}
+
+/// What lies within the tolerance at every depth.
+fn depths(kind: Kind, laboratory: &dyn Laboratory) -> Result<Vec<WithinTolerance>, Missing> {
+    const SEED: u64 = 0;
+    let split = laboratory.split(&data(), SEED);
+    let angles = angles(kind, &split, SEED)?;
+    Ok(angles.iter().map(within_tolerance).collect())
+}
+
+fn line(depths: &[WithinTolerance], value: fn(WithinTolerance) -> f64) -> Vec<Point> {
+    let values = depths.iter().map(|found| value(*found));
+    let points = values.enumerate();
+    points.map(|(depth, value)| (depth as f64, value)).collect()
+}
+
+/// Where the line around its largest value is above half of that, interpolated between depths.
+fn window(line: &[Point]) -> Option<(f64, f64)> {
+    let best = (0..line.len()).max_by(|&a, &b| line[a].1.total_cmp(&line[b].1))?;
+    let half = 0.5 * line[best].1;
+    if half <= 0.0 {
+        return None;
+    }
+    let crossing = |inside: usize, outside: usize| {
+        let ((x, high), (to, low)) = (line[inside], line[outside]);
+        x + (to - x) * (high - half) / (high - low)
+    };
+    let below = |&depth: &usize| line[depth].1 <= half;
+    let before = (0..best).rev().find(below);
+    let after = (best..line.len()).find(below);
+    let from = before.map_or(line[0].0, |depth| crossing(depth + 1, depth));
+    let to = after.map_or(line[line.len() - 1].0, |depth| crossing(depth - 1, depth));
+    Some((from, to))
+}
+
+/// The first depth from which on all copies and all stored images are within the tolerance.
+fn coincidence(depths: &[WithinTolerance]) -> Option<usize> {
+    let all = |found: &WithinTolerance| found.own == 1.0 && found.others == 1.0;
+    let last = depths.iter().rposition(|found| !all(found));
+    let first = last.map_or(0, |depth| depth + 1);
+    (first < depths.len()).then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_is_where_the_line_is_above_half_of_its_top() {
+        let line = |values: &[f64]| -> Vec<Point> {
+            let values = values.iter().enumerate();
+            values
+                .map(|(depth, value)| (depth as f64, *value))
+                .collect()
+        };
+        assert_eq!(
+            window(&line(&[0.0, 0.2, 0.8, 0.6, 0.2])),
+            Some((1.0 + 1.0 / 3.0, 3.5))
+        );
+        assert_eq!(window(&line(&[0.8, 0.7])), Some((0.0, 1.0)));
+        assert_eq!(window(&line(&[0.0, 0.0])), None);
+        assert_eq!(window(&[]), None);
+    }
+
+    #[test]
+    fn everything_coincides_from_the_last_exception_on() {
+        let depths = |shares: &[(f64, f64)]| -> Vec<WithinTolerance> {
+            let shares = shares.iter();
+            shares
+                .map(|&(own, others)| WithinTolerance { own, others })
+                .collect()
+        };
+        let all = (1.0, 1.0);
+        assert_eq!(
+            coincidence(&depths(&[(0.5, 0.0), all, (1.0, 0.9), all, all])),
+            Some(3)
+        );
+        assert_eq!(coincidence(&depths(&[all, (0.9, 1.0)])), None);
+        assert_eq!(coincidence(&depths(&[all])), Some(0));
+    }
+}

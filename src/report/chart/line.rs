@@ -1,0 +1,195 @@
+//! Lines: what they connect and how they look.
+
+use svg::node::element::{Circle, Group, Path, Rectangle};
+
+use crate::report::picture::Colour;
+use crate::report::picture::text::number;
+
+/// A point of a chart, in the units of its axes.
+pub type Point = (f64, f64);
+
+/// What stands on every point of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A disc.
+    Disc,
+    /// A square.
+    Square,
+    /// A triangle.
+    Triangle,
+}
+
+/// A line, or a bundle of lines of one look, with one label.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub(super) paths: Vec<Vec<Point>>,
+    pub(super) label: Option<String>,
+    colour: Colour,
+    width: f64,
+    opacity: f64,
+    dashes: Option<&'static str>,
+    marker: Option<Marker>,
+}
+
+impl Line {
+    /// A line through these points.
+    pub fn new(points: Vec<Point>) -> Self {
+        Self {
+            paths: vec![points],
+            label: None,
+            colour: Colour::Black,
+            width: 2.0,
+            opacity: 1.0,
+            dashes: None,
+            marker: None,
+        }
+    }
+
+    /// Thin lines, one through each of these lists of points.
+    pub fn bundle(paths: Vec<Vec<Point>>) -> Self {
+        Self {
+            paths,
+            opacity: 0.6,
+            ..Self::new(Vec::new()).thin()
+        }
+    }
+
+    /// Names it at its end; a bundle at the middle one of its ends.
+    #[must_use]
+    pub fn label(self, label: impl Into<String>) -> Self {
+        Self {
+            label: Some(label.into()),
+            ..self
+        }
+    }
+
+    /// Its colour, black without.
+    #[must_use]
+    pub fn colour(self, colour: Colour) -> Self {
+        Self { colour, ..self }
+    }
+
+    /// Thin, for what stands back.
+    #[must_use]
+    pub fn thin(self) -> Self {
+        Self { width: 1.0, ..self }
+    }
+
+    /// Bold, for what matters most.
+    #[must_use]
+    pub fn bold(self) -> Self {
+        Self { width: 3.0, ..self }
+    }
+
+    /// With dashes.
+    #[must_use]
+    pub fn dashed(self) -> Self {
+        Self {
+            dashes: Some("7 4"),
+            ..self
+        }
+    }
+
+    /// With dots.
+    #[must_use]
+    pub fn dotted(self) -> Self {
+        Self {
+            dashes: Some("1.5 3"),
+            ..self
+        }
+    }
+
+    /// With a marker on every point.
+    #[must_use]
+    pub fn marked(self, marker: Marker) -> Self {
+        Self {
+            marker: Some(marker),
+            ..self
+        }
+    }
+
+    /// The `y` at which its label belongs: of the last points of all paths the middle one.
+    pub(super) fn end(&self) -> Option<Point> {
+        let ends = self.paths.iter();
+        let mut ends: Vec<Point> = ends
+            .filter_map(|path| path.iter().rfind(|(x, y)| !x.is_nan() && !y.is_nan()))
+            .copied()
+            .collect();
+        ends.sort_by(|a, b| a.1.total_cmp(&b.1));
+        ends.get(ends.len() / 2).copied()
+    }
+
+    /// Drawn through points of the page; where one is missing the line has a gap.
+    pub(super) fn draw(&self, place: impl Fn(Point) -> Option<Point>) -> Group {
+        let mut group = Group::new().set("opacity", number(self.opacity));
+        for path in &self.paths {
+            let mut command = "M";
+            let mut text = String::new();
+            for placed in path.iter().map(|point| place(*point)) {
+                match placed {
+                    Some((x, y)) => {
+                        text += &format!("{command}{} {}", number(x), number(y));
+                        command = "L";
+                    }
+                    None => command = "M",
+                }
+            }
+            group = group.add(self.stroke(&text));
+            if let Some(marker) = self.marker {
+                for position in path.iter().filter_map(|point| place(*point)) {
+                    group = group.add(self.mark(marker, position));
+                }
+            }
+        }
+        group
+    }
+
+    /// A piece of the line from one point of the page to another, for a legend.
+    pub(super) fn sample(&self, (x, y): Point, (to_x, to_y): Point) -> Group {
+        let [x, y, to_x, to_y] = [x, y, to_x, to_y].map(number);
+        Group::new().add(self.stroke(&format!("M{x} {y}L{to_x} {to_y}")))
+    }
+
+    fn stroke(&self, path: &str) -> Path {
+        let path = Path::new()
+            .set("d", path)
+            .set("fill", "none")
+            .set("stroke", self.colour.hex())
+            .set("stroke-width", number(self.width))
+            .set("stroke-linejoin", "round");
+        match self.dashes {
+            Some(dashes) => path.set("stroke-dasharray", dashes),
+            None => path,
+        }
+    }
+
+    fn mark(&self, marker: Marker, (x, y): Point) -> Group {
+        let size = 1.5 + self.width;
+        let group = Group::new().set("fill", self.colour.hex());
+        match marker {
+            Marker::Disc => group.add(
+                Circle::new()
+                    .set("cx", number(x))
+                    .set("cy", number(y))
+                    .set("r", number(size)),
+            ),
+            Marker::Square => group.add(
+                Rectangle::new()
+                    .set("x", number(x - size))
+                    .set("y", number(y - size))
+                    .set("width", number(2.0 * size))
+                    .set("height", number(2.0 * size)),
+            ),
+            Marker::Triangle => {
+                let (side, top) = (number(1.2 * size), number(2.0 * size));
+                let path = format!(
+                    "M{} {}l-{side} {top}h{}z",
+                    number(x),
+                    number(y - 1.2 * size),
+                    number(2.4 * size)
+                );
+                group.add(Path::new().set("d", path))
+            }
+        }
+    }
+}

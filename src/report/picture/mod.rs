@@ -1,0 +1,32 @@
+//! What all pictures share: the frame, text and colours.
+
+mod colour;
+#[cfg(test)]
+pub(crate) mod reading;
+pub(crate) mod text;
+
+use svg::Document;
+use svg::node::element::{Description, Rectangle, Title};
+
+pub use colour::Colour;
+
+/// A white page of this width and height with a title, and with a description for those who cannot see it.
+pub(crate) fn page(title: &str, description: &str, (width, height): (f64, f64)) -> Document {
+    let (width, height) = (text::number(width), text::number(height));
+    Document::new()
+        .set("viewBox", format!("0 0 {width} {height}"))
+        .set("width", width)
+        .set("height", height)
+        .set("role", "img")
+        .set("font-family", "sans-serif")
+        .set("font-size", text::SIZE)
+        .set("fill", text::INK)
+        .add(Title::new(title))
+        .add(Description::new().add(svg::node::Text::new(description)))
+        .add(
+            Rectangle::new()
+                .set("width", "100%")
+                .set("height", "100%")
+                .set("fill", "#fff"),
+        )
+}

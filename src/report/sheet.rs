@@ -1,0 +1,269 @@
+//! A sheet of images with captions.
+
+use svg::node::element::{Group, Path, Rectangle};
+
+use super::picture::{Colour, page, text};
+use text::{LINE, number};
+
+/// Width of an image, and of the space from one to the next.
+const SIDE: f64 = 64.0;
+const PITCH: f64 = 82.0;
+/// Images in a line.
+const IN_A_LINE: usize = 10;
+/// Height of an image that is no square: a strip of its pixels.
+const STRIP: f64 = 24.0;
+/// Side of the corner in which wrong images have a cross.
+const BADGE: f64 = 18.0;
+/// Greys between white and black.
+const GREYS: usize = 16;
+const MARGIN: f64 = 20.0;
+
+/// An image with a caption, right or wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tile {
+    pixels: Vec<f64>,
+    caption: String,
+    right: bool,
+}
+
+impl Tile {
+    /// A grey image, row by row, and what stands under it. The smallest pixel is drawn white and the largest
+    /// black. Images whose pixels do not fill a square are drawn as a strip. Wrong ones have a thick frame and a
+    /// cross.
+    pub fn new(pixels: Vec<f64>, caption: impl Into<String>, right: bool) -> Self {
+        Self {
+            pixels,
+            caption: caption.into(),
+            right,
+        }
+    }
+}
+
+/// Images under headings, ten in a line.
+///
+/// The text of the picture depends on nothing but what the sheet is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    title: String,
+    sections: Vec<(String, Vec<Tile>)>,
+    caption: String,
+}
+
+impl Sheet {
+    /// A sheet without images.
+    pub fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: text::printable(&title.into()),
+            sections: Vec::new(),
+            caption: String::new(),
+        }
+    }
+
+    /// Adds images under a heading.
+    #[must_use]
+    pub fn section(mut self, heading: impl Into<String>, tiles: Vec<Tile>) -> Self {
+        self.sections.push((heading.into(), tiles));
+        self
+    }
+
+    /// What a reader must know, under the images.
+    #[must_use]
+    pub fn caption(self, caption: impl Into<String>) -> Self {
+        Self {
+            caption: text::printable(&caption.into()),
+            ..self
+        }
+    }
+
+    /// The text of the picture.
+    pub fn to_svg(&self) -> String {
+        let width = 2.0 * MARGIN + (IN_A_LINE - 1) as f64 * PITCH + SIDE;
+        let mut y = MARGIN + 10.0;
+        let title = text::line(&self.title, (MARGIN, y))
+            .set("font-size", 1.25 * text::SIZE)
+            .set("font-weight", "bold");
+        let mut images = Group::new().add(title);
+        for (heading, tiles) in &self.sections {
+            y += 1.6 * LINE;
+            images = images.add(text::line(heading, (MARGIN, y)));
+            y += 0.5 * LINE;
+            for line in tiles.chunks(IN_A_LINE) {
+                let height = line.iter().map(|tile| tile.size().1).fold(0.0, f64::max);
+                for (column, tile) in line.iter().enumerate() {
+                    let corner = (MARGIN + column as f64 * PITCH, y);
+                    images = images.add(tile.draw(corner));
+                }
+                y += height + 1.4 * LINE;
+            }
+        }
+        let room = width - 2.0 * MARGIN;
+        let (sentences, height) = text::paragraph(&self.caption, (MARGIN, y), room);
+        let document = page(&self.title, &self.caption, (width, y + height + MARGIN)).add(images);
+        sentences
+            .into_iter()
+            .fold(document, svg::Document::add)
+            .to_string()
+    }
+}
+
+impl Tile {
+    /// Pixels in a row, and rows.
+    fn shape(&self) -> (usize, usize) {
+        let side = self.pixels.len().isqrt();
+        if side * side == self.pixels.len() {
+            (side, side)
+        } else {
+            (self.pixels.len(), 1)
+        }
+    }
+
+    /// Width and height on the page.
+    fn size(&self) -> (f64, f64) {
+        let (_, rows) = self.shape();
+        (SIDE, if rows == 1 { STRIP } else { SIDE })
+    }
+
+    fn draw(&self, (x, y): (f64, f64)) -> Group {
+        let (width, height) = self.size();
+        let at = format!("translate({} {})", number(x), number(y));
+        let caption = text::line(&self.caption, (0.5 * width, height + 0.9 * LINE))
+            .set("text-anchor", "middle");
+        let group = Group::new()
+            .set("transform", at)
+            .set("class", if self.right { "right" } else { "wrong" })
+            .add(self.image())
+            .add(self.frame());
+        if self.right {
+            group.add(caption)
+        } else {
+            group
+                .add(self.cross())
+                .add(caption.set("font-weight", "bold"))
+        }
+    }
+
+    /// The pixels, those of one grey in one path.
+    fn image(&self) -> Group {
+        let (columns, rows) = self.shape();
+        let (width, height) = self.size();
+        let (step, down) = (width / columns as f64, height / rows as f64);
+        let mut group = Group::new().set("shape-rendering", "crispEdges");
+        let greys = self.greys();
+        for grey in 1..=GREYS {
+            let mut path = String::new();
+            for (index, _) in greys
+                .iter()
+                .enumerate()
+                .filter(|(_, found)| **found == grey)
+            {
+                let (x, y) = (
+                    (index % columns) as f64 * step,
+                    (index / columns) as f64 * down,
+                );
+                let [x, y, step, down] = [x, y, step, down].map(number);
+                path += &format!("M{x} {y}h{step}v{down}h-{step}z");
+            }
+            if !path.is_empty() {
+                let level = 255 - 255 * grey / GREYS;
+                let fill = format!("#{level:02x}{level:02x}{level:02x}");
+                group = group.add(Path::new().set("d", path).set("fill", fill));
+            }
+        }
+        group
+    }
+
+    /// For every pixel its grey, from 0 for white.
+    fn greys(&self) -> Vec<usize> {
+        let finite = self
+            .pixels
+            .iter()
+            .copied()
+            .filter(|pixel| pixel.is_finite());
+        let low = finite.clone().fold(f64::INFINITY, f64::min);
+        let range = finite.fold(f64::NEG_INFINITY, f64::max) - low;
+        let grey = |pixel: &f64| ((pixel - low) / range * GREYS as f64).round() as usize;
+        let greys = self.pixels.iter().map(grey);
+        greys.map(|grey| grey.min(GREYS)).collect()
+    }
+
+    /// A thin frame around right images, a thick one around wrong ones.
+    fn frame(&self) -> Rectangle {
+        let (width, height) = self.size();
+        let (colour, thickness) = if self.right {
+            (Colour::Grey, 1.0)
+        } else {
+            (Colour::Vermilion, 3.0)
+        };
+        Rectangle::new()
+            .set("width", number(width))
+            .set("height", number(height))
+            .set("fill", "none")
+            .set("stroke", colour.hex())
+            .set("stroke-width", number(thickness))
+    }
+
+    /// A cross in the upper right corner, on white so that it shows on any grey.
+    fn cross(&self) -> Group {
+        let left = self.size().0 - BADGE;
+        let ground = Rectangle::new()
+            .set("x", number(left))
+            .set("width", number(BADGE))
+            .set("height", number(BADGE))
+            .set("fill", "#fff");
+        let (gap, arm) = (0.25 * BADGE, 0.5 * BADGE);
+        let [x, y, arm] = [left + gap, gap, arm].map(number);
+        let cross = Path::new()
+            .set("d", format!("M{x} {y}l{arm} {arm}m0 -{arm}l-{arm} {arm}"))
+            .set("stroke", Colour::Vermilion.hex())
+            .set("stroke-width", 3);
+        Group::new().add(ground).add(cross)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::picture::reading::{assert_labels_apart, elements, named};
+
+    fn sheet(pixels: usize) -> String {
+        let tile = |index: usize| {
+            let image = (0..pixels)
+                .map(|pixel| (pixel * index % 7) as f64)
+                .collect();
+            Tile::new(image, format!("{index} → {}", index % 3), index < 3)
+        };
+        Sheet::new("Images <&>")
+            .section("first", (0..12).map(tile).collect())
+            .section("second", (12..15).map(tile).collect())
+            .caption("Twelve and three.")
+            .to_svg()
+    }
+
+    #[test]
+    fn every_image_is_drawn_with_its_caption_and_wrong_ones_are_marked() {
+        for pixels in [64, 784, 10, 1] {
+            let picture = sheet(pixels);
+            let elements = elements(&picture);
+            assert_eq!(picture.matches("class=\"right\"").count(), 3);
+            assert_eq!(picture.matches("class=\"wrong\"").count(), 12);
+            assert_labels_apart(&picture);
+            let bold = named(&elements, "text").filter(|text| text.get("font-weight") == "bold");
+            assert_eq!(bold.count(), 1 + 12);
+            assert!(!picture.contains("NaN") && !picture.contains("inf"));
+        }
+    }
+
+    #[test]
+    fn the_smallest_pixel_is_white_and_the_largest_black() {
+        let greys = |pixels: &[f64]| Tile::new(pixels.to_vec(), "", true).greys();
+        assert_eq!(greys(&[-1.0, 0.0, 1.0]), [0, 8, 16]);
+        assert_eq!(greys(&[5.0, 5.0]), [0, 0]);
+        assert_eq!(greys(&[f64::NAN, 0.0, f64::INFINITY, 2.0]), [0, 0, 16, 16]);
+    }
+
+    #[test]
+    fn images_that_are_no_square_are_strips() {
+        let shape = |pixels| Tile::new(vec![0.0; pixels], "", true).shape();
+        assert_eq!((shape(64), shape(10), shape(1)), ((8, 8), (10, 1), (1, 1)));
+    }
+}
