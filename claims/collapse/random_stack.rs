@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers};
 use deepclaims::data::{Data, Noise};
 use deepclaims::net::{Activation, Initialisation, Mlp, Scheme};
 use deepclaims::train::{Recipe, Training};
@@ -16,7 +16,7 @@ const INPUTS: usize = 100;
 
 pub(super) fn claim() -> Claim {
     let [wide, narrow] = [512, 128].map(|width| cosines(&format!("width {width}"), relu(width)));
-    let tanh = cosines("tanh, width 128", tanh(128));
+    let tanh = tanh_cosines("tanh, width 128", tanh(128));
     MODULE
         .claim("random_stack", "Outputs of random ReLU networks align with depth as the infinite-width recursion says.")
         .section("abstract")
@@ -56,25 +56,47 @@ fn tanh(width: usize) -> Mlp {
     }
 }
 
+/// An arm that compares the cosine at every depth with the recursion.
 fn cosines(name: &str, network: Mlp) -> Arm {
-    let inputs = Data::noise(Noise::Sphere { radius: 8 }, INPUTS);
-    let untrained = Training::new(network, inputs, Recipe::plain()).at_step(0);
-    Arm::new(name, [untrained], |evidence| {
-        let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
-        let layers = subject.represent(laboratory, &subject.split.train);
-        let expected = recursion(evidence);
-        let numbers = layers[1..].iter().zip(expected).enumerate();
-        Ok(numbers
-            .flat_map(|(index, (layer, expected))| {
-                let depth = index + 1;
-                let cosine = laboratory.mean_pairwise_cosine(&layer.inputs);
-                [
-                    (format!("cosine at depth {depth}"), cosine),
-                    (format!("difference at depth {depth}"), cosine - expected),
-                ]
+    Arm::new(name, [untrained(network)], |evidence| {
+        let found = by_depth(evidence);
+        let last = (
+            format!("cosine at depth {DEPTH}"),
+            found.last().copied().unwrap_or(f64::NAN),
+        );
+        let differences = found.iter().zip(recursion(evidence)).zip(1..);
+        Ok(differences
+            .map(|((found, expected), depth)| {
+                (format!("difference at depth {depth}"), found - expected)
             })
+            .chain([last])
             .collect::<Numbers>())
     })
+}
+
+/// An arm that reads the cosine at every depth.
+fn tanh_cosines(name: &str, network: Mlp) -> Arm {
+    Arm::new(name, [untrained(network)], |evidence| {
+        let cosines = by_depth(evidence).into_iter().zip(1..);
+        Ok(cosines
+            .map(|(cosine, depth)| (format!("cosine at depth {depth}"), cosine))
+            .collect::<Numbers>())
+    })
+}
+
+fn untrained(network: Mlp) -> Checkpoint {
+    let inputs = Data::noise(Noise::Sphere { radius: 8 }, INPUTS);
+    Training::new(network, inputs, Recipe::plain()).at_step(0)
+}
+
+/// The mean cosine over pairs of samples at depth 1, 2, ...
+fn by_depth(evidence: &Evidence<'_>) -> Vec<f64> {
+    let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
+    let layers = subject.represent(laboratory, &subject.split.train);
+    layers[1..]
+        .iter()
+        .map(|layer| laboratory.mean_pairwise_cosine(&layer.inputs))
+        .collect()
 }
 
 /// The mean over pairs of inputs of the cosine that the recursion gives at depth 1, 2, ...

@@ -93,7 +93,7 @@ fn recognition(kind: Kind) -> Arm {
 
 /// The stored images.
 pub(super) fn data() -> Data {
-    Data::images().raw(STORED, 1)
+    Data::images().raw(STORED, 0)
 }
 
 /// Angles under every stored image's guide: one row a guide, copies first and then stored images.

@@ -1,7 +1,7 @@
 //! `collapse.trained` and `collapse.width`: collapse in networks trained by gradients.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
-use deepclaims::data::{Data, LabelNoise};
+use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers};
+use deepclaims::data::{Data, LabelNoise, Samples};
 use deepclaims::net::Mlp;
 use deepclaims::train::{Recipe, Training};
 
@@ -22,17 +22,19 @@ pub(super) fn claim() -> Claim {
         ..training.clone()
     };
     let untrained = ratio("untrained", training.at_step(0));
+    let random = ratio("permuted labels", random.end());
     MODULE
         .claim("trained", "In an overparameterised network trained by gradients, outputs of unseen samples collapse onto their classes.")
         .section("abstract")
         .reconstruction()
         .quantity(QUANTITY)
-        .remark("A network trained on permuted labels collapses the classes that it was taught even more; the claim is about the true classes of unseen samples.")
+        .remark("A network trained on permuted labels collapses its training samples onto the labels that it was taught, which is reported beside; the claim is about the true classes of unseen samples.")
         .case(
             Case::new("D")
                 .effect(ratio("trained", training.end()).mean("ratio").below(0.5))
-                .negative_control(ratio("permuted labels", random.end()).mean("ratio").above(1.5))
-                .negative_control(untrained.mean("ratio").above(1.2)),
+                .negative_control(random.mean("ratio").above(1.5))
+                .negative_control(untrained.mean("ratio").above(1.2))
+                .report(random.mean("ratio of training samples")),
         )
 }
 
@@ -60,12 +62,21 @@ pub(super) fn width() -> Claim {
 
 fn ratio(name: &str, checkpoint: Checkpoint) -> Arm {
     Arm::new(name, [checkpoint], |evidence| {
-        let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
-        let layers = subject.represent(laboratory, &subject.split.test);
-        let ratio = |layer: usize| laboratory.scatter_ratio(&layers[layer], subject.split.classes);
-        Ok(Numbers::from([(
-            "ratio",
-            ratio(layers.len() - 1) / ratio(0),
-        )]))
+        let split = evidence.subjects[0].split;
+        Ok(Numbers::from([
+            ("ratio", collapse(evidence, &split.test)),
+            (
+                "ratio of training samples",
+                collapse(evidence, &split.train),
+            ),
+        ]))
     })
+}
+
+/// The scatter ratio of the last hidden layer over that of the inputs.
+fn collapse(evidence: &Evidence<'_>, samples: &Samples) -> f64 {
+    let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
+    let layers = subject.represent(laboratory, samples);
+    let ratio = |layer: usize| laboratory.scatter_ratio(&layers[layer], subject.split.classes);
+    ratio(layers.len() - 1) / ratio(0)
 }

@@ -143,10 +143,8 @@ impl<'a> Bench<'a> {
         if split.classes < 2 {
             return Err(Missing::because("there are not two classes to tell apart"));
         }
-        if split.train.is_empty() || split.test.is_empty() {
-            return Err(Missing::because(
-                "there are too few samples to train and to test",
-            ));
+        if split.train.is_empty() || (split.test.is_empty() && data.test > 0) {
+            return Err(Missing::because("there are too few samples"));
         }
         Ok(split)
     }
