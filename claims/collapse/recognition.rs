@@ -128,7 +128,13 @@ fn with_copies(stored: &Matrix<f64>, stream: &mut Stream) -> Matrix<f64> {
     Matrix::from_fn(2 * count, dimensions, |row, column| {
         let pixel = stored.row(row % count)[column];
         if row < count {
-            pixel / norms[row] + spread * stream.normal()
+            // A black image stays zero, and is found to have no direction.
+            let direction = if norms[row] > 0.0 {
+                pixel / norms[row]
+            } else {
+                0.0
+            };
+            direction + spread * stream.normal()
         } else {
             pixel
         }

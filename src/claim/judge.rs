@@ -77,6 +77,7 @@ impl Cells<'_> {
         let places = self.places(arm, prefix);
         let records = places.iter().map(|place| PartRecord {
             place: Some(place.clone()),
+            places: Some(places.len()),
             ..decide(part, &self.values(&arm.number(format!("{prefix}{place}"))))
         });
         // Where no seed has any number, there is no place, and all seeds are missing.
@@ -85,15 +86,18 @@ impl Cells<'_> {
             .unwrap_or_else(|| decide(part, &self.values(number)))
     }
 
-    /// What follows `prefix` in the names of an arm's numbers.
+    /// What follows `prefix` in the names of an arm's numbers, in whatever seed.
     fn places(&self, arm: &Arm, prefix: &str) -> Vec<String> {
         let cells = &self.arms[self.index(arm.name())];
-        let numbers = cells.iter().find_map(|cell| cell.as_ref().ok());
-        let names = numbers.into_iter().flat_map(Numbers::iter);
-        names
-            .filter_map(|(name, _)| name.strip_prefix(prefix))
-            .map(str::to_owned)
-            .collect()
+        let numbers = cells.iter().filter_map(|cell| cell.as_ref().ok());
+        let names = numbers.flat_map(Numbers::iter);
+        let mut places: Vec<String> = Vec::new();
+        for place in names.filter_map(|(name, _)| name.strip_prefix(prefix)) {
+            if !places.iter().any(|known| known == place) {
+                places.push(place.to_owned());
+            }
+        }
+        places
     }
 
     /// Turns the cells of seeds that miss a check into missing ones.
@@ -248,6 +252,7 @@ fn decide(part: &Part, values: &[f64]) -> PartRecord {
         role: part.role,
         number: part.estimate.number.to_string(),
         place: None,
+        places: None,
         rule,
         criterion: part.criterion,
         outcome,
@@ -409,6 +414,13 @@ mod tests {
             (Some("2"), Some(Outcome::Holds))
         );
         assert_eq!(judge(&case(3.5), 0, vec![row]).verdict, Verdict::Refuted);
+        // A place that only later seeds have is a place.
+        let late: Vec<Cell> = [1, 2, 3]
+            .map(|seed| Ok(Numbers::from([(format!("x at {}", seed / 2), 5.0)])))
+            .into();
+        let record = judge(&case(2.0), 0, vec![late]);
+        assert_eq!(record.parts[0].places, Some(2));
+        assert_eq!(record.verdict, Verdict::Inconclusive);
         let nothing: Vec<Cell> = vec![Ok(Numbers::default()); 3];
         let record = judge(&case(2.0), 0, vec![nothing]);
         assert_eq!(

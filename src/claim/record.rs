@@ -106,6 +106,9 @@ pub struct PartRecord {
     /// Of a part about every place: the weakest one, which the figures are about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<String>,
+    /// Of such a part: how many places there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<usize>,
     /// How the seeds' values become one.
     pub rule: Rule,
     /// What it must meet: `above`, `below` or `within`; nothing for a report.
@@ -362,6 +365,7 @@ mod tests {
             role: Role::Effect,
             number: "arm: number".to_owned(),
             place: None,
+            places: None,
             rule: Rule::Mean,
             criterion: Some(criterion),
             outcome: None,

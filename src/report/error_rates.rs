@@ -37,11 +37,12 @@ impl ErrorRates {
             .filter_map(|record| record.cases.iter().map(alternatives).max())
             .map(|alternatives| alternatives.max(1))
             .sum();
-        // Alternatives fail together or not at all.
+        // Alternatives fail together or not at all; an effect at every place fails at any one of them.
         let effects: usize = cases()
             .map(|case| {
-                let roles = case.parts.iter().map(|part| part.role);
-                roles.filter(|&role| role == Role::Effect).count() + alternatives(case).min(1)
+                let effects = case.parts.iter().filter(|part| part.role == Role::Effect);
+                let places = effects.map(|part| part.places.unwrap_or(1));
+                places.sum::<usize>() + alternatives(case).min(1)
             })
             .sum();
         Self {

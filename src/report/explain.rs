@@ -29,10 +29,13 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
     lines.push(if claim.is_exact() {
         "Cases       generated, the same in every run; no seeds".to_owned()
     } else {
-        format!(
-            "Seeds       {}, each with its own data split, initial weights and batch order",
-            claim.seeds
-        )
+        let arms = claim.cases.iter().flat_map(|case| case.arms());
+        let own = if arms.into_iter().all(|arm| arm.checkpoints().is_empty()) {
+            "random samples and layers"
+        } else {
+            "data split, initial weights and batch order"
+        };
+        format!("Seeds       {}, each with its own {own}", claim.seeds)
     });
     lines.extend(
         claim
