@@ -36,7 +36,7 @@ pub(super) fn rate() -> Claim {
                 .negative_control(every.mean("rate").above(-0.10))
                 .negative_control(random.mean("rate").above(-0.10)),
         )
-        .illustrate("angle", angle::draw)
+        .illustrate("angle", |_| Ok(angle::draw()))
 }
 
 fn rates(kind: Kind) -> Arm {

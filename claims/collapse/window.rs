@@ -17,7 +17,7 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
     let found = depths(LARGEST, laboratory)?;
     let advantage = line(&found, WithinTolerance::advantage);
     let mut chart = Chart::new(
-        "Noisy copies are recognised before everything coincides",
+        "What comes within tolerance of a guide, layer by layer",
         Axis::linear("depth, layers", 0.0, DEPTH as f64),
         Axis::linear(
             format!("share within {TOLERANCE} radians of the guide"),

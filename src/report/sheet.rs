@@ -1,5 +1,7 @@
 //! A sheet of images with captions.
 
+use std::fmt::Write as _;
+
 use svg::node::element::{Group, Path, Rectangle};
 
 use super::picture::{Colour, page, text};
@@ -17,6 +19,8 @@ const BADGE: f64 = 18.0;
 /// Greys between white and black.
 const GREYS: usize = 16;
 const MARGIN: f64 = 20.0;
+/// Letters of the title over those of other text.
+const TITLE: f64 = 1.25;
 
 /// An image with a caption, right or wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,28 +81,32 @@ impl Sheet {
 
     /// The text of the picture.
     pub fn to_svg(&self) -> String {
-        let width = 2.0 * MARGIN + (IN_A_LINE - 1) as f64 * PITCH + SIDE;
-        let mut y = MARGIN + 10.0;
-        let title = text::line(&self.title, (MARGIN, y))
-            .set("font-size", 1.25 * text::SIZE)
+        let room = (IN_A_LINE - 1) as f64 * PITCH + SIDE;
+        let title = text::shorten(&self.title, room / TITLE);
+        let title = text::line(&title, (MARGIN, MARGIN + 10.0))
+            .set("font-size", TITLE * text::SIZE)
             .set("font-weight", "bold");
         let mut images = Group::new().add(title);
+        let mut y = MARGIN + 10.0;
         for (heading, tiles) in &self.sections {
-            y += 1.6 * LINE;
-            images = images.add(text::line(heading, (MARGIN, y)));
+            y += 0.6 * LINE;
+            for line in text::wrap(heading, room) {
+                y += LINE;
+                images = images.add(text::line(&line, (MARGIN, y)));
+            }
             y += 0.5 * LINE;
             for line in tiles.chunks(IN_A_LINE) {
-                let height = line.iter().map(|tile| tile.size().1).fold(0.0, f64::max);
                 for (column, tile) in line.iter().enumerate() {
                     let corner = (MARGIN + column as f64 * PITCH, y);
                     images = images.add(tile.draw(corner));
                 }
+                let height = line.iter().map(|tile| tile.size().1).fold(0.0, f64::max);
                 y += height + 1.4 * LINE;
             }
         }
-        let room = width - 2.0 * MARGIN;
         let (sentences, height) = text::paragraph(&self.caption, (MARGIN, y), room);
-        let document = page(&self.title, &self.caption, (width, y + height + MARGIN)).add(images);
+        let size = (room + 2.0 * MARGIN, y + height + MARGIN);
+        let document = page(&self.title, &self.caption, size).add(images);
         sentences
             .into_iter()
             .fold(document, svg::Document::add)
@@ -126,20 +134,17 @@ impl Tile {
     fn draw(&self, (x, y): (f64, f64)) -> Group {
         let (width, height) = self.size();
         let at = format!("translate({} {})", number(x), number(y));
-        let caption = text::line(&self.caption, (0.5 * width, height + 0.9 * LINE))
-            .set("text-anchor", "middle");
-        let group = Group::new()
+        let caption = text::shorten(&self.caption, PITCH);
+        let caption = text::line(&caption, (0.5 * width, height + 0.9 * LINE));
+        let mut group = Group::new()
             .set("transform", at)
             .set("class", if self.right { "right" } else { "wrong" })
-            .add(self.image())
-            .add(self.frame());
-        if self.right {
-            group.add(caption)
-        } else {
-            group
-                .add(self.cross())
-                .add(caption.set("font-weight", "bold"))
+            .set("text-anchor", "middle")
+            .add(self.image());
+        if !self.right {
+            group = group.add(self.cross()).set("font-weight", "bold");
         }
+        group.add(self.frame()).add(caption)
     }
 
     /// The pixels, those of one grey in one path.
@@ -161,7 +166,8 @@ impl Tile {
                     (index / columns) as f64 * down,
                 );
                 let [x, y, step, down] = [x, y, step, down].map(number);
-                path += &format!("M{x} {y}h{step}v{down}h-{step}z");
+                // Writing to a string cannot fail.
+                let _ = write!(path, "M{x} {y}h{step}v{down}h-{step}z");
             }
             if !path.is_empty() {
                 let level = 255 - 255 * grey / GREYS;
@@ -230,10 +236,17 @@ mod tests {
             let image = (0..pixels)
                 .map(|pixel| (pixel * index % 7) as f64)
                 .collect();
-            Tile::new(image, format!("{index} → {}", index % 3), index < 3)
+            Tile::new(
+                image,
+                format!("{index} → {}{}", index % 3, "!".repeat(index)),
+                index < 3,
+            )
         };
         Sheet::new("Images <&>")
-            .section("first", (0..12).map(tile).collect())
+            .section(
+                format!("first{}", " and foremost".repeat(20)),
+                (0..12).map(tile).collect(),
+            )
             .section("second", (12..15).map(tile).collect())
             .caption("Twelve and three.")
             .to_svg()

@@ -1,5 +1,7 @@
 //! Lines: what they connect and how they look.
 
+use std::fmt::Write as _;
+
 use svg::node::element::{Circle, Group, Path, Rectangle};
 
 use crate::report::picture::Colour;
@@ -128,7 +130,8 @@ impl Line {
             for placed in path.iter().map(|point| place(*point)) {
                 match placed {
                     Some((x, y)) => {
-                        text += &format!("{command}{} {}", number(x), number(y));
+                        // Writing to a string cannot fail.
+                        let _ = write!(text, "{command}{} {}", number(x), number(y));
                         command = "L";
                     }
                     None => command = "M",
@@ -144,10 +147,16 @@ impl Line {
         group
     }
 
-    /// A piece of the line from one point of the page to another, for a legend.
+    /// A piece of the line from one point of the page to another, with a marker in its middle: what its label
+    /// is about.
     pub(super) fn sample(&self, (x, y): Point, (to_x, to_y): Point) -> Group {
+        let middle = (f64::midpoint(x, to_x), f64::midpoint(y, to_y));
         let [x, y, to_x, to_y] = [x, y, to_x, to_y].map(number);
-        Group::new().add(self.stroke(&format!("M{x} {y}L{to_x} {to_y}")))
+        let group = Group::new().add(self.stroke(&format!("M{x} {y}L{to_x} {to_y}")));
+        match self.marker {
+            Some(marker) => group.add(self.mark(marker, middle)),
+            None => group,
+        }
     }
 
     fn stroke(&self, path: &str) -> Path {
@@ -164,31 +173,27 @@ impl Line {
     }
 
     fn mark(&self, marker: Marker, (x, y): Point) -> Group {
-        let size = 1.5 + self.width;
+        let radius = 1.5 + self.width;
         let group = Group::new().set("fill", self.colour.hex());
         match marker {
             Marker::Disc => group.add(
                 Circle::new()
                     .set("cx", number(x))
                     .set("cy", number(y))
-                    .set("r", number(size)),
+                    .set("r", number(radius)),
             ),
             Marker::Square => group.add(
                 Rectangle::new()
-                    .set("x", number(x - size))
-                    .set("y", number(y - size))
-                    .set("width", number(2.0 * size))
-                    .set("height", number(2.0 * size)),
+                    .set("x", number(x - radius))
+                    .set("y", number(y - radius))
+                    .set("width", number(2.0 * radius))
+                    .set("height", number(2.0 * radius)),
             ),
             Marker::Triangle => {
-                let (side, top) = (number(1.2 * size), number(2.0 * size));
-                let path = format!(
-                    "M{} {}l-{side} {top}h{}z",
-                    number(x),
-                    number(y - 1.2 * size),
-                    number(2.4 * size)
-                );
-                group.add(Path::new().set("d", path))
+                let side = 2.4 * radius;
+                let [x, top] = [x, y - 0.5 * side].map(number);
+                let [left, down, right] = [0.5 * side, 0.8 * side, side].map(number);
+                group.add(Path::new().set("d", format!("M{x} {top}l-{left} {down}h{right}z")))
             }
         }
     }

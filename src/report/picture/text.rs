@@ -28,7 +28,9 @@ pub(crate) fn width(line: &str) -> f64 {
 
 /// A line of text whose baseline begins at this point.
 pub(crate) fn line(content: &str, (x, y): (f64, f64)) -> Text {
-    Text::new(content).set("x", number(x)).set("y", number(y))
+    Text::new(printable(content))
+        .set("x", number(x))
+        .set("y", number(y))
 }
 
 /// The text in lines of at most this width.
