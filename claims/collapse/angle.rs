@@ -33,7 +33,7 @@ pub(super) fn draw() -> String {
             predicted,
             format!("predicted: {TOLERANCE} rad after {predicted:.2} layers"),
         )
-        .line(inputs(EVERY, CONTROLS).dashed().colour(Colour::Vermilion))
+        .line(inputs(EVERY, CONTROLS).dashed().colour(Colour::Purple))
         .line(inputs(RANDOM, CONTROLS).colour(Colour::Green))
         .band(spread(), Colour::Blue)
         .line(inputs(LARGEST, usize::MAX).colour(Colour::Grey))

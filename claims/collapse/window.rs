@@ -6,7 +6,7 @@ use deepclaims::report::{Axis, Chart, Colour, Line, Marker, Point};
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
 use super::recognition::{DEPTH, TOLERANCE, WithinTolerance, angles, data, within_tolerance};
 
-const CAPTION: &str = "Every one of 60 stored images guides norm-maximising layers of its own, which keep the largest of four rows of a random matrix. \
+const CAPTION: &str = "Every stored image guides norm-maximising layers of its own, which keep the largest of four rows of a random matrix. \
     Behind them lie within the tolerance of the guide: a noisy copy of the same image (squares), another stored image (triangles). Copies are recognised \
     where the difference (discs) is large: the shade begins and ends at half of its largest value. Where all of both lie within, distinct images have become the same. \
     Controls: the difference behind layers that keep every row, or random rows. Seed 0.";
@@ -32,21 +32,26 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
         let label = format!("from layer {depth} on everything coincides");
         chart = chart.window((depth as f64, DEPTH as f64), Colour::Grey, label);
     }
-    for (kind, colour) in [(EVERY, Colour::Vermilion), (RANDOM, Colour::Purple)] {
-        let control = line(&depths(kind, laboratory)?, WithinTolerance::advantage);
-        let label = format!("control: {}", kind.name);
-        let control = Line::new(control).thin().dashed().colour(colour);
-        chart = chart.line(control.label(label));
-    }
+    let every = control(EVERY, laboratory)?.dashed().colour(Colour::Purple);
+    let random = control(RANDOM, laboratory)?.dotted().colour(Colour::Green);
     let own = Line::new(line(&found, |found| found.own)).colour(Colour::Blue);
     let others = Line::new(line(&found, |found| found.others)).colour(Colour::Vermilion);
     let difference = Line::new(advantage).bold().marked(Marker::Disc);
     Ok(chart
+        .line(every)
+        .line(random)
         .line(own.marked(Marker::Square).label("own noisy copies"))
         .line(others.marked(Marker::Triangle).label("other stored images"))
         .line(difference.label("difference"))
         .caption(CAPTION)
         .to_svg())
+}
+
+/// The difference behind layers of another kind.
+fn control(kind: Kind, laboratory: &dyn Laboratory) -> Result<Line, Missing> {
+    let advantage = line(&depths(kind, laboratory)?, WithinTolerance::advantage);
+    let label = format!("control: {}", kind.name);
+    Ok(Line::new(advantage).thin().label(label))
 }
 
 /// What lies within the tolerance at every depth.
@@ -103,10 +108,10 @@ mod tests {
                 .collect()
         };
         assert_eq!(
-            window(&line(&[0.0, 0.2, 0.8, 0.6, 0.2])),
-            Some((1.0 + 1.0 / 3.0, 3.5))
+            window(&line(&[0.0, 0.25, 0.75, 0.5, 0.25])),
+            Some((1.25, 3.5))
         );
-        assert_eq!(window(&line(&[0.8, 0.7])), Some((0.0, 1.0)));
+        assert_eq!(window(&line(&[0.75, 0.5])), Some((0.0, 1.0)));
         assert_eq!(window(&line(&[0.0, 0.0])), None);
         assert_eq!(window(&[]), None);
     }

@@ -37,14 +37,14 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
         )
         .section(
             format!(
-                "Control: fresh noise images, likewise, on which no guide was fitted; {} decode to it (the first {SHOWN})",
+                "Control: fresh noise images, likewise, on which no guide was fitted; {} decode to it; here the first {SHOWN}",
                 right(Task::FRESH)
             ),
             Task::FRESH.take(SHOWN).map(noise).collect(),
         )
         .section(
             format!(
-                "Real test images; {} decode to their class (the first {SHOWN})",
+                "Real test images; {} decode to their class; here the first {SHOWN}",
                 right(task.real())
             ),
             task.real().take(SHOWN).map(real).collect(),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use svg::node::element::{Group, Path, Rectangle};
 
-use super::picture::{Colour, page, text};
+use super::picture::{Colour, MARGIN, captioned, text};
 use text::{LINE, number};
 
 /// Width of an image, and of the space from one to the next.
@@ -18,9 +18,6 @@ const STRIP: f64 = 24.0;
 const BADGE: f64 = 18.0;
 /// Greys between white and black.
 const GREYS: usize = 16;
-const MARGIN: f64 = 20.0;
-/// Letters of the title over those of other text.
-const TITLE: f64 = 1.25;
 
 /// An image with a caption, right or wrong.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,10 +79,8 @@ impl Sheet {
     /// The text of the picture.
     pub fn to_svg(&self) -> String {
         let room = (IN_A_LINE - 1) as f64 * PITCH + SIDE;
-        let title = text::shorten(&self.title, room / TITLE);
-        let title = text::line(&title, (MARGIN, MARGIN + 10.0))
-            .set("font-size", TITLE * text::SIZE)
-            .set("font-weight", "bold");
+        let title = text::shorten(&self.title, room / text::TITLE);
+        let title = text::title(&title, (MARGIN, MARGIN + 10.0));
         let mut images = Group::new().add(title);
         let mut y = MARGIN + 10.0;
         for (heading, tiles) in &self.sections {
@@ -104,13 +99,8 @@ impl Sheet {
                 y += height + 1.4 * LINE;
             }
         }
-        let (sentences, height) = text::paragraph(&self.caption, (MARGIN, y), room);
-        let size = (room + 2.0 * MARGIN, y + height + MARGIN);
-        let document = page(&self.title, &self.caption, size).add(images);
-        sentences
-            .into_iter()
-            .fold(document, svg::Document::add)
-            .to_string()
+        let size = (room + 2.0 * MARGIN, y);
+        captioned(&self.title, images, size, &self.caption)
     }
 }
 

@@ -10,7 +10,7 @@ mod tests;
 pub use axis::Axis;
 pub use line::{Line, Marker, Point};
 
-use super::picture::{Colour, page, text};
+use super::picture::{Colour, captioned, text};
 use plot::Plot;
 
 /// A chart under construction: lines over two axes, with what stands behind and beside them.
@@ -69,9 +69,6 @@ struct Flagged {
     colour: Colour,
     label: String,
 }
-
-/// Around the picture.
-const MARGIN: f64 = 20.0;
 
 impl Chart {
     /// A chart without lines.
@@ -147,14 +144,6 @@ impl Chart {
     /// The text of the picture.
     pub fn to_svg(&self) -> String {
         let plot = Plot::new(self);
-        let (width, below) = plot.size();
-        let (sentences, height) =
-            text::paragraph(&self.caption, (MARGIN, below), width - 2.0 * MARGIN);
-        let size = (width, below + height + MARGIN);
-        let document = page(&self.title, &self.caption, size).add(plot.draw());
-        sentences
-            .into_iter()
-            .fold(document, svg::Document::add)
-            .to_string()
+        captioned(&self.title, plot.draw(), plot.size(), &self.caption)
     }
 }

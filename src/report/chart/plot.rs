@@ -4,7 +4,8 @@ use svg::node::element::{Group, Path, Rectangle};
 
 use super::label::{Flag, rows, spread};
 use super::line::Point;
-use super::{Chart, Flagged, MARGIN};
+use super::{Chart, Flagged, Line};
+use crate::report::picture::MARGIN;
 use crate::report::picture::text::{self, FAINT, LINE, number};
 
 /// Width and height of the area of the lines.
@@ -21,22 +22,25 @@ const RAISE: f64 = 10.0;
 /// The colour of axes and ticks.
 const RULE: &str = "#999";
 
+/// A chart with the places of its parts on the page.
 pub(super) struct Plot<'a> {
     chart: &'a Chart,
     left: f64,
     top: f64,
+    /// For every flag of the chart the row of its label, from the bottom.
     flag_rows: Vec<usize>,
-    /// The ends of lines and levels that have a label, with its text, and what draws their samples.
     labels: Vec<End<'a>>,
 }
 
-/// A label at the right end.
+/// The right end of a line or of a level, with its label.
 struct End<'a> {
-    /// Where its line ends, and where the label stands.
+    /// Where it ends.
     wanted: Point,
+    /// Where the label stands.
     y: f64,
     label: &'a str,
-    line: Option<&'a super::Line>,
+    /// The line; levels have none.
+    line: Option<&'a Line>,
 }
 
 impl<'a> Plot<'a> {
@@ -97,7 +101,7 @@ impl<'a> Plot<'a> {
             let stem = self.across(flag.from)?;
             Some(stem + SPACE + text::width(&flag.label))
         });
-        let title = std::iter::once(MARGIN + TITLE * text::width(&self.chart.title));
+        let title = std::iter::once(MARGIN + text::TITLE * text::width(&self.chart.title));
         let width = words.chain(flags).chain(title).fold(right, f64::max) + MARGIN;
         (width, self.top + AREA.1 + TICK + 2.4 * LINE + SPACE)
     }
@@ -132,9 +136,7 @@ impl<'a> Plot<'a> {
     }
 
     fn heading(&self) -> Group {
-        let title = text::line(&self.chart.title, (MARGIN, MARGIN + 10.0))
-            .set("font-size", TITLE * text::SIZE)
-            .set("font-weight", "bold");
+        let title = text::title(&self.chart.title, (MARGIN, MARGIN + 10.0));
         let name = text::line(
             &self.chart.vertical.name,
             (MARGIN, MARGIN + 10.0 + 1.4 * LINE),
@@ -252,9 +254,6 @@ impl<'a> Plot<'a> {
         group
     }
 }
-
-/// Letters of the title over those of other text.
-const TITLE: f64 = 1.25;
 
 fn rule(path: &str, colour: &str) -> Path {
     Path::new()

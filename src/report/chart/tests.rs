@@ -13,7 +13,10 @@ fn chart(ends: &[f64], flags: &[f64]) -> Chart {
     let chart = Chart::new("A chart <&>", axes.0, axes.1)
         .caption("What the lines are, in a sentence that is long enough to be broken into lines, twice or so.");
     let chart = ends.iter().enumerate().fold(chart, |chart, (index, end)| {
-        let line = Line::new(vec![(0.0, 1.0), (10.0, *end)]).label(format!("the line {index}"));
+        let line = Line::new(vec![(0.0, 1.0), (10.0, *end)])
+            .bold()
+            .marked(Marker::Disc)
+            .label(format!("the line {index}"));
         chart.line(line)
     });
     flags.iter().fold(chart, |chart, place| {

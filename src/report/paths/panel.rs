@@ -82,9 +82,7 @@ impl Frame {
 
     fn heading(&self, name: &str, network: &Network) -> Group {
         let room = self.width() - 2.0 * SIDE;
-        let title = text::line(&text::shorten(name, room / 1.3), (SIDE, 14.0))
-            .set("font-size", 15)
-            .set("font-weight", "bold");
+        let title = text::title(&text::shorten(name, room / 1.3), (SIDE, 14.0));
         let heading = Group::new().add(title);
         match mean_correlation(network) {
             Some(correlation) => {

@@ -6,9 +6,25 @@ pub(crate) mod reading;
 pub(crate) mod text;
 
 use svg::Document;
-use svg::node::element::{Description, Rectangle, Title};
+use svg::node::element::{Description, Group, Rectangle, Title};
 
 pub use colour::Colour;
+
+/// Around charts and sheets.
+pub(crate) const MARGIN: f64 = 20.0;
+
+/// A drawing of this width and height with its caption below: the text of a picture.
+pub(crate) fn captioned(
+    title: &str,
+    drawing: Group,
+    (width, height): (f64, f64),
+    caption: &str,
+) -> String {
+    let room = width - 2.0 * MARGIN;
+    let (sentences, below) = text::paragraph(caption, (MARGIN, height), room);
+    let page = page(title, caption, (width, height + below + MARGIN)).add(drawing);
+    sentences.into_iter().fold(page, Document::add).to_string()
+}
 
 /// A white page of this width and height with a title, and with a description for those who cannot see it.
 pub(crate) fn page(title: &str, description: &str, (width, height): (f64, f64)) -> Document {

@@ -2,8 +2,10 @@
 
 use svg::node::element::Text;
 
-/// Size of letters; titles are a little larger.
+/// Size of letters.
 pub(crate) const SIZE: f64 = 12.0;
+/// Size of the letters of titles over that.
+pub(crate) const TITLE: f64 = 1.25;
 /// Colour of letters and dots.
 pub(crate) const INK: &str = "#222";
 /// Colour of what stands beside a picture.
@@ -31,6 +33,13 @@ pub(crate) fn line(content: &str, (x, y): (f64, f64)) -> Text {
     Text::new(printable(content))
         .set("x", number(x))
         .set("y", number(y))
+}
+
+/// A title, likewise.
+pub(crate) fn title(content: &str, position: (f64, f64)) -> Text {
+    line(content, position)
+        .set("font-size", TITLE * SIZE)
+        .set("font-weight", "bold")
 }
 
 /// The text in lines of at most this width.
