@@ -128,7 +128,9 @@ impl Pair {
             let mut image = vec![0.0; width];
             for (row, x) in vector.iter().enumerate() {
                 let column = columns.row(row).iter();
-                image.iter_mut().zip(column).for_each(|(y, w)| *y += w * x);
+                for (y, w) in image.iter_mut().zip(column) {
+                    *y += w * x;
+                }
             }
             image
         });
