@@ -39,10 +39,10 @@ pub static MODULE: Module = Module {
 pub fn claims() -> Vec<Claim> {
     let [tolerance, ranking] = recognition::claims();
     let statistical = [
-        laws::rate(),
+        laws::rate().illustrate("angle", |_| Ok(angle::draw())),
         laws::depth(),
         laws::ends(),
-        tolerance,
+        tolerance.illustrate("window", window::draw),
         ranking,
         trained::claim(),
         trained::width(),

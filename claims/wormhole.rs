@@ -34,6 +34,6 @@ pub fn claims() -> Vec<Claim> {
         two_poles::claim(),
         reconcile,
         degenerate_keys,
-        fooling::claim(),
+        fooling::claim().illustrate("sheet", sheet::draw),
     ]
 }

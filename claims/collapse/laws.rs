@@ -6,8 +6,8 @@ use deepclaims::claim::{Arm, Case, Claim, Numbers};
 use deepclaims::net::guided::theory::{antipodal_probability, depth_to_tolerance, mean_square};
 use deepclaims::simd::Stream;
 
+use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, LARGEST_OF_TWO, RANDOM, at_angle};
-use super::{MODULE, angle};
 
 /// Width of the layers, and dimensions of guide and inputs, but for the claim about ends.
 pub(super) const WIDTH: usize = 64;
@@ -35,7 +35,6 @@ pub(super) fn rate() -> Claim {
                 .negative_control(every.mean("rate").above(-0.10))
                 .negative_control(random.mean("rate").above(-0.10)),
         )
-        .illustrate("angle", |_| Ok(angle::draw()))
 }
 
 fn rates(kind: Kind) -> Arm {

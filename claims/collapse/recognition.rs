@@ -5,8 +5,8 @@ use deepclaims::data::{Data, Split};
 use deepclaims::net::Guided;
 use deepclaims::simd::{Matrix, Stream};
 
+use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
-use super::{MODULE, window};
 
 /// Stored images.
 const STORED: usize = 60;
@@ -37,8 +37,7 @@ pub(super) fn claims() -> [Claim; 2] {
                 .negative_control(every.mean("largest J").below(0.10))
                 .negative_control(random.mean("largest J").below(0.10))
                 .negative_control(largest.mean("J(0)").below(0.02)),
-        )
-        .illustrate("window", window::draw);
+        );
     let ranking = MODULE
         .claim(
             "ranking",

@@ -5,8 +5,8 @@ use deepclaims::data::{Data, Split};
 use deepclaims::net::Guided;
 use deepclaims::simd::Stream;
 
+use super::MODULE;
 use super::task::Task;
-use super::{MODULE, sheet};
 use crate::collapse::layers::LARGEST;
 
 /// Layers behind each guide.
@@ -39,7 +39,6 @@ pub(super) fn claim() -> Claim {
                 .report(with.mean("real images"))
                 .report(with.mean("real images, without layers")),
         )
-        .illustrate("sheet", sheet::draw)
 }
 
 /// What the guides are fitted on beside the training images.
