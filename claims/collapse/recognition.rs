@@ -3,7 +3,7 @@
 use deepclaims::claim::{Arm, Case, Claim, Missing, Numbers};
 use deepclaims::data::{Data, Split};
 use deepclaims::net::Guided;
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims::simd::{Matrix, Stream, argmax};
 
 use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
@@ -63,17 +63,7 @@ fn recognition(kind: Kind) -> Arm {
             .map(|angles| within_tolerance(angles).advantage())
             .collect();
         let nearest: Vec<f64> = angles.iter().map(nearest).collect();
-        let deepest = |values: &[f64]| {
-            let first_best = |best: usize, depth: usize| {
-                if values[depth] > values[best] {
-                    depth
-                } else {
-                    best
-                }
-            };
-            (0..values.len()).fold(0, first_best)
-        };
-        let best = deepest(&j);
+        let best = argmax(&j);
         let best_nearest = nearest[1..]
             .iter()
             .copied()

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Case, Illustration, Property};
+use super::{Arm, Case, Illustration, Property};
 
 /// Seeds of a claim that names no other number.
 const SEEDS: u64 = 12;
@@ -162,6 +162,11 @@ impl Claim {
         self.seeds = 0;
         self.properties.push(property);
         self
+    }
+
+    /// The arms of all cases.
+    pub fn arms(&self) -> impl Iterator<Item = &Arm> {
+        self.cases.iter().flat_map(|case| case.arms())
     }
 
     /// Whether it is about generated cases and not about seeds.

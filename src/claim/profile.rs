@@ -2,7 +2,6 @@
 
 use super::{Laboratory, Subject};
 use crate::data::Samples;
-use crate::measure::weight_change;
 use crate::net::Network;
 
 /// What is measured on one layer's representation of the test samples. What does not exist is NaN.
@@ -56,7 +55,7 @@ impl Subject<'_> {
                     weight_change: if layer == 0 {
                         f64::NAN
                     } else {
-                        weight_change(start, self.network, layer)
+                        laboratory.weight_change(start, self.network, layer)
                     },
                 }
             })

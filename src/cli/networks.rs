@@ -58,8 +58,7 @@ impl NetworkOptions {
     pub(super) fn of_claims(&self, registry: &Registry) -> Result<Vec<Checkpoint>, CliError> {
         let mut checkpoints: Vec<Checkpoint> = Vec::new();
         for claim in select(&self.claims, registry)? {
-            let arms = claim.cases.iter().flat_map(|case| case.arms());
-            for checkpoint in arms.flat_map(Arm::checkpoints) {
+            for checkpoint in claim.arms().flat_map(Arm::checkpoints) {
                 if !checkpoints.contains(checkpoint) {
                     checkpoints.push(checkpoint.clone());
                 }

@@ -29,8 +29,7 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
     lines.push(if claim.is_exact() {
         "Cases       generated, the same in every run; no seeds".to_owned()
     } else {
-        let arms = claim.cases.iter().flat_map(|case| case.arms());
-        let own = if arms.into_iter().all(|arm| arm.checkpoints().is_empty()) {
+        let own = if claim.arms().all(|arm| arm.checkpoints().is_empty()) {
             "random samples and layers"
         } else {
             "data split, initial weights and batch order"

@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
+use super::planned::data_of;
 use super::{Event, PlannedTraining, Progress};
-use crate::claim::{Arm, Cell, Checkpoint, Evidence, Laboratory, Missing, Subject};
+use crate::claim::{Arm, Cell, Checkpoint, Evidence, Laboratory, Missing, Seeds, Subject};
 use crate::data::{Data, Split};
 use crate::net::Network;
 use crate::train::{Moment, Trained, Training, TrainingError};
@@ -21,6 +22,33 @@ pub(super) struct Bench<'a> {
     trained: BTreeMap<String, Result<Trained, TrainingError>>,
     /// Processor time of each training, by the same key.
     pub(super) seconds: BTreeMap<String, f64>,
+}
+
+/// Trains these networks seed by seed, tells the progress, and shows each seed's networks to `look`.
+pub(super) fn each_seed(
+    planned: &BTreeMap<String, PlannedTraining>,
+    seeds: Seeds,
+    laboratory: &dyn Laboratory,
+    progress: &dyn Progress,
+    mut look: impl FnMut(&Bench<'_>, u64),
+) {
+    let (images, data) = (laboratory.images(), data_of(planned));
+    let flops: f64 = planned.values().map(|planned| planned.flops(images)).sum();
+    progress.event(Event::Begin {
+        flops: seeds.count as f64 * flops,
+    });
+    for (index, seed) in (seeds.first..seeds.first + seeds.count).enumerate() {
+        progress.event(Event::Seed {
+            seed,
+            index,
+            of: seeds.count as usize,
+        });
+        look(
+            &Bench::prepare(planned, &data, laboratory, seed, progress),
+            seed,
+        );
+    }
+    progress.event(Event::End);
 }
 
 impl<'a> Bench<'a> {

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::bench::Bench;
-use super::planned::{data_of, planned_trainings};
-use super::{Event, Progress};
+use super::Progress;
+use super::bench::{Bench, each_seed};
+use super::planned::planned_trainings;
 use crate::claim::{Checkpoint, Laboratory, Missing, Morphology, Seeds};
 use crate::data::Images;
 use crate::net::Network;
@@ -116,23 +116,11 @@ pub fn growth(
         .collect();
     let checkpoints: Vec<Checkpoint> = growths.iter().flat_map(Growth::checkpoints).collect();
     let planned = planned_trainings(checkpoints.iter());
-    let data = data_of(&planned);
-    let flops: f64 = planned.values().map(|planned| planned.flops(images)).sum();
-    progress.event(Event::Begin {
-        flops: seeds.count as f64 * flops,
-    });
-    for (index, seed) in (seeds.first..seeds.first + seeds.count).enumerate() {
-        progress.event(Event::Seed {
-            seed,
-            index,
-            of: seeds.count as usize,
-        });
-        let bench = Bench::prepare(&planned, &data, laboratory, seed, progress);
+    each_seed(&planned, seeds, laboratory, progress, |bench, seed| {
         growths
             .par_iter_mut()
-            .for_each(|growth| growth.look(&bench, laboratory, seed));
-    }
-    progress.event(Event::End);
+            .for_each(|growth| growth.look(bench, laboratory, seed));
+    });
     growths
 }
 

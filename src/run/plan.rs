@@ -88,11 +88,16 @@ impl<'a> Plan<'a> {
         planned_trainings(claims.flat_map(|claim| checkpoints(claim)))
     }
 
-    /// The data sets that the claims need for one seed, by their descriptions.
-    pub fn data(&self, seed: u64) -> BTreeMap<String, Data> {
-        let mut data = data_of(&self.trainings(seed));
+    /// The data sets that the claims need for one seed, by their descriptions: those of its `trainings`, and
+    /// those that arms read without a network.
+    pub fn data(
+        &self,
+        seed: u64,
+        trainings: &BTreeMap<String, PlannedTraining>,
+    ) -> BTreeMap<String, Data> {
+        let mut data = data_of(trainings);
         let claims = self.claims.iter().filter(|claim| self.needs(claim, seed));
-        let untrained = claims.flat_map(|claim| arms(claim)).flat_map(Arm::data);
+        let untrained = claims.flat_map(|claim| claim.arms()).flat_map(Arm::data);
         data.extend(untrained.map(|one| (one.to_string(), one.clone())));
         data
     }
@@ -123,7 +128,7 @@ impl<'a> Plan<'a> {
                 trainings.values().map(move |planned| cost(planned, images))
             };
             let samples: f64 = self
-                .data(seed)
+                .data(seed, &trainings)
                 .values()
                 .map(|data| sample_bytes(data, images))
                 .sum();
@@ -145,19 +150,15 @@ fn sample_bytes(data: &Data, images: &Images) -> f64 {
     4.0 * (train + test) as f64 * data.input_size(images) as f64
 }
 
-fn arms(claim: &Claim) -> impl Iterator<Item = &Arm> {
-    claim.cases.iter().flat_map(|case| case.arms())
-}
-
 /// All checkpoints that a claim's arms read.
 fn checkpoints(claim: &Claim) -> impl Iterator<Item = &Checkpoint> {
-    arms(claim).flat_map(Arm::checkpoints)
+    claim.arms().flat_map(Arm::checkpoints)
 }
 
 /// All data sets that a claim's arms read, with a network or without.
 fn data(claim: &Claim) -> impl Iterator<Item = &Data> {
     let trained = checkpoints(claim).map(|checkpoint| &checkpoint.training.data);
-    trained.chain(arms(claim).flat_map(Arm::data))
+    trained.chain(claim.arms().flat_map(Arm::data))
 }
 
 impl Claim {

@@ -2,9 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::bench::Bench;
-use super::planned::{data_of, planned_trainings};
-use super::{Event, Progress};
+use super::Progress;
+use super::bench::each_seed;
+use super::planned::planned_trainings;
 use crate::claim::{Checkpoint, Laboratory, LayerProfile, Missing, Seeds};
 
 /// The layers of one network in every seed.
@@ -29,12 +29,6 @@ pub fn profile(
         .map(|checkpoint| checkpoint.training.at_step(0))
         .collect();
     let planned = planned_trainings(checkpoints.iter().chain(&starts));
-    let data = data_of(&planned);
-    let of_seed =
-        |flops: f64, planned: &super::PlannedTraining| flops + planned.flops(laboratory.images());
-    progress.event(Event::Begin {
-        flops: seeds.count as f64 * planned.values().fold(0.0, of_seed),
-    });
     let mut profiles: Vec<Profile> = checkpoints
         .iter()
         .map(|checkpoint| Profile {
@@ -42,14 +36,7 @@ pub fn profile(
             seeds: Vec::new(),
         })
         .collect();
-    let ladder = seeds.first..seeds.first + seeds.count;
-    for (index, seed) in ladder.enumerate() {
-        progress.event(Event::Seed {
-            seed,
-            index,
-            of: seeds.count as usize,
-        });
-        let bench = Bench::prepare(&planned, &data, laboratory, seed, progress);
+    each_seed(&planned, seeds, laboratory, progress, |bench, _| {
         profiles
             .par_iter_mut()
             .zip(&starts)
@@ -60,7 +47,6 @@ pub fn profile(
                 });
                 profile.seeds.push(layers);
             });
-    }
-    progress.event(Event::End);
+    });
     profiles
 }

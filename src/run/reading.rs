@@ -34,7 +34,8 @@ impl Reading {
         seed: u64,
         progress: &dyn Progress,
     ) -> Self {
-        let (trainings, data) = (plan.trainings(seed), plan.data(seed));
+        let trainings = plan.trainings(seed);
+        let data = plan.data(seed, &trainings);
         let bench = Bench::prepare(&trainings, &data, laboratory, seed, progress);
         let arms = places(plan, seed);
         let cells: Vec<(Cell, f64)> = arms

@@ -25,7 +25,8 @@ pub fn train(
     moments: &BTreeSet<Moment>,
 ) -> Result<Trained, TrainingError> {
     let network = starting_network(training, parent, split, seed)?;
-    if moments.iter().all(|moment| *moment == Moment::Step(0)) {
+    let untrained = moments.iter().all(|moment| *moment == Moment::Step(0));
+    if untrained && is_finite(&network) {
         // Whoever wants no step needs no memory to take it.
         return Ok(Trained {
             steps: training.recipe.steps(split.train.len()),
@@ -145,7 +146,7 @@ impl Trainer {
             let ends = step == result.steps;
             if moments.contains(&Moment::Step(step)) || (ends && moments.contains(&Moment::End)) {
                 // No loss follows the last update and would show its overflow.
-                if self.network.parameters().iter().any(|p| !p.is_finite()) {
+                if !is_finite(&self.network) {
                     result.diverged = Some(step);
                     break;
                 }
@@ -233,6 +234,10 @@ impl Trainer {
             &self.gradients.parameters,
         );
     }
+}
+
+fn is_finite(network: &Network) -> bool {
+    network.parameters().iter().all(|p| p.is_finite())
 }
 
 /// The mean loss of all `samples`.
