@@ -7,6 +7,7 @@ use deepclaims::claim::{Claim, Registry, RegistryError};
 
 pub mod channels;
 pub mod collapse;
+pub mod modes;
 mod random_matrices;
 pub mod tunnel;
 pub mod wormhole;
@@ -21,6 +22,7 @@ pub fn claims() -> Vec<Claim> {
         channels::claims(),
         collapse::claims(),
         wormhole::claims(),
+        modes::claims(),
     ];
     modules.into_iter().flatten().collect()
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::data::{Data, Images, Samples, Split};
 use crate::measure::{
-    ClassVariances, LinearProbe, NodeStrengths, Strength, bimodality_coefficient, centred_energy,
-    centred_kernel_alignment, class_variances, coefficient_of_variation, effective_rank,
-    log_path_gain_excess, mean_pairwise_cosine, node_strengths, numerical_rank, otsu_share,
-    participation_ratio, period_two_excess, scatter_ratio, weight_change, weight_norm,
+    Basin, ClassVariances, LinearProbe, NodeStrengths, Strength, bimodality_coefficient,
+    centred_energy, centred_kernel_alignment, class_variances, coefficient_of_variation,
+    effective_rank, log_path_gain_excess, mean_pairwise_cosine, node_strengths, numerical_rank,
+    order_preservation, otsu_share, participation_ratio, period_two_excess, rank_alignment,
+    sample_basin, scatter_ratio, weight_basin, weight_change, weight_norm,
     within_class_variability,
 };
-use crate::net::Network;
+use crate::net::{Classifier, Network};
 use crate::simd::{Matrix, Stream};
 use crate::train::{Moment, Trained, Training, TrainingError, train};
 
@@ -140,6 +141,38 @@ pub trait Measures: Sync {
     /// See [`period_two_excess`].
     fn period_two_excess(&self, profile: &[f64], orders: usize, stream: &mut Stream) -> f64 {
         period_two_excess(profile, orders, stream)
+    }
+
+    /// See [`order_preservation`].
+    fn order_preservation(&self, fields: &[f32], outputs: &[f32]) -> f64 {
+        order_preservation(fields, outputs)
+    }
+
+    /// See [`rank_alignment`].
+    fn rank_alignment(&self, network: &Network, samples: &Samples, classes: usize) -> Vec<f64> {
+        rank_alignment(network, samples, classes)
+    }
+
+    /// See [`weight_basin`].
+    fn weight_basin(
+        &self,
+        network: &Network,
+        samples: &Samples,
+        basin: Basin,
+        stream: &mut Stream,
+    ) -> f64 {
+        weight_basin(network, samples, basin, stream)
+    }
+
+    /// See [`sample_basin`].
+    fn sample_basin(
+        &self,
+        classifier: &dyn Classifier,
+        samples: &Samples,
+        basin: Basin,
+        stream: &mut Stream,
+    ) -> f64 {
+        sample_basin(classifier, samples, basin, stream)
     }
 }
 

@@ -94,6 +94,12 @@ pub enum LabelNoise {
     Uniform,
     /// The training samples have one another's labels, in a random order; test samples have their own.
     Permuted,
+    /// Each training label is replaced with this probability by one drawn uniformly from the classes;
+    /// test samples have their own.
+    Partial {
+        /// The probability, in hundredths.
+        percent: u32,
+    },
 }
 
 impl Labels {
@@ -301,11 +307,14 @@ impl fmt::Display for Noise {
 impl fmt::Display for Data {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.task())?;
-        f.write_str(match self.label_noise {
-            LabelNoise::None => "",
-            LabelNoise::Uniform => ", replaced by random ones",
-            LabelNoise::Permuted => ", those to train permuted",
-        })?;
+        match self.label_noise {
+            LabelNoise::None => {}
+            LabelNoise::Uniform => write!(f, ", replaced by random ones")?,
+            LabelNoise::Permuted => write!(f, ", those to train permuted")?,
+            LabelNoise::Partial { percent } => {
+                write!(f, ", {percent} % of those to train replaced by random ones")?;
+            }
+        }
         write!(f, ", {} to train", self.train)?;
         if let Some(first) = self.first {
             write!(f, " (first {first} used)")?;

@@ -83,6 +83,16 @@ impl Split {
                 }
             }
             LabelNoise::Permuted => stream("permuted labels").shuffle(&mut train.labels),
+            LabelNoise::Partial { percent } => {
+                let mut stream = stream("partly random labels");
+                for label in &mut train.labels {
+                    let replaced = stream.uniform() < f64::from(percent) / 100.0;
+                    let drawn = stream.below(classes);
+                    if replaced {
+                        *label = drawn;
+                    }
+                }
+            }
         }
         let mut others = (data.classes != Classes::All).then(|| {
             let (fit, test) = take(&|label| map.others(label));

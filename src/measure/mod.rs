@@ -4,6 +4,7 @@
 //! network, or one value a node or layer, and compute in double precision. A quantity that does not exist
 //! (no samples, a feature that is not finite) is NaN, which a claim records as a missing cell.
 
+mod basin;
 mod bimodality;
 mod centred_energy;
 mod code;
@@ -16,15 +17,19 @@ mod linear_probe;
 mod neural_collapse;
 mod node_strength;
 mod numerical_rank;
+mod order;
 mod pairwise_cosine;
 mod participation_ratio;
 mod path_gain;
+mod rank_alignment;
+mod ranks;
 mod spectrum;
 mod tunnel_start;
 mod variation;
 mod weight_change;
 mod weight_norm;
 
+pub use basin::{Basin, Retained, sample_basin, weight_basin};
 pub use bimodality::{bimodality_coefficient, otsu_share};
 pub use centred_energy::centred_energy;
 pub use code::{binary_entropy, bit_error_rate};
@@ -38,9 +43,12 @@ pub use neural_collapse::{
 };
 pub use node_strength::{NodeStrengths, Strength, node_strengths};
 pub use numerical_rank::numerical_rank;
+pub use order::order_preservation;
 pub use pairwise_cosine::mean_pairwise_cosine;
 pub use participation_ratio::participation_ratio;
 pub use path_gain::{log_path_gain, log_path_gain_excess};
+pub use rank_alignment::rank_alignment;
+pub use ranks::ranks;
 pub use tunnel_start::tunnel_start;
 pub use variation::coefficient_of_variation;
 pub use weight_change::weight_change;

@@ -1,6 +1,6 @@
 //! What a network computes.
 
-use super::{Layer, Network};
+use super::{Activation, Layer, Network};
 use crate::simd::{Accumulate, Matrix, View, matmul};
 
 /// The outputs of every layer for a number of samples: the memory of a forward pass.
@@ -79,15 +79,27 @@ impl Network {
 
     /// `φ(Wh + b)` of one layer.
     fn apply(&self, layer: &Layer, input: View<'_, f32>, output: &mut Matrix<f32>) {
+        self.multiply(layer, input, output);
+        layer
+            .activation
+            .apply(output.as_mut_slice(), self.biases(layer));
+    }
+
+    /// `Wh + b` of one layer whose input is `input`.
+    pub(super) fn fields(&self, layer: &Layer, input: &Matrix<f32>) -> Matrix<f32> {
+        let mut fields = Matrix::zeros(input.rows(), layer.fan_out);
+        self.multiply(layer, input.view(), &mut fields);
+        Activation::Identity.apply(fields.as_mut_slice(), self.biases(layer));
+        fields
+    }
+
+    fn multiply(&self, layer: &Layer, input: View<'_, f32>, output: &mut Matrix<f32>) {
         matmul(
             output.view_mut(),
             Accumulate::Replace,
             input,
             self.weights(layer).transposed(),
         );
-        layer
-            .activation
-            .apply(output.as_mut_slice(), self.biases(layer));
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Initialisation {
     pub scale: f64,
     /// Factors on the weights of layers 1, 3, 5, ... and of layers 2, 4, 6, ..., the head included.
     pub alternation: [f64; 2],
+    /// Factor on the weights of residual layers.
+    pub branches: f64,
 }
 
 impl Initialisation {
@@ -51,6 +53,7 @@ impl Initialisation {
             head,
             scale: 1.0,
             alternation: [1.0; 2],
+            branches: 1.0,
         }
     }
 
@@ -86,9 +89,13 @@ impl fmt::Display for Initialisation {
             write!(f, " times {}", self.scale)?;
         }
         match self.alternation {
-            [1.0, 1.0] => Ok(()),
-            [odd, even] => write!(f, " times {odd} and {even} in turn"),
+            [1.0, 1.0] => {}
+            [odd, even] => write!(f, " times {odd} and {even} in turn")?,
         }
+        if self.branches != 1.0 {
+            write!(f, ", residual weights times {}", self.branches)?;
+        }
+        Ok(())
     }
 }
 

@@ -2,14 +2,17 @@
 //! ([`Network`]); and layers without training that a guide selects ([`guided`]).
 
 mod activation;
+mod classifier;
 mod forward;
 pub mod guided;
 mod initialisation;
 mod mlp;
 mod network;
+mod substitution;
 mod surgery;
 
 pub use activation::Activation;
+pub use classifier::{Classifier, largest_columns};
 pub use forward::Activations;
 pub use guided::{GuideError, Guided, GuidedLayer, Selection, Traveller};
 pub use initialisation::{Initialisation, Scheme};

@@ -57,11 +57,12 @@ impl Network {
         let mut parameters = zeros(buffer_length(&layers));
         for (index, layer) in layers.iter().enumerate() {
             let (scheme, scale) = mlp.initialisation.of_layer(index, layers.len());
+            let branch = layer.residual.map_or(1.0, |_| mlp.initialisation.branches);
             scheme.fill(
                 &mut parameters[layer.weights.clone()],
                 (layer.fan_out, layer.fan_in),
                 index > 0,
-                scale,
+                scale * branch,
                 stream,
             );
         }

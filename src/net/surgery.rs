@@ -71,7 +71,7 @@ impl Network {
 }
 
 /// A network of these layers with copies of their parameters.
-fn assemble<'a>(parts: impl Iterator<Item = (&'a Network, &'a Layer)>) -> Network {
+pub(super) fn assemble<'a>(parts: impl Iterator<Item = (&'a Network, &'a Layer)>) -> Network {
     let parts: Vec<(&Network, &Layer)> = parts.collect();
     let mut end = 0;
     let layers: Vec<Layer> = parts

@@ -140,6 +140,7 @@ mod tests {
             below: 0.1,
             every: 1,
             at_most: 9,
+            unreached: crate::train::Unreached::Missing,
         };
         assert_eq!(moments(to_loss, 9), [Moment::Step(0), Moment::End]);
     }

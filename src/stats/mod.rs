@@ -33,6 +33,6 @@ pub use criterion::{Criterion, Outcome};
 pub use level::LEVEL;
 pub use power::{POWER, detectable_distance};
 pub use quantile::{LARGEST, beta_lower, beta_upper, student_t};
-pub use regression::{correlation, slope};
+pub use regression::{correlation, rank_correlation, slope};
 pub use sample_size::{MOST_FURTHER, further_seeds, further_trials};
 pub use summary::Summary;

@@ -1,5 +1,7 @@
 //! How two quantities vary together.
 
+use crate::measure::ranks;
+
 /// Sums of squares and products around the means.
 struct Moments {
     xx: f64,
@@ -42,6 +44,18 @@ pub fn correlation(x: &[f64], y: &[f64]) -> f64 {
     moments.xy / (moments.xx * moments.yy).sqrt()
 }
 
+/// Spearman's rank correlation of `x` and `y`: Pearson's correlation of their ranks, equal values sharing
+/// the mean of theirs. NaN where one of them does not vary or is not a number.
+///
+/// # Panics
+/// Where there are not as many `y` as `x`.
+pub fn rank_correlation(x: &[f64], y: &[f64]) -> f64 {
+    if x.iter().chain(y).any(|value| value.is_nan()) {
+        return f64::NAN;
+    }
+    correlation(&ranks(x), &ranks(y))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +72,19 @@ mod tests {
     fn a_symmetric_curve_is_uncorrelated_with_its_place() {
         let x = [-2.0, -1.0, 0.0, 1.0, 2.0];
         assert_eq!(correlation(&x, &x.map(|x| x * x)), 0.0);
+    }
+
+    #[test]
+    fn rank_correlation_knows_order_alone() {
+        let x = [1.0, 5.0, 2.0, 9.0];
+        assert_eq!(rank_correlation(&x, &x.map(|x| x * x * x)), 1.0);
+        assert_eq!(rank_correlation(&x, &x.map(|x: f64| -x)), -1.0);
+        // 1 − 6·Σd²/(n(n² − 1)) with d = 0, 1, 1, 0.
+        assert!(
+            (rank_correlation(&[1.0, 2.0, 3.0, 4.0], &[1.0, 3.0, 2.0, 4.0]) - 0.8).abs() < 1e-15
+        );
+        assert!(rank_correlation(&[1.0, f64::NAN], &[1.0, 2.0]).is_nan());
+        assert!(rank_correlation(&[1.0, 2.0], &[1.0, 1.0]).is_nan());
     }
 
     #[test]

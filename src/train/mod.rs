@@ -10,6 +10,6 @@ mod trainer;
 mod training;
 
 pub use loss::Loss;
-pub use recipe::{Length, Optimiser, Recipe, Schedule};
+pub use recipe::{Length, Optimiser, Recipe, Schedule, Unreached};
 pub use trainer::{Trainer, loss_gradient, mean_loss, train};
 pub use training::{Moment, Trained, Training, TrainingError};

@@ -41,7 +41,7 @@ pub enum Length {
     /// This many steps, over as many epochs as that takes.
     Steps(usize),
     /// Until the loss of all training samples lies below `below`, which is looked at every `every`
-    /// steps. A training that has not come there after `at_most` steps has no end.
+    /// steps.
     ToLoss {
         /// The loss.
         below: f64,
@@ -49,7 +49,18 @@ pub enum Length {
         every: usize,
         /// Most steps.
         at_most: usize,
+        /// What a training is that has not come there after so many.
+        unreached: Unreached,
     },
+}
+
+/// What becomes of a training whose loss stays above the one that ends it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreached {
+    /// It has no end: a missing cell.
+    Missing,
+    /// It ends where it is.
+    Ends,
 }
 
 /// Everything about a training but the network and the data.
@@ -169,6 +180,21 @@ impl Recipe {
                 below,
                 every,
                 at_most,
+                unreached: Unreached::Missing,
+            },
+            ..self
+        }
+    }
+
+    /// The same, lasting until a loss is reached or, at the latest, for so many steps.
+    #[must_use]
+    pub fn to_loss_or_steps(self, below: f64, every: usize, at_most: usize) -> Self {
+        Self {
+            length: Length::ToLoss {
+                below,
+                every,
+                at_most,
+                unreached: Unreached::Ends,
             },
             ..self
         }
@@ -246,10 +272,17 @@ impl fmt::Display for Recipe {
                 below,
                 every,
                 at_most,
-            } => write!(
-                f,
-                "until the loss is below {below} (every {every} steps), at most {at_most} steps"
-            ),
+                unreached,
+            } => {
+                write!(
+                    f,
+                    "until the loss is below {below} (every {every} steps), at most {at_most} steps"
+                )?;
+                match unreached {
+                    Unreached::Missing => Ok(()),
+                    Unreached::Ends => write!(f, " or else to there"),
+                }
+            }
         }
     }
 }

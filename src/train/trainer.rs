@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::backward::Gradients;
 use super::optimiser::{State, Step, clip_factor};
-use super::{Length, Loss, Moment, Recipe, Trained, Training, TrainingError};
+use super::{Length, Loss, Moment, Recipe, Trained, Training, TrainingError, Unreached};
 use crate::data::{Samples, Split};
 use crate::net::{Activations, Layer, Network};
 use crate::simd::{Matrix, Stream};
@@ -138,8 +138,12 @@ impl Trainer {
         for step in 0..=last {
             if self.reached(step, samples) {
                 result.steps = step;
-            } else if let (Length::ToLoss { below, .. }, true) =
-                (self.recipe.length, step == self.steps)
+            } else if let Length::ToLoss {
+                below,
+                unreached: Unreached::Missing,
+                ..
+            } = self.recipe.length
+                && step == self.steps
             {
                 result.short_of = Some(below);
             }
