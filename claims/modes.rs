@@ -10,7 +10,16 @@
 
 use deepclaims::claim::{Claim, Module, Paper};
 
+mod correlation;
+mod depth;
+mod double_descent;
 mod exact;
+mod grokking;
+mod hundred_layers;
+mod minima;
+mod ranks;
+mod substitution;
+mod task;
 
 /// The paper.
 pub static PAPER: Paper = Paper {
@@ -29,5 +38,27 @@ pub static MODULE: Module = Module {
 
 /// Its claims.
 pub fn claims() -> Vec<Claim> {
-    exact::claims()
+    let [rises, layers] = ranks::claims();
+    let [linear_tail, affine_tail] = substitution::tails();
+    let [weight_basin, sample_basin, optimal] = depth::claims();
+    let [flat, generalise] = minima::claims();
+    let statistical = [
+        substitution::early(),
+        rises,
+        layers,
+        linear_tail,
+        affine_tail,
+        weight_basin,
+        sample_basin,
+        optimal,
+        correlation::width(),
+        flat,
+        generalise,
+        grokking::claim(),
+        double_descent::claim(),
+        double_descent::trained(),
+        hundred_layers::claim(),
+        correlation::predicts(),
+    ];
+    exact::claims().into_iter().chain(statistical).collect()
 }

@@ -3,8 +3,8 @@
 use super::Laboratory;
 use crate::data::{Samples, Split};
 use crate::measure::FITTED_SAMPLES;
-use crate::net::Network;
-use crate::simd::argmax;
+use crate::net::{Network, largest_columns};
+use crate::simd::Matrix;
 
 /// A trained network beside the samples of its training.
 #[derive(Clone, Copy, Debug)]
@@ -40,14 +40,17 @@ impl Subject<'_> {
 
     /// The share of `samples` whose largest logit is their label's; NaN without samples.
     pub fn accuracy(&self, laboratory: &dyn Laboratory, samples: &Samples) -> f64 {
-        let outputs = laboratory.outputs(self.network, &samples.inputs);
-        let Some(logits) = outputs.last() else {
-            return f64::NAN;
-        };
-        let correct = (0..samples.len())
-            .filter(|&row| argmax(logits.row(row)) == samples.labels[row])
-            .count();
-        correct as f64 / samples.len() as f64
+        let predictions = self.predictions(laboratory, &samples.inputs);
+        let pairs = predictions.iter().zip(&samples.labels);
+        pairs.filter(|(class, label)| class == label).count() as f64 / samples.len() as f64
+    }
+
+    /// The class of the largest logit for each row of `inputs`, the first of equal ones.
+    pub fn predictions(&self, laboratory: &dyn Laboratory, inputs: &Matrix<f32>) -> Vec<usize> {
+        laboratory
+            .outputs(self.network, inputs)
+            .last()
+            .map_or_else(Vec::new, largest_columns)
     }
 
     /// `test` as every layer represents it, layer 0 being the inputs, and the accuracy on it of a linear

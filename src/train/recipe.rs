@@ -24,6 +24,15 @@ pub enum Optimiser {
     },
 }
 
+impl Optimiser {
+    /// AdamW with the usual constants: 0.9, 0.999 and 1e-8.
+    pub const ADAMW: Self = Self::AdamW {
+        beta1: 0.9,
+        beta2: 0.999,
+        epsilon: 1e-8,
+    };
+}
+
 /// How the learning rate changes over the `T` steps of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Schedule {

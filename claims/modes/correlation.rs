@@ -1,0 +1,209 @@
+//! `modes.width` and `modes.basin_predicts`: whether accuracy goes with basins from network to network.
+
+use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers};
+use deepclaims::data::Data;
+use deepclaims::measure::Retained;
+use deepclaims::net::Mlp;
+use deepclaims::simd::Stream;
+use deepclaims::stats::rank_correlation;
+use deepclaims::train::{Recipe, Training};
+
+use super::MODULE;
+use super::depth::{self, DEPTHS};
+use super::task::{Basins, EVERY, FITTED, MOST_STEPS, WIDTH, accuracies, images};
+
+const WIDTHS: [usize; 6] = [8, 16, 32, 64, 128, 256];
+const SIZES: [usize; 3] = [100, 300, 1_000];
+
+/// `modes.width`: basins and accuracy grow together with width.
+pub(super) fn width() -> Claim {
+    let arm = correlations("widths", widths());
+    let case = Case::new("D")
+        .effect(arm.mean("correlation with weight basin").above(0.7))
+        .effect(arm.mean("correlation with sample basin").above(0.7));
+    MODULE
+        .claim("width", "Basins and accuracy grow together with width.")
+        .section("versions 1 and 5")
+        .reconstruction()
+        .quantity("for each seed Spearman's correlation of test accuracy with the basin over 2 hidden layers of 8, 16, 32, 64, 128, 256 units, trained until the loss is below 0.02, of those networks that fit 98.5 % of the training samples")
+        .case(reports(case, &arm))
+}
+
+/// `modes.basin_predicts`: the same across architectures and recipes.
+pub(super) fn predicts() -> Claim {
+    let depths = DEPTHS.map(|depth| (format!("depth {depth}"), depth::trained(depth)));
+    let networks = depths.into_iter().chain(widths()).chain(recipes());
+    let arm = correlations("networks", networks);
+    let sizes = correlations("training samples", sizes());
+    let names = [
+        "correlation with weight basin",
+        "correlation with sample basin",
+    ];
+    let mut case = Case::new("D");
+    for name in names {
+        case = case.effect(arm.mean(name).above(0.5));
+    }
+    for name in names {
+        case = case.contrast(sizes.mean(name).above(0.5));
+    }
+    MODULE
+        .claim("basin_predicts", "Basin size explains generalisation across architectures and recipes.")
+        .section("versions 1 and 5")
+        .reconstruction()
+        .quantity("for each seed Spearman's correlation of test accuracy with the basin over the networks of weight_basin_depth and of width and 2 hidden layers of 64 units at rates 0.02, 0.1, 0.4 in batches of 5, 20, 100, of those that fit 98.5 % of the training samples; contrast: over 100, 300 and 1,000 training samples")
+        .remark("The pre-registration does not say how long the networks of the grid and of the contrast are trained: until the loss is below 0.03, as in flat_minima, or for 20,000 steps.")
+        .case(reports(reports(case, &arm), &sizes))
+}
+
+fn reports(case: Case, arm: &Arm) -> Case {
+    [
+        "networks filtered",
+        "unfiltered correlation with weight basin",
+        "unfiltered correlation with sample basin",
+        "permuted correlation with weight basin",
+        "permuted correlation with sample basin",
+    ]
+    .into_iter()
+    .fold(case, |case, name| case.report(arm.mean(name)))
+}
+
+fn widths() -> impl Iterator<Item = (String, Training)> {
+    WIDTHS.into_iter().map(|width| {
+        let recipe = Recipe::plain().to_loss(0.02, EVERY, MOST_STEPS);
+        let training = Training::new(Mlp::relu(2, width), Data::plain(), recipe);
+        (format!("width {width}"), training)
+    })
+}
+
+fn recipes() -> impl Iterator<Item = (String, Training)> {
+    let grid = [0.02, 0.1, 0.4].into_iter();
+    let grid = grid.flat_map(|rate| [5, 20, 100].map(|batch| (rate, batch)));
+    grid.map(|(rate, batch)| {
+        let recipe = Recipe {
+            batch,
+            ..Recipe::plain().rate(rate)
+        };
+        let name = format!("rate {rate}, batch {batch}");
+        (name, fitted(Data::plain(), recipe))
+    })
+}
+
+fn sizes() -> impl Iterator<Item = (String, Training)> {
+    SIZES.into_iter().map(|size| {
+        (
+            format!("{size} samples"),
+            fitted(images(size), Recipe::plain()),
+        )
+    })
+}
+
+/// Two hidden layers, trained to the loss of `modes.flat_minima`.
+fn fitted(data: Data, recipe: Recipe) -> Training {
+    let recipe = recipe.to_loss_or_steps(0.03, EVERY, MOST_STEPS);
+    Training::new(Mlp::relu(2, WIDTH), data, recipe)
+}
+
+/// Accuracy and basins of one network.
+#[derive(Clone, Copy, Debug)]
+struct Network {
+    training: f64,
+    test: f64,
+    weights: f64,
+    samples: f64,
+}
+
+impl Network {
+    /// Whether it fits its training samples and has basins.
+    fn passes(&self) -> bool {
+        self.training >= FITTED && self.has_basins()
+    }
+
+    fn has_basins(&self) -> bool {
+        self.weights.is_finite() && self.samples.is_finite()
+    }
+}
+
+/// An arm that reads how accuracy goes with basins over these networks, and both of each of them.
+fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training)>) -> Arm {
+    let (names, trainings): (Vec<String>, Vec<Training>) = networks.into_iter().unzip();
+    let checkpoints: Vec<Checkpoint> = trainings.iter().map(Training::end).collect();
+    let basins: Vec<Basins> = trainings
+        .iter()
+        .map(|training| Basins::new(training, Retained::Labels))
+        .collect();
+    let purpose = format!("modes/{name} permuted");
+    Arm::new(name, checkpoints, move |evidence| {
+        let found = measure(evidence, &basins);
+        let permuted = Stream::new(evidence.seed, &purpose).permutation(found.len());
+        let each = names.iter().zip(&found).flat_map(|(name, network)| {
+            [
+                (format!("{name}: training accuracy"), network.training),
+                (format!("{name}: test accuracy"), network.test),
+                (format!("{name}: weight basin"), network.weights),
+                (format!("{name}: sample basin"), network.samples),
+            ]
+        });
+        let summary = summarise(&found, &permuted);
+        Ok(summary.into_iter().chain(each).collect::<Numbers>())
+    })
+}
+
+fn measure(evidence: &Evidence<'_>, basins: &[Basins]) -> Vec<Network> {
+    let subjects = evidence.subjects.iter().zip(basins);
+    subjects
+        .map(|(subject, basins)| {
+            let [(_, training), (_, test)] = accuracies(evidence, subject);
+            Network {
+                training,
+                test,
+                weights: basins.of_weights(evidence, subject),
+                samples: basins.of_samples(evidence, subject),
+            }
+        })
+        .collect()
+}
+
+/// The correlations over those networks that pass the filter, over all that have basins, and with each
+/// network's accuracy given to another one.
+fn summarise(found: &[Network], permuted: &[usize]) -> Vec<(String, f64)> {
+    let mixed: Vec<Network> = found
+        .iter()
+        .zip(permuted)
+        .map(|(network, other)| Network {
+            test: found[*other].test,
+            ..*network
+        })
+        .collect();
+    let passing = |networks: &[Network]| -> Vec<Network> {
+        let networks = networks.iter().filter(|network| network.passes());
+        networks.copied().collect()
+    };
+    let defined: Vec<Network> = found.iter().copied().filter(Network::has_basins).collect();
+    let filtered = passing(found);
+    let missing = (found.len() - filtered.len()) as f64;
+    let lists = [
+        ("", filtered),
+        ("unfiltered ", defined),
+        ("permuted ", passing(&mixed)),
+    ];
+    let correlations = lists.iter().flat_map(|(prefix, networks)| {
+        let [weights, samples] = correlate(networks);
+        [
+            (format!("{prefix}correlation with weight basin"), weights),
+            (format!("{prefix}correlation with sample basin"), samples),
+        ]
+    });
+    correlations
+        .chain([("networks filtered".to_owned(), missing)])
+        .collect()
+}
+
+/// Of test accuracy with both basins.
+fn correlate(networks: &[Network]) -> [f64; 2] {
+    let column = |value: fn(&Network) -> f64| -> Vec<f64> { networks.iter().map(value).collect() };
+    let test = column(|network| network.test);
+    [
+        rank_correlation(&test, &column(|network| network.weights)),
+        rank_correlation(&test, &column(|network| network.samples)),
+    ]
+}

@@ -1,0 +1,47 @@
+//! `modes.hundred_layers`: what makes a hundred layers trainable.
+
+use deepclaims::claim::{Case, Claim};
+use deepclaims::data::Data;
+use deepclaims::net::{Connection, Mlp};
+use deepclaims::train::{Optimiser, Recipe, Training};
+
+use super::MODULE;
+use super::task::accuracy;
+
+const WIDTH: usize = 32;
+const DEPTH: usize = 100;
+
+fn trained(network: Mlp) -> Training {
+    let recipe = Recipe {
+        optimiser: Optimiser::ADAMW,
+        clip: Some(1.0),
+        batch: 64,
+        ..Recipe::plain()
+    };
+    Training::new(network, Data::plain(), recipe.rate(1e-3).total_steps(120))
+}
+
+/// `modes.hundred_layers`: a hundred layers learn where they add to what they are given.
+pub(super) fn claim() -> Claim {
+    let plain = Mlp::relu(DEPTH, WIDTH);
+    let mut residual = Mlp {
+        connection: Connection::Residual { scale: 1.0 },
+        ..plain.clone()
+    };
+    residual.initialisation.branches = 1.0 / ((DEPTH + 2) as f64).sqrt();
+    let residual = accuracy("residual, 100 layers", trained(residual).end());
+    let plain = accuracy("plain, 100 layers", trained(plain).end());
+    let shallow = accuracy("plain, 3 layers", trained(Mlp::relu(3, WIDTH)).end());
+    MODULE
+        .claim("hundred_layers", "The analysis extends to a hundred layers: residual connections make them trainable.")
+        .version("v1")
+        .reconstruction()
+        .quantity("accuracy on test samples after 120 steps of AdamW at 0.001; width 32, residual layers x ← x + ReLU(Wx + b) with weights scaled by 1/√102 at the start, the first layer without skip")
+        .case(
+            Case::new("D")
+                .effect(residual.mean("test accuracy").above(0.88))
+                .negative_control(plain.mean("test accuracy").below(0.45))
+                .positive_control(shallow.mean("test accuracy").above(0.80))
+                .report(plain.mean("training accuracy")),
+        )
+}

@@ -1,0 +1,154 @@
+//! The networks of the modes claims, and what is read from them.
+
+use deepclaims::claim::{Arm, Checkpoint, Evidence, Number, Numbers, Subject, Test};
+use deepclaims::data::{Data, LabelNoise};
+use deepclaims::measure::{Basin, Retained};
+use deepclaims::net::Mlp;
+use deepclaims::simd::Stream;
+use deepclaims::train::{Recipe, Training};
+
+/// Units of a hidden layer unless a claim names another number.
+pub(super) const WIDTH: usize = 64;
+/// The pre-registered filter on accuracy on training samples: at least this share.
+pub(super) const FITTED: f64 = 0.985;
+/// The same as a number that accuracies must exceed: half a sample of 1,000 less, so that 985 of them are
+/// enough. It asks for the same counts of 100, 200, 300 and 500 samples.
+const FITTED_ABOVE: f64 = 0.9845;
+/// Most steps of a training to a loss.
+pub(super) const MOST_STEPS: usize = 20_000;
+/// Steps between two looks at the loss.
+pub(super) const EVERY: usize = 10;
+/// Training samples on which basins are measured, the first ones.
+const IMAGES: usize = 500;
+
+/// The images by the plain recipe, with so many to train.
+pub(super) fn images(train: usize) -> Data {
+    Data {
+        train,
+        ..Data::plain()
+    }
+}
+
+/// A network with hidden layers of the usual width on the usual data.
+pub(super) fn plain(depth: usize, epochs: usize) -> Training {
+    Training::new(
+        Mlp::relu(depth, WIDTH),
+        Data::plain(),
+        Recipe::plain().epochs(epochs),
+    )
+}
+
+/// The same network on permuted labels, for so many epochs.
+pub(super) fn randomly_labelled(training: &Training, epochs: usize) -> Training {
+    Training {
+        data: training.data.clone().with_label_noise(LabelNoise::Permuted),
+        recipe: training.recipe.clone().epochs(epochs),
+        ..training.clone()
+    }
+}
+
+/// What the basins of an arm are about.
+#[derive(Clone, Debug)]
+pub(super) struct Basins {
+    /// Names the streams of noise.
+    purpose: String,
+    pub(super) weights: Basin,
+    pub(super) samples: Basin,
+    pub(super) images: usize,
+}
+
+impl Basins {
+    /// Basins of the networks of this training.
+    pub(super) fn new(training: &Training, retained: Retained) -> Self {
+        let of = |basin: Basin| Basin { retained, ..basin };
+        Self {
+            purpose: format!("modes/{training}"),
+            weights: of(Basin::WEIGHTS),
+            samples: of(Basin::SAMPLES),
+            images: IMAGES,
+        }
+    }
+
+    /// The same on another grid.
+    pub(super) fn grid(self, grid: f64) -> Self {
+        Self {
+            weights: self.weights.grid(grid),
+            samples: self.samples.grid(grid),
+            ..self
+        }
+    }
+
+    /// The same on so many training samples.
+    pub(super) fn images(self, images: usize) -> Self {
+        Self { images, ..self }
+    }
+
+    /// The basin of a network in weight space.
+    pub(super) fn of_weights(&self, evidence: &Evidence<'_>, subject: &Subject<'_>) -> f64 {
+        evidence.laboratory.weight_basin(
+            subject.network,
+            &subject.split.train.first(self.images),
+            self.weights,
+            &mut self.stream(evidence, "weight noise"),
+        )
+    }
+
+    /// The basin of a network in sample space.
+    pub(super) fn of_samples(&self, evidence: &Evidence<'_>, subject: &Subject<'_>) -> f64 {
+        evidence.laboratory.sample_basin(
+            subject.network,
+            &subject.split.train.first(self.images),
+            self.samples,
+            &mut self.stream(evidence, "sample noise"),
+        )
+    }
+
+    fn stream(&self, evidence: &Evidence<'_>, noise: &str) -> Stream {
+        Stream::new(evidence.seed, &format!("{noise}/{}", self.purpose))
+    }
+}
+
+/// An arm that reads accuracies and both basins.
+pub(super) fn basins(name: &str, checkpoint: Checkpoint, retained: Retained) -> Arm {
+    let basins = Basins::new(&checkpoint.training, retained);
+    Arm::new(name, [checkpoint], move |evidence| {
+        let subject = &evidence.subjects[0];
+        Ok(accuracies(evidence, subject)
+            .into_iter()
+            .chain([
+                ("weight basin", basins.of_weights(evidence, subject)),
+                ("sample basin", basins.of_samples(evidence, subject)),
+            ])
+            .collect())
+    })
+}
+
+/// An arm that reads accuracies.
+pub(super) fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
+    Arm::new(name, [checkpoint], |evidence| {
+        let accuracies = accuracies(evidence, &evidence.subjects[0]);
+        Ok(Numbers::from(accuracies))
+    })
+}
+
+/// The accuracies on training samples with their labels, and on test samples.
+pub(super) fn accuracies(
+    evidence: &Evidence<'_>,
+    subject: &Subject<'_>,
+) -> [(&'static str, f64); 2] {
+    let accuracy = |samples| subject.accuracy(evidence.laboratory, samples);
+    [
+        ("training accuracy", accuracy(&subject.split.train)),
+        ("test accuracy", accuracy(&subject.split.test)),
+    ]
+}
+
+/// The filter on an arm's accuracy on training samples.
+pub(super) fn fitted(arm: &Arm) -> Test {
+    arm.number("training accuracy").each().above(FITTED_ABOVE)
+}
+
+/// A number of one arm minus that of another.
+pub(super) fn difference(name: &str, one: &Arm, other: &Arm) -> Number {
+    one.number(name).minus(other.number(name))
+}
