@@ -69,6 +69,14 @@ impl Basins {
         }
     }
 
+    /// The same with noise that all networks of these names share, whatever training they come from.
+    pub(super) fn common_noise(self, purpose: &str) -> Self {
+        Self {
+            purpose: format!("modes/{purpose}"),
+            ..self
+        }
+    }
+
     /// The same on another grid.
     pub(super) fn grid(self, grid: f64) -> Self {
         Self {

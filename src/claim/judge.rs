@@ -1,20 +1,11 @@
 //! From the cells of a case to its record.
 
-use super::{
-    Arm, ArmRecord, Case, CaseRecord, Missing, MissingCell, Number, NumberRecord, Numbers, Part,
-    PartRecord, Role, Rule, verdict,
-};
-use crate::stats::{Bounds, Criterion, Outcome, Summary, further_seeds, further_trials};
+use std::collections::BTreeSet;
 
-/// What one arm gave for one seed.
-pub type Cell = Result<Numbers, Missing>;
-
-/// The cells of a case's arms: for each arm, in the order of [`Case::arms`], one cell a seed.
-struct Cells<'a> {
-    case: &'a Case,
-    first_seed: u64,
-    arms: Vec<Vec<Cell>>,
-}
+use super::cells::{Cells, Loss};
+use super::decision::present;
+use super::{Case, CaseRecord, Cell, NumberRecord, Part, PartRecord, Role, Unfiltered, verdict};
+use crate::stats::{Outcome, Summary};
 
 /// Decides a case: `cells` has one row for each of [`Case::arms`], one cell for each seed from
 /// `first_seed` on.
@@ -23,23 +14,22 @@ struct Cells<'a> {
 /// Where there are not as many rows as arms.
 pub fn judge(case: &Case, first_seed: u64, cells: Vec<Vec<Cell>>) -> CaseRecord {
     assert_eq!(cells.len(), case.arms().len(), "one row of cells an arm");
-    let mut cells = Cells {
-        case,
-        first_seed,
-        arms: cells,
-    };
+    let mut cells = Cells::new(case, first_seed, cells);
     // What was measured stands in the record even where a check filters it.
     let numbers: Vec<Vec<NumberRecord>> = cells
         .arms
         .iter()
         .map(|cells| number_records(cells))
         .collect();
-    let checks: Vec<(usize, PartRecord)> = cells.of_role(|role| role == Role::Check);
-    cells.filter();
-    let mut parts = checks;
-    parts.extend(cells.of_role(|role| role != Role::Check));
-    parts.sort_by_key(|(index, _)| *index);
-    let parts: Vec<PartRecord> = parts.into_iter().map(|(_, part)| part).collect();
+    let unfiltered = cells.parts();
+    let losses = cells.filter();
+    let decided = cells.parts().into_iter().zip(unfiltered);
+    let parts: Vec<PartRecord> = case
+        .parts
+        .iter()
+        .zip(decided)
+        .map(|(part, (filtered, unfiltered))| with_filter(part, filtered, unfiltered, &losses))
+        .collect();
     let decided: Vec<(Role, Outcome)> = parts
         .iter()
         .filter_map(|part| Some((part.role, part.outcome?)))
@@ -50,137 +40,6 @@ pub fn judge(case: &Case, first_seed: u64, cells: Vec<Vec<Cell>>) -> CaseRecord 
         verdict: verdict(&decided, incomplete),
         parts,
         arms: cells.arm_records(numbers),
-    }
-}
-
-impl Cells<'_> {
-    /// The records of the parts whose role is `wanted`, with their places in the case.
-    fn of_role(&self, wanted: impl Fn(Role) -> bool) -> Vec<(usize, PartRecord)> {
-        let parts = self
-            .case
-            .parts
-            .iter()
-            .enumerate()
-            .filter(|(_, part)| wanted(part.role));
-        parts
-            .map(|(index, part)| (index, self.decide(part)))
-            .collect()
-    }
-
-    /// The record of one part; of a part about every place, that of the weakest place.
-    fn decide(&self, part: &Part) -> PartRecord {
-        let number = &part.estimate.number;
-        if part.estimate.rule != Rule::Everywhere {
-            return decide(part, &self.values(number));
-        }
-        let (arm, prefix) = &number.minuend;
-        let places = self.places(arm, prefix);
-        let records = places.iter().map(|place| PartRecord {
-            place: Some(place.clone()),
-            places: Some(places.len()),
-            ..decide(part, &self.values(&arm.number(format!("{prefix}{place}"))))
-        });
-        // Where no seed has any number, there is no place, and all seeds are missing.
-        records
-            .min_by(PartRecord::by_strength)
-            .unwrap_or_else(|| decide(part, &self.values(number)))
-    }
-
-    /// What follows `prefix` in the names of an arm's numbers, in whatever seed.
-    fn places(&self, arm: &Arm, prefix: &str) -> Vec<String> {
-        let cells = &self.arms[self.index(arm.name())];
-        let numbers = cells.iter().filter_map(|cell| cell.as_ref().ok());
-        let names = numbers.flat_map(Numbers::iter);
-        let mut places: Vec<String> = Vec::new();
-        for place in names.filter_map(|(name, _)| name.strip_prefix(prefix)) {
-            if !places.iter().any(|known| known == place) {
-                places.push(place.to_owned());
-            }
-        }
-        places
-    }
-
-    /// Turns the cells of seeds that miss a check into missing ones.
-    fn filter(&mut self) {
-        for part in self
-            .case
-            .parts
-            .iter()
-            .filter(|part| part.role == Role::Check)
-        {
-            let Some(criterion) = part.criterion else {
-                continue;
-            };
-            let values = self.values(&part.estimate.number);
-            for arm in part.estimate.number.arms() {
-                let index = self.index(arm.name());
-                for (cell, value) in self.arms[index].iter_mut().zip(&values) {
-                    if cell.is_ok() && !meets(criterion, *value) {
-                        *cell = Err(Missing::because(format!(
-                            "{} is {value}, not {criterion}",
-                            part.estimate.number
-                        )));
-                    }
-                }
-            }
-        }
-    }
-
-    fn index(&self, arm: &str) -> usize {
-        let arms = self.case.arms();
-        arms.iter()
-            .position(|candidate| candidate.name() == arm)
-            .unwrap_or_else(|| unreachable!("an arm of its own case"))
-    }
-
-    /// One value a seed, NaN where it is missing.
-    fn values(&self, number: &Number) -> Vec<f64> {
-        let one = |(arm, name): &(Arm, String)| -> Vec<f64> {
-            let cells = &self.arms[self.index(arm.name())];
-            cells
-                .iter()
-                .map(|cell| {
-                    cell.as_ref()
-                        .ok()
-                        .and_then(|numbers| numbers.get(name))
-                        .unwrap_or(f64::NAN)
-                })
-                .collect()
-        };
-        let minuend = one(&number.minuend);
-        match &number.subtrahend {
-            None => minuend,
-            Some(subtrahend) => minuend
-                .iter()
-                .zip(one(subtrahend))
-                .map(|(a, b)| a - b)
-                .collect(),
-        }
-    }
-
-    fn arm_records(&self, numbers: Vec<Vec<NumberRecord>>) -> Vec<ArmRecord> {
-        self.case
-            .arms()
-            .into_iter()
-            .zip(&self.arms)
-            .zip(numbers)
-            .map(|((arm, cells), numbers)| ArmRecord {
-                name: arm.name().to_owned(),
-                networks: arm.networks(),
-                missing: self.missing(cells),
-                numbers,
-            })
-            .collect()
-    }
-
-    fn missing(&self, cells: &[Cell]) -> Vec<MissingCell> {
-        let missing = (self.first_seed..).zip(cells);
-        missing
-            .filter_map(|(seed, cell)| {
-                let reason = cell.as_ref().err()?.reason.clone();
-                Some(MissingCell { seed, reason })
-            })
-            .collect()
     }
 }
 
@@ -209,95 +68,56 @@ fn number_records(cells: &[Cell]) -> Vec<NumberRecord> {
         .collect()
 }
 
-fn present(values: &[f64]) -> Vec<f64> {
-    values
+/// The record of a part beside what its checks took away: a check is about all seeds, everything else
+/// about those that are left.
+fn with_filter(
+    part: &Part,
+    filtered: PartRecord,
+    unfiltered: PartRecord,
+    losses: &[Loss],
+) -> PartRecord {
+    let arms = || part.estimate.number.arms();
+    let checked: Vec<&Loss> = losses
         .iter()
-        .copied()
-        .filter(|value| value.is_finite())
-        .collect()
-}
-
-fn meets(criterion: Criterion, value: f64) -> bool {
-    criterion.decide(Bounds {
-        lower: value,
-        upper: value,
-    }) == Outcome::Holds
-}
-
-/// Decides one part from its values, one a seed; values that are not finite are missing.
-fn decide(part: &Part, values: &[f64]) -> PartRecord {
-    let rule = part.estimate.rule;
-    let mut values_present = present(values);
-    if rule == Rule::Share {
-        // Anything but a yes or a no is no answer.
-        values_present.retain(|&value| value == 0.0 || value == 1.0);
+        .filter(|loss| arms().any(|arm| *arm == loss.arm))
+        .collect();
+    if checked.is_empty() {
+        return filtered;
     }
-    let summary = Summary::of(&values_present);
-    let successes = values_present.iter().filter(|&&value| value == 1.0).count();
-    let bounds = match rule {
-        Rule::Mean | Rule::Everywhere => Bounds::of_mean(&values_present),
-        Rule::Share => Bounds::of_share(successes, values_present.len()),
-        Rule::Each => extremes(&values_present),
-    };
-    let outcome = part.criterion.map(|criterion| match rule {
-        Rule::Mean | Rule::Everywhere | Rule::Share => criterion.decide(bounds),
-        Rule::Each => decide_each(criterion, values),
-    });
-    let further = |criterion: Criterion| match rule {
-        Rule::Mean | Rule::Everywhere => further_seeds(&summary, &criterion),
-        Rule::Share => further_trials(successes, values_present.len(), &criterion),
-        Rule::Each => None,
-    };
+    let seeds: BTreeSet<usize> = checked
+        .iter()
+        .flat_map(|loss| loss.seeds.iter().copied())
+        .collect();
+    let lost = Some(seeds.len());
+    if part.role == Role::Check {
+        return PartRecord {
+            filtered: lost,
+            ..unfiltered
+        };
+    }
     PartRecord {
-        role: part.role,
-        number: part.estimate.number.to_string(),
-        place: None,
-        places: None,
-        rule,
-        criterion: part.criterion,
-        outcome,
-        seeds: values.len(),
-        missing: values.len() - values_present.len(),
-        estimate: summary.mean,
-        standard_deviation: summary.standard_deviation,
-        lower: bounds.lower,
-        upper: bounds.upper,
-        no_spread: matches!(rule, Rule::Mean | Rule::Everywhere) && summary.no_spread(),
-        further_seeds: part
-            .criterion
-            .filter(|_| outcome == Some(Outcome::Open))
-            .and_then(further),
+        filtered: lost,
+        unfiltered: (!seeds.is_empty()).then(|| unfiltered.into()),
+        ..filtered
     }
 }
 
-/// Smallest and largest value: the bounds of a statement about each seed.
-fn extremes(values: &[f64]) -> Bounds {
-    if values.is_empty() {
-        return Bounds::UNBOUNDED;
-    }
-    Bounds {
-        lower: values.iter().copied().fold(f64::INFINITY, f64::min),
-        upper: values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
-    }
-}
-
-/// All seeds must meet the criterion: one that misses it fails, one that is missing leaves it open.
-fn decide_each(criterion: Criterion, values: &[f64]) -> Outcome {
-    if values
-        .iter()
-        .any(|&value| value.is_finite() && !meets(criterion, value))
-    {
-        Outcome::Fails
-    } else if values.is_empty() || values.iter().any(|value| !value.is_finite()) {
-        Outcome::Open
-    } else {
-        Outcome::Holds
+impl From<PartRecord> for Unfiltered {
+    fn from(part: PartRecord) -> Self {
+        Self {
+            outcome: part.outcome,
+            missing: part.missing,
+            estimate: part.estimate,
+            standard_deviation: part.standard_deviation,
+            lower: part.lower,
+            upper: part.upper,
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Verdict;
+    use super::super::{Arm, Numbers, Verdict};
     use super::*;
 
     fn arm(name: &str) -> Arm {
@@ -384,6 +204,15 @@ mod tests {
             record.arms[0].missing[0].reason
         );
         assert_eq!(record.verdict, Verdict::Uncontrolled);
+        let [check, effect] = &record.parts[..] else {
+            panic!("two parts");
+        };
+        assert_eq!((check.filtered, &check.unfiltered), (Some(1), &None));
+        let whole = effect.unfiltered.as_ref().expect("a seed was filtered");
+        assert_eq!((effect.filtered, effect.estimate), (Some(1), 4.0));
+        // (4 · 4 + 3.5)/5.
+        assert_eq!((whole.missing, whole.estimate), (0, 3.9));
+        assert_eq!(whole.outcome, Some(Outcome::Holds));
     }
 
     #[test]

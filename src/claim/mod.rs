@@ -7,6 +7,8 @@
 
 mod arm;
 mod case;
+mod cells;
+mod decision;
 mod evidence;
 mod illustration;
 mod judge;
@@ -22,9 +24,10 @@ mod verdict;
 
 pub use arm::{Arm, Checkpoint, Missing, Number, Numbers};
 pub use case::Case;
+pub use cells::Cell;
 pub use evidence::{Evidence, Subject};
 pub use illustration::{Drawing, Illustration};
-pub use judge::{Cell, judge};
+pub use judge::judge;
 pub use laboratory::{Laboratory, Measures, StandardLaboratory};
 pub use morphology::{LayerMorphology, Morphology};
 pub use paper::{Claim, Definition, Module, Paper};
@@ -33,7 +36,7 @@ pub use profile::LayerProfile;
 pub use property::{Expectation, Property, PropertyRecord};
 pub use record::{
     ArmRecord, CaseRecord, DataRecord, MissingCell, NumberRecord, PaperRecord, PartRecord, Record,
-    Seeds,
+    Seeds, Unfiltered,
 };
 pub use registry::{Registry, RegistryError};
 pub use verdict::{Verdict, verdict};

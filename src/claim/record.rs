@@ -121,6 +121,9 @@ pub struct PartRecord {
     pub seeds: usize,
     /// Seeds without a value.
     pub missing: usize,
+    /// Where checks stand before its arms: how many seeds these took away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filtered: Option<usize>,
     /// The mean, or the share, over the seeds that have a value.
     pub estimate: f64,
     /// Standard deviation over those seeds.
@@ -134,6 +137,27 @@ pub struct PartRecord {
     /// Where the outcome is open: how many further seeds would decide it, if mean and spread stayed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub further_seeds: Option<usize>,
+    /// Where checks took seeds away: what the part says with them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfiltered: Option<Unfiltered>,
+}
+
+/// A part without the checks that stand before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unfiltered {
+    /// Whether the number meets its criterion; nothing for a report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Seeds without a value.
+    pub missing: usize,
+    /// As of the part.
+    pub estimate: f64,
+    /// As of the part.
+    pub standard_deviation: f64,
+    /// As of the part.
+    pub lower: f64,
+    /// As of the part.
+    pub upper: f64,
 }
 
 impl PartRecord {
@@ -377,6 +401,8 @@ mod tests {
             upper: 5.0,
             no_spread: false,
             further_seeds: None,
+            filtered: None,
+            unfiltered: None,
         }
     }
 

@@ -143,9 +143,28 @@ fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
                 significant(found.standard_deviation)
             ),
         });
-        format!("  {:<17} {part}{}", part.role, result.unwrap_or_default())
+        let filter = recorded(part).and_then(filter).unwrap_or_default();
+        let result = result.unwrap_or_default();
+        format!("  {:<17} {part}{result}{filter}", part.role)
     };
     case.parts.iter().map(line).collect()
+}
+
+/// How many seeds checks took away, and what they leave behind says with them.
+fn filter(found: &PartRecord) -> Option<String> {
+    let filtered = found.filtered?;
+    let Some(whole) = &found.unfiltered else {
+        return Some(format!("; {filtered} of {} seeds filtered", found.seeds));
+    };
+    let outcome = whole
+        .outcome
+        .map_or_else(String::new, |outcome| format!("{outcome}, "));
+    Some(format!(
+        "; {filtered} of {} seeds filtered, with them {outcome}{} ± {}",
+        found.seeds,
+        significant(whole.estimate),
+        significant(whole.standard_deviation)
+    ))
 }
 
 fn networks(case: &Case) -> Vec<String> {
