@@ -248,6 +248,29 @@ fn permuted_labels_are_the_same_labels_on_other_training_samples() {
 }
 
 #[test]
+fn a_fifth_of_the_labels_is_drawn_anew() {
+    let data = Data::plain();
+    let truth = split(&data, 3);
+    let noise = LabelNoise::Partial { percent: 20 };
+    let noisy = split(&data.clone().with_label_noise(noise), 3);
+    assert_same(&noisy.test, &truth.test);
+    assert_eq!(noisy.train.inputs, truth.train.inputs);
+    let pairs = noisy.train.labels.iter().zip(&truth.train.labels);
+    let changed = pairs.filter(|(one, other)| one != other).count() as f64;
+    // Nine in ten of those drawn differ, 0.18 of 1,000: standard deviation 12, five of them around.
+    assert!((changed - 180.0).abs() < 61.0, "{changed}");
+    for (percent, same) in [(0, true), (100, false)] {
+        let noisy = split(
+            &data
+                .clone()
+                .with_label_noise(LabelNoise::Partial { percent }),
+            3,
+        );
+        assert_eq!(noisy.train.labels == truth.train.labels, same);
+    }
+}
+
+#[test]
 fn the_plain_scale_gives_centred_inputs_of_mean_square_one() {
     let train = split(&Data::plain(), 3).train.inputs;
     let squares = train
@@ -413,6 +436,8 @@ fn data_that_differ_are_described_differently() {
         Data::mixture_of(40, 5_500, 10),
         Data::mixture(10).with_random_labels(),
         Data::mixture(10).with_label_noise(LabelNoise::Permuted),
+        Data::mixture(10).with_label_noise(LabelNoise::Partial { percent: 20 }),
+        Data::mixture(10).with_label_noise(LabelNoise::Partial { percent: 21 }),
         Data::noise(Noise::Cube, 200),
         Data::noise(Noise::Cube, 100),
         Data::noise(Noise::Sphere { radius: 1 }, 200),

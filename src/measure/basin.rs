@@ -38,7 +38,7 @@ pub struct Basin {
     pub retained: Retained,
     /// Distance of the points of the grid, in the unit of the noise.
     pub grid: f64,
-    /// The largest noise.
+    /// The largest noise, a multiple of the grid.
     pub limit: f64,
     /// Arrays of noise.
     pub draws: usize,

@@ -167,3 +167,36 @@ pub(super) fn buffer_length(layers: &[Layer]) -> usize {
         .last()
         .map_or(0, |head| head.parameters().end.next_multiple_of(16))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn residual_weights_alone_are_scaled() {
+        let plain = Mlp {
+            connection: Connection::Residual { scale: 1.0 },
+            ..Mlp::relu(3, 6)
+        };
+        let mut scaled = plain.clone();
+        scaled.initialisation.branches = 0.25;
+        let [plain, scaled] = [plain, scaled].map(|mlp| {
+            Network::initialise(&mlp, 4, 3, &mut Stream::new(1, "residual")).expect("units")
+        });
+        for (index, layer) in plain.layers().iter().enumerate() {
+            let factor = if layer.residual.is_some() { 0.25 } else { 1.0 };
+            assert_eq!(layer.residual.is_some(), index == 1 || index == 2);
+            let weights = layer.weights.clone();
+            let (one, other) = (
+                &plain.parameters()[weights.clone()],
+                &scaled.parameters()[weights],
+            );
+            // A power of two, which no rounding sees.
+            assert!(
+                one.iter()
+                    .zip(other)
+                    .all(|(one, other)| factor * one == *other)
+            );
+        }
+    }
+}

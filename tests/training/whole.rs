@@ -255,7 +255,7 @@ fn a_training_to_a_loss_ends_where_it_is_first_seen_below() {
     assert!(loss(&finished(&before, &split, 1)) >= 0.5);
 
     // What is not reached has no end, but has a past.
-    let short = training(recipe.to_loss(0.5, 10, trained.steps - 1));
+    let short = training(recipe.clone().to_loss(0.5, 10, trained.steps - 1));
     let moments = [Moment::Step(10), Moment::End];
     let trained = run(&short, &images, 1, moments).expect("a training that converges");
     assert!(trained.at(Moment::Step(10)).is_ok());
@@ -266,4 +266,11 @@ fn a_training_to_a_loss_ends_where_it_is_first_seen_below() {
             steps: trained.steps
         })
     );
+
+    // Unless it may end where it is.
+    let steps = trained.steps;
+    let ends = training(recipe.clone().to_loss_or_steps(0.5, 10, steps));
+    let trained = run(&ends, &images, 1, [Moment::End]).expect("a training that converges");
+    let whole = training(recipe.total_steps(steps));
+    assert_eq!(trained.at(Moment::End), Ok(&finished(&whole, &split, 1)));
 }
