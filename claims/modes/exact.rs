@@ -2,7 +2,14 @@
 
 use deepclaims::claim::Claim;
 
+use super::MODULE;
+
+mod linear_basin;
+mod linear_classifier;
+mod linear_map;
+mod order;
+
 /// In the order of the pre-registration.
 pub(super) fn claims() -> Vec<Claim> {
-    Vec::new()
+    vec![order::claim(), linear_map::claim(), linear_basin::claim()]
 }
