@@ -25,7 +25,7 @@ mod task;
 pub static PAPER: Paper = Paper {
     title: "Network Dynamics-Based Framework for Understanding Deep Neural Networks",
     authors: "Lin, Zhang, Feng and Zhao",
-    venue: "arXiv preprint, 5 January 2025 (v1) to October 2025 (v5)",
+    venue: "arXiv preprint, 5 January 2025 (v1), 10 October 2025 (v4)",
     arxiv: "2501.02436",
     version: "v5",
 };

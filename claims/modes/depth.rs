@@ -1,12 +1,12 @@
 //! `modes.weight_basin_depth`, `modes.sample_basin_depth` and `modes.optimal_depth`: basins and accuracy
 //! over depth.
 
-use deepclaims::claim::{Arm, Case, Claim, Numbers};
+use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
 use deepclaims::measure::Retained;
 use deepclaims::train::Training;
 
 use super::MODULE;
-use super::task::{accuracies, basins, difference, fitted, plain};
+use super::task::{Basins, accuracies, difference, fitted, plain};
 
 /// Hidden layers of the networks whose basins are compared.
 pub(super) const DEPTHS: [usize; 4] = [1, 2, 4, 8];
@@ -20,7 +20,7 @@ pub(super) fn trained(depth: usize) -> Training {
 pub(super) fn claims() -> [Claim; 3] {
     let arms = DEPTHS.map(|depth| {
         let name = format!("depth {depth}");
-        basins(&name, trained(depth).end(), Retained::Labels)
+        basins(&name, depth, trained(depth).end(), Retained::Labels)
     });
     [weight_basin(&arms), sample_basin(&arms), optimal()]
 }
@@ -29,7 +29,8 @@ fn weight_basin(arms: &[Arm; 4]) -> Claim {
     let [one, two, four, eight] = arms;
     let [shallow, deep] = [1, 8].map(|depth| {
         let name = format!("untrained, depth {depth}");
-        basins(&name, trained(depth).at_step(0), Retained::Predictions)
+        let start = trained(depth).at_step(0);
+        basins(&name, depth, start, Retained::Predictions)
     });
     let basin = |one, other| difference("weight basin", one, other);
     let case = Case::new("D")
@@ -41,14 +42,14 @@ fn weight_basin(arms: &[Arm; 4]) -> Claim {
     let case = arms.iter().map(fitted).fold(case, Case::check);
     let case = arms
         .iter()
-        .map(|arm| arm.mean("weight basin"))
+        .map(|arm| arm.mean("weight basin · √(depth + 1)"))
         .fold(case, Case::report);
     MODULE
         .claim("weight_basin_depth", "The weight-space basin shrinks with depth.")
         .section("version 5")
         .reconstruction()
         .quantity("relative noise of all weight matrices at which the accuracy on 500 training samples falls to 50 % (untrained networks: at which 75 % of the predictions stay); 30 epochs, depth 1, 2, 4 and 8")
-        .remark("Noise of many layers adds up. Were each layer as robust as another, the basin would go as 1/√(depth + 1): the product with that root is in the record of the first reports' arms.")
+        .remark("Noise of many layers adds up. Were each as robust as another, the basin would go as 1/√(depth + 1); its product with the root is reported beside, and falls less.")
         .case(case)
 }
 
@@ -65,6 +66,24 @@ fn sample_basin(arms: &[Arm; 4]) -> Claim {
         .reconstruction()
         .quantity("noise on standardised inputs at which the accuracy on 500 training samples falls to 50 %; 30 epochs, depth 8 minus depth 1")
         .case(reports.fold(case, Case::report))
+}
+
+/// An arm that reads accuracies and both basins of a network of this depth.
+fn basins(name: &str, depth: usize, checkpoint: Checkpoint, retained: Retained) -> Arm {
+    let basins = Basins::new(&checkpoint.training, retained);
+    let root = ((depth + 1) as f64).sqrt();
+    Arm::new(name, [checkpoint], move |evidence| {
+        let subject = &evidence.subjects[0];
+        let weights = basins.of_weights(evidence, subject);
+        Ok(accuracies(evidence, subject)
+            .into_iter()
+            .chain([
+                ("weight basin", weights),
+                ("weight basin · √(depth + 1)", weights * root),
+                ("sample basin", basins.of_samples(evidence, subject)),
+            ])
+            .collect())
+    })
 }
 
 fn optimal() -> Claim {

@@ -116,21 +116,6 @@ impl Basins {
     }
 }
 
-/// An arm that reads accuracies and both basins.
-pub(super) fn basins(name: &str, checkpoint: Checkpoint, retained: Retained) -> Arm {
-    let basins = Basins::new(&checkpoint.training, retained);
-    Arm::new(name, [checkpoint], move |evidence| {
-        let subject = &evidence.subjects[0];
-        Ok(accuracies(evidence, subject)
-            .into_iter()
-            .chain([
-                ("weight basin", basins.of_weights(evidence, subject)),
-                ("sample basin", basins.of_samples(evidence, subject)),
-            ])
-            .collect())
-    })
-}
-
 /// An arm that reads accuracies.
 pub(super) fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
     Arm::new(name, [checkpoint], |evidence| {
