@@ -251,8 +251,8 @@ fn permuted_labels_are_the_same_labels_on_other_training_samples() {
 fn a_fifth_of_the_labels_is_drawn_anew() {
     let data = Data::plain();
     let truth = split(&data, 3);
-    let noise = LabelNoise::Partial { percent: 20 };
-    let noisy = split(&data.clone().with_label_noise(noise), 3);
+    let fifth = LabelNoise::Partial { percent: 20 };
+    let noisy = split(&data.clone().with_label_noise(fifth), 3);
     assert_same(&noisy.test, &truth.test);
     assert_eq!(noisy.train.inputs, truth.train.inputs);
     let pairs = noisy.train.labels.iter().zip(&truth.train.labels);

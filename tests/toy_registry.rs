@@ -101,7 +101,7 @@ fn recorded() -> TempDir {
 fn edit(folder: &Path, change: impl Fn(&mut Record)) {
     let path = folder.join("toy.instinct.toml");
     let text = fs::read_to_string(&path).expect("a record");
-    let mut record = Record::from_text(&text).expect("a record");
+    let mut record = Record::read(&text).expect("a record");
     change(&mut record);
     record.digest = record.compute_digest();
     fs::write(path, record.to_text()).expect("a writable folder");

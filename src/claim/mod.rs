@@ -14,11 +14,13 @@ mod illustration;
 mod judge;
 mod laboratory;
 mod morphology;
+mod null;
 mod paper;
 mod part;
 mod profile;
 mod property;
 mod record;
+mod record_text;
 mod registry;
 mod verdict;
 
@@ -38,5 +40,6 @@ pub use record::{
     ArmRecord, CaseRecord, DataRecord, MissingCell, NumberRecord, PaperRecord, PartRecord, Record,
     Seeds, Unfiltered,
 };
+pub use record_text::RecordError;
 pub use registry::{Registry, RegistryError};
 pub use verdict::{Verdict, verdict};

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Measures;
+use super::null::{unbounded_above, unbounded_below};
 
 /// Cases of a property that names no other number.
 const CASES: u32 = 256;
@@ -49,8 +50,10 @@ pub struct PropertyRecord {
     /// Number of generated cases.
     pub cases: u32,
     /// The largest error of a case in units of its tolerance; infinite where it is not a number.
+    #[serde(deserialize_with = "unbounded_above")]
     pub largest_error: f64,
     /// The smallest one.
+    #[serde(deserialize_with = "unbounded_below")]
     pub smallest_error: f64,
     /// A case that is not as it must be, made as small as possible.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,10 +3,9 @@
 use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
+use super::null::{unbounded_above, unbounded_below, undefined, undefined_values};
 use super::{Claim, Definition, Expectation, PropertyRecord, Role, Rule, Verdict};
-use crate::data::hexadecimal;
 use crate::stats::{Criterion, Outcome, POWER, detectable_distance};
 
 /// Cells missing beyond this share leave a part undecided.
@@ -23,9 +22,12 @@ pub struct Record {
     pub statement: String,
     /// The verdict: the worst of the cases.
     pub verdict: Verdict,
-    /// SHA-256 of the record's text without this line.
+    /// SHA-256 of the record's text without this line and the next.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
+    /// The program that wrote it, with its version; snapshots are of the version that they come with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
     /// Who fixed the formulas.
     pub definition: Definition,
     /// What is measured, in words.
@@ -125,12 +127,16 @@ pub struct PartRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filtered: Option<usize>,
     /// The mean, or the share, over the seeds that have a value.
+    #[serde(deserialize_with = "undefined")]
     pub estimate: f64,
     /// Standard deviation over those seeds.
+    #[serde(deserialize_with = "undefined")]
     pub standard_deviation: f64,
     /// One-sided lower bound at level 0.001; for `each`, the smallest value.
+    #[serde(deserialize_with = "unbounded_below")]
     pub lower: f64,
     /// One-sided upper bound at level 0.001; for `each`, the largest value.
+    #[serde(deserialize_with = "unbounded_above")]
     pub upper: f64,
     /// Whether all seeds gave the same number, so that the bounds are that number.
     pub no_spread: bool,
@@ -151,12 +157,16 @@ pub struct Unfiltered {
     /// Seeds without a value.
     pub missing: usize,
     /// As of the part.
+    #[serde(deserialize_with = "undefined")]
     pub estimate: f64,
     /// As of the part.
+    #[serde(deserialize_with = "undefined")]
     pub standard_deviation: f64,
     /// As of the part.
+    #[serde(deserialize_with = "unbounded_below")]
     pub lower: f64,
     /// As of the part.
+    #[serde(deserialize_with = "unbounded_above")]
     pub upper: f64,
 }
 
@@ -257,10 +267,13 @@ pub struct NumberRecord {
     /// Its name.
     pub name: String,
     /// Mean over the seeds that have it.
+    #[serde(deserialize_with = "undefined")]
     pub mean: f64,
     /// Standard deviation over them.
+    #[serde(deserialize_with = "undefined")]
     pub standard_deviation: f64,
     /// One value a seed, in the order of the seeds; NaN (in JSON null) where it is missing.
+    #[serde(deserialize_with = "undefined_values")]
     pub values: Vec<f64>,
 }
 
@@ -314,6 +327,7 @@ impl Record {
             statement: claim.statement.to_owned(),
             verdict,
             digest: String::new(),
+            program: None,
             definition: claim.definition,
             quantity: claim.quantity.to_owned(),
             remarks: claim.remarks.iter().map(ToString::to_string).collect(),
@@ -329,34 +343,6 @@ impl Record {
             cases: Vec::new(),
             properties: Vec::new(),
         }
-    }
-
-    /// SHA-256 of the record's text without the digest, in hexadecimal.
-    pub fn compute_digest(&self) -> String {
-        let bare = Self {
-            digest: String::new(),
-            ..self.clone()
-        };
-        hexadecimal(&Sha256::digest(bare.to_text()))
-    }
-
-    /// The record as TOML.
-    pub fn to_text(&self) -> String {
-        toml::to_string(self)
-            .unwrap_or_else(|error| unreachable!("a record is plain data: {error}"))
-    }
-
-    /// Reads a record from TOML, or from a snapshot whose body is that.
-    ///
-    /// # Errors
-    /// Where the text is not a record.
-    pub fn from_text(text: &str) -> Result<Self, toml::de::Error> {
-        // A snapshot begins with a header between two lines of three dashes.
-        let body = text
-            .strip_prefix("---\n")
-            .and_then(|rest| rest.split_once("\n---\n"))
-            .map_or(text, |(_, body)| body);
-        toml::from_str(body)
     }
 }
 

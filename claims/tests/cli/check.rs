@@ -60,7 +60,7 @@ fn files(folder: &Path) -> Vec<String> {
 /// The record that `--out` wrote, which must be whole.
 fn written_record(folder: &Path) -> Record {
     let text = fs::read_to_string(folder.join("tunnel.early.toml")).expect("the record is there");
-    let record = Record::from_text(&text).expect("the record is one");
+    let record = Record::read(&text).expect("the record is one");
     assert_eq!(record.digest, record.compute_digest());
     assert_eq!(record.to_text(), text);
     record
