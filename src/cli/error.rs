@@ -42,6 +42,27 @@ pub(super) enum CliError {
     NoNetworks { patterns: String },
     #[error("cannot start {threads} threads: {reason}")]
     Threads { threads: usize, reason: String },
+    #[error(
+        "{target:?} names no record: {reason}; give the name of a claim, the first letters of a recorded digest (`list` and `show` have them), or the file of a record"
+    )]
+    UnknownRecord {
+        target: String,
+        reason: &'static str,
+    },
+    #[error(
+        "nothing is recorded of {claim}; give the file of a record, as `check --out DIR` writes it"
+    )]
+    NotRecorded { claim: String },
+    #[error("cannot use {} as a record: {reason}; expected a snapshot, or a record as JSON or TOML", path.display())]
+    Record { path: PathBuf, reason: String },
+    #[error(
+        "the record is one of {claim}, which this program does not know; `list` names those that it knows"
+    )]
+    ForeignRecord { claim: String },
+    #[error(
+        "the record names {count} seeds from {first}, which cannot be run; there are at least 1 and at most 1000000"
+    )]
+    ImpossibleSeeds { first: u64, count: u64 },
     #[error("cannot write to standard output: {0}")]
     StandardOutput(std::io::Error),
 }

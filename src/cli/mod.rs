@@ -16,6 +16,7 @@ use clap::{Parser, Subcommand};
 use crate::claim::{Registry, RegistryError};
 
 mod check;
+mod cite;
 mod dry_run;
 mod error;
 mod list;
@@ -26,8 +27,10 @@ mod profile;
 mod progress;
 mod select;
 mod show;
+mod target;
 mod threads;
 mod training;
+mod verify;
 
 use error::CliError;
 
@@ -63,6 +66,10 @@ enum Verb {
     List(list::Options),
     /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
     Show(show::Options),
+    /// Prints claims with verdict, figures and digest as a block for a review
+    Cite(cite::Options),
+    /// Does exactly a record again, and says whether it comes out identical
+    Verify(verify::Options),
 }
 
 /// How a verb went.
@@ -100,5 +107,7 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         Verb::Morphology(options) => morphology::run(&options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
+        Verb::Cite(options) => cite::run(&options, registry),
+        Verb::Verify(options) => verify::run(&options, registry),
     }
 }

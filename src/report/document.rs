@@ -43,7 +43,7 @@ pub struct Program {
 
 impl Program {
     /// This program.
-    pub(super) fn this() -> Self {
+    pub fn this() -> Self {
         Self {
             name: "deepclaims",
             version: env!("CARGO_PKG_VERSION"),

@@ -2,6 +2,8 @@
 
 mod chart;
 mod checklist;
+mod citation;
+mod difference;
 mod document;
 mod error_rates;
 mod explain;
@@ -17,6 +19,8 @@ mod sheet;
 
 pub use chart::{Axis, Chart, Line, Marker, Point};
 pub use checklist::{Style, checklist, claim_list};
+pub use citation::{bibliography, citation};
+pub use difference::{Aspect, Difference, differences, likely_cause};
 pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program, SCHEMA};
 pub use error_rates::ErrorRates;
 pub use explain::{ClaimDocument, explain};

@@ -1,0 +1,161 @@
+//! A claim as one cites it in a review.
+
+use std::fmt::Write;
+
+use super::document::Program;
+use super::interval;
+use crate::claim::{CaseRecord, Definition, PartRecord, Record, Role};
+
+/// Letters of a digest that identify it in a sentence.
+const SHORT: usize = 12;
+
+/// A block of Markdown: the claim with its source, the verdict, the figures that decide it, the digest of
+/// the record, and how to do it again.
+pub fn citation(record: &Record) -> String {
+    let paper = &record.paper;
+    let section = match paper.section.as_str() {
+        "" => String::new(),
+        section => format!(", {section}"),
+    };
+    let definition = match record.definition {
+        Definition::Paper => "",
+        Definition::Reconstruction => ", in a reconstruction",
+    };
+    let mut text = format!(
+        "**{}**: {} ({}, *{}*, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}){section})\n\n**{}**{definition}, {}, by {}.\n\n",
+        record.claim,
+        record.statement,
+        paper.authors,
+        paper.title,
+        paper.venue,
+        record.verdict,
+        evidence(record),
+        program(record),
+        arxiv = paper.arxiv,
+    );
+    text.push_str(&figures(record));
+    let _ = write!(
+        text,
+        "\nRecord sha256 `{}`. To reproduce it bit for bit: `deepclaims verify {}`.\n",
+        record.digest,
+        &record.digest[..record.digest.len().min(SHORT)]
+    );
+    text
+}
+
+fn program(record: &Record) -> String {
+    let this = Program::this();
+    record
+        .program
+        .clone()
+        .unwrap_or_else(|| format!("{} {}", this.name, this.version))
+}
+
+/// On what the verdict rests.
+fn evidence(record: &Record) -> String {
+    if !record.properties.is_empty() {
+        let cases: u32 = record
+            .properties
+            .iter()
+            .map(|property| property.cases)
+            .sum();
+        return format!("by {cases} generated cases");
+    }
+    let seeds = record.seeds;
+    let seeds = match seeds.count {
+        1 => format!("on seed {}", seeds.first),
+        count => format!(
+            "on {count} seeds ({} to {})",
+            seeds.first,
+            seeds.first + count.saturating_sub(1)
+        ),
+    };
+    let data = record.data.as_ref().map_or_else(String::new, |data| {
+        let hash = &data.sha256[..data.sha256.len().min(SHORT)];
+        format!(" of {} (sha256 `{hash}`)", data.name)
+    });
+    format!("{seeds}{data}, each part at level 0.001")
+}
+
+/// The parts that decide, or the properties.
+fn figures(record: &Record) -> String {
+    let mut lines = Vec::new();
+    if record.properties.is_empty() {
+        lines.push("| on | part | measured [bounds] criterion | outcome |".to_owned());
+        let decides = |part: &&PartRecord| !matches!(part.role, Role::Report | Role::Check);
+        let row = |case: &CaseRecord, part: &PartRecord| {
+            format!(
+                "| {} | {}: {} | {} | {} |",
+                cell(&case.name),
+                part.role,
+                cell(&part.number),
+                cell(&interval(part)),
+                part.outcome
+                    .map_or_else(String::new, |outcome| outcome.to_string())
+            )
+        };
+        lines.push("| --- | --- | --- | --- |".to_owned());
+        for case in &record.cases {
+            lines.extend(
+                case.parts
+                    .iter()
+                    .filter(decides)
+                    .map(|part| row(case, part)),
+            );
+        }
+    } else {
+        lines.push("| property | in each case it | errors over tolerance | met |".to_owned());
+        lines.push("| --- | --- | --- | --- |".to_owned());
+        lines.extend(record.properties.iter().map(|property| {
+            format!(
+                "| {} | {} | {} to {} | {} |",
+                cell(&property.property),
+                property.expectation,
+                super::significant(property.smallest_error),
+                super::significant(property.largest_error),
+                if property.met { "yes" } else { "no" }
+            )
+        }));
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Text that does not end the cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+/// Entries for the paper and for the record of this program.
+pub fn bibliography(record: &Record) -> String {
+    let paper = &record.paper;
+    let authors = paper
+        .authors
+        .replace(" et al.", " and others")
+        .replace(", ", " and ");
+    let key = record.claim.replace('.', "-");
+    let identifier = paper.arxiv.split('v').next().unwrap_or_default();
+    let program = program(record);
+    let version = program.rsplit(' ').next().unwrap_or_default();
+    format!(
+        "@misc{{arxiv-{identifier},\n  title = {{{{{}}}}},\n  author = {{{authors}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n\n\
+         @software{{deepclaims-{key},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The deepclaims developers}}}},\n  version = {{{version}}},\n  note = {{{}; record sha256 {}}},\n}}\n",
+        latex(&paper.title),
+        latex(&paper.venue),
+        paper.arxiv,
+        latex(&record.claim),
+        record.verdict,
+        record.digest
+    )
+}
+
+/// Characters that mean something to LaTeX, escaped.
+fn latex(text: &str) -> String {
+    let mut escaped = String::new();
+    for letter in text.chars() {
+        if matches!(letter, '_' | '&' | '%' | '#' | '$' | '{' | '}') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    escaped
+}
