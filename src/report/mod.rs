@@ -2,9 +2,11 @@
 
 mod chart;
 mod checklist;
+mod curves;
 mod document;
 mod error_rates;
 mod explain;
+mod learning_curves;
 mod morphology;
 mod number;
 mod paths;
@@ -15,11 +17,13 @@ mod readme;
 mod seeds;
 mod sheet;
 
-pub use chart::{Axis, Chart, Line, Marker, Point};
+pub use chart::{Axis, Chart, Line, Marker, Point, stacked};
 pub use checklist::{Style, checklist, claim_list};
+pub use curves::{CurveDocument, CurvesDocument, PointDocument, curves_tables};
 pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program, SCHEMA};
 pub use error_rates::ErrorRates;
 pub use explain::{ClaimDocument, explain};
+pub use learning_curves::{LearningCurve, learning_curves};
 pub use morphology::{GrowthDocument, MomentDocument, MorphologyDocument, morphology_tables};
 pub use number::{interval, significant};
 pub use paths::strong_paths;
