@@ -159,6 +159,12 @@ fn of_training(training: &CurveDocument, style: Style) -> String {
     }
     let moments = training.moments.iter();
     let rows = moments.map(|moment| (moment.steps(), &moment.network));
-    let table = table("steps", &QUANTITIES.map(|(_, title, _)| title), rows, style);
+    let table = table(
+        "steps",
+        &QUANTITIES.map(|(_, title, _)| title),
+        rows,
+        "undefined",
+        style,
+    );
     format!("{title}\n{}\n{missing}", table.trim_fmt())
 }

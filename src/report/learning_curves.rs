@@ -32,11 +32,11 @@ const ACCURACIES: [Quantity; 2] = [
 
 const BASINS: [Quantity; 2] = [
     Quantity {
-        name: "noise on samples",
+        name: "sample basin",
         value: |point| point.sample_basin,
     },
     Quantity {
-        name: "noise on weights",
+        name: "weight basin",
         value: |point| point.weight_basin,
     },
 ];
@@ -98,8 +98,8 @@ fn reading(curves: &[LearningCurve<'_>]) -> String {
     };
     format!(
         "Basins: the normal noise, on samples in the unit of the inputs and on weights in root mean squares \
-         of their matrix, at which a quarter of the first {BASIN_SAMPLES} training samples have changed \
-         their predicted class; there is none while all have the same class.{seeds}"
+         of their matrix, at which a quarter of the training samples, or of the first {BASIN_SAMPLES}, have \
+         changed their predicted class; there is none while all have the same class.{seeds}"
     )
 }
 
@@ -239,7 +239,7 @@ mod tests {
             for curve in curves {
                 let ends = named(&texts, "text").filter(|text| {
                     let of = text.text.strip_prefix(curve.label);
-                    of.is_some_and(|rest| rest.trim_start_matches(": ") == "noise on weights")
+                    of.is_some_and(|rest| rest.trim_start_matches(": ") == "weight basin")
                 });
                 assert_eq!(ends.count(), 1, "{}", curve.label);
             }
