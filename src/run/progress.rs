@@ -74,9 +74,8 @@ impl<'a> Part<'a> {
     }
 
     fn tell(&mut self, step: usize) {
-        // Untrained networks take no step.
-        let share = |step: usize| step as f64 / self.steps.max(1) as f64;
-        let flops = self.flops * (share(step) - share(self.told));
+        // A training without steps takes no operations either.
+        let flops = self.flops * (step - self.told) as f64 / self.steps.max(1) as f64;
         self.told = step;
         self.progress.event(Event::Trained { flops });
     }
@@ -101,7 +100,7 @@ mod tests {
 
     fn heard(steps: usize, last: usize) -> Vec<f64> {
         let heard = Heard::default();
-        let mut part = Part::new(640.0, steps, &heard);
+        let mut part = Part::new(1600.0, steps, &heard);
         (1..=last).for_each(|step| part.reach(step));
         part.end();
         heard.0.into_inner().expect("one thread")
@@ -109,14 +108,14 @@ mod tests {
 
     #[test]
     fn a_training_is_told_in_parts_that_add_up() {
-        assert_eq!(heard(4, 4), [160.0; 4]);
+        assert_eq!(heard(4, 4), [400.0; 4]);
         let long = heard(12_800, 12_800);
-        assert_eq!((long.len(), long.iter().sum::<f64>()), (100, 640.0));
+        assert_eq!((long.len(), long.iter().sum::<f64>()), (100, 1600.0));
     }
 
     #[test]
     fn what_ends_early_is_told_to_its_end() {
-        assert_eq!(heard(4, 1), [160.0, 480.0]);
+        assert_eq!(heard(4, 1), [400.0, 1200.0]);
         assert_eq!(heard(0, 0), [0.0]);
     }
 }
