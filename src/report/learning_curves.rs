@@ -206,7 +206,7 @@ mod tests {
         steps.iter().map(point).collect()
     }
 
-    fn alone<'a>(seeds: &'a [Vec<LearningPoint>]) -> LearningCurve<'a> {
+    fn alone(seeds: &[Vec<LearningPoint>]) -> LearningCurve<'_> {
         LearningCurve {
             label: "",
             seeds: seeds.iter().map(Vec::as_slice).collect(),
