@@ -13,7 +13,7 @@ use super::training::Like;
 use super::{CliError, Outcome};
 use crate::claim::{Registry, StandardLaboratory};
 use crate::report::{CurvesDocument, LearningCurve, curves_tables, learning_curves};
-use crate::run::{Learning, NETWORKS_OF_LEARNING, learning};
+use crate::run::{Learning, learning, networks_of_learning};
 use crate::train::Training;
 
 #[derive(Debug, Args)]
@@ -29,10 +29,11 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let networks = &options.networks;
     let trainings = networks.trainings(registry, Like::Plain)?;
     let pool = pool(networks.threads)?;
+    let threads = pool.current_num_threads();
     let images = networks.images(
         &trainings.iter().collect::<Vec<&Training>>(),
-        pool.current_num_threads(),
-        NETWORKS_OF_LEARNING,
+        threads,
+        networks_of_learning(threads),
     )?;
     if let Some(folder) = &options.out {
         output::prepare_folder(folder)?;

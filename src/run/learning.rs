@@ -8,13 +8,14 @@ use super::moments::moments;
 use super::planned::{data_of, planned_trainings};
 use crate::claim::{Checkpoint, Laboratory, LearningPoint, Missing, Seeds};
 use crate::data::Images;
+use crate::measure::Basin;
 use crate::train::{Length, Moment, Training};
 
 /// Moments between the start and the end: every third one halves the steps.
 const BETWEEN: u32 = 31;
 const IN_A_HALVING: u32 = 3;
-/// Networks of one training that are in memory at the same time: one a moment, and the one in training.
-pub const NETWORKS_OF_LEARNING: usize = BETWEEN as usize + 3;
+/// Networks of one training that are kept: the start, those between, and the end.
+const KEPT: usize = BETWEEN as usize + 2;
 
 /// One training in every seed, moment by moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +81,12 @@ fn moments_of_learning(length: Length, steps: usize) -> Vec<Moment> {
     moments(length, steps, (1..=BETWEEN).rev().map(step))
 }
 
+/// Networks of one training that are in memory at the same time: those that are kept, the one in training,
+/// and on each of so many threads a perturbed one with all its noise.
+pub fn networks_of_learning(threads: usize) -> usize {
+    KEPT + 1 + threads.min(KEPT) * (1 + Basin::WEIGHTS.draws)
+}
+
 /// Trains these networks and measures how they learn, on the current rayon pool; the result does not
 /// depend on the number of threads.
 pub fn learning(
@@ -131,7 +138,7 @@ mod tests {
     fn steps(steps: usize) -> Vec<usize> {
         let moments = moments_of_learning(Length::Steps(steps), steps);
         assert!(moments.is_sorted_by(|a, b| a < b), "{moments:?}");
-        assert!(moments.len() < NETWORKS_OF_LEARNING);
+        assert!(moments.len() <= KEPT);
         let (end, between) = moments.split_last().expect("an end");
         assert_eq!(end, &Moment::End);
         let step = |moment: &Moment| match moment {

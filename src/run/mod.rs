@@ -14,7 +14,7 @@ mod speed;
 
 pub use execute::{Checked, execute};
 pub use growth::{Growth, NETWORKS_OF_GROWTH, growth};
-pub use learning::{Learning, NETWORKS_OF_LEARNING, learning, learning_curve};
+pub use learning::{Learning, learning, learning_curve, networks_of_learning};
 pub use plan::{Ladder, Plan, Workload};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use profile::{Profile, profile};
