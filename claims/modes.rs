@@ -54,7 +54,7 @@ pub fn claims() -> Vec<Claim> {
         correlation::width(),
         flat,
         generalise,
-        grokking::claim(),
+        grokking::claim().illustrate("curves", grokking::draw),
         double_descent::claim(),
         double_descent::trained(),
         hundred_layers::claim(),

@@ -1,8 +1,10 @@
 //! `modes.grokking`: basins that grow long after fitting.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims::claim::{Arm, Case, Claim, Evidence, Laboratory, LearningPoint, Missing, Numbers};
 use deepclaims::measure::Retained;
 use deepclaims::net::Mlp;
+use deepclaims::report::{LearningCurve, learning_curves};
+use deepclaims::run::learning_curve;
 use deepclaims::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
@@ -16,7 +18,7 @@ const EVERY: usize = 50;
 const FIT: f64 = 0.95;
 
 /// Two hidden layers from weights of this size, in full batch with decoupled decay.
-pub(super) fn training(scale: f64, decay: f64) -> Training {
+fn training(scale: f64, decay: f64) -> Training {
     let mut network = Mlp::relu(2, WIDTH);
     network.initialisation.scale = scale;
     let recipe = Recipe {
@@ -29,11 +31,18 @@ pub(super) fn training(scale: f64, decay: f64) -> Training {
     Training::new(network, images(200), recipe)
 }
 
+/// The three trainings, as they are called.
+fn trainings() -> [(&'static str, Training); 3] {
+    [
+        ("weights times 3, decay 0.1", training(3.0, 0.1)),
+        ("weights times 3, no decay", training(3.0, 0.0)),
+        ("weights times 1, decay 0.1", training(1.0, 0.1)),
+    ]
+}
+
 /// `modes.grokking`: basins expand long after fitting, and accuracy with them.
 pub(super) fn claim() -> Claim {
-    let decaying = course("weights times 3, decay 0.1", &training(3.0, 0.1));
-    let constant = course("weights times 3, no decay", &training(3.0, 0.0));
-    let small = course("weights times 1, decay 0.1", &training(1.0, 0.1));
+    let [decaying, constant, small] = trainings().map(|(name, training)| course(name, &training));
     let case = Case::new("D")
         .effect(decaying.mean("test gain after fit").above(0.5))
         .effect(decaying.mean("sample basin, end over fit").above(8.0))
@@ -89,4 +98,26 @@ fn read(evidence: &Evidence<'_>, basins: &Basins) -> Result<Numbers, Missing> {
         ("sample basin, end over fit", at_end.1 / at_fit.1),
         ("weight basin, end over fit", at_end.2 / at_fit.2),
     ]))
+}
+
+/// Accuracies and basins of the three trainings of seed 0 over their steps.
+pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
+    const SEED: u64 = 0;
+    let courses = trainings().map(|(name, training)| {
+        learning_curve(&training, SEED, laboratory).map(|points| (name, points))
+    });
+    let courses: Vec<(&str, Vec<LearningPoint>)> = courses.into_iter().collect::<Result<_, _>>()?;
+    let curves: Vec<LearningCurve<'_>> = courses
+        .iter()
+        .map(|(label, points)| LearningCurve {
+            label,
+            seeds: vec![points],
+        })
+        .collect();
+    Ok(learning_curves(
+        "Grokking: accuracy and basins long after fitting",
+        "Two hidden layers of 64 units learn 200 digits. From weights three times as large as usual they fit first and generalise late, where weights decay; \
+         both basins grow with the accuracy on test samples. Controls: the same without decay, and with weights of usual size. Seed 0.",
+        &curves,
+    ))
 }

@@ -13,7 +13,7 @@ use crate::measure::{
 };
 use crate::net::{Classifier, Network};
 use crate::simd::{Matrix, Stream};
-use crate::train::{Moment, Trained, Training, TrainingError, train};
+use crate::train::{Moment, Trained, Training, TrainingError, train, train_telling};
 
 /// Everything that stands between a claim and its numbers.
 ///
@@ -41,6 +41,23 @@ pub trait Laboratory: Measures {
         moments: &BTreeSet<Moment>,
     ) -> Result<Trained, TrainingError> {
         train(training, parent, split, seed, moments)
+    }
+
+    /// Trains likewise, and may tell after every step how many are taken, see [`train_telling`]. Without
+    /// an implementation of its own a laboratory tells nothing and trains by [`train`](Self::train).
+    ///
+    /// # Errors
+    /// As [`train`](Self::train).
+    fn train_telling(
+        &self,
+        training: &Training,
+        parent: Option<&Network>,
+        split: &Split,
+        seed: u64,
+        moments: &BTreeSet<Moment>,
+        _tell: &mut dyn FnMut(usize),
+    ) -> Result<Trained, TrainingError> {
+        self.train(training, parent, split, seed, moments)
     }
 
     /// The outputs of all layers, first hidden layer to logits, `samples × units` each.
@@ -194,5 +211,17 @@ impl Measures for StandardLaboratory {}
 impl Laboratory for StandardLaboratory {
     fn images(&self) -> &Images {
         &self.images
+    }
+
+    fn train_telling(
+        &self,
+        training: &Training,
+        parent: Option<&Network>,
+        split: &Split,
+        seed: u64,
+        moments: &BTreeSet<Moment>,
+        tell: &mut dyn FnMut(usize),
+    ) -> Result<Trained, TrainingError> {
+        train_telling(training, parent, split, seed, moments, tell)
     }
 }

@@ -17,6 +17,7 @@ use crate::claim::{Registry, RegistryError};
 
 mod check;
 mod cite;
+mod curves;
 mod dry_run;
 mod error;
 mod list;
@@ -62,6 +63,8 @@ enum Verb {
     Profile(profile::Options),
     /// Trains a network and shows how channels grow in its weights
     Morphology(morphology::Options),
+    /// Trains a network and shows how it learns: accuracies and basins over steps
+    Curves(curves::Options),
     /// Lists the claims with their recorded verdicts
     List(list::Options),
     /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
@@ -105,6 +108,7 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         Verb::Check(options) => check::run(&options, registry),
         Verb::Profile(options) => profile::run(&options, registry),
         Verb::Morphology(options) => morphology::run(&options, registry),
+        Verb::Curves(options) => curves::run(&options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),

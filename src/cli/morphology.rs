@@ -15,7 +15,6 @@ use crate::claim::{Registry, StandardLaboratory};
 use crate::net::Network;
 use crate::report::{MorphologyDocument, morphology_tables, strong_paths};
 use crate::run::{Growth, NETWORKS_OF_GROWTH, growth};
-use crate::train::Training;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -29,17 +28,7 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let networks = &options.networks;
-    let trainings = if networks.claims.is_empty() {
-        vec![networks.described(Like::Channels)?]
-    } else {
-        let mut trainings: Vec<Training> = Vec::new();
-        for checkpoint in networks.of_claims(registry)? {
-            if !trainings.contains(&checkpoint.training) {
-                trainings.push(checkpoint.training);
-            }
-        }
-        trainings
-    };
+    let trainings = networks.trainings(registry, Like::Channels)?;
     let pool = pool(networks.threads)?;
     let images = networks.images(
         &trainings.iter().collect::<Vec<_>>(),

@@ -72,6 +72,24 @@ impl NetworkOptions {
         Ok(checkpoints)
     }
 
+    /// The training that the options describe, or the trainings of the named claims, each once.
+    pub(super) fn trainings(
+        &self,
+        registry: &Registry,
+        like: Like,
+    ) -> Result<Vec<Training>, CliError> {
+        if self.claims.is_empty() {
+            return Ok(vec![self.described(like)?]);
+        }
+        let mut trainings: Vec<Training> = Vec::new();
+        for checkpoint in self.of_claims(registry)? {
+            if !trainings.contains(&checkpoint.training) {
+                trainings.push(checkpoint.training);
+            }
+        }
+        Ok(trainings)
+    }
+
     /// The images for these trainings, which are found to be possible with them on so many threads, with
     /// so many networks of each in memory.
     pub(super) fn images(

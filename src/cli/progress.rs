@@ -1,14 +1,17 @@
-//! Progress on standard error: a bar on a terminal, a line a seed elsewhere.
+//! Progress on standard error: a bar on a terminal; elsewhere a line a seed, and one now and then
+//! while a seed lasts.
 
 use std::io::{IsTerminal, stderr};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::note;
 use crate::run::{Event, Progress};
 
-/// The bar counts millions of floating-point operations.
-const UNIT: f64 = 1e6;
+/// Where no bar creeps, a long silence is broken after so many seconds.
+const SILENCE: Duration = Duration::from_secs(30);
 
 /// The progress that suits standard error; `quiet` asks for none.
 pub(super) fn progress(quiet: bool) -> Box<dyn Progress> {
@@ -17,17 +20,54 @@ pub(super) fn progress(quiet: bool) -> Box<dyn Progress> {
     } else if stderr().is_terminal() {
         Box::new(Bar::new())
     } else {
-        Box::new(Lines)
+        Box::new(Lines::new())
     }
 }
 
-struct Lines;
+/// What was last said, and how far the run has come; in floating-point operations.
+struct Lines(Mutex<Said>);
+
+struct Said {
+    last: Instant,
+    of: f64,
+    done: f64,
+}
+
+impl Lines {
+    fn new() -> Self {
+        Self(Mutex::new(Said {
+            last: Instant::now(),
+            of: 0.0,
+            done: 0.0,
+        }))
+    }
+}
 
 impl Progress for Lines {
     fn event(&self, event: Event) {
-        if let Event::Seed { seed, index, of } = event {
-            note(&format!("seed {seed} ({} of {of})", index + 1));
+        // Whoever panicked here has left nothing half done.
+        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match event {
+            Event::Begin { flops } => said.of = flops,
+            Event::Seed { seed, index, of } => {
+                said.say(&format!("seed {seed} ({} of {of})", index + 1));
+            }
+            Event::Trained { flops } => {
+                said.done += flops;
+                if said.last.elapsed() > SILENCE {
+                    let percent = 100.0 * said.done / said.of;
+                    said.say(&format!("{percent:.0} % of the training is done"));
+                }
+            }
+            Event::End => {}
         }
+    }
+}
+
+impl Said {
+    fn say(&mut self, line: &str) {
+        note(line);
+        self.last = Instant::now();
     }
 }
 
@@ -46,11 +86,11 @@ impl Bar {
 impl Progress for Bar {
     fn event(&self, event: Event) {
         match event {
-            Event::Begin { flops } => self.0.set_length((flops / UNIT) as u64),
+            Event::Begin { flops } => self.0.set_length(flops as u64),
             Event::Seed { seed, index, of } => self
                 .0
                 .set_message(format!("seed {seed} ({} of {of})", index + 1)),
-            Event::Trained { flops } => self.0.inc((flops / UNIT) as u64),
+            Event::Trained { flops } => self.0.inc(flops as u64),
             Event::End => self.0.finish_and_clear(),
         }
     }

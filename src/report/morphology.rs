@@ -223,7 +223,7 @@ fn of_training(training: &GrowthDocument, style: Style) -> String {
         moments.map(move |moment| (moment.moment.clone(), of(moment)))
     };
     let titles = OF_NETWORK.map(|(_, title, _)| title);
-    let growth = table("", &titles, rows(|moment| &moment.network), style);
+    let growth = table("", &titles, rows(|moment| &moment.network), "", style);
     let mut text = format!("{title}\n{}\n", growth.trim_fmt());
     if !last.depth_spectrum.is_empty() {
         let periods: Vec<String> = last
@@ -232,7 +232,7 @@ fn of_training(training: &GrowthDocument, style: Style) -> String {
             .take(MOST_PERIODS)
             .map(|bin| format!("period {}", rounded(bin.period)))
             .collect();
-        let spectrum = table("", &periods, rows(|moment| &moment.spectrum), style);
+        let spectrum = table("", &periods, rows(|moment| &moment.spectrum), "", style);
         let shown = if last.depth_spectrum.len() > MOST_PERIODS {
             format!("; the {MOST_PERIODS} longest periods, `--format json` has all")
         } else {

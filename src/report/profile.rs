@@ -156,6 +156,12 @@ fn of_network(profile: &NetworkDocument, style: Style) -> String {
         };
         (name, &layer.quantities)
     });
-    let table = table("layer", &QUANTITIES.map(|(_, title, _)| title), rows, style);
+    let table = table(
+        "layer",
+        &QUANTITIES.map(|(_, title, _)| title),
+        rows,
+        "",
+        style,
+    );
     format!("{title}\n{}\n{missing}", table.trim_fmt())
 }

@@ -43,11 +43,13 @@ impl Quantities {
     }
 }
 
-/// A table with a row for each of `rows` and a column for each of `titles` that any row has.
+/// A table with a row for each of `rows` and a column for each of `titles` that any row has; where a row has
+/// none stands `absent`.
 pub(super) fn table<'a>(
     head: &str,
     titles: &[impl AsRef<str>],
     rows: impl Iterator<Item = (String, &'a Quantities)>,
+    absent: &str,
     style: Style,
 ) -> Table {
     let rows: Vec<(String, &Quantities)> = rows.collect();
@@ -61,7 +63,9 @@ pub(super) fn table<'a>(
     let titles = shown.iter().map(|&index| titles[index].as_ref());
     table.set_header(std::iter::once(head).chain(titles));
     for (name, row) in rows {
-        let values = shown.iter().map(|&index| number(&row.summaries[index]));
+        let values = shown
+            .iter()
+            .map(|&index| number(&row.summaries[index], absent));
         table.add_row(std::iter::once(name).chain(values));
     }
     for column in table.column_iter_mut().skip(1) {
@@ -70,9 +74,9 @@ pub(super) fn table<'a>(
     table
 }
 
-fn number(summary: &Summary) -> String {
+fn number(summary: &Summary, absent: &str) -> String {
     if summary.mean.is_nan() {
-        return String::new();
+        return absent.to_owned();
     }
     if summary.count < 2 {
         return significant(summary.mean);

@@ -6,6 +6,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::planned::data_of;
+use super::progress::Part;
 use super::{Event, PlannedTraining, Progress};
 use crate::claim::{Arm, Cell, Checkpoint, Evidence, Laboratory, Missing, Seeds, Subject};
 use crate::data::{Data, Split};
@@ -102,8 +103,9 @@ impl<'a> Bench<'a> {
             .par_bridge()
             .map(|(key, planned, flops)| {
                 let start = Instant::now();
-                let trained = self.train_one(planned);
-                progress.event(Event::Trained { flops });
+                let mut part = Part::new(flops, planned.steps(self.laboratory.images()), progress);
+                let trained = self.train_one(planned, &mut part);
+                part.end();
                 (key.clone(), trained, start.elapsed().as_secs_f64())
             })
             .collect();
@@ -113,7 +115,11 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn train_one(&self, planned: &PlannedTraining) -> Result<Trained, TrainingError> {
+    fn train_one(
+        &self,
+        planned: &PlannedTraining,
+        part: &mut Part<'_>,
+    ) -> Result<Trained, TrainingError> {
         let training = &planned.training;
         let parent = match &training.parent {
             Some(parent) => Some(
@@ -123,8 +129,26 @@ impl<'a> Bench<'a> {
             None => None,
         };
         let split = &self.splits[&training.data.to_string()];
-        self.laboratory
-            .train(training, parent, split, self.seed, &planned.moments)
+        self.laboratory.train_telling(
+            training,
+            parent,
+            split,
+            self.seed,
+            &planned.moments,
+            &mut |step| part.reach(step),
+        )
+    }
+
+    /// The step of a checkpoint, that of the end included.
+    pub(super) fn step(&self, checkpoint: &Checkpoint) -> Result<usize, Missing> {
+        match (
+            checkpoint.moment,
+            &self.trained[&checkpoint.training.to_string()],
+        ) {
+            (Moment::Step(step), _) => Ok(step),
+            (Moment::End, Ok(trained)) => Ok(trained.steps),
+            (Moment::End, Err(error)) => Err(Missing::because(error.to_string())),
+        }
     }
 
     /// The network of this training at this moment.

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::Progress;
 use super::bench::{Bench, each_seed};
+use super::moments::moments;
 use super::planned::planned_trainings;
 use crate::claim::{Checkpoint, Laboratory, Missing, Morphology, Seeds};
 use crate::data::Images;
@@ -38,7 +39,7 @@ impl Growth {
         Self {
             training: training.clone(),
             steps,
-            moments: moments(training.recipe.length, steps),
+            moments: moments_of_growth(training.recipe.length, steps),
             seeds: Vec::new(),
             networks: Vec::new(),
         }
@@ -83,22 +84,10 @@ impl Growth {
     }
 }
 
-/// The start, ever longer parts of the training, and the end. Nobody knows beforehand how long a training
-/// to a loss will last: of it start and end alone.
-fn moments(length: Length, steps: usize) -> Vec<Moment> {
-    let mut moments: Vec<usize> = match length {
-        Length::ToLoss { .. } => vec![0],
-        Length::Epochs(_) | Length::Steps(_) => std::iter::once(0)
-            .chain(PARTS.map(|part| (steps * part).div_ceil(64)))
-            .filter(|&step| step < steps)
-            .collect(),
-    };
-    moments.dedup();
-    moments
-        .into_iter()
-        .map(Moment::Step)
-        .chain([Moment::End])
-        .collect()
+/// The start, ever longer parts of the training, and the end.
+fn moments_of_growth(length: Length, steps: usize) -> Vec<Moment> {
+    let parts = PARTS.map(|part| (steps * part).div_ceil(64));
+    moments(length, steps, parts)
 }
 
 /// Trains these networks and measures their weights as they grow, on the current rayon pool; the result
@@ -129,19 +118,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn moments_begin_with_the_start_and_end_with_the_end() {
+    fn moments_are_ever_longer_parts() {
         let expected = [0, 10, 19, 38, 75, 150, 300, 450].map(Moment::Step);
-        let found = moments(Length::Steps(600), 600);
+        let found = moments_of_growth(Length::Steps(600), 600);
         assert_eq!(found[..8], expected);
         assert_eq!(found[8..], [Moment::End]);
-        let short = moments(Length::Steps(2), 2);
+        let short = moments_of_growth(Length::Steps(2), 2);
         assert_eq!(short, [Moment::Step(0), Moment::Step(1), Moment::End]);
-        let to_loss = Length::ToLoss {
-            below: 0.1,
-            every: 1,
-            at_most: 9,
-            unreached: crate::train::Unreached::Missing,
-        };
-        assert_eq!(moments(to_loss, 9), [Moment::Step(0), Moment::End]);
     }
 }

@@ -3,6 +3,8 @@
 mod bench;
 mod execute;
 mod growth;
+mod learning;
+mod moments;
 mod plan;
 mod planned;
 mod profile;
@@ -12,6 +14,7 @@ mod speed;
 
 pub use execute::{Checked, execute};
 pub use growth::{Growth, NETWORKS_OF_GROWTH, growth};
+pub use learning::{Learning, learning, learning_curve, networks_of_learning};
 pub use plan::{Ladder, Plan, Workload};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use profile::{Profile, profile};

@@ -64,7 +64,7 @@ impl PlannedTraining {
     }
 
     /// Steps of this training: none where only the start is read.
-    fn steps(&self, images: &Images) -> usize {
+    pub(super) fn steps(&self, images: &Images) -> usize {
         let steps = self
             .training
             .recipe

@@ -24,6 +24,21 @@ pub fn train(
     seed: u64,
     moments: &BTreeSet<Moment>,
 ) -> Result<Trained, TrainingError> {
+    train_telling(training, parent, split, seed, moments, &mut |_| ())
+}
+
+/// Trains likewise, and tells after every step how many are taken. Telling changes no bit.
+///
+/// # Errors
+/// As [`train`].
+pub fn train_telling(
+    training: &Training,
+    parent: Option<&Network>,
+    split: &Split,
+    seed: u64,
+    moments: &BTreeSet<Moment>,
+    tell: &mut dyn FnMut(usize),
+) -> Result<Trained, TrainingError> {
     let network = starting_network(training, parent, split, seed)?;
     let untrained = moments.iter().all(|moment| *moment == Moment::Step(0));
     if untrained && is_finite(&network) {
@@ -37,7 +52,7 @@ pub fn train(
     let order = Stream::new(seed, &training.batches_purpose(split.classes));
     let trainer =
         Trainer::new(network, &training.recipe, split.train.len(), order).freeze(&training.frozen);
-    Ok(trainer.run(&split.train, moments))
+    Ok(trainer.run(&split.train, moments, tell))
 }
 
 /// The network before the first step.
@@ -123,8 +138,13 @@ impl Trainer {
     }
 
     /// Trains on `samples` until the end, or until nobody looks any more, and keeps the network as it
-    /// stands at each of the `moments`.
-    fn run(mut self, samples: &Samples, moments: &BTreeSet<Moment>) -> Trained {
+    /// stands at each of the `moments`; tells after every step how many are taken.
+    fn run(
+        mut self,
+        samples: &Samples,
+        moments: &BTreeSet<Moment>,
+        tell: &mut dyn FnMut(usize),
+    ) -> Trained {
         let mut result = Trained {
             steps: self.steps,
             ..Trained::default()
@@ -163,6 +183,7 @@ impl Trainer {
                 result.diverged = Some(step);
                 break;
             }
+            tell(step + 1);
         }
         result
     }

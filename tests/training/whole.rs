@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use deepclaims::data::{Data, Images, Labels, Split, digits};
 use deepclaims::net::{Mlp, MlpError, Network, Scheme};
 use deepclaims::train::{
-    Length, Loss, Moment, Recipe, Trained, Training, TrainingError, mean_loss, train,
+    Length, Loss, Moment, Recipe, Trained, Training, TrainingError, mean_loss, train, train_telling,
 };
 
 use crate::common::*;
@@ -65,6 +65,23 @@ fn a_seed_determines_the_parameters() {
     let end = |seed| finished(&training, &split, seed).parameters().to_vec();
     assert_eq!(end(1), end(1));
     assert_ne!(end(1), end(2));
+}
+
+#[test]
+fn every_step_is_told_and_telling_changes_nothing() {
+    let (training, images) = (small(), digits());
+    let split = Split::new(&training.data, &images, 1);
+    let moments = BTreeSet::from([Moment::End]);
+    let mut told = Vec::new();
+    let mut tell = |step| told.push(step);
+    let trained = train_telling(&training, None, &split, 1, &moments, &mut tell);
+    let trained = trained.expect("a training that converges");
+    let end = trained.at(Moment::End).expect("the end was asked for");
+    assert_eq!(told, [1, 2, 3, 4, 5]);
+    assert_eq!(
+        bits(end.parameters()),
+        bits(finished(&training, &split, 1).parameters())
+    );
 }
 
 #[test]

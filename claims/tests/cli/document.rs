@@ -234,6 +234,26 @@ fn morphology_is_described() {
     compare("morphology", &[images, noise], &[]);
 }
 
+#[test]
+fn curves_are_described() {
+    let options = "curves --depth 1 --width 8 --test 60 --steps 9 --format json --quiet";
+    // More than there are, so that the sizes shrink.
+    let mut images = deepclaims(&format!("{options} --train 9000")).json();
+    // Of so large a rate nothing is a number any more.
+    let mut noise = deepclaims(&format!(
+        "{options} --noise --train 60 --learning-rate 1e38"
+    ))
+    .json();
+    for document in [&mut images, &mut noise] {
+        for training in document["trainings"].as_array_mut().expect("trainings") {
+            for moment in training["moments"].as_array_mut().expect("moments") {
+                one_name_for_quantities(moment["network"].as_object_mut().expect("a network"));
+            }
+        }
+    }
+    compare("curves", &[images, noise], &[]);
+}
+
 /// The description gives all quantities of a thing one name, after a list of their own.
 fn one_name_for_quantities(layer: &mut serde_json::Map<String, Value>) {
     let text = description();

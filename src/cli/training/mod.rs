@@ -67,25 +67,25 @@ pub(super) struct TrainingOptions {
     /// Learning rate [default: 0.05]
     #[arg(long, value_name = "X", value_parser = positive)]
     learning_rate: Option<f64>,
-    /// Momentum of SGD [default: 0.9]
+    /// Momentum of SGD [default: 0.9; like plain 0]
     #[arg(long, value_name = "X", value_parser = below_one)]
     momentum: Option<f64>,
-    /// Weight decay, on weights and biases [default: 0.002, 0.001 with --mixture; like channels 0]
+    /// Weight decay, on weights and biases [default: 0.002, 0.001 with --mixture; like channels and plain 0]
     #[arg(long, value_name = "X", value_parser = not_negative)]
     weight_decay: Option<f64>,
-    /// Largest global norm of a gradient; 0 does not clip [default: 5; like channels 0]
+    /// Largest global norm of a gradient; 0 does not clip [default: 5; like channels and plain 0]
     #[arg(long, value_name = "X", value_parser = not_negative)]
     clip: Option<f64>,
-    /// How the learning rate changes [default: cosine; like channels constant]
+    /// How the learning rate changes [default: cosine; like channels and plain constant]
     #[arg(long, value_enum)]
     schedule: Option<ScheduleName>,
-    /// Steps over which the learning rate rises [default: 20; like channels 0]
+    /// Steps over which the learning rate rises [default: 20; like channels and plain 0]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST))]
     warm_up: Option<u64>,
-    /// Samples a step [default: 64; like channels all]
+    /// Samples a step [default: 64; like channels all, like plain 32]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     batch: Option<u64>,
-    /// Visits of every training sample [default: 30, 10 with --mixture; like channels 600 steps]
+    /// Visits of every training sample [default: 30, 10 with --mixture; like channels 600 steps, like plain 15]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     epochs: Option<u64>,
     /// Steps, in place of epochs [default: like channels 600]
@@ -97,13 +97,13 @@ pub(super) struct TrainingOptions {
     /// Trains on uniform noise with ten random labels, not on images
     #[arg(long, conflicts_with = "mixture")]
     noise: bool,
-    /// Whether inputs are taken as they are [default: standardised; like channels raw]
+    /// How inputs are scaled [default: standardised; like channels raw, like plain centred]
     #[arg(long, value_enum)]
     scale: Option<ScaleName>,
-    /// Training samples, fewer where there are fewer [default: 1200, 4000 with --mixture; like channels 200]
+    /// Training samples, fewer where there are fewer [default: 1200, 4000 with --mixture; like channels 200, like plain 1000]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SAMPLES))]
     train: Option<u64>,
-    /// Test samples, fewer where there are fewer [default: 597, 1500 with --mixture]
+    /// Test samples, fewer where there are fewer [default: 597, 1500 with --mixture; like plain 797]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SAMPLES))]
     test: Option<u64>,
     /// Trains on half of the classes, drawn for each seed; the others are held out
@@ -137,6 +137,7 @@ impl Like {
                 };
                 Training::new(network, Data::images().raw(200, 597), Recipe::channels())
             }
+            (Self::Plain, _) => Training::new(Mlp::relu(2, 64), Data::plain(), Recipe::plain()),
         }
     }
 }

@@ -13,6 +13,8 @@ pub(in crate::cli) enum Like {
     Tunnel,
     /// 3 hidden layers of 50 units without biases, small initial weights, full-batch gradient descent
     Channels,
+    /// 2 hidden layers of 64 units, plain recipe
+    Plain,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -100,8 +102,12 @@ impl ScheduleName {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ScaleName {
+    /// As they are
     Raw,
+    /// Minus the means of features, divided by the deviation of the uncentred inputs
     Standardised,
+    /// Minus the means of features, divided by the root mean square of the centred inputs
+    Centred,
 }
 
 impl ScaleName {
@@ -109,6 +115,7 @@ impl ScaleName {
         match self {
             Self::Raw => Scale::Raw,
             Self::Standardised => Scale::UncentredDeviation,
+            Self::Centred => Scale::CentredRootMeanSquare,
         }
     }
 }

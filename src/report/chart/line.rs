@@ -31,6 +31,7 @@ pub struct Line {
     opacity: f64,
     dashes: Option<&'static str>,
     marker: Option<Marker>,
+    hollow: bool,
 }
 
 impl Line {
@@ -44,6 +45,7 @@ impl Line {
             opacity: 1.0,
             dashes: None,
             marker: None,
+            hollow: false,
         }
     }
 
@@ -106,6 +108,15 @@ impl Line {
     pub fn marked(self, marker: Marker) -> Self {
         Self {
             marker: Some(marker),
+            ..self
+        }
+    }
+
+    /// With markers of which only the outline is drawn.
+    #[must_use]
+    pub fn hollow(self) -> Self {
+        Self {
+            hollow: true,
             ..self
         }
     }
@@ -174,7 +185,12 @@ impl Line {
 
     fn mark(&self, marker: Marker, (x, y): Point) -> Group {
         let radius = 1.5 + self.width;
-        let group = Group::new().set("fill", self.colour.hex());
+        let group = if self.hollow {
+            let group = Group::new().set("fill", "#fff");
+            group.set("stroke", self.colour.hex())
+        } else {
+            Group::new().set("fill", self.colour.hex())
+        };
         match marker {
             Marker::Disc => group.add(
                 Circle::new()

@@ -4,14 +4,19 @@ mod axis;
 mod label;
 mod line;
 mod plot;
+mod stack;
 #[cfg(test)]
 mod tests;
 
 pub use axis::Axis;
 pub use line::{Line, Marker, Point};
+pub use stack::stacked;
 
 use super::picture::{Colour, captioned, text};
 use plot::Plot;
+
+/// Height of the area of the lines.
+const HEIGHT: f64 = 300.0;
 
 /// A chart under construction: lines over two axes, with what stands behind and beside them.
 ///
@@ -40,6 +45,7 @@ pub struct Chart {
     caption: String,
     horizontal: Axis,
     vertical: Axis,
+    height: f64,
     lines: Vec<Line>,
     bands: Vec<Band>,
     levels: Vec<Level>,
@@ -71,13 +77,14 @@ struct Flagged {
 }
 
 impl Chart {
-    /// A chart without lines.
+    /// A chart without lines; without a title or a name of an axis where these are empty.
     pub fn new(title: impl Into<String>, horizontal: Axis, vertical: Axis) -> Self {
         Self {
             title: text::printable(&title.into()),
             caption: String::new(),
             horizontal,
             vertical,
+            height: HEIGHT,
             lines: Vec::new(),
             bands: Vec::new(),
             levels: Vec::new(),
@@ -132,6 +139,15 @@ impl Chart {
         self
     }
 
+    /// With less height for the lines, where it stands among others.
+    #[must_use]
+    pub fn low(self) -> Self {
+        Self {
+            height: 0.7 * HEIGHT,
+            ..self
+        }
+    }
+
     /// What a reader must know, under the chart.
     #[must_use]
     pub fn caption(self, caption: impl Into<String>) -> Self {
@@ -143,7 +159,7 @@ impl Chart {
 
     /// The text of the picture.
     pub fn to_svg(&self) -> String {
-        let plot = Plot::new(self);
+        let plot = Plot::new(self, 0.0);
         captioned(&self.title, plot.draw(), plot.size(), &self.caption)
     }
 }

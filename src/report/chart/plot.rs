@@ -8,8 +8,8 @@ use super::{Chart, Flagged, Line};
 use crate::report::picture::MARGIN;
 use crate::report::picture::text::{self, FAINT, LINE, number};
 
-/// Width and height of the area of the lines.
-const AREA: (f64, f64) = (470.0, 300.0);
+/// Width of the area of the lines.
+const WIDTH: f64 = 470.0;
 /// Length of the sample of a line before its label, and the space before and behind it.
 const SAMPLE: f64 = 24.0;
 const SPACE: f64 = 6.0;
@@ -44,12 +44,13 @@ struct End<'a> {
 }
 
 impl<'a> Plot<'a> {
-    pub(super) fn new(chart: &'a Chart) -> Self {
+    /// Its lines begin at `left` or as much further to the right as numbers beside the axis demand.
+    pub(super) fn new(chart: &'a Chart, left: f64) -> Self {
         let numbers = chart.vertical.ticks().into_iter().filter_map(|t| t.label);
         let widest = numbers.map(|label| text::width(&label)).fold(0.0, f64::max);
         let mut plot = Self {
             chart,
-            left: MARGIN + widest + TICK + SPACE,
+            left: left.max(MARGIN + widest + TICK + SPACE),
             top: 0.0,
             flag_rows: Vec::new(),
             labels: Vec::new(),
@@ -61,7 +62,7 @@ impl<'a> Plot<'a> {
         let flags: Vec<Flag> = chart.flags.iter().map(flag).collect();
         plot.flag_rows = rows(&flags);
         let flag_lines = plot.flag_rows.iter().map(|row| row + 1).max().unwrap_or(0);
-        plot.top = MARGIN + 2.0 * LINE + RAISE + flag_lines as f64 * LINE;
+        plot.top = plot.name() + 0.6 * LINE + flag_lines as f64 * LINE;
         plot.labels = plot.ends();
         plot
     }
@@ -74,11 +75,11 @@ impl<'a> Plot<'a> {
         });
         let levels = self.chart.levels.iter().filter_map(|level| {
             let y = self.down(level.value)?;
-            Some(((self.left + AREA.0, y), level.label.as_str(), None))
+            Some(((self.left + WIDTH, y), level.label.as_str(), None))
         });
         let ends: Vec<_> = lines.chain(levels).collect();
         let wanted: Vec<f64> = ends.iter().map(|((_, y), ..)| *y).collect();
-        let places = spread(&wanted, LINE, (self.top, self.top + AREA.1));
+        let places = spread(&wanted, LINE, (self.top, self.bottom()));
         ends.into_iter()
             .zip(places)
             .map(|((wanted, label, line), y)| End {
@@ -92,7 +93,7 @@ impl<'a> Plot<'a> {
 
     /// Width of the picture, and where its caption begins.
     pub(super) fn size(&self) -> (f64, f64) {
-        let right = self.left + AREA.0;
+        let right = self.left + WIDTH;
         let words = self
             .labels
             .iter()
@@ -103,22 +104,37 @@ impl<'a> Plot<'a> {
         });
         let title = std::iter::once(MARGIN + text::TITLE * text::width(&self.chart.title));
         let width = words.chain(flags).chain(title).fold(right, f64::max) + MARGIN;
-        (width, self.top + AREA.1 + TICK + 2.4 * LINE + SPACE)
+        let name = line_unless_empty(&self.chart.horizontal.name);
+        (width, self.bottom() + TICK + 1.4 * LINE + SPACE + name)
+    }
+
+    /// Where the lines begin.
+    pub(super) fn left(&self) -> f64 {
+        self.left
+    }
+
+    /// The baseline of the name of the vertical axis, under the title.
+    fn name(&self) -> f64 {
+        MARGIN + 10.0 + 1.4 * line_unless_empty(&self.chart.title)
+    }
+
+    fn bottom(&self) -> f64 {
+        self.top + self.chart.height
     }
 
     /// Where the words of labels begin.
     fn words(&self) -> f64 {
-        self.left + AREA.0 + SAMPLE + 2.0 * SPACE
+        self.left + WIDTH + SAMPLE + 2.0 * SPACE
     }
 
     fn across(&self, value: f64) -> Option<f64> {
         let share = self.chart.horizontal.place(value)?;
-        Some(self.left + share * AREA.0)
+        Some(self.left + share * WIDTH)
     }
 
     fn down(&self, value: f64) -> Option<f64> {
         let share = self.chart.vertical.place(value)?;
-        Some(self.top + (1.0 - share) * AREA.1)
+        Some(self.top + (1.0 - share) * self.chart.height)
     }
 
     fn place(&self, (x, y): Point) -> Option<Point> {
@@ -137,10 +153,7 @@ impl<'a> Plot<'a> {
 
     fn heading(&self) -> Group {
         let title = text::title(&self.chart.title, (MARGIN, MARGIN + 10.0));
-        let name = text::line(
-            &self.chart.vertical.name,
-            (MARGIN, MARGIN + 10.0 + 1.4 * LINE),
-        );
+        let name = text::line(&self.chart.vertical.name, (MARGIN, self.name()));
         Group::new().add(title).add(name.set("fill", FAINT))
     }
 
@@ -152,13 +165,13 @@ impl<'a> Plot<'a> {
                 continue;
             };
             let label = self.top - RAISE - *row as f64 * LINE;
-            let (top, bottom) = (label - 0.5 * LINE, self.top + AREA.1);
+            let (top, bottom) = (label - 0.5 * LINE, self.bottom());
             if from < to {
                 let shade = Rectangle::new()
                     .set("x", number(from))
                     .set("y", number(self.top))
                     .set("width", number(to - from))
-                    .set("height", number(AREA.1))
+                    .set("height", number(self.chart.height))
                     .set("fill", flag.colour.hex())
                     .set("fill-opacity", 0.15);
                 group = group.add(shade);
@@ -194,20 +207,20 @@ impl<'a> Plot<'a> {
     fn levels(&self) -> Group {
         let mut group = Group::new();
         for y in self.chart.levels.iter().filter_map(|l| self.down(l.value)) {
-            group = group.add(dots((self.left, y), (self.left + AREA.0 + SPACE, y)));
+            group = group.add(dots((self.left, y), (self.left + WIDTH + SPACE, y)));
         }
         group
     }
 
     /// The two axes with their ticks, and the name of the horizontal one.
     fn axes(&self) -> Group {
-        let bottom = self.top + AREA.1;
+        let bottom = self.bottom();
         let corner = format!(
             "M{} {}V{}h{}",
             number(self.left),
             number(self.top),
             number(bottom),
-            number(AREA.0)
+            number(WIDTH)
         );
         let mut group = Group::new().add(rule(&corner, RULE));
         for tick in self.chart.horizontal.ticks() {
@@ -234,7 +247,7 @@ impl<'a> Plot<'a> {
                 group = group.add(label.set("text-anchor", "end"));
             }
         }
-        let middle = (self.left + 0.5 * AREA.0, bottom + TICK + 14.0 + LINE);
+        let middle = (self.left + 0.5 * WIDTH, bottom + TICK + 14.0 + LINE);
         let name = text::line(&self.chart.horizontal.name, middle);
         group.add(name.set("text-anchor", "middle").set("fill", FAINT))
     }
@@ -270,4 +283,9 @@ fn dots((x, y): Point, (to_x, to_y): Point) -> Path {
 
 fn tick_length(named: bool) -> String {
     number(if named { TICK } else { 0.5 * TICK })
+}
+
+/// The height of a line with these words.
+fn line_unless_empty(words: &str) -> f64 {
+    if words.is_empty() { 0.0 } else { LINE }
 }

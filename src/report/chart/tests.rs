@@ -1,6 +1,6 @@
 //! What holds of every chart, read back from its text.
 
-use super::{Axis, Chart, Line, Marker};
+use super::{Axis, Chart, Line, Marker, stacked};
 use crate::report::Colour;
 use crate::report::picture::reading::{assert_labels_apart, elements, named};
 
@@ -113,4 +113,23 @@ fn the_same_chart_gives_the_same_text() {
         chart(&[0.1], &[3.0]).to_svg(),
         chart(&[0.2], &[3.0]).to_svg()
     );
+}
+
+#[test]
+fn stacked_charts_begin_at_the_same_place_and_keep_apart() {
+    let upper = chart(&[0.01; 3], &[1.0]).low();
+    let lower = Chart::new(
+        "",
+        Axis::linear("", 0.0, 10.0),
+        Axis::linear("wide numbers", 1e5, 2e5),
+    )
+    .line(Line::new(vec![(0.0, 1.2e5), (10.0, 2e5)]).label("below"));
+    let picture = stacked(&[upper, lower]);
+    assert_labels_apart(&picture);
+    let elements = elements(&picture);
+    let axes = named(&elements, "path").filter(|path| path.get("d").ends_with("h470"));
+    let begin = |path: &str| path[1..].split(' ').next().map(str::to_owned);
+    let begins: Vec<Option<String>> = axes.map(|path| begin(path.get("d"))).collect();
+    assert_eq!(begins.len(), 2);
+    assert_eq!(begins[0], begins[1]);
 }
