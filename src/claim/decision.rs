@@ -6,25 +6,15 @@ use crate::stats::{Bounds, Criterion, Outcome, Summary, further_seeds, further_t
 /// Decides one part from its values, one a seed; values that are not finite are missing.
 pub(super) fn decide(part: &Part, values: &[f64]) -> PartRecord {
     let rule = part.estimate.rule;
-    let mut values_present = present(values);
-    if rule == Rule::Share {
-        // Anything but a yes or a no is no answer.
-        values_present.retain(|&value| value == 0.0 || value == 1.0);
-    }
-    let summary = Summary::of(&values_present);
-    let successes = values_present.iter().filter(|&&value| value == 1.0).count();
-    let bounds = match rule {
-        Rule::Mean | Rule::Everywhere => Bounds::of_mean(&values_present),
-        Rule::Share => Bounds::of_share(successes, values_present.len()),
-        Rule::Each => extremes(&values_present),
-    };
-    let outcome = part.criterion.map(|criterion| match rule {
-        Rule::Mean | Rule::Everywhere | Rule::Share => criterion.decide(bounds),
-        Rule::Each => decide_each(criterion, values),
-    });
+    let counted = counted(rule, values);
+    let summary = Summary::of(&counted);
+    let bounds = bounds(rule, &counted);
+    let outcome = part
+        .criterion
+        .map(|criterion| decide_values(rule, criterion, values));
     let further = |criterion: Criterion| match rule {
         Rule::Mean | Rule::Everywhere => further_seeds(&summary, &criterion),
-        Rule::Share => further_trials(successes, values_present.len(), &criterion),
+        Rule::Share => further_trials(successes(&counted), counted.len(), &criterion),
         Rule::Each => None,
     };
     PartRecord {
@@ -36,7 +26,7 @@ pub(super) fn decide(part: &Part, values: &[f64]) -> PartRecord {
         criterion: part.criterion,
         outcome,
         seeds: values.len(),
-        missing: values.len() - values_present.len(),
+        missing: values.len() - counted.len(),
         filtered: None,
         estimate: summary.mean,
         standard_deviation: summary.standard_deviation,
@@ -49,6 +39,38 @@ pub(super) fn decide(part: &Part, values: &[f64]) -> PartRecord {
             .and_then(further),
         unfiltered: None,
     }
+}
+
+/// Whether these values, one a seed, meet the criterion by this rule; those that are not finite are missing.
+pub(super) fn decide_values(rule: Rule, criterion: Criterion, values: &[f64]) -> Outcome {
+    match rule {
+        Rule::Mean | Rule::Everywhere | Rule::Share => {
+            criterion.decide(bounds(rule, &counted(rule, values)))
+        }
+        Rule::Each => decide_each(criterion, values),
+    }
+}
+
+/// The values that a rule counts.
+fn counted(rule: Rule, values: &[f64]) -> Vec<f64> {
+    let mut counted = present(values);
+    if rule == Rule::Share {
+        // Anything but a yes or a no is no answer.
+        counted.retain(|&value| value == 0.0 || value == 1.0);
+    }
+    counted
+}
+
+fn bounds(rule: Rule, counted: &[f64]) -> Bounds {
+    match rule {
+        Rule::Mean | Rule::Everywhere => Bounds::of_mean(counted),
+        Rule::Share => Bounds::of_share(successes(counted), counted.len()),
+        Rule::Each => extremes(counted),
+    }
+}
+
+fn successes(counted: &[f64]) -> usize {
+    counted.iter().filter(|&&value| value == 1.0).count()
 }
 
 /// Smallest and largest value: the bounds of a statement about each seed.

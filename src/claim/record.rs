@@ -174,7 +174,12 @@ impl PartRecord {
     /// Whether so many cells are missing that the part may not decide.
     pub fn too_many_missing(&self) -> bool {
         let decides = !matches!(self.role, Role::Check | Role::Report);
-        decides && self.missing as f64 > BEARABLE * self.seeds as f64
+        decides && Self::is_too_many(self.missing, self.seeds)
+    }
+
+    /// Whether so many of these seeds may not be missing.
+    pub(super) fn is_too_many(missing: usize, seeds: usize) -> bool {
+        missing as f64 > BEARABLE * seeds as f64
     }
 
     /// How far the part is from failing: parts that may not decide come first, then those that fail,
@@ -288,10 +293,17 @@ impl Record {
         data: Option<DataRecord>,
         cases: Vec<CaseRecord>,
     ) -> Self {
+        let verdicts: Vec<(Verdict, bool)> = cases
+            .iter()
+            .map(|case| {
+                let incomplete = case.parts.iter().any(PartRecord::too_many_missing);
+                (case.verdict, incomplete)
+            })
+            .collect();
         Self {
             seeds,
             data,
-            ..Self::bare(claim, overall(&cases))
+            ..Self::bare(claim, overall(&verdicts))
         }
         .with(cases, Vec::new())
     }
@@ -346,22 +358,18 @@ impl Record {
     }
 }
 
-/// The verdict on a claim: the worst of its cases. Too many missing cells in one of them leave the whole
-/// claim Inconclusive, and a control in one of them is a control of the claim.
-fn overall(cases: &[CaseRecord]) -> Verdict {
-    if cases
-        .iter()
-        .flat_map(|case| &case.parts)
-        .any(PartRecord::too_many_missing)
-    {
+/// The verdict on a claim from those on its cases, each with whether too many of its cells are missing: the
+/// worst of them. Too many missing cells in one leave the whole claim Inconclusive, and a control in one is
+/// a control of the claim.
+pub(super) fn overall(cases: &[(Verdict, bool)]) -> Verdict {
+    if cases.iter().any(|(_, incomplete)| *incomplete) {
         return Verdict::Inconclusive;
     }
-    match cases.iter().map(|case| case.verdict).max() {
-        Some(Verdict::Uncontrolled)
-            if cases.iter().any(|case| case.verdict == Verdict::Supported) =>
-        {
-            Verdict::Supported
-        }
+    let supported = cases
+        .iter()
+        .any(|(verdict, _)| *verdict == Verdict::Supported);
+    match cases.iter().map(|(verdict, _)| *verdict).max() {
+        Some(Verdict::Uncontrolled) if supported => Verdict::Supported,
         worst => worst.unwrap_or(Verdict::Inconclusive),
     }
 }

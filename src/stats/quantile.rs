@@ -7,6 +7,9 @@
 //! `statrs` goes through the platform's `ln` and `exp`, whose last bits differ between platforms,
 //! so results are rounded to ten significant digits before anyone sees them.
 
+use std::collections::HashMap;
+use std::sync::{LazyLock, RwLock};
+
 use super::LEVEL;
 use statrs::distribution::{Beta, ContinuousCDF, StudentsT};
 
@@ -24,8 +27,11 @@ pub fn student_t(degrees: usize) -> f64 {
     if degrees == 0 {
         return f64::INFINITY;
     }
-    StudentsT::new(0.0, 1.0, degrees.min(LARGEST) as f64).map_or(f64::INFINITY, |student| {
-        ten_digits(-student.inverse_cdf(LEVEL))
+    let degrees = degrees.min(LARGEST);
+    remembered(Quantile::Student(degrees), || {
+        StudentsT::new(0.0, 1.0, degrees as f64).map_or(f64::INFINITY, |student| {
+            ten_digits(-student.inverse_cdf(LEVEL))
+        })
     })
 }
 
@@ -33,14 +39,42 @@ pub fn student_t(degrees: usize) -> f64 {
 ///
 /// 0, which bounds nothing, when a parameter is 0 or the two together exceed [`LARGEST`] + 1.
 pub fn beta_lower(a: usize, b: usize) -> f64 {
-    beta(a, b).map_or(0.0, |beta| ten_digits(beta.inverse_cdf(LEVEL)))
+    remembered(Quantile::BetaLower(a, b), || {
+        beta(a, b).map_or(0.0, |beta| ten_digits(beta.inverse_cdf(LEVEL)))
+    })
 }
 
 /// The point above which a Beta(`a`, `b`) variate falls with probability [`LEVEL`].
 ///
 /// 1, which bounds nothing, when a parameter is 0 or the two together exceed [`LARGEST`] + 1.
 pub fn beta_upper(a: usize, b: usize) -> f64 {
-    beta(a, b).map_or(1.0, |beta| ten_digits(beta.inverse_cdf(1.0 - LEVEL)))
+    remembered(Quantile::BetaUpper(a, b), || {
+        beta(a, b).map_or(1.0, |beta| ten_digits(beta.inverse_cdf(1.0 - LEVEL)))
+    })
+}
+
+/// What a quantile is of.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Quantile {
+    Student(usize),
+    BetaLower(usize, usize),
+    BetaUpper(usize, usize),
+}
+
+/// Computes a quantile once: simulations ask for the same few a million times.
+fn remembered(quantile: Quantile, compute: impl FnOnce() -> f64) -> f64 {
+    static KNOWN: LazyLock<RwLock<HashMap<Quantile, f64>>> = LazyLock::new(RwLock::default);
+    let known = KNOWN
+        .read()
+        .ok()
+        .and_then(|known| known.get(&quantile).copied());
+    known.unwrap_or_else(|| {
+        let value = compute();
+        if let Ok(mut known) = KNOWN.write() {
+            known.insert(quantile, value);
+        }
+        value
+    })
 }
 
 fn beta(a: usize, b: usize) -> Option<Beta> {
