@@ -25,3 +25,8 @@ pub mod run;
 pub mod simd;
 pub mod stats;
 pub mod train;
+
+/// The example of the document is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/add-a-claim.md")]
+struct AddAClaim;
