@@ -63,7 +63,7 @@ pub(super) fn predicts() -> Claim {
         .section("versions 1 and 5")
         .reconstruction()
         .quantity("for each seed Spearman's correlation of test accuracy with the basin over the networks of weight_basin_depth and of width and 2 hidden layers of 64 units at rates 0.02, 0.1, 0.4 in batches of 5, 20, 100, of those that fit 98.5 % of the training samples; contrast: over 100, 300 and 1,000 training samples")
-        .remark("The pre-registration does not say how long the networks of the grid and of the contrast are trained: until the loss is below 0.03, as in flat_minima, or for 20,000 steps; 30 epochs, as in weight_basin_depth, are reported beside.")
+        .remark("The pre-registration does not say how long the networks of the grid and of the contrast are trained: until the loss is below 0.03, as in flat_minima, or for 20,000 steps; 30 epochs, as in weight_basin_depth, are reported beside: with them both effects would hold.")
         .case([&arm, &sizes, &fixed, &fixed_sizes].into_iter().fold(case, reports))
 }
 
@@ -149,7 +149,6 @@ fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training
     let purpose = format!("modes/{name} permuted");
     Arm::new(name, checkpoints, move |evidence| {
         let found = measure(evidence, &basins);
-        let permuted = Stream::new(evidence.seed, &purpose).permutation(found.len());
         let each = names.iter().zip(&found).flat_map(|(name, network)| {
             [
                 (format!("{name}: training accuracy"), network.training),
@@ -158,7 +157,7 @@ fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training
                 (format!("{name}: sample basin"), network.samples),
             ]
         });
-        let summary = summarise(&found, &permuted);
+        let summary = summarise(&found, &mut Stream::new(evidence.seed, &purpose));
         Ok(summary.into_iter().chain(each).collect::<Numbers>())
     })
 }
@@ -180,26 +179,15 @@ fn measure(evidence: &Evidence<'_>, basins: &[Basins]) -> Vec<Network> {
 
 /// The correlations over those networks that pass the filter, over all that have basins, and with each
 /// network's accuracy given to another one.
-fn summarise(found: &[Network], permuted: &[usize]) -> Vec<(String, f64)> {
-    let mixed: Vec<Network> = found
-        .iter()
-        .zip(permuted)
-        .map(|(network, other)| Network {
-            test: found[*other].test,
-            ..*network
-        })
-        .collect();
-    let passing = |networks: &[Network]| -> Vec<Network> {
-        let networks = networks.iter().filter(|network| network.passes());
-        networks.copied().collect()
-    };
+fn summarise(found: &[Network], stream: &mut Stream) -> Vec<(String, f64)> {
+    let filtered: Vec<Network> = found.iter().copied().filter(Network::passes).collect();
+    let mixed = permute(&filtered, stream);
     let defined: Vec<Network> = found.iter().copied().filter(Network::has_basins).collect();
-    let filtered = passing(found);
     let missing = (found.len() - filtered.len()) as f64;
     let lists = [
         ("", filtered),
         ("unfiltered ", defined),
-        ("permuted ", passing(&mixed)),
+        ("permuted ", mixed),
     ];
     let correlations = lists.iter().flat_map(|(prefix, networks)| {
         let [weights, samples] = correlate(networks);
@@ -211,6 +199,17 @@ fn summarise(found: &[Network], permuted: &[usize]) -> Vec<(String, f64)> {
     correlations
         .chain([("networks filtered".to_owned(), missing)])
         .collect()
+}
+
+/// The same networks, each with the test accuracy of another one.
+fn permute(networks: &[Network], stream: &mut Stream) -> Vec<Network> {
+    let order = stream.permutation(networks.len());
+    let pairs = networks.iter().zip(order);
+    let mixed = pairs.map(|(network, other)| Network {
+        test: networks[other].test,
+        ..*network
+    });
+    mixed.collect()
 }
 
 /// Of test accuracy with both basins.

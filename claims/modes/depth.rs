@@ -3,7 +3,7 @@
 
 use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
 use deepclaims::measure::Retained;
-use deepclaims::train::Training;
+use deepclaims::train::{Moment, Training};
 
 use super::MODULE;
 use super::task::{Basins, accuracies, difference, fitted, plain};
@@ -71,6 +71,11 @@ fn sample_basin(arms: &[Arm; 4]) -> Claim {
 /// An arm that reads accuracies and both basins of a network of this depth.
 fn basins(name: &str, depth: usize, checkpoint: Checkpoint, retained: Retained) -> Arm {
     let basins = Basins::new(&checkpoint.training, retained);
+    let basins = match checkpoint.moment {
+        Moment::End => basins,
+        // Noise of its own.
+        Moment::Step(_) => basins.noise_at(checkpoint.moment),
+    };
     let root = ((depth + 1) as f64).sqrt();
     Arm::new(name, [checkpoint], move |evidence| {
         let subject = &evidence.subjects[0];

@@ -1,7 +1,7 @@
 //! `modes.double_descent` and `modes.double_descent_trained`: basins around the interpolation threshold.
 
 use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
-use deepclaims::data::{Data, LabelNoise, Split};
+use deepclaims::data::{Data, LabelNoise};
 use deepclaims::measure::{Basin, Retained};
 use deepclaims::net::{Classifier, Mlp};
 use deepclaims::simd::Stream;
@@ -12,8 +12,8 @@ use super::task::{Basins, EVERY, accuracies, images};
 
 /// Training samples.
 const SAMPLES: usize = 200;
-/// Random features below, at and above the interpolation threshold.
-const FEATURES: [usize; 3] = [100, 200, 2_000];
+/// Random features below, at and above the interpolation threshold, for each training sample.
+const FEATURES: [f64; 3] = [0.5, 1.0, 10.0];
 const WIDTHS: [usize; 7] = [2, 4, 8, 16, 32, 64, 128];
 /// Distance of the grid of noise.
 const GRID: f64 = 0.05;
@@ -31,68 +31,80 @@ pub(super) fn claim() -> Claim {
         .claim("double_descent", "Basins dip where test accuracy dips: double descent.")
         .version("v1")
         .reconstruction()
-        .quantity("random ReLU features under a least-squares readout, 200 training samples, a fifth of their labels random: the smaller of the values at 100 and 2,000 features minus that at 200, of test accuracy and of the noise on inputs at which 75 % of the predictions on training samples stay")
+        .quantity("random ReLU features under a least-squares readout, N = 200 training samples, a fifth of their labels random: the smaller of the values at 100 and 2,000 features minus that at 200, of test accuracy and of the noise on inputs at which 75 % of the predictions on training samples stay")
         .case(
             Case::new("D")
                 .effect(plain.mean("dip of test accuracy").above(0.35))
                 .effect(plain.mean("dip of sample basin").above(0.2))
                 .negative_control(ridge.mean("dip of test accuracy").below(0.03))
                 .negative_control(ridge.mean("dip of sample basin").below(0.0))
-                .report(plain.mean("200 features: test accuracy"))
-                .report(plain.mean("2000 features: test accuracy")),
+                .report(plain.mean("1 N features: test accuracy"))
+                .report(plain.mean("10 N features: test accuracy")),
         )
 }
 
 /// An arm that fits readouts of random features.
-fn features(name: &str, ridge: f64) -> Arm {
+fn features(name: &'static str, ridge: f64) -> Arm {
     Arm::untrained(name, [noisy()], move |evidence| {
-        let split = evidence.splits[0];
-        let mut numbers = Vec::new();
-        let (mut test, mut basins) = (Vec::new(), Vec::new());
-        for count in FEATURES {
-            let (accuracy, basin) = fit(evidence, split, count, ridge)?;
-            test.push(accuracy);
-            basins.push(basin);
-            numbers.push((format!("{count} features: test accuracy"), accuracy));
-            numbers.push((format!("{count} features: sample basin"), basin));
-        }
-        numbers.push(("dip of test accuracy".to_owned(), dip(&test)));
-        numbers.push(("dip of sample basin".to_owned(), dip(&basins)));
-        Ok(numbers.into_iter().collect())
+        let samples = evidence.splits[0].train.len() as f64;
+        let found: Vec<Readout> = FEATURES
+            .iter()
+            .map(|share| Readout::fit(evidence, (share * samples) as usize, name, ridge))
+            .collect::<Result<_, _>>()?;
+        let values = |value: fn(&Readout) -> f64| found.iter().map(value).collect::<Vec<f64>>();
+        let dips = [
+            ("dip of test accuracy", dip(&values(|readout| readout.test))),
+            ("dip of sample basin", dip(&values(|readout| readout.basin))),
+        ];
+        let dips = dips.map(|(name, value)| (name.to_owned(), value));
+        let each = found.iter().zip(FEATURES).flat_map(|(readout, share)| {
+            let name = |quantity: &str| format!("{share} N features: {quantity}");
+            [
+                (name("test accuracy"), readout.test),
+                (name("sample basin"), readout.basin),
+            ]
+        });
+        Ok(each.chain(dips).collect())
     })
 }
 
-/// Test accuracy and sample basin of so many features.
-fn fit(
-    evidence: &Evidence<'_>,
-    split: &Split,
-    count: usize,
-    ridge: f64,
-) -> Result<(f64, f64), Missing> {
-    let stream = |purpose: &str| {
-        Stream::new(
-            evidence.seed,
-            &format!("modes/double descent/{count} features/{purpose}"),
-        )
-    };
-    let model = RandomFeatures::fit(
-        &split.train,
-        split.classes,
-        count,
-        ridge,
-        &mut stream("weights"),
-    )
-    .ok_or_else(|| Missing::because(format!("the {count} features are linearly dependent")))?;
-    let predictions = model.predict(&split.test.inputs);
-    let pairs = predictions.iter().zip(&split.test.labels);
-    let right = pairs.filter(|(class, label)| class == label).count();
-    let basin = evidence.laboratory.sample_basin(
-        &model,
-        &split.train,
-        Basin::SAMPLES.of_predictions().grid(GRID),
-        &mut stream("noise"),
-    );
-    Ok((right as f64 / split.test.len() as f64, basin))
+/// What a readout of so many features reaches.
+struct Readout {
+    test: f64,
+    basin: f64,
+}
+
+impl Readout {
+    fn fit(
+        evidence: &Evidence<'_>,
+        features: usize,
+        arm: &str,
+        ridge: f64,
+    ) -> Result<Self, Missing> {
+        let split = evidence.splits[0];
+        let stream = |purpose: &str| {
+            let purpose = format!("modes/double descent/{arm}/{features} features/{purpose}");
+            Stream::new(evidence.seed, &purpose)
+        };
+        let weights = &mut stream("weights");
+        let model = RandomFeatures::fit(&split.train, split.classes, features, ridge, weights)
+            .ok_or_else(|| {
+                Missing::because(format!("the {features} features are linearly dependent"))
+            })?;
+        let predictions = model.predict(&split.test.inputs);
+        let pairs = predictions.iter().zip(&split.test.labels);
+        let right = pairs.filter(|(class, label)| class == label).count();
+        let basin = evidence.laboratory.sample_basin(
+            &model,
+            &split.train,
+            Basin::SAMPLES.of_predictions().grid(GRID),
+            &mut stream("noise"),
+        );
+        Ok(Self {
+            test: right as f64 / split.test.len() as f64,
+            basin,
+        })
+    }
 }
 
 /// How far the smallest value between both ends lies below the lower end.

@@ -5,7 +5,7 @@ use deepclaims::data::{Data, LabelNoise};
 use deepclaims::measure::{Basin, Retained};
 use deepclaims::net::Mlp;
 use deepclaims::simd::Stream;
-use deepclaims::train::{Recipe, Training};
+use deepclaims::train::{Moment, Recipe, Training};
 
 /// Units of a hidden layer unless a claim names another number.
 pub(super) const WIDTH: usize = 64;
@@ -66,6 +66,14 @@ impl Basins {
             weights: of(Basin::WEIGHTS),
             samples: of(Basin::SAMPLES),
             images: IMAGES,
+        }
+    }
+
+    /// The same with the noise of another moment of the training.
+    pub(super) fn noise_at(self, moment: Moment) -> Self {
+        Self {
+            purpose: format!("{}/{moment}", self.purpose),
+            ..self
         }
     }
 

@@ -5,6 +5,9 @@ use crate::measure::Basin;
 use crate::simd::Stream;
 use crate::train::{Loss, mean_loss};
 
+/// Distance of the points between which basins are interpolated, small enough for those of networks that
+/// have just memorised.
+const GRID: f64 = 0.02;
 /// Training samples on which basins are measured, the first of the split.
 pub const BASIN_SAMPLES: usize = 500;
 
@@ -47,13 +50,13 @@ impl Subject<'_> {
             sample_basin: laboratory.sample_basin(
                 network,
                 &samples,
-                Basin::SAMPLES.of_predictions(),
+                Basin::SAMPLES.of_predictions().grid(GRID),
                 &mut stream("sample basin"),
             ),
             weight_basin: laboratory.weight_basin(
                 network,
                 &samples,
-                Basin::WEIGHTS.of_predictions(),
+                Basin::WEIGHTS.of_predictions().grid(GRID),
                 &mut stream("weight basin"),
             ),
         }

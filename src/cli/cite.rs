@@ -9,7 +9,8 @@ use crate::report::{bibliography, citation};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// What to cite: the name of a claim, the digest of a record or its first letters, or the file of one
+    /// What to cite: claims by name, beginning of a name or pattern, a record by its digest or the first
+    /// letters of it, or the file of a record
     #[arg(value_name = "CLAIM|DIGEST|FILE", required = true)]
     targets: Vec<Target>,
     /// Form of the citation
@@ -28,15 +29,19 @@ enum Format {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let form = match options.format {
-        Format::Markdown => citation,
-        Format::Bibtex => bibliography,
-    };
-    let texts: Vec<String> = options
-        .targets
-        .iter()
-        .map(|target| Ok(form(&find(target, registry)?)))
-        .collect::<Result<_, CliError>>()?;
+    let mut texts: Vec<String> = Vec::new();
+    for target in &options.targets {
+        for found in find(target, registry)? {
+            let entries = match options.format {
+                Format::Markdown => vec![citation(&found.record, &found.target)],
+                Format::Bibtex => bibliography(&found.record).to_vec(),
+            };
+            // Claims of one paper share its entry.
+            let new = entries.into_iter().filter(|entry| !texts.contains(entry));
+            let new: Vec<String> = new.collect();
+            texts.extend(new);
+        }
+    }
     output::print(&texts.join("\n"))?;
     Ok(Outcome::Agrees)
 }

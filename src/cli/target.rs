@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use super::CliError;
+use super::select::select;
 use crate::claim::{Record, Registry};
+use crate::report::{Program, short};
 
 /// Fewest letters of a digest that name a record.
 const SHORTEST: usize = 6;
@@ -21,24 +23,53 @@ impl FromStr for Target {
     }
 }
 
-/// The record that is meant: the recorded one of a claim of this name, the recorded one whose digest
-/// begins so, or that in the file of this name.
-pub(super) fn find(target: &Target, registry: &Registry) -> Result<Record, CliError> {
-    let Target(text) = target;
-    if registry.claim(text).is_some() {
-        let recorded = registry.recorded(text).cloned();
-        return recorded.ok_or_else(|| CliError::NotRecorded {
-            claim: text.clone(),
-        });
-    }
-    let path = Path::new(text);
-    if path.is_file() {
-        return read(path);
-    }
-    by_digest(text, registry)
+/// A record, and how `verify` is told to do it again.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub(super) record: Record,
+    pub(super) target: String,
 }
 
-fn by_digest(text: &str, registry: &Registry) -> Result<Record, CliError> {
+impl Found {
+    /// A record that this program holds, which is of its own version.
+    fn recorded(record: &Record) -> Self {
+        let target = short(&record.digest);
+        let record = Record {
+            program: Some(Program::this().to_string()),
+            ..record.clone()
+        };
+        Self { record, target }
+    }
+}
+
+/// The records that are meant: that in the file of this name, the recorded one whose digest begins so, or
+/// the recorded ones of the claims that the pattern names.
+pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Found>, CliError> {
+    let Target(text) = target;
+    let path = Path::new(text);
+    if registry.claim(text).is_none() && path.is_file() {
+        let found = Found {
+            record: read(path)?,
+            target: text.clone(),
+        };
+        return Ok(vec![found]);
+    }
+    match select(std::slice::from_ref(text), registry) {
+        Ok(claims) => claims
+            .into_iter()
+            .map(|claim| {
+                let record = registry.recorded(&claim.id());
+                record
+                    .map(Found::recorded)
+                    .ok_or_else(|| CliError::NotRecorded { claim: claim.id() })
+            })
+            .collect(),
+        Err(CliError::UnknownClaim { .. }) => Ok(vec![by_digest(text, registry)?]),
+        Err(error) => Err(error),
+    }
+}
+
+fn by_digest(text: &str, registry: &Registry) -> Result<Found, CliError> {
     let unknown = |reason: &'static str| CliError::UnknownRecord {
         target: text.to_owned(),
         reason,
@@ -63,7 +94,7 @@ fn by_digest(text: &str, registry: &Registry) -> Result<Record, CliError> {
             "several recorded records begin so; give more letters",
         ));
     }
-    Ok(record.clone())
+    Ok(Found::recorded(record))
 }
 
 fn read(path: &Path) -> Result<Record, CliError> {

@@ -8,7 +8,7 @@ use super::progress::progress;
 use super::target::{Target, find};
 use super::threads::pool;
 use super::{CliError, Outcome, output};
-use crate::claim::{Record, Registry, StandardLaboratory};
+use crate::claim::{Claim, DataRecord, Record, Registry, Seeds, StandardLaboratory};
 use crate::data::{Images, Source};
 use crate::report::{Difference, Program, differences, likely_cause};
 use crate::run::{Ladder, Plan, execute};
@@ -19,8 +19,8 @@ const SHOWN: usize = 10;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The record to do again: the digest of a recorded one or its first letters, the name of its claim, or
-    /// the file of a record (snapshot, JSON or TOML)
+    /// Records to do again: by digest or its first letters, the file of a record (snapshot, JSON or TOML), or
+    /// claims by name, beginning of a name or pattern
     #[arg(value_name = "DIGEST|FILE|CLAIM", required = true)]
     targets: Vec<Target>,
     /// Threads to use; all processors without it. The results do not depend on it
@@ -50,19 +50,29 @@ struct Verification {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let records: Vec<Record> = options
-        .targets
-        .iter()
-        .map(|target| find(target, registry))
-        .collect::<Result<_, _>>()?;
+    let mut records: Vec<Record> = Vec::new();
+    for target in &options.targets {
+        records.extend(
+            find(target, registry)?
+                .into_iter()
+                .map(|found| found.record),
+        );
+    }
     let pool = pool(options.threads)?;
     output::note_on_bits(options.quiet);
-    let mut verifications = Vec::new();
-    for record in &records {
-        let images = images(record, options.data.as_ref())?;
-        let found = pool.install(|| again(record, registry, images, options.quiet))?;
-        verifications.push(compare(record, &found));
+    let mut found: Vec<Option<Record>> = vec![None; records.len()];
+    for together in groups(&records) {
+        let group: Vec<&Record> = together.iter().map(|&place| &records[place]).collect();
+        let images = images(group[0], options.data.as_ref())?;
+        let again = pool.install(|| again(&group, registry, images, options.quiet))?;
+        for (place, record) in together.into_iter().zip(again) {
+            found[place] = Some(record);
+        }
     }
+    let pairs = records.iter().zip(found.iter().flatten());
+    let verifications: Vec<Verification> = pairs
+        .map(|(record, found)| compare(record, found))
+        .collect();
     match options.format {
         Format::Json => output::print_json(&verifications)?,
         Format::Table => {
@@ -88,44 +98,89 @@ fn images(record: &Record, given: Option<&Source>) -> Result<Images, CliError> {
     Ok(source.load()?)
 }
 
-/// Does exactly that record again.
+/// The places of records that can be done together: of other claims on the same seeds and images, so that
+/// networks are trained once for all of them.
+fn groups(records: &[Record]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for (place, record) in records.iter().enumerate() {
+        let fits = |group: &&mut Vec<usize>| {
+            let first = &records[group[0]];
+            let others = group
+                .iter()
+                .all(|&other| records[other].claim != record.claim);
+            others && first.seeds == record.seeds && first.data == record.data
+        };
+        match groups.iter_mut().find(fits) {
+            Some(group) => group.push(place),
+            None => groups.push(vec![place]),
+        }
+    }
+    groups
+}
+
+/// Does exactly these records again.
 fn again(
-    record: &Record,
+    records: &[&Record],
     registry: &Registry,
     images: Images,
     quiet: bool,
-) -> Result<Record, CliError> {
-    let claim = registry
-        .claim(&record.claim)
-        .ok_or_else(|| CliError::ForeignRecord {
+) -> Result<Vec<Record>, CliError> {
+    let mut claims = Vec::new();
+    for record in records {
+        let claim = registry.claim(&record.claim);
+        let claim = claim.ok_or_else(|| CliError::ForeignRecord {
             claim: record.claim.clone(),
         })?;
-    let seeds = record.seeds;
-    if !claim.is_exact()
-        && (seeds.count == 0
-            || seeds.count > super::MOST_SEEDS
-            || seeds.first > u64::MAX - super::MOST_SEEDS)
-    {
-        return Err(CliError::ImpossibleSeeds {
-            first: seeds.first,
-            count: seeds.count,
-        });
+        check_seeds(claim, record)?;
+        claims.push(claim);
     }
+    let seeds = records[0].seeds;
     let ladder = Ladder {
         first: seeds.first,
         count: Some(seeds.count),
     };
     let laboratory = StandardLaboratory::new(images);
-    let plan = Plan::new(vec![claim], ladder);
-    let mut checked = execute(&plan, &laboratory, &*progress(quiet));
-    Ok(checked.remove(0).record)
+    let checked = execute(&Plan::new(claims, ladder), &laboratory, &*progress(quiet));
+    let found = checked.into_iter().zip(records);
+    Ok(found
+        .map(|(checked, record)| moved(checked.record, record))
+        .collect())
+}
+
+fn check_seeds(claim: &Claim, record: &Record) -> Result<(), CliError> {
+    let Seeds { first, count } = record.seeds;
+    let possible =
+        (1..=super::MOST_SEEDS).contains(&count) && first <= u64::MAX - super::MOST_SEEDS;
+    if claim.is_exact() || possible {
+        return Ok(());
+    }
+    Err(CliError::ImpossibleSeeds { first, count })
+}
+
+/// The same images in another place are the same images.
+fn moved(found: Record, record: &Record) -> Record {
+    let (Some(new), Some(old)) = (&found.data, &record.data) else {
+        return found;
+    };
+    if new.sha256 != old.sha256 {
+        return found;
+    }
+    let data = DataRecord {
+        name: old.name.clone(),
+        ..new.clone()
+    };
+    let mut moved = Record {
+        data: Some(data),
+        ..found
+    };
+    moved.digest = moved.compute_digest();
+    moved
 }
 
 fn compare(record: &Record, found: &Record) -> Verification {
     let identical = record.digest == found.digest;
     let differences = differences(record, found);
-    let this = Program::this();
-    let this = format!("{} {}", this.name, this.version);
+    let this = Program::this().to_string();
     let cause = (!identical).then(|| {
         let cause = likely_cause(&differences, record.program.as_deref(), &this);
         match bits_are_guaranteed() {

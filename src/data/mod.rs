@@ -7,6 +7,7 @@ mod error;
 mod files;
 mod idx;
 mod images;
+mod label_noise;
 mod mixture;
 mod noise;
 mod source;

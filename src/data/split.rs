@@ -4,7 +4,7 @@ use super::classes::ClassMap;
 use super::mixture::mixture;
 use super::noise::noise;
 use super::specification::DIMENSIONS;
-use super::{Classes, Data, Images, Inputs, LabelNoise, Labels, Samples, Scale};
+use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale};
 use crate::simd::{Matrix, Stream};
 
 /// What one seed trains and tests on.
@@ -74,26 +74,8 @@ impl Split {
         let classes = data.class_count(images);
         let (mut train, mut test) = take(&|label| map.met(label));
         let stream = |purpose: &str| Stream::new(seed, &format!("{purpose}/{}", data.task()));
-        match data.label_noise {
-            LabelNoise::None => {}
-            LabelNoise::Uniform => {
-                let mut stream = stream("random labels");
-                for label in train.labels.iter_mut().chain(&mut test.labels) {
-                    *label = stream.below(classes);
-                }
-            }
-            LabelNoise::Permuted => stream("permuted labels").shuffle(&mut train.labels),
-            LabelNoise::Partial { percent } => {
-                let mut stream = stream("partly random labels");
-                for label in &mut train.labels {
-                    let replaced = stream.uniform() < f64::from(percent) / 100.0;
-                    let drawn = stream.below(classes);
-                    if replaced {
-                        *label = drawn;
-                    }
-                }
-            }
-        }
+        data.label_noise
+            .apply((&mut train.labels, &mut test.labels), classes, stream);
         let mut others = (data.classes != Classes::All).then(|| {
             let (fit, test) = take(&|label| map.others(label));
             Others {

@@ -2,16 +2,16 @@
 
 use std::fmt::Write;
 
-use super::document::Program;
 use super::interval;
 use crate::claim::{CaseRecord, Definition, PartRecord, Record, Role};
+use crate::stats::LEVEL;
 
 /// Letters of a digest that identify it in a sentence.
 const SHORT: usize = 12;
 
-/// A block of Markdown: the claim with its source, the verdict, the figures that decide it, the digest of
-/// the record, and how to do it again.
-pub fn citation(record: &Record) -> String {
+/// A block of Markdown: the claim with its source, the verdict, the figures that decide it, remarks, the
+/// digest of the record, and how to do it again: by `deepclaims verify` with `target`.
+pub fn citation(record: &Record, target: &str) -> String {
     let paper = &record.paper;
     let section = match paper.section.as_str() {
         "" => String::new(),
@@ -21,8 +21,12 @@ pub fn citation(record: &Record) -> String {
         Definition::Paper => "",
         Definition::Reconstruction => ", in a reconstruction",
     };
+    let program = record
+        .program
+        .as_ref()
+        .map_or_else(String::new, |program| format!(", by {program}"));
     let mut text = format!(
-        "**{}**: {} ({}, *{}*, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}){section})\n\n**{}**{definition}, {}, by {}.\n\n",
+        "**{}**: {} ({}, *{}*, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}){section})\n\n**{}**{definition}, {}{program}.\n\n",
         record.claim,
         record.statement,
         paper.authors,
@@ -30,25 +34,23 @@ pub fn citation(record: &Record) -> String {
         paper.venue,
         record.verdict,
         evidence(record),
-        program(record),
         arxiv = paper.arxiv,
     );
     text.push_str(&figures(record));
+    for remark in &record.remarks {
+        let _ = write!(text, "\n{remark}\n");
+    }
     let _ = write!(
         text,
-        "\nRecord sha256 `{}`. To reproduce it bit for bit: `deepclaims verify {}`.\n",
-        record.digest,
-        &record.digest[..record.digest.len().min(SHORT)]
+        "\nRecord sha256 `{}`. To reproduce it bit for bit: `deepclaims verify {target}`.\n",
+        record.digest
     );
     text
 }
 
-fn program(record: &Record) -> String {
-    let this = Program::this();
-    record
-        .program
-        .clone()
-        .unwrap_or_else(|| format!("{} {}", this.name, this.version))
+/// The first letters of a digest.
+pub fn short(digest: &str) -> String {
+    digest.chars().take(SHORT).collect()
 }
 
 /// On what the verdict rests.
@@ -71,10 +73,9 @@ fn evidence(record: &Record) -> String {
         ),
     };
     let data = record.data.as_ref().map_or_else(String::new, |data| {
-        let hash = &data.sha256[..data.sha256.len().min(SHORT)];
-        format!(" of {} (sha256 `{hash}`)", data.name)
+        format!(" of {} (sha256 `{}`)", data.name, short(&data.sha256))
     });
-    format!("{seeds}{data}, each part at level 0.001")
+    format!("{seeds}{data}, each part at level {LEVEL}")
 }
 
 /// The parts that decide, or the properties.
@@ -125,27 +126,36 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-/// Entries for the paper and for the record of this program.
-pub fn bibliography(record: &Record) -> String {
+/// Entries in BibTeX for the paper and for the record of this program.
+pub fn bibliography(record: &Record) -> [String; 2] {
     let paper = &record.paper;
     let authors = paper
         .authors
         .replace(" et al.", " and others")
         .replace(", ", " and ");
-    let key = record.claim.replace('.', "-");
-    let identifier = paper.arxiv.split('v').next().unwrap_or_default();
-    let program = program(record);
-    let version = program.rsplit(' ').next().unwrap_or_default();
-    format!(
-        "@misc{{arxiv-{identifier},\n  title = {{{{{}}}}},\n  author = {{{authors}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n\n\
-         @software{{deepclaims-{key},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The deepclaims developers}}}},\n  version = {{{version}}},\n  note = {{{}; record sha256 {}}},\n}}\n",
+    let version = record
+        .program
+        .as_ref()
+        .and_then(|program| program.rsplit(' ').next())
+        .map_or_else(String::new, |version| {
+            format!("  version = {{{version}}},\n")
+        });
+    let of_paper = format!(
+        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
+        paper.arxiv,
         latex(&paper.title),
+        latex(&authors),
         latex(&paper.venue),
         paper.arxiv,
+    );
+    let of_record = format!(
+        "@software{{deepclaims-{},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The deepclaims developers}}}},\n{version}  note = {{{}; record sha256 {}}},\n}}\n",
+        record.claim.replace('.', "-"),
         latex(&record.claim),
         record.verdict,
         record.digest
-    )
+    );
+    [of_paper, of_record]
 }
 
 /// Characters that mean something to LaTeX, escaped.

@@ -1,16 +1,19 @@
 //! What differs between two records of a claim, and why it may.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::claim::{ArmRecord, CaseRecord, NumberRecord, PartRecord, PropertyRecord, Record};
 use serde::Serialize;
+use toml::{Table, Value};
+
+use crate::claim::Record;
 
 /// One thing that two records have differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Difference {
     /// What kind of thing it is.
     pub aspect: Aspect,
-    /// Which thing it is.
+    /// Which thing it is, from the outside to the inside.
     pub place: String,
     /// What the first record says.
     pub one: String,
@@ -34,196 +37,147 @@ pub enum Aspect {
     Verdict,
 }
 
+impl Aspect {
+    /// What a member of this name is about, inside of something about `around`.
+    fn of(member: &str, around: Self) -> Self {
+        match member {
+            "data" => Self::Data,
+            "seeds" if around == Self::Configuration => Self::Seeds,
+            "values" | "missing" | "largest_error" | "smallest_error" | "counterexample" => {
+                Self::Number
+            }
+            "verdict" | "outcome" | "met" | "estimate" | "standard_deviation" | "mean"
+            | "lower" | "upper" | "no_spread" | "further_seeds" | "filtered" | "unfiltered"
+            | "place" => Self::Verdict,
+            _ => around,
+        }
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {} and {}", self.place, self.one, self.other)
     }
 }
 
-/// Everything that differs, causes before consequences.
+/// Everything but digest and program that differs, causes before consequences; where nothing does, the
+/// digests are the same.
 pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {
-    let mut found = Found(Vec::new());
-    found.compare(Aspect::Configuration, "claim", &one.claim, &other.claim);
-    found.compare(
-        Aspect::Configuration,
-        "statement",
-        &one.statement,
-        &other.statement,
-    );
-    found.compare(
-        Aspect::Configuration,
-        "quantity",
-        &one.quantity,
-        &other.quantity,
-    );
-    found.compare(
-        Aspect::Configuration,
-        "remarks",
-        &one.remarks.join(" "),
-        &other.remarks.join(" "),
-    );
-    found.compare(
-        Aspect::Configuration,
-        "paper",
-        &format!("{:?}", one.paper),
-        &format!("{:?}", other.paper),
-    );
-    let data = |record: &Record| {
-        let data = record.data.as_ref();
-        data.map_or_else(
-            || "no images".to_owned(),
-            |data| format!("sha256 {} {}", data.sha256, data.shrunk.join("; ")),
-        )
-    };
-    found.compare(Aspect::Data, "images", data(one).trim(), data(other).trim());
-    let seeds = |record: &Record| format!("{} from {}", record.seeds.count, record.seeds.first);
-    found.compare(Aspect::Seeds, "seeds", &seeds(one), &seeds(other));
-    found.cases(&one.cases, &other.cases, one.seeds.first);
-    found.properties(&one.properties, &other.properties);
-    found.compare(
-        Aspect::Verdict,
-        "verdict",
-        &one.verdict.to_string(),
-        &other.verdict.to_string(),
-    );
-    found.0.sort_by_key(|difference| difference.aspect);
-    found.0
-}
-
-struct Found(Vec<Difference>);
-
-impl Found {
-    fn compare(&mut self, aspect: Aspect, place: &str, one: &str, other: &str) {
-        if one != other {
-            self.0.push(Difference {
-                aspect,
-                place: place.to_owned(),
-                one: one.to_owned(),
-                other: other.to_owned(),
-            });
-        }
-    }
-
-    /// Compares what has the same name, and names what one of both has alone.
-    fn pairs<T>(
-        &mut self,
-        place: &str,
-        (one, other): (&[T], &[T]),
-        name: fn(&T) -> String,
-        mut compare: impl FnMut(&mut Self, &str, &T, &T),
-    ) {
-        let place_of = |thing: &T| format!("{place}{}", name(thing));
-        for thing in one {
-            match other
-                .iter()
-                .find(|candidate| name(candidate) == name(thing))
-            {
-                Some(same) => compare(self, &place_of(thing), thing, same),
-                None => self.compare(
-                    Aspect::Configuration,
-                    &place_of(thing),
-                    "there",
-                    "not there",
-                ),
-            }
-        }
-        for thing in other {
-            if !one.iter().any(|candidate| name(candidate) == name(thing)) {
-                self.compare(
-                    Aspect::Configuration,
-                    &place_of(thing),
-                    "not there",
-                    "there",
-                );
-            }
-        }
-    }
-
-    fn cases(&mut self, one: &[CaseRecord], other: &[CaseRecord], first_seed: u64) {
-        let name = |case: &CaseRecord| case.name.clone();
-        self.pairs("", (one, other), name, |found, place, one, other| {
-            let place = format!("{place}, ");
-            found.pairs(
-                &place,
-                (&one.arms, &other.arms),
-                |arm| arm.name.clone(),
-                |found, place, one, other| found.arm(place, one, other, first_seed),
-            );
-            found.pairs(&place, (&one.parts, &other.parts), part_name, Self::part);
-            let [one, other] = [one, other].map(|case| case.verdict.to_string());
-            found.compare(Aspect::Verdict, &format!("{place}verdict"), &one, &other);
-        });
-    }
-
-    fn arm(&mut self, place: &str, one: &ArmRecord, other: &ArmRecord, first_seed: u64) {
-        let networks = |arm: &ArmRecord| arm.networks.join("; ");
-        self.compare(
-            Aspect::Configuration,
-            place,
-            &networks(one),
-            &networks(other),
-        );
-        let name = |number: &NumberRecord| number.name.clone();
-        let prefix = format!("{place}: ");
-        self.pairs(
-            &prefix,
-            (&one.numbers, &other.numbers),
-            name,
-            |found, place, one, other| {
-                let pairs = one.values.iter().zip(&other.values);
-                for ((one, other), seed) in pairs.zip(first_seed..) {
-                    found.number(&format!("{place}, seed {seed}"), *one, *other);
-                }
-            },
-        );
-    }
-
-    fn part(&mut self, place: &str, one: &PartRecord, other: &PartRecord) {
-        let outcome = |part: &PartRecord| {
-            part.outcome
-                .map_or_else(|| "no outcome".to_owned(), |outcome| outcome.to_string())
+    let mut found = Vec::new();
+    let [one, other] = [one, other].map(|record| {
+        let bare = Record {
+            digest: String::new(),
+            program: None,
+            ..record.clone()
         };
-        self.compare(Aspect::Verdict, place, &outcome(one), &outcome(other));
-        for (name, one, other) in [
-            ("estimate", one.estimate, other.estimate),
-            ("lower bound", one.lower, other.lower),
-            ("upper bound", one.upper, other.upper),
-        ] {
-            self.number(&format!("{place}, {name}"), one, other);
-        }
-    }
+        Value::try_from(bare)
+            .unwrap_or_else(|error| unreachable!("a record is plain data: {error}"))
+    });
+    walk("", Aspect::Configuration, (&one, &other), &mut found);
+    found.sort_by_key(|difference| difference.aspect);
+    found
+}
 
-    fn properties(&mut self, one: &[PropertyRecord], other: &[PropertyRecord]) {
-        let name = |property: &PropertyRecord| property.property.clone();
-        self.pairs("", (one, other), name, |found, place, one, other| {
-            for (name, one, other) in [
-                ("largest error", one.largest_error, other.largest_error),
-                ("smallest error", one.smallest_error, other.smallest_error),
-            ] {
-                found.number(&format!("{place} {name}"), one, other);
-            }
-        });
+/// Compares two values at the same place.
+fn walk(place: &str, aspect: Aspect, (one, other): (&Value, &Value), found: &mut Vec<Difference>) {
+    match (one, other) {
+        (Value::Table(one), Value::Table(other)) => tables(place, aspect, (one, other), found),
+        (Value::Array(one), Value::Array(other)) => arrays(place, aspect, (one, other), found),
+        _ if !same(one, other) => found.push(Difference {
+            aspect,
+            place: place.to_owned(),
+            one: text(one),
+            other: text(other),
+        }),
+        _ => {}
     }
+}
 
-    /// Every digit counts; what is not a number equals itself.
-    fn number(&mut self, place: &str, one: f64, other: f64) {
-        if one.to_bits() != other.to_bits() && !(one.is_nan() && other.is_nan()) {
-            self.compare(
-                Aspect::Number,
-                place,
-                &format!("{one:?}"),
-                &format!("{other:?}"),
-            );
+fn tables(
+    place: &str,
+    aspect: Aspect,
+    (one, other): (&Table, &Table),
+    found: &mut Vec<Difference>,
+) {
+    let members: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    for member in members {
+        let inner = if place.is_empty() {
+            member.clone()
+        } else {
+            format!("{place}, {member}")
+        };
+        let aspect = Aspect::of(member, aspect);
+        match (one.get(member), other.get(member)) {
+            (Some(one), Some(other)) => walk(&inner, aspect, (one, other), found),
+            (one, other) => found.push(Difference {
+                aspect,
+                place: inner,
+                one: one.map_or_else(|| "nothing".to_owned(), text),
+                other: other.map_or_else(|| "nothing".to_owned(), text),
+            }),
         }
     }
 }
 
-/// Role, number and criterion: what a part is.
-fn part_name(part: &PartRecord) -> String {
-    let criterion = part
-        .criterion
-        .map_or_else(String::new, |criterion| format!(" {criterion}"));
-    format!("{} {} of {}{criterion}", part.role, part.rule, part.number)
+/// Elements with a name by their names in their order, others by their place.
+fn arrays(
+    place: &str,
+    aspect: Aspect,
+    (one, other): (&[Value], &[Value]),
+    found: &mut Vec<Difference>,
+) {
+    let names = |values: &[Value]| -> Vec<String> {
+        let named = values.iter().enumerate();
+        named
+            .map(|(index, value)| name(value).unwrap_or_else(|| format!("number {}", index + 1)))
+            .collect()
+    };
+    let (names_of_one, names_of_other) = (names(one), names(other));
+    if names_of_one != names_of_other {
+        found.push(Difference {
+            aspect: if aspect == Aspect::Number {
+                Aspect::Number
+            } else {
+                Aspect::Configuration
+            },
+            place: place.to_owned(),
+            one: names_of_one.join(", "),
+            other: names_of_other.join(", "),
+        });
+        return;
+    }
+    for ((one, other), name) in one.iter().zip(other).zip(&names_of_one) {
+        walk(&format!("{place} {name}"), aspect, (one, other), found);
+    }
+}
+
+/// What an element of a record is called.
+fn name(value: &Value) -> Option<String> {
+    let table = value.as_table()?;
+    let text = |member: &str| Some(table.get(member)?.as_str()?.to_owned());
+    if let (Some(role), Some(number)) = (text("role"), text("number")) {
+        return Some(format!("“{role}: {number}”"));
+    }
+    let name = text("name").or_else(|| text("property"))?;
+    Some(format!("“{name}”"))
+}
+
+/// Every digit counts; what is not a number equals itself.
+fn same(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Float(one), Value::Float(other)) => {
+            one.to_bits() == other.to_bits() || (one.is_nan() && other.is_nan())
+        }
+        _ => one == other,
+    }
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Float(number) => format!("{number:?}"),
+        other => other.to_string(),
+    }
 }
 
 /// The likely cause of the first of these differences, in a sentence; `written` names the program that
@@ -237,7 +191,8 @@ pub fn likely_cause(differences: &[Difference], written: Option<&str>, this: &st
             format!("It was written by {written}, and this is {this}.")
         }
         (Some(Aspect::Configuration), _) => {
-            "The claim is configured otherwise in this program than in the one that wrote it.".to_owned()
+            "The claim is configured otherwise in this program than in the one that wrote it."
+                .to_owned()
         }
         (Some(_), _) => "Everything that determines the numbers is the same: the program computes otherwise than the one that wrote it, or the processor does.".to_owned(),
     }

@@ -1,5 +1,7 @@
 //! The JSON document of a check. `docs/json.md` describes it.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::ErrorRates;
@@ -48,6 +50,13 @@ impl Program {
             name: "deepclaims",
             version: env!("CARGO_PKG_VERSION"),
         }
+    }
+}
+
+/// `deepclaims 0.1.0`.
+impl fmt::Display for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.version)
     }
 }
 

@@ -21,7 +21,7 @@ mod sheet;
 
 pub use chart::{Axis, Chart, Line, Marker, Point, stacked};
 pub use checklist::{Style, checklist, claim_list};
-pub use citation::{bibliography, citation};
+pub use citation::{bibliography, citation, short};
 pub use curves::{CurveDocument, CurvesDocument, PointDocument, curves_tables};
 pub use difference::{Aspect, Difference, differences, likely_cause};
 pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program, SCHEMA};
