@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::fixtures::Images;
 use super::program::deepclaims;
+use super::store::interrupted_document;
 
 /// One line of a table.
 struct Field {
@@ -180,7 +181,12 @@ fn check_is_described() {
         folder.path().display()
     ));
     // No claim that is named is left out.
-    compare("check", &[digits, own.json()], &["not_applicable[]"]);
+    let documents = [digits, own.json(), interrupted_document()];
+    compare(
+        "check",
+        &documents,
+        &["not_applicable[]", "interrupted.left_out[]"],
+    );
 }
 
 #[test]
