@@ -121,42 +121,46 @@ fn wait(child: &mut Child, at_most: Duration) -> Option<ExitStatus> {
     }
 }
 
+/// Kills the process after a random time, or a random number of cells and a moment; unless it ends before.
+fn kill_sometime(child: &mut Child, folder: &Path, stream: &mut Stream) {
+    if stream.uniform() < 0.5 {
+        wait(child, Duration::from_secs_f64(0.3 * stream.uniform()));
+    } else {
+        let enough = cells(folder).len() + (8.0 * stream.uniform()) as usize;
+        while cells(folder).len() < enough && wait(child, Duration::from_millis(1)).is_none() {}
+        wait(child, Duration::from_secs_f64(0.01 * stream.uniform()));
+    }
+    child.kill().expect("a child");
+}
+
 #[test]
 fn a_hundred_kills_lose_nothing_but_time() {
     const KILLS: usize = 100;
     let expected = undisturbed();
     let mut stream = Stream::new(0, "kills");
     let (mut kills, mut finished) = (0, 0);
-    // The last folder, too, is filled to its end.
-    while kills < KILLS || finished == 0 {
+    while kills < KILLS {
         let folder = tempdir().expect("a folder");
         loop {
             let mut child = start(&into(folder.path()));
-            let patience = if kills < KILLS {
-                0.3 * stream.uniform()
-            } else {
-                60.0
-            };
-            let status = wait(&mut child, Duration::from_secs_f64(patience));
-            if status.is_none() {
-                // A process that ended just now is not killed any more.
-                child.kill().expect("a child");
+            // After the last kill the last folder is filled to its end.
+            if kills < KILLS {
+                kill_sometime(&mut child, folder.path(), &mut stream);
             }
             let ran = child.wait_with_output().expect("a child");
             assert_whole(folder.path());
-            let Some(code) = ran.status.code() else {
-                kills += 1;
-                continue;
-            };
-            let stderr = String::from_utf8_lossy(&ran.stderr);
-            assert_eq!((code, &*stderr), (0, ""));
-            break;
+            if let Some(code) = ran.status.code() {
+                let stderr = String::from_utf8_lossy(&ran.stderr);
+                assert_eq!((code, &*stderr), (0, ""));
+                break;
+            }
+            kills += 1;
         }
         assert_eq!(results(folder.path()), expected);
         assert!(!files(folder.path()).iter().any(|name| is_temporary(name)));
         finished += 1;
     }
-    println!("{kills} kills, {finished} runs to the end");
+    println!("{kills} kills, {finished} folders filled to the end");
 }
 
 /// Starts a long run, and sends it a signal when it has stored a few cells.
