@@ -294,7 +294,7 @@ fn another_cells_text_is_refused() {
             .parent();
         let files = cells(folder.expect("a folder"));
         let others = files.iter().map(|other| fs::read(other).expect("a cell"));
-        let other = others.filter(|other| other != whole).last();
+        let other = others.rev().find(|other| other != whole);
         fs::write(cell, other.expect("another cell")).expect("a writable folder");
     });
 }

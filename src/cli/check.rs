@@ -148,7 +148,7 @@ fn table(
     };
     let shrunk = shrunk(document);
     let comparison = match document.interrupted {
-        Some(interrupted) => interruption(interrupted, options),
+        Some(interrupted) => how_far(interrupted, options),
         None => comparison(document),
     };
     format!(
@@ -177,7 +177,7 @@ fn shrunk(document: &CheckDocument<'_>) -> String {
 }
 
 /// How far an interrupted run came.
-fn interruption(interrupted: &Interrupted, options: &Options) -> String {
+fn how_far(interrupted: &Interrupted, options: &Options) -> String {
     let Interrupted {
         seeds,
         of,

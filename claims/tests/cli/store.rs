@@ -1,6 +1,7 @@
 //! `check --out` again and again into one folder: resumed, killed, interrupted, spoilt.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -9,6 +10,7 @@ use std::time::{Duration, Instant};
 use deepclaims::claim::Record;
 use deepclaims::simd::Stream;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use tempfile::tempdir;
 
 use super::program::{Ran, deepclaims, program};
@@ -77,16 +79,18 @@ fn assert_whole(folder: &Path) {
             Some("json") => {
                 serde_json::from_str::<Value>(&text).expect("a document");
             }
-            Some("svg") => assert!(text.ends_with("</svg>"), "{name:?}"),
-            _ => assert!(name.ends_with("cells/.lock"), "{name:?}"),
+            Some("svg") => assert!(text.ends_with("</svg>"), "{}", name.display()),
+            _ => assert!(name.ends_with("cells/.lock"), "{}", name.display()),
         }
     }
 }
 
 fn sha256(text: &str) -> String {
-    use sha2::Digest;
-    let digest = sha2::Sha256::digest(text);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hexadecimal = String::new();
+    for byte in Sha256::digest(text) {
+        write!(hexadecimal, "{byte:02x}").expect("strings take all");
+    }
+    hexadecimal
 }
 
 /// The records and pictures in a folder, by their names.

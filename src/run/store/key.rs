@@ -6,6 +6,9 @@ use sha2::{Digest, Sha256};
 use crate::claim::{Arm, Case, Claim, Property};
 use crate::data::{Images, hexadecimal};
 
+/// Stands in names of files in place of a seed.
+const EXACT: &str = "exact";
+
 /// All that determines a cell, or what the properties of an exact claim found, but for the program.
 #[derive(Clone, Debug, Serialize)]
 pub(in crate::run) struct Key<'a> {
@@ -69,19 +72,15 @@ impl<'a> Key<'a> {
         let short = &hexadecimal(&Sha256::digest(head))[..16];
         match self.seed {
             Some(seed) => format!("{seed}-{short}.toml"),
-            None => format!("exact-{short}.toml"),
+            None => format!("{EXACT}-{short}.toml"),
         }
     }
 }
 
-/// What the name of a file says, where it is one of the store's: the seed, or none for an exact claim.
-pub(super) fn read_file_name(name: &str) -> Option<Option<u64>> {
+/// What stands first in the name of a file of the store: the seed, or `exact`. None where the name is no such one.
+pub(super) fn first_part(name: &str) -> Option<&str> {
     let (first, short) = name.strip_suffix(".toml")?.split_once('-')?;
-    if short.len() != 16 || !short.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    match first {
-        "exact" => Some(None),
-        seed => Some(Some(seed.parse().ok()?)),
-    }
+    let known = first == EXACT || first.parse::<u64>().is_ok();
+    let is_short = short.len() == 16 && short.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (known && is_short).then_some(first)
 }

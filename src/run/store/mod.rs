@@ -92,7 +92,7 @@ impl Store {
             })?,
         };
         let names = entries.flatten().map(|entry| entry.file_name());
-        let seeds = names.filter_map(|name| key::read_file_name(&name.to_string_lossy()).flatten());
+        let seeds = names.filter_map(|name| key::first_part(&name.to_string_lossy())?.parse().ok());
         Ok(seeds.collect())
     }
 
@@ -215,7 +215,7 @@ impl Store {
             for entry in entries.flatten() {
                 let path = entry.path();
                 let own = |text: String| text.starts_with(&beginning);
-                if key::read_file_name(&entry.file_name().to_string_lossy()).is_some()
+                if key::first_part(&entry.file_name().to_string_lossy()).is_some()
                     && path.is_file()
                     && !read(&path)
                         .is_ok_and(|bytes| bytes.is_some_and(|bytes| unseal(bytes).is_ok_and(own)))
