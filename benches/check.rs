@@ -6,7 +6,7 @@ use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_
 use deepclaims::claim::{Arm, Case, Claim, Laboratory, Module, Numbers, Paper, StandardLaboratory};
 use deepclaims::data::{Data, digits};
 use deepclaims::net::Mlp;
-use deepclaims::run::{Ladder, Plan, execute};
+use deepclaims::run::{Circumstances, Ladder, Plan, execute};
 use deepclaims::train::{Recipe, Training};
 
 static PAPER: Paper = Paper {
@@ -54,7 +54,7 @@ fn check(criterion: &mut Criterion) {
     group.sampling_mode(SamplingMode::Flat);
     group.throughput(Throughput::Elements(flops as u64));
     group.bench_function("one seed of two networks", |bencher| {
-        bencher.iter(|| execute(&plan, &laboratory, &()));
+        bencher.iter(|| execute(&plan, &laboratory, &Circumstances::default()));
     });
     group.finish();
 }

@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | [`cli`] | the program, one file a verb; [`cli::main`] gives it to any crate with claims of its own |
 //! | [`report`] | the checklist, explanations, JSON, pictures |
-//! | [`run`] | the plan: each distinct network is trained once a seed and read by every claim |
+//! | [`run`] | the plan: each distinct network is trained once a seed and read by every claim; the store of what was read |
 //! | [`claim`] | the vocabulary: papers, claims, cases, arms, parts, verdicts, records |
 //! | [`stats`] | bounds, criteria, sample sizes |
 //! | [`measure`] | what is measured on networks, one file a quantity |

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use deepclaims::claim::{Claim, Record, Registry, StandardLaboratory};
 use deepclaims::data::digits;
-use deepclaims::run::{Ladder, Plan, execute};
+use deepclaims::run::{Circumstances, Ladder, Plan, execute};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -77,7 +77,9 @@ impl Shared {
                 .filter(|claim| self.wanted.contains(&claim.id()))
                 .collect();
             let laboratory = StandardLaboratory::new(digits());
-            let checked = execute(&Plan::new(claims, Ladder::default()), &laboratory, &());
+            let plan = Plan::new(claims, Ladder::default());
+            let execution = execute(&plan, &laboratory, &Circumstances::default());
+            let checked = execution.expect("nothing is stored").checked;
             checked.into_iter().map(|checked| checked.record).collect()
         });
         records.iter().find(|record| record.claim == id)

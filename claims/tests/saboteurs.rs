@@ -10,7 +10,7 @@ use deepclaims::claim::{Case, Claim, Laboratory, Measures, Registry, StandardLab
 use deepclaims::data::{Data, Images, Samples, Split, digits};
 use deepclaims::measure::{NodeStrengths, Strength, node_strengths};
 use deepclaims::net::Network;
-use deepclaims::run::{Ladder, Plan, execute};
+use deepclaims::run::{Checked, Circumstances, Ladder, Plan, execute};
 use deepclaims::simd::{Matrix, Stream};
 use deepclaims::train::{Moment, Trained, Training, TrainingError, train};
 use deepclaims_claims::registry;
@@ -30,6 +30,11 @@ fn effects(registry: &Registry, names: &[&str]) -> Vec<Claim> {
 /// Enough seeds for a healthy laboratory to find an effect of every claim.
 const SEEDS: u64 = 8;
 
+fn run(plan: &Plan<'_>, laboratory: &dyn Laboratory) -> Vec<Checked> {
+    let execution = execute(plan, laboratory, &Circumstances::default());
+    execution.expect("nothing is stored").checked
+}
+
 /// The verdicts on the effects of these claims, by claim and case.
 fn verdicts(laboratory: &dyn Laboratory, names: &[&str]) -> BTreeMap<(String, String), Verdict> {
     let registry = registry().expect("the claims are consistent");
@@ -38,7 +43,7 @@ fn verdicts(laboratory: &dyn Laboratory, names: &[&str]) -> BTreeMap<(String, St
         first: 0,
         count: Some(SEEDS),
     };
-    let checked = execute(&Plan::new(claims.iter().collect(), ladder), laboratory, &());
+    let checked = run(&Plan::new(claims.iter().collect(), ladder), laboratory);
     let records = checked.into_iter().map(|checked| checked.record);
     let cases = records.flat_map(|record| {
         record
@@ -262,7 +267,7 @@ fn exact(laboratory: &dyn Laboratory, name: &str) -> Verdict {
     let registry = registry().expect("the claims are consistent");
     let claim = registry.claim(name).expect("a claim of this name");
     let plan = Plan::new(vec![claim], Ladder::default());
-    execute(&plan, laboratory, &())[0].record.verdict
+    run(&plan, laboratory)[0].record.verdict
 }
 
 #[test]

@@ -9,6 +9,6 @@ mod claims;
 
 fn main() -> ExitCode {
     // The second argument pairs names of claims with the records that `--out` wrote for them, as in
-    // `("toy.learning", include_str!("toy.learning.toml"))`. Without any, nothing is recorded yet.
+    // `("toy.learning", include_str!("records/toy.learning.json"))`. Without any, nothing is recorded yet.
     deepclaims::cli::main(Registry::new(claims::claims(), &[]))
 }

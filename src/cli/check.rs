@@ -1,20 +1,19 @@
 //! `deepclaims check`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use rayon::prelude::*;
 
 use super::output::Format;
 use super::progress::progress;
 use super::select::select;
 use super::threads::pool;
-use super::{CliError, MOST_SEEDS, Outcome, dry_run, output};
-use crate::claim::{Claim, Drawing, Laboratory, Missing, Registry, StandardLaboratory};
+use super::{CliError, MOST_SEEDS, Outcome, dry_run, interruption, output, results};
+use crate::claim::{Claim, Laboratory, Registry, StandardLaboratory};
 use crate::data::Source;
 use crate::report::{CheckDocument, checklist};
-use crate::run::{Checked, Ladder, Plan, execute};
+use crate::run::{Circumstances, Execution, Interrupted, Ladder, Plan, Store, execute};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -33,9 +32,13 @@ pub(super) struct Options {
     /// Images to use: digits (embedded), idx:DIR or cifar10:DIR
     #[arg(long, value_name = "SPEC")]
     data: Option<Source>,
-    /// Folder for the records, the pictures and the JSON document
+    /// Folder for the records, the pictures and the JSON document; what an earlier run stored there is not
+    /// computed again
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Computes everything chosen anew, whatever is stored in the folder of --out
+    #[arg(long, requires = "out")]
+    redo: bool,
     /// Form of the output
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -51,6 +54,13 @@ impl Options {
     /// Whether records exist for these seeds and data.
     fn recorded(&self) -> bool {
         self.seeds.is_none() && self.first_seed.is_none() && self.data.is_none()
+    }
+
+    /// The store in the folder of `--out`.
+    fn store(&self) -> Result<Option<Store>, CliError> {
+        let folder = self.out.as_ref();
+        let store = folder.map(|folder| Store::open(folder, self.redo));
+        Ok(store.transpose()?)
     }
 }
 
@@ -71,78 +81,50 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         first: options.first_seed.unwrap_or(0),
         count: options.seeds,
     };
-    let plan = Plan::new(claims, ladder);
+    let mut plan = Plan::new(claims, ladder);
+    let mut store = options.store()?;
+    if let (Some(store), false) = (&store, options.redo) {
+        plan = plan.recall(store, &images)?;
+    }
     let pool = pool(options.threads)?;
     if options.dry_run {
         return dry_run::run(&plan, &images, pool.current_num_threads(), options.format);
     }
-    if let Some(folder) = &options.out {
+    if let (Some(store), Some(folder)) = (&mut store, &options.out) {
         output::prepare_folder(folder)?;
+        store.begin()?;
     }
     output::note_on_bits(options.quiet);
     let laboratory = StandardLaboratory::new(images);
     let start = Instant::now();
     let progress = progress(options.quiet);
-    let checked = pool.install(|| execute(&plan, &laboratory, &*progress));
-    let seconds = start.elapsed().as_secs_f64();
+    let circumstances = Circumstances {
+        progress: &*progress,
+        store: store.as_ref(),
+        stop: interruption::stop_on_signals()?,
+    };
+    let execution = pool.install(|| execute(&plan, &laboratory, &circumstances))?;
     let document = CheckDocument::new(
-        &checked,
+        &execution,
         registry,
         options.recorded(),
         laboratory.images(),
         not_applicable,
-        seconds,
+        start.elapsed().as_secs_f64(),
     );
-    if let Some(folder) = &options.out {
-        for checked in &checked {
-            output::write_file(
-                folder,
-                &format!("{}.toml", checked.record.claim),
-                &checked.record.to_text(),
-            )?;
-        }
-        pool.install(|| illustrate(plan.claims(), &laboratory, folder))?;
-        output::write_file(folder, "check.json", &output::json(&document))?;
+    // Of an interrupted run the cells are enough: records of an earlier one stay, which are whole.
+    if let (Some(folder), None) = (&options.out, &execution.interrupted) {
+        pool.install(|| results::write(folder, plan.claims(), &laboratory, &document))?;
     }
     match options.format {
         Format::Json => output::print_json(&document)?,
-        Format::Table => output::print(&table(&checked, registry, options, &document))?,
+        Format::Table => output::print(&table(&execution, registry, options, &document))?,
     }
     Ok(outcome(&document))
 }
 
-/// Writes the pictures of the claims. Those that cannot be drawn are left out, which is said, and so is one of
-/// an earlier run: it would pass for this one's.
-fn illustrate(
-    claims: &[&Claim],
-    laboratory: &dyn Laboratory,
-    folder: &Path,
-) -> Result<(), CliError> {
-    let pictures: Vec<(String, Drawing)> = claims
-        .iter()
-        .flat_map(|claim| {
-            let drawings = claim.illustrations.iter().map(|picture| picture.draw);
-            claim.pictures().into_iter().zip(drawings)
-        })
-        .collect();
-    let drawn: Vec<(&str, Result<String, Missing>)> = pictures
-        .par_iter()
-        .map(|(name, draw)| (name.as_str(), draw(laboratory)))
-        .collect();
-    for (name, picture) in drawn {
-        match picture {
-            Ok(picture) => output::write_file(folder, name, &picture)?,
-            Err(missing) => {
-                output::note(&format!("note: {name} cannot be drawn: {missing}"));
-                output::remove_file(folder, name)?;
-            }
-        }
-    }
-    Ok(())
-}
-
 fn table(
-    checked: &[Checked],
+    execution: &Execution,
     registry: &Registry,
     options: &Options,
     document: &CheckDocument<'_>,
@@ -154,7 +136,8 @@ fn table(
         document.data.images,
         &document.data.sha256[..8]
     );
-    let claims = checklist(checked, registry, options.recorded(), output::style());
+    let recorded = options.recorded() && execution.interrupted.is_none();
+    let claims = checklist(&execution.checked, registry, recorded, output::style());
     let not_applicable = if document.not_applicable.is_empty() {
         String::new()
     } else {
@@ -163,7 +146,11 @@ fn table(
             document.not_applicable.join(", ")
         )
     };
-    let (shrunk, comparison) = (shrunk(document), comparison(document));
+    let shrunk = shrunk(document);
+    let comparison = match document.interrupted {
+        Some(interrupted) => how_far(interrupted, options),
+        None => comparison(document),
+    };
     format!(
         "{head}\n{claims}{not_applicable}{shrunk}{comparison}{:.1} s\n",
         document.seconds
@@ -187,6 +174,28 @@ fn shrunk(document: &CheckDocument<'_>) -> String {
     } else {
         format!("Fewer images than asked for: {}.\n", sentences.join("; "))
     }
+}
+
+/// How far an interrupted run came.
+fn how_far(interrupted: &Interrupted, options: &Options) -> String {
+    let Interrupted {
+        seeds,
+        of,
+        left_out,
+    } = interrupted;
+    let left_out = if left_out.is_empty() {
+        String::new()
+    } else {
+        format!(" Without any: {}.", left_out.join(", "))
+    };
+    let further = if options.out.is_some() {
+        " The same command goes on from what is stored."
+    } else {
+        ""
+    };
+    format!(
+        "Interrupted: {seeds} of {of} seeds. Nothing is compared with the records.{left_out}{further}\n"
+    )
 }
 
 /// How the verdicts and digits compare with the recorded ones.
@@ -220,6 +229,9 @@ fn comparison(document: &CheckDocument<'_>) -> String {
 }
 
 fn outcome(document: &CheckDocument<'_>) -> Outcome {
+    if document.interrupted.is_some() {
+        return Outcome::Interrupted;
+    }
     let differs = document.claims.iter().any(|claim| {
         claim
             .recorded

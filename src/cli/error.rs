@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::claim::RegistryError;
 use crate::data::DataError;
 use crate::net::MlpError;
+use crate::run::StoreError;
 
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
@@ -22,6 +23,10 @@ pub(super) enum CliError {
     Registry(#[from] RegistryError),
     #[error("cannot write {}: {reason}; --out takes a folder that exists or can be made, and is writable", path.display())]
     Output { path: PathBuf, reason: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cannot listen to signals: {0}")]
+    Signals(std::io::Error),
     #[error(transparent)]
     Network(MlpError),
     #[error(

@@ -20,12 +20,14 @@ mod cite;
 mod curves;
 mod dry_run;
 mod error;
+mod interruption;
 mod list;
 mod morphology;
 mod networks;
 mod output;
 mod profile;
 mod progress;
+mod results;
 mod select;
 mod show;
 mod target;
@@ -46,7 +48,7 @@ const MOST_SEEDS: u64 = 1_000_000;
     args_conflicts_with_subcommands = true,
     after_help = "Without a command, all claims are checked.\n\n\
         Exit codes: 0, every verdict is the recorded one, or none is recorded for these seeds and data; \
-        1, some verdict differs; 2, bad usage or input."
+        1, some verdict differs; 2, bad usage or input; 130, interrupted by a signal."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -82,6 +84,8 @@ enum Outcome {
     Agrees,
     /// Some verdict is not the recorded one.
     Differs,
+    /// It was asked to end before it was over.
+    Interrupted,
 }
 
 /// Runs the program on these claims, with the arguments of the process.
@@ -96,6 +100,7 @@ pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
     {
         Ok(Outcome::Agrees) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::FAILURE,
+        Ok(Outcome::Interrupted) => ExitCode::from(interruption::EXIT_CODE),
         Err(error) => {
             output::note(&format!("error: {error}"));
             ExitCode::from(2)

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::CliError;
 use crate::report::Style;
+use crate::run::temporary;
 use crate::simd::bits_are_guaranteed;
 
 /// Forms of output.
@@ -74,7 +75,7 @@ pub(super) fn style() -> Style {
 /// Makes the folder if it is not there, and finds out whether it can be written to.
 pub(super) fn prepare_folder(folder: &Path) -> Result<(), CliError> {
     std::fs::create_dir_all(folder)
-        .and_then(|()| tempfile::NamedTempFile::new_in(folder).map(drop))
+        .and_then(|()| temporary::file(folder).map(drop))
         .map_err(|error| CliError::Output {
             path: folder.into(),
             reason: error.to_string(),
@@ -88,9 +89,7 @@ pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), Cl
         path: path.clone(),
         reason,
     };
-    let mut file = readable()
-        .tempfile_in(folder)
-        .map_err(|error| failed(error.to_string()))?;
+    let mut file = temporary::file(folder).map_err(|error| failed(error.to_string()))?;
     file.write_all(text.as_bytes())
         .map_err(|error| failed(error.to_string()))?;
     file.as_file()
@@ -111,15 +110,4 @@ pub(super) fn remove_file(folder: &Path, name: &str) -> Result<(), CliError> {
         }),
         _ => Ok(()),
     }
-}
-
-/// Temporary files that become ordinary ones, with the permissions that the umask leaves.
-fn readable<'a>() -> tempfile::Builder<'a, 'static> {
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(std::fs::Permissions::from_mode(0o666));
-    }
-    builder
 }

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde::Serialize;
 
+use super::interruption::stop_on_signals;
 use super::output::Format;
 use super::progress::progress;
 use super::target::{Target, find};
@@ -11,7 +12,7 @@ use super::{CliError, Outcome, output};
 use crate::claim::{Claim, DataRecord, Record, Registry, Seeds, StandardLaboratory};
 use crate::data::{Images, Source};
 use crate::report::{Difference, Program, differences, likely_cause};
-use crate::run::{Ladder, Plan, execute};
+use crate::run::{Circumstances, Ladder, Plan, execute};
 use crate::simd::bits_are_guaranteed;
 
 /// Most differences that are printed one by one.
@@ -60,11 +61,21 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     }
     let pool = pool(options.threads)?;
     output::note_on_bits(options.quiet);
+    let progress = progress(options.quiet);
+    let circumstances = Circumstances {
+        progress: &*progress,
+        store: None,
+        stop: stop_on_signals()?,
+    };
     let mut found: Vec<Option<Record>> = vec![None; records.len()];
     for together in groups(&records) {
         let group: Vec<&Record> = together.iter().map(|&place| &records[place]).collect();
         let images = images(group[0], options.data.as_ref())?;
-        let again = pool.install(|| again(&group, registry, images, options.quiet))?;
+        let again = pool.install(|| again(&group, registry, images, &circumstances))?;
+        if circumstances.stop.requested() {
+            output::note("interrupted: nothing was compared");
+            return Ok(Outcome::Interrupted);
+        }
         for (place, record) in together.into_iter().zip(again) {
             found[place] = Some(record);
         }
@@ -123,7 +134,7 @@ fn again(
     records: &[&Record],
     registry: &Registry,
     images: Images,
-    quiet: bool,
+    circumstances: &Circumstances<'_>,
 ) -> Result<Vec<Record>, CliError> {
     let mut claims = Vec::new();
     for record in records {
@@ -140,8 +151,8 @@ fn again(
         count: Some(seeds.count),
     };
     let laboratory = StandardLaboratory::new(images);
-    let checked = execute(&Plan::new(claims, ladder), &laboratory, &*progress(quiet));
-    let found = checked.into_iter().zip(records);
+    let execution = execute(&Plan::new(claims, ladder), &laboratory, circumstances)?;
+    let found = execution.checked.into_iter().zip(records);
     Ok(found
         .map(|(checked, record)| moved(checked.record, record))
         .collect())

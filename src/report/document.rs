@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::ErrorRates;
 use crate::claim::{Record, Registry, Verdict};
 use crate::data;
-use crate::run::Checked;
+use crate::run::{Execution, Interrupted};
 use crate::simd::bits_are_guaranteed;
 
 /// Version of the document's schema; a field that changes its meaning or goes away raises it.
@@ -26,6 +26,9 @@ pub struct CheckDocument<'a> {
     pub bits_guaranteed: bool,
     /// The claims.
     pub claims: Vec<CheckedClaim<'a>>,
+    /// How far the run came, where it was interrupted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interrupted: Option<&'a Interrupted>,
     /// Claims left out because they use no images, and images were given.
     pub not_applicable: Vec<String>,
     /// How often the suite errs.
@@ -102,15 +105,21 @@ pub struct CheckedClaim<'a> {
 }
 
 impl<'a> CheckDocument<'a> {
-    /// The document of these claims; `recorded` says whether records exist for their seeds and data.
+    /// The document of a run; `recorded` says whether records exist for its seeds and data. What an interrupted
+    /// run found is compared with none.
     pub fn new(
-        checked: &'a [Checked],
+        execution: &'a Execution,
         registry: &Registry,
         recorded: bool,
         images: &'a data::Images,
         not_applicable: Vec<String>,
         seconds: f64,
     ) -> Self {
+        let Execution {
+            checked,
+            interrupted,
+        } = execution;
+        let recorded = recorded && interrupted.is_none();
         let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
         Self {
             schema: SCHEMA,
@@ -131,6 +140,7 @@ impl<'a> CheckDocument<'a> {
                     }
                 })
                 .collect(),
+            interrupted: interrupted.as_ref(),
             not_applicable,
             error_rates: ErrorRates::of(&records),
             seconds,

@@ -45,7 +45,7 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
     if !claim.illustrations.is_empty() {
         let pictures = claim.pictures().join(", ");
         lines.push(format!(
-            "Pictures    {pictures} (of seed 0, by check --out DIR)"
+            "Pictures    {pictures} (of seed 0, by check --out DIR in DIR/pictures)"
         ));
     }
     if claim.is_exact() {

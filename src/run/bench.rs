@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::planned::data_of;
 use super::progress::Part;
-use super::{Event, PlannedTraining, Progress};
+use super::{Circumstances, Event, PlannedTraining, Progress};
 use crate::claim::{Arm, Cell, Checkpoint, Evidence, Laboratory, Missing, Seeds, Subject};
 use crate::data::{Data, Split};
 use crate::net::Network;
@@ -34,6 +34,10 @@ pub(super) fn each_seed(
     mut look: impl FnMut(&Bench<'_>, u64),
 ) {
     let (images, data) = (laboratory.images(), data_of(planned));
+    let circumstances = Circumstances {
+        progress,
+        ..Circumstances::default()
+    };
     let flops: f64 = planned.values().map(|planned| planned.flops(images)).sum();
     progress.event(Event::Begin {
         flops: seeds.count as f64 * flops,
@@ -45,7 +49,7 @@ pub(super) fn each_seed(
             of: seeds.count as usize,
         });
         look(
-            &Bench::prepare(planned, &data, laboratory, seed, progress),
+            &Bench::prepare(planned, &data, laboratory, seed, &circumstances),
             seed,
         );
     }
@@ -54,13 +58,13 @@ pub(super) fn each_seed(
 
 impl<'a> Bench<'a> {
     /// Draws all samples and trains all networks of one seed, those that others go on from first, then the longest first, one
-    /// network a task.
+    /// network a task. Where the run is asked to end, networks lack, and nothing may be read.
     pub(super) fn prepare(
         planned: &BTreeMap<String, PlannedTraining>,
         data: &BTreeMap<String, Data>,
         laboratory: &'a dyn Laboratory,
         seed: u64,
-        progress: &dyn Progress,
+        circumstances: &Circumstances<'_>,
     ) -> Self {
         let splits: BTreeMap<String, Split> = data
             .par_iter()
@@ -83,13 +87,17 @@ impl<'a> Bench<'a> {
         }
         // Networks that go on from others wait for them.
         for generation in generations.into_values() {
-            bench.train(&generation, progress);
+            bench.train(&generation, circumstances);
         }
         bench
     }
 
     /// Trains networks whose parents are there.
-    fn train(&mut self, planned: &[(&String, &PlannedTraining)], progress: &dyn Progress) {
+    fn train(
+        &mut self,
+        planned: &[(&String, &PlannedTraining)],
+        circumstances: &Circumstances<'_>,
+    ) {
         let cost = |planned: &PlannedTraining| planned.flops(self.laboratory.images());
         let mut queue: Vec<_> = planned
             .iter()
@@ -101,9 +109,11 @@ impl<'a> Bench<'a> {
         let finished: Vec<_> = queue
             .into_iter()
             .par_bridge()
+            .filter(|_| !circumstances.stop.requested())
             .map(|(key, planned, flops)| {
                 let start = Instant::now();
-                let mut part = Part::new(flops, planned.steps(self.laboratory.images()), progress);
+                let steps = planned.steps(self.laboratory.images());
+                let mut part = Part::new(flops, steps, circumstances.progress);
                 let trained = self.train_one(planned, &mut part);
                 part.end();
                 (key.clone(), trained, start.elapsed().as_secs_f64())

@@ -1,14 +1,18 @@
 //! A few seeds at a time: train each distinct network once, let every arm read its numbers, drop the
 //! networks.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use rayon::prelude::*;
+use serde::Serialize;
 
+use super::place::{Place, places};
 use super::reading::Reading;
-use super::{Event, Plan, Progress};
+use super::store::Key;
+use super::{Circumstances, Event, Plan, StoreError};
 use crate::claim::{
-    CaseRecord, Cell, Claim, DataRecord, Laboratory, PropertyRecord, Record, judge,
+    CaseRecord, Cell, Claim, DataRecord, Laboratory, PropertyRecord, Record, Seeds, judge,
 };
 
 /// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
@@ -20,113 +24,222 @@ pub struct Checked {
     /// The evidence.
     pub record: Record,
     /// Seconds of its tasks, added up over threads: about the processor time where no other program
-    /// competes. A network that several claims read is shared among them.
+    /// competes. A network that several claims read is shared among them. What a store had took none.
     pub seconds: f64,
 }
 
+/// What a run found.
+#[derive(Clone, Debug)]
+pub struct Execution {
+    /// The claims, in the plan's order; of a run that was interrupted, on the seeds from the first one on that
+    /// are complete, and without the claims that have none.
+    pub checked: Vec<Checked>,
+    /// Where the run was asked to end before it was over.
+    pub interrupted: Option<Interrupted>,
+}
+
+/// How far an interrupted run came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Interrupted {
+    /// Seeds from the first one on that are complete for all claims that need them.
+    pub seeds: u64,
+    /// Seeds that were asked for.
+    pub of: u64,
+    /// Claims that have no complete seed, or of exact ones no finding.
+    pub left_out: Vec<String>,
+}
+
 /// Runs the plan on the current rayon pool; the result does not depend on the number of threads.
+///
+/// # Errors
+/// Where the store cannot keep a cell; what it kept before stays there.
 pub fn execute(
     plan: &Plan<'_>,
     laboratory: &dyn Laboratory,
-    progress: &dyn Progress,
-) -> Vec<Checked> {
+    circumstances: &Circumstances<'_>,
+) -> Result<Execution, StoreError> {
+    let progress = circumstances.progress;
     progress.event(Event::Begin {
         flops: plan.workload(laboratory.images(), 1).flops,
     });
-    let mut sheets: Vec<Sheet> = plan
-        .claims()
-        .par_iter()
-        .map(|claim| Sheet::new(claim, laboratory))
-        .collect();
-    let seeds: Vec<u64> = plan.seeds().collect();
+    let mut results = Results::begin(plan, laboratory, circumstances)?;
+    let seeds = plan.unread_seeds();
     let of = seeds.len();
     for (chunk, seeds) in seeds.chunks(SEEDS_AT_ONCE).enumerate() {
+        if circumstances.stop.requested() {
+            break;
+        }
         let readings: Vec<Reading> = seeds
             .par_iter()
             .enumerate()
             .map(|(place, &seed)| {
                 let index = chunk * SEEDS_AT_ONCE + place;
                 progress.event(Event::Seed { seed, index, of });
-                Reading::of(plan, laboratory, seed, progress)
+                Reading::of(plan, laboratory, seed, circumstances)
             })
-            .collect();
-        for reading in readings {
-            enter(reading, &mut sheets);
+            .collect::<Result<_, StoreError>>()?;
+        for (&seed, reading) in seeds.iter().zip(readings) {
+            results.enter(seed, reading);
         }
     }
     progress.event(Event::End);
-    sheets
-        .into_iter()
-        .map(|sheet| sheet.finish(plan, laboratory))
-        .collect()
+    Ok(results.finish(plan, laboratory))
 }
 
-/// The cells of one claim as they come in.
-struct Sheet<'a> {
-    claim: &'a Claim,
-    /// By case, arm and seed.
-    cells: Vec<Vec<Vec<Cell>>>,
-    /// Of an exact claim, what its properties found.
-    properties: Vec<PropertyRecord>,
-    seconds: f64,
+/// What is known of a plan's claims.
+struct Results {
+    cells: BTreeMap<(u64, Place), Cell>,
+    /// Of exact claims, by their places in the plan.
+    properties: BTreeMap<usize, Vec<PropertyRecord>>,
+    /// One for each claim.
+    seconds: Vec<f64>,
 }
 
-impl<'a> Sheet<'a> {
-    /// A sheet without cells; an exact claim is tested at once.
-    fn new(claim: &'a Claim, laboratory: &dyn Laboratory) -> Self {
-        let start = Instant::now();
-        let properties = claim
-            .properties
-            .iter()
-            .map(|property| property.test(laboratory))
-            .collect();
-        let cells = claim
-            .cases
-            .iter()
-            .map(|case| vec![Vec::new(); case.arms().len()])
-            .collect();
-        Self {
-            claim,
-            cells,
-            properties,
-            seconds: start.elapsed().as_secs_f64(),
+impl Results {
+    /// What the plan recalls, and the findings of exact claims, which are tested at once.
+    fn begin(
+        plan: &Plan<'_>,
+        laboratory: &dyn Laboratory,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Self, StoreError> {
+        let mut results = Self {
+            cells: plan.recalled.cells.clone(),
+            properties: plan.recalled.properties.clone(),
+            seconds: vec![0.0; plan.claims().len()],
+        };
+        let claims = plan.claims().par_iter().enumerate();
+        let tested: Vec<_> = claims
+            .filter(|(index, claim)| {
+                let known = results.properties.contains_key(index);
+                claim.is_exact() && !known && !circumstances.stop.requested()
+            })
+            .map(|(index, claim)| {
+                let start = Instant::now();
+                let found = test(claim, laboratory, circumstances)?;
+                Ok((index, found, start.elapsed().as_secs_f64()))
+            })
+            .collect::<Result<_, StoreError>>()?;
+        for (index, found, seconds) in tested {
+            results.properties.insert(index, found);
+            results.seconds[index] = seconds;
+        }
+        Ok(results)
+    }
+
+    /// Enters what one seed gave.
+    fn enter(&mut self, seed: u64, reading: Reading) {
+        let cells = reading.cells.into_iter();
+        self.cells
+            .extend(cells.map(|(place, cell)| ((seed, place), cell)));
+        for (sum, seconds) in self.seconds.iter_mut().zip(reading.seconds) {
+            *sum += seconds;
         }
     }
 
-    fn finish(self, plan: &Plan<'_>, laboratory: &dyn Laboratory) -> Checked {
-        if self.claim.is_exact() {
-            return Checked {
-                record: Record::exact(self.claim, self.properties),
-                seconds: self.seconds,
+    /// Judges every claim on its complete seeds.
+    fn finish(mut self, plan: &Plan<'_>, laboratory: &dyn Laboratory) -> Execution {
+        let complete = self.complete(plan);
+        let mut execution = Execution {
+            checked: Vec::new(),
+            interrupted: self.interrupted(plan, &complete),
+        };
+        for (index, (&claim, seeds)) in plan.claims().iter().zip(complete).enumerate() {
+            let record = if claim.is_exact() {
+                let found = self.properties.remove(&index);
+                found.map(|found| Record::exact(claim, found))
+            } else {
+                let judged = seeds.count > 0 || plan.seeds_of(claim).count == 0;
+                judged.then(|| self.judge(index, claim, seeds, laboratory))
             };
+            execution.checked.extend(record.map(|record| Checked {
+                record,
+                seconds: self.seconds[index],
+            }));
         }
-        let seeds = plan.seeds_of(self.claim);
-        let cases: Vec<CaseRecord> = self
-            .claim
+        execution
+    }
+
+    /// For each claim the seeds from its first one on of which all cells are there.
+    fn complete(&self, plan: &Plan<'_>) -> Vec<Seeds> {
+        let claims = plan.claims().iter().copied().enumerate();
+        let complete = claims.map(|(index, claim)| {
+            let asked = plan.seeds_of(claim);
+            let arms: Vec<Place> = places([(index, claim)]).map(|(place, _)| place).collect();
+            let whole = |seed: &u64| {
+                arms.iter()
+                    .all(|&arm| self.cells.contains_key(&(*seed, arm)))
+            };
+            let seeds = asked.first..asked.first + asked.count;
+            Seeds {
+                count: seeds.take_while(whole).count() as u64,
+                ..asked
+            }
+        });
+        complete.collect()
+    }
+
+    /// How far the run came, where anything lacks.
+    fn interrupted(&self, plan: &Plan<'_>, complete: &[Seeds]) -> Option<Interrupted> {
+        let of = plan.seeds().end - plan.seeds().start;
+        let mut interrupted = Interrupted {
+            seeds: of,
+            of,
+            left_out: Vec::new(),
+        };
+        let mut lacks = false;
+        for (index, (claim, seeds)) in plan.claims().iter().zip(complete).enumerate() {
+            let untested = claim.is_exact() && !self.properties.contains_key(&index);
+            let unfinished = seeds.count < plan.seeds_of(claim).count;
+            if unfinished {
+                interrupted.seeds = interrupted.seeds.min(seeds.count);
+            }
+            if untested || (unfinished && seeds.count == 0) {
+                interrupted.left_out.push(claim.id());
+            }
+            lacks |= untested || unfinished;
+        }
+        lacks.then_some(interrupted)
+    }
+
+    fn judge(
+        &mut self,
+        index: usize,
+        claim: &Claim,
+        seeds: Seeds,
+        laboratory: &dyn Laboratory,
+    ) -> Record {
+        let mut rows: Vec<Vec<Vec<Cell>>> = vec![Vec::new(); claim.cases.len()];
+        for (place, _) in places([(index, claim)]) {
+            let seeds = seeds.first..seeds.first + seeds.count;
+            let cells = seeds.filter_map(|seed| self.cells.remove(&(seed, place)));
+            rows[place.case].push(cells.collect());
+        }
+        let cases: Vec<CaseRecord> = claim
             .cases
             .iter()
-            .zip(self.cells)
+            .zip(rows)
             .map(|(case, cells)| judge(case, seeds.first, cells))
             .collect();
         let images = laboratory.images();
-        let data = self.claim.uses_images().then(|| DataRecord {
+        let data = claim.uses_images().then(|| DataRecord {
             name: images.name.clone(),
             sha256: images.sha256.clone(),
-            shrunk: self.claim.shrunk(images),
+            shrunk: claim.shrunk(images),
         });
-        Checked {
-            record: Record::new(self.claim, seeds, data, cases),
-            seconds: self.seconds,
-        }
+        Record::new(claim, seeds, data, cases)
     }
 }
 
-/// Enters what one seed gave; seeds come in their order.
-fn enter(reading: Reading, sheets: &mut [Sheet<'_>]) {
-    for (place, cell) in reading.cells {
-        sheets[place.claim].cells[place.case][place.arm].push(cell);
+/// What the properties of an exact claim find.
+fn test(
+    claim: &Claim,
+    laboratory: &dyn Laboratory,
+    circumstances: &Circumstances<'_>,
+) -> Result<Vec<PropertyRecord>, StoreError> {
+    let properties = claim.properties.iter();
+    let found: Vec<PropertyRecord> = properties.map(|one| one.test(laboratory)).collect();
+    if let Some(store) = circumstances.store {
+        store.keep_properties(&Key::of_properties(claim), found.clone())?;
     }
-    for (sheet, seconds) in sheets.iter_mut().zip(reading.seconds) {
-        sheet.seconds += seconds;
-    }
+    Ok(found)
 }

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::Circumstances;
 use super::Progress;
 use super::bench::{Bench, each_seed};
 use super::moments::moments;
@@ -123,7 +124,13 @@ pub fn learning_curve(
     let learning = Learning::new(training, laboratory.images());
     let checkpoints: Vec<Checkpoint> = learning.checkpoints().collect();
     let planned = planned_trainings(checkpoints.iter());
-    let bench = Bench::prepare(&planned, &data_of(&planned), laboratory, seed, &());
+    let bench = Bench::prepare(
+        &planned,
+        &data_of(&planned),
+        laboratory,
+        seed,
+        &Circumstances::default(),
+    );
     learning.points(&bench, laboratory, seed)
 }
 

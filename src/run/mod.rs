@@ -1,18 +1,23 @@
 //! Running claims: which trainings they need, each trained once, seed by seed.
 
 mod bench;
+mod circumstances;
 mod execute;
 mod growth;
 mod learning;
 mod moments;
+mod place;
 mod plan;
 mod planned;
 mod profile;
 mod progress;
 mod reading;
+mod recall;
 mod speed;
+mod store;
 
-pub use execute::{Checked, execute};
+pub use circumstances::{Circumstances, Stop};
+pub use execute::{Checked, Execution, Interrupted, execute};
 pub use growth::{Growth, NETWORKS_OF_GROWTH, growth};
 pub use learning::{Learning, learning, learning_curve, networks_of_learning};
 pub use plan::{Ladder, Plan, Workload};
@@ -20,3 +25,5 @@ pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use profile::{Profile, profile};
 pub use progress::{Event, Progress};
 pub use speed::training_speed;
+pub(crate) use store::temporary;
+pub use store::{Store, StoreError};

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlannedTraining;
 use super::execute::SEEDS_AT_ONCE;
+use super::place::{Place, places};
 use super::planned::{data_of, planned_trainings};
+use super::recall::Recalled;
 use crate::claim::{Arm, Checkpoint, Claim, Seeds};
 use crate::data::{Data, Images, Inputs};
 
@@ -31,11 +33,12 @@ impl Ladder {
     }
 }
 
-/// The claims to check, with their seeds.
+/// The claims to check, with their seeds, and what is known of them already.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     claims: Vec<&'a Claim>,
     ladder: Ladder,
+    pub(super) recalled: Recalled,
 }
 
 /// What a plan costs.
@@ -53,7 +56,11 @@ pub struct Workload {
 impl<'a> Plan<'a> {
     /// A plan for these claims.
     pub fn new(claims: Vec<&'a Claim>, ladder: Ladder) -> Self {
-        Self { claims, ladder }
+        Self {
+            claims,
+            ladder,
+            recalled: Recalled::default(),
+        }
     }
 
     /// The claims.
@@ -79,44 +86,68 @@ impl<'a> Plan<'a> {
 
     /// Whether a claim needs this seed.
     pub fn needs(&self, claim: &Claim, seed: u64) -> bool {
-        seed - self.ladder.first < self.seeds_of(claim).count
+        let place = seed.checked_sub(self.ladder.first);
+        place.is_some_and(|place| place < self.seeds_of(claim).count)
     }
 
-    /// The distinct trainings that the claims need for one seed, by their descriptions.
+    /// The arms whose cells of this seed are to be read, each once for every claim and case that has it.
+    pub(super) fn unread(&self, seed: u64) -> impl Iterator<Item = (Place, &Arm)> {
+        let claims = self.claims.iter().copied().enumerate();
+        let claims = claims.filter(move |(_, claim)| self.needs(claim, seed));
+        places(claims).filter(move |(place, _)| !self.recalled.cells.contains_key(&(seed, *place)))
+    }
+
+    /// The seeds in which any arm is to be read, in order.
+    pub(super) fn unread_seeds(&self) -> Vec<u64> {
+        let unread = |seed: &u64| self.unread(*seed).next().is_some();
+        self.seeds().filter(unread).collect()
+    }
+
+    /// The distinct trainings that the arms to be read need for one seed, by their descriptions.
     pub fn trainings(&self, seed: u64) -> BTreeMap<String, PlannedTraining> {
-        let claims = self.claims.iter().filter(|claim| self.needs(claim, seed));
-        planned_trainings(claims.flat_map(|claim| checkpoints(claim)))
+        planned_trainings(self.unread(seed).flat_map(|(_, arm)| arm.checkpoints()))
     }
 
-    /// The data sets that the claims need for one seed, by their descriptions: those of its `trainings`, and
-    /// those that arms read without a network.
+    /// The data sets that the arms to be read need for one seed, by their descriptions: those of its
+    /// `trainings`, and those that arms read without a network.
     pub fn data(
         &self,
         seed: u64,
         trainings: &BTreeMap<String, PlannedTraining>,
     ) -> BTreeMap<String, Data> {
         let mut data = data_of(trainings);
-        let claims = self.claims.iter().filter(|claim| self.needs(claim, seed));
-        let untrained = claims.flat_map(|claim| claim.arms()).flat_map(Arm::data);
+        let untrained = self.unread(seed).flat_map(|(_, arm)| arm.data());
         data.extend(untrained.map(|one| (one.to_string(), one.clone())));
         data
     }
 
-    /// Runs of seeds that need the same claims, as the first seed and the length of each.
+    /// Runs of seeds in which the same arms are to be read, as the first seed and the length of each.
     pub fn rungs(&self) -> Vec<(u64, u64)> {
-        let mut counts: Vec<u64> = self
-            .claims
-            .iter()
-            .map(|claim| self.seeds_of(claim).count)
+        let range = self.seeds();
+        let ends = self.claims.iter().map(|claim| self.seeds_of(claim).count);
+        let ends = ends.map(|count| self.ladder.first + count);
+        let known = self.recalled.seeds().into_iter();
+        let mut starts: BTreeSet<u64> = known
+            .flat_map(|seed| [seed, seed + 1])
+            .chain(ends)
             .collect();
-        counts.sort_unstable();
-        counts.dedup();
-        counts.retain(|&count| count > 0);
-        let starts = std::iter::once(0).chain(counts.iter().copied());
-        starts
-            .zip(&counts)
-            .map(|(start, end)| (self.ladder.first + start, end - start))
-            .collect()
+        starts.insert(range.start);
+        let starts: Vec<u64> = starts
+            .into_iter()
+            .filter(|seed| range.contains(seed))
+            .collect();
+        let ends = starts.iter().skip(1).copied().chain([range.end]);
+        let mut rungs: Vec<(u64, u64)> = Vec::new();
+        let mut last: Option<Vec<Place>> = None;
+        for (&start, end) in starts.iter().zip(ends) {
+            let unread: Vec<Place> = self.unread(start).map(|(place, _)| place).collect();
+            match rungs.last_mut() {
+                Some((_, length)) if last.as_ref() == Some(&unread) => *length += end - start,
+                _ => rungs.push((start, end - start)),
+            }
+            last = Some(unread);
+        }
+        rungs
     }
 
     /// What the plan costs with these images on this many threads.
@@ -172,14 +203,5 @@ impl Claim {
         let sentences: BTreeSet<String> =
             data(self).filter_map(|data| data.shrunk(images)).collect();
         sentences.into_iter().collect()
-    }
-
-    /// Whether an arm reads the training of this description, or one that goes on from it.
-    pub(super) fn needs(&self, training: &str) -> bool {
-        checkpoints(self)
-            .flat_map(|checkpoint| {
-                std::iter::once(&checkpoint.training).chain(checkpoint.training.ancestors())
-            })
-            .any(|one| one.to_string() == training)
     }
 }

@@ -59,10 +59,11 @@ fn files(folder: &Path) -> Vec<String> {
 
 /// The record that `--out` wrote, which must be whole.
 fn written_record(folder: &Path) -> Record {
-    let text = fs::read_to_string(folder.join("tunnel.early.toml")).expect("the record is there");
+    let path = folder.join("records/tunnel.early.json");
+    let text = fs::read_to_string(path).expect("the record is there");
     let record = Record::read(&text).expect("the record is one");
-    assert_eq!(record.digest, record.compute_digest());
-    assert_eq!(record.to_text(), text);
+    assert_eq!(record.to_json(), text);
+    assert_eq!(record.program.as_deref(), Some("deepclaims 0.1.0"));
     record
 }
 
@@ -115,7 +116,10 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     for (value, other) in values(&document).iter().zip(values(&other)) {
         assert_ne!(**value, *other);
     }
-    assert_eq!(files(&out), ["check.json", "tunnel.early.toml"]);
+    assert_eq!(
+        files(&out),
+        ["cells", "check.json", "records", "store.toml"]
+    );
     assert_eq!(
         fs::read_to_string(out.join("check.json")).expect("the document is there"),
         ran.stdout
@@ -155,19 +159,19 @@ fn pictures_are_written_beside_the_records_and_show_names_them() {
         folder
     });
     let picture = "collapse.rate.angle.svg";
-    let text = |folder: &tempfile::TempDir| fs::read_to_string(folder.path().join(picture));
+    let text = |folder: &tempfile::TempDir| {
+        fs::read_to_string(folder.path().join("pictures").join(picture))
+    };
     for folder in &folders {
-        assert_eq!(
-            files(folder.path()),
-            ["check.json", picture, "collapse.rate.toml"]
-        );
+        let pictures = folder.path().join("pictures");
+        assert_eq!(files(&pictures), [picture]);
         let text = text(folder).expect("the picture is there");
         assert!(text.starts_with("<svg ") && text.ends_with("</svg>"));
     }
     // Of seed 0, whatever is checked.
     assert_eq!(text(&folders[0]).ok(), text(&folders[1]).ok());
     let shown = deepclaims("show collapse.rate").stdout;
-    let line = format!("\nPictures    {picture} (of seed 0, by check --out DIR)\n");
+    let line = format!("\nPictures    {picture} (of seed 0, by check --out DIR in DIR/pictures)\n");
     assert!(shown.contains(&line), "{shown}");
     assert!(!deepclaims("show tunnel.early").stdout.contains("Pictures"));
 }
@@ -186,9 +190,10 @@ fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
         "collapse.tolerance.window.svg",
         "wormhole.fooling.sheet.svg",
     ];
-    fs::create_dir(&out).expect("a writable folder");
+    let drawn = out.join("pictures");
+    fs::create_dir_all(&drawn).expect("a writable folder");
     for picture in pictures {
-        fixtures::write(&out, picture, b"of an earlier run");
+        fixtures::write(&drawn, picture, b"of an earlier run");
     }
     let ran = deepclaims(&format!(
         "check collapse.tolerance wormhole.fooling --seeds 2 --quiet --data idx:{} --out {}",
@@ -204,12 +209,7 @@ fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
             "{note}"
         );
     }
-    assert_eq!(
-        files(&out),
-        [
-            "check.json",
-            "collapse.tolerance.toml",
-            "wormhole.fooling.toml"
-        ]
-    );
+    assert_eq!(files(&drawn), [""; 0]);
+    let records = ["collapse.tolerance.json", "wormhole.fooling.json"];
+    assert_eq!(files(&out.join("records")), records);
 }

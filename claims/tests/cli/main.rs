@@ -7,4 +7,5 @@ mod document;
 mod fixtures;
 mod morphology;
 mod program;
+mod store;
 mod text;

@@ -1,0 +1,35 @@
+//! Where the cells of an arm go.
+
+use crate::claim::{Arm, Claim};
+
+/// An arm of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    /// Of the plan's claims.
+    pub(super) claim: usize,
+    /// Of the claim's cases.
+    pub(super) case: usize,
+    /// Of the case's arms.
+    pub(super) arm: usize,
+}
+
+/// The arms of these claims, each as often as cases have it.
+pub(super) fn places<'a>(
+    claims: impl IntoIterator<Item = (usize, &'a Claim)>,
+) -> impl Iterator<Item = (Place, &'a Arm)> {
+    let cases = claims.into_iter().flat_map(|(claim, entry)| {
+        let cases = entry.cases.iter().enumerate();
+        cases.map(move |(index, case)| (claim, index, case))
+    });
+    cases.flat_map(|(claim, index, case)| {
+        let arms = case.arms().into_iter().enumerate();
+        arms.map(move |(arm, entry)| {
+            let place = Place {
+                claim,
+                case: index,
+                arm,
+            };
+            (place, entry)
+        })
+    })
+}

@@ -1,0 +1,58 @@
+//! What can be wrong with a store, one sentence each.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A store that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum StoreError {
+    /// The program cannot be identified.
+    #[error(
+        "cannot read this program's own file, by which a store knows its build: {0}; run it without --out"
+    )]
+    Build(String),
+    /// The folder belongs to another program, or nobody knows to which.
+    #[error(
+        "cannot go on from {}: {reason}; give --out another folder, or --redo to compute everything chosen anew",
+        path.display()
+    )]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file that is not what its name says.
+    #[error(
+        "cannot use {}: {reason}; remove it to compute this cell anew, or give --redo to compute everything chosen anew",
+        path.display()
+    )]
+    Broken {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A file or folder that cannot be written.
+    #[error(
+        "cannot write {}: {reason}; what was stored before is kept, and the same command goes on from there",
+        path.display()
+    )]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system says.
+        reason: String,
+    },
+}
+
+impl StoreError {
+    /// What could not be written.
+    pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |error| Self::Write {
+            path: path.into(),
+            reason: error.to_string(),
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! Cells on disk: what was read once is not trained for again.
+//!
+//! `FOLDER/store.toml` names the program and its build; `FOLDER/cells/CLAIM/` has one file for each arm and
+//! seed, or one for the properties of an exact claim. A file is named after all that determines its content,
+//! which it repeats in words, and begins with a checksum of itself. Files come under their names whole, so that
+//! a run may be killed at any time, and several may fill one store: where two write the same cell, they write
+//! the same bytes.
+
+mod content;
+mod error;
+mod head;
+mod key;
+mod seal;
+pub(crate) mod temporary;
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use crate::claim::{Cell, PropertyRecord};
+use content::Content;
+use head::Head;
+use seal::{seal, unseal};
+use temporary::absent;
+
+pub use error::StoreError;
+pub(in crate::run) use key::Key;
+
+const MANIFEST: &str = "store.toml";
+const CELLS: &str = "cells";
+/// Runs that are under way hold a lock on this file.
+const LOCK: &str = ".lock";
+/// Far more than any cell takes.
+const MOST_BYTES: u64 = 1 << 26;
+
+/// A folder of cells.
+#[derive(Debug)]
+pub struct Store {
+    folder: PathBuf,
+    head: Head,
+    /// Held until the run ends, however it ends.
+    lock: Option<File>,
+}
+
+impl Store {
+    /// The store in this folder, which need not be there; nothing is written yet. With `redo` it may be any
+    /// program's, and what it has is not looked at.
+    ///
+    /// # Errors
+    /// Where the folder has cells of another program.
+    pub fn open(folder: &Path, redo: bool) -> Result<Self, StoreError> {
+        let head = Head::this().map_err(|error| StoreError::Build(error.to_string()))?;
+        let store = Self {
+            folder: folder.into(),
+            head,
+            lock: None,
+        };
+        if !redo {
+            store.check_manifest()?;
+        }
+        Ok(store)
+    }
+
+    /// Makes the folder this program's: removes what killed runs left, and cells that another program wrote,
+    /// and writes the manifest. Files that are none of the store's are left alone.
+    ///
+    /// # Errors
+    /// Where the folder cannot be written.
+    pub fn begin(&mut self) -> Result<(), StoreError> {
+        let cells = self.folder.join(CELLS);
+        fs::create_dir_all(&cells).map_err(StoreError::write(&cells))?;
+        self.lock = self
+            .lock_and_tidy()
+            .map_err(StoreError::write(&cells.join(LOCK)))?;
+        if self.check_manifest().is_err() {
+            // First the cells: a run that is killed in between leaves a store that is refused.
+            self.remove_others()?;
+        }
+        let path = self.manifest();
+        write(&path, &seal(&self.head.to_text())).map_err(StoreError::write(&path))
+    }
+
+    /// The seeds of which the store may have a cell of this claim.
+    pub(in crate::run) fn seeds(&self, claim: &str) -> Result<BTreeSet<u64>, StoreError> {
+        let path = self.folder.join(CELLS).join(claim);
+        let entries = match fs::read_dir(&path) {
+            Err(error) if absent(&error) => return Ok(BTreeSet::new()),
+            entries => entries.map_err(|error| StoreError::Broken {
+                path,
+                reason: error.to_string(),
+            })?,
+        };
+        let names = entries.flatten().map(|entry| entry.file_name());
+        let seeds = names.filter_map(|name| key::first_part(&name.to_string_lossy())?.parse().ok());
+        Ok(seeds.collect())
+    }
+
+    pub(in crate::run) fn find_cell(&self, key: &Key<'_>) -> Result<Option<Cell>, StoreError> {
+        self.find(key, |content| match content {
+            Content::Cell(text) => text.cell(),
+            Content::Properties(_) => Err("it holds no cell".to_owned()),
+        })
+    }
+
+    pub(in crate::run) fn keep_cell(&self, key: &Key<'_>, cell: &Cell) -> Result<(), StoreError> {
+        self.keep(key, &Content::of_cell(cell))
+    }
+
+    pub(in crate::run) fn find_properties(
+        &self,
+        key: &Key<'_>,
+    ) -> Result<Option<Vec<PropertyRecord>>, StoreError> {
+        self.find(key, |content| match content {
+            Content::Properties(properties) => Ok(properties),
+            Content::Cell(_) => Err("it holds no properties".to_owned()),
+        })
+    }
+
+    pub(in crate::run) fn keep_properties(
+        &self,
+        key: &Key<'_>,
+        properties: Vec<PropertyRecord>,
+    ) -> Result<(), StoreError> {
+        self.keep(key, &Content::Properties(properties))
+    }
+
+    fn find<T>(
+        &self,
+        key: &Key<'_>,
+        take: impl FnOnce(Content) -> Result<T, String>,
+    ) -> Result<Option<T>, StoreError> {
+        let head = self.head.with_key(key);
+        let path = self.path(key, &head);
+        let broken = |reason| StoreError::Broken {
+            path: path.clone(),
+            reason,
+        };
+        let Some(bytes) = read(&path).map_err(broken)? else {
+            return Ok(None);
+        };
+        let text = unseal(bytes).map_err(broken)?;
+        let content = text
+            .strip_prefix(&head)
+            .ok_or_else(|| "it is the file of something else".to_owned())
+            .and_then(Content::read)
+            .and_then(take);
+        content.map(Some).map_err(broken)
+    }
+
+    fn keep(&self, key: &Key<'_>, content: &Content) -> Result<(), StoreError> {
+        let head = self.head.with_key(key);
+        let path = self.path(key, &head);
+        let sealed = seal(&(head + &content.to_text()));
+        let folder = self.folder.join(CELLS).join(&key.claim);
+        fs::create_dir_all(&folder)
+            .and_then(|()| write(&path, &sealed))
+            .map_err(StoreError::write(&path))
+    }
+
+    fn path(&self, key: &Key<'_>, head: &str) -> PathBuf {
+        let folder = self.folder.join(CELLS).join(&key.claim);
+        folder.join(key.file_name(head))
+    }
+
+    fn manifest(&self) -> PathBuf {
+        self.folder.join(MANIFEST)
+    }
+
+    /// No manifest is as good as a new one: files are named after the build that wrote them.
+    fn check_manifest(&self) -> Result<(), StoreError> {
+        let path = self.manifest();
+        let text = read(&path).and_then(|bytes| bytes.map(unseal).transpose());
+        text.and_then(|text| text.map_or(Ok(()), |text| self.head.fits(&text)))
+            .map_err(|reason| StoreError::Manifest { path, reason })
+    }
+
+    /// The folders of the store that are there.
+    fn folders(&self) -> io::Result<Vec<PathBuf>> {
+        let cells = self.folder.join(CELLS);
+        let mut folders = vec![self.folder.clone(), cells.clone()];
+        folders.extend(["records", "pictures"].map(|name| self.folder.join(name)));
+        for entry in fs::read_dir(cells)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+        Ok(folders)
+    }
+
+    /// Takes part in the lock of all runs, and removes what killed ones left if there is no other: a file that
+    /// is being written looks like one of those. Where there are no locks, nothing is removed.
+    fn lock_and_tidy(&self) -> io::Result<Option<File>> {
+        let lock = File::create(self.folder.join(CELLS).join(LOCK))?;
+        if lock.try_lock().is_ok() {
+            for folder in self.folders()? {
+                temporary::remove_leftovers(&folder)?;
+            }
+            lock.unlock()?;
+        }
+        Ok(lock.lock_shared().ok().map(|()| lock))
+    }
+
+    /// Removes cells that are not this program's, which no run would ever find again.
+    fn remove_others(&self) -> Result<(), StoreError> {
+        let cells = self.folder.join(CELLS);
+        let folders = self.folders().map_err(StoreError::write(&cells))?;
+        let beginning = self.head.to_text();
+        for folder in folders
+            .iter()
+            .filter(|folder| folder.parent() == Some(&cells))
+        {
+            let entries = fs::read_dir(folder).map_err(StoreError::write(folder))?;
+            for entry in entries.flatten() {
+                let path = entry.path();
+                let own = |text: String| text.starts_with(&beginning);
+                if key::first_part(&entry.file_name().to_string_lossy()).is_some()
+                    && path.is_file()
+                    && !read(&path)
+                        .is_ok_and(|bytes| bytes.is_some_and(|bytes| unseal(bytes).is_ok_and(own)))
+                {
+                    fs::remove_file(&path).map_err(StoreError::write(&path))?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of a file that may be there, or why it has none.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
+    let bytes = || {
+        if !fs::metadata(path)?.is_file() {
+            return Err(io::Error::other("it is no file"));
+        }
+        let mut bytes = Vec::new();
+        let file = File::open(path)?;
+        file.take(MOST_BYTES).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    match bytes() {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if absent(&error) => Ok(None),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+/// Puts a whole file under this name; it need not outlive the machine.
+fn write(path: &Path, text: &str) -> io::Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = temporary::file(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.persist(path)?;
+    Ok(())
+}
