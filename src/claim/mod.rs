@@ -22,6 +22,7 @@ mod property;
 mod record;
 mod record_text;
 mod registry;
+mod seed_values;
 mod verdict;
 
 pub use arm::{Arm, Checkpoint, Missing, Number, Numbers};
@@ -42,4 +43,5 @@ pub use record::{
 };
 pub use record_text::RecordError;
 pub use registry::{Registry, RegistryError};
+pub use seed_values::SeedValue;
 pub use verdict::{Verdict, verdict};

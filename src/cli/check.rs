@@ -8,9 +8,10 @@ use rayon::prelude::*;
 
 use super::output::Format;
 use super::progress::progress;
+use super::run_folder::{DOCUMENT, PICTURES, RECORDS};
 use super::select::select;
 use super::threads::pool;
-use super::{CliError, MOST_SEEDS, Outcome, dry_run, output};
+use super::{CliError, MOST_SEEDS, Outcome, dry_run, output, report};
 use crate::claim::{Claim, Drawing, Laboratory, Missing, Registry, StandardLaboratory};
 use crate::data::Source;
 use crate::report::{CheckDocument, checklist};
@@ -33,7 +34,7 @@ pub(super) struct Options {
     /// Images to use: digits (embedded), idx:DIR or cifar10:DIR
     #[arg(long, value_name = "SPEC")]
     data: Option<Source>,
-    /// Folder for the records, the pictures and the JSON document
+    /// Folder for the records, the pictures, the JSON document and a page with all of them
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Form of the output
@@ -77,7 +78,9 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         return dry_run::run(&plan, &images, pool.current_num_threads(), options.format);
     }
     if let Some(folder) = &options.out {
-        output::prepare_folder(folder)?;
+        for part in ["", RECORDS, PICTURES] {
+            output::prepare_folder(&folder.join(part))?;
+        }
     }
     output::note_on_bits(options.quiet);
     let laboratory = StandardLaboratory::new(images);
@@ -94,15 +97,13 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         seconds,
     );
     if let Some(folder) = &options.out {
-        for checked in &checked {
-            output::write_file(
-                folder,
-                &format!("{}.toml", checked.record.claim),
-                &checked.record.to_text(),
-            )?;
+        for Checked { record, .. } in &checked {
+            let name = format!("{}.json", record.claim);
+            output::write_file(&folder.join(RECORDS), &name, &record.to_json())?;
         }
-        pool.install(|| illustrate(plan.claims(), &laboratory, folder))?;
-        output::write_file(folder, "check.json", &output::json(&document))?;
+        pool.install(|| illustrate(plan.claims(), &laboratory, &folder.join(PICTURES)))?;
+        output::write_file(folder, DOCUMENT, &output::json(&document))?;
+        report::write(folder, registry)?;
     }
     match options.format {
         Format::Json => output::print_json(&document)?,

@@ -24,6 +24,8 @@ mod networks;
 mod output;
 mod profile;
 mod progress;
+mod report;
+mod run_folder;
 mod select;
 mod show;
 mod threads;
@@ -63,6 +65,8 @@ enum Verb {
     List(list::Options),
     /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
     Show(show::Options),
+    /// Makes one page of a stored run: verdicts, figures and pictures for a reader
+    Report(report::Options),
 }
 
 /// How a verb went.
@@ -100,5 +104,6 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         Verb::Morphology(options) => morphology::run(&options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
+        Verb::Report(options) => report::run(&options, registry),
     }
 }

@@ -3,12 +3,14 @@
 mod axis;
 mod label;
 mod line;
+mod marker;
 mod plot;
 #[cfg(test)]
 mod tests;
 
 pub use axis::Axis;
-pub use line::{Line, Marker, Point};
+pub use line::{Line, Point};
+pub use marker::Marker;
 
 use super::picture::{Colour, captioned, text};
 use plot::Plot;
