@@ -57,7 +57,7 @@ fn registry(folder: &Path) -> Result<Registry, RegistryError> {
     let records: Vec<(&str, String)> = names
         .iter()
         .filter_map(|name| {
-            let text = fs::read_to_string(folder.join(format!("{name}.toml"))).ok()?;
+            let text = fs::read_to_string(folder.join(format!("records/{name}.json"))).ok()?;
             Some((name.as_str(), text))
         })
         .collect();
@@ -99,7 +99,7 @@ fn recorded() -> TempDir {
 
 /// Changes the record of `toy.instinct`.
 fn edit(folder: &Path, change: impl Fn(&mut Record)) {
-    let path = folder.join("toy.instinct.toml");
+    let path = folder.join("records/toy.instinct.json");
     let text = fs::read_to_string(&path).expect("a record");
     let mut record = Record::read(&text).expect("a record");
     change(&mut record);
@@ -158,7 +158,7 @@ fn its_own_records_agree() {
         &checklist,
         &["As recorded: 2 of 2 verdicts, 2 of 2 records to the last digit."],
     );
-    fs::remove_file(folder.path().join("toy.instinct.toml")).expect("a record");
+    fs::remove_file(folder.path().join("records/toy.instinct.json")).expect("a record");
     let (code, checklist, _) = toy(folder.path(), "check");
     assert_eq!(code, Some(0), "{checklist}");
     assert_contains(
@@ -213,7 +213,12 @@ fn a_record_of_other_digits_is_told() {
 
 fn a_broken_record_is_refused() {
     let folder = empty();
-    fs::write(folder.path().join("toy.instinct.toml"), "verdict = 3").expect("a writable folder");
+    fs::create_dir(folder.path().join("records")).expect("a writable folder");
+    fs::write(
+        folder.path().join("records/toy.instinct.json"),
+        "verdict = 3",
+    )
+    .expect("a writable folder");
     for line in ["check", "list", "show toy.learning"] {
         let (code, stdout, stderr) = toy(folder.path(), line);
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{line}");
@@ -226,6 +231,7 @@ fn a_broken_record_is_refused() {
 
 fn equal_names_are_refused() {
     let folder = empty();
+    fs::create_dir(folder.path().join("records")).expect("a writable folder");
     fs::write(folder.path().join(TWICE), "").expect("a writable folder");
     let (code, stdout, stderr) = toy(folder.path(), "check");
     assert_eq!((code, stdout.as_str()), (Some(2), ""));

@@ -34,7 +34,7 @@ pub(super) struct Options {
     /// Images to use: digits (embedded), idx:DIR or cifar10:DIR
     #[arg(long, value_name = "SPEC")]
     data: Option<Source>,
-    /// Folder for the records, the pictures, the JSON document and a page with all of them
+    /// Folder for the records, the pictures, the JSON document and the report
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Form of the output

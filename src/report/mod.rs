@@ -15,6 +15,8 @@ mod picture;
 mod profile;
 mod quantities;
 mod readme;
+#[cfg(test)]
+mod records;
 mod seeds;
 mod sheet;
 mod verdict_sentence;

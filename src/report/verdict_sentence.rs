@@ -161,3 +161,83 @@ fn exact(properties: &[PropertyRecord]) -> String {
     };
     format!("every property is as it must be in all of its generated cases{error}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::records::{arm, part, property, record};
+
+    fn decided(verdict: Verdict, outcomes: &[(Role, Outcome)]) -> String {
+        let values = [1.0, 1.1, 1.3];
+        let parts = outcomes.iter().map(|&(role, outcome)| PartRecord {
+            outcome: Some(outcome),
+            ..part(role, "arm: x", &values)
+        });
+        let mut record = record(parts.collect(), vec![arm("arm", &[("x", &values)])]);
+        record.verdict = verdict;
+        record.cases[0].verdict = verdict;
+        verdict_sentence(&record)
+    }
+
+    #[test]
+    fn sentences_name_what_decided() {
+        use Outcome::{Fails, Holds, Open};
+        let figures = "1.13 [-0.836, 3.10]";
+        for (verdict, outcomes, expected) in [
+            (
+                Verdict::Refuted,
+                vec![(Role::Effect, Fails), (Role::Contrast, Fails)],
+                format!(
+                    "Refuted: not every effect holds: the effect “arm: x” fails: it is {figures} and had to be > 0.5."
+                ),
+            ),
+            (
+                Verdict::Unspecific,
+                vec![(Role::Effect, Holds), (Role::NegativeControl, Fails)],
+                format!(
+                    "Unspecific: every effect holds, but the negative control “arm: x” shows it, too: it is {figures} and had to be > 0.5."
+                ),
+            ),
+            (
+                Verdict::Uncontrolled,
+                vec![(Role::Effect, Holds)],
+                format!(
+                    "Supported (uncontrolled): every effect holds, and no control was there to object; the weakest effect is D arm: x {figures} > 0.5."
+                ),
+            ),
+        ] {
+            assert_eq!(decided(verdict, &outcomes), expected);
+        }
+        let open = decided(Verdict::Inconclusive, &[(Role::Effect, Open); 4]);
+        assert!(open.ends_with("; and likewise 2 further parts."), "{open}");
+        assert_eq!(
+            decided(Verdict::Inconclusive, &[(Role::Report, Open)]),
+            "Inconclusive: the data decide neither way: nothing was tested."
+        );
+    }
+
+    #[test]
+    fn seeds_that_lack_are_the_reason_whatever_else_was_found() {
+        let mut effect = part(Role::Effect, "arm: x", &[f64::NAN; 4]);
+        effect.outcome = Some(Outcome::Fails);
+        let sentence = verdict_sentence(&record(vec![effect], Vec::new()));
+        assert!(
+            sentence.contains("lacks too many seeds: it is none [-inf, inf]"),
+            "{sentence}"
+        );
+    }
+
+    #[test]
+    fn exact_claims_name_what_is_not_so() {
+        let mut record = record(Vec::new(), Vec::new());
+        record.verdict = Verdict::Supported;
+        record.properties = vec![property(Expectation::Holds, 0.0, 0.25)];
+        assert_eq!(
+            verdict_sentence(&record),
+            "Supported: every property is as it must be in all of its generated cases; the largest error is 0.250 of its tolerance."
+        );
+        record.verdict = Verdict::Refuted;
+        record.properties[0].met = false;
+        assert!(verdict_sentence(&record).contains("does not hold in every generated case"));
+    }
+}

@@ -59,10 +59,11 @@ fn files(folder: &Path) -> Vec<String> {
 
 /// The record that `--out` wrote, which must be whole.
 fn written_record(folder: &Path) -> Record {
-    let text = fs::read_to_string(folder.join("tunnel.early.toml")).expect("the record is there");
+    let text =
+        fs::read_to_string(folder.join("records/tunnel.early.json")).expect("the record is there");
     let record = Record::read(&text).expect("the record is one");
     assert_eq!(record.digest, record.compute_digest());
-    assert_eq!(record.to_text(), text);
+    assert_eq!(record.to_json(), text);
     record
 }
 
@@ -115,7 +116,12 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     for (value, other) in values(&document).iter().zip(values(&other)) {
         assert_ne!(**value, *other);
     }
-    assert_eq!(files(&out), ["check.json", "tunnel.early.toml"]);
+    assert_eq!(
+        files(&out),
+        ["check.json", "pictures", "records", "report.html"]
+    );
+    assert_eq!(files(&out.join("records")), ["tunnel.early.json"]);
+    assert_eq!(files(&out.join("pictures")), ["tunnel.early.seeds.svg"]);
     assert_eq!(
         fs::read_to_string(out.join("check.json")).expect("the document is there"),
         ran.stdout
@@ -155,11 +161,13 @@ fn pictures_are_written_beside_the_records_and_show_names_them() {
         folder
     });
     let picture = "collapse.rate.angle.svg";
-    let text = |folder: &tempfile::TempDir| fs::read_to_string(folder.path().join(picture));
+    let text = |folder: &tempfile::TempDir| {
+        fs::read_to_string(folder.path().join("pictures").join(picture))
+    };
     for folder in &folders {
         assert_eq!(
-            files(folder.path()),
-            ["check.json", picture, "collapse.rate.toml"]
+            files(&folder.path().join("pictures")),
+            [picture, "collapse.rate.seeds.svg"]
         );
         let text = text(folder).expect("the picture is there");
         assert!(text.starts_with("<svg ") && text.ends_with("</svg>"));
@@ -186,9 +194,9 @@ fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
         "collapse.tolerance.window.svg",
         "wormhole.fooling.sheet.svg",
     ];
-    fs::create_dir(&out).expect("a writable folder");
+    fs::create_dir_all(out.join("pictures")).expect("a writable folder");
     for picture in pictures {
-        fixtures::write(&out, picture, b"of an earlier run");
+        fixtures::write(&out.join("pictures"), picture, b"of an earlier run");
     }
     let ran = deepclaims(&format!(
         "check collapse.tolerance wormhole.fooling --seeds 2 --quiet --data idx:{} --out {}",
@@ -205,11 +213,7 @@ fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
         );
     }
     assert_eq!(
-        files(&out),
-        [
-            "check.json",
-            "collapse.tolerance.toml",
-            "wormhole.fooling.toml"
-        ]
+        files(&out.join("pictures")),
+        ["collapse.tolerance.seeds.svg", "wormhole.fooling.seeds.svg"]
     );
 }

@@ -6,4 +6,5 @@ mod document;
 mod fixtures;
 mod morphology;
 mod program;
+mod report;
 mod text;

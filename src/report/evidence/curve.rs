@@ -16,7 +16,7 @@ const HEIGHT: f64 = 130.0;
 /// Room for the numbers of the vertical axis.
 const NUMBERS: f64 = 64.0;
 /// Radius of the mark of a mean.
-const RADIUS: f64 = 2.6;
+const RADIUS: f64 = 2.0;
 
 /// The mean of the seeds at one place with its bounds.
 struct Mean {
@@ -107,7 +107,7 @@ impl Area {
         group
     }
 
-    /// Values at the left, places below, as many as have room.
+    /// Values at the left, as many as have room, and places below.
     fn axes(&self, places: &[(String, Vec<SeedValue>)]) -> Group {
         let bottom = self.top + HEIGHT;
         let [left, top, low, right] = [Self::LEFT, self.top, bottom, Strip::RIGHT].map(number);
@@ -125,15 +125,26 @@ impl Area {
                 above = y;
             }
         }
-        let mut end = f64::NEG_INFINITY;
-        for (index, (place, _)) in places.iter().enumerate() {
-            let place = text::shorten(place, NUMBERS);
-            let (x, half) = (self.across(index), 0.5 * text::width(&place));
-            if x - half >= end {
-                let line = text::line(&place, (x, bottom + 16.0));
-                group = group.add(line.set("text-anchor", "middle").set("fill", FAINT));
-                end = x + half + 6.0;
-            }
+        group.add(self.names(places))
+    }
+
+    /// The names of the places below, every one or every few of them.
+    fn names(&self, places: &[(String, Vec<SeedValue>)]) -> Group {
+        let mut group = Group::new();
+        let names: Vec<String> = places
+            .iter()
+            .map(|(place, _)| text::shorten(place, NUMBERS))
+            .collect();
+        let widest = names
+            .iter()
+            .map(|name| text::width(name))
+            .fold(0.0, f64::max)
+            + 6.0;
+        let pitch = (Strip::RIGHT - Self::LEFT) / self.places as f64;
+        let stride = (widest / pitch).ceil().max(1.0) as usize;
+        for (index, name) in names.iter().enumerate().step_by(stride) {
+            let line = text::line(name, (self.across(index), self.top + HEIGHT + 16.0));
+            group = group.add(line.set("text-anchor", "middle").set("fill", FAINT));
         }
         group
     }

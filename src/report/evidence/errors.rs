@@ -35,7 +35,7 @@ pub(super) fn row(property: &PropertyRecord, axis: &Axis) -> (Group, f64) {
     let (label, top) = label(None, &name, &found(property));
     let strip = Strip {
         axis,
-        top: top + 8.0,
+        top: top + 10.0,
         height: HEIGHT,
     };
     let criterion = match property.expectation {

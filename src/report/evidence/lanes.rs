@@ -1,27 +1,19 @@
 //! Marks that would meet stand on top of each other.
 
-/// Most marks on top of each other; further ones cover them.
-const MOST: usize = 9;
-
 /// For every mark its lane, counted from 0 at the bottom, such that marks of one lane are `gap` apart.
 pub(super) fn lanes(places: &[f64], gap: f64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by(|&a, &b| places[a].total_cmp(&places[b]));
     let mut ends: Vec<f64> = Vec::new();
     let mut lanes = vec![0; places.len()];
-    for (rank, index) in order.into_iter().enumerate() {
+    for index in order {
         let place = places[index];
         let free = ends.iter().position(|end| *end <= place);
-        let lane = free.unwrap_or(if ends.len() < MOST {
-            ends.len()
-        } else {
-            rank % MOST
-        });
-        if lane == ends.len() {
-            ends.push(f64::NEG_INFINITY);
+        lanes[index] = free.unwrap_or(ends.len());
+        match free {
+            Some(lane) => ends[lane] = place + gap,
+            None => ends.push(place + gap),
         }
-        ends[lane] = place + gap;
-        lanes[index] = lane;
     }
     lanes
 }
@@ -36,11 +28,5 @@ mod tests {
         assert_eq!(lanes(&[5.0, 0.0, 9.0], 8.0), [1, 0, 0]);
         assert_eq!(lanes(&[1.0; 4], 8.0), [0, 1, 2, 3]);
         assert_eq!(lanes(&[], 8.0), [0; 0]);
-    }
-
-    #[test]
-    fn there_are_not_more_lanes_than_have_room() {
-        let lanes = lanes(&[1.0; 100], 8.0);
-        assert_eq!(lanes.iter().max(), Some(&(MOST - 1)));
     }
 }

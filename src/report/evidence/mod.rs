@@ -50,7 +50,10 @@ pub fn evidence_picture(record: &Record) -> Option<String> {
     if page.height == 0.0 {
         return None;
     }
-    let title = format!("What decides {}", record.claim);
+    let title = match &record.cases[..] {
+        [case] => format!("What decides {} on {}", record.claim, case.name),
+        _ => format!("What decides {}", record.claim),
+    };
     let height = page.height + MARGIN;
     Some(captioned(
         &title,
@@ -59,6 +62,15 @@ pub fn evidence_picture(record: &Record) -> Option<String> {
         (WIDTH, height),
         &legend(record),
     ))
+}
+
+/// The picture of one of the record's cases, by itself.
+pub(super) fn case_picture(record: &Record, case: &CaseRecord) -> Option<String> {
+    evidence_picture(&Record {
+        cases: vec![case.clone()],
+        properties: Vec::new(),
+        ..record.clone()
+    })
 }
 
 fn row(case: &CaseRecord, part: &PartRecord, first_seed: u64) -> (Group, f64) {

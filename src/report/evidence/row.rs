@@ -12,13 +12,15 @@ use crate::report::chart::Axis;
 use crate::report::number::interval as figures;
 use crate::report::picture::text::{FAINT, number};
 
-/// Radius of a mark, and from one lane of marks to the next.
+/// Radius of a mark, and from one lane of marks to the next, closer where there are many.
 const RADIUS: f64 = 3.2;
 const LANE: f64 = 7.0;
+/// Height of the lanes at most.
+const HIGHEST: f64 = 64.0;
 /// Height of the interval below the marks.
 const BELOW: f64 = 14.0;
 /// Between the arrow of a threshold and the label.
-const ABOVE: f64 = 8.0;
+const ABOVE: f64 = 10.0;
 
 /// The drawing and its height.
 pub(super) fn row(part: &PartRecord, values: &[SeedValue]) -> (Group, f64) {
@@ -38,10 +40,11 @@ pub(super) fn row(part: &PartRecord, values: &[SeedValue]) -> (Group, f64) {
     let places: Vec<f64> = placed.iter().map(|(x, _)| *x).collect();
     let lanes = lanes(&places, LANE);
     let most = lanes.iter().max().map_or(1, |lane| lane + 1);
-    strip.height = most as f64 * LANE + BELOW;
+    let lane_height = LANE.min(HIGHEST / most as f64);
+    strip.height = (most as f64 * lane_height).max(LANE) + BELOW;
     let mut group = label.add(criterion(&strip, part)).add(strip.axis());
     for ((x, counts), lane) in placed.into_iter().zip(lanes) {
-        let y = strip.bottom() - BELOW - (lane as f64 + 0.5) * LANE;
+        let y = strip.bottom() - BELOW - 0.5 * LANE - lane as f64 * lane_height;
         group = group.add(role::mark(part.role, (x, y), RADIUS, counts));
     }
     let bounds = [part.lower, part.estimate, part.upper];

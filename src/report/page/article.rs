@@ -30,10 +30,17 @@ pub(super) fn article(claim: &ReportedClaim) -> Element {
             .add(tag("h3").text("Remarks"))
             .add(tag("ul").add_all(remarks));
     }
-    article = article.add_all(figures::evidence(record));
-    article = article.add_all(record.cases.iter().map(|case| parts::table(record, case)));
+    for case in &record.cases {
+        article = article
+            .add(tag("h3").text(format!("On {}: {}", case.name, case.verdict)))
+            .add_all(figures::seeds(record, case))
+            .add(parts::table(record, case));
+    }
     if !record.properties.is_empty() {
-        article = article.add(properties::table(record));
+        article = article
+            .add(tag("h3").text("Generated cases"))
+            .add_all(figures::errors(record))
+            .add(properties::table(record));
     }
     article
         .add_all(figures::illustrations(claim))

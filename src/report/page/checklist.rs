@@ -48,6 +48,7 @@ fn table<'a>(paper: &PaperRecord, claims: impl Iterator<Item = &'a ReportedClaim
     let table = tag("table")
         .set("class", "checklist")
         .add(caption)
+        .add(tag("colgroup").add_all(TITLES.map(|_| tag("col"))))
         .add(tag("thead").add(tag("tr").add_all(titles)))
         .add(tag("tbody").add_all(claims.map(row)));
     scrolling(table, &paper.title)

@@ -3,30 +3,38 @@
 use super::ReportedClaim;
 use super::html::{Element, Html, tag};
 use super::image::image;
-use crate::claim::Record;
-use crate::report::evidence_picture;
+use crate::claim::{CaseRecord, Record};
+use crate::report::evidence::{case_picture, evidence_picture};
 
-/// Every seed's value, or every property's errors.
-pub(super) fn evidence(record: &Record) -> Vec<Element> {
-    let Some(picture) = evidence_picture(record) else {
-        return Vec::new();
+/// Every seed's value of one case.
+pub(super) fn seeds(record: &Record, case: &CaseRecord) -> Option<Element> {
+    let name = format!("{} on {}", record.claim, case.name);
+    let caption = format!("{name}: every seed's value against what is demanded of it.");
+    Some(figure(case_picture(record, case)?, &name, &caption))
+}
+
+/// The errors of an exact claim's properties.
+pub(super) fn errors(record: &Record) -> Option<Element> {
+    let bare = Record {
+        cases: Vec::new(),
+        ..record.clone()
     };
-    let shown = if record.properties.is_empty() {
-        "Every seed's value against what is demanded of it"
-    } else {
-        "Errors of the generated cases over their tolerance"
-    };
+    let name = &record.claim;
+    let caption = format!("{name}: errors of the generated cases over their tolerance.");
+    Some(figure(evidence_picture(&bare)?, name, &caption))
+}
+
+/// A picture of this program's, in a box in which it moves where it is wider than the page.
+fn figure(picture: String, name: &str, caption: &str) -> Element {
     let picture = tag("div")
         .set("class", "wide picture")
         .set("role", "region")
         .set("tabindex", "0")
-        .set("aria-label", format!("Picture: {}", record.claim))
+        .set("aria-label", format!("Picture: {name}"))
         .add(Html::trusted(picture));
-    let caption = tag("figcaption").text(format!("{shown}: {}.", record.claim));
-    vec![
-        tag("h3").text("What decides"),
-        tag("figure").add(picture).add(caption),
-    ]
+    tag("figure")
+        .add(picture)
+        .add(tag("figcaption").text(caption))
 }
 
 /// The pictures that the claim carries.

@@ -73,7 +73,7 @@ impl From<Element> for Html {
         } = element;
         let start = format!("<{name}{attributes}>");
         Self(match name {
-            "img" | "meta" => format!("{start}\n"),
+            "col" | "img" | "meta" => format!("{start}\n"),
             "a" | "code" | "span" | "strong" => format!("{start}{content}</{name}>"),
             _ => format!("{start}{content}</{name}>\n"),
         })
