@@ -88,7 +88,7 @@ impl CaseRecord {
         })
     }
 
-    /// `name − other arm: other name`.
+    /// `name − other arm: other name`, of names that differ: equal ones are written once.
     fn two_numbers<'a>(
         &'a self,
         arm: &'a ArmRecord,
@@ -98,7 +98,8 @@ impl CaseRecord {
             let between = format!(" − {}: ", other.name);
             text.match_indices(&between).find_map(|(at, _)| {
                 let minuend = Term::of(arm, &text[..at])?;
-                Some((minuend, Term::of(other, &text[at + between.len()..])?))
+                let subtrahend = Term::of(other, &text[at + between.len()..])?;
+                (minuend.name != subtrahend.name).then_some((minuend, subtrahend))
             })
         })
     }
@@ -153,10 +154,10 @@ mod tests {
     fn cells(offset: f64) -> Vec<Cell> {
         (0..5)
             .map(|seed| {
-                let numbers = NAMES.iter().enumerate();
-                let value = |index| libm::pow(3.0, f64::from(index)) * (offset + f64::from(seed));
+                let numbers = NAMES.iter().zip([1.0, 3.0, 9.0]);
+                let value = |factor| factor * (offset + f64::from(seed));
                 Ok(numbers
-                    .map(|(index, name)| (*name, value(index as i32)))
+                    .map(|(name, factor)| (*name, value(factor)))
                     .collect())
             })
             .collect()

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::CliError;
-use crate::claim::{Record, Registry, Verdict};
+use crate::claim::{Claim, Record, Registry, Verdict};
 use crate::report::{Illustration, ReportedClaim, SCHEMA, StoredRun};
 
 /// The document of the whole run.
@@ -52,7 +52,7 @@ struct Listed {
 pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun, CliError> {
     let path = folder.join(DOCUMENT);
     let document = document(&read_text(&path)?).map_err(|reason| broken(&path, reason))?;
-    let claims = document.claims.into_iter();
+    let claims = document.claims.iter();
     Ok(StoredRun {
         program: format!("{} {}", document.program.name, document.program.version),
         data: document.data.name,
@@ -87,7 +87,7 @@ fn document(text: &str) -> Result<Document, String> {
     Ok(document)
 }
 
-fn claim(folder: &Path, listed: Listed, registry: &Registry) -> Result<ReportedClaim, CliError> {
+fn claim(folder: &Path, listed: &Listed, registry: &Registry) -> Result<ReportedClaim, CliError> {
     let path = folder.join(RECORDS).join(format!("{}.json", listed.claim));
     let record =
         Record::read(&read_text(&path)?).map_err(|error| broken(&path, error.to_string()))?;
@@ -98,7 +98,7 @@ fn claim(folder: &Path, listed: Listed, registry: &Registry) -> Result<ReportedC
         ));
     }
     let known = registry.claim(&listed.claim);
-    let pictures = known.map_or_else(Vec::new, |claim| claim.pictures());
+    let pictures = known.map_or_else(Vec::new, Claim::pictures);
     let illustration = |file: String| -> Result<Illustration, CliError> {
         let path = folder.join(PICTURES).join(&file);
         let svg = if path.exists() {

@@ -130,5 +130,5 @@ fn a_folder_without_a_run_is_refused() {
         folder.path().join("check.json"),
     )
     .expect("a copy");
-    missing("records/collapse.rate.json");
+    missing("records/collapse.hashing.json");
 }

@@ -33,17 +33,17 @@ pub(super) fn row(part: &PartRecord, values: &[SeedValue]) -> (Group, f64) {
         top: head + ABOVE,
         height: 0.0,
     };
-    let placed: Vec<(f64, bool)> = values
+    let marks: Vec<(f64, bool)> = values
         .iter()
         .filter_map(|seed| Some((strip.across(seed.value)?, seed.counts)))
         .collect();
-    let places: Vec<f64> = placed.iter().map(|(x, _)| *x).collect();
+    let places: Vec<f64> = marks.iter().map(|(x, _)| *x).collect();
     let lanes = lanes(&places, LANE);
     let most = lanes.iter().max().map_or(1, |lane| lane + 1);
     let lane_height = LANE.min(HIGHEST / most as f64);
     strip.height = (most as f64 * lane_height).max(LANE) + BELOW;
     let mut group = label.add(criterion(&strip, part)).add(strip.axis());
-    for ((x, counts), lane) in placed.into_iter().zip(lanes) {
+    for ((x, counts), lane) in marks.into_iter().zip(lanes) {
         let y = strip.bottom() - BELOW - 0.5 * LANE - lane as f64 * lane_height;
         group = group.add(role::mark(part.role, (x, y), RADIUS, counts));
     }

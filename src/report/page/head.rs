@@ -44,7 +44,7 @@ pub(super) fn error_rates(run: &StoredRun) -> Element {
     tag("section")
         .set("id", "error-rates")
         .add(tag("h2").text("How often such a check errs"))
-        .add(tag("p").text(&rates))
+        .add(tag("p").text(rates))
         .add(tag("p").text(
             "A false claim is supported only if all of its parts hold, the false one included, so that each claim \
              adds one level, or as many as it has ways to show its effect. A true claim is refuted if one of its \

@@ -19,7 +19,7 @@ fn size(svg: &str) -> Option<(u32, u32)> {
     let number = |name: &str| -> Option<u32> {
         let (_, rest) = start.split_once(&format!(" {name}=\""))?;
         let value: f64 = rest.split('"').next()?.parse().ok()?;
-        (value >= 1.0 && value < 1e5).then_some(value.ceil() as u32)
+        (1.0..1e5).contains(&value).then_some(value.ceil() as u32)
     };
     Some((number("width")?, number("height")?))
 }

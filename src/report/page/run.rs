@@ -51,17 +51,17 @@ impl ReportedClaim {
         let Record {
             claim, seeds, data, ..
         } = &self.record;
-        let mut command = format!("deepclaims check {claim}");
+        let mut words = vec![format!("deepclaims check {claim}")];
         if seeds.count > 0 && self.own_seeds != Some(seeds.count) {
-            command += &format!(" --seeds {}", seeds.count);
+            words.push(format!("--seeds {}", seeds.count));
         }
         if seeds.first > 0 {
-            command += &format!(" --first-seed {}", seeds.first);
+            words.push(format!("--first-seed {}", seeds.first));
         }
         if let Some(data) = data.as_ref().filter(|data| data.name != "digits") {
-            command += &format!(" --data {}", quoted(&data.name));
+            words.push(format!("--data {}", quoted(&data.name)));
         }
-        command
+        words.join(" ")
     }
 }
 

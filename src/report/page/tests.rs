@@ -1,7 +1,7 @@
 //! What holds of the page of every run.
 
 use super::{Illustration, ReportedClaim, StoredRun, report_page};
-use crate::claim::{DataRecord, Expectation, Record, Role, Seeds, Verdict};
+use crate::claim::{CaseRecord, DataRecord, Expectation, Record, Role, Seeds, Verdict};
 use crate::report::evidence_picture;
 use crate::report::records::{arm, part, property, record};
 
@@ -99,16 +99,18 @@ fn tested_of(index: usize, verdict: Verdict) -> Record {
 fn text_from_records_and_files_is_escaped() {
     let script = "</title><script>alert('\"1\"')</script>";
     let mut record = tested("m.c", Verdict::Refuted);
+    let CaseRecord {
+        name, parts, arms, ..
+    } = &mut record.cases[0];
     for text in [
         &mut record.statement,
         &mut record.quantity,
         &mut record.digest,
         &mut record.paper.title,
         &mut record.paper.arxiv,
-        &mut record.cases[0].name,
-        &mut record.cases[0].parts[0].number,
-        &mut record.cases[0].arms[0].name,
-        &mut record.cases[0].arms[0].networks[0],
+        name,
+        &mut parts[0].number,
+        &mut arms[0].networks[0],
     ] {
         script.clone_into(text);
     }
