@@ -228,6 +228,7 @@ fn a_broken_record_is_refused() {
 
 fn equal_names_are_refused() {
     let folder = empty();
+    fs::create_dir(folder.path().join("records")).expect("a writable folder");
     fs::write(folder.path().join(TWICE), "").expect("a writable folder");
     let (code, stdout, stderr) = toy(folder.path(), "check");
     assert_eq!((code, stdout.as_str()), (Some(2), ""));

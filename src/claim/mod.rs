@@ -23,6 +23,8 @@ mod property;
 mod record;
 mod record_text;
 mod registry;
+mod replication;
+mod seed_values;
 mod verdict;
 
 pub use arm::{Arm, Checkpoint, Missing, Number, Numbers};
@@ -44,4 +46,6 @@ pub use record::{
 };
 pub use record_text::RecordError;
 pub use registry::{Registry, RegistryError};
+pub use replication::{FRAGILE, REPETITIONS, Replication};
+pub use seed_values::SeedValue;
 pub use verdict::{Verdict, verdict};

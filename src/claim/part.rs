@@ -32,6 +32,14 @@ impl Role {
     pub fn is_effect(self) -> bool {
         matches!(self, Self::Effect | Self::Alternative)
     }
+
+    /// Whether such a part can object to what is claimed.
+    pub fn is_control(self) -> bool {
+        matches!(
+            self,
+            Self::NegativeControl | Self::Contrast | Self::PositiveControl
+        )
+    }
 }
 
 impl fmt::Display for Role {

@@ -9,7 +9,7 @@ use super::output::Format;
 use super::progress::progress;
 use super::select::select;
 use super::threads::pool;
-use super::{CliError, MOST_SEEDS, Outcome, dry_run, interruption, output, results};
+use super::{CliError, MOST_SEEDS, Outcome, dry_run, interruption, output, report, results};
 use crate::claim::{Claim, Laboratory, Registry, StandardLaboratory};
 use crate::data::Source;
 use crate::report::{CheckDocument, checklist};
@@ -32,8 +32,8 @@ pub(super) struct Options {
     /// Images to use: digits (embedded), idx:DIR or cifar10:DIR
     #[arg(long, value_name = "SPEC")]
     data: Option<Source>,
-    /// Folder for the records, the pictures and the JSON document; what an earlier run stored there is not
-    /// computed again
+    /// Folder for the records, the pictures, the JSON document and the report; what an earlier run stored there
+    /// is not computed again
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Computes everything chosen anew, whatever is stored in the folder of --out
@@ -115,6 +115,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     // Of an interrupted run the cells are enough: records of an earlier one stay, which are whole.
     if let (Some(folder), None) = (&options.out, &execution.interrupted) {
         pool.install(|| results::write(folder, plan.claims(), &laboratory, &document))?;
+        report::write(folder, registry)?;
     }
     match options.format {
         Format::Json => output::print_json(&document)?,

@@ -21,8 +21,10 @@ pub(super) enum CliError {
     Data(#[from] DataError),
     #[error(transparent)]
     Registry(#[from] RegistryError),
-    #[error("cannot write {}: {reason}; --out takes a folder that exists or can be made, and is writable", path.display())]
+    #[error("cannot write {}: {reason}; the folder must exist or be one that can be made, and be writable", path.display())]
     Output { path: PathBuf, reason: String },
+    #[error("cannot report {}: {reason}; report takes the folder of an earlier `check --out DIR`, with check.json and records as they were written", path.display())]
+    Run { path: PathBuf, reason: String },
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("cannot listen to signals: {0}")]

@@ -27,7 +27,9 @@ mod networks;
 mod output;
 mod profile;
 mod progress;
+mod report;
 mod results;
+mod run_folder;
 mod select;
 mod show;
 mod target;
@@ -75,6 +77,8 @@ enum Verb {
     Cite(cite::Options),
     /// Does exactly a record again, and says whether it comes out identical
     Verify(verify::Options),
+    /// Makes one page of a stored run: verdicts, figures and pictures for a reader
+    Report(report::Options),
 }
 
 /// How a verb went.
@@ -118,5 +122,6 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),
         Verb::Verify(options) => verify::run(&options, registry),
+        Verb::Report(options) => report::run(&options, registry),
     }
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::run_folder::{DOCUMENT, PICTURES, RECORDS};
 use super::{CliError, output};
 use crate::claim::{Claim, Drawing, Laboratory, Missing, Record};
 use crate::report::{CheckDocument, Program};
@@ -16,9 +17,9 @@ pub(super) fn write(
     document: &CheckDocument<'_>,
 ) -> Result<(), CliError> {
     let records = document.claims.iter().map(|claim| claim.record);
-    write_records(&folder.join("records"), records)?;
-    illustrate(&folder.join("pictures"), claims, laboratory)?;
-    output::write_file(folder, "check.json", &output::json(document))
+    write_records(&folder.join(RECORDS), records)?;
+    illustrate(&folder.join(PICTURES), claims, laboratory)?;
+    output::write_file(folder, DOCUMENT, &output::json(document))
 }
 
 /// Writes one record a claim, with the program that found it.
@@ -26,11 +27,10 @@ fn write_records<'a>(
     folder: &Path,
     records: impl Iterator<Item = &'a Record>,
 ) -> Result<(), CliError> {
-    let Program { name, version } = Program::this();
     output::prepare_folder(folder)?;
     for record in records {
         let record = Record {
-            program: Some(format!("{name} {version}")),
+            program: Some(Program::this().to_string()),
             ..record.clone()
         };
         let file = format!("{}.json", record.claim);

@@ -129,7 +129,8 @@ fn row(checked: &Checked, registry: &Registry, recorded: bool) -> Vec<Cell> {
     ]
 }
 
-fn effect(record: &Record) -> String {
+/// The weakest effect of a record, in figures.
+pub(super) fn effect(record: &Record) -> String {
     weakest_property(record, Expectation::Holds)
         .map(|property| {
             format!(
@@ -155,20 +156,15 @@ fn weakest_property(record: &Record, expectation: Expectation) -> Option<&Proper
         .max_by(|a, b| strain(a).total_cmp(&strain(b)))
 }
 
-fn control(record: &Record) -> String {
+/// Its weakest control.
+pub(super) fn control(record: &Record) -> String {
     if let Some(property) = weakest_property(record, Expectation::Breaks) {
         return format!(
             "broken by at least {} tolerances",
             significant(property.smallest_error)
         );
     }
-    let is_control = |role| {
-        matches!(
-            role,
-            Role::NegativeControl | Role::Contrast | Role::PositiveControl
-        )
-    };
-    weakest(record, is_control).unwrap_or_else(|| "no control".to_owned())
+    weakest(record, Role::is_control).unwrap_or_else(|| "no control".to_owned())
 }
 
 /// The part of these roles that is closest to failing, over all cases; the first of equals. Of
@@ -201,7 +197,7 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
 }
 
 /// The parts of a case without the alternatives that a stronger one makes needless.
-fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
+pub(super) fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
     let (alternatives, others): (Vec<&PartRecord>, Vec<&PartRecord>) = case
         .parts
         .iter()
@@ -217,7 +213,8 @@ fn heading(paper: &Paper) -> String {
     )
 }
 
-fn totals(records: &[&Record]) -> String {
+/// How many claims have which verdict.
+pub(super) fn totals(records: &[&Record]) -> String {
     let order = [
         Verdict::Supported,
         Verdict::Uncontrolled,
@@ -251,7 +248,7 @@ fn totals(records: &[&Record]) -> String {
 }
 
 /// A sign that survives without colour.
-fn mark(verdict: Verdict) -> &'static str {
+pub(super) fn mark(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Supported | Verdict::Uncontrolled => "✔",
         Verdict::Unspecific => "≈",

@@ -81,7 +81,8 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
     lines.join("\n") + "\n"
 }
 
-fn definition(definition: Definition) -> &'static str {
+/// Who fixed the formulas, in words.
+pub(super) fn definition(definition: Definition) -> &'static str {
     match definition {
         Definition::Paper => "the paper's, or its authors' code",
         Definition::Reconstruction => {
@@ -151,7 +152,7 @@ fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
 }
 
 /// How many seeds checks took away, and what they leave behind says with them.
-fn filter(found: &PartRecord) -> Option<String> {
+pub(super) fn filter(found: &PartRecord) -> Option<String> {
     let filtered = found.filtered?;
     let Some(whole) = &found.unfiltered else {
         return Some(format!("; {filtered} of {} seeds filtered", found.seeds));

@@ -1,4 +1,5 @@
-//! What people and programs read: the checklist, explanations, JSON, the table of the README, pictures.
+//! What people and programs read: the checklist, explanations, JSON, the table of the README, pictures, the page
+//! with all of them.
 
 mod chart;
 mod checklist;
@@ -7,17 +8,22 @@ mod curves;
 mod difference;
 mod document;
 mod error_rates;
+mod evidence;
 mod explain;
 mod learning_curves;
 mod morphology;
 mod number;
+mod page;
 mod paths;
 mod picture;
 mod profile;
 mod quantities;
 mod readme;
+#[cfg(test)]
+mod records;
 mod seeds;
 mod sheet;
+mod verdict_sentence;
 
 pub use chart::{Axis, Chart, Line, Marker, Point, stacked};
 pub use checklist::{Style, checklist, claim_list};
@@ -26,13 +32,16 @@ pub use curves::{CurveDocument, CurvesDocument, PointDocument, curves_tables};
 pub use difference::{Aspect, Difference, differences, likely_cause};
 pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program, SCHEMA};
 pub use error_rates::ErrorRates;
+pub use evidence::evidence_picture;
 pub use explain::{ClaimDocument, explain};
 pub use learning_curves::{LearningCurve, learning_curves};
 pub use morphology::{GrowthDocument, MomentDocument, MorphologyDocument, morphology_tables};
 pub use number::{interval, significant};
+pub use page::{Illustration, ReportedClaim, StoredRun, report_page};
 pub use paths::strong_paths;
 pub use picture::Colour;
 pub use profile::{LayerDocument, NetworkDocument, ProfileDocument, profile_tables};
 pub use quantities::Quantities;
 pub use readme::readme_table;
 pub use sheet::{Sheet, Tile};
+pub use verdict_sentence::verdict_sentence;

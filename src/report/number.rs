@@ -30,15 +30,20 @@ pub fn significant(value: f64) -> String {
     format!("{value:.decimals$}")
 }
 
-/// Estimate, interval and criterion of a part: `0.0757 [0.0650, 0.0863] > 0.05`.
-pub fn interval(part: &PartRecord) -> String {
-    let estimate = match part.rule {
+/// The estimate of a part: `0.0757`, of a share `11 of 12`.
+pub(super) fn estimate(part: &PartRecord) -> String {
+    match part.rule {
         Rule::Share => {
-            let present = part.seeds - part.missing;
+            let present = part.seeds.saturating_sub(part.missing);
             format!("{} of {present}", (part.estimate * present as f64).round())
         }
         Rule::Mean | Rule::Everywhere | Rule::Each => significant(part.estimate),
-    };
+    }
+}
+
+/// Estimate, interval and criterion of a part: `0.0757 [0.0650, 0.0863] > 0.05`.
+pub fn interval(part: &PartRecord) -> String {
+    let estimate = estimate(part);
     let bounds = if part.no_spread {
         "no spread".to_owned()
     } else {

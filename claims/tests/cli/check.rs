@@ -118,8 +118,17 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     }
     assert_eq!(
         files(&out),
-        ["cells", "check.json", "records", "store.toml"]
+        [
+            "cells",
+            "check.json",
+            "pictures",
+            "records",
+            "report.html",
+            "store.toml"
+        ]
     );
+    assert_eq!(files(&out.join("records")), ["tunnel.early.json"]);
+    assert_eq!(files(&out.join("pictures")), ["tunnel.early.seeds.svg"]);
     assert_eq!(
         fs::read_to_string(out.join("check.json")).expect("the document is there"),
         ran.stdout
@@ -163,8 +172,10 @@ fn pictures_are_written_beside_the_records_and_show_names_them() {
         fs::read_to_string(folder.path().join("pictures").join(picture))
     };
     for folder in &folders {
-        let pictures = folder.path().join("pictures");
-        assert_eq!(files(&pictures), [picture]);
+        assert_eq!(
+            files(&folder.path().join("pictures")),
+            [picture, "collapse.rate.seeds.svg"]
+        );
         let text = text(folder).expect("the picture is there");
         assert!(text.starts_with("<svg ") && text.ends_with("</svg>"));
     }
@@ -209,7 +220,8 @@ fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
             "{note}"
         );
     }
-    assert_eq!(files(&drawn), [""; 0]);
+    let seeds = ["collapse.tolerance.seeds.svg", "wormhole.fooling.seeds.svg"];
+    assert_eq!(files(&drawn), seeds);
     let records = ["collapse.tolerance.json", "wormhole.fooling.json"];
     assert_eq!(files(&out.join("records")), records);
 }

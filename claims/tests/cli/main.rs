@@ -7,5 +7,6 @@ mod document;
 mod fixtures;
 mod morphology;
 mod program;
+mod report;
 mod store;
 mod text;

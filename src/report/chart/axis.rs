@@ -18,14 +18,17 @@ pub struct Axis {
 
 /// A place with a short line across the axis.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tick {
-    pub(super) value: f64,
+pub(crate) struct Tick {
+    pub(crate) value: f64,
     /// The number beside it; small ticks have none.
-    pub(super) label: Option<String>,
+    pub(crate) label: Option<String>,
 }
 
 /// About so many ticks with a number have room on an axis.
 const TICKS: f64 = 8.0;
+
+/// Numbers with so many decimals are written with an exponent.
+const MOST_DECIMALS: usize = 6;
 
 impl Axis {
     /// An axis with evenly spread values from `low` to `high`.
@@ -60,7 +63,7 @@ impl Axis {
 
     /// Where a value stands, from 0 at the beginning of the axis to 1 at its end; what lies beyond stands at
     /// the edge. NaN has no place.
-    pub(super) fn place(&self, value: f64) -> Option<f64> {
+    pub(crate) fn place(&self, value: f64) -> Option<f64> {
         if value.is_nan() {
             return None;
         }
@@ -72,7 +75,7 @@ impl Axis {
     }
 
     /// The ticks, from low to high.
-    pub(super) fn ticks(&self) -> Vec<Tick> {
+    pub(crate) fn ticks(&self) -> Vec<Tick> {
         match self.scale {
             Scale::Linear => self.even_ticks(),
             Scale::Logarithmic => self.decades(),
@@ -89,10 +92,13 @@ impl Axis {
         (first..=last)
             .map(|multiple| {
                 let value = multiple as f64 * step;
-                let text = format!("{value:.decimals$}").replace('-', "−");
+                let text = match decimals {
+                    0..MOST_DECIMALS => format!("{value:.decimals$}"),
+                    _ => format!("{value:.2e}"),
+                };
                 Tick {
                     value,
-                    label: Some(text),
+                    label: Some(text.replace('-', "−")),
                 }
             })
             .collect()

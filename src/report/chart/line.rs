@@ -2,24 +2,14 @@
 
 use std::fmt::Write as _;
 
-use svg::node::element::{Circle, Group, Path, Rectangle};
+use svg::node::element::{Group, Path};
 
+use super::Marker;
 use crate::report::picture::Colour;
 use crate::report::picture::text::number;
 
 /// A point of a chart, in the units of its axes.
 pub type Point = (f64, f64);
-
-/// What stands on every point of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Marker {
-    /// A disc.
-    Disc,
-    /// A square.
-    Square,
-    /// A triangle.
-    Triangle,
-}
 
 /// A line, or a bundle of lines of one look, with one label.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,34 +173,13 @@ impl Line {
         }
     }
 
-    fn mark(&self, marker: Marker, (x, y): Point) -> Group {
+    fn mark(&self, marker: Marker, position: Point) -> Group {
         let radius = 1.5 + self.width;
-        let group = if self.hollow {
-            let group = Group::new().set("fill", "#fff");
-            group.set("stroke", self.colour.hex())
+        let group = marker.draw(position, radius);
+        if self.hollow {
+            group.set("fill", "#fff").set("stroke", self.colour.hex())
         } else {
-            Group::new().set("fill", self.colour.hex())
-        };
-        match marker {
-            Marker::Disc => group.add(
-                Circle::new()
-                    .set("cx", number(x))
-                    .set("cy", number(y))
-                    .set("r", number(radius)),
-            ),
-            Marker::Square => group.add(
-                Rectangle::new()
-                    .set("x", number(x - radius))
-                    .set("y", number(y - radius))
-                    .set("width", number(2.0 * radius))
-                    .set("height", number(2.0 * radius)),
-            ),
-            Marker::Triangle => {
-                let side = 2.4 * radius;
-                let [x, top] = [x, y - 0.5 * side].map(number);
-                let [left, down, right] = [0.5 * side, 0.8 * side, side].map(number);
-                group.add(Path::new().set("d", format!("M{x} {top}l-{left} {down}h{right}z")))
-            }
+            group.set("fill", self.colour.hex())
         }
     }
 }

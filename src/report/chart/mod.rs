@@ -3,13 +3,15 @@
 mod axis;
 mod label;
 mod line;
+mod marker;
 mod plot;
 mod stack;
 #[cfg(test)]
 mod tests;
 
 pub use axis::Axis;
-pub use line::{Line, Marker, Point};
+pub use line::{Line, Point};
+pub use marker::Marker;
 pub use stack::stacked;
 
 use super::picture::{Colour, captioned, text};

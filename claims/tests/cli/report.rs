@@ -1,0 +1,134 @@
+//! `report` on stored runs, whole and broken.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::program::{Ran, deepclaims};
+
+/// A run of two claims, one of them exact.
+fn stored() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ran = deepclaims(&format!(
+        "check collapse.rate collapse.hashing --seeds 2 --quiet --out {}",
+        folder.path().display()
+    ));
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    folder
+}
+
+fn report(folder: &Path) -> Ran {
+    deepclaims(&format!("report {}", folder.display()))
+}
+
+fn text(folder: &Path, name: &str) -> String {
+    fs::read_to_string(folder.join(name)).expect("the file is there")
+}
+
+#[test]
+fn a_stored_run_gives_the_report_of_the_check_again() {
+    let folder = stored();
+    let names = [
+        "report.html",
+        "pictures/collapse.rate.seeds.svg",
+        "pictures/collapse.hashing.seeds.svg",
+    ];
+    let files = names.map(|name| {
+        let text = text(folder.path(), name);
+        fs::remove_file(folder.path().join(name)).expect("the file is there");
+        text
+    });
+    let ran = report(folder.path());
+    let path = folder.path().join("report.html");
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(ran.stdout, format!("{}\n", path.display()));
+    assert_eq!(names.map(|name| text(folder.path(), name)), files);
+    let document: Value =
+        serde_json::from_str(&text(folder.path(), "check.json")).expect("a document");
+    for claim in document["claims"].as_array().expect("claims") {
+        for field in ["claim", "digest", "verdict"] {
+            let word = claim[field].as_str().expect("a word");
+            assert!(files[0].contains(word), "{word}");
+        }
+    }
+    assert!(files[0].contains("deepclaims check collapse.rate --seeds 2"));
+    assert!(files[0].contains("alt=\"Illustration of collapse.rate, collapse.rate.angle.svg\""));
+}
+
+#[test]
+fn a_picture_that_is_lost_is_left_out_and_named() {
+    let folder = stored();
+    fs::remove_file(folder.path().join("pictures/collapse.rate.angle.svg")).expect("a picture");
+    assert_eq!(report(folder.path()).code, Some(0));
+    let page = text(folder.path(), "report.html");
+    assert!(page.contains("The picture collapse.rate.angle.svg is not in the folder"));
+}
+
+/// Replaces a file of a stored run, and expects that its report is refused with these words.
+fn refused(name: &str, change: impl Fn(&str) -> String, expected: &str) {
+    let folder = stored();
+    let changed = change(&text(folder.path(), name));
+    fs::write(folder.path().join(name), changed).expect("a writable folder");
+    let ran = report(folder.path());
+    let path = folder.path().join(name);
+    let begin = format!("error: cannot report {}: {expected}", path.display());
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert!(ran.stderr.starts_with(&begin), "{begin:?}: {}", ran.stderr);
+    assert!(ran.stderr.ends_with("as they were written\n"));
+}
+
+#[test]
+fn what_was_changed_or_is_broken_is_refused() {
+    let record = "records/collapse.rate.json";
+    let replace = |from: &'static str, to: &'static str| move |text: &str| text.replace(from, to);
+    refused(
+        record,
+        replace("\"seeds\": 2", "\"seeds\": 3"),
+        "its digest does not fit its text",
+    );
+    refused(record, |_| "<script>".to_owned(), "it is no record: ");
+    refused(
+        "check.json",
+        |text| text[..100].to_owned(),
+        "EOF while parsing",
+    );
+    refused(
+        "check.json",
+        replace("\"schema\": 1", "\"schema\": 9"),
+        "it has schema 9, and this program reads schema 1",
+    );
+    refused(
+        "check.json",
+        replace("\"collapse.rate\"", "\"../collapse.rate\""),
+        "\"../collapse.rate\" is no name of a claim",
+    );
+    refused(
+        "check.json",
+        replace("\"collapse.hashing\"", "\"collapse.rate\""),
+        "it has the claim collapse.rate twice",
+    );
+}
+
+#[test]
+fn a_folder_without_a_run_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let missing = |name: &str| {
+        let ran = report(folder.path());
+        let begin = format!(
+            "error: cannot report {}: there is no such file; ",
+            folder.path().join(name).display()
+        );
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+        assert!(ran.stderr.starts_with(&begin), "{}", ran.stderr);
+    };
+    missing("check.json");
+    let whole = stored();
+    fs::copy(
+        whole.path().join("check.json"),
+        folder.path().join("check.json"),
+    )
+    .expect("a copy");
+    missing("records/collapse.hashing.json");
+}

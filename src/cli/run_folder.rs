@@ -1,0 +1,138 @@
+//! The folder that `check --out` writes: `check.json`, `records/CLAIM.json` and `pictures/CLAIM.NAME.svg`.
+
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::CliError;
+use crate::claim::{Claim, Record, Registry, Verdict};
+use crate::report::{Illustration, ReportedClaim, SCHEMA, StoredRun};
+
+/// The document of the whole run.
+pub(super) const DOCUMENT: &str = "check.json";
+/// The folder of the records, one file a claim.
+pub(super) const RECORDS: &str = "records";
+/// The folder of the pictures.
+pub(super) const PICTURES: &str = "pictures";
+
+/// What a report needs of the document; the claims' records are read from their own files.
+#[derive(Deserialize)]
+struct Document {
+    schema: u32,
+    program: Program,
+    data: Data,
+    bits_guaranteed: bool,
+    not_applicable: Vec<String>,
+    claims: Vec<Listed>,
+}
+
+#[derive(Deserialize)]
+struct Program {
+    name: String,
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    name: String,
+    sha256: String,
+    images: u64,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    claim: String,
+    recorded: Option<Verdict>,
+    identical: Option<bool>,
+}
+
+/// The run in this folder, each claim with the pictures that the registry says it carries.
+pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun, CliError> {
+    let path = folder.join(DOCUMENT);
+    let document = document(&read_text(&path)?).map_err(|reason| broken(&path, reason))?;
+    let claims = document.claims.iter();
+    Ok(StoredRun {
+        program: format!("{} {}", document.program.name, document.program.version),
+        data: document.data.name,
+        sha256: document.data.sha256,
+        images: document.data.images,
+        bits_guaranteed: document.bits_guaranteed,
+        not_applicable: document.not_applicable,
+        claims: claims
+            .map(|listed| claim(folder, listed, registry))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn document(text: &str) -> Result<Document, String> {
+    let document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    if document.schema != SCHEMA {
+        let found = document.schema;
+        return Err(format!(
+            "it has schema {found}, and this program reads schema {SCHEMA}"
+        ));
+    }
+    let mut names = BTreeSet::new();
+    for Listed { claim, .. } in &document.claims {
+        let letter = |letter: char| letter.is_alphanumeric() || "._-".contains(letter);
+        if claim.is_empty() || claim.starts_with('.') || !claim.chars().all(letter) {
+            return Err(format!("{claim:?} is no name of a claim"));
+        }
+        if !names.insert(claim) {
+            return Err(format!("it has the claim {claim} twice"));
+        }
+    }
+    Ok(document)
+}
+
+fn claim(folder: &Path, listed: &Listed, registry: &Registry) -> Result<ReportedClaim, CliError> {
+    let path = folder.join(RECORDS).join(format!("{}.json", listed.claim));
+    let record =
+        Record::read(&read_text(&path)?).map_err(|error| broken(&path, error.to_string()))?;
+    if record.claim != listed.claim {
+        return Err(broken(
+            &path,
+            format!("it is the record of {}", record.claim),
+        ));
+    }
+    let known = registry.claim(&listed.claim);
+    let pictures = known.map_or_else(Vec::new, Claim::pictures);
+    let illustration = |file: String| -> Result<Illustration, CliError> {
+        let path = folder.join(PICTURES).join(&file);
+        let svg = if path.exists() {
+            Some(read_text(&path)?)
+        } else {
+            None
+        };
+        Ok(Illustration { file, svg })
+    };
+    Ok(ReportedClaim {
+        record,
+        recorded: listed.recorded,
+        identical: listed.identical,
+        own_seeds: known.map(|claim| claim.seeds),
+        illustrations: pictures
+            .into_iter()
+            .map(illustration)
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn read_text(path: &Path) -> Result<String, CliError> {
+    std::fs::read_to_string(path).map_err(|error| {
+        let reason = match error.kind() {
+            ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        };
+        broken(path, reason)
+    })
+}
+
+fn broken(path: &Path, reason: String) -> CliError {
+    CliError::Run {
+        path: path.into(),
+        reason,
+    }
+}

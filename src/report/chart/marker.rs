@@ -1,0 +1,54 @@
+//! What stands on a point.
+
+use svg::node::element::{Circle, Group, Path, Rectangle};
+
+use super::line::Point;
+use crate::report::picture::text::number;
+
+/// What stands on every point of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A disc.
+    Disc,
+    /// A square.
+    Square,
+    /// A triangle.
+    Triangle,
+    /// A square on its corner.
+    Diamond,
+}
+
+impl Marker {
+    /// Drawn around a point of the page, without a colour of its own.
+    pub(crate) fn draw(self, (x, y): Point, radius: f64) -> Group {
+        let group = Group::new();
+        match self {
+            Self::Disc => group.add(
+                Circle::new()
+                    .set("cx", number(x))
+                    .set("cy", number(y))
+                    .set("r", number(radius)),
+            ),
+            Self::Square => group.add(
+                Rectangle::new()
+                    .set("x", number(x - radius))
+                    .set("y", number(y - radius))
+                    .set("width", number(2.0 * radius))
+                    .set("height", number(2.0 * radius)),
+            ),
+            Self::Triangle => {
+                let side = 2.4 * radius;
+                let [x, top] = [x, y - 0.5 * side].map(number);
+                let [left, down, right] = [0.5 * side, 0.8 * side, side].map(number);
+                group.add(Path::new().set("d", format!("M{x} {top}l-{left} {down}h{right}z")))
+            }
+            Self::Diamond => {
+                let reach = 1.3 * radius;
+                let [x, top, reach] = [x, y - reach, reach].map(number);
+                let path =
+                    format!("M{x} {top}l{reach} {reach}l-{reach} {reach}l-{reach} -{reach}z");
+                group.add(Path::new().set("d", path))
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! What holds of the page of every run.
+
+use super::{Illustration, ReportedClaim, StoredRun, report_page};
+use crate::claim::{CaseRecord, DataRecord, Expectation, Record, Role, Seeds, Verdict};
+use crate::report::evidence_picture;
+use crate::report::records::{arm, part, property, record};
+
+const VALUES: [f64; 3] = [0.4, f64::NAN, 0.7];
+
+fn claim(record: Record) -> ReportedClaim {
+    ReportedClaim {
+        record,
+        recorded: None,
+        identical: None,
+        own_seeds: None,
+        illustrations: Vec::new(),
+    }
+}
+
+fn run(claims: Vec<ReportedClaim>) -> StoredRun {
+    StoredRun {
+        program: "deepclaims 0.0.0".to_owned(),
+        data: "digits".to_owned(),
+        sha256: "c8282d17".to_owned(),
+        images: 1797,
+        bits_guaranteed: true,
+        not_applicable: Vec::new(),
+        claims,
+    }
+}
+
+fn tested(name: &str, verdict: Verdict) -> Record {
+    let parts = vec![
+        part(Role::Effect, "trained: x", &VALUES),
+        part(Role::NegativeControl, "untrained: x", &VALUES),
+        part(Role::Report, "trained: y", &[]),
+    ];
+    Record {
+        claim: name.to_owned(),
+        verdict,
+        digest: format!("digest-of-{name}"),
+        ..record(parts, vec![arm("trained", &[("x", &VALUES)])])
+    }
+}
+
+fn exact(name: &str) -> Record {
+    let properties = vec![
+        property(Expectation::Holds, 0.0, 0.5),
+        property(Expectation::Breaks, 2.0, f64::INFINITY),
+    ];
+    Record {
+        claim: name.to_owned(),
+        verdict: Verdict::Supported,
+        digest: format!("digest-of-{name}"),
+        properties,
+        ..record(Vec::new(), Vec::new())
+    }
+}
+
+const VERDICTS: [Verdict; 5] = [
+    Verdict::Supported,
+    Verdict::Uncontrolled,
+    Verdict::Inconclusive,
+    Verdict::Unspecific,
+    Verdict::Refuted,
+];
+
+#[test]
+fn every_claim_is_there_once_with_verdict_digest_and_command() {
+    let tested = VERDICTS.iter().enumerate();
+    let mut records: Vec<Record> = tested
+        .map(|(index, verdict)| tested_of(index, *verdict))
+        .collect();
+    records.push(exact("m.exact"));
+    let run = run(records.iter().cloned().map(claim).collect());
+    let page = report_page(&run);
+    let count = |piece: &str| page.matches(piece).count();
+    for record in &records {
+        let name = &record.claim;
+        assert_eq!(count(&format!("id=\"claim-{name}\"")), 1);
+        assert_eq!(count(&format!("href=\"#claim-{name}\"")), 1);
+        assert_eq!(
+            count(&format!("<blockquote><p>{}: ", record.verdict)),
+            1 + usize::from(record.verdict == Verdict::Supported)
+        );
+        assert_eq!(count(&format!("deepclaims verify digest-of-{name}<")), 1);
+        assert_eq!(count(&format!("deepclaims check {name}")), 1);
+        let picture = evidence_picture(record).expect("a picture");
+        assert_eq!(count(&picture), 1);
+    }
+    assert_eq!(report_page(&run), page);
+}
+
+fn tested_of(index: usize, verdict: Verdict) -> Record {
+    tested(&format!("m.c{index}"), verdict)
+}
+
+#[test]
+fn text_from_records_and_files_is_escaped() {
+    let script = "</title><script>alert('\"1\"')</script>";
+    let mut record = tested("m.c", Verdict::Refuted);
+    let CaseRecord {
+        name, parts, arms, ..
+    } = &mut record.cases[0];
+    for text in [
+        &mut record.statement,
+        &mut record.quantity,
+        &mut record.digest,
+        &mut record.paper.title,
+        &mut record.paper.arxiv,
+        name,
+        &mut parts[0].number,
+        &mut arms[0].networks[0],
+    ] {
+        script.clone_into(text);
+    }
+    record.data = Some(DataRecord {
+        name: script.to_owned(),
+        sha256: script.to_owned(),
+        shrunk: vec![script.to_owned()],
+    });
+    let illustration = Illustration {
+        file: script.to_owned(),
+        svg: Some(format!("<svg>{script}</svg>")),
+    };
+    let mut properties = exact("m.exact");
+    properties.properties[0].property = script.to_owned();
+    properties.properties[0].counterexample = Some(script.to_owned());
+    let mut claims = vec![claim(record), claim(properties)];
+    claims[0].illustrations.push(illustration);
+    let page = report_page(&StoredRun {
+        program: script.to_owned(),
+        data: script.to_owned(),
+        not_applicable: vec![script.to_owned()],
+        ..run(claims)
+    });
+    assert!(!page.contains("<script"));
+    assert_eq!(
+        page.matches("</title>").count(),
+        1 + 2,
+        "of the page and two pictures"
+    );
+}
+
+#[test]
+fn nothing_is_loaded_from_elsewhere() {
+    let mut claim = claim(tested("m.c", Verdict::Supported));
+    claim.illustrations.push(Illustration {
+        file: "m.c.angle.svg".to_owned(),
+        svg: Some("<svg width=\"10\" height=\"20\"></svg>".to_owned()),
+    });
+    let page = report_page(&run(vec![claim]));
+    for loader in [
+        "<link",
+        "<script",
+        "@import",
+        "url(",
+        "<iframe",
+        "src=\"http",
+        "srcset",
+    ] {
+        assert!(!page.contains(loader), "{loader}");
+    }
+    assert_eq!(page.matches("src=").count(), 1);
+    let image = "alt=\"Illustration of m.c, m.c.angle.svg\" src=\"data:image/svg+xml;base64,PHN2Zy";
+    assert!(page.contains(image));
+}
+
+#[test]
+fn a_picture_that_is_not_there_is_named() {
+    let mut claim = claim(tested("m.c", Verdict::Supported));
+    claim.illustrations.push(Illustration {
+        file: "m.c.angle.svg".to_owned(),
+        svg: None,
+    });
+    let page = report_page(&run(vec![claim]));
+    assert!(page.contains("The picture m.c.angle.svg is not in the folder"));
+}
+
+#[test]
+fn commands_name_what_is_not_usual() {
+    let mut claim = claim(tested("m.c", Verdict::Supported));
+    assert_eq!(claim.command(), "deepclaims check m.c --seeds 3");
+    claim.own_seeds = Some(3);
+    assert_eq!(claim.command(), "deepclaims check m.c");
+    claim.record.seeds = Seeds {
+        first: 100,
+        count: 2,
+    };
+    claim.record.data = Some(DataRecord {
+        name: "idx:my images/it's".to_owned(),
+        sha256: String::new(),
+        shrunk: Vec::new(),
+    });
+    assert_eq!(
+        claim.command(),
+        "deepclaims check m.c --seeds 2 --first-seed 100 --data 'idx:my images/it'\\''s'"
+    );
+}
+
+#[test]
+fn a_run_without_claims_has_a_page() {
+    let page = report_page(&run(Vec::new()));
+    assert!(page.contains("No claim was checked."));
+}
