@@ -18,6 +18,7 @@ use crate::claim::{Registry, RegistryError};
 mod check;
 mod cite;
 mod curves;
+mod diff;
 mod dry_run;
 mod error;
 mod interruption;
@@ -77,6 +78,8 @@ enum Verb {
     Cite(cite::Options),
     /// Does exactly a record again, and says whether it comes out identical
     Verify(verify::Options),
+    /// Compares two runs or records claim by claim
+    Diff(diff::Options),
     /// Makes one page of a stored run: verdicts, figures and pictures for a reader
     Report(report::Options),
 }
@@ -122,6 +125,7 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),
         Verb::Verify(options) => verify::run(&options, registry),
+        Verb::Diff(options) => diff::run(&options, registry),
         Verb::Report(options) => report::run(&options, registry),
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::CliError;
-use crate::claim::{Claim, Record, Registry, Verdict};
+use crate::claim::{Claim, Record, Registry, Replication, Verdict};
 use crate::report::{Illustration, ReportedClaim, SCHEMA, StoredRun};
 
 /// The document of the whole run.
@@ -109,6 +109,7 @@ fn claim(folder: &Path, listed: &Listed, registry: &Registry) -> Result<Reported
         Ok(Illustration { file, svg })
     };
     Ok(ReportedClaim {
+        replication: Replication::of(&record),
         record,
         recorded: listed.recorded,
         identical: listed.identical,

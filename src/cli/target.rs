@@ -15,6 +15,13 @@ const SHORTEST: usize = 6;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target(String);
 
+impl Target {
+    /// As it was typed.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+}
+
 impl FromStr for Target {
     type Err = std::convert::Infallible;
 

@@ -76,7 +76,11 @@ pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style
     lines.push(
         "`show CLAIM` explains a claim, `--format json` gives every seed's value.".to_owned(),
     );
-    lines.push(ErrorRates::of(&records).to_string());
+    let replications: Vec<_> = checked
+        .iter()
+        .map(|checked| (&checked.record, &checked.replication))
+        .collect();
+    lines.push(ErrorRates::of(&replications).to_string());
     lines.join("\n") + "\n"
 }
 
@@ -119,6 +123,12 @@ fn row(checked: &Checked, registry: &Registry, recorded: bool) -> Vec<Cell> {
         Some(expected) if expected != verdict => format!("{verdict} (recorded: {expected})"),
         _ => verdict.to_string(),
     };
+    let fragile = if checked.replication.is_fragile() {
+        ", fragile"
+    } else {
+        ""
+    };
+    let said = format!("{said}{fragile}");
     vec![
         Cell::new(mark(verdict)).fg(colour(verdict)),
         Cell::new(&record.claim).add_attribute(Attribute::Bold),

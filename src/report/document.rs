@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::ErrorRates;
-use crate::claim::{Record, Registry, Verdict};
+use crate::claim::{Record, Registry, Replication, Verdict};
 use crate::data;
 use crate::run::{Execution, Interrupted};
 use crate::simd::bits_are_guaranteed;
@@ -100,6 +100,10 @@ pub struct CheckedClaim<'a> {
     pub recorded: Option<Verdict>,
     /// Whether the whole record is the recorded one, to the last digit; nothing likewise.
     pub identical: Option<bool>,
+    /// What other seeds would give.
+    pub replication: Replication,
+    /// Whether little would undo the verdict.
+    pub fragile: bool,
     /// Seconds of its tasks, added up over threads.
     pub seconds: f64,
 }
@@ -120,7 +124,10 @@ impl<'a> CheckDocument<'a> {
             interrupted,
         } = execution;
         let recorded = recorded && interrupted.is_none();
-        let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
+        let replications: Vec<_> = checked
+            .iter()
+            .map(|checked| (&checked.record, &checked.replication))
+            .collect();
         Self {
             schema: SCHEMA,
             program: Program::this(),
@@ -136,13 +143,15 @@ impl<'a> CheckDocument<'a> {
                         record: &checked.record,
                         recorded: expected.map(|record| record.verdict),
                         identical: expected.map(|record| record.digest == checked.record.digest),
+                        fragile: checked.replication.is_fragile(),
+                        replication: checked.replication,
                         seconds: checked.seconds,
                     }
                 })
                 .collect(),
             interrupted: interrupted.as_ref(),
             not_applicable,
-            error_rates: ErrorRates::of(&records),
+            error_rates: ErrorRates::of(&replications),
             seconds,
         }
     }

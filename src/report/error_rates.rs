@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::significant;
-use crate::claim::{CaseRecord, Record, Role};
+use crate::claim::{CaseRecord, REPETITIONS, Record, Replication, Role};
 use crate::stats::LEVEL;
 
 /// Upper limits on the chance of an error, from the level of the tests and the union bound.
@@ -20,11 +20,24 @@ pub struct ErrorRates {
     pub false_pass: f64,
     /// The chance that some claim whose effects are all true is refuted.
     pub false_fail: f64,
+    /// By simulation, see [`Replication`]: verdicts that would be expected to be others on other seeds.
+    pub other_verdicts: f64,
+    /// By simulation: the chance that some claim would be supported with one of its effects at its
+    /// threshold.
+    pub simulated_false_pass: f64,
+    /// Claims that were looked at.
+    pub claims: usize,
 }
 
 impl ErrorRates {
     /// The rates of these records together.
-    pub fn of(records: &[&Record]) -> Self {
+    pub fn of(claims: &[(&Record, &Replication)]) -> Self {
+        let records: Vec<&Record> = claims.iter().map(|(record, _)| *record).collect();
+        let replications = || claims.iter().map(|(_, replication)| *replication);
+        let honest: f64 = replications()
+            .filter_map(|replication| replication.false_pass)
+            .map(|chance| 1.0 - chance)
+            .product();
         let cases = || records.iter().flat_map(|record| &record.cases);
         let alternatives = |case: &CaseRecord| {
             let roles = case.parts.iter().map(|part| part.role);
@@ -49,6 +62,11 @@ impl ErrorRates {
             level: LEVEL,
             false_pass: (LEVEL * ways as f64).min(1.0),
             false_fail: (LEVEL * effects as f64).min(1.0),
+            other_verdicts: replications()
+                .map(|replication| replication.other_verdict)
+                .sum(),
+            simulated_false_pass: 1.0 - honest,
+            claims: claims.len(),
         }
     }
 }
@@ -57,10 +75,14 @@ impl fmt::Display for ErrorRates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Error rates by design (every part one-sided at level {}, values close to normal; METHODOLOGY.md has measured ones): some false claim is supported with chance at most {}, some true one refuted with chance at most {}.",
+            "Error rates by design (every part one-sided at level {}, values close to normal; METHODOLOGY.md has measured ones): some false claim is supported with chance at most {}, some true one refuted with chance at most {}. \
+             By simulation from the spreads over seeds ({REPETITIONS} repetitions a claim): on other seeds {} of {} verdicts would be expected to be others; with an effect exactly at its threshold some claim would be supported with chance {}.",
             self.level,
             significant(self.false_pass),
-            significant(self.false_fail)
+            significant(self.false_fail),
+            significant(self.other_verdicts),
+            self.claims,
+            significant(self.simulated_false_pass)
         )
     }
 }

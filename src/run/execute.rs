@@ -12,7 +12,8 @@ use super::reading::Reading;
 use super::store::Key;
 use super::{Circumstances, Event, Plan, StoreError};
 use crate::claim::{
-    CaseRecord, Cell, Claim, DataRecord, Laboratory, PropertyRecord, Record, Seeds, judge,
+    CaseRecord, Cell, Claim, DataRecord, Laboratory, PropertyRecord, Record, Replication, Seeds,
+    judge,
 };
 
 /// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
@@ -23,6 +24,8 @@ pub(super) const SEEDS_AT_ONCE: usize = 2;
 pub struct Checked {
     /// The evidence.
     pub record: Record,
+    /// What other seeds would give.
+    pub replication: Replication,
     /// Seconds of its tasks, added up over threads: about the processor time where no other program
     /// competes. A network that several claims read is shared among them. What a store had took none.
     pub seconds: f64,
@@ -143,6 +146,7 @@ impl Results {
             checked: Vec::new(),
             interrupted: self.interrupted(plan, &complete),
         };
+        let mut found = Vec::new();
         for (index, (&claim, seeds)) in plan.claims().iter().zip(complete).enumerate() {
             let record = if claim.is_exact() {
                 let found = self.properties.remove(&index);
@@ -151,11 +155,16 @@ impl Results {
                 let judged = seeds.count > 0 || plan.seeds_of(claim).count == 0;
                 judged.then(|| self.judge(index, claim, seeds, laboratory))
             };
-            execution.checked.extend(record.map(|record| Checked {
-                record,
-                seconds: self.seconds[index],
-            }));
+            found.extend(record.map(|record| (record, self.seconds[index])));
         }
+        execution.checked = found
+            .into_par_iter()
+            .map(|(record, seconds)| Checked {
+                replication: Replication::of(&record),
+                record,
+                seconds,
+            })
+            .collect();
         execution
     }
 

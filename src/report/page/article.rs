@@ -1,12 +1,12 @@
 //! One claim: what it says, what was found, and how to do it again.
 
-use super::checklist::{anchor, arxiv, badge, recorded};
+use super::checklist::{anchor, arxiv, badge, fragile, recorded};
 use super::head::fact;
 use super::html::{Element, tag};
 use super::{ReportedClaim, figures, parts, properties};
-use crate::claim::{CaseRecord, Record, Seeds};
+use crate::claim::{CaseRecord, Record, Replication, Seeds};
 use crate::report::explain::definition;
-use crate::report::verdict_sentence;
+use crate::report::{significant, verdict_sentence};
 
 pub(super) fn article(claim: &ReportedClaim) -> Element {
     let record = &claim.record;
@@ -16,13 +16,15 @@ pub(super) fn article(claim: &ReportedClaim) -> Element {
         .set("id", &heading)
         .add(tag("code").text(&record.claim))
         .text(" ")
-        .add(badge(record.verdict));
+        .add(badge(record.verdict))
+        .text(fragile(claim));
     let mut article = tag("article")
         .set("id", id)
         .set("aria-labelledby", heading)
         .add(title)
         .add(tag("p").set("class", "lead").text(&record.statement))
         .add(tag("blockquote").add(tag("p").text(verdict_sentence(record))))
+        .add_all(again_elsewhere(claim))
         .add(facts(claim));
     if !record.remarks.is_empty() {
         let remarks = record.remarks.iter().map(|remark| tag("li").text(remark));
@@ -46,6 +48,34 @@ pub(super) fn article(claim: &ReportedClaim) -> Element {
         .add_all(figures::illustrations(claim))
         .add_all(networks(record))
         .add(again(claim))
+}
+
+/// What other seeds would give; nothing for exact claims.
+fn again_elsewhere(claim: &ReportedClaim) -> Option<Element> {
+    let Replication {
+        other_verdict,
+        false_pass,
+        margin,
+    } = claim.replication;
+    if claim.record.cases.is_empty() {
+        return None;
+    }
+    let margin = margin.map_or_else(String::new, |margin| {
+        format!(
+            " The bound that is closest to undo the verdict clears its threshold by {} standard errors.",
+            significant(margin)
+        )
+    });
+    let pass = false_pass.map_or_else(String::new, |chance| {
+        format!(
+            " With one effect exactly at its threshold the claim would be supported with chance {}.",
+            significant(chance)
+        )
+    });
+    Some(tag("p").text(format!(
+        "By simulation, other seeds would give another verdict with chance {}.{pass}{margin}",
+        significant(other_verdict)
+    )))
 }
 
 /// Source, quantity, seeds, data.

@@ -80,7 +80,7 @@ fn row(claim: &ReportedClaim) -> Element {
         Definition::Reconstruction => format!("{} (reconstruction)", record.statement),
     };
     tag("tr")
-        .add(tag("td").add(badge(record.verdict)))
+        .add(tag("td").add(badge(record.verdict)).text(fragile(claim)))
         .add(tag("th").set("scope", "row").add(link))
         .add(tag("td").text(statement))
         .add(tag("td").text(effect(record)))
@@ -106,6 +106,15 @@ pub(super) fn badge(verdict: Verdict) -> Element {
         .set("class", format!("badge {class}"))
         .add(tag("span").set("aria-hidden", "true").text(mark(verdict)))
         .text(format!(" {verdict}"))
+}
+
+/// A word beside a verdict that little would undo.
+pub(super) fn fragile(claim: &ReportedClaim) -> &'static str {
+    if claim.replication.is_fragile() {
+        " fragile"
+    } else {
+        ""
+    }
 }
 
 /// How the run compares with what is recorded.

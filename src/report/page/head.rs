@@ -3,6 +3,7 @@
 use super::StoredRun;
 use super::html::{Element, tag};
 use crate::claim::Record;
+use crate::claim::{FRAGILE, REPETITIONS};
 use crate::report::ErrorRates;
 use crate::report::checklist::totals;
 
@@ -40,7 +41,11 @@ pub(super) fn fact(name: &str, content: Element) -> [Element; 2] {
 
 /// How often the suite errs, each way of knowing it in a paragraph of its own.
 pub(super) fn error_rates(run: &StoredRun) -> Element {
-    let rates = ErrorRates::of(&records(run));
+    let claims = run.claims.iter();
+    let claims: Vec<_> = claims
+        .map(|claim| (&claim.record, &claim.replication))
+        .collect();
+    let rates = ErrorRates::of(&claims);
     tag("section")
         .set("id", "error-rates")
         .add(tag("h2").text("How often such a check errs"))
@@ -52,6 +57,11 @@ pub(super) fn error_rates(run: &StoredRun) -> Element {
              chance and add nothing. Both sums are upper limits by the union bound, however the parts depend on \
              each other.",
         ))
+        .add(tag("p").text(format!(
+            "The simulation draws as many seeds with replacement from those of a claim, the same for all of its parts, with the \
+             spread that was recorded, {REPETITIONS} times; then again with the mean of one effect moved to its threshold. A verdict is \
+             called fragile where the bound that is closest to undo it clears its threshold by less than {FRAGILE} standard errors."
+        )))
 }
 
 fn records(run: &StoredRun) -> Vec<&Record> {

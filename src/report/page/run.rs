@@ -1,6 +1,6 @@
 //! What the page is made from.
 
-use crate::claim::{Record, Verdict};
+use crate::claim::{Record, Replication, Verdict};
 
 /// A run as it was stored, with nothing that differs from one run to the next of the same claims.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,8 @@ pub struct StoredRun {
 pub struct ReportedClaim {
     /// Its record.
     pub record: Record,
+    /// What other seeds would give.
+    pub replication: Replication,
     /// The verdict that is recorded for these seeds and data.
     pub recorded: Option<Verdict>,
     /// Whether the record is the recorded one to the last digit.

@@ -9,6 +9,7 @@ const VALUES: [f64; 3] = [0.4, f64::NAN, 0.7];
 
 fn claim(record: Record) -> ReportedClaim {
     ReportedClaim {
+        replication: Replication::of(&record),
         record,
         recorded: None,
         identical: None,
