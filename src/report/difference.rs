@@ -42,13 +42,12 @@ impl Aspect {
     fn of(member: &str, around: Self) -> Self {
         match member {
             "data" => Self::Data,
-            "seeds" if around == Self::Configuration => Self::Seeds,
             "values" | "missing" | "largest_error" | "smallest_error" | "counterexample" => {
                 Self::Number
             }
-            "verdict" | "outcome" | "met" | "estimate" | "standard_deviation" | "mean"
-            | "lower" | "upper" | "no_spread" | "further_seeds" | "filtered" | "unfiltered"
-            | "place" => Self::Verdict,
+            "verdict" | "seeds" | "outcome" | "met" | "estimate" | "standard_deviation"
+            | "mean" | "lower" | "upper" | "no_spread" | "further_seeds" | "filtered"
+            | "unfiltered" | "place" => Self::Verdict,
             _ => around,
         }
     }
@@ -106,7 +105,10 @@ fn tables(
         } else {
             format!("{place}, {member}")
         };
-        let aspect = Aspect::of(member, aspect);
+        let aspect = match (place, member.as_str()) {
+            ("", "seeds") => Aspect::Seeds,
+            _ => Aspect::of(member, aspect),
+        };
         match (one.get(member), other.get(member)) {
             (Some(one), Some(other)) => walk(&inner, aspect, (one, other), found),
             (one, other) => found.push(Difference {
@@ -195,5 +197,91 @@ pub fn likely_cause(differences: &[Difference], written: Option<&str>, this: &st
                 .to_owned()
         }
         (Some(_), _) => "Everything that determines the numbers is the same: the program computes otherwise than the one that wrote it, or the processor does.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::Role;
+    use crate::report::records::{part, record};
+
+    /// Every leaf of a tree, changed one by one.
+    fn changes(tree: &Value) -> Vec<Value> {
+        match tree {
+            Value::Table(table) => {
+                let members = table.iter().flat_map(|(name, value)| {
+                    changes(value).into_iter().map(move |changed| {
+                        let mut table = table.clone();
+                        table.insert(name.clone(), changed);
+                        Value::Table(table)
+                    })
+                });
+                members.collect()
+            }
+            Value::Array(array) => {
+                let elements = array.iter().enumerate().flat_map(|(place, value)| {
+                    changes(value).into_iter().map(move |changed| {
+                        let mut array = array.clone();
+                        array[place] = changed;
+                        Value::Array(array)
+                    })
+                });
+                let shorter = array
+                    .split_last()
+                    .map(|(_, rest)| Value::Array(rest.to_vec()));
+                elements.chain(shorter).collect()
+            }
+            Value::Float(number) => {
+                vec![Value::Float(if number.is_nan() { 0.0 } else { f64::NAN })]
+            }
+            Value::Integer(number) => vec![Value::Integer(number + 1)],
+            Value::Boolean(yes) => vec![Value::Boolean(!yes)],
+            Value::String(text) => vec![Value::String(format!("{text}?"))],
+            Value::Datetime(_) => Vec::new(),
+        }
+    }
+
+    #[test]
+    fn no_change_of_a_record_goes_unseen() {
+        let mut whole = record(
+            vec![part(Role::Effect, "arm: number", &[0.25, f64::NAN, 0.75])],
+            Vec::new(),
+        );
+        whole.digest = String::new();
+        let tree = Value::try_from(&whole).expect("plain data");
+        let mut seen = 0;
+        for changed in changes(&tree) {
+            // Words that mean nothing are refused before anyone compares.
+            let Ok(changed) = changed.try_into::<Record>() else {
+                continue;
+            };
+            let found = differences(&whole, &changed);
+            assert_eq!(
+                found.is_empty(),
+                whole.compute_digest() == changed.compute_digest()
+            );
+            seen += usize::from(!found.is_empty());
+        }
+        assert!(seen > 20, "{seen} changes");
+        assert_eq!(differences(&whole, &whole), []);
+    }
+
+    #[test]
+    fn causes_come_before_consequences() {
+        let one = record(
+            vec![part(Role::Effect, "arm: number", &[0.25, 0.75])],
+            Vec::new(),
+        );
+        let mut other = one.clone();
+        other.seeds.count += 1;
+        other.cases[0].parts[0].estimate = 0.0;
+        let found = differences(&one, &other);
+        assert_eq!(found[0].aspect, Aspect::Seeds);
+        assert_eq!(likely_cause(&found, None, "this"), "The seeds are others.");
+        assert_eq!(
+            likely_cause(&found[1..], Some("that"), "this"),
+            "It was written by that, and this is this."
+        );
     }
 }

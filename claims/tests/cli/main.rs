@@ -7,6 +7,7 @@ mod document;
 mod fixtures;
 mod morphology;
 mod program;
+mod records;
 mod report;
 mod store;
 mod text;

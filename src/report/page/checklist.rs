@@ -33,9 +33,9 @@ pub(super) fn section(run: &StoredRun) -> Element {
         .add(legend())
 }
 
-/// Whether claims are of one paper, whatever the section.
+/// Whether claims are of one paper, whatever the section and the version.
 fn same(paper: &PaperRecord, other: &PaperRecord) -> bool {
-    (&paper.title, &paper.arxiv) == (&other.title, &other.arxiv)
+    (&paper.title, &paper.authors) == (&other.title, &other.authors)
 }
 
 fn table<'a>(paper: &PaperRecord, claims: impl Iterator<Item = &'a ReportedClaim>) -> Element {

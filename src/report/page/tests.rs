@@ -1,7 +1,9 @@
 //! What holds of the page of every run.
 
 use super::{Illustration, ReportedClaim, StoredRun, report_page};
-use crate::claim::{CaseRecord, DataRecord, Expectation, Record, Role, Seeds, Verdict};
+use crate::claim::{
+    CaseRecord, DataRecord, Expectation, Record, Replication, Role, Seeds, Verdict,
+};
 use crate::report::evidence_picture;
 use crate::report::records::{arm, part, property, record};
 
