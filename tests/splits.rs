@@ -366,6 +366,22 @@ fn whichever_classes_a_seed_draws_there_are_as_many_samples() {
 }
 
 #[test]
+fn a_test_part_of_which_nothing_is_wanted_does_not_count() {
+    let images = Images {
+        test: Some(images(&[1], false).train),
+        ..images(&[10, 10, 10], false)
+    };
+    let data = Data::images().with_classes(Classes::Drawn, 40, 0).first(10);
+    for seed in 0..5 {
+        let split = Split::new(&data, &images, seed);
+        // 20 of the 40 samples wanted, and half of the first 10.
+        assert_eq!(data.sizes(&images), (20, 0));
+        assert_eq!(data.training_samples(&images), 5);
+        assert_eq!((split.train.len(), split.test.len()), (5, 0));
+    }
+}
+
+#[test]
 fn whichever_classes_of_a_dealing_a_seed_draws_there_are_as_many_samples() {
     let labels = Labels::Dealt {
         classes: 4,

@@ -50,10 +50,10 @@ pub struct PropertyRecord {
     /// Number of generated cases.
     pub cases: u32,
     /// The largest error of a case in units of its tolerance; infinite where it is not a number.
-    #[serde(deserialize_with = "unbounded_above")]
+    #[serde(with = "unbounded_above")]
     pub largest_error: f64,
     /// The smallest one.
-    #[serde(deserialize_with = "unbounded_below")]
+    #[serde(with = "unbounded_below")]
     pub smallest_error: f64,
     /// A case that is not as it must be, made as small as possible.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -127,16 +127,16 @@ pub struct PartRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filtered: Option<usize>,
     /// The mean, or the share, over the seeds that have a value.
-    #[serde(deserialize_with = "undefined")]
+    #[serde(with = "undefined")]
     pub estimate: f64,
     /// Standard deviation over those seeds.
-    #[serde(deserialize_with = "undefined")]
+    #[serde(with = "undefined")]
     pub standard_deviation: f64,
     /// One-sided lower bound at level 0.001; for `each`, the smallest value.
-    #[serde(deserialize_with = "unbounded_below")]
+    #[serde(with = "unbounded_below")]
     pub lower: f64,
     /// One-sided upper bound at level 0.001; for `each`, the largest value.
-    #[serde(deserialize_with = "unbounded_above")]
+    #[serde(with = "unbounded_above")]
     pub upper: f64,
     /// Whether all seeds gave the same number, so that the bounds are that number.
     pub no_spread: bool,
@@ -157,16 +157,16 @@ pub struct Unfiltered {
     /// Seeds without a value.
     pub missing: usize,
     /// As of the part.
-    #[serde(deserialize_with = "undefined")]
+    #[serde(with = "undefined")]
     pub estimate: f64,
     /// As of the part.
-    #[serde(deserialize_with = "undefined")]
+    #[serde(with = "undefined")]
     pub standard_deviation: f64,
     /// As of the part.
-    #[serde(deserialize_with = "unbounded_below")]
+    #[serde(with = "unbounded_below")]
     pub lower: f64,
     /// As of the part.
-    #[serde(deserialize_with = "unbounded_above")]
+    #[serde(with = "unbounded_above")]
     pub upper: f64,
 }
 
@@ -272,13 +272,13 @@ pub struct NumberRecord {
     /// Its name.
     pub name: String,
     /// Mean over the seeds that have it.
-    #[serde(deserialize_with = "undefined")]
+    #[serde(with = "undefined")]
     pub mean: f64,
     /// Standard deviation over them.
-    #[serde(deserialize_with = "undefined")]
+    #[serde(with = "undefined")]
     pub standard_deviation: f64,
     /// One value a seed, in the order of the seeds; NaN (in JSON null) where it is missing.
-    #[serde(deserialize_with = "undefined_values")]
+    #[serde(with = "undefined_values")]
     pub values: Vec<f64>,
 }
 

@@ -83,7 +83,9 @@ fn body(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Arm, Case, Module, Numbers, Paper, Seeds, judge};
+    use crate::claim::{
+        Arm, Case, Expectation, Module, Numbers, Paper, PartRecord, PropertyRecord, Seeds, judge,
+    };
 
     static PAPER: Paper = Paper {
         title: "",
@@ -97,13 +99,13 @@ mod tests {
         paper: &PAPER,
     };
 
-    /// With a seed that has no number, and bounds that do not exist.
+    /// With a seed that has no number, one that diverged, and bounds that do not exist.
     fn record() -> Record {
         let arm = Arm::untrained("arm", [], |_| Ok(Numbers::default()));
         let case = Case::new("case").effect(arm.mean("x").above(0.1 + 0.2));
-        let cells = [1.0 / 3.0, f64::NAN].map(|x| Ok(Numbers::from([("x", x)])));
+        let cells = [1.0 / 3.0, f64::NAN, f64::INFINITY].map(|x| Ok(Numbers::from([("x", x)])));
         let judged = judge(&case, 0, vec![cells.to_vec()]);
-        let seeds = Seeds { first: 0, count: 2 };
+        let seeds = Seeds { first: 0, count: 3 };
         Record::new(
             &MODULE.claim("claim", "").case(case),
             seeds,
@@ -125,9 +127,39 @@ mod tests {
     }
 
     #[test]
+    fn every_form_keeps_numbers_that_are_not_finite() {
+        let mut record = record();
+        let error = |largest_error, smallest_error| PropertyRecord {
+            property: "p".to_owned(),
+            expectation: Expectation::Breaks,
+            met: false,
+            cases: 1,
+            largest_error,
+            smallest_error,
+            counterexample: None,
+        };
+        let wrong = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
+        record.properties = wrong.map(|x| error(x, x)).into();
+        let part = &record.cases[0].parts[0];
+        let parts = wrong.map(|x| PartRecord {
+            estimate: x,
+            standard_deviation: x,
+            lower: x,
+            upper: x,
+            ..part.clone()
+        });
+        record.cases[0].parts = parts.into();
+        record.digest = record.compute_digest();
+        for text in [record.to_text(), record.to_json()] {
+            let read = Record::read(&text).expect("its own text");
+            assert_eq!(read.to_text(), record.to_text());
+        }
+    }
+
+    #[test]
     fn what_was_changed_or_is_none_is_refused() {
         let text = record().to_text();
-        let altered = text.replace("seeds = 2", "seeds = 3");
+        let altered = text.replace("seeds = 3", "seeds = 2");
         assert_ne!(altered, text);
         assert_eq!(Record::read(&altered), Err(RecordError::Altered));
         let other = text.replacen("schema = 1", "schema = 9", 1);

@@ -212,11 +212,11 @@ impl Data {
             (None, Some(test)) => {
                 let train = (available(&images.train), self.train);
                 let test = (available(test), self.test);
-                // train.0/train.1 < test.0/test.1, without division.
-                if train.0 * test.1 < test.0 * train.1 {
-                    train
-                } else {
+                // test.0/test.1 < train.0/train.1, without division: no test samples may be wanted.
+                if test.0 * train.1 < train.0 * test.1 {
                     test
+                } else {
+                    train
                 }
             }
         }

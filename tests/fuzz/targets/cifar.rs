@@ -1,0 +1,10 @@
+#![no_main]
+
+#[path = "../choices.rs"]
+mod choices;
+#[path = "../cifar.rs"]
+mod cifar;
+#[path = "../loaded.rs"]
+mod loaded;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| cifar::check(bytes));
