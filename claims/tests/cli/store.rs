@@ -80,6 +80,7 @@ fn assert_whole(folder: &Path) {
                 serde_json::from_str::<Value>(&text).expect("a document");
             }
             Some("svg") => assert!(text.ends_with("</svg>"), "{}", name.display()),
+            Some("html") => assert!(text.trim_end().ends_with("</html>"), "{}", name.display()),
             _ => assert!(name.ends_with("cells/.lock"), "{}", name.display()),
         }
     }

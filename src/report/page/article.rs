@@ -6,7 +6,7 @@ use super::html::{Element, tag};
 use super::{ReportedClaim, figures, parts, properties};
 use crate::claim::{CaseRecord, Record, Replication, Seeds};
 use crate::report::explain::definition;
-use crate::report::{significant, verdict_sentence};
+use crate::report::{short, significant, verdict_sentence};
 
 pub(super) fn article(claim: &ReportedClaim) -> Element {
     let record = &claim.record;
@@ -163,7 +163,12 @@ fn case_networks(case: &CaseRecord) -> Vec<Element> {
 fn again(claim: &ReportedClaim) -> Element {
     let digest = &claim.record.digest;
     let check = tag("code").text(claim.command());
-    let verify = tag("code").text(format!("deepclaims verify {digest}"));
+    // Of the recorded ones the digest is enough.
+    let verify = tag("code").text(if claim.identical == Some(true) {
+        format!("deepclaims verify {}", short(digest))
+    } else {
+        format!("deepclaims verify records/{}.json", claim.record.claim)
+    });
     let facts = tag("dl")
         .add_all(fact("Digest", tag("code").text(digest)))
         .add_all(fact("Again", check))

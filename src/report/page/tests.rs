@@ -86,12 +86,18 @@ fn every_claim_is_there_once_with_verdict_digest_and_command() {
             count(&format!("<blockquote><p>{}: ", record.verdict)),
             1 + usize::from(record.verdict == Verdict::Supported)
         );
-        assert_eq!(count(&format!("deepclaims verify digest-of-{name}<")), 1);
+        assert_eq!(count(&format!("deepclaims verify records/{name}.json<")), 1);
+        assert_eq!(count(&format!(">digest-of-{name}<")), 1);
         assert_eq!(count(&format!("deepclaims check {name}")), 1);
         let picture = evidence_picture(record).expect("a picture");
         assert_eq!(count(&picture), 1);
     }
     assert_eq!(report_page(&run), page);
+    let mut recorded = run.clone();
+    recorded.claims[0].identical = Some(true);
+    let digest = &records[0].digest[..12];
+    let page = report_page(&recorded);
+    assert!(page.contains(&format!("deepclaims verify {digest}<")));
 }
 
 fn tested_of(index: usize, verdict: Verdict) -> Record {
