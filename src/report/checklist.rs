@@ -115,10 +115,13 @@ fn row(checked: &Checked, registry: &Registry, recorded: bool) -> Vec<Cell> {
         .recorded(&record.claim)
         .map(|record| record.verdict)
         .filter(|_| recorded);
-    let said = match expected {
+    let mut said = match expected {
         Some(expected) if expected != verdict => format!("{verdict} (recorded: {expected})"),
         _ => verdict.to_string(),
     };
+    if record.cases.iter().any(|case| case.unreplicated) {
+        said.push_str(" (all seeds alike)");
+    }
     vec![
         Cell::new(mark(verdict)).fg(colour(verdict)),
         Cell::new(&record.claim).add_attribute(Attribute::Bold),
