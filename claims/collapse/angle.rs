@@ -2,7 +2,7 @@
 
 use std::f64::consts::FRAC_PI_4;
 
-use deepclaims::claim::{Laboratory, Missing};
+use deepclaims::claim::Laboratory;
 use deepclaims::net::guided::theory::{angle_at_depth, depth_to_tolerance};
 use deepclaims::report::{Axis, Chart, Colour, Line, Point};
 
@@ -21,14 +21,14 @@ const CAPTION: &str = "Guide and input start at 45° to each other in 64 dimensi
     In the two controls, layers that keep every row or random rows, the angle stays. Thin lines: inputs of seed 0, each with its own matrices.";
 
 /// The angles of seed 0 against depth, with the theory's line and its spread.
-pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
+pub(super) fn draw(laboratory: &dyn Laboratory) -> String {
     let predicted = depth_to_tolerance(FRAC_PI_4, TOLERANCE, LARGEST.ratio());
     let chart = Chart::new(
         "The angle to the guide collapses geometrically",
         Axis::linear("depth, layers", 0.0, DEPTH as f64),
         Axis::logarithmic("angle to the guide's line, radians", SMALLEST, 2.0),
     );
-    Ok(chart
+    chart
         .level(TOLERANCE, format!("{TOLERANCE} rad"))
         .marker(
             predicted,
@@ -44,7 +44,7 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
         .line(inputs(LARGEST, laboratory, usize::MAX).colour(Colour::Grey))
         .line(theory().colour(Colour::Blue).bold())
         .caption(CAPTION)
-        .to_svg())
+        .to_svg()
 }
 
 /// The first inputs of layers of a kind.
