@@ -39,7 +39,7 @@ pub static MODULE: Module = Module {
 pub fn claims() -> Vec<Claim> {
     let [tolerance, ranking] = recognition::claims();
     let statistical = [
-        laws::rate().illustrate("angle", |_| Ok(angle::draw())),
+        laws::rate().illustrate("angle", |laboratory| Ok(angle::draw(laboratory))),
         laws::depth(),
         laws::ends(),
         tolerance.illustrate("window", window::draw),

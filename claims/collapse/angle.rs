@@ -2,6 +2,7 @@
 
 use std::f64::consts::FRAC_PI_4;
 
+use deepclaims::claim::Laboratory;
 use deepclaims::net::guided::theory::{angle_at_depth, depth_to_tolerance};
 use deepclaims::report::{Axis, Chart, Colour, Line, Point};
 
@@ -20,7 +21,7 @@ const CAPTION: &str = "Guide and input start at 45° to each other in 64 dimensi
     In the two controls, layers that keep every row or random rows, the angle stays. Thin lines: inputs of seed 0, each with its own matrices.";
 
 /// The angles of seed 0 against depth, with the theory's line and its spread.
-pub(super) fn draw() -> String {
+pub(super) fn draw(laboratory: &dyn Laboratory) -> String {
     let predicted = depth_to_tolerance(FRAC_PI_4, TOLERANCE, LARGEST.ratio());
     let chart = Chart::new(
         "The angle to the guide collapses geometrically",
@@ -33,18 +34,22 @@ pub(super) fn draw() -> String {
             predicted,
             format!("predicted: {TOLERANCE} rad after {predicted:.2} layers"),
         )
-        .line(inputs(EVERY, CONTROLS).dashed().colour(Colour::Purple))
-        .line(inputs(RANDOM, CONTROLS).colour(Colour::Green))
+        .line(
+            inputs(EVERY, laboratory, CONTROLS)
+                .dashed()
+                .colour(Colour::Purple),
+        )
+        .line(inputs(RANDOM, laboratory, CONTROLS).colour(Colour::Green))
         .band(spread(), Colour::Blue)
-        .line(inputs(LARGEST, usize::MAX).colour(Colour::Grey))
+        .line(inputs(LARGEST, laboratory, usize::MAX).colour(Colour::Grey))
         .line(theory().colour(Colour::Blue).bold())
         .caption(CAPTION)
         .to_svg()
 }
 
 /// The first inputs of layers of a kind.
-fn inputs(kind: Kind, most: usize) -> Line {
-    let mut pairs = angles_of_pairs(kind, 0, DEPTH);
+fn inputs(kind: Kind, laboratory: &dyn Laboratory, most: usize) -> Line {
+    let mut pairs = angles_of_pairs(kind, laboratory, 0, DEPTH);
     pairs.truncate(most);
     let path = |angles: &Vec<f64>| -> Vec<Point> {
         let depths = angles.iter().enumerate();

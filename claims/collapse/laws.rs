@@ -2,7 +2,7 @@
 
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
-use deepclaims::claim::{Arm, Case, Claim, Numbers};
+use deepclaims::claim::{Arm, Case, Claim, Laboratory, Numbers};
 use deepclaims::net::guided::theory::{antipodal_probability, depth_to_tolerance, mean_square};
 use deepclaims::simd::Stream;
 
@@ -41,7 +41,7 @@ fn rates(kind: Kind) -> Arm {
     const DEPTH: usize = 6;
     Arm::untrained(kind.name, [], move |evidence| {
         let log_tangent = |angle: f64| libm::log(libm::tan(angle));
-        let pairs = angles_of_pairs(kind, evidence.seed, DEPTH);
+        let pairs = angles_of_pairs(kind, evidence.laboratory, evidence.seed, DEPTH);
         let rates = pairs
             .iter()
             .map(|angles| (log_tangent(angles[DEPTH]) - log_tangent(FRAC_PI_4)) / DEPTH as f64);
@@ -55,12 +55,17 @@ fn rates(kind: Kind) -> Arm {
 }
 
 /// For every pair of an input and a guide the angle to the guide's line at depth 0 to `depth`.
-pub(super) fn angles_of_pairs(kind: Kind, seed: u64, depth: usize) -> Vec<Vec<f64>> {
+pub(super) fn angles_of_pairs(
+    kind: Kind,
+    laboratory: &dyn Laboratory,
+    seed: u64,
+    depth: usize,
+) -> Vec<Vec<f64>> {
     let mut stream = Stream::new(seed, &format!("collapse/rate/{}", kind.name));
     (0..INPUTS)
         .map(|_| {
             let start = at_angle(FRAC_PI_4, WIDTH, 1, &mut stream);
-            let depths = kind.depths(start, &mut stream).take(depth + 1);
+            let depths = kind.depths(laboratory, start, &mut stream).take(depth + 1);
             depths
                 .map(|travellers| travellers.angles_to_line()[0])
                 .collect()
@@ -94,7 +99,8 @@ fn arrivals(kind: Kind) -> Arm {
         let mut stream = Stream::new(evidence.seed, &purpose);
         let start = at_angle(FRAC_PI_4, WIDTH, INPUTS, &mut stream);
         let mut depths = [f64::NAN; INPUTS];
-        for (depth, travellers) in kind.depths(start, &mut stream).take(LIMIT + 1).enumerate() {
+        let layers = kind.depths(evidence.laboratory, start, &mut stream);
+        for (depth, travellers) in layers.take(LIMIT + 1).enumerate() {
             for (first, angle) in depths.iter_mut().zip(travellers.angles_to_line()) {
                 if first.is_nan() && angle < TOLERANCE {
                     *first = depth as f64;
@@ -163,7 +169,9 @@ fn sides(kind: Kind, degrees: u32) -> Arm {
         let purpose = format!("collapse/ends/{}/{degrees}", kind.name);
         let mut stream = Stream::new(evidence.seed, &purpose);
         let start = at_angle(angle, WIDTH, INPUTS, &mut stream);
-        let angles = kind.depths(start, &mut stream).nth(DEPTH);
+        let angles = kind
+            .depths(evidence.laboratory, start, &mut stream)
+            .nth(DEPTH);
         let angles = angles.map_or_else(Vec::new, |travellers| travellers.angles());
         let antipodal = angles.iter().filter(|&&angle| angle > FRAC_PI_2).count();
         let share = antipodal as f64 / INPUTS as f64;

@@ -1,5 +1,6 @@
 //! The norm-maximising layer of these claims, and its controls.
 
+use deepclaims::claim::Laboratory;
 use deepclaims::net::{Guided, GuidedLayer, Selection};
 use deepclaims::simd::{Matrix, Stream};
 
@@ -58,12 +59,13 @@ impl Kind {
     /// fresh matrix from `stream`.
     pub(crate) fn depths(
         self,
+        laboratory: &dyn Laboratory,
         travellers: Guided,
         stream: &mut Stream,
     ) -> impl Iterator<Item = Guided> {
         let layer = self.layer(travellers.guide().len());
         std::iter::successors(Some(travellers), move |travellers| {
-            Some(layer.apply(travellers, stream))
+            Some(laboratory.guide(&layer, travellers, stream))
         })
     }
 }

@@ -1,6 +1,6 @@
 //! `collapse.tolerance` and `collapse.ranking`: what collapse does for recognition.
 
-use deepclaims::claim::{Arm, Case, Claim, Missing, Numbers};
+use deepclaims::claim::{Arm, Case, Claim, Laboratory, Missing, Numbers};
 use deepclaims::data::{Data, Split};
 use deepclaims::net::Guided;
 use deepclaims::simd::{Matrix, Stream, argmax};
@@ -57,7 +57,7 @@ pub(super) fn claims() -> [Claim; 2] {
 
 fn recognition(kind: Kind) -> Arm {
     Arm::untrained(kind.name, [data()], move |evidence| {
-        let angles = angles(kind, evidence.splits[0], evidence.seed)?;
+        let angles = angles(kind, evidence.laboratory, evidence.splits[0], evidence.seed)?;
         let j: Vec<f64> = angles
             .iter()
             .map(|angles| within_tolerance(angles).advantage())
@@ -89,7 +89,12 @@ pub(super) fn data() -> Data {
 pub(super) type Angles = Matrix<f64>;
 
 /// The angles at every depth from 0.
-pub(super) fn angles(kind: Kind, split: &Split, seed: u64) -> Result<Vec<Angles>, Missing> {
+pub(super) fn angles(
+    kind: Kind,
+    laboratory: &dyn Laboratory,
+    split: &Split,
+    seed: u64,
+) -> Result<Vec<Angles>, Missing> {
     let stored = split.train.inputs.map(f64::from);
     let count = stored.rows();
     let mut stream = Stream::new(seed, "collapse/copies");
@@ -99,7 +104,7 @@ pub(super) fn angles(kind: Kind, split: &Split, seed: u64) -> Result<Vec<Angles>
     for guide in 0..count {
         let start = Guided::new(stored.row(guide), &all)
             .map_err(|error| Missing::because(error.to_string()))?;
-        let depths = kind.depths(start, &mut stream);
+        let depths = kind.depths(laboratory, start, &mut stream);
         for (angles, travellers) in angles.iter_mut().zip(depths) {
             angles.row_mut(guide).copy_from_slice(&travellers.angles());
         }

@@ -58,7 +58,7 @@ fn control(kind: Kind, laboratory: &dyn Laboratory) -> Result<Line, Missing> {
 fn depths(kind: Kind, laboratory: &dyn Laboratory) -> Result<Vec<WithinTolerance>, Missing> {
     const SEED: u64 = 0;
     let split = laboratory.split(&data(), SEED);
-    let angles = angles(kind, &split, SEED)?;
+    let angles = angles(kind, laboratory, &split, SEED)?;
     Ok(angles.iter().map(within_tolerance).collect())
 }
 

@@ -1,6 +1,6 @@
 //! `wormhole.fooling`: random-looking inputs are reconciled with labels chosen at random.
 
-use deepclaims::claim::{Arm, Case, Claim, Missing, Numbers};
+use deepclaims::claim::{Arm, Case, Claim, Laboratory, Missing, Numbers};
 use deepclaims::data::{Data, Split};
 use deepclaims::net::Guided;
 use deepclaims::simd::Stream;
@@ -65,7 +65,7 @@ pub(super) fn data() -> Data {
 /// An arm that decodes noise, fresh noise and real images.
 fn decoded(fit: Fit) -> Arm {
     Arm::untrained(fit.name(), [data()], move |evidence| {
-        let decoding = Decoding::of(fit, evidence.splits[0], evidence.seed)?;
+        let decoding = Decoding::of(fit, evidence.laboratory, evidence.splits[0], evidence.seed)?;
         let Decoding {
             task,
             before,
@@ -97,7 +97,12 @@ pub(super) struct Decoding {
 }
 
 impl Decoding {
-    pub(super) fn of(fit: Fit, split: &Split, seed: u64) -> Result<Self, Missing> {
+    pub(super) fn of(
+        fit: Fit,
+        laboratory: &dyn Laboratory,
+        split: &Split,
+        seed: u64,
+    ) -> Result<Self, Missing> {
         let task = Task::new(split, seed);
         let guides = task
             .guides(fit == Fit::WithNoise)
@@ -109,7 +114,7 @@ impl Decoding {
             let start = Guided::new(guide, &task.inputs)
                 .map_err(|error| Missing::because(error.to_string()))?;
             before.push(start.projections());
-            let end = LARGEST.depths(start, &mut stream).nth(DEPTH);
+            let end = LARGEST.depths(laboratory, start, &mut stream).nth(DEPTH);
             after.push(end.map_or_else(Vec::new, |travellers| travellers.projections()));
         }
         Ok(Self {

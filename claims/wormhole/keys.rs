@@ -1,6 +1,6 @@
 //! `wormhole.reconcile` and `wormhole.degenerate_keys`: random keys that open a meaningful message.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims::claim::{Arm, Case, Claim, Evidence, Laboratory, Missing, Numbers};
 use deepclaims::data::Data;
 use deepclaims::measure::bit_error_rate;
 use deepclaims::net::Guided;
@@ -130,12 +130,17 @@ fn errors(kind: Kind, evidence: &Evidence<'_>) -> Result<Vec<Vec<Errors>>, Missi
     (0..images.rows())
         .map(|row| {
             let message: Vec<bool> = images.row(row).iter().map(|&pixel| pixel >= 0.5).collect();
-            one_message(kind, &message, &mut stream)
+            one_message(kind, evidence.laboratory, &message, &mut stream)
         })
         .collect()
 }
 
-fn one_message(kind: Kind, message: &[bool], stream: &mut Stream) -> Result<Vec<Errors>, Missing> {
+fn one_message(
+    kind: Kind,
+    laboratory: &dyn Laboratory,
+    message: &[bool],
+    stream: &mut Stream,
+) -> Result<Vec<Errors>, Missing> {
     let key: Vec<f64> = (0..DIMENSIONS).map(|_| stream.normal()).collect();
     // The key itself, its noisy reading, and a wrong key.
     let readings = Matrix::from_fn(3, DIMENSIONS, |row, column| match row {
@@ -145,7 +150,8 @@ fn one_message(kind: Kind, message: &[bool], stream: &mut Stream) -> Result<Vec<
     });
     let start =
         Guided::new(&key, &readings).map_err(|error| Missing::because(error.to_string()))?;
-    let depths: Vec<Guided> = kind.depths(start, stream).take(DEPTHS[3] + 1).collect();
+    let depths = kind.depths(laboratory, start, stream);
+    let depths: Vec<Guided> = depths.take(DEPTHS[3] + 1).collect();
     let mut decode = |depth: usize| {
         let [own, noisy, wrong] = codes(&depths[depth], message.len(), stream);
         let helper = xor(&own, message);

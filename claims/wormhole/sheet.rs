@@ -15,7 +15,7 @@ const SHOWN: usize = 10;
 pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
     const SEED: u64 = 0;
     let split = laboratory.split(&data(), SEED);
-    let decoding = Decoding::of(Fit::WithNoise, &split, SEED)?;
+    let decoding = Decoding::of(Fit::WithNoise, laboratory, &split, SEED)?;
     let (task, after) = (&decoding.task, &decoding.after);
     let noise = |row: usize| tile(&decoding, row, task.inputs.row(row).to_vec());
     let real = |row: usize| {

@@ -1,6 +1,6 @@
 //! `wormhole.two_poles`: a guide between two classes leads unseen inputs to two poles.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims::claim::{Arm, Case, Claim, Evidence, Laboratory, Missing, Numbers};
 use deepclaims::data::Samples;
 use deepclaims::measure::{ClassMeans, binary_entropy};
 use deepclaims::net::Guided;
@@ -71,7 +71,7 @@ fn poles(kind: Kind, pair: Pair) -> Arm {
             mean_angle(&start),
             entropy(&start),
         ];
-        let end = end(kind, start, &mut stream);
+        let end = end(kind, evidence.laboratory, start, &mut stream);
         Ok(Numbers::from([
             ("accuracy", accuracy(&end, &tested, first)),
             ("angle", mean_angle(&end)),
@@ -93,7 +93,8 @@ fn own_norm(pair: Pair) -> Arm {
         let guide = fitted.inputs.first_rows(1).map(f64::from);
         let start = travellers(guide.as_slice(), &tested.inputs.map(f64::from))?;
         let purpose = format!("wormhole/own norm/{} and {}", classes[0], classes[1]);
-        let end = end(LARGEST, start, &mut Stream::new(evidence.seed, &purpose));
+        let mut stream = Stream::new(evidence.seed, &purpose);
+        let end = end(LARGEST, evidence.laboratory, start, &mut stream);
         Ok(Numbers::from([("entropy", entropy(&end))]))
     })
 }
@@ -125,8 +126,8 @@ fn travellers(guide: &[f64], inputs: &Matrix<f64>) -> Result<Guided, Missing> {
     Guided::new(guide, inputs).map_err(|error| Missing::because(error.to_string()))
 }
 
-fn end(kind: Kind, start: Guided, stream: &mut Stream) -> Guided {
-    let end = kind.depths(start, stream).nth(DEPTH);
+fn end(kind: Kind, laboratory: &dyn Laboratory, start: Guided, stream: &mut Stream) -> Guided {
+    let end = kind.depths(laboratory, start, stream).nth(DEPTH);
     end.unwrap_or_else(|| unreachable!("layers without end"))
 }
 

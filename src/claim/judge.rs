@@ -35,12 +35,27 @@ pub fn judge(case: &Case, first_seed: u64, cells: Vec<Vec<Cell>>) -> CaseRecord 
         .filter_map(|part| Some((part.role, part.outcome?)))
         .collect();
     let incomplete = parts.iter().any(PartRecord::too_many_missing);
+    let unreplicated = unreplicated(&numbers);
     CaseRecord {
         name: case.name.clone(),
-        verdict: verdict(&decided, incomplete),
+        verdict: verdict(&decided, incomplete || unreplicated),
+        unreplicated,
         parts,
         arms: cells.arm_records(numbers),
     }
+}
+
+/// Whether two seeds or more gave the same numbers to the last digit, in all arms. Whole numbers, such as
+/// counts or a yes, agree by themselves: where there are no others, nothing is said.
+fn unreplicated(arms: &[Vec<NumberRecord>]) -> bool {
+    let numbers = arms.iter().flatten();
+    let values: Vec<Vec<f64>> = numbers.map(|number| present(&number.values)).collect();
+    let agree = |values: &Vec<f64>| {
+        let mut pairs = values.windows(2);
+        pairs.all(|pair| pair[0].to_bits() == pair[1].to_bits())
+    };
+    let tells = |values: &Vec<f64>| values.len() >= 2 && values[0].fract() != 0.0;
+    values.iter().all(agree) && values.iter().any(tells)
 }
 
 fn number_records(cells: &[Cell]) -> Vec<NumberRecord> {
@@ -166,6 +181,35 @@ mod tests {
             (2.0, Verdict::Uncontrolled)
         );
         assert_eq!(above_zero(&[2.0]).verdict, Verdict::Inconclusive);
+    }
+
+    #[test]
+    fn seeds_that_agree_to_the_last_digit_replicate_nothing() {
+        let row = |values: &[(f64, f64)]| -> Vec<Cell> {
+            let numbers = |&(x, y): &(f64, f64)| Ok(Numbers::from([("x", x), ("y", y)]));
+            values.iter().map(numbers).collect()
+        };
+        let judged = |values: &[(f64, f64)]| {
+            let case = Case::new("case").effect(arm("a").mean("x").above(0.0));
+            let record = judge(&case, 0, vec![row(values)]);
+            (record.unreplicated, record.verdict)
+        };
+        let same = (0.5, 2.0);
+        assert_eq!(judged(&[same; 3]), (true, Verdict::Inconclusive));
+        assert_eq!(
+            judged(&[same, (f64::NAN, f64::NAN), same]),
+            (true, Verdict::Inconclusive)
+        );
+        // A number that nothing is asked about is evidence of another network, too.
+        assert_eq!(
+            judged(&[same, (0.5, 2.5), same]),
+            (false, Verdict::Uncontrolled)
+        );
+        let negative_zero = [(0.5, 0.0), (0.5, -0.0)];
+        assert_eq!(judged(&negative_zero), (false, Verdict::Uncontrolled));
+        // Counts agree by themselves, and one seed agrees with itself.
+        assert_eq!(judged(&[(1.0, 2.0); 3]), (false, Verdict::Uncontrolled));
+        assert_eq!(judged(&[same]), (false, Verdict::Inconclusive));
     }
 
     #[test]

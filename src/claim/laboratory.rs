@@ -11,7 +11,7 @@ use crate::measure::{
     sample_basin, scatter_ratio, weight_basin, weight_change, weight_norm,
     within_class_variability,
 };
-use crate::net::{Classifier, Network};
+use crate::net::{Classifier, Guided, GuidedLayer, Network};
 use crate::simd::{Matrix, Stream};
 use crate::train::{Moment, Trained, Training, TrainingError, train, train_telling};
 
@@ -63,6 +63,11 @@ pub trait Laboratory: Measures {
     /// The outputs of all layers, first hidden layer to logits, `samples × units` each.
     fn outputs(&self, network: &Network, inputs: &Matrix<f32>) -> Vec<Matrix<f32>> {
         network.outputs(inputs)
+    }
+
+    /// Sends a guide and its inputs through one norm-maximising layer, see [`GuidedLayer::apply`].
+    fn guide(&self, layer: &GuidedLayer, travellers: &Guided, stream: &mut Stream) -> Guided {
+        layer.apply(travellers, stream)
     }
 }
 

@@ -92,6 +92,10 @@ pub struct CaseRecord {
     pub name: String,
     /// The verdict on it.
     pub verdict: Verdict,
+    /// Whether all seeds gave the same numbers, not all of them whole: nothing was replicated, and nothing
+    /// is decided.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreplicated: bool,
     /// What decided, in the claim's order.
     pub parts: Vec<PartRecord>,
     /// What was measured.

@@ -104,20 +104,19 @@ fn experiment(cases: &[SimulatedCase], stream: &mut Stream) -> Verdict {
 
 impl SimulatedCase {
     fn new(case: &CaseRecord, first_seed: u64) -> Self {
-        let parts: Vec<SimulatedPart> = case
+        let mut parts: Vec<SimulatedPart> = case
             .parts
             .iter()
             .filter(|part| !matches!(part.role, Role::Check | Role::Report))
             .filter_map(|part| SimulatedPart::new(case, part, first_seed))
             .collect();
-        Self {
-            seeds: parts
-                .iter()
-                .map(|part| part.values.len())
-                .max()
-                .unwrap_or(0),
-            parts,
+        let lengths = parts.iter().map(|part| part.values.len());
+        let seeds = lengths.max().unwrap_or(0);
+        // Whoever wrote a record by hand may have given some numbers fewer values.
+        for part in &mut parts {
+            part.values.resize(seeds, f64::NAN);
         }
+        Self { seeds, parts }
     }
 
     /// The verdict of as many seeds drawn anew, and whether too many of them are missing.
@@ -234,7 +233,8 @@ fn clearance(part: &PartRecord) -> Option<f64> {
     if !matches!(part.rule, Rule::Mean | Rule::Everywhere) || part.standard_deviation <= 0.0 {
         return None;
     }
-    let error = part.standard_deviation / ((part.seeds - part.missing) as f64).sqrt();
+    let present = part.seeds.checked_sub(part.missing)?;
+    let error = part.standard_deviation / (present as f64).sqrt();
     let both = [part.lower, part.upper].map(|bound| criterion.margin(bound));
     let beyond = match part.outcome? {
         Outcome::Holds => both[0].min(both[1]),

@@ -119,16 +119,16 @@ fn row(checked: &Checked, registry: &Registry, recorded: bool) -> Vec<Cell> {
         .recorded(&record.claim)
         .map(|record| record.verdict)
         .filter(|_| recorded);
-    let said = match expected {
+    let mut said = match expected {
         Some(expected) if expected != verdict => format!("{verdict} (recorded: {expected})"),
         _ => verdict.to_string(),
     };
-    let fragile = if checked.replication.is_fragile() {
-        ", fragile"
-    } else {
-        ""
-    };
-    let said = format!("{said}{fragile}");
+    if record.cases.iter().any(|case| case.unreplicated) {
+        said.push_str(" (all seeds alike)");
+    }
+    if checked.replication.is_fragile() {
+        said.push_str(", fragile");
+    }
     vec![
         Cell::new(mark(verdict)).fg(colour(verdict)),
         Cell::new(&record.claim).add_attribute(Attribute::Bold),

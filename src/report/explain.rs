@@ -62,6 +62,9 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
                 .iter()
                 .find(|candidate| candidate.name == case.name)
         });
+        if record.is_some_and(|record| record.unreplicated) {
+            lines.push("  all seeds gave the same numbers: nothing was replicated".to_owned());
+        }
         let found = record.map_or(&[][..], |record| &record.parts);
         lines.extend(parts(case, found));
         lines.push("  networks:".to_owned());

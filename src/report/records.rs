@@ -11,6 +11,7 @@ pub(super) fn record(parts: Vec<PartRecord>, arms: Vec<ArmRecord>) -> Record {
     let case = CaseRecord {
         name: "D".to_owned(),
         verdict: Verdict::Inconclusive,
+        unreplicated: false,
         parts,
         arms,
     };

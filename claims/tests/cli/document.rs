@@ -197,7 +197,11 @@ fn check_is_described() {
     compare(
         "check",
         &documents,
-        &["interrupted.left_out[]", "not_applicable[]"],
+        &[
+            "claims[].cases[].unreplicated",
+            "interrupted.left_out[]",
+            "not_applicable[]",
+        ],
     );
 }
 
