@@ -34,7 +34,7 @@ pub fn significant(value: f64) -> String {
 pub fn interval(part: &PartRecord) -> String {
     let estimate = match part.rule {
         Rule::Share => {
-            let present = part.seeds - part.missing;
+            let present = part.seeds.saturating_sub(part.missing);
             format!("{} of {present}", (part.estimate * present as f64).round())
         }
         Rule::Mean | Rule::Everywhere | Rule::Each => significant(part.estimate),

@@ -1,7 +1,10 @@
 //! A record that a registry is given for one of its claims, and what is printed of it.
 
 use deepclaims::claim::{Claim, Registry};
-use deepclaims::report::{ClaimDocument, ErrorRates, Style, claim_list, explain, readme_table};
+use deepclaims::report::{
+    ClaimDocument, ErrorRates, Style, checklist, claim_list, explain, readme_table,
+};
+use deepclaims::run::Checked;
 
 use crate::signed::signed;
 use crate::toy;
@@ -39,7 +42,12 @@ fn check_registry(claims: &[Claim], text: &str) -> Option<String> {
     let claim = registry.claim(&id).expect("a claim of the registry");
     let record = registry.recorded(&id).expect("a record of the registry");
     assert_eq!(record.claim, id);
+    let checked = Checked {
+        record: record.clone(),
+        seconds: 1.0,
+    };
     let printed = [
+        checklist(&[checked], &registry, true, style),
         explain(claim, Some(record)),
         claim_list(&registry, style),
         readme_table(&registry),
