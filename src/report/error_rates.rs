@@ -55,9 +55,9 @@ impl ErrorRates {
             .map(|case| {
                 let effects = case.parts.iter().filter(|part| part.role == Role::Effect);
                 let places = effects.map(|part| part.places.unwrap_or(1));
-                places.sum::<usize>() + alternatives(case).min(1)
+                places.fold(alternatives(case).min(1), usize::saturating_add)
             })
-            .sum();
+            .fold(0, usize::saturating_add);
         Self {
             level: LEVEL,
             false_pass: (LEVEL * ways as f64).min(1.0),

@@ -1,7 +1,11 @@
 //! A record that a registry is given for one of its claims, and what is printed of it.
 
-use deepclaims::claim::{Claim, Registry};
-use deepclaims::report::{ClaimDocument, ErrorRates, Style, claim_list, explain, readme_table};
+use deepclaims::claim::{Claim, Registry, Replication};
+use deepclaims::report::{
+    ClaimDocument, ErrorRates, Style, bibliography, checklist, citation, claim_list, differences,
+    evidence_picture, explain, readme_table,
+};
+use deepclaims::run::Checked;
 
 use crate::signed::signed;
 use crate::toy;
@@ -39,13 +43,23 @@ fn check_registry(claims: &[Claim], text: &str) -> Option<String> {
     let claim = registry.claim(&id).expect("a claim of the registry");
     let record = registry.recorded(&id).expect("a record of the registry");
     assert_eq!(record.claim, id);
+    let replication = Replication::of(record);
+    let checked = Checked {
+        record: record.clone(),
+        replication,
+        seconds: 1.0,
+    };
     let printed = [
+        checklist(&[checked], &registry, true, style),
         explain(claim, Some(record)),
         claim_list(&registry, style),
         readme_table(&registry),
         serde_json::to_string(&ClaimDocument::new(claim, Some(record))).expect("plain data"),
-        serde_json::to_string(&ErrorRates::of(&[record])).expect("plain data"),
+        serde_json::to_string(&ErrorRates::of(&[(record, &replication)])).expect("plain data"),
     ];
     assert!(printed.iter().all(|text| !text.is_empty()));
+    assert_eq!(differences(record, record), []);
+    assert!(!citation(record, "file").is_empty() && !bibliography(record).is_empty());
+    let _ = evidence_picture(record);
     Some(record.to_text())
 }
