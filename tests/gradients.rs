@@ -36,7 +36,11 @@ const SCHEMES: [Scheme; 4] = [
 /// All kinds of small networks, those with one or two units and batches of one sample often.
 fn cases() -> impl Strategy<Value = Case> {
     let width = prop_oneof![1usize..=2, 1usize..=9];
-    let connection = select(vec![Connection::Dense, Connection::Residual { scale: 0.5 }]);
+    let connection = select(vec![
+        Connection::Dense,
+        Connection::Residual { scale: 0.5 },
+        Connection::Residual { scale: 1.0 },
+    ]);
     let activation = select(vec![
         Activation::Relu,
         Activation::Tanh,
