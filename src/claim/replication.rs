@@ -24,7 +24,8 @@ pub struct Replication {
     /// recorded ones.
     pub other_verdict: f64,
     /// Of a supported claim: the chance that it would be supported if the mean of one of its effects were
-    /// exactly at its threshold, for the effect for which that is most likely.
+    /// exactly at its threshold, for the effect for which that is most likely; of an effect that may show in one
+    /// of several ways all of them. Nothing where no effect is a mean.
     pub false_pass: Option<f64>,
     /// By how many standard errors the bound that is closest to undo the verdict clears its threshold;
     /// nothing where no mean with a spread decides.
@@ -54,19 +55,20 @@ impl Replication {
         }
         let supports = |verdict: Verdict| verdict <= Verdict::Uncontrolled;
         let other_verdict = chance(&cases, &|verdict| verdict != record.verdict);
-        let false_pass = supports(record.verdict).then(|| {
-            let mut largest: f64 = 0.0;
-            for case in 0..cases.len() {
-                for part in 0..cases[case].parts.len() {
-                    if let Some(null) = cases[case].with_null(part) {
-                        let mut nulls = cases.clone();
-                        nulls[case] = null;
-                        largest = largest.max(chance(&nulls, &supports));
-                    }
-                }
-            }
-            largest
+        let nulls = cases.iter().enumerate().flat_map(|(place, case)| {
+            let nulls = case.nulls().into_iter();
+            let cases = &cases;
+            nulls.map(move |null| {
+                let mut cases = cases.clone();
+                cases[place] = null;
+                cases
+            })
         });
+        let false_pass = if supports(record.verdict) {
+            nulls.map(|null| chance(&null, &supports)).reduce(f64::max)
+        } else {
+            None
+        };
         Self {
             other_verdict,
             false_pass,
@@ -84,6 +86,8 @@ impl Replication {
 #[derive(Clone, Debug)]
 struct SimulatedCase {
     seeds: usize,
+    /// Whether all seeds agreed, as those drawn from them do.
+    unreplicated: bool,
     parts: Vec<SimulatedPart>,
 }
 
@@ -116,7 +120,11 @@ impl SimulatedCase {
         for part in &mut parts {
             part.values.resize(seeds, f64::NAN);
         }
-        Self { seeds, parts }
+        Self {
+            seeds,
+            unreplicated: case.unreplicated,
+            parts,
+        }
     }
 
     /// The verdict of as many seeds drawn anew, and whether too many of them are missing.
@@ -133,23 +141,31 @@ impl SimulatedCase {
                 (part.role, decide_values(part.rule, part.criterion, &values))
             })
             .collect();
-        (verdict(&outcomes, incomplete), incomplete)
+        let undecided = incomplete || self.unreplicated;
+        (verdict(&outcomes, undecided), incomplete)
     }
 
-    /// The same with the mean of this effect at its threshold; nothing where the part is no effect or has
-    /// no mean to move.
-    fn with_null(&self, part: usize) -> Option<Self> {
-        let effect = &self.parts[part];
-        if !effect.role.is_effect() || !matches!(effect.rule, Rule::Mean | Rule::Everywhere) {
-            return None;
-        }
-        let mean = effect.mean();
-        let threshold = effect.criterion.nearest_threshold(mean);
-        let mut null = self.clone();
-        for value in &mut null.parts[part].values {
-            *value += threshold - mean;
-        }
-        Some(null)
+    /// The same with the mean of one effect at its threshold, for each effect that has a mean to move;
+    /// those of which one is enough are moved together.
+    fn nulls(&self) -> Vec<Self> {
+        let movable = |place: &usize| {
+            let part = &self.parts[*place];
+            part.role.is_effect() && matches!(part.rule, Rule::Mean | Rule::Everywhere)
+        };
+        let (alternatives, effects): (Vec<usize>, Vec<usize>) = (0..self.parts.len())
+            .filter(movable)
+            .partition(|&place| self.parts[place].role == Role::Alternative);
+        let groups = effects.into_iter().map(|place| vec![place]);
+        groups
+            .chain((!alternatives.is_empty()).then_some(alternatives))
+            .map(|group| {
+                let mut null = self.clone();
+                for place in group {
+                    null.parts[place].move_to_threshold();
+                }
+                null
+            })
+            .collect()
     }
 }
 
@@ -183,6 +199,14 @@ impl SimulatedPart {
         }
     }
 
+    fn move_to_threshold(&mut self) {
+        let mean = self.mean();
+        let distance = self.criterion.nearest_threshold(mean) - mean;
+        for value in &mut self.values {
+            *value += distance;
+        }
+    }
+
     fn mean(&self) -> f64 {
         Summary::of(&self.present()).mean
     }
@@ -194,47 +218,60 @@ impl SimulatedPart {
 }
 
 /// By how many standard errors the verdict's weakest link clears its threshold: of a supported claim the
-/// weakest part, of a refuted one its clearest failure, of an unspecific one the weaker of its effects and
-/// its clearest control.
+/// weakest part of any case, of a refuted or unspecific one what speaks loudest for it.
 fn margin(record: &Record) -> Option<f64> {
-    let parts = || record.cases.iter().flat_map(|case| &case.parts);
-    let least = |wanted: &dyn Fn(&PartRecord) -> bool| {
-        let margins = parts().filter(|part| wanted(part)).filter_map(clearance);
-        margins.reduce(f64::min)
-    };
-    let most = |wanted: &dyn Fn(&PartRecord) -> bool| {
-        let margins = parts().filter(|part| wanted(part)).filter_map(clearance);
-        margins.reduce(f64::max)
-    };
-    let is_effect = |part: &PartRecord| part.role.is_effect();
-    let fails = |part: &PartRecord| part.outcome == Some(Outcome::Fails);
+    let cases = record.cases.iter();
     match record.verdict {
-        Verdict::Supported | Verdict::Uncontrolled => {
-            // Of alternatives one is enough.
-            let alternatives = most(&|part| part.role == Role::Alternative);
-            let others = least(&|part| part.role != Role::Alternative && part.role != Role::Check);
-            others.into_iter().chain(alternatives).reduce(f64::min)
-        }
-        Verdict::Refuted => most(&|part| is_effect(part) && fails(part)),
+        Verdict::Supported | Verdict::Uncontrolled => cases
+            .filter_map(|case| held(case, |_| true))
+            .reduce(f64::min),
+        Verdict::Refuted => cases.filter_map(failed_effect).reduce(f64::max),
         Verdict::Unspecific => {
-            let effects = least(&is_effect);
-            let controls =
-                most(&|part| !is_effect(part) && part.role != Role::Check && fails(part));
-            effects.into_iter().chain(controls).reduce(f64::min)
+            let effects = record.cases.iter();
+            let effects = effects.filter_map(|case| held(case, Role::is_effect));
+            let controls = cases
+                .flat_map(|case| &case.parts)
+                .filter(|part| part.role.is_control() && part.outcome == Some(Outcome::Fails));
+            let loudest = controls.filter_map(clearance).reduce(f64::max);
+            effects.chain(loudest).reduce(f64::min)
         }
         Verdict::Inconclusive => None,
     }
+}
+
+/// The smallest clearance of the parts of a case that hold; of those of which one is enough, the largest.
+fn held(case: &CaseRecord, wanted: impl Fn(Role) -> bool) -> Option<f64> {
+    let parts = || {
+        let parts = case.parts.iter();
+        parts.filter(|part| part.outcome == Some(Outcome::Holds) && wanted(part.role))
+    };
+    let alternatives = parts().filter(|part| part.role == Role::Alternative);
+    let others = parts().filter(|part| !matches!(part.role, Role::Alternative | Role::Check));
+    let enough = alternatives.filter_map(clearance).reduce(f64::max);
+    others.filter_map(clearance).chain(enough).reduce(f64::min)
+}
+
+/// The largest clearance of the effects of a case that fail; those of which one is enough fail together.
+fn failed_effect(case: &CaseRecord) -> Option<f64> {
+    let fails = |part: &&PartRecord| part.outcome == Some(Outcome::Fails);
+    let of = |role: Role| case.parts.iter().filter(move |part| part.role == role);
+    let effects = of(Role::Effect).filter(fails).filter_map(clearance);
+    let together = of(Role::Alternative)
+        .all(|part| fails(&part))
+        .then(|| of(Role::Alternative).filter_map(clearance).reduce(f64::min));
+    effects.chain(together.flatten()).reduce(f64::max)
 }
 
 /// How far the bound that decides a part lies beyond the threshold, in standard errors of the mean;
 /// nothing where no mean with a spread decides.
 fn clearance(part: &PartRecord) -> Option<f64> {
     let criterion = part.criterion?;
-    if !matches!(part.rule, Rule::Mean | Rule::Everywhere) || part.standard_deviation <= 0.0 {
-        return None;
-    }
     let present = part.seeds.checked_sub(part.missing)?;
     let error = part.standard_deviation / (present as f64).sqrt();
+    let mean = matches!(part.rule, Rule::Mean | Rule::Everywhere);
+    if !mean || present < 2 || !error.is_finite() || error <= 0.0 {
+        return None;
+    }
     let both = [part.lower, part.upper].map(|bound| criterion.margin(bound));
     let beyond = match part.outcome? {
         Outcome::Holds => both[0].min(both[1]),
@@ -242,4 +279,156 @@ fn clearance(part: &PartRecord) -> Option<f64> {
         Outcome::Open => return None,
     };
     Some(beyond / error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::{Arm, Case, Claim, Module, Numbers, Paper, Seeds, judge};
+
+    static PAPER: Paper = Paper {
+        title: "",
+        authors: "",
+        venue: "",
+        arxiv: "0000.00000",
+        version: "v1",
+    };
+    static MODULE: Module = Module {
+        name: "module",
+        paper: &PAPER,
+    };
+
+    fn claim() -> Claim {
+        MODULE.claim("replication", "")
+    }
+
+    /// So many normal numbers, shifted to this mean and scaled to this standard deviation.
+    fn normal(count: usize, mean: f64, deviation: f64) -> Vec<f64> {
+        let mut stream = Stream::new(7, "replication");
+        let values: Vec<f64> = (0..count).map(|_| stream.normal()).collect();
+        let summary = Summary::of(&values);
+        let scale = deviation / summary.standard_deviation;
+        let values = values
+            .iter()
+            .map(|value| mean + scale * (value - summary.mean));
+        values.collect()
+    }
+
+    /// The record of a case about the number of an arm that has these values.
+    fn record(case: impl Fn(Case, &Arm) -> Case, values: &[f64]) -> Record {
+        let arm = Arm::untrained("arm", [], |_| Ok(Numbers::default()));
+        let case = case(Case::new("case"), &arm);
+        let cells = values.iter().map(|&x| Ok(Numbers::from([("x", x)])));
+        let judged = judge(&case, 0, vec![cells.collect()]);
+        let seeds = Seeds {
+            first: 0,
+            count: values.len() as u64,
+        };
+        Record::new(&claim().case(case), seeds, None, vec![judged])
+    }
+
+    fn above(threshold: f64) -> impl Fn(Case, &Arm) -> Case {
+        move |case, arm| case.effect(arm.mean("x").above(threshold))
+    }
+
+    #[test]
+    fn simulated_means_spread_like_means() {
+        let values = normal(12, 3.0, 2.0);
+        let record = record(above(0.0), &values);
+        let case = SimulatedCase::new(&record.cases[0], 0);
+        let mut stream = Stream::new(1, "means");
+        let means: Vec<f64> = (0..20_000)
+            .map(|_| {
+                let drawn = (0..12).map(|_| case.parts[0].values[stream.below(12)]);
+                drawn.sum::<f64>() / 12.0
+            })
+            .collect();
+        let spread = Summary::of(&means).standard_deviation;
+        // 2/√12, known to 1/√40,000 of itself: five of them.
+        assert!(
+            (spread / (2.0 / 12f64.sqrt()) - 1.0).abs() < 0.025,
+            "{spread}"
+        );
+    }
+
+    #[test]
+    fn clear_verdicts_are_repeated_and_nulls_hardly_pass() {
+        let replication = Replication::of(&record(above(0.0), &normal(100, 3.0, 2.0)));
+        assert_eq!(replication.other_verdict, 0.0);
+        // Level .001: five standard deviations of 1,000 repetitions are .005.
+        assert!(replication.false_pass.is_some_and(|chance| chance < 0.006));
+        assert!(!replication.is_fragile());
+    }
+
+    #[test]
+    fn margins_are_counted_in_standard_errors() {
+        // The lower bound is t standard errors below the mean: so is the margin beyond the rest.
+        let values = normal(12, 0.0, 12f64.sqrt());
+        let t = crate::stats::student_t(11);
+        for (distance, fragile) in [(t + 1.9, true), (t + 2.1, false)] {
+            let replication = Replication::of(&record(above(-distance), &values));
+            let margin = replication.margin.expect("a mean with a spread");
+            assert!((margin - (distance - t)).abs() < 1e-9, "{margin}");
+            assert_eq!(replication.is_fragile(), fragile);
+            // Refuted as clearly.
+            let refuted = Replication::of(&record(above(distance), &values));
+            assert!(
+                refuted
+                    .margin
+                    .is_some_and(|other| (other - margin).abs() < 1e-9)
+            );
+            assert_eq!(refuted.false_pass, None);
+        }
+    }
+
+    #[test]
+    fn one_of_several_ways_is_enough_until_all_fail() {
+        let values = normal(12, 0.0, 12f64.sqrt());
+        let t = crate::stats::student_t(11);
+        let either = |near: f64, far: f64| {
+            record(
+                move |case, arm| {
+                    case.alternative(arm.mean("x").above(near))
+                        .alternative(arm.mean("x").above(far))
+                },
+                &values,
+            )
+        };
+        let margin = |record: &Record| Replication::of(record).margin.expect("means");
+        // Both hold: the clearer one counts. Both fail: the less clear one.
+        let held = either(-t - 1.0, -t - 3.0);
+        assert!((margin(&held) - 3.0).abs() < 1e-9);
+        let failed = either(t + 1.0, t + 3.0);
+        assert_eq!(failed.verdict, Verdict::Refuted);
+        assert!((margin(&failed) - 1.0).abs() < 1e-9);
+        // False only where none of both is true.
+        let pass = Replication::of(&held).false_pass.expect("means");
+        assert!(pass < 0.1, "{pass}");
+    }
+
+    #[test]
+    fn shares_missing_seeds_and_records_by_hand_are_no_reason_to_panic() {
+        let share = |case: Case, arm: &Arm| case.effect(arm.share("x").above(0.1));
+        let replication = Replication::of(&record(share, &[1.0; 12]));
+        assert_eq!((replication.false_pass, replication.margin), (None, None));
+        let mut values = normal(12, 3.0, 1.0);
+        values[..6].fill(f64::NAN);
+        let missing = Replication::of(&record(above(0.0), &values));
+        assert!(missing.other_verdict < 1.0);
+        let mut short = record(above(0.0), &normal(12, 3.0, 1.0));
+        short.cases[0].arms[0].numbers[0].values.truncate(2);
+        short.cases[0].parts[0].missing = 99;
+        assert_eq!(Replication::of(&short).margin, None);
+        let nothing = Record::new(&claim(), Seeds { first: 0, count: 0 }, None, Vec::new());
+        assert_eq!(Replication::of(&nothing).other_verdict, 0.0);
+    }
+
+    #[test]
+    fn seeds_that_agree_agree_again() {
+        let mut alike = record(above(0.0), &[0.3; 12]);
+        assert!(alike.cases[0].unreplicated);
+        assert_eq!(Replication::of(&alike).other_verdict, 0.0);
+        alike.cases[0].unreplicated = false;
+        assert_eq!(Replication::of(&alike).other_verdict, 1.0);
+    }
 }

@@ -17,8 +17,8 @@ pub(super) fn write(
     document: &CheckDocument<'_>,
 ) -> Result<(), CliError> {
     let records = document.claims.iter().map(|claim| claim.record);
-    write_records(&folder.join(RECORDS), records)?;
     illustrate(&folder.join(PICTURES), claims, laboratory)?;
+    write_records(&folder.join(RECORDS), records)?;
     output::write_file(folder, DOCUMENT, &output::json(document))
 }
 

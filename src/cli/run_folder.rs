@@ -44,6 +44,7 @@ struct Data {
 #[derive(Deserialize)]
 struct Listed {
     claim: String,
+    digest: String,
     recorded: Option<Verdict>,
     identical: Option<bool>,
 }
@@ -96,6 +97,10 @@ fn claim(folder: &Path, listed: &Listed, registry: &Registry) -> Result<Reported
             &path,
             format!("it is the record of {}", record.claim),
         ));
+    }
+    if record.digest != listed.digest {
+        let reason = format!("it is not the record that {DOCUMENT} lists, but one of another run");
+        return Err(broken(&path, reason));
     }
     let known = registry.claim(&listed.claim);
     let pictures = known.map_or_else(Vec::new, Claim::pictures);

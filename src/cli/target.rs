@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::CliError;
 use super::select::select;
 use crate::claim::{Record, Registry};
-use crate::report::{Program, short};
+use crate::report::{Program, quoted, short};
 
 /// Fewest letters of a digest that name a record.
 const SHORTEST: usize = 6;
@@ -57,7 +57,7 @@ pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Found>, C
     if registry.claim(text).is_none() && path.is_file() {
         let found = Found {
             record: read(path)?,
-            target: text.clone(),
+            target: quoted(text),
         };
         return Ok(vec![found]);
     }

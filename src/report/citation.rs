@@ -56,10 +56,10 @@ pub fn short(digest: &str) -> String {
 /// On what the verdict rests.
 fn evidence(record: &Record) -> String {
     if !record.properties.is_empty() {
-        let cases: u32 = record
+        let cases: u64 = record
             .properties
             .iter()
-            .map(|property| property.cases)
+            .map(|property| u64::from(property.cases))
             .sum();
         return format!("by {cases} generated cases");
     }
@@ -69,7 +69,7 @@ fn evidence(record: &Record) -> String {
         count => format!(
             "on {count} seeds ({} to {})",
             seeds.first,
-            seeds.first + count.saturating_sub(1)
+            seeds.first.saturating_add(count.saturating_sub(1))
         ),
     };
     let data = record.data.as_ref().map_or_else(String::new, |data| {

@@ -37,7 +37,7 @@ pub use explain::{ClaimDocument, explain};
 pub use learning_curves::{LearningCurve, learning_curves};
 pub use morphology::{GrowthDocument, MomentDocument, MorphologyDocument, morphology_tables};
 pub use number::{interval, significant};
-pub use page::{Illustration, ReportedClaim, StoredRun, report_page};
+pub use page::{Illustration, ReportedClaim, StoredRun, quoted, report_page};
 pub use paths::strong_paths;
 pub use picture::Colour;
 pub use profile::{LayerDocument, NetworkDocument, ProfileDocument, profile_tables};

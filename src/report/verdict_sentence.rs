@@ -61,6 +61,12 @@ fn reasons(record: &Record) -> String {
         1 => named.push("and likewise 1 further part".to_owned()),
         more => named.push(format!("and likewise {more} further parts")),
     }
+    if record.cases.iter().any(|case| case.unreplicated) {
+        named.insert(
+            0,
+            "all seeds gave the same numbers, so that nothing was replicated".to_owned(),
+        );
+    }
     if named.is_empty() {
         return "nothing was tested".to_owned();
     }

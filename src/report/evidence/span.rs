@@ -3,6 +3,8 @@
 use crate::claim::PartRecord;
 use crate::stats::Criterion;
 
+/// Numbers closer to zero than this are drawn there.
+const SMALLEST: f64 = 1e-290;
 /// Numbers beyond this stand at the edge.
 const LARGEST: f64 = 1e100;
 /// Bounds that lie beyond the values and thresholds by more than so many times their range are cut off.
@@ -40,7 +42,11 @@ pub(super) fn thresholds(part: &PartRecord) -> impl Iterator<Item = f64> + use<>
 /// The smallest and the largest of the finite ones.
 fn hull(values: impl Iterator<Item = f64>) -> Option<(f64, f64)> {
     let finite = values.filter(|value| value.is_finite());
-    let bounded = finite.map(|value| value.clamp(-LARGEST, LARGEST));
+    let bounded = finite.map(|value| match value.abs() {
+        // No axis has room for steps that small.
+        size if size < SMALLEST => 0.0,
+        _ => value.clamp(-LARGEST, LARGEST),
+    });
     bounded.fold(None, |hull, value| match hull {
         None => Some((value, value)),
         Some((low, high)) => Some((low.min(value), high.max(value))),

@@ -12,7 +12,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-pub use run::{Illustration, ReportedClaim, StoredRun};
+pub use run::{Illustration, ReportedClaim, StoredRun, quoted};
 
 use html::{Html, tag};
 

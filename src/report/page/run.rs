@@ -68,7 +68,7 @@ impl ReportedClaim {
 }
 
 /// A word as a shell reads it.
-fn quoted(word: &str) -> String {
+pub fn quoted(word: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "/:._-+=,@%".contains(letter);
     if word.chars().all(plain) {
         word.to_owned()
