@@ -208,13 +208,17 @@ proptest! {
         for (index, layer) in network.layers().iter().enumerate() {
             let is_hidden = index < case.mlp.depth();
             let activation = if is_hidden { case.mlp.activation } else { Activation::Identity };
-            let adds = is_hidden
-                && index > 0
-                && case.mlp.connection != Connection::Dense
-                && sizes[index] == sizes[index + 1];
+            let scale = match case.mlp.connection {
+                Connection::Residual { scale }
+                    if is_hidden && index > 0 && sizes[index] == sizes[index + 1] =>
+                {
+                    Some(scale as f32)
+                }
+                _ => None,
+            };
             prop_assert_eq!((layer.fan_in, layer.fan_out), (sizes[index], sizes[index + 1]));
             prop_assert_eq!(layer.activation, activation);
-            prop_assert_eq!(layer.residual, adds.then_some(0.5));
+            prop_assert_eq!(layer.residual, scale);
             prop_assert_eq!(layer.weights.len(), layer.fan_in * layer.fan_out);
             prop_assert_eq!(layer.biases.as_ref().map(ExactSizeIterator::len), case.mlp.biases.then_some(layer.fan_out));
             for range in [Some(&layer.weights), layer.biases.as_ref()].into_iter().flatten() {
