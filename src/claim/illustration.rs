@@ -34,19 +34,8 @@ impl Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Arm, Case, Module, Numbers, Paper, Registry, RegistryError};
-
-    static PAPER: Paper = Paper {
-        title: "",
-        authors: "",
-        venue: "",
-        arxiv: "0000.00000",
-        version: "v1",
-    };
-    static MODULE: Module = Module {
-        name: "module",
-        paper: &PAPER,
-    };
+    use crate::claim::nobody::MODULE;
+    use crate::claim::{Arm, Case, Numbers, Registry, RegistryError};
 
     fn claim() -> Claim {
         let arm = Arm::untrained("nothing", [], |_| Ok(Numbers::default()));

@@ -15,6 +15,8 @@ mod judge;
 mod laboratory;
 mod learning;
 mod morphology;
+#[cfg(test)]
+mod nobody;
 mod null;
 mod paper;
 mod part;

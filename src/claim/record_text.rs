@@ -83,21 +83,8 @@ fn body(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{
-        Arm, Case, Expectation, Module, Numbers, Paper, PartRecord, PropertyRecord, Seeds, judge,
-    };
-
-    static PAPER: Paper = Paper {
-        title: "",
-        authors: "",
-        venue: "",
-        arxiv: "0000.00000",
-        version: "v1",
-    };
-    static MODULE: Module = Module {
-        name: "module",
-        paper: &PAPER,
-    };
+    use crate::claim::nobody::MODULE;
+    use crate::claim::{Arm, Case, Expectation, Numbers, PartRecord, PropertyRecord, Seeds, judge};
 
     /// With a seed that has no number, one that diverged, and bounds that do not exist.
     fn record() -> Record {

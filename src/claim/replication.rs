@@ -284,19 +284,8 @@ fn clearance(part: &PartRecord) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Arm, Case, Claim, Module, Numbers, Paper, Seeds, judge};
-
-    static PAPER: Paper = Paper {
-        title: "",
-        authors: "",
-        venue: "",
-        arxiv: "0000.00000",
-        version: "v1",
-    };
-    static MODULE: Module = Module {
-        name: "module",
-        paper: &PAPER,
-    };
+    use crate::claim::nobody::MODULE;
+    use crate::claim::{Arm, Case, Claim, Numbers, Seeds, judge};
 
     fn claim() -> Claim {
         MODULE.claim("replication", "")

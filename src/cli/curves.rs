@@ -52,14 +52,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     );
     if let Some(folder) = &options.out {
         output::write_file(folder, "curves.json", &output::json(&document))?;
-        for (index, learning) in learnings.iter().enumerate() {
-            let name = format!("curves-{}.svg", index + 1);
-            match picture(learning) {
-                Some(picture) => output::write_file(folder, &name, &picture)?,
-                // That of an earlier run would pass for this one's.
-                None => output::remove_file(folder, &name)?,
-            }
-        }
+        output::write_pictures(folder, "curves", learnings.iter().map(picture))?;
     }
     match networks.format {
         Format::Json => output::print_json(&document)?,

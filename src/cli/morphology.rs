@@ -48,14 +48,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         MorphologyDocument::new(&growths, seeds, &laboratory, start.elapsed().as_secs_f64());
     if let Some(folder) = &options.out {
         output::write_file(folder, "morphology.json", &output::json(&document))?;
-        for (index, growth) in growths.iter().enumerate() {
-            let name = format!("paths-{}.svg", index + 1);
-            match picture(growth) {
-                Some(picture) => output::write_file(folder, &name, &picture)?,
-                // That of an earlier run would pass for this one's.
-                None => output::remove_file(folder, &name)?,
-            }
-        }
+        output::write_pictures(folder, "paths", growths.iter().map(picture))?;
     }
     match networks.format {
         Format::Json => output::print_json(&document)?,

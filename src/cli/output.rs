@@ -100,6 +100,23 @@ pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), Cl
     Ok(())
 }
 
+/// Writes numbered pictures, `NAME-1.svg` the first. Where there is none, that of an earlier run goes: it would
+/// pass for this one's.
+pub(super) fn write_pictures(
+    folder: &Path,
+    name: &str,
+    pictures: impl Iterator<Item = Option<String>>,
+) -> Result<(), CliError> {
+    for (index, picture) in pictures.enumerate() {
+        let file = format!("{name}-{}.svg", index + 1);
+        match picture {
+            Some(picture) => write_file(folder, &file, &picture)?,
+            None => remove_file(folder, &file)?,
+        }
+    }
+    Ok(())
+}
+
 /// Removes a file that may be there.
 pub(super) fn remove_file(folder: &Path, name: &str) -> Result<(), CliError> {
     let path = folder.join(name);

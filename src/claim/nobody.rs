@@ -1,0 +1,17 @@
+//! A paper that nobody wrote, for tests.
+
+use super::{Module, Paper};
+
+static PAPER: Paper = Paper {
+    title: "",
+    authors: "",
+    venue: "",
+    arxiv: "0000.00000",
+    version: "v1",
+};
+
+/// Its only module.
+pub(super) static MODULE: Module = Module {
+    name: "module",
+    paper: &PAPER,
+};
