@@ -1,13 +1,14 @@
 //! One seed of a small claim from end to end: split, train, measure, judge.
 
+use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use deepclaims::claim::{Arm, Case, Claim, Laboratory, Module, Numbers, Paper, StandardLaboratory};
-use deepclaims::data::{Data, digits};
-use deepclaims::net::Mlp;
-use deepclaims::run::{Circumstances, Ladder, Plan, execute};
-use deepclaims::train::{Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Module, Numbers, Paper};
+use deepclaims_harness::run::{Circumstances, Ladder, Plan, execute};
+use deepclaims_lab::data::{Data, digits};
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::train::{Recipe, Training};
 
 static PAPER: Paper = Paper {
     title: "A claim for measuring",

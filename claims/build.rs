@@ -5,7 +5,6 @@ use std::path::Path;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    // A link to the one place where snapshots live: a package must hold what it includes.
     let snapshots =
         Path::new(&env::var("CARGO_MANIFEST_DIR").map_err(io::Error::other)?).join("snapshots");
     println!("cargo::rerun-if-changed={}", snapshots.display());

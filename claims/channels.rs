@@ -7,8 +7,8 @@
 //! effect on achievable performance. Its abstract and second-hand summaries were at hand: every formula
 //! here is a reconstruction of ours.
 
-use deepclaims::claim::{Claim, Module, Paper};
-use deepclaims::net::Network;
+use deepclaims_harness::claim::{Claim, Module, Paper};
+use deepclaims_lab::net::Network;
 
 mod bimodal;
 mod correlation;

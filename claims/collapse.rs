@@ -6,9 +6,9 @@
 //! output feature space, which improves generalisation and, with more layers, ends in degeneracy:
 //! distinct inputs map to the same output. Its abstract, its first two propositions and second-hand
 //! reviews were at hand: everything beyond the two propositions is a reconstruction of ours, in
-//! particular the norm-maximising layer ([`deepclaims::net::guided`]).
+//! particular the norm-maximising layer ([`deepclaims_lab::net::guided`]).
 
-use deepclaims::claim::{Claim, Module, Paper};
+use deepclaims_harness::claim::{Claim, Module, Paper};
 
 mod angle;
 mod degenerate;

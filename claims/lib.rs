@@ -3,7 +3,7 @@
 //!
 //! One module a paper. [`registry`] puts them together with what is recorded of them.
 
-use deepclaims::claim::{Claim, Registry, RegistryError};
+use deepclaims_harness::claim::{Claim, Registry, RegistryError};
 
 pub mod channels;
 pub mod collapse;
@@ -34,3 +34,8 @@ pub fn claims() -> Vec<Claim> {
 pub fn registry() -> Result<Registry, RegistryError> {
     Registry::new(claims(), RECORDS)
 }
+
+/// The example of the document is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/add-a-claim.md")]
+struct AddAClaim;

@@ -8,7 +8,7 @@
 //! analysis of 100 layers, v4 and v5 speak of phases of learning; every claim names the version that makes
 //! it. Definitions were known at second hand: every formula here is a reconstruction of ours.
 
-use deepclaims::claim::{Claim, Module, Paper};
+use deepclaims_harness::claim::{Claim, Module, Paper};
 
 mod correlation;
 mod depth;

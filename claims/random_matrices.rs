@@ -1,6 +1,6 @@
 //! Random matrices that cases are constructed from.
 
-use deepclaims::simd::Stream;
+use deepclaims_lab::numerics::Stream;
 use nalgebra::DMatrix;
 
 /// A matrix of independent standard normals.

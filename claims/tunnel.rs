@@ -5,7 +5,7 @@
 //! separable representations, and a tunnel, which compresses them. Probe, rank threshold and splits
 //! follow its text; statistics and controls are ours.
 
-use deepclaims::claim::{Claim, Module, Paper};
+use deepclaims_harness::claim::{Claim, Module, Paper};
 
 mod cka;
 mod classes;

@@ -7,7 +7,7 @@
 //! every claim of this module is a reconstruction of ours, built from the norm-maximising layer of
 //! [`collapse`](crate::collapse) and guides other than the sample itself.
 
-use deepclaims::claim::{Claim, Module};
+use deepclaims_harness::claim::{Claim, Module};
 
 use crate::collapse::PAPER;
 

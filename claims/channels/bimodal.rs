@@ -1,8 +1,8 @@
 //! `channels.bimodal`: connectivity becomes bimodal.
 
-use deepclaims::claim::{Arm, Case, Claim, Numbers};
-use deepclaims::measure::Strength;
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::measure::Strength;
+use deepclaims_lab::train::Training;
 
 use super::task::{Start, Task, linear};
 use super::{MODULE, over_layers};

@@ -1,11 +1,12 @@
 //! `channels.channels`, `channels.dose` and `channels.data_free`: nodes that are strong on both sides.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Measures, Numbers};
-use deepclaims::measure::Strength;
-use deepclaims::net::Network;
-use deepclaims::simd::Stream;
-use deepclaims::stats::correlation;
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::laboratory::Measures;
+use deepclaims_lab::measure::Strength;
+use deepclaims_lab::net::Network;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::stats::correlation;
+use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::task::{Start, Task, frozen};
 use super::{MODULE, over_layers};

@@ -3,7 +3,7 @@
 //! A tolerance is a bound on what roundings, finite steps or neglected orders can do to a case; the
 //! case's own magnitudes go into it.
 
-use deepclaims::claim::Claim;
+use deepclaims_harness::claim::Claim;
 
 use super::MODULE;
 

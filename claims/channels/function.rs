@@ -1,9 +1,9 @@
 //! `channels.prunable` and `channels.performance`: what channels do for the network.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Numbers};
-use deepclaims::measure::Strength;
-use deepclaims::simd::Stream;
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_lab::measure::Strength;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{Start, Task};

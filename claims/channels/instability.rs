@@ -1,9 +1,10 @@
 //! `channels.instability` and `channels.positive_state`: what becomes of a homogeneous state.
 
-use deepclaims::claim::{Arm, Case, Claim, Measures, Numbers};
-use deepclaims::measure::Strength;
-use deepclaims::net::Network;
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::laboratory::Measures;
+use deepclaims_lab::measure::Strength;
+use deepclaims_lab::net::Network;
+use deepclaims_lab::train::Training;
 
 use super::task::{Start, Task};
 use super::{MODULE, over_layers};

@@ -1,8 +1,8 @@
 //! `channels.paths`: channels persist along paths through the depth.
 
-use deepclaims::claim::{Arm, Case, Claim, Numbers};
-use deepclaims::simd::Stream;
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{Start, Task, frozen};

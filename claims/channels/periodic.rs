@@ -1,10 +1,11 @@
 //! `channels.periodic`: whether the amplitude of channels is modulated periodically along the depth.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Measures, Numbers};
-use deepclaims::measure::Strength;
-use deepclaims::net::{Initialisation, Mlp, Network};
-use deepclaims::simd::Stream;
-use deepclaims::train::{Loss, Training, mean_loss};
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::laboratory::Measures;
+use deepclaims_lab::measure::Strength;
+use deepclaims_lab::net::{Initialisation, Mlp, Network};
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::{Checkpoint, Loss, Training, mean_loss};
 
 use super::MODULE;
 use super::task::{Start, Task};

@@ -1,8 +1,8 @@
 //! The networks of the channels claims: data, initial weights, training.
 
-use deepclaims::data::{Data, Noise};
-use deepclaims::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims::train::{Recipe, Training};
+use deepclaims_lab::data::{Data, Noise};
+use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
+use deepclaims_lab::train::{Recipe, Training};
 
 /// Training samples, all in every step.
 const SAMPLES: usize = 200;

@@ -1,10 +1,10 @@
 //! `channels.three_eighths`: which nodes become channels from a vanishing start.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Numbers};
-use deepclaims::data::{Data, Noise};
-use deepclaims::measure::Strength;
-use deepclaims::net::{Activation, Initialisation, Mlp, Network, Scheme};
-use deepclaims::train::{Loss, Optimiser, Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_lab::data::{Data, Noise};
+use deepclaims_lab::measure::Strength;
+use deepclaims_lab::net::{Activation, Initialisation, Mlp, Network, Scheme};
+use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
 

@@ -1,10 +1,10 @@
 //! The picture of `collapse.rate`: the angle to the guide's line, layer by layer.
 
+use deepclaims_lab::laboratory::Laboratory;
 use std::f64::consts::FRAC_PI_4;
 
-use deepclaims::claim::Laboratory;
-use deepclaims::net::guided::theory::{angle_at_depth, depth_to_tolerance};
-use deepclaims::report::{Axis, Chart, Colour, Line, Point};
+use deepclaims_harness::report::{Axis, Chart, Colour, Line, Point};
+use deepclaims_lab::net::guided::theory::{angle_at_depth, depth_to_tolerance};
 
 use super::laws::{TOLERANCE, WIDTH, angles_of_pairs};
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};

@@ -1,9 +1,9 @@
 //! `collapse.depth_degenerate` and `collapse.helps`: what ever more layers do to a trained network.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
-use deepclaims::data::Data;
-use deepclaims::net::{Connection, Mlp};
-use deepclaims::train::{Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::data::Data;
+use deepclaims_lab::net::{Connection, Mlp};
+use deepclaims_lab::train::{Checkpoint, Recipe, Training};
 
 use super::MODULE;
 

@@ -1,7 +1,7 @@
 //! Exact claims: the paper's first two propositions, and the laws of random layers on which the
 //! statistical claims rest.
 
-use deepclaims::claim::Claim;
+use deepclaims_harness::claim::Claim;
 
 use super::MODULE;
 

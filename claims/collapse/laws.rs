@@ -1,10 +1,11 @@
 //! `collapse.rate`, `collapse.depth` and `collapse.ends`: how fast and where inputs go under their guide.
 
+use deepclaims_lab::laboratory::Laboratory;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
-use deepclaims::claim::{Arm, Case, Claim, Laboratory, Numbers};
-use deepclaims::net::guided::theory::{antipodal_probability, depth_to_tolerance, mean_square};
-use deepclaims::simd::Stream;
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::net::guided::theory::{antipodal_probability, depth_to_tolerance, mean_square};
+use deepclaims_lab::numerics::Stream;
 
 use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, LARGEST_OF_TWO, RANDOM, at_angle};

@@ -1,8 +1,8 @@
 //! The norm-maximising layer of these claims, and its controls.
 
-use deepclaims::claim::Laboratory;
-use deepclaims::net::{Guided, GuidedLayer, Selection};
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::net::{Guided, GuidedLayer, Selection};
+use deepclaims_lab::numerics::{Matrix, Stream};
 
 /// Ways to choose the rows that a layer keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,10 +2,10 @@
 
 use std::f64::consts::PI;
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers};
-use deepclaims::data::{Data, Noise};
-use deepclaims::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims::train::{Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_lab::data::{Data, Noise};
+use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
+use deepclaims_lab::train::{Checkpoint, Recipe, Training};
 
 use super::MODULE;
 

@@ -1,9 +1,10 @@
 //! `collapse.tolerance` and `collapse.ranking`: what collapse does for recognition.
 
-use deepclaims::claim::{Arm, Case, Claim, Laboratory, Missing, Numbers};
-use deepclaims::data::{Data, Split};
-use deepclaims::net::Guided;
-use deepclaims::simd::{Matrix, Stream, argmax};
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Numbers};
+use deepclaims_lab::data::{Data, Split};
+use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::net::Guided;
+use deepclaims_lab::numerics::{Matrix, Stream, argmax};
 
 use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};

@@ -1,9 +1,9 @@
 //! `collapse.trained` and `collapse.width`: collapse in networks trained by gradients.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers};
-use deepclaims::data::{Data, LabelNoise, Samples};
-use deepclaims::net::Mlp;
-use deepclaims::train::{Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_lab::data::{Data, LabelNoise, Samples};
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::train::{Checkpoint, Recipe, Training};
 
 use super::MODULE;
 

@@ -1,7 +1,8 @@
 //! The picture of `collapse.tolerance`: the window of depths in which collapse helps.
 
-use deepclaims::claim::{Laboratory, Missing};
-use deepclaims::report::{Axis, Chart, Colour, Line, Marker, Point};
+use deepclaims_harness::claim::Missing;
+use deepclaims_harness::report::{Axis, Chart, Colour, Line, Marker, Point};
+use deepclaims_lab::laboratory::Laboratory;
 
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
 use super::recognition::{DEPTH, TOLERANCE, WithinTolerance, angles, data, within_tolerance};

@@ -1,12 +1,12 @@
 //! `modes.width` and `modes.basin_predicts`: whether accuracy goes with basins from network to network.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers};
-use deepclaims::data::Data;
-use deepclaims::measure::Retained;
-use deepclaims::net::Mlp;
-use deepclaims::simd::Stream;
-use deepclaims::stats::rank_correlation;
-use deepclaims::train::{Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_lab::data::Data;
+use deepclaims_lab::measure::Retained;
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::stats::rank_correlation;
+use deepclaims_lab::train::{Checkpoint, Recipe, Training};
 
 use super::MODULE;
 use super::depth::{self, DEPTHS};

@@ -1,9 +1,9 @@
 //! `modes.weight_basin_depth`, `modes.sample_basin_depth` and `modes.optimal_depth`: basins and accuracy
 //! over depth.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
-use deepclaims::measure::Retained;
-use deepclaims::train::{Moment, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::measure::Retained;
+use deepclaims_lab::train::{Checkpoint, Moment, Training};
 
 use super::MODULE;
 use super::task::{Basins, accuracies, difference, fitted, plain};

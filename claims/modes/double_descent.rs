@@ -1,11 +1,11 @@
 //! `modes.double_descent` and `modes.double_descent_trained`: basins around the interpolation threshold.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
-use deepclaims::data::{Data, LabelNoise};
-use deepclaims::measure::{Basin, Retained};
-use deepclaims::net::{Classifier, Mlp};
-use deepclaims::simd::Stream;
-use deepclaims::train::{RandomFeatures, Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_lab::data::{Data, LabelNoise};
+use deepclaims_lab::measure::{Basin, Retained};
+use deepclaims_lab::net::{Classifier, Mlp};
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::{RandomFeatures, Recipe, Training};
 
 use super::MODULE;
 use super::task::{Basins, EVERY, accuracies, images};

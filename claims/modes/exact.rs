@@ -1,6 +1,6 @@
 //! Exact claims: what the definitions of order, substitution and basins imply.
 
-use deepclaims::claim::Claim;
+use deepclaims_harness::claim::Claim;
 
 use super::MODULE;
 

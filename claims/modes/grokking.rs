@@ -1,11 +1,12 @@
 //! `modes.grokking`: basins that grow long after fitting.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Laboratory, LearningPoint, Missing, Numbers};
-use deepclaims::measure::Retained;
-use deepclaims::net::Mlp;
-use deepclaims::report::{LearningCurve, learning_curves};
-use deepclaims::run::learning_curve;
-use deepclaims::train::{Loss, Optimiser, Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_harness::report::{LearningCurve, learning_curves};
+use deepclaims_harness::run::learning_curve;
+use deepclaims_lab::laboratory::{Laboratory, LearningPoint};
+use deepclaims_lab::measure::Retained;
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
 use super::task::{Basins, WIDTH, accuracies, images};

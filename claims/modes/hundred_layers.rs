@@ -1,9 +1,9 @@
 //! `modes.hundred_layers`: what makes a hundred layers trainable.
 
-use deepclaims::claim::{Case, Claim};
-use deepclaims::data::Data;
-use deepclaims::net::{Connection, Mlp};
-use deepclaims::train::{Optimiser, Recipe, Training};
+use deepclaims_harness::claim::{Case, Claim};
+use deepclaims_lab::data::Data;
+use deepclaims_lab::net::{Connection, Mlp};
+use deepclaims_lab::train::{Optimiser, Recipe, Training};
 
 use super::MODULE;
 use super::task::accuracy;

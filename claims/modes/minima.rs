@@ -1,9 +1,9 @@
 //! `modes.flat_minima` and `modes.flat_generalises`: large steps, small batches and the weight basin.
 
-use deepclaims::claim::{Arm, Case, Claim};
-use deepclaims::measure::Retained;
-use deepclaims::net::Mlp;
-use deepclaims::train::{Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_lab::measure::Retained;
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::train::{Recipe, Training};
 
 use super::MODULE;
 use super::task::{Basins, EVERY, MOST_STEPS, WIDTH, accuracies, difference, fitted, images};

@@ -1,7 +1,7 @@
 //! `modes.rpd_rises` and `modes.rpd_layers`: the rank probability distribution over layers.
 
-use deepclaims::claim::{Arm, Case, Claim};
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{plain, randomly_labelled};

@@ -3,10 +3,10 @@
 
 use std::ops::RangeInclusive;
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Numbers};
-use deepclaims::data::{Data, Samples};
-use deepclaims::net::{Mlp, Network};
-use deepclaims::train::{Recipe, Training};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_lab::data::{Data, Samples};
+use deepclaims_lab::net::{Mlp, Network};
+use deepclaims_lab::train::{Recipe, Training};
 
 use super::MODULE;
 use super::task::{plain, randomly_labelled};

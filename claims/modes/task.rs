@@ -1,11 +1,12 @@
 //! The networks of the modes claims, and what is read from them.
 
-use deepclaims::claim::{Arm, Checkpoint, Evidence, Number, Numbers, Subject, Test};
-use deepclaims::data::{Data, LabelNoise};
-use deepclaims::measure::{Basin, Retained};
-use deepclaims::net::Mlp;
-use deepclaims::simd::Stream;
-use deepclaims::train::{Moment, Recipe, Training};
+use deepclaims_harness::claim::{Arm, Evidence, Number, Numbers, Test};
+use deepclaims_lab::data::{Data, LabelNoise};
+use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::measure::{Basin, Retained};
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::{Checkpoint, Moment, Recipe, Training};
 
 /// Units of a hidden layer unless a claim names another number.
 pub(super) const WIDTH: usize = 64;

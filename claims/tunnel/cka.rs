@@ -1,6 +1,7 @@
 //! `tunnel.cka`: representations inside the tunnel are alike.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::train::Checkpoint;
 
 use super::MODULE;
 use super::task::{DEPTH, Task};

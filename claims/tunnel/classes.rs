@@ -1,6 +1,6 @@
 //! `tunnel.classes`: fewer classes give longer tunnels.
 
-use deepclaims::claim::{Arm, Case, Claim};
+use deepclaims_harness::claim::{Arm, Case, Claim};
 
 use super::MODULE;
 use super::start::{on_test, starts};

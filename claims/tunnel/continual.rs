@@ -1,8 +1,9 @@
 //! `tunnel.forgetting` and `tunnel.swap`: two tasks, one after the other.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Missing, Numbers, Subject};
-use deepclaims::net::Network;
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::net::Network;
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{DEPTH, Task};

@@ -1,7 +1,7 @@
 //! `tunnel.depth`: extra depth lengthens the tunnel, not the extractor.
 
-use deepclaims::claim::{Arm, Case, Claim, Numbers};
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::start::{on_train, start};

@@ -1,7 +1,8 @@
 //! `tunnel.early`: the tunnel appears early in training.
 
-use deepclaims::claim::{Arm, Case, Claim, Numbers, Subject};
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{DEPTH, Task};

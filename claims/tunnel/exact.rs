@@ -1,7 +1,7 @@
 //! Exact claims: what the measures of this paper must do with constructed data.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::measure::tunnel_start;
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::measure::tunnel_start;
 use proptest::prelude::*;
 
 use super::MODULE;

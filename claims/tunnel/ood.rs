@@ -1,9 +1,10 @@
 //! `tunnel.ood` and its companions: what the tunnel does to features of classes that a network does
 //! not meet.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Missing, Numbers};
-use deepclaims::simd::argmax;
-use deepclaims::stats::correlation;
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_lab::numerics::argmax;
+use deepclaims_lab::stats::correlation;
+use deepclaims_lab::train::Checkpoint;
 
 use super::MODULE;
 use super::task::{DEPTH, Task};

@@ -1,7 +1,8 @@
 //! `tunnel.rank_classes`: the tunnel's rank follows the number of classes.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Numbers};
-use deepclaims::stats::slope;
+use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_lab::stats::slope;
+use deepclaims_lab::train::Checkpoint;
 
 use super::MODULE;
 use super::task::{DEPTH, Task};

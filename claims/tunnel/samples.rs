@@ -1,8 +1,9 @@
 //! `tunnel.samples`: the number of samples does not matter for the tunnel.
 
-use deepclaims::claim::{Case, Claim, Subject};
-use deepclaims::data::Samples;
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Case, Claim};
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::start::starts;

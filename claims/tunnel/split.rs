@@ -1,8 +1,10 @@
 //! `tunnel.split`: networks split into extractor and tunnel.
 
-use deepclaims::claim::{Arm, Case, Checkpoint, Claim, Evidence, Numbers, Subject};
-use deepclaims::data::Samples;
-use deepclaims::measure::tunnel_start;
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::measure::tunnel_start;
+use deepclaims_lab::train::Checkpoint;
 
 use super::MODULE;
 use super::start::{Probing, on_test, on_train};

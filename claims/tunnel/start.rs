@@ -1,9 +1,10 @@
 //! Where the tunnel starts, in two networks of a seed.
 
-use deepclaims::claim::{Arm, Evidence, Missing, Numbers, Subject};
-use deepclaims::data::Samples;
-use deepclaims::measure::tunnel_start;
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Evidence, Missing, Numbers};
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::measure::tunnel_start;
+use deepclaims_lab::train::Training;
 
 /// Which samples of a network's split a probe is fitted and tested on.
 pub(super) type Probing = fn(&Subject<'_>) -> (Samples, Samples);

@@ -1,8 +1,8 @@
 //! The tasks of the tunnel claims, each with its recipe.
 
-use deepclaims::data::{Classes, Data, Labels};
-use deepclaims::net::{Mlp, Scheme};
-use deepclaims::train::{Recipe, Training};
+use deepclaims_lab::data::{Classes, Data, Labels};
+use deepclaims_lab::net::{Mlp, Scheme};
+use deepclaims_lab::train::{Recipe, Training};
 
 /// Width of every hidden layer.
 const WIDTH: usize = 128;

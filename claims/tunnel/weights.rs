@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Numbers};
-use deepclaims::train::Training;
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{DEPTH, Task};

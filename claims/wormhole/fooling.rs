@@ -1,9 +1,10 @@
 //! `wormhole.fooling`: random-looking inputs are reconciled with labels chosen at random.
 
-use deepclaims::claim::{Arm, Case, Claim, Laboratory, Missing, Numbers};
-use deepclaims::data::{Data, Split};
-use deepclaims::net::Guided;
-use deepclaims::simd::Stream;
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Numbers};
+use deepclaims_lab::data::{Data, Split};
+use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::net::Guided;
+use deepclaims_lab::numerics::Stream;
 
 use super::MODULE;
 use super::task::Task;

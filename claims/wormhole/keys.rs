@@ -1,10 +1,11 @@
 //! `wormhole.reconcile` and `wormhole.degenerate_keys`: random keys that open a meaningful message.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Laboratory, Missing, Numbers};
-use deepclaims::data::Data;
-use deepclaims::measure::bit_error_rate;
-use deepclaims::net::Guided;
-use deepclaims::simd::{Accumulate, Matrix, Stream, matmul};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_lab::data::Data;
+use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::measure::bit_error_rate;
+use deepclaims_lab::net::Guided;
+use deepclaims_lab::numerics::{Accumulate, Matrix, Stream, matmul};
 
 use super::MODULE;
 use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM};

@@ -1,8 +1,9 @@
 //! Two classes of the images.
 
-use deepclaims::claim::{Laboratory, Missing};
-use deepclaims::data::{Data, Source};
-use deepclaims::measure::LinearProbe;
+use deepclaims_harness::claim::Missing;
+use deepclaims_lab::data::{Data, Source};
+use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::measure::LinearProbe;
 
 /// Samples that the probe is fitted on; it is tested on the others.
 const FITTED: usize = 1_000;

@@ -1,9 +1,10 @@
 //! The picture of `wormhole.fooling`: noise images and real ones with what they decode to.
 
+use deepclaims_lab::laboratory::Laboratory;
 use std::ops::Range;
 
-use deepclaims::claim::{Laboratory, Missing};
-use deepclaims::report::{Sheet, Tile};
+use deepclaims_harness::claim::Missing;
+use deepclaims_harness::report::{Sheet, Tile};
 
 use super::fooling::{DEPTH, Decoding, Fit, data};
 use super::task::Task;

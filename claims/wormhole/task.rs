@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use deepclaims::data::Split;
-use deepclaims::measure::RidgeDirections;
-use deepclaims::simd::{Matrix, Stream, argmax};
+use deepclaims_lab::data::Split;
+use deepclaims_lab::measure::RidgeDirections;
+use deepclaims_lab::numerics::{Matrix, Stream, argmax};
 
 /// Noise images that guides may be fitted on, and as many fresh ones.
 const NOISE: usize = 20;

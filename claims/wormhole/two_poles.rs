@@ -1,10 +1,11 @@
 //! `wormhole.two_poles`: a guide between two classes leads unseen inputs to two poles.
 
-use deepclaims::claim::{Arm, Case, Claim, Evidence, Laboratory, Missing, Numbers};
-use deepclaims::data::Samples;
-use deepclaims::measure::{ClassMeans, binary_entropy};
-use deepclaims::net::Guided;
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::measure::{ClassMeans, binary_entropy};
+use deepclaims_lab::net::Guided;
+use deepclaims_lab::numerics::{Matrix, Stream};
 
 use super::MODULE;
 use super::pair::{Pair, images};

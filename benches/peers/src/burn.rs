@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use burn::tensor::activation::{log_softmax, relu};
 use burn::tensor::{Device, Int, Tensor, TensorData};
-use deepclaims::data::Samples;
+use deepclaims_lab::data::Samples;
 
 use crate::sequence::{Layer, Step};
 

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use candle_core::{Device, Tensor, Var};
 use candle_nn::loss::cross_entropy;
-use deepclaims::data::Samples;
+use deepclaims_lab::data::Samples;
 
 use crate::sequence::{Layer, Step};
 

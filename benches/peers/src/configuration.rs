@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use deepclaims::net::Mlp;
-use deepclaims::train::{Length, Loss, Optimiser, Recipe, Schedule};
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule};
 
 /// Number of classes.
 pub(crate) const CLASSES: usize = 10;

@@ -1,8 +1,8 @@
 //! Our own trainer: one network on one thread, several networks on two, one network a task.
 
 use anyhow::Result;
-use deepclaims::data::Samples;
-use deepclaims::train::Trainer;
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::train::Trainer;
 use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 

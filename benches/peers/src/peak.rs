@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use deepclaims::simd::vectorised;
+use deepclaims_lab::numerics::vectorised;
 
 /// Multiply-adds of each chain between two looks at the clock.
 const LENGTH: usize = 20_000;

@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use deepclaims::data::Samples;
-use deepclaims::net::Network;
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::net::Network;
+use deepclaims_lab::numerics::{Matrix, Stream};
 use serde_json::json;
 
 use crate::configuration::{CLASSES, Configuration, MOMENTUM};

@@ -2,7 +2,7 @@
 //! their products take.
 
 use anyhow::Result;
-use deepclaims::data::Samples;
+use deepclaims_lab::data::Samples;
 
 use crate::contestant::Contestant;
 use crate::problem::{self, Problem};

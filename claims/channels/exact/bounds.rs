@@ -2,7 +2,7 @@
 //! Numerical Algorithms", 2002, chapter 3: a sum of products rounds at most as often as it has terms,
 //! each time by at most one unit of the sum of absolute values).
 
-use deepclaims::train::flow::{Flow, Objective};
+use deepclaims_lab::train::flow::{Flow, Objective};
 use nalgebra::DMatrix;
 
 use super::units::{squared_strengths, unit_products};
@@ -25,7 +25,7 @@ pub(super) fn magnitudes(flow: &Flow) -> Vec<DMatrix<f64>> {
         Objective::HalfSquaredError { .. } => Objective::HalfSquaredError { targets: opposite },
         Objective::Alignment { .. } => Objective::Alignment { targets: opposite },
     };
-    let identity = deepclaims::net::Activation::Identity;
+    let identity = deepclaims_lab::net::Activation::Identity;
     Flow::new(absolute, identity, flow.inputs().abs(), objective)
         .expect("the shapes of another flow")
         .gradient()

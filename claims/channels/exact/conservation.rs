@@ -1,10 +1,10 @@
 //! `channels.conservation`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::net::Activation;
-use deepclaims::simd::Stream;
-use deepclaims::train::flow::{Flow, Method};
-use deepclaims::train::{Optimiser, Recipe};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::net::Activation;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::flow::{Flow, Method};
+use deepclaims_lab::train::{Optimiser, Recipe};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 

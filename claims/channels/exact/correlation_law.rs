@@ -2,12 +2,12 @@
 
 use std::sync::LazyLock;
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::data::{Images, digits};
-use deepclaims::net::Activation;
-use deepclaims::simd::Stream;
-use deepclaims::train::Recipe;
-use deepclaims::train::flow::{Flow, Method};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::data::{Images, digits};
+use deepclaims_lab::net::Activation;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::Recipe;
+use deepclaims_lab::train::flow::{Flow, Method};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 

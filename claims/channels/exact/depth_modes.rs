@@ -1,8 +1,8 @@
 //! `channels.depth_modes`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::simd::Stream;
-use deepclaims::train::flow::{Flow, Method};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::flow::{Flow, Method};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::sample::select;

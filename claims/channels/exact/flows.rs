@@ -1,8 +1,8 @@
 //! Flows of random networks.
 
-use deepclaims::net::Activation;
-use deepclaims::simd::Stream;
-use deepclaims::train::flow::{Flow, Objective};
+use deepclaims_lab::net::Activation;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::flow::{Flow, Objective};
 
 use crate::random_matrices::normals;
 

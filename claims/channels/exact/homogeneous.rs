@@ -1,9 +1,9 @@
 //! Networks close to the homogeneous state `W^l = w_l·11ᵀ`: positive weights, so that every unit is
 //! active, on inputs and targets that are the same along all units.
 
-use deepclaims::net::Activation;
-use deepclaims::simd::Stream;
-use deepclaims::train::flow::{Flow, Method, Objective};
+use deepclaims_lab::net::Activation;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::flow::{Flow, Method, Objective};
 use nalgebra::DMatrix;
 
 use super::bounds::{DOUBLE, magnitudes, roundings};

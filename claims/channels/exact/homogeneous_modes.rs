@@ -1,8 +1,8 @@
 //! `channels.homogeneous_modes`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::simd::Stream;
-use deepclaims::train::flow::Flow;
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::flow::Flow;
 use nalgebra::{DMatrix, DVector};
 use proptest::prelude::*;
 use proptest::sample::select;

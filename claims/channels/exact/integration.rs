@@ -1,6 +1,6 @@
 //! Where a flow leads, and how far from there its integration may be.
 
-use deepclaims::train::flow::{Flow, Method};
+use deepclaims_lab::train::flow::{Flow, Method};
 use nalgebra::DMatrix;
 
 use super::bounds::{DOUBLE, roundings};

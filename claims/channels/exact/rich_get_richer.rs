@@ -1,9 +1,9 @@
 //! `channels.rich_get_richer`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::net::Activation;
-use deepclaims::simd::Stream;
-use deepclaims::train::flow::{Flow, Objective};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::net::Activation;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::flow::{Flow, Objective};
 use nalgebra::{DMatrix, DVector};
 use proptest::prelude::*;
 

@@ -1,8 +1,8 @@
 //! `collapse.arc_cosine`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::net::{Activation, Mlp, Network};
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::net::{Activation, Mlp, Network};
+use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 use std::f64::consts::PI;
 

@@ -1,7 +1,7 @@
 //! Inputs at one angle to a guide.
 
-use deepclaims::net::Guided;
-use deepclaims::simd::Matrix;
+use deepclaims_lab::net::Guided;
+use deepclaims_lab::numerics::Matrix;
 
 /// A guide along the first axis and inputs at this angle to it, each leaning towards an axis of its
 /// own: a Gaussian layer maps such inputs independently, given how long each of its rows is on the

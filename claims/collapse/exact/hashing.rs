@@ -1,8 +1,8 @@
 //! `collapse.hashing`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::net::{Guided, GuidedLayer, Selection};
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::net::{Guided, GuidedLayer, Selection};
+use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 use std::f64::consts::PI;
 

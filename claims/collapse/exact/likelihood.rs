@@ -1,7 +1,7 @@
 //! `collapse.likelihood`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::simd::Stream;
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::numerics::Stream;
 use proptest::prelude::*;
 
 use super::MODULE;

@@ -1,7 +1,7 @@
 //! `collapse.linear_stack`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::simd::Stream;
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::numerics::Stream;
 use nalgebra::DVector;
 use proptest::prelude::*;
 

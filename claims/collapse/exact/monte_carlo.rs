@@ -1,6 +1,6 @@
 //! Means over random networks and their errors.
 
-use deepclaims::stats::Summary;
+use deepclaims_lab::stats::Summary;
 
 /// Standard errors that a mean over networks may be off. Of 256 honest cases the worst is off by about
 /// three; squares and logarithms are skewed, and of some fifty to some hundred networks the standard

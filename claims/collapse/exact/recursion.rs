@@ -1,9 +1,9 @@
 //! `collapse.recursion`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::net::guided::theory::{OneLayer, mean_square};
-use deepclaims::net::{GuidedLayer, Selection};
-use deepclaims::simd::Stream;
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::net::guided::theory::{OneLayer, mean_square};
+use deepclaims_lab::net::{GuidedLayer, Selection};
+use deepclaims_lab::numerics::Stream;
 use proptest::prelude::*;
 
 use super::MODULE;

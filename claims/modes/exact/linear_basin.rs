@@ -1,8 +1,9 @@
 //! `modes.linear_basin`.
 
-use deepclaims::claim::{Claim, Measures, Property};
-use deepclaims::measure::{Basin, Retained};
-use deepclaims::simd::{Stream, standard_normal_distribution};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::laboratory::Measures;
+use deepclaims_lab::measure::{Basin, Retained};
+use deepclaims_lab::numerics::{Stream, standard_normal_distribution};
 use proptest::prelude::*;
 
 use super::MODULE;

@@ -1,8 +1,8 @@
 //! `modes.linear_map`.
 
-use deepclaims::claim::{Claim, Property};
-use deepclaims::net::{Connection, Mlp, Network};
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::net::{Connection, Mlp, Network};
+use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 
 use super::MODULE;

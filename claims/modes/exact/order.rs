@@ -1,8 +1,9 @@
 //! `modes.order`.
 
-use deepclaims::claim::{Claim, Measures, Property};
-use deepclaims::net::{Activation, Mlp, Network};
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::laboratory::Measures;
+use deepclaims_lab::net::{Activation, Mlp, Network};
+use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 
 use super::MODULE;

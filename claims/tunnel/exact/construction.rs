@@ -1,7 +1,7 @@
 //! Features with known properties.
 
-use deepclaims::data::Samples;
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::numerics::{Matrix, Stream};
 use nalgebra::DMatrix;
 
 use crate::random_matrices::{normals, rotation};

@@ -1,8 +1,9 @@
 //! `tunnel.probe_exact`.
 
-use deepclaims::claim::{Claim, Measures, Property};
-use deepclaims::data::Samples;
-use deepclaims::simd::{Matrix, Stream};
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::laboratory::Measures;
+use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 
 use super::MODULE;

@@ -1,7 +1,8 @@
 //! `tunnel.cka_exact`.
 
-use deepclaims::claim::{Claim, Measures, Property};
-use deepclaims::simd::Stream;
+use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::laboratory::Measures;
+use deepclaims_lab::numerics::Stream;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 

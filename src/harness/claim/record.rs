@@ -1,0 +1,466 @@
+//! What is kept of a checked claim: enough to cite it and to do it again.
+
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Serialize};
+
+use super::null::{unbounded_above, unbounded_below, undefined, undefined_values};
+use super::{Claim, Definition, Expectation, PropertyRecord, Role, Rule, Verdict};
+use deepclaims_lab::stats::{Criterion, Outcome, POWER, detectable_distance};
+
+/// Cells missing beyond this share leave a part undecided.
+const BEARABLE: f64 = 0.25;
+
+/// A checked claim. As text it is TOML, the body of a snapshot; numbers are exact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// [`Record::SCHEMA`].
+    pub schema: u32,
+    /// `module.name`.
+    pub claim: String,
+    /// The claim in one sentence.
+    pub statement: String,
+    /// The verdict: the worst of the cases.
+    pub verdict: Verdict,
+    /// SHA-256 of the record's text without this line and the next.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub digest: String,
+    /// The program that wrote it, with its version; snapshots are of the version that they come with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
+    /// Who fixed the formulas.
+    pub definition: Definition,
+    /// What is measured, in words.
+    pub quantity: String,
+    /// What a reader must know beside the verdict.
+    pub remarks: Vec<String>,
+    /// The paper.
+    pub paper: PaperRecord,
+    /// The seeds.
+    pub seeds: Seeds,
+    /// The images, where the claim uses any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<DataRecord>,
+    /// One for each data set.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cases: Vec<CaseRecord>,
+    /// Of an exact claim, what its properties found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub properties: Vec<PropertyRecord>,
+}
+
+/// The paper that makes a claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperRecord {
+    /// Title.
+    pub title: String,
+    /// Authors, as cited.
+    pub authors: String,
+    /// Where and when it appeared.
+    pub venue: String,
+    /// arXiv identifier with version.
+    pub arxiv: String,
+    /// Where it states the claim.
+    pub section: String,
+}
+
+/// A ladder of seeds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeds {
+    /// The first seed.
+    pub first: u64,
+    /// How many there are.
+    pub count: u64,
+}
+
+/// The images a claim was checked on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DataRecord {
+    /// As on the command line.
+    pub name: String,
+    /// Of the files, see [`Images`](deepclaims_lab::data::Images).
+    pub sha256: String,
+    /// Where the images were fewer than the claim asks for: what its sizes became.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shrunk: Vec<String>,
+}
+
+/// A claim on one data set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseRecord {
+    /// The data set.
+    pub name: String,
+    /// The verdict on it.
+    pub verdict: Verdict,
+    /// Whether all seeds gave the same numbers, not all of them whole: nothing was replicated, and nothing
+    /// is decided.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreplicated: bool,
+    /// What decided, in the claim's order.
+    pub parts: Vec<PartRecord>,
+    /// What was measured.
+    pub arms: Vec<ArmRecord>,
+}
+
+/// One part and its outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PartRecord {
+    /// What it means for the verdict.
+    pub role: Role,
+    /// Arm and number, or the difference of two.
+    pub number: String,
+    /// Of a part about every place: the weakest one, which the figures are about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Of such a part: how many places there are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub places: Option<usize>,
+    /// How the seeds' values become one.
+    pub rule: Rule,
+    /// What it must meet: `above`, `below` or `within`; nothing for a report.
+    #[serde(flatten)]
+    pub criterion: Option<Criterion>,
+    /// Whether it does; nothing for a report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Number of seeds.
+    pub seeds: usize,
+    /// Seeds without a value.
+    pub missing: usize,
+    /// Where checks stand before its arms: how many seeds these took away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filtered: Option<usize>,
+    /// The mean, or the share, over the seeds that have a value.
+    #[serde(with = "undefined")]
+    pub estimate: f64,
+    /// Standard deviation over those seeds.
+    #[serde(with = "undefined")]
+    pub standard_deviation: f64,
+    /// One-sided lower bound at level 0.001; for `each`, the smallest value.
+    #[serde(with = "unbounded_below")]
+    pub lower: f64,
+    /// One-sided upper bound at level 0.001; for `each`, the largest value.
+    #[serde(with = "unbounded_above")]
+    pub upper: f64,
+    /// Whether all seeds gave the same number, so that the bounds are that number.
+    pub no_spread: bool,
+    /// Where the outcome is open: how many further seeds would decide it, if mean and spread stayed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub further_seeds: Option<usize>,
+    /// Where checks took seeds away: what the part says with them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unfiltered: Option<Unfiltered>,
+}
+
+/// A part without the checks that stand before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unfiltered {
+    /// Whether the number meets its criterion; nothing for a report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Seeds without a value.
+    pub missing: usize,
+    /// As of the part.
+    #[serde(with = "undefined")]
+    pub estimate: f64,
+    /// As of the part.
+    #[serde(with = "undefined")]
+    pub standard_deviation: f64,
+    /// As of the part.
+    #[serde(with = "unbounded_below")]
+    pub lower: f64,
+    /// As of the part.
+    #[serde(with = "unbounded_above")]
+    pub upper: f64,
+}
+
+impl PartRecord {
+    /// Whether so many cells are missing that the part may not decide.
+    pub fn too_many_missing(&self) -> bool {
+        let decides = !matches!(self.role, Role::Check | Role::Report);
+        decides && Self::is_too_many(self.missing, self.seeds)
+    }
+
+    /// Whether so many of these seeds may not be missing.
+    pub(super) fn is_too_many(missing: usize, seeds: usize) -> bool {
+        missing as f64 > BEARABLE * seeds as f64
+    }
+
+    /// How far the part is from failing: parts that may not decide come first, then those that fail,
+    /// those that are open and those that hold; among equals the smaller
+    /// [`relative_margin`](Self::relative_margin). The smallest is the weakest link of a claim.
+    pub fn strength(&self) -> (u8, f64) {
+        let class = match self.outcome {
+            _ if self.too_many_missing() => 0,
+            Some(Outcome::Fails) => 1,
+            Some(Outcome::Open) => 2,
+            Some(Outcome::Holds) | None => 3,
+        };
+        (class, self.relative_margin())
+    }
+
+    /// The order of [`strength`](Self::strength).
+    pub fn by_strength(&self, other: &Self) -> Ordering {
+        let ((class, margin), (other_class, other_margin)) = (self.strength(), other.strength());
+        class
+            .cmp(&other_class)
+            .then(margin.total_cmp(&other_margin))
+    }
+
+    /// The mean at which these seeds, with the spread they have, would have shown with probability
+    /// [`POWER`] that it lies beyond the threshold, in the unit of the number: how small an effect the part
+    /// could find.
+    ///
+    /// None but for means with a spread that must lie above or below a threshold. Computed and not kept: it
+    /// follows from what is recorded.
+    pub fn detectable(&self) -> Option<f64> {
+        if !matches!(self.rule, Rule::Mean | Rule::Everywhere) {
+            return None;
+        }
+        let present = self.seeds.checked_sub(self.missing)?;
+        let distance = detectable_distance(present, self.standard_deviation, POWER)?;
+        match self.criterion? {
+            Criterion::Above(threshold) => Some(threshold + distance),
+            Criterion::Below(threshold) => Some(threshold - distance),
+            Criterion::Within(..) => None,
+        }
+    }
+
+    /// The distance of the estimate to its nearest threshold in units of the distance between the
+    /// estimate and its bound on that side: above 1 the part holds, below −1 it fails. Infinite where
+    /// there is no criterion or no spread.
+    pub fn relative_margin(&self) -> f64 {
+        let Some(criterion) = self.criterion else {
+            return f64::INFINITY;
+        };
+        let threshold = criterion.nearest_threshold(self.estimate);
+        let reach = if threshold < self.estimate {
+            self.estimate - self.lower
+        } else {
+            self.upper - self.estimate
+        };
+        let margin = criterion.margin(self.estimate) / reach;
+        if margin.is_nan() {
+            f64::NEG_INFINITY
+        } else {
+            margin
+        }
+    }
+}
+
+/// What one arm measured.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArmRecord {
+    /// Its name within the case.
+    pub name: String,
+    /// The networks: architecture, data, recipe and moment, one line each. The lines determine them.
+    pub networks: Vec<String>,
+    /// The seeds without numbers.
+    pub missing: Vec<MissingCell>,
+    /// The numbers.
+    pub numbers: Vec<NumberRecord>,
+}
+
+/// A seed without numbers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingCell {
+    /// The seed.
+    pub seed: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// One number of an arm, seed by seed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NumberRecord {
+    /// Its name.
+    pub name: String,
+    /// Mean over the seeds that have it.
+    #[serde(with = "undefined")]
+    pub mean: f64,
+    /// Standard deviation over them.
+    #[serde(with = "undefined")]
+    pub standard_deviation: f64,
+    /// One value a seed, in the order of the seeds; NaN (in JSON null) where it is missing.
+    #[serde(with = "undefined_values")]
+    pub values: Vec<f64>,
+}
+
+impl Record {
+    /// Version of the record's form; a field that changes its meaning or goes away raises it.
+    pub const SCHEMA: u32 = 1;
+
+    /// The record of `claim` with these cases; `data` where it uses images.
+    pub fn new(
+        claim: &Claim,
+        seeds: Seeds,
+        data: Option<DataRecord>,
+        cases: Vec<CaseRecord>,
+    ) -> Self {
+        let verdicts: Vec<(Verdict, bool)> = cases
+            .iter()
+            .map(|case| {
+                let incomplete = case.parts.iter().any(PartRecord::too_many_missing);
+                (case.verdict, incomplete)
+            })
+            .collect();
+        Self {
+            seeds,
+            data,
+            ..Self::bare(claim, overall(&verdicts))
+        }
+        .with(cases, Vec::new())
+    }
+
+    /// The record of an exact claim whose properties found this.
+    pub fn exact(claim: &Claim, properties: Vec<PropertyRecord>) -> Self {
+        let met = properties
+            .iter()
+            .all(|property| property.met || property.expectation == Expectation::Report);
+        let verdict = if met {
+            Verdict::Supported
+        } else {
+            Verdict::Refuted
+        };
+        Self::bare(claim, verdict).with(Vec::new(), properties)
+    }
+
+    fn with(self, cases: Vec<CaseRecord>, properties: Vec<PropertyRecord>) -> Self {
+        let mut record = Self {
+            cases,
+            properties,
+            ..self
+        };
+        record.digest = record.compute_digest();
+        record
+    }
+
+    /// What stands in the record of `claim` before anything is measured.
+    fn bare(claim: &Claim, verdict: Verdict) -> Self {
+        Self {
+            schema: Self::SCHEMA,
+            claim: claim.id(),
+            statement: claim.statement.to_owned(),
+            verdict,
+            digest: String::new(),
+            program: None,
+            definition: claim.definition,
+            quantity: claim.quantity.to_owned(),
+            remarks: claim.remarks.iter().map(ToString::to_string).collect(),
+            paper: PaperRecord {
+                title: claim.paper.title.to_owned(),
+                authors: claim.paper.authors.to_owned(),
+                venue: claim.paper.venue.to_owned(),
+                arxiv: claim.arxiv(),
+                section: claim.section.to_owned(),
+            },
+            seeds: Seeds { first: 0, count: 0 },
+            data: None,
+            cases: Vec::new(),
+            properties: Vec::new(),
+        }
+    }
+}
+
+/// The verdict on a claim from those on its cases, each with whether too many of its cells are missing: the
+/// worst of them. Too many missing cells in one leave the whole claim Inconclusive, and a control in one is
+/// a control of the claim.
+pub(super) fn overall(cases: &[(Verdict, bool)]) -> Verdict {
+    if cases.iter().any(|(_, incomplete)| *incomplete) {
+        return Verdict::Inconclusive;
+    }
+    let supported = cases
+        .iter()
+        .any(|(verdict, _)| *verdict == Verdict::Supported);
+    match cases.iter().map(|(verdict, _)| *verdict).max() {
+        Some(Verdict::Uncontrolled) if supported => Verdict::Supported,
+        worst => worst.unwrap_or(Verdict::Inconclusive),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn part(criterion: Criterion) -> PartRecord {
+        PartRecord {
+            role: Role::Effect,
+            number: "arm: number".to_owned(),
+            place: None,
+            places: None,
+            rule: Rule::Mean,
+            criterion: Some(criterion),
+            outcome: None,
+            seeds: 12,
+            missing: 0,
+            estimate: 3.0,
+            standard_deviation: 2.0,
+            lower: 1.0,
+            upper: 5.0,
+            no_spread: false,
+            further_seeds: None,
+            filtered: None,
+            unfiltered: None,
+        }
+    }
+
+    #[test]
+    fn detectable_means_lie_beyond_their_threshold() {
+        // Twelve values find 1.62335 standard deviations (`stats::power`).
+        let found = |criterion| part(criterion).detectable();
+        assert_eq!(found(Criterion::Above(0.5)), Some(0.5 + 3.24669));
+        assert_eq!(found(Criterion::Below(0.5)), Some(0.5 - 3.24669));
+        assert_eq!(found(Criterion::Within(0.0, 1.0)), None);
+    }
+
+    #[test]
+    fn missing_seeds_find_less() {
+        let above = part(Criterion::Above(0.0));
+        let fewer = PartRecord {
+            missing: 3,
+            ..above.clone()
+        };
+        assert_eq!(
+            fewer.detectable(),
+            PartRecord {
+                seeds: 9,
+                ..above.clone()
+            }
+            .detectable()
+        );
+        assert!(fewer.detectable() > above.detectable());
+    }
+
+    #[test]
+    fn shares_single_values_and_equal_ones_have_no_detectable_mean() {
+        let above = part(Criterion::Above(0.0));
+        for undefined in [
+            PartRecord {
+                rule: Rule::Share,
+                ..above.clone()
+            },
+            PartRecord {
+                rule: Rule::Each,
+                ..above.clone()
+            },
+            PartRecord {
+                criterion: None,
+                ..above.clone()
+            },
+            PartRecord {
+                standard_deviation: 0.0,
+                ..above.clone()
+            },
+            PartRecord {
+                missing: 11,
+                ..above.clone()
+            },
+            PartRecord {
+                missing: 13,
+                ..above
+            },
+        ] {
+            assert_eq!(undefined.detectable(), None, "{undefined:?}");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! What a user can get wrong, one sentence each.
+
+use std::path::PathBuf;
+
+use crate::claim::RegistryError;
+use crate::run::StoreError;
+use deepclaims_lab::data::DataError;
+use deepclaims_lab::net::MlpError;
+
+#[derive(Debug, thiserror::Error)]
+pub(super) enum CliError {
+    #[error(
+        "no claim is called {pattern:?}; give a name, its beginning or a pattern with *, from: {known} (`help` lists the commands)"
+    )]
+    UnknownClaim { pattern: String, known: String },
+    #[error(
+        "{pattern:?} is no pattern for claims; use * for any letters, ? for one and [ab] for a or b"
+    )]
+    BadPattern { pattern: String },
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error("cannot write {}: {reason}; the folder must exist or be one that can be made, and be writable", path.display())]
+    Output { path: PathBuf, reason: String },
+    #[error("cannot report {}: {reason}; report takes the folder of an earlier `check --out DIR`, with check.json and records as they were written", path.display())]
+    Run { path: PathBuf, reason: String },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("cannot listen to signals: {0}")]
+    Signals(std::io::Error),
+    #[error(transparent)]
+    Network(MlpError),
+    #[error(
+        "this would take about {gigabytes:.0} GB of memory, and {most:.0} are the most; give fewer or narrower layers, fewer samples or smaller batches"
+    )]
+    TooLarge { gigabytes: f64, most: f64 },
+    #[error(
+        "--data names images, and these networks are trained on generated samples; leave one of both away"
+    )]
+    NoImages,
+    #[error(
+        "{classes} classes to train on and {others} held out are too few to tell apart: there must be two of each kind"
+    )]
+    TooFewClasses { classes: usize, others: usize },
+    #[error(
+        "{patterns} trains no network; give a claim that does, or describe a network by options"
+    )]
+    NoNetworks { patterns: String },
+    #[error("cannot start {threads} threads: {reason}")]
+    Threads { threads: usize, reason: String },
+    #[error(
+        "{target:?} names no record: {reason}; give the name of a claim, the first letters of a recorded digest (`list` and `show` have them), or the file of a record"
+    )]
+    UnknownRecord {
+        target: String,
+        reason: &'static str,
+    },
+    #[error(
+        "nothing is recorded of {claim}; give the file of a record, as `check --out DIR` writes it"
+    )]
+    NotRecorded { claim: String },
+    #[error("cannot use {} as a record: {reason}; expected a snapshot, or a record as JSON or TOML", path.display())]
+    Record { path: PathBuf, reason: String },
+    #[error(
+        "the record is one of {claim}, which this program does not know; `list` names those that it knows"
+    )]
+    ForeignRecord { claim: String },
+    #[error(
+        "the record names {count} seeds from {first}, which cannot be run; there are at least 1 and at most 1000000"
+    )]
+    ImpossibleSeeds { first: u64, count: u64 },
+    #[error("cannot write to standard output: {0}")]
+    StandardOutput(std::io::Error),
+}

@@ -1,0 +1,131 @@
+//! The program: one file a verb.
+//!
+//! ```no_run
+//! # fn registry() -> Result<deepclaims_harness::claim::Registry, deepclaims_harness::claim::RegistryError> {
+//! #     deepclaims_harness::claim::Registry::new(vec![], &[])
+//! # }
+//! fn main() -> std::process::ExitCode {
+//!     deepclaims_harness::cli::main(registry())
+//! }
+//! ```
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::claim::{Registry, RegistryError};
+
+mod check;
+mod cite;
+mod curves;
+mod diff;
+mod dry_run;
+mod error;
+mod interruption;
+mod list;
+mod morphology;
+mod networks;
+mod output;
+mod profile;
+mod progress;
+mod report;
+mod results;
+mod run_folder;
+mod select;
+mod show;
+mod target;
+mod threads;
+mod training;
+mod verify;
+
+use error::CliError;
+
+/// Most seeds a ladder may have; far beyond any use, and far from overflow.
+const MOST_SEEDS: u64 = 1_000_000;
+
+/// Checks published claims about deep networks by training real networks.
+#[derive(Debug, Parser)]
+#[command(
+    name = "deepclaims",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command, all claims are checked.\n\n\
+        Exit codes: 0, every verdict is the recorded one, or none is recorded for these seeds and data; \
+        1, some verdict differs; 2, bad usage or input; 130, interrupted by a signal."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    verb: Option<Verb>,
+    #[command(flatten)]
+    check: check::Options,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Trains the networks of the claims and prints verdicts with figures
+    Check(check::Options),
+    /// Trains a network and measures it layer by layer
+    Profile(profile::Options),
+    /// Trains a network and shows how channels grow in its weights
+    Morphology(morphology::Options),
+    /// Trains a network and shows how it learns: accuracies and basins over steps
+    Curves(curves::Options),
+    /// Lists the claims with their recorded verdicts
+    List(list::Options),
+    /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
+    Show(show::Options),
+    /// Prints claims with verdict, figures and digest as a block for a review
+    Cite(cite::Options),
+    /// Does exactly a record again, and says whether it comes out identical
+    Verify(verify::Options),
+    /// Compares two runs or records claim by claim
+    Diff(diff::Options),
+    /// Makes one page of a stored run: verdicts, figures and pictures for a reader
+    Report(report::Options),
+}
+
+/// How a verb went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing contradicts the records.
+    Agrees,
+    /// Some verdict is not the recorded one.
+    Differs,
+    /// It was asked to end before it was over.
+    Interrupted,
+}
+
+/// Runs the program on these claims, with the arguments of the process.
+///
+/// Another crate with claims of its own gets the same program by calling this from its `main`.
+pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
+    // A usage error ends the process with code 2 here.
+    let arguments = Arguments::parse();
+    match registry
+        .map_err(CliError::from)
+        .and_then(|registry| run(arguments, &registry))
+    {
+        Ok(Outcome::Agrees) => ExitCode::SUCCESS,
+        Ok(Outcome::Differs) => ExitCode::FAILURE,
+        Ok(Outcome::Interrupted) => ExitCode::from(interruption::EXIT_CODE),
+        Err(error) => {
+            output::note(&format!("error: {error}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
+    match arguments.verb.unwrap_or(Verb::Check(arguments.check)) {
+        Verb::Check(options) => check::run(&options, registry),
+        Verb::Profile(options) => profile::run(&options, registry),
+        Verb::Morphology(options) => morphology::run(&options, registry),
+        Verb::Curves(options) => curves::run(&options, registry),
+        Verb::List(options) => list::run(&options, registry),
+        Verb::Show(options) => show::run(&options, registry),
+        Verb::Cite(options) => cite::run(&options, registry),
+        Verb::Verify(options) => verify::run(&options, registry),
+        Verb::Diff(options) => diff::run(&options, registry),
+        Verb::Report(options) => report::run(&options, registry),
+    }
+}

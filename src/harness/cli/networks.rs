@@ -1,0 +1,131 @@
+//! Options of verbs that look at networks without judging claims.
+
+use clap::Args;
+
+use super::CliError;
+use super::output::Format;
+use super::select::select;
+use super::training::{Like, TrainingOptions};
+use crate::claim::{Arm, Registry, Seeds};
+use crate::run::{network_bytes, working_bytes};
+use deepclaims_lab::data::{Classes, Images, Inputs, Source};
+use deepclaims_lab::train::{Checkpoint, Training};
+
+/// Most memory that training and measuring may take.
+const MOST_BYTES: f64 = 16e9;
+
+#[derive(Debug, Args)]
+pub(super) struct NetworkOptions {
+    /// Claims whose networks to look at; without any, the network that the options describe
+    #[arg(value_name = "CLAIM", conflicts_with = "TrainingOptions")]
+    pub(super) claims: Vec<String>,
+    #[command(flatten)]
+    training: TrainingOptions,
+    /// Seeds to run
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=super::MOST_SEEDS))]
+    seeds: u64,
+    /// First seed
+    #[arg(long, value_name = "K", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=u64::MAX - super::MOST_SEEDS))]
+    first_seed: u64,
+    /// Threads to use; all processors without it. The results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(super) threads: Option<u16>,
+    /// Images to use: digits (embedded), idx:DIR or cifar10:DIR
+    #[arg(long, value_name = "SPEC")]
+    data: Option<Source>,
+    /// Form of the output
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+    /// No progress
+    #[arg(long)]
+    pub(super) quiet: bool,
+}
+
+impl NetworkOptions {
+    pub(super) fn seeds(&self) -> Seeds {
+        Seeds {
+            first: self.first_seed,
+            count: self.seeds,
+        }
+    }
+
+    /// The training that the options describe; what they leave open is `like` that of these claims.
+    pub(super) fn described(&self, like: Like) -> Result<Training, CliError> {
+        self.training.training(like)
+    }
+
+    /// The networks that the named claims read, each once.
+    pub(super) fn of_claims(&self, registry: &Registry) -> Result<Vec<Checkpoint>, CliError> {
+        let mut checkpoints: Vec<Checkpoint> = Vec::new();
+        for claim in select(&self.claims, registry)? {
+            for checkpoint in claim.arms().flat_map(Arm::checkpoints) {
+                if !checkpoints.contains(checkpoint) {
+                    checkpoints.push(checkpoint.clone());
+                }
+            }
+        }
+        if checkpoints.is_empty() {
+            return Err(CliError::NoNetworks {
+                patterns: self.claims.join(", "),
+            });
+        }
+        Ok(checkpoints)
+    }
+
+    /// The training that the options describe, or the trainings of the named claims, each once.
+    pub(super) fn trainings(
+        &self,
+        registry: &Registry,
+        like: Like,
+    ) -> Result<Vec<Training>, CliError> {
+        if self.claims.is_empty() {
+            return Ok(vec![self.described(like)?]);
+        }
+        let mut trainings: Vec<Training> = Vec::new();
+        for checkpoint in self.of_claims(registry)? {
+            if !trainings.contains(&checkpoint.training) {
+                trainings.push(checkpoint.training);
+            }
+        }
+        Ok(trainings)
+    }
+
+    /// The images for these trainings, which are found to be possible with them on so many threads, with
+    /// so many networks of each in memory.
+    pub(super) fn images(
+        &self,
+        trainings: &[&Training],
+        threads: usize,
+        networks: usize,
+    ) -> Result<Images, CliError> {
+        let on_images = |training: &&Training| training.data.inputs == Inputs::Images;
+        if self.data.is_some() && !trainings.iter().any(on_images) {
+            return Err(CliError::NoImages);
+        }
+        let images = self.data.as_ref().unwrap_or(&Source::Digits).load()?;
+        for training in trainings {
+            check_classes(training, &images)?;
+        }
+        let at_once = threads.min(trainings.len()) as f64;
+        let working = trainings.iter().map(|one| working_bytes(one, &images));
+        let kept = trainings.iter().map(|one| network_bytes(one, &images));
+        let bytes = at_once * working.fold(0.0, f64::max) + networks as f64 * kept.sum::<f64>();
+        if bytes > MOST_BYTES {
+            return Err(CliError::TooLarge {
+                gigabytes: bytes / 1e9,
+                most: MOST_BYTES / 1e9,
+            });
+        }
+        Ok(images)
+    }
+}
+
+/// Refuses what cannot be told apart.
+fn check_classes(training: &Training, images: &Images) -> Result<(), CliError> {
+    let data = &training.data;
+    let (classes, others) = (data.class_count(images), data.other_class_count(images));
+    if classes < 2 || (data.classes != Classes::All && others < 2) {
+        return Err(CliError::TooFewClasses { classes, others });
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! Standard output, standard error, and files that are whole or not there.
+
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::path::Path;
+
+use console::Term;
+use serde::Serialize;
+
+use super::CliError;
+use crate::report::Style;
+use crate::run::temporary;
+use deepclaims_lab::numerics::bits_are_guaranteed;
+
+/// Forms of output.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    #[default]
+    Table,
+    /// For programs
+    Json,
+}
+
+/// Prints to standard output. Whoever closed the pipe has read enough, which is no error.
+pub(super) fn print(text: &str) -> Result<(), CliError> {
+    let mut output = stdout().lock();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::StandardOutput(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Prints a JSON document to standard output.
+pub(super) fn print_json(document: &impl Serialize) -> Result<(), CliError> {
+    print(&json(document))
+}
+
+/// A document as JSON, with a line end.
+pub(super) fn json(document: &impl Serialize) -> String {
+    let text = serde_json::to_string_pretty(document);
+    text.unwrap_or_else(|error| unreachable!("documents are plain data: {error}")) + "\n"
+}
+
+/// Prints a line to standard error; if that is closed there is nobody to tell.
+pub(super) fn note(line: &str) {
+    let _ = writeln!(stderr(), "{line}");
+}
+
+/// Says where results on this processor may differ from the recorded ones, unless `quiet`.
+pub(super) fn note_on_bits(quiet: bool) {
+    if let (Err(sentence), false) = (bits_are_guaranteed(), quiet) {
+        note(&format!("note: {sentence}"));
+    }
+}
+
+/// Terminals narrower than this are not believed: some report no width at all.
+const NARROWEST: u16 = 40;
+
+/// The style for standard output. `NO_COLOR` (no-color.org) is obeyed.
+pub(super) fn style() -> Style {
+    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let width = Term::stdout()
+        .size_checked()
+        .map(|(_, columns)| columns)
+        .filter(|&columns| columns >= NARROWEST);
+    Style {
+        colour: stdout().is_terminal() && !no_colour,
+        width,
+    }
+}
+
+/// Makes the folder if it is not there, and finds out whether it can be written to.
+pub(super) fn prepare_folder(folder: &Path) -> Result<(), CliError> {
+    std::fs::create_dir_all(folder)
+        .and_then(|()| temporary::file(folder).map(drop))
+        .map_err(|error| CliError::Output {
+            path: folder.into(),
+            reason: error.to_string(),
+        })
+}
+
+/// Writes a file whole: under another name first, which then takes the place of the old one.
+pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), CliError> {
+    let path = folder.join(name);
+    let failed = |reason: String| CliError::Output {
+        path: path.clone(),
+        reason,
+    };
+    let mut file = temporary::file(folder).map_err(|error| failed(error.to_string()))?;
+    file.write_all(text.as_bytes())
+        .map_err(|error| failed(error.to_string()))?;
+    file.as_file()
+        .sync_all()
+        .map_err(|error| failed(error.to_string()))?;
+    file.persist(&path)
+        .map_err(|error| failed(error.error.to_string()))?;
+    Ok(())
+}
+
+/// Writes numbered pictures, `NAME-1.svg` the first. Where there is none, that of an earlier run goes: it would
+/// pass for this one's.
+pub(super) fn write_pictures(
+    folder: &Path,
+    name: &str,
+    pictures: impl Iterator<Item = Option<String>>,
+) -> Result<(), CliError> {
+    for (index, picture) in pictures.enumerate() {
+        let file = format!("{name}-{}.svg", index + 1);
+        match picture {
+            Some(picture) => write_file(folder, &file, &picture)?,
+            None => remove_file(folder, &file)?,
+        }
+    }
+    Ok(())
+}
+
+/// Removes a file that may be there.
+pub(super) fn remove_file(folder: &Path, name: &str) -> Result<(), CliError> {
+    let path = folder.join(name);
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(CliError::Output {
+            path,
+            reason: error.to_string(),
+        }),
+        _ => Ok(()),
+    }
+}

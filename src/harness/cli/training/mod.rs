@@ -1,0 +1,247 @@
+//! Options that describe a network, its data and its training.
+
+mod names;
+
+use clap::Args;
+
+use super::CliError;
+use deepclaims_lab::data::{Classes, Data, LabelNoise, Noise};
+use deepclaims_lab::net::{Connection, Initialisation, Mlp, Scheme};
+use deepclaims_lab::train::{Length, Optimiser, Recipe, Training};
+
+pub(super) use names::Like;
+use names::{
+    ActivationName, LossName, OptimiserName, ScaleName, ScheduleName, SchemeName, below_one,
+    not_negative, positive,
+};
+
+/// Most epochs and steps; far beyond any use, and far from overflow.
+const MOST: u64 = 1_000_000_000;
+/// Most samples to train or to test.
+const MOST_SAMPLES: u64 = 1_000_000;
+/// Clusters of a mixture.
+const CLUSTERS: usize = 200;
+
+/// A multilayer perceptron trained from its start; what no option names is as in the claims that
+/// `--like` names.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Network and training")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+pub(super) struct TrainingOptions {
+    /// Claims whose network, data and recipe stand for what no other option names
+    #[arg(long, value_enum)]
+    like: Option<Like>,
+    /// Hidden layers
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
+    depth: Option<u16>,
+    /// Units of every hidden layer
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
+    width: Option<u16>,
+    /// Nonlinearity of the hidden layers [default: relu]
+    #[arg(long, value_enum)]
+    activation: Option<ActivationName>,
+    /// Initial weights of the hidden layers [default: he for relu, xavier for tanh, lecun for linear]
+    #[arg(long, value_enum)]
+    init: Option<SchemeName>,
+    /// Factor on all initial weights [default: 1; like channels 0.3]
+    #[arg(long, value_name = "X", value_parser = positive)]
+    init_scale: Option<f64>,
+    /// Makes hidden layers residual: h + X·φ(Wh + b)
+    #[arg(long, value_name = "X", value_parser = positive)]
+    residual: Option<f64>,
+    /// Gives all layers biases [default: yes; like channels no]
+    #[arg(long, conflicts_with = "no_biases")]
+    biases: bool,
+    /// Leaves out all biases
+    #[arg(long)]
+    no_biases: bool,
+    /// What is minimised [default: cross-entropy; like channels squared]
+    #[arg(long, value_enum)]
+    loss: Option<LossName>,
+    /// Rule of a step; SGD has momentum, AdamW betas .9 and .999 [default: sgd]
+    #[arg(long, value_enum)]
+    optimiser: Option<OptimiserName>,
+    /// Learning rate [default: 0.05]
+    #[arg(long, value_name = "X", value_parser = positive)]
+    learning_rate: Option<f64>,
+    /// Momentum of SGD [default: 0.9; like plain 0]
+    #[arg(long, value_name = "X", value_parser = below_one)]
+    momentum: Option<f64>,
+    /// Weight decay, on weights and biases [default: 0.002, 0.001 with --mixture; like channels and plain 0]
+    #[arg(long, value_name = "X", value_parser = not_negative)]
+    weight_decay: Option<f64>,
+    /// Largest global norm of a gradient; 0 does not clip [default: 5; like channels and plain 0]
+    #[arg(long, value_name = "X", value_parser = not_negative)]
+    clip: Option<f64>,
+    /// How the learning rate changes [default: cosine; like channels and plain constant]
+    #[arg(long, value_enum)]
+    schedule: Option<ScheduleName>,
+    /// Steps over which the learning rate rises [default: 20; like channels and plain 0]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST))]
+    warm_up: Option<u64>,
+    /// Samples a step [default: 64; like channels all, like plain 32]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
+    batch: Option<u64>,
+    /// Visits of every training sample [default: 30, 10 with --mixture; like channels 600 steps, like plain 15]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
+    epochs: Option<u64>,
+    /// Steps, in place of epochs [default: like channels 600]
+    #[arg(long, value_name = "N", conflicts_with = "epochs", value_parser = clap::value_parser!(u64).range(1..=MOST))]
+    steps: Option<u64>,
+    /// Trains on a mixture of 200 Gaussian clusters in this many classes, not on images
+    #[arg(long, value_name = "CLASSES", value_parser = clap::value_parser!(u16).range(2..=200))]
+    mixture: Option<u16>,
+    /// Trains on uniform noise with ten random labels, not on images
+    #[arg(long, conflicts_with = "mixture")]
+    noise: bool,
+    /// How inputs are scaled [default: standardised; like channels raw, like plain centred]
+    #[arg(long, value_enum)]
+    scale: Option<ScaleName>,
+    /// Training samples, fewer where there are fewer [default: 1200, 4000 with --mixture; like channels 200, like plain 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SAMPLES))]
+    train: Option<u64>,
+    /// Test samples, fewer where there are fewer [default: 597, 1500 with --mixture; like plain 797]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SAMPLES))]
+    test: Option<u64>,
+    /// Trains on half of the classes, drawn for each seed; the others are held out
+    #[arg(long)]
+    held_out: bool,
+    /// Replaces all labels by random ones
+    #[arg(long)]
+    random_labels: bool,
+}
+
+impl Like {
+    /// The network, data and recipe of these claims, on images or on the mixture.
+    fn training(self, mixture: bool) -> Training {
+        match (self, mixture) {
+            (Self::Tunnel, false) => {
+                Training::new(Mlp::relu(12, 128), Data::images(), Recipe::tunnel())
+            }
+            (Self::Tunnel, true) => Training::new(
+                Mlp::relu(12, 128),
+                Data::mixture(2),
+                Recipe::tunnel().weight_decay(1e-3).epochs(10),
+            ),
+            (Self::Channels, _) => {
+                let network = Mlp {
+                    biases: false,
+                    initialisation: Initialisation {
+                        scale: 0.3,
+                        ..Initialisation::new(Scheme::He, Scheme::He)
+                    },
+                    ..Mlp::relu(3, 50)
+                };
+                Training::new(network, Data::images().raw(200, 597), Recipe::channels())
+            }
+            (Self::Plain, _) => Training::new(Mlp::relu(2, 64), Data::plain(), Recipe::plain()),
+        }
+    }
+}
+
+impl TrainingOptions {
+    /// The training that the options describe; what they leave open is `like` that of these claims.
+    pub(super) fn training(&self, like: Like) -> Result<Training, CliError> {
+        let base = self.like.unwrap_or(like).training(self.mixture.is_some());
+        let network = self.network(&base.network);
+        network.check().map_err(CliError::Network)?;
+        Ok(Training::new(
+            network,
+            self.data(base.data),
+            self.recipe(&base.recipe),
+        ))
+    }
+
+    fn network(&self, base: &Mlp) -> Mlp {
+        let depth = self.depth.map_or(base.depth(), usize::from);
+        let width = self.width.map_or(base.hidden[0], usize::from);
+        let usual = self
+            .activation
+            .map_or(base.initialisation.hidden, ActivationName::usual_scheme);
+        Mlp {
+            hidden: vec![width; depth],
+            activation: self
+                .activation
+                .map_or(base.activation, ActivationName::activation),
+            connection: self
+                .residual
+                .map_or(base.connection, |scale| Connection::Residual { scale }),
+            biases: (base.biases || self.biases) && !self.no_biases,
+            initialisation: Initialisation {
+                hidden: self.init.map_or(usual, SchemeName::scheme),
+                scale: self.init_scale.unwrap_or(base.initialisation.scale),
+                ..base.initialisation
+            },
+        }
+    }
+
+    fn data(&self, base: Data) -> Data {
+        let or = |asked: Option<u64>, usual: usize| asked.map_or(usual, |count| count as usize);
+        let (train, test) = (or(self.train, base.train), or(self.test, base.test));
+        let scale = self.scale.map_or(base.scale, ScaleName::scale);
+        let samples = if self.held_out {
+            // Half of the classes meet half of the samples, but for chance; in one of so many classes it
+            // is five standard deviations that this leaves aside.
+            2 * (train + test) + 10 * ((train + test).isqrt() + 1)
+        } else {
+            train + test
+        };
+        let source = match self.mixture {
+            Some(classes) => Data::mixture_of(CLUSTERS, samples, usize::from(classes)),
+            None if self.noise => Data::noise_of(Noise::Cube, samples),
+            None => base,
+        };
+        let classes = if self.held_out {
+            Classes::Drawn
+        } else {
+            Classes::All
+        };
+        Data {
+            scale,
+            label_noise: if self.random_labels {
+                LabelNoise::Uniform
+            } else {
+                LabelNoise::None
+            },
+            ..source.with_classes(classes, train, test)
+        }
+    }
+
+    fn recipe(&self, base: &Recipe) -> Recipe {
+        let or = |asked: Option<u64>, usual: usize| asked.map_or(usual, |count| count as usize);
+        Recipe {
+            loss: self.loss.map_or(base.loss, LossName::loss),
+            optimiser: self.optimiser(base.optimiser),
+            rate: self.learning_rate.unwrap_or(base.rate),
+            schedule: self.schedule.map_or(base.schedule, ScheduleName::schedule),
+            warm_up: or(self.warm_up, base.warm_up),
+            weight_decay: self.weight_decay.unwrap_or(base.weight_decay),
+            clip: self
+                .clip
+                .map_or(base.clip, |clip| (clip > 0.0).then_some(clip)),
+            batch: or(self.batch, base.batch),
+            length: match (self.steps, self.epochs) {
+                (Some(steps), _) => Length::Steps(steps as usize),
+                (None, Some(epochs)) => Length::Epochs(epochs as usize),
+                (None, None) => base.length,
+            },
+        }
+    }
+
+    fn optimiser(&self, base: Optimiser) -> Optimiser {
+        match (self.optimiser, base) {
+            (Some(OptimiserName::Adamw), _) => Optimiser::AdamW {
+                beta1: 0.9,
+                beta2: 0.999,
+                epsilon: 1e-8,
+            },
+            (_, Optimiser::Sgd { momentum }) => Optimiser::Sgd {
+                momentum: self.momentum.unwrap_or(momentum),
+            },
+            (_, base) => base,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Two claims of a paper that nobody wrote.
+
+use deepclaims_harness::claim::{Arm, Case, Claim, Module, Numbers, Paper};
+use deepclaims_lab::data::{Data, Inputs, Labels};
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::train::{Checkpoint, Recipe, Training};
+
+static PAPER: Paper = Paper {
+    title: "Networks Learn",
+    authors: "Nobody et al.",
+    venue: "an example, 2025",
+    arxiv: "0000.00000",
+    version: "v1",
+};
+
+static MODULE: Module = Module {
+    name: "toy",
+    paper: &PAPER,
+};
+
+pub(crate) fn claims() -> Vec<Claim> {
+    vec![learning(), instinct()]
+}
+
+/// True: what is learnt from labels holds for new samples, and from random labels it does not.
+fn learning() -> Claim {
+    let clusters = Data {
+        inputs: Inputs::Mixture {
+            clusters: 10,
+            samples: 5_500,
+        },
+        labels: Labels::Original,
+        train: 200,
+        test: 200,
+        ..Data::images()
+    };
+    let trained = accuracy("trained", training(clusters.clone()).end());
+    let random = accuracy(
+        "random labels",
+        training(clusters.with_random_labels()).end(),
+    );
+    MODULE
+        .claim("learning", "Training teaches what holds for new samples.")
+        .section("section 1")
+        .quantity("accuracy on test samples")
+        .seeds(5)
+        .case(
+            Case::new("clusters")
+                .effect(trained.mean("accuracy").above(0.5))
+                .negative_control(random.mean("accuracy").below(0.5)),
+        )
+}
+
+/// False: before training, a network can do no better than guess.
+fn instinct() -> Claim {
+    let untrained = accuracy("untrained", training(Data::images()).at_step(0));
+    MODULE
+        .claim("instinct", "Networks know the classes before any training.")
+        .section("section 2")
+        .quantity("accuracy on test samples")
+        .seeds(5)
+        .case(Case::new("images").effect(untrained.mean("accuracy").above(0.5)))
+}
+
+fn training(data: Data) -> Training {
+    Training::new(Mlp::relu(1, 32), data, Recipe::tunnel().epochs(10))
+}
+
+fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
+    Arm::new(name, [checkpoint], |evidence| {
+        let subject = &evidence.subjects[0];
+        let accuracy = subject.accuracy(evidence.laboratory, &subject.split.test);
+        Ok(Numbers::from([("accuracy", accuracy)]))
+    })
+}

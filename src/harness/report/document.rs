@@ -1,0 +1,158 @@
+//! The JSON document of a check. `docs/json.md` describes it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::ErrorRates;
+use crate::claim::{Record, Registry, Replication, Verdict};
+use crate::run::{Execution, Interrupted};
+use deepclaims_lab::data;
+use deepclaims_lab::numerics::bits_are_guaranteed;
+
+/// Version of the document's schema; a field that changes its meaning or goes away raises it.
+pub const SCHEMA: u32 = 1;
+
+/// Everything a check found. The same for every number of threads, but for the seconds.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckDocument<'a> {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// What wrote it.
+    pub program: Program,
+    /// The images that the claims were checked on.
+    pub data: Images<'a>,
+    /// Whether this processor is one on which numbers equal the recorded ones bit for bit.
+    pub bits_guaranteed: bool,
+    /// The claims.
+    pub claims: Vec<CheckedClaim<'a>>,
+    /// How far the run came, where it was interrupted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub interrupted: Option<&'a Interrupted>,
+    /// Claims left out because they use no images, and images were given.
+    pub not_applicable: Vec<String>,
+    /// How often the suite errs.
+    pub error_rates: ErrorRates,
+    /// Seconds on the clock.
+    pub seconds: f64,
+}
+
+/// What wrote a document.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Program {
+    /// `deepclaims`.
+    pub name: &'static str,
+    /// Version of the laboratory.
+    pub version: &'static str,
+}
+
+impl Program {
+    /// This program.
+    pub fn this() -> Self {
+        Self {
+            name: "deepclaims",
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+/// `deepclaims 0.1.0`.
+impl fmt::Display for Program {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.name, self.version)
+    }
+}
+
+/// Images as JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct Images<'a> {
+    /// As on the command line.
+    pub name: &'a str,
+    /// Of the files.
+    pub sha256: &'a str,
+    /// How many.
+    pub images: usize,
+    /// Numbers in one image.
+    pub inputs: usize,
+    /// How many classes.
+    pub classes: usize,
+}
+
+impl<'a> Images<'a> {
+    pub(super) fn of(images: &'a data::Images) -> Self {
+        Self {
+            name: &images.name,
+            sha256: &images.sha256,
+            images: images.len(),
+            inputs: images.input_size(),
+            classes: images.classes,
+        }
+    }
+}
+
+/// A checked claim as JSON: its record, and how it compares.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckedClaim<'a> {
+    /// The record.
+    #[serde(flatten)]
+    pub record: &'a Record,
+    /// The recorded verdict; nothing where none is recorded for these seeds and data.
+    pub recorded: Option<Verdict>,
+    /// Whether the whole record is the recorded one, to the last digit; nothing likewise.
+    pub identical: Option<bool>,
+    /// What other seeds would give.
+    pub replication: Replication,
+    /// Whether little would undo the verdict.
+    pub fragile: bool,
+    /// Seconds of its tasks, added up over threads.
+    pub seconds: f64,
+}
+
+impl<'a> CheckDocument<'a> {
+    /// The document of a run; `recorded` says whether records exist for its seeds and data. What an interrupted
+    /// run found is compared with none.
+    pub fn new(
+        execution: &'a Execution,
+        registry: &Registry,
+        recorded: bool,
+        images: &'a data::Images,
+        not_applicable: Vec<String>,
+        seconds: f64,
+    ) -> Self {
+        let Execution {
+            checked,
+            interrupted,
+        } = execution;
+        let recorded = recorded && interrupted.is_none();
+        let replications: Vec<_> = checked
+            .iter()
+            .map(|checked| (&checked.record, &checked.replication))
+            .collect();
+        Self {
+            schema: SCHEMA,
+            program: Program::this(),
+            data: Images::of(images),
+            bits_guaranteed: bits_are_guaranteed().is_ok(),
+            claims: checked
+                .iter()
+                .map(|checked| {
+                    let expected = registry
+                        .recorded(&checked.record.claim)
+                        .filter(|_| recorded);
+                    CheckedClaim {
+                        record: &checked.record,
+                        recorded: expected.map(|record| record.verdict),
+                        identical: expected.map(|record| record.digest == checked.record.digest),
+                        fragile: checked.replication.is_fragile(),
+                        replication: checked.replication,
+                        seconds: checked.seconds,
+                    }
+                })
+                .collect(),
+            interrupted: interrupted.as_ref(),
+            not_applicable,
+            error_rates: ErrorRates::of(&replications),
+            seconds,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! How roles look: shapes and colours that differ in grey print and for every eye.
+
+use svg::node::element::Group;
+
+use crate::claim::{Record, Role, Rule};
+use crate::report::chart::Marker;
+use crate::report::picture::Colour;
+use deepclaims_lab::stats::LEVEL;
+
+fn look(role: Role) -> (Marker, Colour) {
+    match role {
+        Role::Effect | Role::Alternative => (Marker::Disc, Colour::Blue),
+        Role::NegativeControl => (Marker::Square, Colour::Vermilion),
+        Role::Contrast => (Marker::Triangle, Colour::Green),
+        Role::PositiveControl => (Marker::Diamond, Colour::Purple),
+        Role::Check | Role::Report => (Marker::Disc, Colour::Grey),
+    }
+}
+
+/// The mark of a seed, hollow where it does not count.
+pub(super) fn mark(role: Role, position: (f64, f64), radius: f64, counts: bool) -> Group {
+    let (marker, colour) = look(role);
+    let mark = marker.draw(position, radius).set("stroke", colour.hex());
+    if counts {
+        mark.set("fill", colour.hex()).set("fill-opacity", 0.6)
+    } else {
+        mark.set("fill", "none")
+    }
+}
+
+/// What the marks of a record's picture mean.
+pub(super) fn legend(record: &Record) -> String {
+    if !record.properties.is_empty() {
+        return "A bar reaches from the smallest to the largest error of the generated cases, in units of the \
+                tolerance. Shaded is what the expectation forbids: errors above 1 where a property must hold, \
+                errors up to 1 where it must break."
+            .to_owned();
+    }
+    let parts = || record.cases.iter().flat_map(|case| &case.parts);
+    let shapes = [
+        ("discs are effects", Role::Effect),
+        ("discs are effects", Role::Alternative),
+        ("squares negative controls", Role::NegativeControl),
+        ("triangles contrasts", Role::Contrast),
+        ("diamonds positive controls", Role::PositiveControl),
+        ("grey discs checks", Role::Check),
+    ];
+    let there = |role| parts().any(|part| part.role == role);
+    let mut shapes: Vec<&str> = shapes
+        .into_iter()
+        .filter_map(|(words, role)| there(role).then_some(words))
+        .collect();
+    shapes.dedup();
+    let mut sentences = vec![
+        format!("A mark is a seed: {}.", shapes.join(", ")),
+        format!(
+            "Below the marks stand the mean and its interval, one-sided level {LEVEL} on either side."
+        ),
+        "Shaded is what the criterion forbids.".to_owned(),
+    ];
+    if parts().any(|part| part.missing > 0 || part.filtered.is_some_and(|seeds| seeds > 0)) {
+        sentences.push(
+            "Crosses at the right end are seeds without a value, hollow marks seeds that a check took away."
+                .to_owned(),
+        );
+    }
+    if parts().any(|part| part.rule == Rule::Everywhere) {
+        sentences.push("A curve is the mean at every place, with its interval.".to_owned());
+    }
+    sentences.join(" ")
+}

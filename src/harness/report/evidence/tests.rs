@@ -1,0 +1,181 @@
+//! What holds of the picture of every record, read back from its text.
+
+use super::evidence_picture;
+use crate::claim::{
+    ArmRecord, CaseRecord, Expectation, MissingCell, PartRecord, PropertyRecord, Record, Role, Rule,
+};
+use crate::report::picture::reading::{assert_labels_apart, elements, named};
+use crate::report::records::{arm, number, part, property, record};
+use deepclaims_lab::stats::Criterion;
+
+const ROLES: [Role; 7] = [
+    Role::Effect,
+    Role::Alternative,
+    Role::NegativeControl,
+    Role::Contrast,
+    Role::PositiveControl,
+    Role::Check,
+    Role::Report,
+];
+
+/// A part of every role on these values.
+fn of(values: &[f64]) -> Record {
+    let parts = ROLES.map(|role| part(role, "trained: x", values));
+    record(parts.into(), vec![arm("trained", &[("x", values)])])
+}
+
+fn circles(picture: &str) -> usize {
+    named(&elements(picture), "circle").count()
+}
+
+#[test]
+fn every_seed_of_every_deciding_part_has_a_mark() {
+    let picture = evidence_picture(&of(&[0.1, 0.2, 0.3])).expect("a picture");
+    assert_labels_apart(&picture);
+    // Discs of two effects and a check, and a sample of each before its label.
+    assert_eq!(circles(&picture), 3 * (3 + 1));
+    assert!(!picture.contains("report: trained"));
+}
+
+#[test]
+fn labels_keep_apart_whatever_the_values_are() {
+    const HUGE: f64 = f64::MAX;
+    let ladders: [&[f64]; 10] = [
+        &[],
+        &[1.0],
+        &[f64::NAN; 12],
+        &[0.5; 100],
+        &[HUGE, -HUGE, 0.0],
+        &[f64::INFINITY, f64::NEG_INFINITY, 1.0],
+        &[1e-300, 2e-300, f64::NAN],
+        &[1e15, 1e15 + 1.0],
+        &[-1.234_567e-9, 4.2e-9],
+        &[0.0, 1.0, 1.0],
+    ];
+    for values in ladders {
+        let mut record = of(values);
+        let criteria = [
+            Some(Criterion::Above(f64::NAN)),
+            Some(Criterion::Below(f64::INFINITY)),
+            Some(Criterion::Within(HUGE, -HUGE)),
+            Some(Criterion::Within(-1.0, 1.0)),
+            None,
+        ];
+        for criterion in criteria {
+            for rule in [Rule::Mean, Rule::Share, Rule::Each, Rule::Everywhere] {
+                for part in &mut record.cases[0].parts {
+                    (part.criterion, part.rule) = (criterion, rule);
+                }
+                let picture = evidence_picture(&record).expect("a picture");
+                assert_labels_apart(&picture);
+                let attributes = ["d", "x", "y", "cx", "cy", "width", "height"];
+                for element in elements(&picture) {
+                    for value in attributes.map(|name| element.get(name).to_owned()) {
+                        let finite = !value.contains("NaN") && !value.contains("inf");
+                        assert!(finite, "{value} of {criterion:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn long_names_are_wrapped_and_lose_nothing() {
+    let name = format!("trained: {}", "a_number_with_a_long_name".repeat(9));
+    let record = record(vec![part(Role::Effect, &name, &[1.0])], Vec::new());
+    let picture = evidence_picture(&record).expect("a picture");
+    assert_labels_apart(&picture);
+    let text: String = named(&elements(&picture), "text")
+        .map(|line| line.text.as_str())
+        .collect();
+    assert!(
+        text.replace(' ', "").contains(&name.replace(' ', "")),
+        "{text}"
+    );
+}
+
+#[test]
+fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
+    let values = [0.1, f64::NAN, 0.3];
+    let filtered = ArmRecord {
+        missing: vec![MissingCell {
+            seed: 2,
+            reason: "x is 0.3, not > 1".to_owned(),
+        }],
+        ..arm("trained", &[("x", &values)])
+    };
+    let effect = PartRecord {
+        filtered: Some(1),
+        ..part(Role::Effect, "trained: x", &values)
+    };
+    let picture = evidence_picture(&record(vec![effect], vec![filtered])).expect("a picture");
+    let elements = elements(&picture);
+    let fills: Vec<&str> = named(&elements, "circle")
+        .map(|circle| circle.get("fill"))
+        .collect();
+    assert_eq!(fills.iter().filter(|fill| **fill == "none").count(), 1);
+    let crosses = named(&elements, "path").filter(|path| path.get("d").matches('M').count() == 2);
+    assert_eq!(crosses.count(), 1);
+    assert!(picture.contains("hollow marks"));
+}
+
+#[test]
+fn a_part_about_every_place_is_a_curve() {
+    let numbers: Vec<(String, Vec<f64>)> = (0..64)
+        .map(|place| {
+            (
+                format!("x at {place}"),
+                vec![f64::from(place), f64::from(place) + 1.0],
+            )
+        })
+        .collect();
+    let arm = ArmRecord {
+        numbers: numbers
+            .iter()
+            .map(|(name, values)| number(name, values))
+            .collect(),
+        ..arm("trained", &[])
+    };
+    let effect = PartRecord {
+        rule: Rule::Everywhere,
+        place: Some("0".to_owned()),
+        places: Some(64),
+        ..part(Role::Effect, "trained: x at ", &[0.0, 1.0])
+    };
+    let picture = evidence_picture(&record(vec![effect], vec![arm])).expect("a picture");
+    assert_labels_apart(&picture);
+    assert_eq!(circles(&picture), 1 + 64);
+    assert!(picture.contains("A curve is the mean"));
+}
+
+#[test]
+fn errors_of_properties_stand_on_one_axis() {
+    let properties: Vec<PropertyRecord> = [
+        (Expectation::Holds, 0.0, 0.5),
+        (Expectation::Breaks, 3.0, f64::INFINITY),
+        (Expectation::Report, f64::NEG_INFINITY, f64::NAN),
+        (Expectation::Holds, 1e-300, f64::MAX),
+    ]
+    .map(|(expectation, smallest, largest)| property(expectation, smallest, largest))
+    .into();
+    let record = Record {
+        properties,
+        ..record(Vec::new(), Vec::new())
+    };
+    let picture = evidence_picture(&record).expect("a picture");
+    assert_labels_apart(&picture);
+    assert!(picture.contains("must break"));
+}
+
+#[test]
+fn without_anything_that_decides_there_is_no_picture() {
+    assert_eq!(evidence_picture(&record(Vec::new(), Vec::new())), None);
+    let reported = record(vec![part(Role::Report, "trained: x", &[1.0])], Vec::new());
+    assert_eq!(evidence_picture(&reported), None);
+    let none = Record {
+        cases: Vec::<CaseRecord>::new(),
+        ..reported
+    };
+    assert_eq!(evidence_picture(&none), None);
+}

@@ -1,0 +1,249 @@
+//! A verdict with its reasons, in a sentence that can be quoted.
+
+use super::checklist::{control, counting, effect};
+use super::{interval, significant};
+use crate::claim::{CaseRecord, Expectation, PartRecord, PropertyRecord, Record, Role, Verdict};
+use deepclaims_lab::stats::Outcome;
+
+/// So many reasons are named, the strongest first.
+const NAMED: usize = 2;
+
+/// The verdict and why: the weakest links of a supported claim, the parts that decide against any other.
+pub fn verdict_sentence(record: &Record) -> String {
+    let reason = if record.properties.is_empty() {
+        tested(record)
+    } else {
+        exact(&record.properties)
+    };
+    format!("{}: {reason}.", record.verdict)
+}
+
+fn tested(record: &Record) -> String {
+    let reasons = || reasons(record);
+    match record.verdict {
+        Verdict::Supported => format!(
+            "every effect holds and every control stays on its side; the weakest effect is {}, the weakest control {}",
+            effect(record),
+            control(record)
+        ),
+        Verdict::Uncontrolled => format!(
+            "every effect holds, and no control was there to object; the weakest effect is {}",
+            effect(record)
+        ),
+        Verdict::Unspecific => format!("every effect holds, but {}", reasons()),
+        Verdict::Refuted => format!("not every effect holds: {}", reasons()),
+        Verdict::Inconclusive => format!("the data decide neither way: {}", reasons()),
+    }
+}
+
+/// The parts that decided, the weakest first.
+fn reasons(record: &Record) -> String {
+    let cases = || record.cases.iter();
+    let missing = cases().any(|case| case.parts.iter().any(PartRecord::too_many_missing));
+    let parts = cases().flat_map(|case| counting(case).map(move |part| (case, part)));
+    let mut parts: Vec<(&CaseRecord, &PartRecord)> = parts
+        .filter(|(case, part)| {
+            if missing {
+                part.too_many_missing()
+            } else {
+                case.verdict == record.verdict && speaks_for(record.verdict, part)
+            }
+        })
+        .collect();
+    parts.sort_by(|(_, a), (_, b)| a.by_strength(b));
+    let mut named: Vec<String> = parts
+        .iter()
+        .take(NAMED)
+        .map(|(case, part)| reason(record, case, part))
+        .collect();
+    match parts.len().saturating_sub(NAMED) {
+        0 => {}
+        1 => named.push("and likewise 1 further part".to_owned()),
+        more => named.push(format!("and likewise {more} further parts")),
+    }
+    if record.cases.iter().any(|case| case.unreplicated) {
+        named.insert(
+            0,
+            "all seeds gave the same numbers, so that nothing was replicated".to_owned(),
+        );
+    }
+    if named.is_empty() {
+        return "nothing was tested".to_owned();
+    }
+    named.join("; ")
+}
+
+fn speaks_for(verdict: Verdict, part: &PartRecord) -> bool {
+    let fails = part.outcome == Some(Outcome::Fails);
+    let decides = !matches!(part.role, Role::Check | Role::Report);
+    match verdict {
+        Verdict::Refuted => part.role.is_effect() && fails,
+        Verdict::Unspecific => part.role.is_control() && fails,
+        Verdict::Inconclusive => decides && part.outcome != Some(Outcome::Holds),
+        Verdict::Supported | Verdict::Uncontrolled => false,
+    }
+}
+
+/// What one part says, with its figures.
+fn reason(record: &Record, case: &CaseRecord, part: &PartRecord) -> String {
+    let case = if record.cases.len() > 1 {
+        format!("on {} ", case.name)
+    } else {
+        String::new()
+    };
+    let said = match (part.role, part.outcome) {
+        _ if part.too_many_missing() => "lacks too many seeds",
+        (Role::NegativeControl, Some(Outcome::Fails)) => "shows it, too",
+        (Role::Contrast, Some(Outcome::Fails)) => "does not differ as it must",
+        (Role::PositiveControl, Some(Outcome::Fails)) => "was not found",
+        (_, Some(Outcome::Fails)) => "fails",
+        _ => "is open",
+    };
+    let further = part.further_seeds.map_or_else(String::new, |seeds| {
+        let noun = if seeds == 1 { "seed" } else { "seeds" };
+        format!(" ({seeds} more {noun} might decide)")
+    });
+    format!(
+        "{case}the {} “{}{}” {said}: {}{further}",
+        part.role,
+        part.number,
+        part.place.as_deref().unwrap_or_default(),
+        figures(part)
+    )
+}
+
+/// `it is 1.11 [1.03, 1.19] and had to be > 2`.
+fn figures(part: &PartRecord) -> String {
+    let bare = PartRecord {
+        criterion: None,
+        ..part.clone()
+    };
+    let demanded = part.criterion.map_or_else(String::new, |criterion| {
+        format!(" and had to be {criterion}")
+    });
+    format!("it is {}{demanded}", interval(&bare))
+}
+
+fn exact(properties: &[PropertyRecord]) -> String {
+    let deciding = || {
+        properties
+            .iter()
+            .filter(|property| property.expectation != Expectation::Report)
+    };
+    let missed: Vec<String> = deciding()
+        .filter(|property| !property.met)
+        .map(|property| {
+            let errors = format!(
+                "errors reach from {} to {} tolerances",
+                significant(property.smallest_error),
+                significant(property.largest_error)
+            );
+            match property.expectation {
+                Expectation::Breaks => format!(
+                    "“{}” was to break in every generated case, and does not: {errors}",
+                    property.property
+                ),
+                _ => format!(
+                    "“{}” does not hold in every generated case: {errors}",
+                    property.property
+                ),
+            }
+        })
+        .collect();
+    if !missed.is_empty() {
+        return missed.join("; ");
+    }
+    let largest = deciding()
+        .filter(|property| property.expectation == Expectation::Holds)
+        .map(|property| property.largest_error)
+        .fold(f64::NEG_INFINITY, f64::max);
+    let error = if largest.is_finite() {
+        format!(
+            "; the largest error is {} of its tolerance",
+            significant(largest)
+        )
+    } else {
+        String::new()
+    };
+    format!("every property is as it must be in all of its generated cases{error}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::records::{arm, part, property, record};
+
+    fn decided(verdict: Verdict, outcomes: &[(Role, Outcome)]) -> String {
+        let values = [1.0, 1.1, 1.3];
+        let parts = outcomes.iter().map(|&(role, outcome)| PartRecord {
+            outcome: Some(outcome),
+            ..part(role, "arm: x", &values)
+        });
+        let mut record = record(parts.collect(), vec![arm("arm", &[("x", &values)])]);
+        record.verdict = verdict;
+        record.cases[0].verdict = verdict;
+        verdict_sentence(&record)
+    }
+
+    #[test]
+    fn sentences_name_what_decided() {
+        use Outcome::{Fails, Holds, Open};
+        let figures = "1.13 [-0.836, 3.10]";
+        for (verdict, outcomes, expected) in [
+            (
+                Verdict::Refuted,
+                vec![(Role::Effect, Fails), (Role::Contrast, Fails)],
+                format!(
+                    "Refuted: not every effect holds: the effect “arm: x” fails: it is {figures} and had to be > 0.5."
+                ),
+            ),
+            (
+                Verdict::Unspecific,
+                vec![(Role::Effect, Holds), (Role::NegativeControl, Fails)],
+                format!(
+                    "Unspecific: every effect holds, but the negative control “arm: x” shows it, too: it is {figures} and had to be > 0.5."
+                ),
+            ),
+            (
+                Verdict::Uncontrolled,
+                vec![(Role::Effect, Holds)],
+                format!(
+                    "Supported (uncontrolled): every effect holds, and no control was there to object; the weakest effect is D arm: x {figures} > 0.5."
+                ),
+            ),
+        ] {
+            assert_eq!(decided(verdict, &outcomes), expected);
+        }
+        let open = decided(Verdict::Inconclusive, &[(Role::Effect, Open); 4]);
+        assert!(open.ends_with("; and likewise 2 further parts."), "{open}");
+        assert_eq!(
+            decided(Verdict::Inconclusive, &[(Role::Report, Open)]),
+            "Inconclusive: the data decide neither way: nothing was tested."
+        );
+    }
+
+    #[test]
+    fn seeds_that_lack_are_the_reason_whatever_else_was_found() {
+        let mut effect = part(Role::Effect, "arm: x", &[f64::NAN; 4]);
+        effect.outcome = Some(Outcome::Fails);
+        let sentence = verdict_sentence(&record(vec![effect], Vec::new()));
+        assert!(
+            sentence.contains("lacks too many seeds: it is none [-inf, inf]"),
+            "{sentence}"
+        );
+    }
+
+    #[test]
+    fn exact_claims_name_what_is_not_so() {
+        let mut record = record(Vec::new(), Vec::new());
+        record.verdict = Verdict::Supported;
+        record.properties = vec![property(Expectation::Holds, 0.0, 0.25)];
+        assert_eq!(
+            verdict_sentence(&record),
+            "Supported: every property is as it must be in all of its generated cases; the largest error is 0.250 of its tolerance."
+        );
+        record.verdict = Verdict::Refuted;
+        record.properties[0].met = false;
+        assert!(verdict_sentence(&record).contains("does not hold in every generated case"));
+    }
+}

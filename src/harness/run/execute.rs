@@ -1,0 +1,254 @@
+//! A few seeds at a time: train each distinct network once, let every arm read its numbers, drop the
+//! networks.
+
+use deepclaims_lab::laboratory::Laboratory;
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::place::{Place, places};
+use super::reading::Reading;
+use super::store::Key;
+use super::{Circumstances, Event, Plan, StoreError};
+use crate::claim::{
+    CaseRecord, Cell, Claim, DataRecord, PropertyRecord, Record, Replication, Seeds, judge,
+};
+
+/// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
+pub(super) const SEEDS_AT_ONCE: usize = 2;
+
+/// A checked claim.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The evidence.
+    pub record: Record,
+    /// What other seeds would give.
+    pub replication: Replication,
+    /// Seconds of its tasks, added up over threads: about the processor time where no other program
+    /// competes. A network that several claims read is shared among them. What a store had took none.
+    pub seconds: f64,
+}
+
+/// What a run found.
+#[derive(Clone, Debug)]
+pub struct Execution {
+    /// The claims, in the plan's order; of a run that was interrupted, on the seeds from the first one on that
+    /// are complete, and without the claims that have none.
+    pub checked: Vec<Checked>,
+    /// Where the run was asked to end before it was over.
+    pub interrupted: Option<Interrupted>,
+}
+
+/// How far an interrupted run came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Interrupted {
+    /// Seeds from the first one on that are complete for all claims that need them.
+    pub seeds: u64,
+    /// Seeds that were asked for.
+    pub of: u64,
+    /// Claims that have no complete seed, or of exact ones no finding.
+    pub left_out: Vec<String>,
+}
+
+/// Runs the plan on the current rayon pool; the result does not depend on the number of threads.
+///
+/// # Errors
+/// Where the store cannot keep a cell; what it kept before stays there.
+pub fn execute(
+    plan: &Plan<'_>,
+    laboratory: &dyn Laboratory,
+    circumstances: &Circumstances<'_>,
+) -> Result<Execution, StoreError> {
+    let progress = circumstances.progress;
+    progress.event(Event::Begin {
+        flops: plan.workload(laboratory.images(), 1).flops,
+    });
+    let mut results = Results::begin(plan, laboratory, circumstances)?;
+    let seeds = plan.unread_seeds();
+    let of = seeds.len();
+    for (chunk, seeds) in seeds.chunks(SEEDS_AT_ONCE).enumerate() {
+        if circumstances.stop.requested() {
+            break;
+        }
+        let readings: Vec<Reading> = seeds
+            .par_iter()
+            .enumerate()
+            .map(|(place, &seed)| {
+                let index = chunk * SEEDS_AT_ONCE + place;
+                progress.event(Event::Seed { seed, index, of });
+                Reading::of(plan, laboratory, seed, circumstances)
+            })
+            .collect::<Result<_, StoreError>>()?;
+        for (&seed, reading) in seeds.iter().zip(readings) {
+            results.enter(seed, reading);
+        }
+    }
+    progress.event(Event::End);
+    Ok(results.finish(plan, laboratory))
+}
+
+/// What is known of a plan's claims.
+struct Results {
+    cells: BTreeMap<(u64, Place), Cell>,
+    /// Of exact claims, by their places in the plan.
+    properties: BTreeMap<usize, Vec<PropertyRecord>>,
+    /// One for each claim.
+    seconds: Vec<f64>,
+}
+
+impl Results {
+    /// What the plan recalls, and the findings of exact claims, which are tested at once.
+    fn begin(
+        plan: &Plan<'_>,
+        laboratory: &dyn Laboratory,
+        circumstances: &Circumstances<'_>,
+    ) -> Result<Self, StoreError> {
+        let mut results = Self {
+            cells: plan.recalled.cells.clone(),
+            properties: plan.recalled.properties.clone(),
+            seconds: vec![0.0; plan.claims().len()],
+        };
+        let claims = plan.claims().par_iter().enumerate();
+        let tested: Vec<_> = claims
+            .filter(|(index, claim)| {
+                let known = results.properties.contains_key(index);
+                claim.is_exact() && !known && !circumstances.stop.requested()
+            })
+            .map(|(index, claim)| {
+                let start = Instant::now();
+                let found = test(claim, laboratory, circumstances)?;
+                Ok((index, found, start.elapsed().as_secs_f64()))
+            })
+            .collect::<Result<_, StoreError>>()?;
+        for (index, found, seconds) in tested {
+            results.properties.insert(index, found);
+            results.seconds[index] = seconds;
+        }
+        Ok(results)
+    }
+
+    /// Enters what one seed gave.
+    fn enter(&mut self, seed: u64, reading: Reading) {
+        let cells = reading.cells.into_iter();
+        self.cells
+            .extend(cells.map(|(place, cell)| ((seed, place), cell)));
+        for (sum, seconds) in self.seconds.iter_mut().zip(reading.seconds) {
+            *sum += seconds;
+        }
+    }
+
+    /// Judges every claim on its complete seeds.
+    fn finish(mut self, plan: &Plan<'_>, laboratory: &dyn Laboratory) -> Execution {
+        let complete = self.complete(plan);
+        let mut execution = Execution {
+            checked: Vec::new(),
+            interrupted: self.interrupted(plan, &complete),
+        };
+        let mut found = Vec::new();
+        for (index, (&claim, seeds)) in plan.claims().iter().zip(complete).enumerate() {
+            let record = if claim.is_exact() {
+                let found = self.properties.remove(&index);
+                found.map(|found| Record::exact(claim, found))
+            } else {
+                let judged = seeds.count > 0 || plan.seeds_of(claim).count == 0;
+                judged.then(|| self.judge(index, claim, seeds, laboratory))
+            };
+            found.extend(record.map(|record| (record, self.seconds[index])));
+        }
+        execution.checked = found
+            .into_par_iter()
+            .map(|(record, seconds)| Checked {
+                replication: Replication::of(&record),
+                record,
+                seconds,
+            })
+            .collect();
+        execution
+    }
+
+    /// For each claim the seeds from its first one on of which all cells are there.
+    fn complete(&self, plan: &Plan<'_>) -> Vec<Seeds> {
+        let claims = plan.claims().iter().copied().enumerate();
+        let complete = claims.map(|(index, claim)| {
+            let asked = plan.seeds_of(claim);
+            let arms: Vec<Place> = places([(index, claim)]).map(|(place, _)| place).collect();
+            let whole = |seed: &u64| {
+                arms.iter()
+                    .all(|&arm| self.cells.contains_key(&(*seed, arm)))
+            };
+            let seeds = asked.first..asked.first + asked.count;
+            Seeds {
+                count: seeds.take_while(whole).count() as u64,
+                ..asked
+            }
+        });
+        complete.collect()
+    }
+
+    /// How far the run came, where anything lacks.
+    fn interrupted(&self, plan: &Plan<'_>, complete: &[Seeds]) -> Option<Interrupted> {
+        let of = plan.seeds().end - plan.seeds().start;
+        let mut interrupted = Interrupted {
+            seeds: of,
+            of,
+            left_out: Vec::new(),
+        };
+        let mut lacks = false;
+        for (index, (claim, seeds)) in plan.claims().iter().zip(complete).enumerate() {
+            let untested = claim.is_exact() && !self.properties.contains_key(&index);
+            let unfinished = seeds.count < plan.seeds_of(claim).count;
+            if unfinished {
+                interrupted.seeds = interrupted.seeds.min(seeds.count);
+            }
+            if untested || (unfinished && seeds.count == 0) {
+                interrupted.left_out.push(claim.id());
+            }
+            lacks |= untested || unfinished;
+        }
+        lacks.then_some(interrupted)
+    }
+
+    fn judge(
+        &mut self,
+        index: usize,
+        claim: &Claim,
+        seeds: Seeds,
+        laboratory: &dyn Laboratory,
+    ) -> Record {
+        let mut rows: Vec<Vec<Vec<Cell>>> = vec![Vec::new(); claim.cases.len()];
+        for (place, _) in places([(index, claim)]) {
+            let seeds = seeds.first..seeds.first + seeds.count;
+            let cells = seeds.filter_map(|seed| self.cells.remove(&(seed, place)));
+            rows[place.case].push(cells.collect());
+        }
+        let cases: Vec<CaseRecord> = claim
+            .cases
+            .iter()
+            .zip(rows)
+            .map(|(case, cells)| judge(case, seeds.first, cells))
+            .collect();
+        let images = laboratory.images();
+        let data = claim.uses_images().then(|| DataRecord {
+            name: images.name.clone(),
+            sha256: images.sha256.clone(),
+            shrunk: claim.shrunk(images),
+        });
+        Record::new(claim, seeds, data, cases)
+    }
+}
+
+/// What the properties of an exact claim find.
+fn test(
+    claim: &Claim,
+    laboratory: &dyn Laboratory,
+    circumstances: &Circumstances<'_>,
+) -> Result<Vec<PropertyRecord>, StoreError> {
+    let properties = claim.properties.iter();
+    let found: Vec<PropertyRecord> = properties.map(|one| one.test(laboratory)).collect();
+    if let Some(store) = circumstances.store {
+        store.keep_properties(&Key::of_properties(claim), found.clone())?;
+    }
+    Ok(found)
+}

@@ -1,0 +1,124 @@
+//! Trainings, each once, and when they are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use deepclaims_lab::data::{Data, Images};
+use deepclaims_lab::measure::FITTED_SAMPLES;
+use deepclaims_lab::train::{Checkpoint, Moment, Training};
+
+/// A training, and when it is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedTraining {
+    /// What is trained.
+    pub training: Training,
+    /// When any arm reads it.
+    pub moments: BTreeSet<Moment>,
+}
+
+/// The distinct trainings that these checkpoints need, by their descriptions: their own, and those that
+/// these go on from.
+pub(super) fn planned_trainings<'a>(
+    checkpoints: impl Iterator<Item = &'a Checkpoint>,
+) -> BTreeMap<String, PlannedTraining> {
+    let mut trainings: BTreeMap<String, PlannedTraining> = BTreeMap::new();
+    for checkpoint in checkpoints {
+        let ends = checkpoint.training.ancestors();
+        let own = (&checkpoint.training, checkpoint.moment);
+        for (training, moment) in ends.map(|one| (one, Moment::End)).chain([own]) {
+            let planned =
+                trainings
+                    .entry(training.to_string())
+                    .or_insert_with(|| PlannedTraining {
+                        training: training.clone(),
+                        moments: BTreeSet::new(),
+                    });
+            debug_assert_eq!(&planned.training, training, "descriptions are complete");
+            planned.moments.insert(moment);
+        }
+    }
+    trainings
+}
+
+/// The data sets of these trainings, by their descriptions.
+pub(super) fn data_of(planned: &BTreeMap<String, PlannedTraining>) -> BTreeMap<String, Data> {
+    let data = planned.values().map(|planned| &planned.training.data);
+    data.map(|data| (data.to_string(), data.clone())).collect()
+}
+
+impl PlannedTraining {
+    /// Floating-point operations of this training.
+    pub fn flops(&self, images: &Images) -> f64 {
+        let Training {
+            network,
+            data,
+            recipe,
+            ..
+        } = &self.training;
+        let samples = data.training_samples(images);
+        let steps = self.steps(images);
+        let batch = recipe.batch.min(samples);
+        steps as f64
+            * batch as f64
+            * network.flops_per_sample(data.input_size(images), data.class_count(images))
+    }
+
+    /// Steps of this training: none where only the start is read.
+    pub(super) fn steps(&self, images: &Images) -> usize {
+        let steps = self
+            .training
+            .recipe
+            .steps(self.training.data.training_samples(images));
+        match self.moments.last() {
+            Some(Moment::Step(step)) => steps.min(*step),
+            _ => steps,
+        }
+    }
+
+    /// Bytes that a thread needs to read one network: all samples as every layer represents them, once
+    /// as they come and once copied.
+    pub(super) fn reading_bytes(&self, images: &Images) -> f64 {
+        let Training { network, data, .. } = &self.training;
+        let (train, test) = data.sizes(images);
+        let units = data.input_size(images) + network.hidden.iter().sum::<usize>();
+        2.0 * 4.0 * (train + test) as f64 * units as f64
+    }
+
+    /// Bytes of the networks that are kept for reading.
+    pub(super) fn bytes(&self, images: &Images) -> f64 {
+        self.moments.len() as f64 * network_bytes(&self.training, images)
+    }
+}
+
+/// Bytes of the parameters of one network.
+pub fn network_bytes(training: &Training, images: &Images) -> f64 {
+    let Training { network, data, .. } = training;
+    4.0 * network.parameters(data.input_size(images), data.class_count(images)) as f64
+}
+
+/// Bytes that a thread needs to train and to measure one network, with its samples: parameters with
+/// their gradient and an optimiser's memory, the layers of a batch, the measured samples as every
+/// layer represents them, and the square matrices of the widest layer that decompositions work on.
+pub fn working_bytes(training: &Training, images: &Images) -> f64 {
+    let Training {
+        network,
+        data,
+        recipe,
+        ..
+    } = training;
+    let (inputs, classes) = (data.input_size(images), data.class_count(images));
+    let units: usize = inputs + network.hidden.iter().sum::<usize>();
+    let widest = network.hidden.iter().copied().fold(inputs, usize::max);
+    let batch = recipe.batch.min(data.training_samples(images));
+    let trained = 4 * network.parameters(inputs, classes) + 3 * batch * units;
+    let (train, test) = data.sizes(images);
+    let generated = data
+        .inputs
+        .generated()
+        .map_or(0, |samples| 2 * samples * inputs);
+    let samples = 2 * (train + test) * inputs + generated;
+    // Probes are fitted on so many; samples of held-out classes come beside.
+    let measured = 2 * (train.min(FITTED_SAMPLES) + test);
+    let represented = 2 * measured * units;
+    let decomposed = 4 * widest * widest + 2 * measured * widest;
+    4.0 * (trained + samples + represented) as f64 + 8.0 * decomposed as f64
+}

@@ -1,0 +1,86 @@
+//! What determines the content of a file of the store.
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::claim::{Arm, Case, Claim, Property};
+use deepclaims_lab::data::Images;
+
+/// Stands in names of files in place of a seed.
+const EXACT: &str = "exact";
+
+/// All that determines a cell, or what the properties of an exact claim found, but for the program.
+#[derive(Clone, Debug, Serialize)]
+pub(in crate::run) struct Key<'a> {
+    /// `module.name`.
+    pub(super) claim: String,
+    /// SHA-256 of the images, where the claim uses any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    images: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    arm: Option<&'a str>,
+    /// See [`Arm::networks`].
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    networks: Vec<String>,
+    /// Of an exact claim, its properties.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    properties: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::run) seed: Option<u64>,
+}
+
+impl<'a> Key<'a> {
+    /// The key of what an arm gives, but for the seed.
+    pub(in crate::run) fn of_arm(
+        claim: &Claim,
+        images: &'a Images,
+        case: &'a Case,
+        arm: &'a Arm,
+    ) -> Self {
+        Self {
+            claim: claim.id(),
+            images: claim.uses_images().then_some(&images.sha256),
+            case: Some(&case.name),
+            arm: Some(arm.name()),
+            networks: arm.networks(),
+            properties: Vec::new(),
+            seed: None,
+        }
+    }
+
+    /// The key of what the properties of an exact claim find.
+    pub(in crate::run) fn of_properties(claim: &Claim) -> Self {
+        let line = |property: &Property| {
+            let (sentence, cases) = (property.sentence(), property.cases());
+            format!("{sentence} | {}, {cases} cases", property.expectation())
+        };
+        Self {
+            claim: claim.id(),
+            images: None,
+            case: None,
+            arm: None,
+            networks: Vec::new(),
+            properties: claim.properties.iter().map(line).collect(),
+            seed: None,
+        }
+    }
+
+    /// The name of the file that begins with `head`: people find the seed in it, the program the rest.
+    pub(super) fn file_name(&self, head: &str) -> String {
+        let short = &hex::encode(Sha256::digest(head))[..16];
+        match self.seed {
+            Some(seed) => format!("{seed}-{short}.toml"),
+            None => format!("{EXACT}-{short}.toml"),
+        }
+    }
+}
+
+/// What stands first in the name of a file of the store: the seed, or `exact`. None where the name is no such one.
+pub(super) fn first_part(name: &str) -> Option<&str> {
+    let (first, short) = name.strip_suffix(".toml")?.split_once('-')?;
+    let known = first == EXACT || first.parse::<u64>().is_ok();
+    let is_short = short.len() == 16 && short.bytes().all(|byte| byte.is_ascii_hexdigit());
+    (known && is_short).then_some(first)
+}

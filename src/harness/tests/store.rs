@@ -1,0 +1,437 @@
+//! The store: what it keeps, what it refuses, and that no result depends on it.
+
+use deepclaims_lab::laboratory::{Laboratory, Measures};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use deepclaims_harness::claim::{
+    Arm, Case, Claim, Missing, Module, Numbers, Paper, Property, Record,
+};
+use deepclaims_harness::run::{
+    Circumstances, Event, Execution, Ladder, Plan, Progress, Stop, Store, StoreError, execute,
+};
+use deepclaims_lab::data::{Images, Split, digits};
+use deepclaims_lab::net::Network;
+use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::train::{Moment, Trained, Training, TrainingError, train};
+use tempfile::{TempDir, tempdir};
+
+#[path = "../examples/toy/claims.rs"]
+mod toy;
+
+static PAPER: Paper = Paper {
+    title: "Odd Numbers",
+    authors: "Nobody",
+    venue: "nowhere",
+    arxiv: "0000.00000",
+    version: "v1",
+};
+static MODULE: Module = Module {
+    name: "odd",
+    paper: &PAPER,
+};
+
+/// The toy's claims, an exact one, and one whose numbers are odd or missing.
+fn claims() -> Vec<Claim> {
+    let odd = Arm::untrained("odd", [], |evidence| match evidence.seed % 4 {
+        0 => Err(Missing::because("a \"reason\"\nof two lines")),
+        1 => Ok(Numbers::from([("x", f64::NAN), ("y", -0.0)])),
+        2 => Ok(Numbers::from([("x", f64::INFINITY), ("y", 5e-324)])),
+        _ => Ok(Numbers::from([("x", 0.1 + 0.2), ("y", -f64::NAN)])),
+    });
+    let case = Case::new("odd").effect(odd.mean("x").above(0.0));
+    let exact = Property::new("x is below ten", || 0u32..1000, |_, x| f64::from(*x) / 10.0);
+    let mut claims = toy::claims();
+    claims.push(MODULE.claim("numbers", "Numbers are odd.").case(case));
+    claims.push(MODULE.claim("exact", "Numbers are small.").property(exact));
+    claims
+}
+
+/// Networks of the toy's claims in one seed.
+const NETWORKS: usize = 3;
+
+/// Counts what it trains.
+struct Counting {
+    images: Images,
+    trained: AtomicUsize,
+}
+
+impl Counting {
+    fn new() -> Self {
+        Self {
+            images: digits(),
+            trained: AtomicUsize::new(0),
+        }
+    }
+
+    fn trained(&self) -> usize {
+        self.trained.load(Ordering::SeqCst)
+    }
+}
+
+impl Measures for Counting {}
+
+impl Laboratory for Counting {
+    fn images(&self) -> &Images {
+        &self.images
+    }
+
+    fn train(
+        &self,
+        training: &Training,
+        parent: Option<&Network>,
+        split: &Split,
+        seed: u64,
+        moments: &BTreeSet<Moment>,
+    ) -> Result<Trained, TrainingError> {
+        self.trained.fetch_add(1, Ordering::SeqCst);
+        train(training, parent, split, seed, moments)
+    }
+}
+
+/// So many seeds of all claims.
+fn plan(claims: &[Claim], first: u64, seeds: u64) -> Plan<'_> {
+    let ladder = Ladder {
+        first,
+        count: Some(seeds),
+    };
+    Plan::new(claims.iter().collect(), ladder)
+}
+
+/// Goes on from what is in the folder: what it finds, and how many networks it trains.
+fn go_on(folder: &Path, plan: Plan<'_>) -> Result<(Execution, usize), StoreError> {
+    let laboratory = Counting::new();
+    let mut store = Store::open(folder, false)?;
+    let plan = plan.recall(&store, &laboratory.images)?;
+    let predicted = plan.workload(&laboratory.images, 1).networks;
+    store.begin()?;
+    let circumstances = Circumstances {
+        store: Some(&store),
+        ..Circumstances::default()
+    };
+    let execution = execute(&plan, &laboratory, &circumstances)?;
+    assert_eq!(laboratory.trained(), predicted, "the plan knows");
+    Ok((execution, laboratory.trained()))
+}
+
+/// What is found without a store.
+fn undisturbed(plan: &Plan<'_>) -> Vec<String> {
+    let execution = execute(plan, &Counting::new(), &Circumstances::default());
+    texts(&execution.expect("nothing is stored"))
+}
+
+fn texts(execution: &Execution) -> Vec<String> {
+    assert_eq!(execution.interrupted, None);
+    let records = execution.checked.iter().map(|checked| &checked.record);
+    records.map(Record::to_text).collect()
+}
+
+/// A store of two seeds of all claims.
+fn filled(claims: &[Claim]) -> TempDir {
+    let folder = tempdir().expect("a folder");
+    let (_, trained) = go_on(folder.path(), plan(claims, 0, 2)).expect("a writable folder");
+    assert_eq!(trained, 2 * NETWORKS);
+    folder
+}
+
+/// The files of cells, in their order.
+fn cells(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for claim in fs::read_dir(folder.join("cells")).expect("cells") {
+        let claim = claim.expect("an entry").path();
+        if claim.is_dir() {
+            let entries = fs::read_dir(claim).expect("a folder");
+            files.extend(entries.map(|entry| entry.expect("an entry").path()));
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn a_second_run_trains_nothing_and_further_seeds_are_added() {
+    let claims = claims();
+    let folder = filled(&claims);
+    let expected = undisturbed(&plan(&claims, 0, 2));
+    let (again, trained) = go_on(folder.path(), plan(&claims, 0, 2)).expect("a store");
+    assert_eq!((trained, texts(&again)), (0, expected));
+    let all = undisturbed(&plan(&claims, 0, 5));
+    let (more, trained) = go_on(folder.path(), plan(&claims, 0, 5)).expect("a store");
+    assert_eq!((trained, texts(&more)), (3 * NETWORKS, all));
+    // Two arms of `toy.learning`, one of each other claim with seeds, and one that is exact.
+    assert_eq!(cells(folder.path()).len(), 5 * 4 + 1);
+    let (_, trained) = go_on(folder.path(), plan(&claims, 3, 4)).expect("a store");
+    assert_eq!(trained, 2 * NETWORKS, "seeds 5 and 6");
+}
+
+#[test]
+fn other_images_live_beside_and_claims_without_images_are_known() {
+    let claims = claims();
+    let folder = filled(&claims);
+    let mut other = Counting::new();
+    other.images.sha256 = "0".repeat(64);
+    let store = Store::open(folder.path(), false).expect("a store");
+    let plan = plan(&claims, 0, 2)
+        .recall(&store, &other.images)
+        .expect("a store");
+    // That of `toy.instinct`.
+    assert_eq!(plan.workload(&other.images, 1).networks, 2);
+    let circumstances = Circumstances {
+        store: Some(&store),
+        ..Circumstances::default()
+    };
+    execute(&plan, &other, &circumstances).expect("a writable folder");
+    assert_eq!(cells(folder.path()).len(), 2 * 4 + 1 + 2);
+}
+
+#[test]
+fn what_is_lost_is_computed_again() {
+    let claims = claims();
+    let folder = filled(&claims);
+    let expected = undisturbed(&plan(&claims, 0, 2));
+    let mut stream = Stream::new(0, "what is lost");
+    for _ in 0..12 {
+        for cell in cells(folder.path()) {
+            if stream.uniform() < 0.4 {
+                fs::remove_file(cell).expect("a cell");
+            }
+        }
+        let (execution, _) = go_on(folder.path(), plan(&claims, 0, 2)).expect("a store");
+        assert_eq!(texts(&execution), expected);
+    }
+}
+
+/// Spoils one cell after another; each must be refused by its path, and be right again without the file.
+fn refused(spoil: impl Fn(&Path, &[u8], &mut Stream)) {
+    let claims = claims();
+    let folder = filled(&claims);
+    let mut stream = Stream::new(0, "spoilt");
+    for cell in cells(folder.path()) {
+        let whole = fs::read(&cell).expect("a cell");
+        for _ in 0..4 {
+            spoil(&cell, &whole, &mut stream);
+            let error = go_on(folder.path(), plan(&claims, 0, 2)).expect_err("a spoilt cell");
+            let StoreError::Broken { path, reason } = &error else {
+                panic!("{error}");
+            };
+            assert_eq!(path, &cell, "{reason}");
+            let sentence = error.to_string();
+            assert!(
+                sentence.contains("--redo") && !sentence.contains('\n'),
+                "{sentence}"
+            );
+            if cell.is_dir() {
+                fs::remove_dir(&cell).expect("a folder");
+            }
+            fs::write(&cell, &whole).expect("a writable folder");
+        }
+    }
+    let (execution, trained) = go_on(folder.path(), plan(&claims, 0, 2)).expect("a store");
+    assert_eq!(
+        (trained, texts(&execution)),
+        (0, undisturbed(&plan(&claims, 0, 2)))
+    );
+}
+
+fn below(stream: &mut Stream, end: usize) -> usize {
+    ((stream.uniform() * end as f64) as usize).min(end - 1)
+}
+
+#[test]
+fn truncated_cells_are_refused() {
+    refused(|cell, whole, stream| {
+        fs::write(cell, &whole[..below(stream, whole.len())]).expect("a writable folder");
+    });
+}
+
+#[test]
+fn flipped_bits_are_refused() {
+    refused(|cell, whole, stream| {
+        let mut bytes = whole.to_vec();
+        bytes[below(stream, whole.len())] ^= 1 << below(stream, 8);
+        fs::write(cell, bytes).expect("a writable folder");
+    });
+}
+
+#[test]
+fn lines_that_are_gone_or_added_are_refused() {
+    refused(|cell, whole, stream| {
+        let text = String::from_utf8(whole.to_vec()).expect("UTF-8");
+        let mut lines: Vec<&str> = text.lines().collect();
+        if stream.uniform() < 0.5 {
+            lines.remove(below(stream, lines.len()));
+        } else {
+            lines.push("more = true");
+        }
+        fs::write(cell, lines.join("\n") + "\n").expect("a writable folder");
+    });
+}
+
+#[test]
+fn what_is_no_cell_is_refused() {
+    refused(|cell, _, stream| {
+        let bytes: &[u8] = [b"" as &[u8], b"\xff\xfe", b"checksum", b"\0\0\0\0"][below(stream, 4)];
+        fs::write(cell, bytes).expect("a writable folder");
+    });
+}
+
+#[test]
+fn a_folder_in_place_of_a_cell_is_refused() {
+    refused(|cell, _, _| {
+        fs::remove_file(cell).expect("a cell");
+        fs::create_dir(cell).expect("a writable folder");
+    });
+}
+
+#[test]
+fn another_cells_text_is_refused() {
+    refused(|cell, whole, _| {
+        let folder = cell
+            .parent()
+            .and_then(Path::parent)
+            .expect("a folder")
+            .parent();
+        let files = cells(folder.expect("a folder"));
+        let others = files.iter().map(|other| fs::read(other).expect("a cell"));
+        let other = others.rev().find(|other| other != whole);
+        fs::write(cell, other.expect("another cell")).expect("a writable folder");
+    });
+}
+
+#[test]
+fn a_store_that_is_not_this_programs_is_refused_before_anything_is_written() {
+    let claims = claims();
+    let folder = filled(&claims);
+    let manifest = folder.path().join("store.toml");
+    let whole = fs::read_to_string(&manifest).expect("a manifest");
+    for text in [
+        String::new(),
+        whole.replace("form = 1", "form = 2"),
+        whole[..whole.len() - 9].to_owned(),
+        "build = 3".to_owned(),
+    ] {
+        fs::write(&manifest, &text).expect("a writable folder");
+        let error = go_on(folder.path(), plan(&claims, 0, 9)).expect_err("a spoilt manifest");
+        assert!(matches!(error, StoreError::Manifest { .. }), "{error}");
+        assert_eq!(fs::read_to_string(&manifest).expect("a manifest"), text);
+    }
+    // Started anew it is this program's again, with the cells that are.
+    let strange = folder
+        .path()
+        .join("cells/odd.exact/7-0123456789abcdef.toml");
+    fs::write(&strange, "of another build").expect("a writable folder");
+    let mut store = Store::open(folder.path(), true).expect("anything will do");
+    store.begin().expect("a writable folder");
+    drop(store);
+    assert_eq!(fs::read_to_string(&manifest).expect("a manifest"), whole);
+    assert!(!strange.exists());
+    let (_, trained) = go_on(folder.path(), plan(&claims, 0, 2)).expect("a store");
+    assert_eq!(trained, 0);
+}
+
+#[test]
+fn only_files_of_the_store_are_touched() {
+    let claims = claims();
+    let folder = filled(&claims);
+    let foreign = [
+        "notes.txt",
+        ".hidden.tmp",
+        "cells/notes.toml",
+        "cells/toy.learning/notes.toml",
+        "cells/toy.learning/.tmp12",
+    ];
+    for name in foreign {
+        fs::write(folder.path().join(name), name).expect("a writable folder");
+    }
+    let leftovers = [
+        ".deepclaims-a1B2c3.tmp",
+        "cells/toy.learning/.deepclaims-a1B2c3.tmp",
+    ];
+    for name in leftovers {
+        fs::write(folder.path().join(name), "half").expect("a writable folder");
+    }
+    // A run that is under way may be writing them.
+    let mut other = Store::open(folder.path(), false).expect("a store");
+    let mut store = Store::open(folder.path(), false).expect("a store");
+    for leftover in leftovers {
+        assert!(folder.path().join(leftover).exists());
+    }
+    other.begin().expect("a writable folder");
+    for name in leftovers {
+        assert!(!folder.path().join(name).exists(), "{name} is left");
+        fs::write(folder.path().join(name), "under way").expect("a writable folder");
+    }
+    store.begin().expect("a writable folder");
+    for leftover in leftovers {
+        assert!(folder.path().join(leftover).exists());
+    }
+    drop((other, store));
+    fs::write(folder.path().join("store.toml"), "spoilt").expect("a writable folder");
+    let mut store = Store::open(folder.path(), true).expect("anything will do");
+    store.begin().expect("a writable folder");
+    for name in foreign {
+        let text = fs::read_to_string(folder.path().join(name));
+        assert_eq!(text.ok().as_deref(), Some(name));
+    }
+}
+
+#[test]
+fn a_cell_that_cannot_be_written_ends_the_run_and_keeps_the_others() {
+    let claims = claims();
+    let folder = tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("cells")).expect("a writable folder");
+    let blocked = folder.path().join("cells/toy.instinct");
+    fs::write(&blocked, "a file").expect("a writable folder");
+    let error = go_on(folder.path(), plan(&claims, 0, 4)).expect_err("a file in the way");
+    assert!(matches!(error, StoreError::Write { .. }), "{error}");
+    fs::remove_file(blocked).expect("the file");
+    let (execution, _) = go_on(folder.path(), plan(&claims, 0, 4)).expect("a store");
+    assert_eq!(texts(&execution), undisturbed(&plan(&claims, 0, 4)));
+}
+
+/// Asks the run to end after so many trainings.
+struct StopAfter(AtomicUsize, Stop);
+
+impl Progress for StopAfter {
+    fn event(&self, event: Event) {
+        if matches!(event, Event::Trained { .. }) && self.0.fetch_sub(1, Ordering::SeqCst) == 1 {
+            self.1.request();
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_asked_to_end_judges_what_is_complete_and_can_be_resumed() {
+    let claims = claims();
+    let all = undisturbed(&plan(&claims, 0, 6));
+    for after in [1, 5, 8, 11, 17] {
+        let folder = tempdir().expect("a folder");
+        let laboratory = Counting::new();
+        let mut store = Store::open(folder.path(), false).expect("a folder");
+        store.begin().expect("a writable folder");
+        let stop = Stop::default();
+        let progress = StopAfter(AtomicUsize::new(after), stop.clone());
+        let circumstances = Circumstances {
+            progress: &progress,
+            store: Some(&store),
+            stop,
+        };
+        let plan_of_six = plan(&claims, 0, 6);
+        let execution =
+            execute(&plan_of_six, &laboratory, &circumstances).expect("a writable folder");
+        let interrupted = execution.interrupted.expect("it was asked to end");
+        assert_eq!(interrupted.of, 6);
+        assert!(interrupted.seeds * (NETWORKS as u64) <= laboratory.trained() as u64);
+        for checked in &execution.checked {
+            let count = checked.record.seeds.count;
+            let seeds = plan(&claims, 0, count.max(1));
+            let expected = undisturbed(&seeds);
+            assert!(expected.contains(&checked.record.to_text()));
+        }
+        drop(store);
+        let (execution, _) = go_on(folder.path(), plan(&claims, 0, 6)).expect("a store");
+        assert_eq!(texts(&execution), all);
+    }
+}

@@ -1,0 +1,284 @@
+//! The program of another crate with claims of its own: the ones of `examples/toy`.
+//!
+//! `cli::main` reads the arguments of its process, so this test runs itself: with `TOY_REGISTRY` set
+//! to a folder it is that program, with the records that lie there.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::{env, fs};
+
+use deepclaims_harness::claim::{Claim, Record, Registry, RegistryError, Verdict};
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::Value;
+use tempfile::{TempDir, tempdir};
+
+#[path = "../examples/toy/claims.rs"]
+mod toy;
+
+/// Names the folder that makes this test the program.
+const FOLDER: &str = "TOY_REGISTRY";
+/// A file of this name in the folder makes every claim come twice.
+const TWICE: &str = "twice";
+
+fn main() -> ExitCode {
+    if let Some(folder) = env::var_os(FOLDER) {
+        return deepclaims_harness::cli::main(registry(Path::new(&folder)));
+    }
+    let tests: [(&str, fn()); 7] = [
+        ("nothing_is_recorded_at_first", nothing_is_recorded_at_first),
+        ("its_own_records_agree", its_own_records_agree),
+        ("another_verdict_is_told", another_verdict_is_told),
+        (
+            "a_record_of_other_digits_is_told",
+            a_record_of_other_digits_is_told,
+        ),
+        ("a_broken_record_is_refused", a_broken_record_is_refused),
+        ("equal_names_are_refused", equal_names_are_refused),
+        (
+            "claims_without_images_make_way_for_data",
+            claims_without_images_make_way_for_data,
+        ),
+    ];
+    let trials = tests.map(|(name, test)| {
+        Trial::test(name, move || {
+            test();
+            Ok::<(), Failed>(())
+        })
+    });
+    libtest_mimic::run(&Arguments::from_args(), trials.into()).exit_code()
+}
+
+fn registry(folder: &Path) -> Result<Registry, RegistryError> {
+    let mut claims = toy::claims();
+    if folder.join(TWICE).exists() {
+        claims.extend(toy::claims());
+    }
+    let names: Vec<String> = claims.iter().map(Claim::id).collect();
+    let records: Vec<(&str, String)> = names
+        .iter()
+        .filter_map(|name| {
+            let text = fs::read_to_string(folder.join(format!("records/{name}.json"))).ok()?;
+            Some((name.as_str(), text))
+        })
+        .collect();
+    let records: Vec<(&str, &str)> = records
+        .iter()
+        .map(|(name, text)| (*name, text.as_str()))
+        .collect();
+    Registry::new(claims, &records)
+}
+
+/// Runs the program on the registry of a folder: exit code, standard output, standard error.
+fn toy(folder: &Path, line: &str) -> (Option<i32>, String, String) {
+    let output = Command::new(env::current_exe().expect("this program"))
+        .args(line.split_whitespace())
+        .env(FOLDER, folder)
+        .output()
+        .expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+/// A registry without records.
+fn empty() -> TempDir {
+    tempdir().expect("a folder")
+}
+
+/// A registry with the records that the program made.
+fn recorded() -> TempDir {
+    let folder = empty();
+    let line = format!("check --quiet --out {}", folder.path().display());
+    let (code, _, stderr) = toy(folder.path(), &line);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    folder
+}
+
+/// Changes the record of `toy.instinct`.
+fn edit(folder: &Path, change: impl Fn(&mut Record)) {
+    let path = folder.join("records/toy.instinct.json");
+    let text = fs::read_to_string(&path).expect("a record");
+    let mut record = Record::read(&text).expect("a record");
+    change(&mut record);
+    record.digest = record.compute_digest();
+    fs::write(path, record.to_json()).expect("a writable folder");
+}
+
+fn assert_contains(text: &str, pieces: &[&str]) {
+    for piece in pieces {
+        assert!(text.contains(piece), "{piece:?} in {text}");
+    }
+}
+
+fn nothing_is_recorded_at_first() {
+    let folder = empty();
+    let (code, listed, _) = toy(folder.path(), "list");
+    assert_eq!(code, Some(0));
+    assert_contains(
+        &listed,
+        &[
+            "Networks Learn (Nobody et al., an example, 2025, arXiv 0000.00000v1)",
+            " toy.learning  not recorded ",
+            " toy.instinct  not recorded ",
+        ],
+    );
+    let (code, explained, _) = toy(folder.path(), "show toy.learning");
+    assert_eq!(code, Some(0));
+    assert_contains(
+        &explained,
+        &[
+            "effect            mean of trained: accuracy > 0.5\n",
+            "negative control  mean of random labels: accuracy < 0.5\n",
+            "Recorded    nothing yet\n",
+        ],
+    );
+    let (code, checklist, stderr) = toy(folder.path(), "check");
+    assert_eq!((code, stderr.lines().count()), (Some(0), 5));
+    assert_contains(
+        &checklist,
+        &[
+            "Networks Learn (Nobody et al.",
+            " ✔  toy.learning  Supported ",
+            " ✘  toy.instinct  Refuted ",
+            "no control",
+            "2 claims: 1 Supported, 1 Refuted.",
+            "No verdict is recorded for these seeds and data.",
+        ],
+    );
+}
+
+fn its_own_records_agree() {
+    let folder = recorded();
+    let (code, checklist, _) = toy(folder.path(), "check");
+    assert_eq!(code, Some(0), "{checklist}");
+    assert_contains(
+        &checklist,
+        &["As recorded: 2 of 2 verdicts, 2 of 2 records to the last digit."],
+    );
+    fs::remove_file(folder.path().join("records/toy.instinct.json")).expect("a record");
+    let (code, checklist, _) = toy(folder.path(), "check");
+    assert_eq!(code, Some(0), "{checklist}");
+    assert_contains(
+        &checklist,
+        &["As recorded: 1 of 1 verdicts, 1 of 1 records to the last digit (1 not recorded)."],
+    );
+}
+
+fn another_verdict_is_told() {
+    let folder = recorded();
+    edit(folder.path(), |record| record.verdict = Verdict::Supported);
+    let (code, checklist, _) = toy(folder.path(), "check");
+    assert_eq!(code, Some(1), "{checklist}");
+    assert_contains(
+        &checklist,
+        &[
+            "Refuted (recorded: Supported)",
+            "As recorded: 1 of 2 verdicts, 1 of 2 records to the last digit.",
+        ],
+    );
+    let (code, document, _) = toy(folder.path(), "check toy.instinct --format json --quiet");
+    let document: Value = serde_json::from_str(&document).expect("one JSON document");
+    let claim = &document["claims"][0];
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        (&claim["verdict"], &claim["recorded"], &claim["identical"]),
+        (&"Refuted".into(), &"Supported".into(), &false.into())
+    );
+    // The other claim agrees, and other seeds have no record to differ from.
+    for line in [
+        "check toy.learning",
+        "check --seeds 3",
+        "check --first-seed 5",
+    ] {
+        let (code, checklist, _) = toy(folder.path(), line);
+        assert_eq!(code, Some(0), "{line}: {checklist}");
+    }
+}
+
+fn a_record_of_other_digits_is_told() {
+    let folder = recorded();
+    edit(folder.path(), |record| {
+        record.cases[0].parts[0].estimate += 1e-9;
+    });
+    let (code, checklist, _) = toy(folder.path(), "check");
+    assert_eq!(code, Some(0), "{checklist}");
+    assert_contains(
+        &checklist,
+        &["As recorded: 2 of 2 verdicts, 1 of 2 records to the last digit."],
+    );
+}
+
+fn a_broken_record_is_refused() {
+    let folder = empty();
+    let records = folder.path().join("records");
+    fs::create_dir(&records).expect("a writable folder");
+    fs::write(records.join("toy.instinct.json"), "verdict = 3").expect("a writable folder");
+    for line in ["check", "list", "show toy.learning"] {
+        let (code, stdout, stderr) = toy(folder.path(), line);
+        assert_eq!((code, stdout.as_str()), (Some(2), ""), "{line}");
+        assert_contains(
+            &stderr,
+            &["error: the recorded record of toy.instinct cannot be used: "],
+        );
+    }
+}
+
+fn equal_names_are_refused() {
+    let folder = empty();
+    fs::create_dir(folder.path().join("records")).expect("a writable folder");
+    fs::write(folder.path().join(TWICE), "").expect("a writable folder");
+    let (code, stdout, stderr) = toy(folder.path(), "check");
+    assert_eq!((code, stdout.as_str()), (Some(2), ""));
+    assert_eq!(
+        stderr,
+        "error: two claims are called toy.learning; names must differ\n"
+    );
+}
+
+fn claims_without_images_make_way_for_data() {
+    let folder = empty();
+    let mut images = vec![0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 2];
+    images.extend((0..80).map(|place: u8| 3 * place));
+    let mut labels = vec![0, 0, 8, 1, 0, 0, 0, 40];
+    labels.extend((0..40).map(|image: u8| image % 2));
+    fs::write(folder.path().join("images-idx3-ubyte"), images).expect("a writable folder");
+    fs::write(folder.path().join("labels-idx1-ubyte"), labels).expect("a writable folder");
+    let data = format!("--quiet --data idx:{}", folder.path().display());
+
+    let (code, checklist, stderr) = toy(folder.path(), &format!("check {data}"));
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    assert_contains(
+        &checklist,
+        &[
+            "1 claim: ",
+            "Not applicable, for they use no images: toy.learning.",
+            "No verdict is recorded for these seeds and data.",
+        ],
+    );
+    let claims = |names: &str| -> (Vec<Value>, Value) {
+        let (code, document, stderr) = toy(
+            folder.path(),
+            &format!("check {names} --format json {data}"),
+        );
+        assert_eq!((code, stderr.as_str()), (Some(0), ""));
+        let document: Value = serde_json::from_str(&document).expect("one JSON document");
+        let claims = document["claims"].as_array().expect("claims");
+        let names = claims.iter().map(|claim| claim["claim"].clone()).collect();
+        (names, document["not_applicable"].clone())
+    };
+    for pattern in ["", "toy", "toy.*"] {
+        assert_eq!(
+            claims(pattern),
+            (vec!["toy.instinct".into()], vec!["toy.learning"].into()),
+            "{pattern:?}"
+        );
+    }
+    // Only the whole name says that this claim is meant all the same.
+    assert_eq!(
+        claims("toy.learning"),
+        (vec!["toy.learning".into()], Value::Array(vec![]))
+    );
+}

@@ -1,0 +1,75 @@
+//! What it costs to look at a network: the forward pass and the measures of the tunnel claims, on the
+//! samples they are made for.
+
+use deepclaims_lab::laboratory::{Laboratory, Measures, StandardLaboratory, Subject};
+use std::time::Duration;
+
+use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
+use deepclaims_lab::data::{Data, Samples, digits};
+use deepclaims_lab::measure::tunnel_start;
+use deepclaims_lab::net::{Mlp, Network};
+use deepclaims_lab::numerics::Stream;
+
+fn measures(criterion: &mut Criterion) {
+    let laboratory = StandardLaboratory::new(digits());
+    let mut group = criterion.benchmark_group("measures");
+    group.sampling_mode(SamplingMode::Flat);
+    for data in [Data::images(), Data::mixture(10)] {
+        let split = laboratory.split(&data, 0);
+        let network = Network::initialise(
+            &Mlp::relu(12, 128),
+            split.input_size(),
+            split.classes,
+            &mut Stream::new(0, "measures"),
+        )
+        .expect("every layer has units");
+        let subject = Subject {
+            network: &network,
+            split: &split,
+        };
+        let fitted = subject.represent(&laboratory, &split.train);
+        let tested = subject.represent(&laboratory, &split.test);
+        // The last hidden layer of a network that has not learned anything yet.
+        let (fit, test) = (&fitted[network.depth()], &tested[network.depth()]);
+        let id = |name| {
+            let samples = format!("{} and {} samples", split.train.len(), split.test.len());
+            BenchmarkId::new(name, samples)
+        };
+        let probe =
+            |fit: &Samples, test: &Samples| laboratory.probe_accuracy(fit, test, split.classes);
+
+        group.bench_function(id("forward of all layers"), |bencher| {
+            bencher.iter(|| {
+                [&split.train, &split.test]
+                    .map(|samples| laboratory.outputs(&network, &samples.inputs))
+            });
+        });
+        group.bench_function(id("numerical rank"), |bencher| {
+            bencher.iter(|| laboratory.numerical_rank(&test.inputs));
+        });
+        group.bench_function(id("NC1"), |bencher| {
+            bencher.iter(|| laboratory.within_class_variability(test, split.classes));
+        });
+        group.bench_function(id("linear probe"), |bencher| {
+            bencher.iter(|| probe(fit, test));
+        });
+        group.bench_function(id("tunnel start"), |bencher| {
+            bencher.iter(|| {
+                let layers = fitted[1..].iter().zip(&tested[1..]);
+                let probes: Vec<f64> = layers.map(|(fit, test)| probe(fit, test)).collect();
+                tunnel_start(&probes)
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(300))
+        .measurement_time(Duration::from_secs(2));
+    targets = measures
+}
+criterion_main!(benches);

@@ -1,0 +1,67 @@
+//! One training step on one thread, in floating-point operations a second.
+
+mod networks;
+
+use std::time::Duration;
+
+use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
+use deepclaims_lab::net::{Connection, Mlp};
+use deepclaims_lab::train::{Optimiser, Recipe};
+use networks::Bench;
+
+fn step(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("step");
+    group.sampling_mode(SamplingMode::Flat);
+    let tunnel = |batch| Recipe {
+        batch,
+        ..Recipe::tunnel()
+    };
+    let mut measure = |name: &str, mlp: &Mlp, inputs, recipe: &Recipe| {
+        let mut bench = Bench::new(mlp, inputs, recipe);
+        group.throughput(Throughput::Elements(bench.flops));
+        group.bench_function(name, |bencher| bencher.iter(|| bench.step()));
+    };
+
+    for (depth, width, batch, inputs) in [
+        (5, 64, 64, 64),
+        (12, 128, 64, 64),
+        (12, 128, 128, 64),
+        (20, 256, 128, 64),
+        (100, 100, 128, 64),
+        (12, 1024, 256, 784),
+    ] {
+        measure(
+            &format!("{depth}x{width}, batch {batch}"),
+            &Mlp::relu(depth, width),
+            inputs,
+            &tunnel(batch),
+        );
+    }
+
+    let mlp = Mlp::relu(12, 128);
+    let adam = Recipe {
+        optimiser: Optimiser::AdamW {
+            beta1: 0.9,
+            beta2: 0.999,
+            epsilon: 1e-8,
+        },
+        ..tunnel(64)
+    };
+    measure("12x128, batch 64, AdamW", &mlp, 64, &adam);
+    let residual = Mlp {
+        connection: Connection::Residual { scale: 0.5 },
+        ..mlp
+    };
+    measure("12x128, batch 64, residual", &residual, 64, &tunnel(64));
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default()
+        .sample_size(10)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(3));
+    targets = step
+}
+criterion_main!(benches);

@@ -1,0 +1,144 @@
+//! Which class each original label becomes.
+
+use super::{Classes, Data, Images, Inputs, Labels};
+use crate::numerics::Stream;
+
+/// The classes of one seed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ClassMap {
+    /// By original label: its class, where the network meets it.
+    met: Vec<Option<usize>>,
+    /// By original label: its class among those the network does not meet.
+    others: Vec<Option<usize>>,
+}
+
+impl ClassMap {
+    pub(super) fn new(data: &Data, images: &Images, seed: u64) -> Self {
+        let original = data.original_classes(images);
+        let classes = data.labels.classes(original);
+        let order = match data.labels {
+            Labels::Dealt { dealing, .. } => {
+                Stream::new(seed, &format!("dealing {dealing}/{}", data.inputs))
+                    .permutation(original)
+            }
+            _ => (0..original).collect(),
+        };
+        let class = |label: usize| order[label] % classes;
+        if data.classes == Classes::All {
+            return Self {
+                met: (0..original).map(|label| Some(class(label))).collect(),
+                others: vec![None; original],
+            };
+        }
+        // Both halves come from one draw, so that the two tasks of a seed share no class.
+        let both = Data {
+            classes: Classes::All,
+            ..data.clone()
+        };
+        let places =
+            Stream::new(seed, &format!("half of the classes/{}", both.task())).permutation(classes);
+        let drawn = drawn_classes(classes);
+        let first = |label| Some(places[class(label)]).filter(|&place| place < drawn);
+        let second = |label| places[class(label)].checked_sub(drawn);
+        let (first, second) = (
+            (0..original).map(first).collect(),
+            (0..original).map(second).collect(),
+        );
+        if data.classes == Classes::Drawn {
+            Self {
+                met: first,
+                others: second,
+            }
+        } else {
+            Self {
+                met: second,
+                others: first,
+            }
+        }
+    }
+
+    /// The class of an original label, where the network meets it.
+    pub(super) fn met(&self, label: usize) -> Option<usize> {
+        self.met[label]
+    }
+
+    /// The class of an original label among the others.
+    pub(super) fn others(&self, label: usize) -> Option<usize> {
+        self.others[label]
+    }
+}
+
+/// How many of so many classes are drawn.
+fn drawn_classes(classes: usize) -> usize {
+    classes.div_ceil(2)
+}
+
+impl Data {
+    /// Number of classes that a network meets, with `images` where this asks for images.
+    pub fn class_count(&self, images: &Images) -> usize {
+        let classes = self.labels.classes(self.original_classes(images));
+        match self.classes {
+            Classes::All => classes,
+            Classes::Drawn => drawn_classes(classes),
+            Classes::Others => classes - drawn_classes(classes),
+        }
+    }
+
+    /// Number of classes that a network does not meet.
+    pub fn other_class_count(&self, images: &Images) -> usize {
+        self.labels.classes(self.original_classes(images)) - self.class_count(images)
+    }
+
+    /// Number of original labels.
+    pub(super) fn original_classes(&self, images: &Images) -> usize {
+        match self.inputs {
+            Inputs::Images => images.classes,
+            Inputs::Mixture { clusters, .. } => clusters,
+            Inputs::Noise { .. } => super::noise::CLASSES,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::digits;
+
+    fn map(data: &Data, seed: u64) -> ClassMap {
+        ClassMap::new(data, &digits(), seed)
+    }
+
+    #[test]
+    fn the_halves_of_a_seed_share_no_class() {
+        let half = |classes| Data::images().with_classes(classes, 600, 250);
+        let drawn = map(&half(Classes::Drawn), 3);
+        let others = map(&half(Classes::Others), 3);
+        for label in 0..10 {
+            assert_eq!(drawn.met(label), others.others(label));
+            assert_eq!(drawn.others(label), others.met(label));
+            assert_ne!(drawn.met(label).is_some(), others.met(label).is_some());
+        }
+        let mut met: Vec<usize> = (0..10).filter_map(|label| drawn.met(label)).collect();
+        met.sort_unstable();
+        assert_eq!(met, [0, 1, 2, 3, 4]);
+        assert_ne!(map(&half(Classes::Drawn), 4), drawn);
+    }
+
+    #[test]
+    fn another_dealing_makes_other_unions_of_as_many_clusters() {
+        let dealt = |dealing| {
+            map(
+                &Data::mixture(10).labelled(Labels::Dealt {
+                    classes: 10,
+                    dealing,
+                }),
+                5,
+            )
+        };
+        assert_ne!(dealt(1), dealt(2));
+        for class in 0..10 {
+            let members = (0..200).filter(|&cluster| dealt(1).met(cluster) == Some(class));
+            assert_eq!(members.count(), 20);
+        }
+    }
+}

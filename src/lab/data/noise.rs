@@ -1,0 +1,103 @@
+//! Inputs without structure, with labels that say nothing about them.
+
+use super::specification::DIMENSIONS;
+use super::{Inputs, Noise, Samples};
+use crate::numerics::{Matrix, Stream};
+
+/// Number of labels, as many as digits have.
+pub(super) const CLASSES: usize = 10;
+
+/// The samples of one seed: independent inputs in 64 dimensions, independent uniform labels.
+pub(super) fn noise(noise: Noise, samples: usize, seed: u64) -> Samples {
+    let name = Inputs::Noise { noise, samples };
+    let mut stream = Stream::new(seed, &format!("inputs/{name}"));
+    let inputs = match noise {
+        Noise::Cube => Matrix::from_fn(samples, DIMENSIONS, |_, _| stream.uniform() as f32),
+        Noise::Sphere { radius } => on_sphere(f64::from(radius), samples, &mut stream),
+    };
+    let mut stream = Stream::new(seed, &format!("labels/{name}"));
+    Samples {
+        inputs,
+        labels: (0..samples).map(|_| stream.below(CLASSES)).collect(),
+    }
+}
+
+/// Normal vectors, scaled to a common length: their directions are uniform.
+fn on_sphere(radius: f64, samples: usize, stream: &mut Stream) -> Matrix<f32> {
+    let mut inputs = Matrix::zeros(samples, DIMENSIONS);
+    for sample in 0..samples {
+        let normals: Vec<f64> = (0..DIMENSIONS).map(|_| stream.normal()).collect();
+        let norm = normals.iter().map(|x| x * x).sum::<f64>().sqrt();
+        for (input, normal) in inputs.row_mut(sample).iter_mut().zip(normals) {
+            *input = (normal * radius / norm) as f32;
+        }
+    }
+    inputs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLES: usize = 5_000;
+
+    #[test]
+    fn the_cube_is_filled_evenly() {
+        let samples = noise(Noise::Cube, SAMPLES, 3);
+        let values = samples.inputs.as_slice();
+        assert!(values.iter().all(|value| (0.0..=1.0).contains(value)));
+        let count = values.len() as f64;
+        let mean = values.iter().map(|&x| f64::from(x)).sum::<f64>() / count;
+        let square = values
+            .iter()
+            .map(|&x| f64::from(x) * f64::from(x))
+            .sum::<f64>()
+            / count;
+        // Standard errors √(1/12)/√n = 5e-4 and √(4/45)/√n = 5.3e-4; five of them.
+        assert!((mean - 0.5).abs() < 2.6e-3, "mean {mean}");
+        assert!((square - 1.0 / 3.0).abs() < 2.7e-3, "mean square {square}");
+    }
+
+    #[test]
+    fn points_lie_on_the_sphere_in_all_directions() {
+        let samples = noise(Noise::Sphere { radius: 8 }, SAMPLES, 3);
+        let mut sums = [0.0; DIMENSIONS];
+        for sample in 0..SAMPLES {
+            let row = samples.inputs.row(sample);
+            let norm = row
+                .iter()
+                .map(|&x| f64::from(x) * f64::from(x))
+                .sum::<f64>()
+                .sqrt();
+            // 64 entries of about 1, rounded to single precision.
+            assert!((norm - 8.0).abs() < 1e-5, "norm {norm}");
+            for (sum, &x) in sums.iter_mut().zip(row) {
+                *sum += f64::from(x);
+            }
+        }
+        // Each coordinate has variance 1: sums have standard deviation √5000 = 71; five of them.
+        assert!(sums.iter().all(|sum| sum.abs() < 354.0), "{sums:?}");
+    }
+
+    #[test]
+    fn labels_are_uniform_and_not_those_of_another_seed() {
+        let samples = noise(Noise::Cube, SAMPLES, 3);
+        for class in 0..CLASSES {
+            let members = samples
+                .labels
+                .iter()
+                .filter(|&&label| label == class)
+                .count();
+            // 500 with standard deviation √(5000·.1·.9) = 21; five of them.
+            assert!(members.abs_diff(500) < 106, "{members} of class {class}");
+        }
+        assert_eq!(
+            noise(Noise::Cube, 50, 3).inputs,
+            noise(Noise::Cube, 50, 3).inputs
+        );
+        assert_ne!(
+            noise(Noise::Cube, 50, 3).labels,
+            noise(Noise::Cube, 50, 4).labels
+        );
+    }
+}

@@ -1,0 +1,329 @@
+//! Which data a network is trained on, as a value.
+
+use std::fmt;
+
+/// Number of inputs of generated samples.
+pub(super) const DIMENSIONS: usize = 64;
+/// Samples of a mixture whose description names no number.
+const MIXTURE_SAMPLES: usize = 5_500;
+
+/// Where the inputs come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inputs {
+    /// The images the laboratory was given: the embedded digits, or the user's own data.
+    Images,
+    /// A mixture of this many Gaussian clusters in 64 dimensions (data set G of the
+    /// pre-registration).
+    Mixture {
+        /// Number of clusters; the classes share them.
+        clusters: usize,
+        /// Number of samples drawn.
+        samples: usize,
+    },
+    /// Inputs without structure in 64 dimensions, with ten labels drawn uniformly that say nothing
+    /// about them.
+    Noise {
+        /// Their distribution.
+        noise: Noise,
+        /// Number of samples drawn.
+        samples: usize,
+    },
+}
+
+/// The distribution of inputs without structure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noise {
+    /// Every input uniform on [0, 1] (data set Noise of the pre-registration).
+    Cube,
+    /// Uniform on the sphere of this radius.
+    Sphere {
+        /// The radius.
+        radius: u32,
+    },
+}
+
+impl Inputs {
+    /// Number of samples that are generated; nothing for images.
+    pub fn generated(self) -> Option<usize> {
+        match self {
+            Self::Images => None,
+            Self::Mixture { samples, .. } | Self::Noise { samples, .. } => Some(samples),
+        }
+    }
+}
+
+/// How the labels of a data set with `C` classes (of a mixture: `C` clusters) become the classes of a
+/// task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Labels {
+    /// As they are.
+    Original,
+    /// Label modulo this number.
+    Modulo(usize),
+    /// Label modulo `⌈C/2⌉`: pairs of classes become one. On the digits, modulo 5.
+    ModuloHalf,
+    /// The labels in another order, drawn at random for each seed and number of the dealing, modulo
+    /// `classes`: other unions of the same clusters.
+    Dealt {
+        /// Number of classes.
+        classes: usize,
+        /// Which of the random orders.
+        dealing: u32,
+    },
+}
+
+/// Which classes of the task a network meets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Classes {
+    /// All of them.
+    #[default]
+    All,
+    /// `⌈C/2⌉` of them, drawn at random for each seed.
+    Drawn,
+    /// The others.
+    Others,
+}
+
+/// What is wrong with labels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LabelNoise {
+    /// Nothing.
+    #[default]
+    None,
+    /// Every label, training and test, is replaced by one drawn uniformly from the classes.
+    Uniform,
+    /// The training samples have one another's labels, in a random order; test samples have their own.
+    Permuted,
+    /// Each training label is replaced with this probability by one drawn uniformly from the classes;
+    /// test samples have their own.
+    Partial {
+        /// The probability, in hundredths.
+        percent: u32,
+    },
+}
+
+impl Labels {
+    /// Number of classes of the task, given the number of original ones.
+    pub fn classes(self, original: usize) -> usize {
+        match self {
+            Self::Original => original,
+            Self::Modulo(classes) | Self::Dealt { classes, .. } => classes.min(original),
+            Self::ModuloHalf => original.div_ceil(2),
+        }
+    }
+}
+
+/// How inputs are shifted and scaled, by numbers taken from the training inputs alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scale {
+    /// As they are.
+    Raw,
+    /// Minus the mean of each feature, divided by the standard deviation of all entries of the
+    /// uncentred training matrix: "standardised" in section Tunnel of the pre-registration.
+    UncentredDeviation,
+    /// Minus the mean of each feature, divided by the root mean square of all entries of the centred
+    /// training matrix: "standardised" in sections Collapse and Modes.
+    CentredRootMeanSquare,
+}
+
+/// The data of a training: inputs, classes, sizes and scale. A seed turns it into a
+/// [`Split`](super::Split).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Data {
+    /// Where the inputs come from.
+    pub inputs: Inputs,
+    /// What is to be told apart.
+    pub labels: Labels,
+    /// Which of these classes are met; the samples of the others are kept beside, see
+    /// [`Split::others`](super::Split::others).
+    pub classes: Classes,
+    /// What is wrong with the labels.
+    pub label_noise: LabelNoise,
+    /// How inputs are scaled.
+    pub scale: Scale,
+    /// Number of training samples, before `first`; shrinks in proportion with smaller data.
+    pub train: usize,
+    /// Number of test samples; shrinks likewise.
+    pub test: usize,
+    /// Only this many training samples are used, the first of the split. They are cut off after
+    /// scaling, so that networks with and without the cut see the same numbers.
+    pub first: Option<usize>,
+}
+
+impl Data {
+    /// The laboratory's images: 1,200 to train, 597 to test, all classes, standardised.
+    pub fn images() -> Self {
+        Self {
+            inputs: Inputs::Images,
+            labels: Labels::Original,
+            classes: Classes::All,
+            label_noise: LabelNoise::None,
+            scale: Scale::UncentredDeviation,
+            train: 1_200,
+            test: 597,
+            first: None,
+        }
+    }
+
+    /// The mixture of 200 Gaussian clusters dealt into `classes` classes in turn: 5,500 samples, 4,000
+    /// to train and 1,500 to test, standardised.
+    pub fn mixture(classes: usize) -> Self {
+        Self::mixture_of(200, MIXTURE_SAMPLES, classes)
+    }
+
+    /// The same with another number of clusters and samples.
+    pub fn mixture_of(clusters: usize, samples: usize, classes: usize) -> Self {
+        Self {
+            inputs: Inputs::Mixture { clusters, samples },
+            labels: Labels::Modulo(classes),
+            train: 4_000,
+            test: 1_500,
+            ..Self::images()
+        }
+    }
+
+    /// Samples of noise, as they are: `train` to train and as many to test.
+    pub fn noise(noise: Noise, train: usize) -> Self {
+        Self::noise_of(noise, 2 * train).raw(train, train)
+    }
+
+    /// So many samples of noise, standardised.
+    pub fn noise_of(noise: Noise, samples: usize) -> Self {
+        Self {
+            inputs: Inputs::Noise { noise, samples },
+            ..Self::images()
+        }
+    }
+
+    /// The laboratory's images by the plain recipe of the pre-registration: 1,000 to train, 797 to test, all
+    /// classes, standardised by the centred root mean square.
+    pub fn plain() -> Self {
+        Self {
+            scale: Scale::CentredRootMeanSquare,
+            train: 1_000,
+            test: 797,
+            ..Self::images()
+        }
+    }
+
+    /// The same with inputs as they are, `train` samples to train and `test` to test.
+    #[must_use]
+    pub fn raw(self, train: usize, test: usize) -> Self {
+        Self {
+            scale: Scale::Raw,
+            train,
+            test,
+            ..self
+        }
+    }
+
+    /// The same with other classes.
+    #[must_use]
+    pub fn labelled(self, labels: Labels) -> Self {
+        Self { labels, ..self }
+    }
+
+    /// The same with these classes alone, `train` samples of them to train and `test` to test.
+    #[must_use]
+    pub fn with_classes(self, classes: Classes, train: usize, test: usize) -> Self {
+        Self {
+            classes,
+            train,
+            test,
+            ..self
+        }
+    }
+
+    /// The same with labels that say nothing about the inputs.
+    #[must_use]
+    pub fn with_random_labels(self) -> Self {
+        self.with_label_noise(LabelNoise::Uniform)
+    }
+
+    /// The same with this wrong with the labels.
+    #[must_use]
+    pub fn with_label_noise(self, label_noise: LabelNoise) -> Self {
+        Self {
+            label_noise,
+            ..self
+        }
+    }
+
+    /// The same with only the first `samples` training samples.
+    #[must_use]
+    pub fn first(self, samples: usize) -> Self {
+        Self {
+            first: Some(samples),
+            ..self
+        }
+    }
+
+    /// Inputs and classes in a few words: names the streams of random numbers that depend on them.
+    pub(crate) fn task(&self) -> String {
+        let labels = match self.labels {
+            Labels::Original => "original labels".to_owned(),
+            Labels::Modulo(classes) => format!("label modulo {classes}"),
+            Labels::ModuloHalf => "label modulo half the classes".to_owned(),
+            Labels::Dealt { classes, dealing } => {
+                format!("dealing {dealing} into {classes} classes")
+            }
+        };
+        let classes = match self.classes {
+            Classes::All => "",
+            Classes::Drawn => ", half of the classes",
+            Classes::Others => ", the other half of the classes",
+        };
+        format!("{}, {labels}{classes}", self.inputs)
+    }
+}
+
+impl fmt::Display for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Images => write!(f, "images"),
+            Self::Mixture { clusters, samples } => {
+                write!(f, "mixture of {clusters} Gaussian clusters")?;
+                if *samples == MIXTURE_SAMPLES {
+                    Ok(())
+                } else {
+                    write!(f, ", {samples} samples")
+                }
+            }
+            Self::Noise { noise, samples } => write!(f, "{noise}, {samples} samples"),
+        }
+    }
+}
+
+impl fmt::Display for Noise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Cube => write!(f, "uniform noise"),
+            Self::Sphere { radius } => write!(f, "noise on a sphere of radius {radius}"),
+        }
+    }
+}
+
+/// All that distinguishes one data set from another, in a line: records are keyed by it.
+impl fmt::Display for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.task())?;
+        match self.label_noise {
+            LabelNoise::None => {}
+            LabelNoise::Uniform => write!(f, ", replaced by random ones")?,
+            LabelNoise::Permuted => write!(f, ", those to train permuted")?,
+            LabelNoise::Partial { percent } => {
+                write!(f, ", {percent} % of those to train replaced by random ones")?;
+            }
+        }
+        write!(f, ", {} to train", self.train)?;
+        if let Some(first) = self.first {
+            write!(f, " (first {first} used)")?;
+        }
+        write!(f, ", {} to test, ", self.test)?;
+        f.write_str(match self.scale {
+            Scale::Raw => "raw",
+            Scale::UncentredDeviation => "standardised by the uncentred deviation",
+            Scale::CentredRootMeanSquare => "standardised by the centred root mean square",
+        })
+    }
+}

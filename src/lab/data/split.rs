@@ -1,0 +1,318 @@
+//! The training and test samples of one seed.
+
+use super::classes::ClassMap;
+use super::mixture::mixture;
+use super::noise::noise;
+use super::specification::DIMENSIONS;
+use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale};
+use crate::numerics::{Matrix, Stream};
+
+/// What one seed trains and tests on.
+#[derive(Clone, Debug)]
+pub struct Split {
+    /// Samples to train on.
+    pub train: Samples,
+    /// Samples never trained on.
+    pub test: Samples,
+    /// Number of classes.
+    pub classes: usize,
+    /// Samples of the classes that the network does not meet, where it does not meet all of them.
+    pub others: Option<Others>,
+}
+
+/// Samples of classes on which a network is not trained, shifted and scaled like those on which it is:
+/// as many as there are training and test samples, or all where there are fewer.
+#[derive(Clone, Debug)]
+pub struct Others {
+    /// Samples to fit a probe on.
+    pub fit: Samples,
+    /// Samples to test it on.
+    pub test: Samples,
+    /// Number of classes.
+    pub classes: usize,
+}
+
+impl Split {
+    /// The samples that `data` means for this seed, with `images` where it asks for images.
+    ///
+    /// A uniform random permutation of all samples; the first of the classes that are met become
+    /// training samples, the next test samples. Where the images have a test part of their own, each
+    /// part is permuted by itself.
+    pub fn new(data: &Data, images: &Images, seed: u64) -> Self {
+        let map = ClassMap::new(data, images, seed);
+        let generated;
+        let (train_part, test_part) = match data.inputs {
+            Inputs::Images => (&images.train, images.test.as_ref()),
+            Inputs::Mixture { clusters, samples } => {
+                generated = mixture(clusters, samples, seed);
+                (&generated, None)
+            }
+            Inputs::Noise {
+                noise: kind,
+                samples,
+            } => {
+                generated = noise(kind, samples, seed);
+                (&generated, None)
+            }
+        };
+        let pool = |samples, part: &str| Pool::new(data, samples, part, seed);
+        let pools = match test_part {
+            Some(test) => (
+                pool(train_part, "split of the training part"),
+                Some(pool(test, "split of the test part")),
+            ),
+            None => (pool(train_part, "split"), None),
+        };
+        let sizes = data.sizes(images);
+        let take = |class: &dyn Fn(usize) -> Option<usize>| match &pools {
+            (train, Some(test)) => (train.take(class, 0, sizes.0), test.take(class, 0, sizes.1)),
+            (all, None) => {
+                let (first, second) = all.fitting(class, sizes);
+                (all.take(class, 0, first), all.take(class, first, second))
+            }
+        };
+        let classes = data.class_count(images);
+        let (mut train, mut test) = take(&|label| map.met(label));
+        let stream = |purpose: &str| Stream::new(seed, &format!("{purpose}/{}", data.task()));
+        data.label_noise
+            .apply((&mut train.labels, &mut test.labels), classes, stream);
+        let mut others = (data.classes != Classes::All).then(|| {
+            let (fit, test) = take(&|label| map.others(label));
+            Others {
+                fit,
+                test,
+                classes: data.other_class_count(images),
+            }
+        });
+        let standardisation = Standardisation::of(data.scale, &train.inputs);
+        let beside = others
+            .iter_mut()
+            .flat_map(|others| [&mut others.fit, &mut others.test]);
+        for samples in [&mut train, &mut test].into_iter().chain(beside) {
+            standardisation.apply(&mut samples.inputs);
+        }
+        if data.first.is_some() {
+            train = train.first(data.training_samples(images));
+        }
+        Self {
+            train,
+            test,
+            classes,
+            others,
+        }
+    }
+
+    /// Number of inputs.
+    pub fn input_size(&self) -> usize {
+        self.train.inputs.columns()
+    }
+}
+
+/// Samples in the random order of a seed.
+struct Pool<'a> {
+    samples: &'a Samples,
+    order: Vec<usize>,
+}
+
+impl<'a> Pool<'a> {
+    fn new(data: &Data, samples: &'a Samples, part: &str, seed: u64) -> Self {
+        let mut stream = Stream::new(seed, &format!("{part}/{}", data.inputs));
+        Self {
+            samples,
+            order: stream.permutation(samples.len()),
+        }
+    }
+
+    /// Numbers of training and test samples, in proportion where there are fewer that have a class.
+    fn fitting(
+        &self,
+        class: &dyn Fn(usize) -> Option<usize>,
+        (train, test): (usize, usize),
+    ) -> (usize, usize) {
+        let labels = self.samples.labels.iter();
+        let available = labels.filter(|&&label| class(label).is_some()).count();
+        if train + test <= available {
+            return (train, test);
+        }
+        let first = train * available / (train + test);
+        (first, available - first)
+    }
+
+    /// Up to `count` samples, after the first `skip`, of those that have a class, which becomes their
+    /// label.
+    fn take(&self, class: &dyn Fn(usize) -> Option<usize>, skip: usize, count: usize) -> Samples {
+        let classed = self
+            .order
+            .iter()
+            .filter_map(|&index| Some((index, class(self.samples.labels[index])?)));
+        let (indices, labels): (Vec<usize>, Vec<usize>) = classed.skip(skip).take(count).unzip();
+        Samples {
+            inputs: self.samples.inputs.select_rows(&indices),
+            labels,
+        }
+    }
+}
+
+impl Data {
+    /// Number of inputs, with `images` where this asks for images.
+    pub fn input_size(&self, images: &Images) -> usize {
+        match self.inputs {
+            Inputs::Images => images.input_size(),
+            Inputs::Mixture { .. } | Inputs::Noise { .. } => DIMENSIONS,
+        }
+    }
+
+    /// Numbers of training samples (before `first`) and of test samples. Where the samples are fewer
+    /// than asked for, both shrink in proportion.
+    pub fn sizes(&self, images: &Images) -> (usize, usize) {
+        let (available, wanted) = self.room(images);
+        if wanted <= available {
+            return (self.train, self.test);
+        }
+        // At least one sample to train on.
+        let train = (self.train * available / wanted).max(1);
+        (train, self.test * available / wanted)
+    }
+
+    /// Number of samples that are trained on; `first` shrinks like the rest.
+    pub fn training_samples(&self, images: &Images) -> usize {
+        let (train, _) = self.sizes(images);
+        let (available, wanted) = self.room(images);
+        self.first.map_or(train, |first| {
+            (first * available.min(wanted) / wanted).clamp(1, train)
+        })
+    }
+
+    /// Where the samples are fewer than asked for: what the sizes become, in a sentence.
+    pub fn shrunk(&self, images: &Images) -> Option<String> {
+        let (train, test) = self.sizes(images);
+        if (train, test) == (self.train, self.test) {
+            return None;
+        }
+        let first = self.first.map_or_else(String::new, |first| {
+            format!(", the first {first} {}", self.training_samples(images))
+        });
+        Some(format!(
+            "{} to train and {} to test became {train} and {test}{first}",
+            self.train, self.test
+        ))
+    }
+
+    /// How many samples there are for how many that are wanted, in the part that is shortest of them.
+    fn room(&self, images: &Images) -> (usize, usize) {
+        let available = |samples: &Samples| self.certain(images, samples);
+        match (self.inputs.generated(), &images.test) {
+            (None, None) => (available(&images.train), self.train + self.test),
+            (Some(samples), _) => {
+                // Labels are drawn: about this many meet the classes.
+                let classes = self.class_count(images);
+                let share = samples * classes / (classes + self.other_class_count(images));
+                (share, self.train + self.test)
+            }
+            (None, Some(test)) => {
+                let train = (available(&images.train), self.train);
+                let test = (available(test), self.test);
+                // test.0/test.1 < train.0/train.1, without division: no test samples may be wanted.
+                if test.0 * train.1 < train.0 * test.1 {
+                    test
+                } else {
+                    train
+                }
+            }
+        }
+    }
+
+    /// How many of these samples have a class that is met, whichever classes a seed draws.
+    fn certain(&self, images: &Images, samples: &Samples) -> usize {
+        if self.classes == Classes::All {
+            return samples.len();
+        }
+        let classes = self.labels.classes(images.classes);
+        let met = self.class_count(images);
+        // Nobody knows before a seed is drawn which labels a dealing puts together.
+        let (groups, least) = match self.labels {
+            Labels::Dealt { .. } => (images.classes, met * (images.classes / classes)),
+            _ => (classes, met),
+        };
+        let mut counts = vec![0; groups];
+        for label in &samples.labels {
+            counts[label % groups] += 1;
+        }
+        counts.sort_unstable();
+        counts[..least].iter().sum()
+    }
+}
+
+/// A shift of every input and a factor for all, by numbers taken from training inputs.
+struct Standardisation {
+    means: Vec<f64>,
+    factor: f64,
+}
+
+impl Standardisation {
+    fn of(scale: Scale, train: &Matrix<f32>) -> Self {
+        match scale {
+            Scale::Raw => Self {
+                means: Vec::new(),
+                factor: 1.0,
+            },
+            Scale::UncentredDeviation => Self {
+                means: column_means(train),
+                factor: reciprocal(standard_deviation(train.as_slice())),
+            },
+            Scale::CentredRootMeanSquare => {
+                let means = column_means(train);
+                let factor = reciprocal(centred_root_mean_square(train, &means));
+                Self { means, factor }
+            }
+        }
+    }
+
+    fn apply(&self, inputs: &mut Matrix<f32>) {
+        if self.means.is_empty() {
+            return;
+        }
+        for row in 0..inputs.rows() {
+            for (value, mean) in inputs.row_mut(row).iter_mut().zip(&self.means) {
+                *value = ((f64::from(*value) - mean) * self.factor) as f32;
+            }
+        }
+    }
+}
+
+/// Constant data have no scale; centring makes them zero anyway.
+fn reciprocal(scale: f64) -> f64 {
+    if scale > 0.0 { 1.0 / scale } else { 1.0 }
+}
+
+fn centred_root_mean_square(matrix: &Matrix<f32>, means: &[f64]) -> f64 {
+    let squares: f64 = (0..matrix.rows())
+        .flat_map(|row| matrix.row(row).iter().zip(means))
+        .map(|(&value, mean)| (f64::from(value) - mean) * (f64::from(value) - mean))
+        .sum();
+    (squares / matrix.as_slice().len() as f64).sqrt()
+}
+
+fn column_means(matrix: &Matrix<f32>) -> Vec<f64> {
+    let mut sums = vec![0.0; matrix.columns()];
+    for row in 0..matrix.rows() {
+        for (sum, &value) in sums.iter_mut().zip(matrix.row(row)) {
+            *sum += f64::from(value);
+        }
+    }
+    sums.into_iter()
+        .map(|sum| sum / matrix.rows() as f64)
+        .collect()
+}
+
+/// The population standard deviation of all values.
+fn standard_deviation(values: &[f32]) -> f64 {
+    let count = values.len() as f64;
+    let mean = values.iter().map(|&x| f64::from(x)).sum::<f64>() / count;
+    (values
+        .iter()
+        .map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean))
+        .sum::<f64>()
+        / count)
+        .sqrt()
+}

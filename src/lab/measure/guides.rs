@@ -1,0 +1,131 @@
+//! Directions that can guide a layer: between the means of two classes, and towards targets.
+
+use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
+
+use super::spectrum::column_means;
+use crate::data::Samples;
+use crate::numerics::Matrix;
+
+/// The means of two classes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClassMeans {
+    first: Vec<f64>,
+    second: Vec<f64>,
+}
+
+impl ClassMeans {
+    /// The means of the inputs of two classes among `samples`; NaN where a class has none.
+    pub fn of(samples: &Samples, first: usize, second: usize) -> Self {
+        let mean = |class: usize| {
+            let members: Vec<usize> = (0..samples.len())
+                .filter(|&row| samples.labels[row] == class)
+                .collect();
+            column_means(&samples.inputs.select_rows(&members).map(f64::from))
+        };
+        Self {
+            first: mean(first),
+            second: mean(second),
+        }
+    }
+
+    /// From the second mean to the first.
+    pub fn difference(&self) -> Vec<f64> {
+        let pairs = self.first.iter().zip(&self.second);
+        pairs.map(|(first, second)| first - second).collect()
+    }
+
+    /// The middle between both means.
+    pub fn middle(&self) -> Vec<f64> {
+        let pairs = self.first.iter().zip(&self.second);
+        pairs
+            .map(|(first, second)| f64::midpoint(*first, *second))
+            .collect()
+    }
+}
+
+/// Ridge regression of many targets on the same rows.
+#[derive(Clone, Debug)]
+pub struct RidgeDirections {
+    rows: DMatrix<f64>,
+    decomposition: Cholesky<f64, Dyn>,
+}
+
+impl RidgeDirections {
+    /// Prepares `d = (AᵀA + ridge·tr(AᵀA)/k·I)⁻¹ Aᵀt` for the rows `A` (samples × k dimensions). Nothing
+    /// where all rows are zero, one is not finite, or there are none.
+    pub fn new(rows: &Matrix<f64>, ridge: f64) -> Option<Self> {
+        let rows = DMatrix::from_row_slice(rows.rows(), rows.columns(), rows.as_slice());
+        let mut gram = rows.tr_mul(&rows);
+        let shift = ridge * gram.trace() / gram.nrows() as f64;
+        for index in 0..gram.nrows() {
+            gram[(index, index)] += shift;
+        }
+        let decomposition = Cholesky::new(gram)?;
+        Some(Self {
+            rows,
+            decomposition,
+        })
+    }
+
+    /// The direction `d` in which the rows have these targets, one a row.
+    ///
+    /// # Panics
+    /// Where there are not as many targets as rows.
+    pub fn towards(&self, targets: &[f64]) -> Vec<f64> {
+        let targets = DVector::from_column_slice(targets);
+        let direction = self.decomposition.solve(&self.rows.tr_mul(&targets));
+        direction.iter().copied().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::Stream;
+
+    #[test]
+    fn means_of_two_classes_have_a_difference_and_a_middle() {
+        let samples = Samples {
+            inputs: Matrix::from_fn(4, 2, |row, column| {
+                [1.0, 3.0, 8.0, 9.0][row] * (column + 1) as f32
+            }),
+            labels: vec![2, 2, 0, 1],
+        };
+        let means = ClassMeans::of(&samples, 2, 0);
+        assert_eq!(means.difference(), [2.0 - 8.0, 4.0 - 16.0]);
+        assert_eq!(means.middle(), [5.0, 10.0]);
+        assert!(ClassMeans::of(&samples, 2, 7).difference()[0].is_nan());
+    }
+
+    #[test]
+    fn the_ridge_direction_solves_its_equations() {
+        let mut stream = Stream::new(1, "rows");
+        let rows = Matrix::from_fn(9, 4, |_, _| stream.normal());
+        let targets: Vec<f64> = (0..9).map(|_| stream.normal()).collect();
+        let ridge = 0.1;
+        let direction = RidgeDirections::new(&rows, ridge)
+            .expect("rows with a direction")
+            .towards(&targets);
+        let trace: f64 = rows.as_slice().iter().map(|x| x * x).sum();
+        let project = |row: usize| -> f64 {
+            let pairs = rows.row(row).iter().zip(&direction);
+            pairs.map(|(x, d)| x * d).sum()
+        };
+        for (column, component) in direction.iter().enumerate() {
+            // Aᵀ(Ad − t) + shift·d = 0.
+            let gradient: f64 = (0..9)
+                .map(|row| rows.row(row)[column] * (project(row) - targets[row]))
+                .sum();
+            let left = gradient + ridge * trace / 4.0 * component;
+            // Some hundred roundings of numbers of order ten.
+            assert!(left.abs() < 1e-13, "{left:e}");
+        }
+    }
+
+    #[test]
+    fn rows_of_zeros_have_no_direction() {
+        assert!(RidgeDirections::new(&Matrix::zeros(3, 2), 0.1).is_none());
+        let undefined = Matrix::from_fn(3, 2, |_, _| f64::NAN);
+        assert!(RidgeDirections::new(&undefined, 0.1).is_none());
+    }
+}

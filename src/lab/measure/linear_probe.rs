@@ -1,0 +1,255 @@
+//! How well a representation separates classes linearly.
+
+use nalgebra::{Cholesky, DMatrix};
+
+use super::spectrum::{column_means, transpose_product};
+use crate::data::Samples;
+use crate::numerics::{Accumulate, Matrix, argmax, matmul};
+
+/// At most this many samples are fitted, the first ones.
+pub const FITTED_SAMPLES: usize = 1_500;
+/// Units whose standard deviation is at or below this share of the largest are set to zero.
+const SILENT: f64 = 1e-3;
+/// Ridge on the correlation matrix of the units.
+const RIDGE: f64 = 1e-2;
+
+/// A linear classifier on top of a representation, fitted by ridge regression on one-hot labels.
+///
+/// With `Z` the features minus their mean, divided by the standard deviation of each unit, and `Y`
+/// the one-hot labels: weights `(ZᵀZ/n + 10⁻²·I)⁻¹ Zᵀ(Y − mean Y)/n`, scores `Z·weights + mean Y`,
+/// prediction the largest score (the first of equal ones). "Ridge probe" of the pre-registration,
+/// for the linear probes of Masarczyk et al. 2023 (arXiv 2305.19753), section 2.
+#[derive(Clone, Debug)]
+pub struct LinearProbe {
+    means: Vec<f64>,
+    /// One over the standard deviation, zero for silent units.
+    scales: Vec<f64>,
+    /// `units × classes`.
+    weights: Matrix<f64>,
+    /// Mean of the one-hot labels.
+    shares: Vec<f64>,
+}
+
+impl LinearProbe {
+    /// Fits the probe on the first 1,500 of `samples`, whose inputs are the features.
+    ///
+    /// `None` without samples or where a feature is not finite.
+    pub fn fit(samples: &Samples, classes: usize) -> Option<Self> {
+        let count = samples.len().min(FITTED_SAMPLES);
+        let features = samples.inputs.first_rows(count).map(f64::from);
+        if count == 0 || features.as_slice().iter().any(|x| !x.is_finite()) {
+            return None;
+        }
+        let means = column_means(&features);
+        let scales = inverse_deviations(&features, &means);
+        let standardised = standardise(features, &means, &scales);
+        let mut shares = vec![0.0; classes];
+        for &label in &samples.labels[..count] {
+            shares[label] += 1.0 / count as f64;
+        }
+        let targets = Matrix::from_fn(count, classes, |row, class| {
+            f64::from(u8::from(samples.labels[row] == class)) - shares[class]
+        });
+        let n = count as f64;
+        let mut correlation = transpose_product(&standardised, &standardised) / n;
+        for unit in 0..correlation.nrows() {
+            correlation[(unit, unit)] += RIDGE;
+        }
+        let right: DMatrix<f64> = transpose_product(&standardised, &targets) / n;
+        let solution = Cholesky::new(correlation)?.solve(&right);
+        let weights = Matrix::from_fn(means.len(), classes, |unit, class| solution[(unit, class)]);
+        Some(Self {
+            means,
+            scales,
+            weights,
+            shares,
+        })
+    }
+
+    /// The share of `samples` whose class the probe predicts; NaN without samples.
+    pub fn accuracy(&self, samples: &Samples) -> f64 {
+        let scores = self.scores(samples);
+        let correct =
+            (0..samples.len()).filter(|&row| argmax(scores.row(row)) == samples.labels[row]);
+        correct.count() as f64 / samples.len() as f64
+    }
+
+    /// The share of the `samples` of two classes that have the larger score of their own class; NaN
+    /// without such samples.
+    ///
+    /// # Panics
+    /// Where the probe knows no such class.
+    pub fn separation(&self, samples: &Samples, one: usize, other: usize) -> f64 {
+        let scores = self.scores(samples);
+        let (mut right, mut all) = (0.0, 0.0);
+        for (row, &label) in samples.labels.iter().enumerate() {
+            if label == one || label == other {
+                let scores = scores.row(row);
+                all += 1.0;
+                right += f64::from(u8::from((scores[one] >= scores[other]) == (label == one)));
+            }
+        }
+        right / all
+    }
+
+    /// The scores of every class, `samples × classes`.
+    fn scores(&self, samples: &Samples) -> Matrix<f64> {
+        let features = standardise(samples.inputs.map(f64::from), &self.means, &self.scales);
+        let mut scores = Matrix::zeros(features.rows(), self.shares.len());
+        matmul(
+            scores.view_mut(),
+            Accumulate::Replace,
+            features.view(),
+            self.weights.view(),
+        );
+        for row in 0..scores.rows() {
+            for (score, share) in scores.row_mut(row).iter_mut().zip(&self.shares) {
+                *score += share;
+            }
+        }
+        scores
+    }
+}
+
+fn inverse_deviations(features: &Matrix<f64>, means: &[f64]) -> Vec<f64> {
+    let mut variances = vec![0.0; means.len()];
+    for row in 0..features.rows() {
+        for ((variance, value), mean) in variances.iter_mut().zip(features.row(row)).zip(means) {
+            *variance += (value - mean) * (value - mean);
+        }
+    }
+    let deviations: Vec<f64> = variances
+        .iter()
+        .map(|sum| (sum / features.rows() as f64).sqrt())
+        .collect();
+    let largest = deviations.iter().copied().fold(0.0, f64::max);
+    deviations
+        .iter()
+        .map(|&deviation| {
+            if deviation > SILENT * largest {
+                1.0 / deviation
+            } else {
+                0.0
+            }
+        })
+        .collect()
+}
+
+fn standardise(mut features: Matrix<f64>, means: &[f64], scales: &[f64]) -> Matrix<f64> {
+    for row in 0..features.rows() {
+        for ((value, mean), scale) in features.row_mut(row).iter_mut().zip(means).zip(scales) {
+            *value = (*value - mean) * scale;
+        }
+    }
+    features
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::Stream;
+
+    fn clusters(seed: u64, samples: usize, distance: f64) -> Samples {
+        let mut stream = Stream::new(seed, "clusters");
+        let labels: Vec<usize> = (0..samples).map(|i| i % 3).collect();
+        let inputs = Matrix::from_fn(samples, 6, |i, j| {
+            (stream.normal() + if labels[i] == j { distance } else { 0.0 }) as f32
+        });
+        Samples { inputs, labels }
+    }
+
+    #[test]
+    fn classes_far_apart_are_separated_and_equal_ones_are_not() {
+        // Class 0 lies far from classes 1 and 2, which coincide.
+        let mut stream = Stream::new(9, "separation");
+        let labels: Vec<usize> = (0..600).map(|i| i % 3).collect();
+        let inputs = Matrix::from_fn(600, 2, |row, _| {
+            (stream.normal() + if labels[row] == 0 { 8.0 } else { 0.0 }) as f32
+        });
+        let samples = Samples { inputs, labels };
+        let probe = LinearProbe::fit(&samples, 3).expect("finite features");
+        assert_eq!(probe.separation(&samples, 0, 1), 1.0);
+        assert_eq!(probe.separation(&samples, 2, 0), 1.0);
+        // Guesses among 400 that the probe was fitted to: 0.5 and a few standard deviations of 0.025.
+        assert!((probe.separation(&samples, 1, 2) - 0.5).abs() < 0.125);
+        assert!(probe.separation(&samples.first(0), 1, 2).is_nan());
+    }
+
+    #[test]
+    fn separable_clusters_are_separated() {
+        // Eight standard deviations between the means: an error has probability about 1e-4 a sample
+        // at half the distance, ridge and finite fit included.
+        let probe = LinearProbe::fit(&clusters(1, 300, 8.0), 3).expect("finite features");
+        assert!(probe.accuracy(&clusters(2, 300, 8.0)) > 0.99);
+    }
+
+    #[test]
+    fn random_labels_are_guessed() {
+        let probe = LinearProbe::fit(&clusters(1, 600, 0.0), 3).expect("finite features");
+        let accuracy = probe.accuracy(&clusters(2, 600, 0.0));
+        // One third, ± five standard deviations of √(2/9/600) = 0.019.
+        assert!((accuracy - 1.0 / 3.0).abs() < 5.0 * 0.0193, "{accuracy}");
+    }
+
+    #[test]
+    fn scaling_units_by_powers_of_two_changes_nothing() {
+        let (fit, test) = (clusters(1, 200, 1.0), clusters(2, 200, 1.0));
+        // Within the thousandth at which units fall silent.
+        let scaled = |samples: &Samples| Samples {
+            inputs: Matrix::from_fn(samples.len(), 6, |i, j| {
+                samples.inputs.row(i)[j] * [1.0, 2.0, 4.0, 8.0, 0.5, 0.25][j]
+            }),
+            labels: samples.labels.clone(),
+        };
+        let plain = LinearProbe::fit(&fit, 3).expect("finite").accuracy(&test);
+        let rescaled = LinearProbe::fit(&scaled(&fit), 3)
+            .expect("finite")
+            .accuracy(&scaled(&test));
+        assert_eq!(plain, rescaled);
+    }
+
+    #[test]
+    fn constant_features_predict_the_most_frequent_class() {
+        let samples = Samples {
+            inputs: Matrix::from_fn(10, 4, |_, _| 3.0),
+            labels: vec![0, 1, 1, 1, 1, 1, 1, 2, 2, 0],
+        };
+        let probe = LinearProbe::fit(&samples, 3).expect("finite features");
+        assert_eq!(probe.accuracy(&samples), 0.6);
+    }
+
+    #[test]
+    fn edge_cases() {
+        let more_units_than_samples = Samples {
+            inputs: Matrix::from_fn(4, 30, |i, j| ((i * 31 + j * 17) % 13) as f32),
+            labels: vec![0, 1, 0, 1],
+        };
+        let probe = LinearProbe::fit(&more_units_than_samples, 2).expect("finite features");
+        assert_eq!(probe.accuracy(&more_units_than_samples), 1.0);
+        let one_class = Samples {
+            inputs: Matrix::from_fn(4, 2, |i, j| (i + j) as f32),
+            labels: vec![0; 4],
+        };
+        assert_eq!(
+            LinearProbe::fit(&one_class, 1)
+                .expect("finite features")
+                .accuracy(&one_class),
+            1.0
+        );
+        assert!(
+            LinearProbe::fit(
+                &Samples {
+                    inputs: Matrix::zeros(0, 2),
+                    labels: vec![]
+                },
+                2
+            )
+            .is_none()
+        );
+        let broken = Samples {
+            inputs: Matrix::from_fn(2, 2, |_, _| f32::INFINITY),
+            labels: vec![0, 1],
+        };
+        assert!(LinearProbe::fit(&broken, 2).is_none());
+    }
+}

@@ -1,0 +1,26 @@
+//! Whatever tells classes apart.
+
+use super::Network;
+use crate::numerics::{Matrix, argmax};
+
+/// A model that predicts one class a sample.
+pub trait Classifier: Sync {
+    /// The class of each row of `inputs` (`samples × inputs`), counted from 0.
+    fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize>;
+}
+
+/// The class of the largest logit, the first of equal ones.
+impl Classifier for Network {
+    fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize> {
+        self.outputs(inputs)
+            .last()
+            .map_or_else(Vec::new, largest_columns)
+    }
+}
+
+/// The place of the largest number of each row, the first of equal ones.
+pub fn largest_columns<T: PartialOrd + Copy>(scores: &Matrix<T>) -> Vec<usize> {
+    (0..scores.rows())
+        .map(|row| argmax(scores.row(row)))
+        .collect()
+}

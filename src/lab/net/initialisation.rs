@@ -1,0 +1,249 @@
+//! Initial weights.
+
+use std::fmt;
+
+use nalgebra::DMatrix;
+
+use crate::numerics::Stream;
+
+/// Distribution of a weight matrix of shape `fan_out × fan_in`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Scheme {
+    /// Normal, variance `2 / fan_in` (He et al. 2015, arXiv 1502.01852).
+    He,
+    /// Normal, variance `1 / fan_in` (LeCun et al. 1998).
+    LeCun,
+    /// Normal, variance `2 / (fan_in + fan_out)` (Glorot and Bengio 2010).
+    Xavier,
+    /// Uniform (Haar) among matrices with orthonormal columns or, where `fan_out < fan_in`, rows
+    /// (Saxe et al. 2014, arXiv 1312.6120).
+    Orthogonal,
+    /// Orthogonal blocks that cancel the ReLU: `[A; -A]` in the first layer, `[[A, -A], [-A, A]]` in
+    /// the others, so that the network starts as an isometry (Balduzzi et al. 2017, arXiv 1702.08591).
+    LooksLinear,
+    /// Normal, variance 1, whatever the shape.
+    Normal,
+    /// `(1 + spread·N(0, 1)) / fan_in`: all weights alike, but for a small relative spread.
+    Homogeneous {
+        /// Relative standard deviation.
+        spread: f64,
+    },
+}
+
+/// Distributions of all weights of a network; biases start at zero.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Initialisation {
+    /// Weights of hidden layers.
+    pub hidden: Scheme,
+    /// Weights of the head.
+    pub head: Scheme,
+    /// Factor on every weight.
+    pub scale: f64,
+    /// Factors on the weights of layers 1, 3, 5, ... and of layers 2, 4, 6, ..., the head included.
+    pub alternation: [f64; 2],
+    /// Factor on the weights of residual layers.
+    pub branches: f64,
+}
+
+impl Initialisation {
+    /// Weights of these distributions, as they are.
+    pub fn new(hidden: Scheme, head: Scheme) -> Self {
+        Self {
+            hidden,
+            head,
+            scale: 1.0,
+            alternation: [1.0; 2],
+            branches: 1.0,
+        }
+    }
+
+    /// The scheme of layer `index` of `layers`, counted from 0, and the factor on its weights.
+    pub(super) fn of_layer(&self, index: usize, layers: usize) -> (Scheme, f64) {
+        let scheme = if index + 1 == layers {
+            self.head
+        } else {
+            self.hidden
+        };
+        (scheme, self.scale * self.alternation[index % 2])
+    }
+}
+
+impl fmt::Display for Scheme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::He => write!(f, "He"),
+            Self::LeCun => write!(f, "LeCun"),
+            Self::Xavier => write!(f, "Xavier"),
+            Self::Orthogonal => write!(f, "orthogonal"),
+            Self::LooksLinear => write!(f, "looks-linear"),
+            Self::Normal => write!(f, "standard normal"),
+            Self::Homogeneous { spread } => write!(f, "homogeneous (spread {spread})"),
+        }
+    }
+}
+
+impl fmt::Display for Initialisation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "start {} and {}", self.hidden, self.head)?;
+        if self.scale != 1.0 {
+            write!(f, " times {}", self.scale)?;
+        }
+        match self.alternation {
+            [1.0, 1.0] => {}
+            [odd, even] => write!(f, " times {odd} and {even} in turn")?,
+        }
+        if self.branches != 1.0 {
+            write!(f, ", residual weights times {}", self.branches)?;
+        }
+        Ok(())
+    }
+}
+
+impl Scheme {
+    /// Fills the row-major `fan_out × fan_in` matrix `weights`.
+    ///
+    /// `mirrored` says that the layer's input comes in looks-linear pairs, as it does from the
+    /// second layer on.
+    pub(super) fn fill(
+        self,
+        weights: &mut [f32],
+        (fan_out, fan_in): (usize, usize),
+        mirrored: bool,
+        scale: f64,
+        stream: &mut Stream,
+    ) {
+        let fan = match self {
+            Self::He => fan_in as f64 / 2.0,
+            Self::LeCun => fan_in as f64,
+            Self::Xavier => (fan_in + fan_out) as f64 / 2.0,
+            Self::Normal => 1.0,
+            Self::Homogeneous { spread } => {
+                let mean = scale / fan_in as f64;
+                stream.fill_normal(weights, mean * spread);
+                for weight in weights {
+                    *weight += mean as f32;
+                }
+                return;
+            }
+            Self::Orthogonal => {
+                let block = orthogonal(fan_out, fan_in, stream);
+                return write(weights, fan_in, |row, column| scale * block[(row, column)]);
+            }
+            Self::LooksLinear => {
+                let columns = if mirrored { fan_in / 2 } else { fan_in };
+                let rows = fan_out / 2;
+                let block = orthogonal(rows, columns, stream);
+                return write(weights, fan_in, |row, column| {
+                    let sign = if (row < rows) == (column < columns) {
+                        1.0
+                    } else {
+                        -1.0
+                    };
+                    scale * sign * block[(row % rows, column % columns)]
+                });
+            }
+        };
+        stream.fill_normal(weights, scale / fan.sqrt());
+    }
+}
+
+fn write(weights: &mut [f32], columns: usize, entry: impl Fn(usize, usize) -> f64) {
+    for (index, weight) in weights.iter_mut().enumerate() {
+        *weight = entry(index / columns, index % columns) as f32;
+    }
+}
+
+/// A Haar-distributed matrix with orthonormal columns (or rows, where it is wide): the Q of a Gaussian
+/// matrix, with the signs that make it unique (F. Mezzadri 2007, arXiv math-ph/0609050).
+fn orthogonal(rows: usize, columns: usize, stream: &mut Stream) -> DMatrix<f64> {
+    let (long, short) = (rows.max(columns), rows.min(columns));
+    let decomposition = DMatrix::from_fn(long, short, |_, _| stream.normal()).qr();
+    let (mut q, r) = decomposition.unpack();
+    for (mut column, diagonal) in q.column_iter_mut().zip(r.diagonal().iter()) {
+        column *= 1.0f64.copysign(*diagonal);
+    }
+    if rows >= columns { q } else { q.transpose() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(scheme: Scheme, fan_out: usize, fan_in: usize, mirrored: bool) -> DMatrix<f64> {
+        let mut weights = vec![0.0; fan_out * fan_in];
+        scheme.fill(
+            &mut weights,
+            (fan_out, fan_in),
+            mirrored,
+            1.0,
+            &mut Stream::new(3, "test"),
+        );
+        DMatrix::from_row_iterator(fan_out, fan_in, weights.iter().map(|&w| f64::from(w)))
+    }
+
+    /// Entries are rounded to f32, half a unit of 2^-24 each; sums of up to 128 of their products.
+    const ROUNDING: f64 = 128.0 * 6e-8;
+
+    #[test]
+    fn orthogonal_weights_preserve_lengths() {
+        let tall = filled(Scheme::Orthogonal, 128, 64, false);
+        assert!((tall.tr_mul(&tall) - DMatrix::identity(64, 64)).amax() < ROUNDING);
+        let wide = filled(Scheme::Orthogonal, 20, 64, false);
+        assert!((&wide * wide.transpose() - DMatrix::identity(20, 20)).amax() < ROUNDING);
+    }
+
+    #[test]
+    fn looks_linear_layers_are_an_isometry_through_the_relu() {
+        let first = filled(Scheme::LooksLinear, 128, 64, false);
+        let second = filled(Scheme::LooksLinear, 128, 128, true);
+        let mut stream = Stream::new(5, "input");
+        let input = DMatrix::from_fn(64, 1, |_, _| stream.normal());
+        let hidden = (&second * (&first * &input).map(|z| z.max(0.0))).map(|z| z.max(0.0));
+        assert!((hidden.norm() / input.norm() - 1.0).abs() < ROUNDING);
+    }
+
+    #[test]
+    fn normal_weights_have_the_stated_variance() {
+        // The variance of 128·256 normal squares has relative standard deviation √(2/32768) = 0.8 %.
+        for (scheme, variance) in [
+            (Scheme::He, 2.0 / 256.0),
+            (Scheme::LeCun, 1.0 / 256.0),
+            (Scheme::Xavier, 2.0 / 384.0),
+            (Scheme::Normal, 1.0),
+        ] {
+            let weights = filled(scheme, 128, 256, false);
+            let measured = weights.norm_squared() / (128.0 * 256.0);
+            assert!(
+                (measured / variance - 1.0).abs() < 0.04,
+                "{scheme}: {measured} for {variance}"
+            );
+        }
+    }
+
+    #[test]
+    fn homogeneous_weights_are_alike_but_for_the_spread() {
+        let weights = filled(Scheme::Homogeneous { spread: 0.1 }, 128, 256, false) * 256.0;
+        // 128·256 normal numbers: standard errors 0.1/181 of the mean, 0.1/256 of the deviation; five
+        // of them.
+        let mean = weights.mean();
+        assert!((mean - 1.0).abs() < 2.8e-3, "mean {mean}");
+        let deviation = weights.variance().sqrt();
+        assert!((deviation - 0.1).abs() < 2e-3, "deviation {deviation}");
+    }
+
+    #[test]
+    fn factors_alternate_from_the_first_layer_to_the_head() {
+        let start = Initialisation {
+            scale: 2.0,
+            alternation: [0.5, 3.0],
+            ..Initialisation::new(Scheme::He, Scheme::LeCun)
+        };
+        let layers: Vec<_> = (0..3).map(|index| start.of_layer(index, 3)).collect();
+        let expected = [(Scheme::He, 1.0), (Scheme::He, 6.0), (Scheme::LeCun, 1.0)];
+        assert_eq!(layers, expected);
+        assert_eq!(
+            start.to_string(),
+            "start He and LeCun times 2 times 0.5 and 3 in turn"
+        );
+    }
+}

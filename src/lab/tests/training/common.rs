@@ -1,0 +1,48 @@
+//! Small networks and recipes.
+
+use deepclaims_lab::data::Samples;
+use deepclaims_lab::net::{Mlp, Network};
+use deepclaims_lab::numerics::{Matrix, Stream};
+use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule};
+
+pub(crate) const ADAM: Optimiser = Optimiser::AdamW {
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+};
+
+/// Constant rate, full batch, and nothing that is not asked for.
+pub(crate) fn plain(optimiser: Optimiser, rate: f64) -> Recipe {
+    Recipe {
+        loss: Loss::CrossEntropy,
+        optimiser,
+        rate,
+        schedule: Schedule::Constant,
+        warm_up: 0,
+        weight_decay: 0.0,
+        clip: None,
+        batch: usize::MAX,
+        length: Length::Epochs(8),
+    }
+}
+
+pub(crate) fn sgd(momentum: f64) -> Optimiser {
+    Optimiser::Sgd { momentum }
+}
+
+pub(crate) fn network(mlp: &Mlp, inputs: usize, classes: usize) -> Network {
+    Network::initialise(mlp, inputs, classes, &mut Stream::new(1, "network"))
+        .expect("a network that exists")
+}
+
+pub(crate) fn samples(count: usize, inputs: usize, classes: usize) -> Samples {
+    let mut stream = Stream::new(2, "samples");
+    Samples {
+        inputs: Matrix::from_fn(count, inputs, |_, _| stream.normal() as f32),
+        labels: (0..count).map(|_| stream.below(classes)).collect(),
+    }
+}
+
+pub(crate) fn bits(numbers: &[f32]) -> Vec<u32> {
+    numbers.iter().map(|number| number.to_bits()).collect()
+}

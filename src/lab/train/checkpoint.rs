@@ -1,0 +1,30 @@
+//! A training at a point in time.
+
+use super::{Moment, Training};
+
+/// A training at a point in time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Checkpoint {
+    /// The training.
+    pub training: Training,
+    /// The point in time.
+    pub moment: Moment,
+}
+
+impl Training {
+    /// The network after `step` steps; 0 is the untrained one.
+    pub fn at_step(&self, step: usize) -> Checkpoint {
+        Checkpoint {
+            training: self.clone(),
+            moment: Moment::Step(step),
+        }
+    }
+
+    /// The network after the last step.
+    pub fn end(&self) -> Checkpoint {
+        Checkpoint {
+            training: self.clone(),
+            moment: Moment::End,
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! Training: a value that says what is trained how ([`Training`]), and the loop that does it
+//! ([`train`]); and gradient flow in double precision ([`flow`]), for what holds exactly;
+//! and random features under a readout fitted by least squares ([`RandomFeatures`]).
+
+mod backward;
+mod checkpoint;
+pub mod flow;
+mod loss;
+mod optimiser;
+mod random_features;
+mod recipe;
+mod trainer;
+mod training;
+
+pub use checkpoint::Checkpoint;
+pub use loss::Loss;
+pub use random_features::RandomFeatures;
+pub use recipe::{Length, Optimiser, Recipe, Schedule, Unreached};
+pub use trainer::{Trainer, loss_gradient, mean_loss, train, train_telling};
+pub use training::{Moment, Trained, Training, TrainingError};

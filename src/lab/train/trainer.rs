@@ -1,0 +1,334 @@
+//! The training loop.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::backward::Gradients;
+use super::optimiser::{State, Step, clip_factor};
+use super::{Length, Loss, Moment, Recipe, Trained, Training, TrainingError, Unreached};
+use crate::data::{Samples, Split};
+use crate::net::{Activations, Layer, Network};
+use crate::numerics::{Matrix, Stream};
+
+/// Trains one network and keeps it as it stands at each of the `moments`; `parent` is the network that
+/// a training with a parent goes on from.
+///
+/// Moments beyond the last step are left out. The initial weights and the order of the batches come
+/// from streams of `seed` that the training names; the result depends on nothing else.
+///
+/// # Errors
+/// Where the network cannot be built. A training that diverges keeps what came before.
+pub fn train(
+    training: &Training,
+    parent: Option<&Network>,
+    split: &Split,
+    seed: u64,
+    moments: &BTreeSet<Moment>,
+) -> Result<Trained, TrainingError> {
+    train_telling(training, parent, split, seed, moments, &mut |_| ())
+}
+
+/// Trains likewise, and tells after every step how many are taken. Telling changes no bit.
+///
+/// # Errors
+/// As [`train`].
+pub fn train_telling(
+    training: &Training,
+    parent: Option<&Network>,
+    split: &Split,
+    seed: u64,
+    moments: &BTreeSet<Moment>,
+    tell: &mut dyn FnMut(usize),
+) -> Result<Trained, TrainingError> {
+    let network = starting_network(training, parent, split, seed)?;
+    let untrained = moments.iter().all(|moment| *moment == Moment::Step(0));
+    if untrained && is_finite(&network) {
+        // Whoever wants no step needs no memory to take it.
+        return Ok(Trained {
+            steps: training.recipe.steps(split.train.len()),
+            networks: BTreeMap::from([(0, network)]),
+            ..Trained::default()
+        });
+    }
+    let order = Stream::new(seed, &training.batches_purpose(split.classes));
+    let trainer =
+        Trainer::new(network, &training.recipe, split.train.len(), order).freeze(&training.frozen);
+    Ok(trainer.run(&split.train, moments, tell))
+}
+
+/// The network before the first step.
+fn starting_network(
+    training: &Training,
+    parent: Option<&Network>,
+    split: &Split,
+    seed: u64,
+) -> Result<Network, TrainingError> {
+    if parent.is_some() != training.parent.is_some() {
+        return Err(TrainingError::ParentMismatch);
+    }
+    let purpose = training.initialisation_purpose(split.classes);
+    let mut network = Network::initialise(
+        &training.network,
+        split.input_size(),
+        split.classes,
+        &mut Stream::new(seed, &purpose),
+    )?;
+    if let Some(parent) = parent {
+        let joined = parent.with_tail(&network, network.depth())?;
+        if joined.layers() != network.layers() {
+            return Err(TrainingError::OtherLayers);
+        }
+        network = joined;
+    }
+    let layers = network.layers().len();
+    let no_such_layer = |&&layer: &&usize| layer == 0 || layer > layers;
+    match training.frozen.iter().find(no_such_layer) {
+        Some(&layer) => Err(TrainingError::NoSuchLayer { layer, layers }),
+        None => Ok(network),
+    }
+}
+
+/// A network in training: parameters, optimiser state and all the memory a step needs.
+#[derive(Clone, Debug)]
+pub struct Trainer {
+    network: Network,
+    recipe: Recipe,
+    steps: usize,
+    step: usize,
+    /// Layers that do not learn, by index.
+    frozen: Vec<bool>,
+    state: State,
+    gradients: Gradients,
+    activations: Activations,
+    batch: Batch,
+}
+
+impl Trainer {
+    /// Prepares to train `network` on `samples` training samples; `order` shuffles them.
+    pub fn new(network: Network, recipe: &Recipe, samples: usize, order: Stream) -> Self {
+        let size = recipe.batch.clamp(1, samples.max(1));
+        Self {
+            steps: recipe.steps(samples),
+            step: 0,
+            frozen: vec![false; network.layers().len()],
+            state: State::new(recipe.optimiser, network.parameters().len()),
+            gradients: Gradients::new(&network, size),
+            activations: Activations::new(&network, size),
+            batch: Batch::new(size, samples, network.layers()[0].fan_in, order),
+            recipe: recipe.clone(),
+            network,
+        }
+    }
+
+    /// The same with these layers' parameters left as they are, counted from 1; the head is layer
+    /// `depth + 1`. They have no share in the gradient's global norm.
+    ///
+    /// # Panics
+    /// Where there is no such layer.
+    #[must_use]
+    pub fn freeze(mut self, layers: &[usize]) -> Self {
+        for layer in layers {
+            self.frozen[layer - 1] = true;
+        }
+        self
+    }
+
+    /// The network as it stands.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Trains on `samples` until the end, or until nobody looks any more, and keeps the network as it
+    /// stands at each of the `moments`; tells after every step how many are taken.
+    fn run(
+        mut self,
+        samples: &Samples,
+        moments: &BTreeSet<Moment>,
+        tell: &mut dyn FnMut(usize),
+    ) -> Trained {
+        let mut result = Trained {
+            steps: self.steps,
+            ..Trained::default()
+        };
+        // Nobody sees the network after the last moment that was asked for.
+        let last = match moments.last() {
+            Some(Moment::Step(step)) => self.steps.min(*step),
+            Some(Moment::End) => self.steps,
+            None => 0,
+        };
+        for step in 0..=last {
+            if self.reached(step, samples) {
+                result.steps = step;
+            } else if let Length::ToLoss {
+                below,
+                unreached: Unreached::Missing,
+                ..
+            } = self.recipe.length
+                && step == self.steps
+            {
+                result.short_of = Some(below);
+            }
+            let ends = step == result.steps;
+            if moments.contains(&Moment::Step(step)) || (ends && moments.contains(&Moment::End)) {
+                // No loss follows the last update and would show its overflow.
+                if !is_finite(&self.network) {
+                    result.diverged = Some(step);
+                    break;
+                }
+                result.networks.insert(step, self.network.clone());
+            }
+            if ends || step == last {
+                break;
+            }
+            if !self.step(samples).is_finite() {
+                result.diverged = Some(step);
+                break;
+            }
+            tell(step + 1);
+        }
+        result
+    }
+
+    /// Whether the training was to go on until a loss that all `samples` have reached after `step`
+    /// steps.
+    fn reached(&self, step: usize, samples: &Samples) -> bool {
+        match self.recipe.length {
+            Length::ToLoss { below, every, .. } if step > 0 && step.is_multiple_of(every) => {
+                mean_loss(&self.network, self.recipe.loss, samples) < below
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes one step on the next batch of `samples`, without allocating; returns the batch's mean
+    /// loss before the step.
+    ///
+    /// # Panics
+    /// Where `samples` are not as many as the trainer was made for, or none.
+    pub fn step(&mut self, samples: &Samples) -> f64 {
+        self.batch.next(samples);
+        self.network
+            .forward(self.batch.inputs.view(), &mut self.activations);
+        let logits = self.activations.logits();
+        let loss =
+            self.recipe
+                .loss
+                .evaluate(logits, &self.batch.labels, self.gradients.logits_mut());
+        let step = Step::new(
+            &self.recipe,
+            self.recipe.rate_at(self.step, self.steps),
+            self.step,
+        );
+        let layers = self.network.shared_layers();
+        let mut sum_of_squares = 0.0;
+        for (index, layer) in layers.iter().enumerate().rev() {
+            self.gradients.backward(
+                index,
+                &self.network,
+                self.batch.inputs.view(),
+                &self.activations,
+            );
+            if self.frozen[index] {
+                continue;
+            }
+            // While the layer is warm in the cache. A global norm must know all layers before any moves.
+            if self.recipe.clip.is_some() {
+                sum_of_squares += self.gradients.sum_of_squares(layer);
+            } else {
+                self.apply(&step, 1.0, layer);
+            }
+        }
+        if let Some(limit) = self.recipe.clip {
+            let clip = clip_factor(sum_of_squares, limit);
+            for (index, layer) in layers.iter().enumerate() {
+                if !self.frozen[index] {
+                    self.apply(&step, clip, layer);
+                }
+            }
+        }
+        self.step += 1;
+        loss
+    }
+
+    /// Moves the parameters of one layer.
+    fn apply(&mut self, step: &Step, clip: f32, layer: &Layer) {
+        self.state.apply(
+            step,
+            clip,
+            layer.parameters(),
+            self.network.parameters_mut(),
+            &self.gradients.parameters,
+        );
+    }
+}
+
+fn is_finite(network: &Network) -> bool {
+    network.parameters().iter().all(|p| p.is_finite())
+}
+
+/// The mean loss of all `samples`.
+pub fn mean_loss(network: &Network, loss: Loss, samples: &Samples) -> f64 {
+    let mut logits = network.outputs(&samples.inputs);
+    let Some(logits) = logits.pop() else {
+        unreachable!("a network has a head");
+    };
+    let mut gradient = Matrix::zeros(logits.rows(), logits.columns());
+    loss.evaluate(&logits, &samples.labels, &mut gradient)
+}
+
+/// The gradient of the mean loss of all `samples` with respect to the parameters, laid out like
+/// [`Network::parameters`], and the loss itself.
+pub fn loss_gradient(network: &Network, loss: Loss, samples: &Samples) -> (f64, Vec<f32>) {
+    let mut gradients = Gradients::new(network, samples.len());
+    let mut activations = Activations::new(network, samples.len());
+    network.forward(samples.inputs.view(), &mut activations);
+    let value = loss.evaluate(
+        activations.logits(),
+        &samples.labels,
+        gradients.logits_mut(),
+    );
+    for index in (0..network.layers().len()).rev() {
+        gradients.backward(index, network, samples.inputs.view(), &activations);
+    }
+    (value, gradients.parameters.to_vec())
+}
+
+/// The batch at hand, and the order from which the next ones are taken.
+#[derive(Clone, Debug)]
+struct Batch {
+    inputs: Matrix<f32>,
+    labels: Vec<usize>,
+    order: Vec<usize>,
+    next: usize,
+    stream: Stream,
+}
+
+impl Batch {
+    fn new(size: usize, samples: usize, width: usize, stream: Stream) -> Self {
+        Self {
+            inputs: Matrix::zeros(size, width),
+            labels: vec![0; size],
+            order: (0..samples).collect(),
+            next: samples,
+            stream,
+        }
+    }
+
+    /// Fills the batch with the next samples; shuffles them anew where fewer than a batch are left.
+    fn next(&mut self, samples: &Samples) {
+        let size = self.labels.len();
+        if self.next + size > self.order.len() {
+            // In full batch the order would only change the rounding.
+            if size < self.order.len() {
+                self.stream.shuffle(&mut self.order);
+            }
+            self.next = 0;
+        }
+        for (row, &sample) in self.order[self.next..self.next + size].iter().enumerate() {
+            self.inputs
+                .row_mut(row)
+                .copy_from_slice(samples.inputs.row(sample));
+            self.labels[row] = samples.labels[sample];
+        }
+        self.next += size;
+    }
+}

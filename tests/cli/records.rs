@@ -1,0 +1,215 @@
+//! `cite`, `verify` and `diff`: records in the hands of a reader.
+
+use std::fs;
+use std::path::Path;
+
+use deepclaims_harness::claim::Record;
+
+use super::fixtures::Images;
+use super::program::{Ran, deepclaims};
+
+/// A claim without networks, whose record takes a second.
+const CLAIM: &str = "collapse.rate";
+
+fn snapshot() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    fs::read_to_string(folder.join(format!("{CLAIM}.snap"))).expect("a snapshot")
+}
+
+fn recorded() -> Record {
+    Record::read(&snapshot()).expect("a record")
+}
+
+/// Writes a record after a change, with the digest that belongs to it.
+fn changed(folder: &Path, change: impl Fn(&mut Record)) -> String {
+    let mut record = recorded();
+    change(&mut record);
+    record.digest = record.compute_digest();
+    let path = folder.join("record.json");
+    fs::write(&path, record.to_json()).expect("a writable folder");
+    path.display().to_string()
+}
+
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a temporary folder")
+}
+
+#[track_caller]
+fn assert_says(ran: &Ran, code: i32, pieces: &[&str]) {
+    let text = format!("{}{}", ran.stdout, ran.stderr);
+    assert_eq!(ran.code, Some(code), "{text}");
+    for piece in pieces {
+        assert!(text.contains(piece), "{piece:?} in {text}");
+    }
+}
+
+#[test]
+fn a_citation_has_verdict_figures_digest_and_a_command_that_works() {
+    let record = recorded();
+    let ran = deepclaims(&format!("cite {CLAIM}"));
+    let verdict = format!("**{}**", record.verdict);
+    let pieces = [
+        &verdict,
+        &record.digest,
+        "arXiv 2508.15086v1",
+        "deepclaims 0.1.0",
+    ];
+    assert_says(&ran, 0, &pieces);
+    let (_, target) = ran
+        .stdout
+        .split_once("`deepclaims verify ")
+        .expect("a command");
+    let (target, _) = target.split_once('`').expect("its end");
+    assert!(record.digest.starts_with(target), "{target}");
+
+    let folder = folder();
+    let path = changed(folder.path(), |record| record.remarks.clear());
+    let ran = deepclaims(&format!("cite {path}"));
+    assert_says(&ran, 0, &[&format!("`deepclaims verify {path}`")]);
+    assert!(
+        !ran.stdout.contains("by deepclaims"),
+        "nobody knows who wrote it"
+    );
+}
+
+#[test]
+fn claims_of_one_paper_share_their_entry() {
+    let ran = deepclaims("cite collapse.rate collapse.depth --format bibtex");
+    assert_says(
+        &ran,
+        0,
+        &["@software{deepclaims-collapse-depth,", &recorded().digest],
+    );
+    assert_eq!(ran.stdout.matches("@misc{").count(), 1, "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("@software{").count(), 2);
+}
+
+#[test]
+fn every_form_of_a_record_comes_out_identical_on_one_thread_and_on_two() {
+    let (folder, record) = (folder(), recorded());
+    let forms = [
+        ("record.json", record.to_json()),
+        ("record.toml", record.to_text()),
+        ("record.snap", snapshot()),
+    ];
+    let mut targets = record.digest[..12].to_owned();
+    for (name, text) in forms {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a writable folder");
+        targets = format!("{targets} {}", path.display());
+    }
+    for threads in [1, 2] {
+        let ran = deepclaims(&format!("verify {targets} --quiet --threads {threads}"));
+        let line = format!("{CLAIM} {}: identical\n", record.digest);
+        assert_eq!(
+            (ran.code, ran.stdout.as_str()),
+            (Some(0), line.repeat(4).as_str())
+        );
+    }
+}
+
+#[test]
+fn another_number_is_named_with_its_seed_and_its_cause() {
+    let folder = folder();
+    let number = |record: &mut Record| record.cases[0].arms[0].numbers[0].values[3] = 0.5;
+    let path = changed(folder.path(), number);
+    let ran = deepclaims(&format!("verify {path} --quiet"));
+    let pieces = [
+        "not identical",
+        "number 4",
+        "recorded 0.5",
+        "the processor does",
+    ];
+    assert_says(&ran, 1, &pieces);
+
+    let older = |record: &mut Record| {
+        number(record);
+        record.program = Some("deepclaims 0.0.1".to_owned());
+    };
+    let path = changed(folder.path(), older);
+    let ran = deepclaims(&format!("verify {path} --quiet"));
+    assert_says(&ran, 1, &["It was written by deepclaims 0.0.1"]);
+
+    let path = changed(folder.path(), |record| record.cases[0].parts[0].missing = 1);
+    let ran = deepclaims(&format!("verify {path} --quiet --format json"));
+    assert_says(&ran, 1, &["\"identical\": false", "missing"]);
+}
+
+#[test]
+fn the_same_images_in_another_place_are_the_same() {
+    let (one, other, out) = (folder(), folder(), folder());
+    for folder in [&one, &other] {
+        Images::three_classes().write(folder.path(), "");
+    }
+    let ran = deepclaims(&format!(
+        "check collapse.tolerance --seeds 2 --quiet --data idx:{} --out {}",
+        one.path().display(),
+        out.path().display()
+    ));
+    assert_says(&ran, 0, &[]);
+    let record = out.path().join("records/collapse.tolerance.json");
+    let verify =
+        |options: &str| deepclaims(&format!("verify {} --quiet {options}", record.display()));
+    assert_says(&verify(""), 0, &["identical"]);
+    let elsewhere = format!("--data idx:{}", other.path().display());
+    assert_says(&verify(&elsewhere), 0, &["identical"]);
+    assert_says(&verify("--data digits"), 1, &["The images are others."]);
+}
+
+#[test]
+fn runs_are_compared_claim_by_claim() {
+    let (one, other) = (folder(), folder());
+    for (folder, claims) in [(&one, "collapse.rate wormhole.two_poles"), (&other, CLAIM)] {
+        let out = folder.path().display();
+        let ran = deepclaims(&format!("check {claims} --seeds 2 --quiet --out {out}"));
+        assert_says(&ran, 0, &[]);
+    }
+    let diff = |one: &Path, other: &str| deepclaims(&format!("diff {} {other}", one.display()));
+    let same = diff(one.path(), &one.path().display().to_string());
+    assert_says(&same, 0, &["2 of 2 claims identical"]);
+    let fewer = diff(one.path(), &other.path().display().to_string());
+    assert_says(
+        &fewer,
+        1,
+        &[
+            "wormhole.two_poles: ",
+            "in the first alone",
+            "1 of 2 claims",
+        ],
+    );
+    let seeds = diff(other.path(), CLAIM);
+    assert_says(&seeds, 1, &["2", "12", "0 of 1 claims identical"]);
+}
+
+#[test]
+fn what_is_no_record_is_refused_in_a_sentence() {
+    let folder = folder();
+    let broken = folder.path().join("broken.json");
+    fs::write(&broken, "{}").expect("a writable folder");
+    let huge = changed(folder.path(), |record| record.seeds.count = u64::MAX);
+    let odd = folder.path().join("odd.json");
+    let mut foreign = recorded();
+    foreign.claim = "nobody.knows".to_owned();
+    foreign.digest = foreign.compute_digest();
+    fs::write(&odd, foreign.to_json()).expect("a writable folder");
+    for (line, piece) in [
+        ("verify nonesuch".to_owned(), "names no record"),
+        ("verify abc".to_owned(), "six letters"),
+        (
+            "verify 0123456789".to_owned(),
+            "no recorded record has a digest that begins so",
+        ),
+        (format!("verify {}", broken.display()), "it is no record"),
+        (format!("cite {}", broken.display()), "it is no record"),
+        (format!("verify {huge}"), "cannot be run"),
+        (format!("verify {}", odd.display()), "does not know"),
+        (
+            format!("diff {} {CLAIM}", folder.path().display()),
+            "check.json",
+        ),
+    ] {
+        let ran = deepclaims(&line);
+        assert_says(&ran, 2, &["error: ", piece]);
+        assert_eq!(ran.stdout, "", "{line}");
+    }
+}

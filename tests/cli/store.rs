@@ -1,0 +1,293 @@
+//! `check --out` again and again into one folder: resumed, killed, interrupted, spoilt.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use deepclaims_harness::claim::Record;
+use deepclaims_lab::numerics::Stream;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tempfile::tempdir;
+
+use super::program::{Ran, deepclaims, program};
+
+/// Many cells in about a second: arms without networks, networks, generated cases.
+const CHEAP: &str =
+    "check collapse.rate wormhole.two_poles channels.paths collapse.hashing --seeds 4 --quiet";
+
+/// The command into this folder.
+fn into(folder: &Path) -> String {
+    format!("{CHEAP} --out {}", folder.display())
+}
+
+fn start(line: &str) -> Child {
+    program()
+        .args(line.split_whitespace())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts")
+}
+
+/// All files in a folder and below, by their paths within it.
+fn files(folder: &Path) -> BTreeSet<PathBuf> {
+    let mut found = BTreeSet::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(name) = path.strip_prefix(folder) {
+                found.insert(name.to_path_buf());
+            }
+        }
+    }
+    found
+}
+
+fn is_temporary(path: &Path) -> bool {
+    let name = path.file_name().expect("a name").to_string_lossy();
+    name.starts_with(".deepclaims-")
+}
+
+fn cells(folder: &Path) -> Vec<PathBuf> {
+    let cells = files(&folder.join("cells")).into_iter();
+    cells
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "toml")
+                && !is_temporary(path)
+        })
+        .map(|path| folder.join("cells").join(path))
+        .collect()
+}
+
+/// Every file under its final name must be whole.
+fn assert_whole(folder: &Path) {
+    for name in files(folder).iter().filter(|name| !is_temporary(name)) {
+        let text = fs::read_to_string(folder.join(name)).expect("UTF-8");
+        match name.extension().and_then(|extension| extension.to_str()) {
+            Some("toml") => {
+                let (line, text) = text.split_once('\n').expect("a checksum");
+                assert_eq!(line, format!("checksum = \"{}\"", sha256(text)), "{name:?}");
+            }
+            Some("json") => {
+                serde_json::from_str::<Value>(&text).expect("a document");
+            }
+            Some("svg") => assert!(text.ends_with("</svg>"), "{}", name.display()),
+            Some("html") => assert!(text.trim_end().ends_with("</html>"), "{}", name.display()),
+            _ => assert!(name.ends_with("cells/.lock"), "{}", name.display()),
+        }
+    }
+}
+
+fn sha256(text: &str) -> String {
+    let mut hexadecimal = String::new();
+    for byte in Sha256::digest(text) {
+        write!(hexadecimal, "{byte:02x}").expect("strings take all");
+    }
+    hexadecimal
+}
+
+/// The records and pictures in a folder, by their names.
+fn results(folder: &Path) -> Vec<(PathBuf, String)> {
+    let names = files(folder).into_iter();
+    names
+        .filter(|name| name.starts_with("records") || name.starts_with("pictures"))
+        .map(|name| {
+            let text = fs::read_to_string(folder.join(&name)).expect("UTF-8");
+            (name, text)
+        })
+        .collect()
+}
+
+/// What a run finds that nobody disturbs.
+fn undisturbed() -> Vec<(PathBuf, String)> {
+    let folder = tempdir().expect("a folder");
+    let ran = deepclaims(&into(folder.path()));
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    results(folder.path())
+}
+
+/// Waits at most so long; nothing where the process still runs.
+fn wait(child: &mut Child, at_most: Duration) -> Option<ExitStatus> {
+    let start = Instant::now();
+    loop {
+        let status = child.try_wait().expect("a child");
+        if status.is_some() || start.elapsed() >= at_most {
+            return status;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// Kills the process after a random time, or a random number of cells and a moment; unless it ends before.
+fn kill_sometime(child: &mut Child, folder: &Path, stream: &mut Stream) {
+    if stream.uniform() < 0.5 {
+        wait(child, Duration::from_secs_f64(0.3 * stream.uniform()));
+    } else {
+        let enough = cells(folder).len() + (8.0 * stream.uniform()) as usize;
+        while cells(folder).len() < enough && wait(child, Duration::from_millis(1)).is_none() {}
+        wait(child, Duration::from_secs_f64(0.01 * stream.uniform()));
+    }
+    child.kill().expect("a child");
+}
+
+#[test]
+fn a_hundred_kills_lose_nothing_but_time() {
+    const KILLS: usize = 100;
+    let expected = undisturbed();
+    let mut stream = Stream::new(0, "kills");
+    let (mut kills, mut finished) = (0, 0);
+    while kills < KILLS {
+        let folder = tempdir().expect("a folder");
+        loop {
+            let mut child = start(&into(folder.path()));
+            // After the last kill the last folder is filled to its end.
+            if kills < KILLS {
+                kill_sometime(&mut child, folder.path(), &mut stream);
+            }
+            let ran = child.wait_with_output().expect("a child");
+            assert_whole(folder.path());
+            if let Some(code) = ran.status.code() {
+                let stderr = String::from_utf8_lossy(&ran.stderr);
+                assert_eq!((code, &*stderr), (0, ""));
+                break;
+            }
+            kills += 1;
+        }
+        assert_eq!(results(folder.path()), expected);
+        assert!(!files(folder.path()).iter().any(|name| is_temporary(name)));
+        finished += 1;
+    }
+    println!("{kills} kills, {finished} folders filled to the end");
+}
+
+/// Starts a long run, and sends it a signal when it has stored a few cells.
+fn interrupted(folder: &Path, signal: &str, options: &str) -> Ran {
+    let line = into(folder).replace("--seeds 4", "--seeds 4000");
+    let mut child = start(&format!("{line} {options}"));
+    while cells(folder).len() < 120 {
+        assert_eq!(wait(&mut child, Duration::from_millis(5)), None, "it ended");
+    }
+    let id = child.id().to_string();
+    let sent = Command::new("kill").args(["-s", signal, &id]).status();
+    assert!(sent.expect("a command `kill`").success());
+    let output = child.wait_with_output().expect("a child");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    Ran {
+        code: output.status.code(),
+        stdout: text(output.stdout),
+        stderr: text(output.stderr),
+    }
+}
+
+/// The document of a run that was interrupted.
+pub(crate) fn interrupted_document() -> Value {
+    let folder = tempdir().expect("a folder");
+    let ran = interrupted(folder.path(), "INT", "--format json");
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(130), ""));
+    serde_json::from_str(&ran.stdout).expect("one JSON document")
+}
+
+#[test]
+fn an_interrupted_run_says_what_it_found_and_the_next_goes_on() {
+    let expected = undisturbed();
+    for signal in ["INT", "TERM"] {
+        let folder = tempdir().expect("a folder");
+        let ran = interrupted(folder.path(), signal, "");
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(130), ""));
+        for piece in [
+            "collapse.rate",
+            "Interrupted: ",
+            " of 4000 seeds. Nothing is compared with the records.",
+            "The same command goes on from what is stored.",
+        ] {
+            assert!(ran.stdout.contains(piece), "{piece:?} in {}", ran.stdout);
+        }
+        assert!(!ran.stdout.contains("As recorded"), "{}", ran.stdout);
+        assert_whole(folder.path());
+        assert_eq!(results(folder.path()), []);
+        // The first seeds are there.
+        let ran = deepclaims(&into(folder.path()));
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+        assert_eq!(results(folder.path()), expected);
+    }
+}
+
+#[test]
+fn two_runs_at_once_fill_one_store() {
+    let expected = undisturbed();
+    let folder = tempdir().expect("a folder");
+    let runs = [(); 2].map(|()| start(&into(folder.path())));
+    for run in runs {
+        let ran = run.wait_with_output().expect("a child");
+        assert_eq!(
+            (ran.status.code(), ran.stderr.as_slice()),
+            (Some(0), b"" as &[u8])
+        );
+    }
+    assert_whole(folder.path());
+    assert_eq!(results(folder.path()), expected);
+}
+
+#[test]
+fn a_second_run_computes_nothing_and_the_dry_run_knows() {
+    let folder = tempdir().expect("a folder");
+    let few = into(folder.path()).replace("--quiet", "");
+    let first = deepclaims(&few);
+    assert_eq!((first.code, first.stderr.lines().count()), (Some(0), 4));
+    let before = results(folder.path());
+    let second = deepclaims(&few);
+    assert_eq!((second.code, second.stderr.as_str()), (Some(0), ""));
+    assert_eq!(results(folder.path()), before);
+    let networks = |line: &str| {
+        let ran = deepclaims(&format!("{line} --dry-run --format json"));
+        ran.json()["networks"].as_u64()
+    };
+    assert_eq!(networks(&few), Some(0));
+    let more = few.replace("--seeds 4", "--seeds 6");
+    assert_eq!(
+        networks(&more),
+        networks(CHEAP).map(|networks| networks / 2)
+    );
+    let further = deepclaims(&more);
+    assert_eq!(further.stderr, "seed 4 (1 of 2)\nseed 5 (2 of 2)\n");
+    assert_eq!(networks(&format!("{few} --redo")), networks(CHEAP));
+}
+
+#[test]
+fn spoilt_stores_are_refused_in_one_sentence_until_redo() {
+    let folder = tempdir().expect("a folder");
+    let line = into(folder.path());
+    assert_eq!(deepclaims(&line).code, Some(0));
+    let before = results(folder.path());
+    let spoilt = [
+        cells(folder.path()).remove(0),
+        folder.path().join("store.toml"),
+    ];
+    for path in spoilt {
+        fs::write(&path, "checksum = \"\"\n").expect("a writable folder");
+        let ran = deepclaims(&line);
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+        assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
+        for piece in ["error: cannot ", &path.display().to_string(), "--redo"] {
+            assert!(ran.stderr.contains(piece), "{piece:?} in {}", ran.stderr);
+        }
+        let ran = deepclaims(&format!("{line} --redo"));
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+        assert_whole(folder.path());
+        assert_eq!(results(folder.path()), before);
+    }
+    for (name, text) in before
+        .iter()
+        .filter(|(name, _)| name.starts_with("records"))
+    {
+        assert!(Record::read(text).is_ok(), "{name:?}");
+    }
+}
