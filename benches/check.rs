@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use deepclaims_harness::claim::{Arm, Case, Claim, Module, Numbers, Paper};
-use deepclaims_harness::run::{Circumstances, Ladder, Plan, execute};
+use deepclaims_harness::run::{Ladder, Plan, RunContext, execute};
 use deepclaims_lab::data::{Data, digits};
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::train::{Recipe, Training};
@@ -55,7 +55,7 @@ fn check(criterion: &mut Criterion) {
     group.sampling_mode(SamplingMode::Flat);
     group.throughput(Throughput::Elements(flops as u64));
     group.bench_function("one seed of two networks", |bencher| {
-        bencher.iter(|| execute(&plan, &laboratory, &Circumstances::default()));
+        bencher.iter(|| execute(&plan, &laboratory, &RunContext::default()));
     });
     group.finish();
 }

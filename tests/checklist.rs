@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use deepclaims_harness::claim::{Claim, Record, Registry};
-use deepclaims_harness::run::{Circumstances, Ladder, Plan, execute};
+use deepclaims_harness::run::{Ladder, Plan, RunContext, execute};
 use deepclaims_lab::data::digits;
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -79,7 +79,7 @@ impl Shared {
                 .collect();
             let laboratory = StandardLaboratory::new(digits());
             let plan = Plan::new(claims, Ladder::default());
-            let execution = execute(&plan, &laboratory, &Circumstances::default());
+            let execution = execute(&plan, &laboratory, &RunContext::default());
             let checked = execution.expect("nothing is stored").checked;
             checked.into_iter().map(|checked| checked.record).collect()
         });

@@ -47,8 +47,8 @@ fn case(task: &Task) -> Case {
     let he_in_turn = spectra("he, scales in turn", from_start(&planted(&he)));
     let he = spectra("he", from_start(&he));
     Case::new(task.name)
-        .alternative(trained.mean(NORM).above(0.1))
-        .alternative(trained.mean(PARTICIPATION).above(0.1))
+        .either_effect(trained.mean(NORM).above(0.1))
+        .either_effect(trained.mean(PARTICIPATION).above(0.1))
         .negative_control(untrained.mean(NORM).below(0.1))
         .negative_control(untrained.mean(PARTICIPATION).below(0.1))
         .positive_control(scales_in_turn.mean(NORM).above(0.3))

@@ -33,7 +33,7 @@ impl Start {
         }
     }
 
-    fn rate(self) -> f64 {
+    fn learning_rate(self) -> f64 {
         match self {
             Self::Low(_) => 0.05,
             Self::He => 0.02,
@@ -86,7 +86,7 @@ impl Task {
         Training::new(
             network,
             self.data.clone(),
-            Recipe::channels().rate(start.rate()),
+            Recipe::channels().learning_rate(start.learning_rate()),
         )
     }
 }

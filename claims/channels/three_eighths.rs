@@ -60,7 +60,11 @@ fn training(activation: Activation, scale: f64) -> Training {
         ..Recipe::channels()
     };
     let sample = Data::noise(Noise::Sphere { radius: 1 }, 1);
-    Training::new(network, sample, recipe.rate(0.1).to_loss(0.02, 1, 20_000))
+    Training::new(
+        network,
+        sample,
+        recipe.learning_rate(0.1).to_loss(0.02, 1, 20_000),
+    )
 }
 
 /// An arm that compares each node's fate with the signs at its start.

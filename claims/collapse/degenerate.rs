@@ -30,7 +30,7 @@ pub(super) fn claim() -> Claim {
         ..deep.clone()
     };
     let slow = Training {
-        recipe: deep.recipe.clone().rate(0.02),
+        recipe: deep.recipe.clone().learning_rate(0.02),
         ..deep.clone()
     };
     let shallow = outputs("depth 2", trained(2).end());

@@ -94,7 +94,7 @@ fn recipes(length: fn(Recipe) -> Recipe) -> Vec<(String, Training)> {
     grid.map(|(rate, batch)| {
         let recipe = Recipe {
             batch,
-            ..Recipe::plain().rate(rate)
+            ..Recipe::plain().learning_rate(rate)
         };
         let name = format!("rate {rate}, batch {batch}");
         (name, square(Data::plain(), length(recipe)))

@@ -3,7 +3,7 @@
 
 use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
 use deepclaims_lab::measure::Retained;
-use deepclaims_lab::train::{Checkpoint, Moment, Training};
+use deepclaims_lab::train::{Checkpoint, Step, Training};
 
 use super::MODULE;
 use super::task::{Basins, accuracies, difference, fitted, plain};
@@ -71,10 +71,10 @@ fn sample_basin(arms: &[Arm; 4]) -> Claim {
 /// An arm that reads accuracies and both basins of a network of this depth.
 fn basins(name: &str, depth: usize, checkpoint: Checkpoint, retained: Retained) -> Arm {
     let basins = Basins::new(&checkpoint.training, retained);
-    let basins = match checkpoint.moment {
-        Moment::End => basins,
+    let basins = match checkpoint.step {
+        Step::Last => basins,
         // Noise of its own.
-        Moment::Step(_) => basins.noise_at(checkpoint.moment),
+        Step::After(_) => basins.noise_at(checkpoint.step),
     };
     let root = ((depth + 1) as f64).sqrt();
     Arm::new(name, [checkpoint], move |evidence| {

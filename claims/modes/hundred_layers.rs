@@ -18,7 +18,11 @@ fn trained(network: Mlp) -> Training {
         batch: 64,
         ..Recipe::plain()
     };
-    Training::new(network, Data::plain(), recipe.rate(1e-3).total_steps(120))
+    Training::new(
+        network,
+        Data::plain(),
+        recipe.learning_rate(1e-3).total_steps(120),
+    )
 }
 
 /// `modes.hundred_layers`: a hundred layers learn where they add to what they are given.

@@ -103,7 +103,9 @@ fn minimum(name: &str, rate: f64, batch: usize, loss: f64) -> Arm {
     };
     let recipe = Recipe {
         batch,
-        ..Recipe::plain().rate(rate).to_loss(loss, EVERY, MOST_STEPS)
+        ..Recipe::plain()
+            .learning_rate(rate)
+            .to_loss(loss, EVERY, MOST_STEPS)
     };
     let training = Training::new(Mlp::relu(2, WIDTH), images(SAMPLES), recipe);
     let basins = Basins::new(&training, Retained::Predictions).images(LOOKED_AT);

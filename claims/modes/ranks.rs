@@ -55,8 +55,8 @@ fn layers(trained: &Arm, training: &Training) -> Claim {
 fn alignment(name: &str, training: &Training) -> Arm {
     Arm::new(name, [training.at_step(0), training.end()], |evidence| {
         let laboratory = evidence.laboratory;
-        let [before, after] = [0, 1].map(|moment| {
-            let subject = &evidence.subjects[moment];
+        let [before, after] = [0, 1].map(|step| {
+            let subject = &evidence.subjects[step];
             let split = subject.split;
             laboratory.rank_alignment(subject.network, &split.train, split.classes)
         });

@@ -6,7 +6,7 @@ use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::{Basin, Retained};
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{Checkpoint, Moment, Recipe, Training};
+use deepclaims_lab::train::{Checkpoint, Recipe, Step, Training};
 
 /// Units of a hidden layer unless a claim names another number.
 pub(super) const WIDTH: usize = 64;
@@ -70,10 +70,10 @@ impl Basins {
         }
     }
 
-    /// The same with the noise of another moment of the training.
-    pub(super) fn noise_at(self, moment: Moment) -> Self {
+    /// The same with the noise of another step of the training.
+    pub(super) fn noise_at(self, step: Step) -> Self {
         Self {
-            purpose: format!("{}/{moment}", self.purpose),
+            purpose: format!("{}/{step}", self.purpose),
             ..self
         }
     }

@@ -147,7 +147,7 @@ fn swaps(name: &str, task: &Task) -> Arm {
         first.end(),
         second(task, &first).end(),
         first.at_step(0),
-        first.clone().start(1).end(),
+        first.clone().replicate(1).end(),
     ];
     Arm::new(name, checkpoints, |evidence| {
         let [a, b, initial, independent] =

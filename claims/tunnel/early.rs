@@ -51,7 +51,7 @@ fn compression(name: &str, training: &Training) -> Arm {
                     .numerical_rank(&layers[layers.len() - 1].inputs),
             )
         };
-        let [start, early, end] = [0, 1, 2].map(|moment| logarithm(&evidence.subjects[moment]));
+        let [start, early, end] = [0, 1, 2].map(|step| logarithm(&evidence.subjects[step]));
         let subject = &evidence.subjects[1];
         Ok(Numbers::from([
             ("share", (start - early) / (start - end)),

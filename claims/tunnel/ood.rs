@@ -31,7 +31,7 @@ fn isometric(task: &Task, effect: f64, contrast: f64) -> Case {
     let shallow = probes("shallow, 3 layers", task.isometric(3).end());
     let linear = probes("linear", task.orthogonal_linear().end());
     let mut slow = task.orthogonal_linear();
-    slow.recipe.rate = 0.01;
+    slow.recipe.learning_rate = 0.01;
     let slow = probes("linear, rate 0.01", slow.end());
     let random = probes("random labels", Task::randomly_labelled(deep).end());
     let drop = |arm: &Arm| arm.number("drop");
@@ -142,7 +142,7 @@ fn probes(name: &str, checkpoint: Checkpoint) -> Arm {
 /// The probes of all hidden layers on the classes that were not trained on.
 fn on_others(evidence: &Evidence<'_>) -> Result<Vec<f64>, Missing> {
     let subject = &evidence.subjects[0];
-    let others = subject.split.others.as_ref();
+    let others = subject.split.held_out.as_ref();
     let others = others.ok_or_else(|| Missing::because("all classes are trained on"))?;
     if others.classes < 2 || others.test.is_empty() {
         return Err(Missing::because(

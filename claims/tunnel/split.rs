@@ -78,7 +78,7 @@ fn statistics(evidence: &Evidence<'_>, subject: &Subject<'_>, probing: Probing) 
     let (raw, layers) = (probes[0], &probes[1..]);
     let depth = layers.len();
     let (first, last) = (&tested[1], &tested[depth]);
-    let nc1 = |layer: &Samples| laboratory.within_class_variability(layer, classes);
+    let nc1 = |layer: &Samples| laboratory.nc1(layer, classes);
 
     let fraction = tunnel_start(layers).map_or(f64::NAN, |start| {
         depth.saturating_sub(start) as f64 / depth as f64

@@ -105,7 +105,7 @@ impl Task {
     /// The data of the classes that this task leaves out, in as many samples.
     pub(super) fn other_classes(&self) -> Data {
         Data {
-            classes: Classes::Others,
+            classes: Classes::HeldOut,
             ..self.data.clone()
         }
     }
@@ -144,7 +144,7 @@ impl Task {
         Training::new(
             Mlp::linear(DEPTH, WIDTH),
             self.data.clone(),
-            self.recipe.clone().rate(0.01),
+            self.recipe.clone().learning_rate(0.01),
         )
     }
 
@@ -166,7 +166,11 @@ impl Task {
         Training::new(
             Mlp::relu(depth, WIDTH),
             self.data.clone().first(1_000),
-            self.recipe.clone().rate(0.02).weight_decay(0.0).epochs(60),
+            self.recipe
+                .clone()
+                .learning_rate(0.02)
+                .weight_decay(0.0)
+                .epochs(60),
         )
     }
 

@@ -26,13 +26,13 @@ fn pictures_and_numbers_are_written_beside_the_tables() {
         assert!(picture.contains(line), "{line} is not in the picture");
     }
     let document: Value = serde_json::from_str(&read("curves.json")).expect("JSON");
-    let moments = document["trainings"][0]["moments"]
+    let kept_steps = document["trainings"][0]["kept_steps"]
         .as_array()
-        .expect("moments");
-    let steps: Vec<&Value> = moments.iter().map(|moment| &moment["steps"]).collect();
+        .expect("kept_steps");
+    let steps: Vec<&Value> = kept_steps.iter().map(|step| &step["steps"]).collect();
     let expected = [0, 1, 2, 3, 4, 5, 6, 7, 9].map(|steps| Value::from([steps, steps]));
     assert_eq!(steps, expected.iter().collect::<Vec<_>>());
-    let losses = &moments[0]["network"]["loss"]["values"];
+    let losses = &kept_steps[0]["network"]["loss"]["values"];
     assert_eq!(losses.as_array().map(Vec::len), Some(2));
 }
 

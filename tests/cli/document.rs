@@ -245,9 +245,9 @@ fn morphology_is_described() {
     let mut noise = deepclaims(&format!("{options} --noise --learning-rate 1e38")).json();
     for document in [&mut images, &mut noise] {
         for training in document["trainings"].as_array_mut().expect("trainings") {
-            for moment in training["moments"].as_array_mut().expect("moments") {
-                one_name_for_quantities(moment["network"].as_object_mut().expect("a network"));
-                for layer in moment["layers"].as_array_mut().expect("layers") {
+            for step in training["kept_steps"].as_array_mut().expect("kept_steps") {
+                one_name_for_quantities(step["network"].as_object_mut().expect("a network"));
+                for layer in step["layers"].as_array_mut().expect("layers") {
                     one_name_for_quantities(layer.as_object_mut().expect("a layer"));
                 }
             }
@@ -268,8 +268,8 @@ fn curves_are_described() {
     .json();
     for document in [&mut images, &mut noise] {
         for training in document["trainings"].as_array_mut().expect("trainings") {
-            for moment in training["moments"].as_array_mut().expect("moments") {
-                one_name_for_quantities(moment["network"].as_object_mut().expect("a network"));
+            for step in training["kept_steps"].as_array_mut().expect("kept_steps") {
+                one_name_for_quantities(step["network"].as_object_mut().expect("a network"));
             }
         }
     }

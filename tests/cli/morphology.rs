@@ -17,16 +17,16 @@ fn pictures_and_numbers_are_written_beside_the_tables() {
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let read = |name: &str| fs::read_to_string(run.join(name)).expect("a file");
     let picture = read("paths-1.svg");
-    for moment in ["step 0", "step 5", "the end"] {
-        assert!(picture.contains(moment), "{moment} is not in the picture");
+    for step in ["step 0", "step 5", "the end"] {
+        assert!(picture.contains(step), "{step} is not in the picture");
     }
     let document: Value = serde_json::from_str(&read("morphology.json")).expect("JSON");
-    let moments = document["trainings"][0]["moments"]
+    let kept_steps = document["trainings"][0]["kept_steps"]
         .as_array()
-        .expect("moments");
-    assert_eq!(moments.len(), 5 + 2, "{moments:?}");
+        .expect("kept_steps");
+    assert_eq!(kept_steps.len(), 5 + 2, "{kept_steps:?}");
     assert_eq!(
-        moments[0]["network"]["loss"]["values"]
+        kept_steps[0]["network"]["loss"]["values"]
             .as_array()
             .map(Vec::len),
         Some(2)

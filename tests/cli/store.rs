@@ -126,7 +126,7 @@ fn wait(child: &mut Child, at_most: Duration) -> Option<ExitStatus> {
     }
 }
 
-/// Kills the process after a random time, or a random number of cells and a moment; unless it ends before.
+/// Kills the process after a random time, or a random number of cells and a step; unless it ends before.
 fn kill_sometime(child: &mut Child, folder: &Path, stream: &mut Stream) {
     if stream.uniform() < 0.5 {
         wait(child, Duration::from_secs_f64(0.3 * stream.uniform()));

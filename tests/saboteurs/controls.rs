@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use deepclaims_lab::data::{Data, Images, LabelNoise, Split};
 use deepclaims_lab::net::{Connection, GuidedLayer, Network, Selection};
-use deepclaims_lab::train::{Moment, Trained, Training, TrainingError, train};
+use deepclaims_lab::train::{Step, Trained, Training, TrainingError, train};
 
 use super::guided::Guides;
 use super::judgement::Judged;
@@ -44,10 +44,10 @@ impl Laboratory for TrainedStart {
         parent: Option<&Network>,
         split: &Split,
         seed: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
-        let moments = moments.iter().copied().chain([Moment::End]).collect();
-        let mut trained = train(training, parent, split, seed, &moments)?;
+        let kept_steps = kept_steps.iter().copied().chain([Step::Last]).collect();
+        let mut trained = train(training, parent, split, seed, &kept_steps)?;
         let end = trained.networks.get(&trained.steps).cloned();
         trained.networks.extend(end.map(|end| (0, end)));
         Ok(trained)
@@ -70,7 +70,7 @@ pub(super) static LOW: Saboteur = Saboteur {
     breaks: "Networks start from three tenths of the weights, those from usual ones, too.",
     laboratory: &TrainsOther(|mut training| {
         training.network.initialisation.scale = 0.3;
-        training.recipe.rate = 0.05;
+        training.recipe.learning_rate = 0.05;
         training
     }),
     judged: Judged::Whole,

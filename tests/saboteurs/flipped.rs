@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use deepclaims_lab::data::{Images, Split};
 use deepclaims_lab::net::Network;
 use deepclaims_lab::train::{
-    Moment, Optimiser, Recipe, Trained, Training, TrainingError, loss_gradient, train,
+    Optimiser, Recipe, Step, Trained, Training, TrainingError, loss_gradient, train,
 };
 
 use super::judgement::Judged;
@@ -30,11 +30,11 @@ impl Laboratory for FlippedGradient {
         parent: Option<&Network>,
         split: &Split,
         seed: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
         let recipe = &training.recipe;
         assert_eq!(recipe.batch, Recipe::FULL_BATCH, "the batch has no order");
-        let start = BTreeSet::from([Moment::Step(0)]);
+        let start = BTreeSet::from([Step::After(0)]);
         let mut trained = train(training, parent, split, seed, &start)?;
         let mut network = trained.networks[&0].clone();
         let mut velocity = vec![0.0; network.parameters().len()];
@@ -44,8 +44,8 @@ impl Laboratory for FlippedGradient {
                 trained.diverged = Some(step);
                 break;
             }
-            let ends = step == trained.steps && moments.contains(&Moment::End);
-            if ends || moments.contains(&Moment::Step(step)) {
+            let ends = step == trained.steps && kept_steps.contains(&Step::Last);
+            if ends || kept_steps.contains(&Step::After(step)) {
                 trained.networks.insert(step, network.clone());
             }
         }
@@ -66,7 +66,7 @@ fn descend(network: &mut Network, velocity: &mut [f32], recipe: &Recipe, split: 
     let parameters = network.parameters_mut().iter_mut();
     for ((parameter, speed), slope) in parameters.zip(velocity).zip(gradient) {
         *speed = momentum as f32 * *speed + slope;
-        *parameter -= recipe.rate as f32 * *speed;
+        *parameter -= recipe.learning_rate as f32 * *speed;
     }
 }
 

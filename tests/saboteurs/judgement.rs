@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use deepclaims::registry;
 use deepclaims_harness::claim::{Case, Claim, Verdict};
-use deepclaims_harness::run::{Circumstances, Ladder, Plan, execute};
+use deepclaims_harness::run::{Ladder, Plan, RunContext, execute};
 
 use super::{SABOTEURS, Saboteur, images};
 
@@ -108,7 +108,7 @@ fn verdicts(laboratory: &dyn Laboratory, names: &[&str], judged: Judged) -> Verd
         count: Some(judged.seeds()),
     };
     let plan = Plan::new(claims.iter().collect(), ladder);
-    let execution = execute(&plan, laboratory, &Circumstances::default());
+    let execution = execute(&plan, laboratory, &RunContext::default());
     let checked = execution.expect("nothing is stored").checked;
     let mut verdicts = Verdicts::new();
     for record in checked.into_iter().map(|checked| checked.record) {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use deepclaims_lab::data::{Data, Images, Samples, Split};
 use deepclaims_lab::net::Network;
 use deepclaims_lab::numerics::{Matrix, Stream};
-use deepclaims_lab::train::{Moment, Trained, Training, TrainingError, train};
+use deepclaims_lab::train::{Step, Trained, Training, TrainingError, train};
 
 use super::judgement::Judged;
 use super::{Saboteur, images};
@@ -48,9 +48,9 @@ impl Laboratory for SeedZero {
         parent: Option<&Network>,
         split: &Split,
         _: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
-        train(training, parent, split, 0, moments)
+        train(training, parent, split, 0, kept_steps)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use deepclaims_lab::data::{Images, Split};
 use deepclaims_lab::net::Network;
-use deepclaims_lab::train::{Moment, Trained, Training, TrainingError, train};
+use deepclaims_lab::train::{Step, Trained, Training, TrainingError, train};
 
 use super::judgement::Judged;
 use super::{Saboteur, images};
@@ -26,9 +26,9 @@ impl Laboratory for TrainsOther {
         parent: Option<&Network>,
         split: &Split,
         seed: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
-        train(&(self.0)(training.clone()), parent, split, seed, moments)
+        train(&(self.0)(training.clone()), parent, split, seed, kept_steps)
     }
 }
 
@@ -48,26 +48,26 @@ impl Laboratory for Stops {
         parent: Option<&Network>,
         split: &Split,
         seed: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
         let steps = training.recipe.steps(split.train.len());
-        let asked = |moment: &Moment| match moment {
-            Moment::Step(step) => *step,
-            Moment::End => steps,
+        let asked = |step: &Step| match step {
+            Step::After(step) => *step,
+            Step::Last => steps,
         };
         let taken = |step: usize| step.min((self.0)(steps));
-        let reached = moments
+        let reached = kept_steps
             .iter()
-            .map(|moment| Moment::Step(taken(asked(moment))));
+            .map(|step| Step::After(taken(asked(step))));
         let trained = train(training, parent, split, seed, &reached.collect())?;
-        let network = |moment: &Moment| {
-            let step = asked(moment);
+        let network = |step: &Step| {
+            let step = asked(step);
             let network = trained.networks.get(&taken(step))?;
             Some((step, network.clone()))
         };
         Ok(Trained {
             steps,
-            networks: moments.iter().filter_map(network).collect(),
+            networks: kept_steps.iter().filter_map(network).collect(),
             ..trained
         })
     }

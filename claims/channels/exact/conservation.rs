@@ -146,7 +146,7 @@ fn trained(
             &before,
             &gradient,
             &training.weights(),
-            training.rate(),
+            training.learning_rate(),
             SINGLE,
         )
     });

@@ -206,13 +206,13 @@ fn trained_on_digits(seed: u64) -> f64 {
 /// to Q: a step changes it by no more than η²(‖∂in‖² + ‖∂out‖²).
 fn after_training(mut training: Training, steps: usize) -> f64 {
     let start = training.weights();
-    let square = training.rate() * training.rate();
+    let square = training.learning_rate() * training.learning_rate();
     let mut allowed = Vec::new();
     for _ in 0..steps {
         let (before, gradient) = (training.flow(), training.gradient());
         training.step();
         let after = training.weights();
-        let rounded = step_tolerances(&before, &after, training.rate(), SINGLE);
+        let rounded = step_tolerances(&before, &after, training.learning_rate(), SINGLE);
         let units = squared_strengths(&gradient).into_iter().zip(rounded);
         let changes = units.map(|(gradient, rounded)| square * gradient.sum() + rounded);
         allowed = if allowed.is_empty() {

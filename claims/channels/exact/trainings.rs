@@ -9,11 +9,11 @@ use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule, Trainer, 
 use nalgebra::DMatrix;
 
 /// Plain gradient descent on the half squared error of all samples.
-pub(super) fn plain(rate: f64) -> Recipe {
+pub(super) fn plain(learning_rate: f64) -> Recipe {
     Recipe {
         loss: Loss::SQUARED,
         optimiser: Optimiser::Sgd { momentum: 0.0 },
-        rate,
+        learning_rate,
         schedule: Schedule::Constant,
         warm_up: 0,
         weight_decay: 0.0,
@@ -27,7 +27,7 @@ pub(super) fn plain(rate: f64) -> Recipe {
 pub(super) struct Training {
     trainer: Trainer,
     samples: Samples,
-    rate: f64,
+    learning_rate: f64,
 }
 
 impl Training {
@@ -74,7 +74,7 @@ impl Training {
         Self {
             trainer: Trainer::new(network, recipe, samples.len(), order),
             samples,
-            rate: f64::from(recipe.rate as f32),
+            learning_rate: f64::from(recipe.learning_rate as f32),
         }
     }
 
@@ -85,8 +85,8 @@ impl Training {
     }
 
     /// The learning rate as the trainer rounds it.
-    pub(super) fn rate(&self) -> f64 {
-        self.rate
+    pub(super) fn learning_rate(&self) -> f64 {
+        self.learning_rate
     }
 
     pub(super) fn step(&mut self) {

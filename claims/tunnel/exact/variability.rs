@@ -78,7 +78,7 @@ pub(super) fn claim() -> Claim {
 }
 
 fn variability(measures: &dyn Measures, features: &ClassedFeatures, map: &DMatrix<f64>) -> f64 {
-    measures.within_class_variability(&features.mapped(map), features.classes)
+    measures.nc1(&features.mapped(map), features.classes)
 }
 
 fn trace_ratio(measures: &dyn Measures, features: &ClassedFeatures, map: &DMatrix<f64>) -> f64 {
@@ -112,7 +112,7 @@ fn renamed(measures: &dyn Measures, &(seed, classes, units): &Case) -> f64 {
     for label in &mut other.labels {
         *label = names[*label];
     }
-    let before = measures.within_class_variability(&samples, classes);
-    let after = measures.within_class_variability(&other, classes);
+    let before = measures.nc1(&samples, classes);
+    let after = measures.nc1(&other, classes);
     (after / before - 1.0).abs() / TOLERANCE
 }

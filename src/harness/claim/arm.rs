@@ -141,7 +141,7 @@ impl Arm {
         &self.0.data
     }
 
-    /// One line a training, with the moments at which it is read, and one for samples without a network:
+    /// One line a training, with the steps at which it is read, and one for samples without a network:
     /// all that determines its networks.
     pub fn networks(&self) -> Vec<String> {
         let samples = self
@@ -152,11 +152,11 @@ impl Arm {
             .checkpoints()
             .chunk_by(|a, b| a.training == b.training)
             .map(|run| {
-                let moments: Vec<String> = run
+                let kept_steps: Vec<String> = run
                     .iter()
-                    .map(|checkpoint| checkpoint.moment.to_string())
+                    .map(|checkpoint| checkpoint.step.to_string())
                     .collect();
-                format!("{} | at {}", run[0].training, moments.join(", "))
+                format!("{} | at {}", run[0].training, kept_steps.join(", "))
             });
         trained.chain(samples).collect()
     }

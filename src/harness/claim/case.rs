@@ -28,8 +28,8 @@ impl Case {
 
     /// Adds one of several ways in which the effect may show, of which at least one must hold.
     #[must_use]
-    pub fn alternative(self, test: Test) -> Self {
-        self.test(Role::Alternative, test)
+    pub fn either_effect(self, test: Test) -> Self {
+        self.test(Role::EitherEffect, test)
     }
 
     /// Adds a control that must stay on its side of its threshold.

@@ -35,7 +35,7 @@ impl Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::nobody::MODULE;
+    use crate::claim::test_module::MODULE;
     use crate::claim::{Arm, Case, Numbers, Registry, RegistryError};
 
     fn claim() -> Claim {

@@ -12,9 +12,7 @@ mod decision;
 mod evidence;
 mod illustration;
 mod judge;
-#[cfg(test)]
-mod nobody;
-mod null;
+mod nonfinite;
 mod paper;
 mod part;
 mod property;
@@ -23,6 +21,8 @@ mod record_text;
 mod registry;
 mod replication;
 mod seed_values;
+#[cfg(test)]
+mod test_module;
 mod verdict;
 
 pub use arm::{Arm, Missing, Number, Numbers};

@@ -14,7 +14,7 @@ pub enum Role {
     /// Must hold.
     Effect,
     /// One of several ways in which an effect may show: at least one of those of a case must hold.
-    Alternative,
+    EitherEffect,
     /// Must not show the effect: holds while it stays on its own side of its own threshold.
     NegativeControl,
     /// A difference against a control that must exist.
@@ -30,7 +30,7 @@ pub enum Role {
 impl Role {
     /// Whether such a part is what is claimed.
     pub fn is_effect(self) -> bool {
-        matches!(self, Self::Effect | Self::Alternative)
+        matches!(self, Self::Effect | Self::EitherEffect)
     }
 
     /// Whether such a part can object to what is claimed.
@@ -46,7 +46,7 @@ impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Effect => "effect",
-            Self::Alternative => "either effect",
+            Self::EitherEffect => "either effect",
             Self::NegativeControl => "negative control",
             Self::Contrast => "contrast",
             Self::PositiveControl => "positive control",

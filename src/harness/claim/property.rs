@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::null::{unbounded_above, unbounded_below};
+use super::nonfinite::{unbounded_above, unbounded_below};
 
 /// Cases of a property that names no other number.
 const CASES: u32 = 256;

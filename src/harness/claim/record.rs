@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::null::{unbounded_above, unbounded_below, undefined, undefined_values};
+use super::nonfinite::{unbounded_above, unbounded_below, undefined, undefined_values};
 use super::{Claim, Definition, Expectation, PropertyRecord, Role, Rule, Verdict};
 use deepclaims_lab::stats::{Criterion, Outcome, POWER, detectable_distance};
 
@@ -253,7 +253,7 @@ impl PartRecord {
 pub struct ArmRecord {
     /// Its name within the case.
     pub name: String,
-    /// The networks: architecture, data, recipe and moment, one line each. The lines determine them.
+    /// The networks: architecture, data, recipe and step, one line each. The lines determine them.
     pub networks: Vec<String>,
     /// The seeds without numbers.
     pub missing: Vec<MissingCell>,

@@ -82,7 +82,7 @@ fn body(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::nobody::MODULE;
+    use crate::claim::test_module::MODULE;
     use crate::claim::{Arm, Case, Expectation, Numbers, PartRecord, PropertyRecord, Seeds, judge};
 
     /// With a seed that has no number, one that diverged, and bounds that do not exist.

@@ -154,7 +154,7 @@ impl SimulatedCase {
         };
         let (alternatives, effects): (Vec<usize>, Vec<usize>) = (0..self.parts.len())
             .filter(movable)
-            .partition(|&place| self.parts[place].role == Role::Alternative);
+            .partition(|&place| self.parts[place].role == Role::EitherEffect);
         let groups = effects.into_iter().map(|place| vec![place]);
         groups
             .chain((!alternatives.is_empty()).then_some(alternatives))
@@ -245,8 +245,8 @@ fn held(case: &CaseRecord, wanted: impl Fn(Role) -> bool) -> Option<f64> {
         let parts = case.parts.iter();
         parts.filter(|part| part.outcome == Some(Outcome::Holds) && wanted(part.role))
     };
-    let alternatives = parts().filter(|part| part.role == Role::Alternative);
-    let others = parts().filter(|part| !matches!(part.role, Role::Alternative | Role::Check));
+    let alternatives = parts().filter(|part| part.role == Role::EitherEffect);
+    let others = parts().filter(|part| !matches!(part.role, Role::EitherEffect | Role::Check));
     let enough = alternatives.filter_map(clearance).reduce(f64::max);
     others.filter_map(clearance).chain(enough).reduce(f64::min)
 }
@@ -256,9 +256,11 @@ fn failed_effect(case: &CaseRecord) -> Option<f64> {
     let fails = |part: &&PartRecord| part.outcome == Some(Outcome::Fails);
     let of = |role: Role| case.parts.iter().filter(move |part| part.role == role);
     let effects = of(Role::Effect).filter(fails).filter_map(clearance);
-    let together = of(Role::Alternative)
-        .all(|part| fails(&part))
-        .then(|| of(Role::Alternative).filter_map(clearance).reduce(f64::min));
+    let together = of(Role::EitherEffect).all(|part| fails(&part)).then(|| {
+        of(Role::EitherEffect)
+            .filter_map(clearance)
+            .reduce(f64::min)
+    });
     effects.chain(together.flatten()).reduce(f64::max)
 }
 
@@ -284,7 +286,7 @@ fn clearance(part: &PartRecord) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::nobody::MODULE;
+    use crate::claim::test_module::MODULE;
     use crate::claim::{Arm, Case, Claim, Numbers, Seeds, judge};
 
     fn claim() -> Claim {
@@ -377,8 +379,8 @@ mod tests {
         let either = |near: f64, far: f64| {
             record(
                 move |case, arm| {
-                    case.alternative(arm.mean("x").above(near))
-                        .alternative(arm.mean("x").above(far))
+                    case.either_effect(arm.mean("x").above(near))
+                        .either_effect(arm.mean("x").above(far))
                 },
                 &values,
             )

@@ -47,7 +47,7 @@ pub fn verdict(outcomes: &[(Role, Outcome)], incomplete: bool) -> Verdict {
             .map(|(_, outcome)| *outcome)
     };
     let controls = || of(Role::NegativeControl).chain(of(Role::Contrast));
-    let effects = || of(Role::Effect).chain(any(of(Role::Alternative)));
+    let effects = || of(Role::Effect).chain(any(of(Role::EitherEffect)));
     let effects_hold = effects().all(|outcome| outcome == Outcome::Holds);
     let positives_found = of(Role::PositiveControl).all(|outcome| outcome == Outcome::Holds);
     if incomplete {
@@ -81,21 +81,21 @@ fn any(outcomes: impl Iterator<Item = Outcome>) -> Option<Outcome> {
 mod tests {
     use super::Outcome::{Fails, Holds, Open};
     use super::Role::{
-        Alternative, Check, Contrast, Effect, NegativeControl, PositiveControl, Report,
+        Check, Contrast, Effect, EitherEffect, NegativeControl, PositiveControl, Report,
     };
     use super::*;
 
     #[test]
     fn one_alternative_is_enough_and_all_must_fail() {
         let of = |outcomes: &[Outcome]| {
-            let parts = outcomes.iter().map(|&outcome| (Alternative, outcome));
+            let parts = outcomes.iter().map(|&outcome| (EitherEffect, outcome));
             verdict(&parts.collect::<Vec<_>>(), false)
         };
         assert_eq!(of(&[Fails, Holds, Open]), Verdict::Uncontrolled);
         assert_eq!(of(&[Fails, Fails, Fails]), Verdict::Refuted);
         assert_eq!(of(&[Fails, Open, Fails]), Verdict::Inconclusive);
         // Beside an effect, both must hold.
-        let beside = |effect| verdict(&[(Effect, effect), (Alternative, Holds)], false);
+        let beside = |effect| verdict(&[(Effect, effect), (EitherEffect, Holds)], false);
         assert_eq!(beside(Holds), Verdict::Uncontrolled);
         assert_eq!(beside(Fails), Verdict::Refuted);
     }

@@ -13,7 +13,7 @@ use super::threads::pool;
 use super::{CliError, MOST_SEEDS, Outcome, dry_run, interruption, output, report, results};
 use crate::claim::{Claim, Registry};
 use crate::report::{CheckDocument, checklist};
-use crate::run::{Circumstances, Execution, Interrupted, Ladder, Plan, Store, execute};
+use crate::run::{Execution, Interrupted, Ladder, Plan, RunContext, Store, execute};
 use deepclaims_lab::data::Source;
 
 #[derive(Debug, Args)]
@@ -99,12 +99,12 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let laboratory = StandardLaboratory::new(images);
     let start = Instant::now();
     let progress = progress(options.quiet);
-    let circumstances = Circumstances {
+    let context = RunContext {
         progress: &*progress,
         store: store.as_ref(),
         stop: interruption::stop_on_signals()?,
     };
-    let execution = pool.install(|| execute(&plan, &laboratory, &circumstances))?;
+    let execution = pool.install(|| execute(&plan, &laboratory, &context))?;
     let document = CheckDocument::new(
         &execution,
         registry,

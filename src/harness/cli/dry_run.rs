@@ -33,7 +33,7 @@ struct Row {
     /// Architecture, data, recipe.
     training: String,
     /// When it is read.
-    moments: Vec<String>,
+    kept_steps: Vec<String>,
     /// How many seeds need it.
     seeds: usize,
     /// Floating-point operations for all of them.
@@ -53,7 +53,7 @@ pub(super) fn run(
     for (seed, length) in plan.rungs() {
         for (key, planned) in plan.trainings(seed) {
             let entry = trainings.entry(key).or_insert_with(|| (planned.clone(), 0));
-            entry.0.moments.extend(planned.moments);
+            entry.0.kept_steps.extend(planned.kept_steps);
             entry.1 += length as usize;
         }
     }
@@ -63,10 +63,10 @@ pub(super) fn run(
             .into_iter()
             .map(|(training, (planned, seeds))| {
                 let flops = planned.flops(images) * seeds as f64;
-                let moments = planned.moments.iter().map(ToString::to_string).collect();
+                let kept_steps = planned.kept_steps.iter().map(ToString::to_string).collect();
                 Row {
                     training,
-                    moments,
+                    kept_steps,
                     seeds,
                     flops,
                     seconds: flops / speed,
@@ -95,7 +95,7 @@ fn table(dry_run: &DryRun) -> String {
             significant(row.flops / 1e9),
             significant(row.seconds),
             row.training.clone(),
-            row.moments.join(", "),
+            row.kept_steps.join(", "),
         ]);
     }
     format!(

@@ -62,7 +62,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
 fn picture(growth: &Growth) -> Option<String> {
     let networks = growth.networks.iter();
     let named: Vec<(String, &Network)> = networks
-        .map(|(moment, network)| (moment.to_string(), network))
+        .map(|(step, network)| (step.to_string(), network))
         .collect();
     let named: Vec<(&str, &Network)> = named
         .iter()

@@ -12,7 +12,7 @@ use super::threads::pool;
 use super::{CliError, Outcome, output};
 use crate::claim::{Claim, DataRecord, Record, Registry, Seeds};
 use crate::report::{Difference, Program, differences, likely_cause};
-use crate::run::{Circumstances, Ladder, Plan, execute};
+use crate::run::{Ladder, Plan, RunContext, execute};
 use deepclaims_lab::data::{Images, Source};
 use deepclaims_lab::numerics::bits_are_guaranteed;
 
@@ -63,7 +63,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let pool = pool(options.threads)?;
     output::note_on_bits(options.quiet);
     let progress = progress(options.quiet);
-    let circumstances = Circumstances {
+    let context = RunContext {
         progress: &*progress,
         store: None,
         stop: stop_on_signals()?,
@@ -72,8 +72,8 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     for together in groups(&records) {
         let group: Vec<&Record> = together.iter().map(|&place| &records[place]).collect();
         let images = images(group[0], options.data.as_ref())?;
-        let again = pool.install(|| again(&group, registry, images, &circumstances))?;
-        if circumstances.stop.requested() {
+        let again = pool.install(|| again(&group, registry, images, &context))?;
+        if context.stop.requested() {
             output::note("interrupted: nothing was compared");
             return Ok(Outcome::Interrupted);
         }
@@ -135,7 +135,7 @@ fn again(
     records: &[&Record],
     registry: &Registry,
     images: Images,
-    circumstances: &Circumstances<'_>,
+    context: &RunContext<'_>,
 ) -> Result<Vec<Record>, CliError> {
     let mut claims = Vec::new();
     for record in records {
@@ -152,7 +152,7 @@ fn again(
         count: Some(seeds.count),
     };
     let laboratory = StandardLaboratory::new(images);
-    let execution = execute(&Plan::new(claims, ladder), &laboratory, circumstances)?;
+    let execution = execute(&Plan::new(claims, ladder), &laboratory, context)?;
     let found = execution.checked.into_iter().zip(records);
     Ok(found
         .map(|(checked, record)| moved(checked.record, record))

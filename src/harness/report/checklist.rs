@@ -211,7 +211,7 @@ pub(super) fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
     let (alternatives, others): (Vec<&PartRecord>, Vec<&PartRecord>) = case
         .parts
         .iter()
-        .partition(|part| part.role == Role::Alternative);
+        .partition(|part| part.role == Role::EitherEffect);
     let strongest = alternatives.into_iter().max_by(|a, b| a.by_strength(b));
     others.into_iter().chain(strongest)
 }

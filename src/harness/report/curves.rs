@@ -58,14 +58,14 @@ pub struct CurveDocument {
     /// Seeds without networks.
     pub missing: Vec<MissingCell>,
     /// From the start to the end.
-    pub moments: Vec<PointDocument>,
+    pub kept_steps: Vec<PointDocument>,
 }
 
-/// One moment of a training.
+/// One step of a training.
 #[derive(Clone, Debug, Serialize)]
 pub struct PointDocument {
     /// When.
-    pub moment: String,
+    pub step: String,
     /// Steps that the training has taken, seed by seed; trainings to a loss end after different ones.
     pub steps: Vec<usize>,
     /// Of the network, by name.
@@ -100,18 +100,18 @@ impl<'a> CurvesDocument<'a> {
 impl CurveDocument {
     fn new(learning: &Learning, first_seed: u64, images: &data::Images) -> Self {
         let found: Vec<&[LearningPoint]> = learning.found().collect();
-        let moments = learning.moments.iter().enumerate();
+        let kept_steps = learning.kept_steps.iter().enumerate();
         Self {
             training: learning.training.to_string(),
             shrunk: learning.training.data.shrunk(images),
             missing: missing_cells(first_seed, &learning.seeds),
-            moments: moments
+            kept_steps: kept_steps
                 .filter(|_| !found.is_empty())
-                .map(|(index, moment)| {
+                .map(|(index, step)| {
                     let seeds: Vec<&LearningPoint> =
                         found.iter().map(|seed| &seed[index]).collect();
                     PointDocument {
-                        moment: moment.to_string(),
+                        step: step.to_string(),
                         steps: seeds.iter().map(|point| point.steps).collect(),
                         network: Quantities::of(&QUANTITIES, &seeds),
                     }
@@ -155,11 +155,11 @@ fn of_training(training: &CurveDocument, style: Style) -> String {
         title = format!("{title}\nFewer samples than asked for: {shrunk}.");
     }
     let missing = missing_lines(&training.missing);
-    if training.moments.is_empty() {
+    if training.kept_steps.is_empty() {
         return format!("{title}\n{missing}");
     }
-    let moments = training.moments.iter();
-    let rows = moments.map(|moment| (moment.steps(), &moment.network));
+    let kept_steps = training.kept_steps.iter();
+    let rows = kept_steps.map(|step| (step.steps(), &step.network));
     let table = table(
         "steps",
         &QUANTITIES.map(|(_, title, _)| title),

@@ -41,7 +41,7 @@ impl ErrorRates {
         let cases = || records.iter().flat_map(|record| &record.cases);
         let alternatives = |case: &CaseRecord| {
             let roles = case.parts.iter().map(|part| part.role);
-            roles.filter(|&role| role == Role::Alternative).count()
+            roles.filter(|&role| role == Role::EitherEffect).count()
         };
         // A false effect passes only if every part holds, the false one included: one level a claim,
         // or as many as it has ways to show. Exact claims decide without chance.

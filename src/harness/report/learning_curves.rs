@@ -9,7 +9,7 @@ use deepclaims_lab::laboratory::{BASIN_SAMPLES, LearningPoint};
 pub struct LearningCurve<'a> {
     /// What tells it from the others of its picture; empty where it stands alone.
     pub label: &'a str,
-    /// The points of each seed that has any, moment by moment.
+    /// The points of each seed that has any, step by step.
     pub seeds: Vec<&'a [LearningPoint]>,
 }
 
@@ -165,12 +165,12 @@ fn path(points: &[LearningPoint], value: fn(&LearningPoint) -> f64) -> Vec<Point
         .collect()
 }
 
-/// Moment by moment the means over the seeds that have a number.
+/// Step by step the means over the seeds that have a number.
 fn mean(curve: &LearningCurve<'_>, value: fn(&LearningPoint) -> f64) -> Vec<Point> {
-    let moments = curve.seeds.iter().map(|seed| seed.len()).min().unwrap_or(0);
-    (0..moments)
-        .map(|moment| {
-            let points = curve.seeds.iter().map(|seed| &seed[moment]);
+    let kept_steps = curve.seeds.iter().map(|seed| seed.len()).min().unwrap_or(0);
+    (0..kept_steps)
+        .map(|step| {
+            let points = curve.seeds.iter().map(|seed| &seed[step]);
             let values = points.clone().map(value).filter(|value| !value.is_nan());
             (
                 mean_of(points.map(|point| point.steps as f64)),

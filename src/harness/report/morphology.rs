@@ -83,14 +83,14 @@ pub struct GrowthDocument {
     /// Seeds without networks.
     pub missing: Vec<MissingCell>,
     /// From the start to the end.
-    pub moments: Vec<MomentDocument>,
+    pub kept_steps: Vec<MomentDocument>,
 }
 
-/// One moment of a training.
+/// One step of a training.
 #[derive(Clone, Debug, Serialize)]
 pub struct MomentDocument {
     /// When.
-    pub moment: String,
+    pub step: String,
     /// Of the network as a whole, by name; quantities of nodes are means over hidden layers.
     pub network: Quantities,
     /// Of the hidden layers, from the first, by name.
@@ -145,16 +145,16 @@ impl GrowthDocument {
             .iter()
             .filter_map(|seed| seed.as_ref().ok())
             .collect();
-        let moments = growth.moments.iter().enumerate();
+        let kept_steps = growth.kept_steps.iter().enumerate();
         Self {
             training: growth.training.to_string(),
             shrunk: growth.training.data.shrunk(images),
             missing: missing_cells(first_seed, &growth.seeds),
-            moments: moments
+            kept_steps: kept_steps
                 .filter(|_| !found.is_empty())
-                .map(|(index, moment)| {
+                .map(|(index, step)| {
                     let seeds: Vec<&Morphology> = found.iter().map(|seed| &seed[index]).collect();
-                    MomentDocument::new(moment.to_string(), &seeds)
+                    MomentDocument::new(step.to_string(), &seeds)
                 })
                 .collect(),
         }
@@ -162,7 +162,7 @@ impl GrowthDocument {
 }
 
 impl MomentDocument {
-    fn new(moment: String, seeds: &[&Morphology]) -> Self {
+    fn new(step: String, seeds: &[&Morphology]) -> Self {
         let depth = seeds[0].layers.len();
         let of_layer = |layer: usize| {
             let seeds: Vec<&LayerMorphology> = seeds.iter().map(|one| &one.layers[layer]).collect();
@@ -184,7 +184,7 @@ impl MomentDocument {
             })
             .collect();
         Self {
-            moment,
+            step,
             network: Quantities::of(&OF_NETWORK, seeds),
             layers: (0..depth).map(of_layer).collect(),
             depth_spectrum,
@@ -216,15 +216,15 @@ fn of_training(training: &GrowthDocument, style: Style) -> String {
         title = format!("{title}\nFewer samples than asked for: {shrunk}.");
     }
     let missing = missing_lines(&training.missing);
-    let Some(last) = training.moments.last() else {
+    let Some(last) = training.kept_steps.last() else {
         return format!("{title}\n{missing}");
     };
     let rows = |of: fn(&MomentDocument) -> &Quantities| {
-        let moments = training.moments.iter();
-        moments.map(move |moment| (moment.moment.clone(), of(moment)))
+        let kept_steps = training.kept_steps.iter();
+        kept_steps.map(move |step| (step.step.clone(), of(step)))
     };
     let titles = OF_NETWORK.map(|(_, title, _)| title);
-    let growth = table("", &titles, rows(|moment| &moment.network), "", style);
+    let growth = table("", &titles, rows(|step| &step.network), "", style);
     let mut text = format!("{title}\n{}\n", growth.trim_fmt());
     if !last.depth_spectrum.is_empty() {
         let periods: Vec<String> = last
@@ -233,7 +233,7 @@ fn of_training(training: &GrowthDocument, style: Style) -> String {
             .take(MOST_PERIODS)
             .map(|bin| format!("period {}", rounded(bin.period)))
             .collect();
-        let spectrum = table("", &periods, rows(|moment| &moment.spectrum), "", style);
+        let spectrum = table("", &periods, rows(|step| &step.spectrum), "", style);
         let shown = if last.depth_spectrum.len() > MOST_PERIODS {
             format!("; the {MOST_PERIODS} longest periods, `--format json` has all")
         } else {

@@ -17,8 +17,8 @@ const SCHEMA: u32 = 1;
 
 const QUANTITIES: [Quantity<LayerProfile>; 9] = [
     ("probe", "probe", |layer| layer.probe),
-    ("probe_of_others", "probe, held out", |layer| {
-        layer.probe_of_others
+    ("held_out_probe", "probe, held out", |layer| {
+        layer.held_out_probe
     }),
     ("numerical_rank", "rank", |layer| layer.numerical_rank),
     ("effective_rank", "effective rank", |layer| {
@@ -58,7 +58,7 @@ pub struct NetworkDocument {
     /// Architecture, data and recipe.
     pub training: String,
     /// When it was looked at.
-    pub moment: String,
+    pub step: String,
     /// Where there are fewer samples than asked for: what the sizes became.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shrunk: Option<String>,
@@ -113,7 +113,7 @@ impl NetworkDocument {
             .collect();
         Self {
             training: profile.checkpoint.training.to_string(),
-            moment: profile.checkpoint.moment.to_string(),
+            step: profile.checkpoint.step.to_string(),
             shrunk: profile.checkpoint.training.data.shrunk(images),
             missing: missing_cells(first_seed, &profile.seeds),
             layers: (0..found.first().map_or(0, |layers| layers.len()))
@@ -142,7 +142,7 @@ pub fn profile_tables(document: &ProfileDocument<'_>, style: Style) -> String {
 }
 
 fn of_network(profile: &NetworkDocument, style: Style) -> String {
-    let mut title = format!("{} | at {}", profile.training, profile.moment);
+    let mut title = format!("{} | at {}", profile.training, profile.step);
     if let Some(shrunk) = &profile.shrunk {
         title = format!("{title}\nFewer samples than asked for: {shrunk}.");
     }

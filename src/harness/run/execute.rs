@@ -8,10 +8,10 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::place::{Place, places};
+use super::arm_index::{ArmIndex, arm_indices};
 use super::reading::Reading;
 use super::store::Key;
-use super::{Circumstances, Event, Plan, StoreError};
+use super::{Event, Plan, RunContext, StoreError};
 use crate::claim::{
     CaseRecord, Cell, Claim, DataRecord, PropertyRecord, Record, Replication, Seeds, judge,
 };
@@ -59,17 +59,17 @@ pub struct Interrupted {
 pub fn execute(
     plan: &Plan<'_>,
     laboratory: &dyn Laboratory,
-    circumstances: &Circumstances<'_>,
+    context: &RunContext<'_>,
 ) -> Result<Execution, StoreError> {
-    let progress = circumstances.progress;
+    let progress = context.progress;
     progress.event(Event::Begin {
         flops: plan.workload(laboratory.images(), 1).flops,
     });
-    let mut results = Results::begin(plan, laboratory, circumstances)?;
+    let mut results = Results::begin(plan, laboratory, context)?;
     let seeds = plan.unread_seeds();
     let of = seeds.len();
     for (chunk, seeds) in seeds.chunks(SEEDS_AT_ONCE).enumerate() {
-        if circumstances.stop.requested() {
+        if context.stop.requested() {
             break;
         }
         let readings: Vec<Reading> = seeds
@@ -78,7 +78,7 @@ pub fn execute(
             .map(|(place, &seed)| {
                 let index = chunk * SEEDS_AT_ONCE + place;
                 progress.event(Event::Seed { seed, index, of });
-                Reading::of(plan, laboratory, seed, circumstances)
+                Reading::of(plan, laboratory, seed, context)
             })
             .collect::<Result<_, StoreError>>()?;
         for (&seed, reading) in seeds.iter().zip(readings) {
@@ -91,7 +91,7 @@ pub fn execute(
 
 /// What is known of a plan's claims.
 struct Results {
-    cells: BTreeMap<(u64, Place), Cell>,
+    cells: BTreeMap<(u64, ArmIndex), Cell>,
     /// Of exact claims, by their places in the plan.
     properties: BTreeMap<usize, Vec<PropertyRecord>>,
     /// One for each claim.
@@ -103,7 +103,7 @@ impl Results {
     fn begin(
         plan: &Plan<'_>,
         laboratory: &dyn Laboratory,
-        circumstances: &Circumstances<'_>,
+        context: &RunContext<'_>,
     ) -> Result<Self, StoreError> {
         let mut results = Self {
             cells: plan.recalled.cells.clone(),
@@ -114,11 +114,11 @@ impl Results {
         let tested: Vec<_> = claims
             .filter(|(index, claim)| {
                 let known = results.properties.contains_key(index);
-                claim.is_exact() && !known && !circumstances.stop.requested()
+                claim.is_exact() && !known && !context.stop.requested()
             })
             .map(|(index, claim)| {
                 let start = Instant::now();
-                let found = test(claim, laboratory, circumstances)?;
+                let found = test(claim, laboratory, context)?;
                 Ok((index, found, start.elapsed().as_secs_f64()))
             })
             .collect::<Result<_, StoreError>>()?;
@@ -173,7 +173,9 @@ impl Results {
         let claims = plan.claims().iter().copied().enumerate();
         let complete = claims.map(|(index, claim)| {
             let asked = plan.seeds_of(claim);
-            let arms: Vec<Place> = places([(index, claim)]).map(|(place, _)| place).collect();
+            let arms: Vec<ArmIndex> = arm_indices([(index, claim)])
+                .map(|(place, _)| place)
+                .collect();
             let whole = |seed: &u64| {
                 arms.iter()
                     .all(|&arm| self.cells.contains_key(&(*seed, arm)))
@@ -218,7 +220,7 @@ impl Results {
         laboratory: &dyn Laboratory,
     ) -> Record {
         let mut rows: Vec<Vec<Vec<Cell>>> = vec![Vec::new(); claim.cases.len()];
-        for (place, _) in places([(index, claim)]) {
+        for (place, _) in arm_indices([(index, claim)]) {
             let seeds = seeds.first..seeds.first + seeds.count;
             let cells = seeds.filter_map(|seed| self.cells.remove(&(seed, place)));
             rows[place.case].push(cells.collect());
@@ -243,11 +245,11 @@ impl Results {
 fn test(
     claim: &Claim,
     laboratory: &dyn Laboratory,
-    circumstances: &Circumstances<'_>,
+    context: &RunContext<'_>,
 ) -> Result<Vec<PropertyRecord>, StoreError> {
     let properties = claim.properties.iter();
     let found: Vec<PropertyRecord> = properties.map(|one| one.test(laboratory)).collect();
-    if let Some(store) = circumstances.store {
+    if let Some(store) = context.store {
         store.keep_properties(&Key::of_properties(claim), found.clone())?;
     }
     Ok(found)

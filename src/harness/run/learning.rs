@@ -3,15 +3,15 @@
 use deepclaims_lab::laboratory::{Laboratory, LearningPoint};
 use rayon::prelude::*;
 
-use super::Circumstances;
 use super::Progress;
-use super::bench::{Bench, each_seed};
-use super::moments::moments;
+use super::RunContext;
+use super::kept_steps::kept_steps;
 use super::planned::{data_of, planned_trainings};
+use super::seed_networks::{SeedNetworks, each_seed};
 use crate::claim::{Missing, Seeds};
 use deepclaims_lab::data::Images;
 use deepclaims_lab::measure::Basin;
-use deepclaims_lab::train::{Checkpoint, Length, Moment, Training};
+use deepclaims_lab::train::{Checkpoint, Length, Step, Training};
 
 /// Moments between the start and the end: every third one halves the steps.
 const BETWEEN: u32 = 31;
@@ -19,15 +19,15 @@ const IN_A_HALVING: u32 = 3;
 /// Networks of one training that are kept: the start, those between, and the end.
 const KEPT: usize = BETWEEN as usize + 2;
 
-/// One training in every seed, moment by moment.
+/// One training in every seed, step by step.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Learning {
     /// The training.
     pub training: Training,
     /// When it was looked at: at the start, at steps that grow by a constant factor, at the end. Of a
     /// training to a loss at the start and the end alone.
-    pub moments: Vec<Moment>,
-    /// One point a moment for each seed; or why there is none.
+    pub kept_steps: Vec<Step>,
+    /// One point a step for each seed; or why there is none.
     pub seeds: Vec<Result<Vec<LearningPoint>, Missing>>,
 }
 
@@ -37,7 +37,7 @@ impl Learning {
         let steps = training.recipe.steps(samples);
         Self {
             training: training.clone(),
-            moments: moments_of_learning(training.recipe.length, steps),
+            kept_steps: moments_of_learning(training.recipe.length, steps),
             seeds: Vec::new(),
         }
     }
@@ -49,15 +49,15 @@ impl Learning {
     }
 
     fn checkpoints(&self) -> impl Iterator<Item = Checkpoint> {
-        self.moments.iter().map(|&moment| Checkpoint {
+        self.kept_steps.iter().map(|&step| Checkpoint {
             training: self.training.clone(),
-            moment,
+            step,
         })
     }
 
     fn points(
         &self,
-        bench: &Bench<'_>,
+        networks: &SeedNetworks<'_>,
         laboratory: &dyn Laboratory,
         seed: u64,
     ) -> Result<Vec<LearningPoint>, Missing> {
@@ -66,8 +66,8 @@ impl Learning {
         checkpoints
             .par_iter()
             .map(|checkpoint| {
-                let subject = bench.subject(checkpoint)?;
-                let steps = bench.step(checkpoint)?;
+                let subject = networks.subject(checkpoint)?;
+                let steps = networks.step(checkpoint)?;
                 Ok(subject.learning_point(laboratory, steps, loss, seed))
             })
             .collect()
@@ -75,12 +75,12 @@ impl Learning {
 }
 
 /// The start, steps that grow by a constant factor, so that delay and jump both show, and the end.
-fn moments_of_learning(length: Length, steps: usize) -> Vec<Moment> {
+fn moments_of_learning(length: Length, steps: usize) -> Vec<Step> {
     let step = |back: u32| {
         let halvings = f64::from(back) / f64::from(IN_A_HALVING);
         (steps as f64 * libm::exp2(-halvings)).round() as usize
     };
-    moments(length, steps, (1..=BETWEEN).rev().map(step))
+    kept_steps(length, steps, (1..=BETWEEN).rev().map(step))
 }
 
 /// Networks of one training that are in memory at the same time: those that are kept, the one in training,
@@ -104,9 +104,9 @@ pub fn learning(
         .collect();
     let checkpoints: Vec<Checkpoint> = learnings.iter().flat_map(Learning::checkpoints).collect();
     let planned = planned_trainings(checkpoints.iter());
-    each_seed(&planned, seeds, laboratory, progress, |bench, seed| {
+    each_seed(&planned, seeds, laboratory, progress, |networks, seed| {
         learnings.par_iter_mut().for_each(|learning| {
-            let points = learning.points(bench, laboratory, seed);
+            let points = learning.points(networks, laboratory, seed);
             learning.seeds.push(points);
         });
     });
@@ -125,32 +125,33 @@ pub fn learning_curve(
     let learning = Learning::new(training, laboratory.images());
     let checkpoints: Vec<Checkpoint> = learning.checkpoints().collect();
     let planned = planned_trainings(checkpoints.iter());
-    let bench = Bench::prepare(
+    let networks = SeedNetworks::prepare(
         &planned,
         &data_of(&planned),
         laboratory,
         seed,
-        &Circumstances::default(),
+        &RunContext::default(),
     );
-    learning.points(&bench, laboratory, seed)
+    learning.points(&networks, laboratory, seed)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use deepclaims_lab::data::{Data, Source};
+    use deepclaims_lab::laboratory::StandardLaboratory;
     use deepclaims_lab::net::Mlp;
     use deepclaims_lab::train::Recipe;
 
     fn steps(steps: usize) -> Vec<usize> {
-        let moments = moments_of_learning(Length::Steps(steps), steps);
-        assert!(moments.is_sorted_by(|a, b| a < b), "{moments:?}");
-        assert!(moments.len() <= KEPT);
-        let (end, between) = moments.split_last().expect("an end");
-        assert_eq!(end, &Moment::End);
-        let step = |moment: &Moment| match moment {
-            Moment::Step(step) => *step,
-            Moment::End => panic!("{moments:?}"),
+        let kept_steps = moments_of_learning(Length::Steps(steps), steps);
+        assert!(kept_steps.is_sorted_by(|a, b| a < b), "{kept_steps:?}");
+        assert!(kept_steps.len() <= KEPT);
+        let (end, between) = kept_steps.split_last().expect("an end");
+        assert_eq!(end, &Step::Last);
+        let step = |step: &Step| match step {
+            Step::After(step) => *step,
+            Step::Last => panic!("{kept_steps:?}"),
         };
         between.iter().map(step).collect()
     }
@@ -173,7 +174,7 @@ mod tests {
             test: 40,
             ..Data::plain()
         };
-        let recipe = Recipe::plain().rate(0.1).total_steps(steps);
+        let recipe = Recipe::plain().learning_rate(0.1).total_steps(steps);
         let training = Training::new(Mlp::relu(1, 32), data, recipe);
         learning_curve(&training, 3, &laboratory).expect("points")
     }

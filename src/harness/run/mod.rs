@@ -1,22 +1,22 @@
 //! Running claims: which trainings they need, each trained once, seed by seed.
 
-mod bench;
-mod circumstances;
+mod arm_index;
+mod context;
 mod execute;
 mod growth;
+mod kept_steps;
 mod learning;
-mod moments;
-mod place;
 mod plan;
 mod planned;
 mod profile;
 mod progress;
 mod reading;
 mod recall;
+mod seed_networks;
 mod speed;
 mod store;
 
-pub use circumstances::{Circumstances, Stop};
+pub use context::{RunContext, Stop};
 pub use execute::{Checked, Execution, Interrupted, execute};
 pub use growth::{Growth, NETWORKS_OF_GROWTH, growth};
 pub use learning::{Learning, learning, learning_curve, networks_of_learning};

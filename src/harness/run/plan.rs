@@ -4,8 +4,8 @@ use deepclaims_lab::train::Checkpoint;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlannedTraining;
+use super::arm_index::{ArmIndex, arm_indices};
 use super::execute::SEEDS_AT_ONCE;
-use super::place::{Place, places};
 use super::planned::{data_of, planned_trainings};
 use super::recall::Recalled;
 use crate::claim::{Arm, Claim, Seeds};
@@ -92,10 +92,11 @@ impl<'a> Plan<'a> {
     }
 
     /// The arms whose cells of this seed are to be read, each once for every claim and case that has it.
-    pub(super) fn unread(&self, seed: u64) -> impl Iterator<Item = (Place, &Arm)> {
+    pub(super) fn unread(&self, seed: u64) -> impl Iterator<Item = (ArmIndex, &Arm)> {
         let claims = self.claims.iter().copied().enumerate();
         let claims = claims.filter(move |(_, claim)| self.needs(claim, seed));
-        places(claims).filter(move |(place, _)| !self.recalled.cells.contains_key(&(seed, *place)))
+        arm_indices(claims)
+            .filter(move |(place, _)| !self.recalled.cells.contains_key(&(seed, *place)))
     }
 
     /// The seeds in which any arm is to be read, in order.
@@ -139,9 +140,9 @@ impl<'a> Plan<'a> {
             .collect();
         let ends = starts.iter().skip(1).copied().chain([range.end]);
         let mut rungs: Vec<(u64, u64)> = Vec::new();
-        let mut last: Option<Vec<Place>> = None;
+        let mut last: Option<Vec<ArmIndex>> = None;
         for (&start, end) in starts.iter().zip(ends) {
-            let unread: Vec<Place> = self.unread(start).map(|(place, _)| place).collect();
+            let unread: Vec<ArmIndex> = self.unread(start).map(|(place, _)| place).collect();
             match rungs.last_mut() {
                 Some((_, length)) if last.as_ref() == Some(&unread) => *length += end - start,
                 _ => rungs.push((start, end - start)),

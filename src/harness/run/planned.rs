@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use deepclaims_lab::data::{Data, Images};
 use deepclaims_lab::measure::FITTED_SAMPLES;
-use deepclaims_lab::train::{Checkpoint, Moment, Training};
+use deepclaims_lab::train::{Checkpoint, Step, Training};
 
 /// A training, and when it is read.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,7 +12,7 @@ pub struct PlannedTraining {
     /// What is trained.
     pub training: Training,
     /// When any arm reads it.
-    pub moments: BTreeSet<Moment>,
+    pub kept_steps: BTreeSet<Step>,
 }
 
 /// The distinct trainings that these checkpoints need, by their descriptions: their own, and those that
@@ -23,17 +23,17 @@ pub(super) fn planned_trainings<'a>(
     let mut trainings: BTreeMap<String, PlannedTraining> = BTreeMap::new();
     for checkpoint in checkpoints {
         let ends = checkpoint.training.ancestors();
-        let own = (&checkpoint.training, checkpoint.moment);
-        for (training, moment) in ends.map(|one| (one, Moment::End)).chain([own]) {
+        let own = (&checkpoint.training, checkpoint.step);
+        for (training, step) in ends.map(|one| (one, Step::Last)).chain([own]) {
             let planned =
                 trainings
                     .entry(training.to_string())
                     .or_insert_with(|| PlannedTraining {
                         training: training.clone(),
-                        moments: BTreeSet::new(),
+                        kept_steps: BTreeSet::new(),
                     });
             debug_assert_eq!(&planned.training, training, "descriptions are complete");
-            planned.moments.insert(moment);
+            planned.kept_steps.insert(step);
         }
     }
     trainings
@@ -68,8 +68,8 @@ impl PlannedTraining {
             .training
             .recipe
             .steps(self.training.data.training_samples(images));
-        match self.moments.last() {
-            Some(Moment::Step(step)) => steps.min(*step),
+        match self.kept_steps.last() {
+            Some(Step::After(step)) => steps.min(*step),
             _ => steps,
         }
     }
@@ -85,7 +85,7 @@ impl PlannedTraining {
 
     /// Bytes of the networks that are kept for reading.
     pub(super) fn bytes(&self, images: &Images) -> f64 {
-        self.moments.len() as f64 * network_bytes(&self.training, images)
+        self.kept_steps.len() as f64 * network_bytes(&self.training, images)
     }
 }
 

@@ -5,8 +5,8 @@ use deepclaims_lab::train::Checkpoint;
 use rayon::prelude::*;
 
 use super::Progress;
-use super::bench::each_seed;
 use super::planned::planned_trainings;
+use super::seed_networks::each_seed;
 use crate::claim::{Missing, Seeds};
 
 /// The layers of one network in every seed.
@@ -38,13 +38,13 @@ pub fn profile(
             seeds: Vec::new(),
         })
         .collect();
-    each_seed(&planned, seeds, laboratory, progress, |bench, _| {
+    each_seed(&planned, seeds, laboratory, progress, |networks, _| {
         profiles
             .par_iter_mut()
             .zip(&starts)
             .for_each(|(profile, start)| {
-                let layers = bench.subject(start).and_then(|start| {
-                    let subject = bench.subject(&profile.checkpoint)?;
+                let layers = networks.subject(start).and_then(|start| {
+                    let subject = networks.subject(&profile.checkpoint)?;
                     Ok(subject.profile(laboratory, start.network))
                 });
                 profile.seeds.push(layers);

@@ -5,14 +5,14 @@ use std::time::Instant;
 
 use rayon::prelude::*;
 
-use super::bench::Bench;
-use super::place::Place;
-use super::{Circumstances, Plan, StoreError};
+use super::arm_index::ArmIndex;
+use super::seed_networks::SeedNetworks;
+use super::{Plan, RunContext, StoreError};
 use crate::claim::{Arm, Cell};
 
 /// The cells of one seed.
 pub(super) struct Reading {
-    pub(super) cells: Vec<(Place, Cell)>,
+    pub(super) cells: Vec<(ArmIndex, Cell)>,
     /// For each of the plan's claims the seconds of its tasks, added up over threads.
     pub(super) seconds: Vec<f64>,
 }
@@ -25,30 +25,24 @@ impl Reading {
         plan: &Plan<'_>,
         laboratory: &dyn Laboratory,
         seed: u64,
-        circumstances: &Circumstances<'_>,
+        context: &RunContext<'_>,
     ) -> Result<Self, StoreError> {
         let trainings = plan.trainings(seed);
         let data = plan.data(seed, &trainings);
-        let bench = Bench::prepare(&trainings, &data, laboratory, seed, circumstances);
+        let networks = SeedNetworks::prepare(&trainings, &data, laboratory, seed, context);
         let arms = arms(plan, seed);
         let mut reading = Self {
             cells: Vec::new(),
-            seconds: training_seconds(plan, &bench, &arms),
+            seconds: training_seconds(plan, &networks, &arms),
         };
         let read: Vec<_> = arms
             .par_iter()
-            .filter(|_| !circumstances.stop.requested())
+            .filter(|_| !context.stop.requested())
             .map(|(arm, places)| {
                 let start = Instant::now();
-                let cell = bench.cell(arm);
+                let cell = networks.cell(arm);
                 let seconds = start.elapsed().as_secs_f64();
-                keep(
-                    plan,
-                    laboratory,
-                    (seed, places),
-                    (arm, &cell),
-                    circumstances,
-                )?;
+                keep(plan, laboratory, (seed, places), (arm, &cell), context)?;
                 Ok((places, cell, seconds))
             })
             .collect::<Result<_, StoreError>>()?;
@@ -66,23 +60,23 @@ impl Reading {
 fn keep(
     plan: &Plan<'_>,
     laboratory: &dyn Laboratory,
-    (seed, places): (u64, &[Place]),
+    (seed, places): (u64, &[ArmIndex]),
     (arm, cell): (&Arm, &Cell),
-    circumstances: &Circumstances<'_>,
+    context: &RunContext<'_>,
 ) -> Result<(), StoreError> {
-    let Some(store) = circumstances.store else {
+    let Some(store) = context.store else {
         return Ok(());
     };
     let mut kept = places
         .iter()
         .map(|&place| plan.keep(store, laboratory.images(), (seed, place), arm, cell));
     kept.try_for_each(|kept| kept)
-        .inspect_err(|_| circumstances.stop.request())
+        .inspect_err(|_| context.stop.request())
 }
 
 /// The distinct arms that are to be read in this seed, each with its places.
-fn arms<'a>(plan: &'a Plan<'_>, seed: u64) -> Vec<(&'a Arm, Vec<Place>)> {
-    let mut arms: Vec<(&Arm, Vec<Place>)> = Vec::new();
+fn arms<'a>(plan: &'a Plan<'_>, seed: u64) -> Vec<(&'a Arm, Vec<ArmIndex>)> {
+    let mut arms: Vec<(&Arm, Vec<ArmIndex>)> = Vec::new();
     for (place, arm) in plan.unread(seed) {
         match arms.iter_mut().find(|(known, _)| *known == arm) {
             Some((_, places)) => places.push(place),
@@ -93,9 +87,13 @@ fn arms<'a>(plan: &'a Plan<'_>, seed: u64) -> Vec<(&'a Arm, Vec<Place>)> {
 }
 
 /// For each claim its training time; that of a network which several claims read, in equal shares.
-fn training_seconds(plan: &Plan<'_>, bench: &Bench<'_>, arms: &[(&Arm, Vec<Place>)]) -> Vec<f64> {
+fn training_seconds(
+    plan: &Plan<'_>,
+    networks: &SeedNetworks<'_>,
+    arms: &[(&Arm, Vec<ArmIndex>)],
+) -> Vec<f64> {
     let mut total = vec![0.0; plan.claims().len()];
-    for (key, seconds) in &bench.seconds {
+    for (key, seconds) in &networks.seconds {
         let readers = arms.iter().filter(|(arm, _)| needs(arm, key));
         let mut readers: Vec<usize> = readers
             .flat_map(|(_, places)| places.iter().map(|place| place.claim))

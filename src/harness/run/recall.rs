@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::place::{Place, places};
+use super::arm_index::{ArmIndex, arm_indices};
 use super::store::Key;
 use super::{Plan, Store, StoreError};
 use crate::claim::{Arm, Cell, PropertyRecord};
@@ -12,7 +12,7 @@ use deepclaims_lab::data::Images;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recalled {
     /// By seed and arm.
-    pub(super) cells: BTreeMap<(u64, Place), Cell>,
+    pub(super) cells: BTreeMap<(u64, ArmIndex), Cell>,
     /// By the claim's place in the plan.
     pub(super) properties: BTreeMap<usize, Vec<PropertyRecord>>,
 }
@@ -38,7 +38,7 @@ impl Plan<'_> {
                 recalled.properties.insert(index, properties);
             }
         }
-        for (place, arm) in places(self.claims().iter().copied().enumerate()) {
+        for (place, arm) in arm_indices(self.claims().iter().copied().enumerate()) {
             let claim = self.claims()[place.claim];
             let mut key = self.key(images, place, arm);
             let stored = store.seeds(&claim.id())?.into_iter();
@@ -58,7 +58,7 @@ impl Plan<'_> {
         &self,
         store: &Store,
         images: &Images,
-        (seed, place): (u64, Place),
+        (seed, place): (u64, ArmIndex),
         arm: &Arm,
         cell: &Cell,
     ) -> Result<(), StoreError> {
@@ -68,7 +68,7 @@ impl Plan<'_> {
     }
 
     /// The key of an arm's cells but for the seed.
-    fn key<'b>(&'b self, images: &'b Images, place: Place, arm: &'b Arm) -> Key<'b> {
+    fn key<'b>(&'b self, images: &'b Images, place: ArmIndex, arm: &'b Arm) -> Key<'b> {
         let claim = self.claims()[place.claim];
         Key::of_arm(claim, images, &claim.cases[place.case], arm)
     }

@@ -10,12 +10,12 @@ use deepclaims_harness::claim::{
     Arm, Case, Claim, Missing, Module, Numbers, Paper, Property, Record,
 };
 use deepclaims_harness::run::{
-    Circumstances, Event, Execution, Ladder, Plan, Progress, Stop, Store, StoreError, execute,
+    Event, Execution, Ladder, Plan, Progress, RunContext, Stop, Store, StoreError, execute,
 };
 use deepclaims_lab::data::{Images, Split, digits};
 use deepclaims_lab::net::Network;
 use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{Moment, Trained, Training, TrainingError, train};
+use deepclaims_lab::train::{Step, Trained, Training, TrainingError, train};
 use tempfile::{TempDir, tempdir};
 
 #[path = "../examples/toy/claims.rs"]
@@ -84,10 +84,10 @@ impl Laboratory for Counting {
         parent: Option<&Network>,
         split: &Split,
         seed: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
         self.trained.fetch_add(1, Ordering::SeqCst);
-        train(training, parent, split, seed, moments)
+        train(training, parent, split, seed, kept_steps)
     }
 }
 
@@ -107,18 +107,18 @@ fn go_on(folder: &Path, plan: Plan<'_>) -> Result<(Execution, usize), StoreError
     let plan = plan.recall(&store, &laboratory.images)?;
     let predicted = plan.workload(&laboratory.images, 1).networks;
     store.begin()?;
-    let circumstances = Circumstances {
+    let context = RunContext {
         store: Some(&store),
-        ..Circumstances::default()
+        ..RunContext::default()
     };
-    let execution = execute(&plan, &laboratory, &circumstances)?;
+    let execution = execute(&plan, &laboratory, &context)?;
     assert_eq!(laboratory.trained(), predicted, "the plan knows");
     Ok((execution, laboratory.trained()))
 }
 
 /// What is found without a store.
 fn undisturbed(plan: &Plan<'_>) -> Vec<String> {
-    let execution = execute(plan, &Counting::new(), &Circumstances::default());
+    let execution = execute(plan, &Counting::new(), &RunContext::default());
     texts(&execution.expect("nothing is stored"))
 }
 
@@ -178,11 +178,11 @@ fn other_images_live_beside_and_claims_without_images_are_known() {
         .expect("a store");
     // That of `toy.instinct`.
     assert_eq!(plan.workload(&other.images, 1).networks, 2);
-    let circumstances = Circumstances {
+    let context = RunContext {
         store: Some(&store),
-        ..Circumstances::default()
+        ..RunContext::default()
     };
-    execute(&plan, &other, &circumstances).expect("a writable folder");
+    execute(&plan, &other, &context).expect("a writable folder");
     assert_eq!(cells(folder.path()).len(), 2 * 4 + 1 + 2);
 }
 
@@ -413,14 +413,13 @@ fn a_run_that_is_asked_to_end_judges_what_is_complete_and_can_be_resumed() {
         store.begin().expect("a writable folder");
         let stop = Stop::default();
         let progress = StopAfter(AtomicUsize::new(after), stop.clone());
-        let circumstances = Circumstances {
+        let context = RunContext {
             progress: &progress,
             store: Some(&store),
             stop,
         };
         let plan_of_six = plan(&claims, 0, 6);
-        let execution =
-            execute(&plan_of_six, &laboratory, &circumstances).expect("a writable folder");
+        let execution = execute(&plan_of_six, &laboratory, &context).expect("a writable folder");
         let interrupted = execution.interrupted.expect("it was asked to end");
         assert_eq!(interrupted.of, 6);
         assert!(interrupted.seeds * (NETWORKS as u64) <= laboratory.trained() as u64);

@@ -48,7 +48,7 @@ fn measures(criterion: &mut Criterion) {
             bencher.iter(|| laboratory.numerical_rank(&test.inputs));
         });
         group.bench_function(id("NC1"), |bencher| {
-            bencher.iter(|| laboratory.within_class_variability(test, split.classes));
+            bencher.iter(|| laboratory.nc1(test, split.classes));
         });
         group.bench_function(id("linear probe"), |bencher| {
             bencher.iter(|| probe(fit, test));

@@ -9,7 +9,7 @@ pub(super) struct ClassMap {
     /// By original label: its class, where the network meets it.
     met: Vec<Option<usize>>,
     /// By original label: its class among those the network does not meet.
-    others: Vec<Option<usize>>,
+    held_out: Vec<Option<usize>>,
 }
 
 impl ClassMap {
@@ -27,7 +27,7 @@ impl ClassMap {
         if data.classes == Classes::All {
             return Self {
                 met: (0..original).map(|label| Some(class(label))).collect(),
-                others: vec![None; original],
+                held_out: vec![None; original],
             };
         }
         // Both halves come from one draw, so that the two tasks of a seed share no class.
@@ -47,12 +47,12 @@ impl ClassMap {
         if data.classes == Classes::Drawn {
             Self {
                 met: first,
-                others: second,
+                held_out: second,
             }
         } else {
             Self {
                 met: second,
-                others: first,
+                held_out: first,
             }
         }
     }
@@ -62,9 +62,9 @@ impl ClassMap {
         self.met[label]
     }
 
-    /// The class of an original label among the others.
-    pub(super) fn others(&self, label: usize) -> Option<usize> {
-        self.others[label]
+    /// The class of an original label among the held_out.
+    pub(super) fn held_out(&self, label: usize) -> Option<usize> {
+        self.held_out[label]
     }
 }
 
@@ -80,12 +80,12 @@ impl Data {
         match self.classes {
             Classes::All => classes,
             Classes::Drawn => drawn_classes(classes),
-            Classes::Others => classes - drawn_classes(classes),
+            Classes::HeldOut => classes - drawn_classes(classes),
         }
     }
 
     /// Number of classes that a network does not meet.
-    pub fn other_class_count(&self, images: &Images) -> usize {
+    pub fn held_out_class_count(&self, images: &Images) -> usize {
         self.labels.classes(self.original_classes(images)) - self.class_count(images)
     }
 
@@ -112,11 +112,11 @@ mod tests {
     fn the_halves_of_a_seed_share_no_class() {
         let half = |classes| Data::images().with_classes(classes, 600, 250);
         let drawn = map(&half(Classes::Drawn), 3);
-        let others = map(&half(Classes::Others), 3);
+        let held_out = map(&half(Classes::HeldOut), 3);
         for label in 0..10 {
-            assert_eq!(drawn.met(label), others.others(label));
-            assert_eq!(drawn.others(label), others.met(label));
-            assert_ne!(drawn.met(label).is_some(), others.met(label).is_some());
+            assert_eq!(drawn.met(label), held_out.held_out(label));
+            assert_eq!(drawn.held_out(label), held_out.met(label));
+            assert_ne!(drawn.met(label).is_some(), held_out.met(label).is_some());
         }
         let mut met: Vec<usize> = (0..10).filter_map(|label| drawn.met(label)).collect();
         met.sort_unstable();

@@ -19,4 +19,4 @@ pub use error::DataError;
 pub use images::{Images, Samples};
 pub use source::Source;
 pub use specification::{Classes, Data, Inputs, LabelNoise, Labels, Noise, Scale};
-pub use split::{Others, Split};
+pub use split::{HeldOut, Split};

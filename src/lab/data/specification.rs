@@ -81,7 +81,7 @@ pub enum Classes {
     /// `⌈C/2⌉` of them, drawn at random for each seed.
     Drawn,
     /// The others.
-    Others,
+    HeldOut,
 }
 
 /// What is wrong with labels.
@@ -271,7 +271,7 @@ impl Data {
         let classes = match self.classes {
             Classes::All => "",
             Classes::Drawn => ", half of the classes",
-            Classes::Others => ", the other half of the classes",
+            Classes::HeldOut => ", the other half of the classes",
         };
         format!("{}, {labels}{classes}", self.inputs)
     }

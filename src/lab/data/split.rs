@@ -17,13 +17,13 @@ pub struct Split {
     /// Number of classes.
     pub classes: usize,
     /// Samples of the classes that the network does not meet, where it does not meet all of them.
-    pub others: Option<Others>,
+    pub held_out: Option<HeldOut>,
 }
 
 /// Samples of classes on which a network is not trained, shifted and scaled like those on which it is:
 /// as many as there are training and test samples, or all where there are fewer.
 #[derive(Clone, Debug)]
-pub struct Others {
+pub struct HeldOut {
     /// Samples to fit a probe on.
     pub fit: Samples,
     /// Samples to test it on.
@@ -76,18 +76,18 @@ impl Split {
         let stream = |purpose: &str| Stream::new(seed, &format!("{purpose}/{}", data.task()));
         data.label_noise
             .apply((&mut train.labels, &mut test.labels), classes, stream);
-        let mut others = (data.classes != Classes::All).then(|| {
-            let (fit, test) = take(&|label| map.others(label));
-            Others {
+        let mut held_out = (data.classes != Classes::All).then(|| {
+            let (fit, test) = take(&|label| map.held_out(label));
+            HeldOut {
                 fit,
                 test,
-                classes: data.other_class_count(images),
+                classes: data.held_out_class_count(images),
             }
         });
         let standardisation = Standardisation::of(data.scale, &train.inputs);
-        let beside = others
+        let beside = held_out
             .iter_mut()
-            .flat_map(|others| [&mut others.fit, &mut others.test]);
+            .flat_map(|held_out| [&mut held_out.fit, &mut held_out.test]);
         for samples in [&mut train, &mut test].into_iter().chain(beside) {
             standardisation.apply(&mut samples.inputs);
         }
@@ -98,7 +98,7 @@ impl Split {
             train,
             test,
             classes,
-            others,
+            held_out,
         }
     }
 
@@ -206,7 +206,7 @@ impl Data {
             (Some(samples), _) => {
                 // Labels are drawn: about this many meet the classes.
                 let classes = self.class_count(images);
-                let share = samples * classes / (classes + self.other_class_count(images));
+                let share = samples * classes / (classes + self.held_out_class_count(images));
                 (share, self.train + self.test)
             }
             (None, Some(test)) => {

@@ -11,7 +11,7 @@ const GRID: f64 = 0.02;
 /// Training samples on which basins are measured, the first of the split.
 pub const BASIN_SAMPLES: usize = 500;
 
-/// What is measured on a network at one moment of its training. What does not exist is NaN.
+/// What is measured on a network at one step of its training. What does not exist is NaN.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LearningPoint {
     /// Steps that the training has taken.
@@ -31,7 +31,7 @@ pub struct LearningPoint {
 
 impl Subject<'_> {
     /// How far this network has come after so many `steps`; `loss` is what its training minimises, `seed`
-    /// draws the noise, the same at every moment.
+    /// draws the noise, the same at every step.
     pub fn learning_point(
         &self,
         laboratory: &dyn Laboratory,

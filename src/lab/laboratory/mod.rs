@@ -17,14 +17,13 @@ use crate::data::{Data, Images, Samples, Split};
 use crate::measure::{
     Basin, ClassVariances, LinearProbe, NodeStrengths, Strength, bimodality_coefficient,
     centred_energy, centred_kernel_alignment, class_variances, coefficient_of_variation,
-    effective_rank, log_path_gain_excess, mean_pairwise_cosine, node_strengths, numerical_rank,
-    order_preservation, otsu_share, participation_ratio, period_two_excess, rank_alignment,
-    sample_basin, scatter_ratio, weight_basin, weight_change, weight_norm,
-    within_class_variability,
+    effective_rank, log_path_gain_excess, mean_pairwise_cosine, nc1, node_strengths,
+    numerical_rank, order_preservation, otsu_share, participation_ratio, period_two_excess,
+    rank_alignment, sample_basin, scatter_ratio, weight_basin, weight_change, weight_norm,
 };
 use crate::net::{Classifier, Guided, GuidedLayer, Network};
 use crate::numerics::{Matrix, Stream};
-use crate::train::{Moment, Trained, Training, TrainingError, train, train_telling};
+use crate::train::{Step, Trained, Training, TrainingError, train, train_telling};
 
 /// Everything that stands between a claim and its numbers.
 ///
@@ -49,9 +48,9 @@ pub trait Laboratory: Measures {
         parent: Option<&Network>,
         split: &Split,
         seed: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
-        train(training, parent, split, seed, moments)
+        train(training, parent, split, seed, kept_steps)
     }
 
     /// Trains likewise, and may tell after every step how many are taken, see [`train_telling`]. Without
@@ -65,10 +64,10 @@ pub trait Laboratory: Measures {
         parent: Option<&Network>,
         split: &Split,
         seed: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
         _tell: &mut dyn FnMut(usize),
     ) -> Result<Trained, TrainingError> {
-        self.train(training, parent, split, seed, moments)
+        self.train(training, parent, split, seed, kept_steps)
     }
 
     /// The outputs of all layers, first hidden layer to logits, `samples × units` each.
@@ -101,9 +100,9 @@ pub trait Measures: Sync {
         LinearProbe::fit(fit, classes).map_or(f64::NAN, |probe| probe.accuracy(test))
     }
 
-    /// See [`within_class_variability`].
-    fn within_class_variability(&self, samples: &Samples, classes: usize) -> f64 {
-        within_class_variability(samples, classes)
+    /// See [`nc1`].
+    fn nc1(&self, samples: &Samples, classes: usize) -> f64 {
+        nc1(samples, classes)
     }
 
     /// See [`class_variances`].
@@ -235,9 +234,9 @@ impl Laboratory for StandardLaboratory {
         parent: Option<&Network>,
         split: &Split,
         seed: u64,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
         tell: &mut dyn FnMut(usize),
     ) -> Result<Trained, TrainingError> {
-        train_telling(training, parent, split, seed, moments, tell)
+        train_telling(training, parent, split, seed, kept_steps, tell)
     }
 }

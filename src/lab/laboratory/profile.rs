@@ -10,7 +10,7 @@ pub struct LayerProfile {
     /// Accuracy of a linear probe fitted on training samples.
     pub probe: f64,
     /// The same for the classes on which the network was not trained, where it was not trained on all.
-    pub probe_of_others: f64,
+    pub held_out_probe: f64,
     /// Eigenvalues of the covariance above a thousandth of the largest.
     pub numerical_rank: f64,
     /// Exponential of the entropy of the eigenvalues of the covariance.
@@ -34,7 +34,7 @@ impl Subject<'_> {
         let split = self.split;
         let (tested, probes) = self.probed(laboratory, &split.train, &split.test, split.classes);
         let others = split
-            .others
+            .held_out
             .as_ref()
             .map(|others| self.probes(laboratory, &others.fit, &others.test, others.classes));
         (0..tested.len())
@@ -43,10 +43,10 @@ impl Subject<'_> {
                 let variances = laboratory.class_variances(features, split.classes);
                 LayerProfile {
                     probe: probes[layer],
-                    probe_of_others: others.as_ref().map_or(f64::NAN, |others| others[layer]),
+                    held_out_probe: others.as_ref().map_or(f64::NAN, |others| others[layer]),
                     numerical_rank: laboratory.numerical_rank(&features.inputs),
                     effective_rank: laboratory.effective_rank(&features.inputs),
-                    nc1: laboratory.within_class_variability(features, split.classes),
+                    nc1: laboratory.nc1(features, split.classes),
                     within: variances.within,
                     between: variances.between,
                     cka_to_next: tested.get(layer + 1).map_or(f64::NAN, |next| {

@@ -9,7 +9,7 @@ use crate::numerics::Matrix;
 /// A trained network beside the samples of its training.
 #[derive(Clone, Copy, Debug)]
 pub struct Subject<'a> {
-    /// The network at the moment the arm asked for.
+    /// The network at the step the arm asked for.
     pub network: &'a Network,
     /// Its training and test samples.
     pub split: &'a Split,

@@ -38,9 +38,7 @@ pub use effective_rank::effective_rank;
 pub use guides::{ClassMeans, RidgeDirections};
 pub use kernel_alignment::centred_kernel_alignment;
 pub use linear_probe::{FITTED_SAMPLES, LinearProbe};
-pub use neural_collapse::{
-    ClassVariances, class_variances, scatter_ratio, within_class_variability,
-};
+pub use neural_collapse::{ClassVariances, class_variances, nc1, scatter_ratio};
 pub use node_strength::{NodeStrengths, Strength, node_strengths};
 pub use numerical_rank::numerical_rank;
 pub use order::order_preservation;

@@ -16,7 +16,7 @@ const THRESHOLD: f64 = 1e-6;
 /// Papyan, Han, Donoho, PNAS 117 (2020), arXiv 2008.08186, section "(NC1)". Zero when each class
 /// collapses to a point; NaN where the class means coincide, with fewer than two classes, or with a
 /// feature that is not finite.
-pub fn within_class_variability(samples: &Samples, classes: usize) -> f64 {
+pub fn nc1(samples: &Samples, classes: usize) -> f64 {
     let scatter = Scatter::of(samples, classes);
     let present = scatter.between.columns();
     if present < 2 {
@@ -34,7 +34,7 @@ pub struct ClassVariances {
     pub between: f64,
 }
 
-/// The traces of the covariances of which [`within_class_variability`] is made. Their ratio changes
+/// The traces of the covariances of which [`nc1`] is made. Their ratio changes
 /// under linear maps that leave the classes as separable as they are; NaN without samples.
 pub fn class_variances(samples: &Samples, classes: usize) -> ClassVariances {
     let scatter = Scatter::of(samples, classes);
@@ -159,7 +159,7 @@ mod tests {
             inputs,
             labels: vec![0, 0, 0, 0, 1, 1, 1, 1],
         };
-        assert!((within_class_variability(&samples, 2) - 0.125).abs() < 1e-15);
+        assert!((nc1(&samples, 2) - 0.125).abs() < 1e-15);
     }
 
     /// Random features of three classes in as many units as `S_B` has rank, mapped by `map`.
@@ -172,7 +172,7 @@ mod tests {
         let inputs = Matrix::from_fn(90, 2, |i, j| {
             (map[j][0] * points.row(i)[0] + map[j][1] * points.row(i)[1]) as f32
         });
-        within_class_variability(&Samples { inputs, labels }, 3)
+        nc1(&Samples { inputs, labels }, 3)
     }
 
     #[test]
@@ -211,7 +211,7 @@ mod tests {
     fn collapsed_classes_have_no_variability() {
         let inputs = Matrix::from_fn(6, 3, |i, j| if i % 3 == j { 1.0 } else { 0.0 });
         assert_eq!(
-            within_class_variability(
+            nc1(
                 &Samples {
                     inputs,
                     labels: vec![0, 1, 2, 0, 1, 2]
@@ -228,35 +228,35 @@ mod tests {
             inputs: Matrix::from_fn(5, 3, |_, _| 0.1),
             labels: vec![0, 1, 0, 1, 1],
         };
-        assert!(within_class_variability(&constant, 2).is_nan());
+        assert!(nc1(&constant, 2).is_nan());
         let mut stream = Stream::new(4, "one class");
         let one_of_two = Samples {
             inputs: Matrix::from_fn(9, 3, |_, _| stream.normal() as f32),
             labels: vec![1; 9],
         };
-        assert!(within_class_variability(&one_of_two, 2).is_nan());
+        assert!(nc1(&one_of_two, 2).is_nan());
         let one_class = Samples {
             inputs: Matrix::from_fn(4, 3, |i, j| (i + j) as f32),
             labels: vec![0; 4],
         };
-        assert!(within_class_variability(&one_class, 1).is_nan());
+        assert!(nc1(&one_class, 1).is_nan());
         let empty = Samples {
             inputs: Matrix::zeros(0, 3),
             labels: vec![],
         };
-        assert!(within_class_variability(&empty, 2).is_nan());
+        assert!(nc1(&empty, 2).is_nan());
         let infinite = Samples {
             inputs: Matrix::from_fn(4, 1, |i, _| 1.0 / i as f32),
             labels: vec![0, 1, 0, 1],
         };
-        assert!(within_class_variability(&infinite, 2).is_nan());
+        assert!(nc1(&infinite, 2).is_nan());
     }
 
     #[test]
     fn a_class_without_samples_and_more_units_than_samples_are_fine() {
         let inputs = Matrix::from_fn(4, 9, |i, j| ((i * 7 + j * 5) % 11) as f32);
         assert!(
-            within_class_variability(
+            nc1(
                 &Samples {
                     inputs,
                     labels: vec![0, 2, 0, 2]

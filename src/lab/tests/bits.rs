@@ -6,11 +6,11 @@ use std::io::ErrorKind;
 use std::process::Command;
 
 use deepclaims_lab::data::{Data, Samples, Split, digits};
-use deepclaims_lab::measure::{LinearProbe, numerical_rank, within_class_variability};
+use deepclaims_lab::measure::{LinearProbe, nc1, numerical_rank};
 use deepclaims_lab::net::{Activation, Connection, Initialisation, Mlp, Network, Scheme};
 use deepclaims_lab::numerics::{Matrix, Stream, bits_are_guaranteed};
 use deepclaims_lab::stats::Bounds;
-use deepclaims_lab::train::{Loss, Moment, Optimiser, Recipe, Schedule, Trainer, Training, train};
+use deepclaims_lab::train::{Loss, Optimiser, Recipe, Schedule, Step, Trainer, Training, train};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
@@ -45,7 +45,7 @@ fn cases() -> Vec<Case> {
             beta2: 0.999,
             epsilon: 1e-8,
         },
-        rate: 1e-2,
+        learning_rate: 1e-2,
         schedule: Schedule::Constant,
         warm_up: 0,
         ..sgd.clone()
@@ -117,9 +117,10 @@ fn outcome(case: &Case) -> Vec<u64> {
 fn epoch(network: Mlp, data: Data) -> Vec<u64> {
     let training = Training::new(network, data, Recipe::tunnel().epochs(1));
     let split = Split::new(&training.data, &digits(), 0);
-    let moments = BTreeSet::from([Moment::End]);
-    let trained = train(&training, None, &split, 0, &moments).expect("a training that converges");
-    let end = trained.at(Moment::End).expect("the end was asked for");
+    let kept_steps = BTreeSet::from([Step::Last]);
+    let trained =
+        train(&training, None, &split, 0, &kept_steps).expect("a training that converges");
+    let end = trained.at(Step::Last).expect("the end was asked for");
     let mut layers = end.outputs(&split.test.inputs);
     layers.truncate(end.depth());
     let mut measures = Vec::new();
@@ -131,7 +132,7 @@ fn epoch(network: Mlp, data: Data) -> Vec<u64> {
         };
         let probe = LinearProbe::fit(&layer, split.classes).expect("finite features");
         measures.push(probe.accuracy(&layer));
-        measures.push(within_class_variability(&layer, split.classes));
+        measures.push(nc1(&layer, split.classes));
     }
     let Bounds { lower, upper } = Bounds::of_mean(&measures);
     measures.extend([lower, upper, Bounds::of_share(3, 12).upper]);

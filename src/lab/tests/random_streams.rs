@@ -128,22 +128,22 @@ fn seed_and_purpose_name_a_stream() {
     assert_ne!(start(0, "a"), start(u64::from(b'a') << 56, ""));
 }
 
-/// The three even moments of a standard normal sample, in standard deviations from their means.
+/// The three even steps of a standard normal sample, in standard deviations from their means.
 fn moment_deviations(sample: &[f64]) -> [f64; 3] {
     let count = sample.len() as f64;
-    let moment = |power: fn(f64) -> f64| sample.iter().map(|&x| power(x)).sum::<f64>() / count;
+    let step = |power: fn(f64) -> f64| sample.iter().map(|&x| power(x)).sum::<f64>() / count;
     // Var x = 1, Var x² = 3 − 1 = 2, Var x⁴ = 105 − 9 = 96.
     [
-        moment(|x| x) * count.sqrt(),
-        (moment(|x| x * x) - 1.0) * (count / 2.0).sqrt(),
-        (moment(|x| x * x * x * x) - 3.0) * (count / 96.0).sqrt(),
+        step(|x| x) * count.sqrt(),
+        (step(|x| x * x) - 1.0) * (count / 2.0).sqrt(),
+        (step(|x| x * x * x * x) - 3.0) * (count / 96.0).sqrt(),
     ]
 }
 
 #[test]
 fn normal_numbers_have_the_moments_of_normal_numbers() {
     for seed in 0..5 {
-        let mut stream = Stream::new(seed, "moments");
+        let mut stream = Stream::new(seed, "kept_steps");
         let sample = draws(COUNT, || stream.normal());
         let deviations = moment_deviations(&sample);
         assert!(

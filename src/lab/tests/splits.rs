@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use deepclaims_lab::data::{
-    Classes, Data, Images, Inputs, LabelNoise, Labels, Noise, Others, Samples, Scale, Split, digits,
+    Classes, Data, HeldOut, Images, Inputs, LabelNoise, Labels, Noise, Samples, Scale, Split,
+    digits,
 };
 use deepclaims_lab::numerics::Matrix;
 
@@ -18,7 +19,7 @@ fn halves() -> [Data; 2] {
 /// The other half of the same classes.
 fn other(half: &Data) -> Data {
     Data {
-        classes: Classes::Others,
+        classes: Classes::HeldOut,
         ..half.clone()
     }
 }
@@ -41,8 +42,8 @@ fn split(data: &Data, seed: u64) -> Split {
     Split::new(data, &digits(), seed)
 }
 
-fn others(split: &Split) -> &Others {
-    split.others.as_ref().expect("a half leaves another half")
+fn held_out(split: &Split) -> &HeldOut {
+    split.held_out.as_ref().expect("a half leaves another half")
 }
 
 fn assert_same(one: &Samples, other: &Samples) {
@@ -132,9 +133,9 @@ fn what_one_half_leaves_out_is_the_other_half() {
         for seed in 0..5 {
             let [drawn, rest] = [raw(&half), raw(&other(&half))].map(|data| split(&data, seed));
             for (one, other) in [(&drawn, &rest), (&rest, &drawn)] {
-                assert_same(&others(one).fit, &other.train);
-                assert_same(&others(one).test, &other.test);
-                assert_eq!(others(one).classes, other.classes);
+                assert_same(&held_out(one).fit, &other.train);
+                assert_same(&held_out(one).test, &other.test);
+                assert_eq!(held_out(one).classes, other.classes);
             }
         }
     }
@@ -187,8 +188,14 @@ fn all_samples_are_shifted_and_scaled_by_the_numbers_of_the_training_samples() {
         for (raw, scaled) in [
             (train, &scaled.train.inputs),
             (&unscaled.test.inputs, &scaled.test.inputs),
-            (&others(&unscaled).fit.inputs, &others(&scaled).fit.inputs),
-            (&others(&unscaled).test.inputs, &others(&scaled).test.inputs),
+            (
+                &held_out(&unscaled).fit.inputs,
+                &held_out(&scaled).fit.inputs,
+            ),
+            (
+                &held_out(&unscaled).test.inputs,
+                &held_out(&scaled).test.inputs,
+            ),
         ] {
             let expected = Matrix::from_fn(raw.rows(), raw.columns(), |row, column| {
                 ((f64::from(raw.row(row)[column]) - means[column]) * factor) as f32
@@ -203,7 +210,7 @@ fn a_network_that_meets_all_classes_leaves_none_out() {
     let dealt = Data::mixture(10).labelled(dealt(1));
     for data in [Data::images(), Data::mixture(10), dealt] {
         let split = split(&data, 3);
-        assert!(split.others.is_none());
+        assert!(split.held_out.is_none());
         assert_eq!(split.classes, 10);
     }
 }
@@ -213,8 +220,8 @@ fn random_labels_leave_the_inputs_and_the_others_alone() {
     for half in halves() {
         let truth = split(&half, 3);
         let random = split(&half.with_random_labels(), 3);
-        assert_same(&others(&random).fit, &others(&truth).fit);
-        assert_same(&others(&random).test, &others(&truth).test);
+        assert_same(&held_out(&random).fit, &held_out(&truth).fit);
+        assert_same(&held_out(&random).test, &held_out(&truth).test);
         for (random, truth) in [(random.train, truth.train), (random.test, truth.test)] {
             assert_eq!(random.inputs, truth.inputs);
             let found: BTreeSet<usize> = random.labels.iter().copied().collect();
@@ -305,8 +312,8 @@ fn a_cut_of_the_training_samples_leaves_the_others_alone() {
         let whole = split(&half, 3);
         let cut = split(&half.first(100), 3);
         assert_same(&cut.train, &whole.train.first(100));
-        assert_same(&others(&cut).fit, &others(&whole).fit);
-        assert_same(&others(&cut).test, &others(&whole).test);
+        assert_same(&held_out(&cut).fit, &held_out(&whole).fit);
+        assert_same(&held_out(&cut).test, &held_out(&whole).test);
     }
 }
 
@@ -324,20 +331,20 @@ fn halves_of_small_data_shrink_in_proportion() {
         (60, true, 10, (300, 125), (300, 125)),
     ] {
         let images = images(&vec![count; classes], with_test_part);
-        for (half, sizes) in [(Classes::Drawn, drawn), (Classes::Others, rest)] {
+        for (half, sizes) in [(Classes::Drawn, drawn), (Classes::HeldOut, rest)] {
             let data = Data::images().with_classes(half, 600, 250);
             assert_eq!(data.sizes(&images), sizes);
             for seed in 0..20 {
                 let split = Split::new(&data, &images, seed);
                 assert_eq!((split.train.len(), split.test.len()), sizes);
-                let others = others(&split);
-                assert_eq!(split.classes + others.classes, classes);
-                assert!(others.fit.len() <= sizes.0 && others.test.len() <= sizes.1);
+                let held_out = held_out(&split);
+                assert_eq!(split.classes + held_out.classes, classes);
+                assert!(held_out.fit.len() <= sizes.0 && held_out.test.len() <= sizes.1);
                 for (samples, classes) in [
                     (&split.train, split.classes),
                     (&split.test, split.classes),
-                    (&others.fit, others.classes),
-                    (&others.test, others.classes),
+                    (&held_out.fit, held_out.classes),
+                    (&held_out.test, held_out.classes),
                 ] {
                     assert!(samples.labels.iter().all(|&label| label < classes));
                     assert!(samples.inputs.as_slice().iter().all(|x| x.is_finite()));
@@ -351,7 +358,7 @@ fn halves_of_small_data_shrink_in_proportion() {
 fn whichever_classes_a_seed_draws_there_are_as_many_samples() {
     for with_test_part in [false, true] {
         let images = images(&[10, 50, 20, 60, 30, 70], with_test_part);
-        for classes in [Classes::Drawn, Classes::Others] {
+        for classes in [Classes::Drawn, Classes::HeldOut] {
             let data = Data::images().with_classes(classes, 600, 250);
             for seed in 0..20 {
                 let split = Split::new(&data, &images, seed);
@@ -387,7 +394,7 @@ fn whichever_classes_of_a_dealing_a_seed_draws_there_are_as_many_samples() {
         classes: 4,
         dealing: 1,
     };
-    for classes in [Classes::Drawn, Classes::Others] {
+    for classes in [Classes::Drawn, Classes::HeldOut] {
         let data = Data::images()
             .labelled(labels)
             .with_classes(classes, 600, 250);

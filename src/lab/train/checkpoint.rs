@@ -1,6 +1,6 @@
 //! A training at a point in time.
 
-use super::{Moment, Training};
+use super::{Step, Training};
 
 /// A training at a point in time.
 #[derive(Clone, Debug, PartialEq)]
@@ -8,7 +8,7 @@ pub struct Checkpoint {
     /// The training.
     pub training: Training,
     /// The point in time.
-    pub moment: Moment,
+    pub step: Step,
 }
 
 impl Training {
@@ -16,7 +16,7 @@ impl Training {
     pub fn at_step(&self, step: usize) -> Checkpoint {
         Checkpoint {
             training: self.clone(),
-            moment: Moment::Step(step),
+            step: Step::After(step),
         }
     }
 
@@ -24,7 +24,7 @@ impl Training {
     pub fn end(&self) -> Checkpoint {
         Checkpoint {
             training: self.clone(),
-            moment: Moment::End,
+            step: Step::Last,
         }
     }
 }

@@ -17,4 +17,4 @@ pub use loss::Loss;
 pub use random_features::RandomFeatures;
 pub use recipe::{Length, Optimiser, Recipe, Schedule, Unreached};
 pub use trainer::{Trainer, loss_gradient, mean_loss, train, train_telling};
-pub use training::{Moment, Trained, Training, TrainingError};
+pub use training::{Step, Trained, Training, TrainingError};

@@ -16,7 +16,7 @@ pub(super) struct State {
 
 /// The numbers of one step, the same for every parameter.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Step {
+pub(super) enum Update {
     Sgd(SgdStep),
     AdamW(AdamWStep),
 }
@@ -44,7 +44,7 @@ pub(super) struct AdamWStep {
     root_correction: f32,
 }
 
-impl Step {
+impl Update {
     /// The step number `step`, counted from 0, at learning rate `rate`.
     pub(super) fn new(recipe: &Recipe, rate: f64, step: usize) -> Self {
         match recipe.optimiser {
@@ -89,7 +89,7 @@ impl State {
     /// Moves the parameters in `range` by one step along `clip` times the gradient.
     pub(super) fn apply(
         &mut self,
-        step: &Step,
+        step: &Update,
         clip: f32,
         range: Range<usize>,
         parameters: &mut [f32],
@@ -98,8 +98,8 @@ impl State {
         let parameters = &mut parameters[range.clone()];
         let gradient = &gradient[range.clone()];
         match step {
-            Step::Sgd(step) => step.apply(clip, parameters, gradient, &mut self.first[range]),
-            Step::AdamW(step) => {
+            Update::Sgd(step) => step.apply(clip, parameters, gradient, &mut self.first[range]),
+            Update::AdamW(step) => {
                 step.apply(
                     clip,
                     parameters,

@@ -80,7 +80,7 @@ pub struct Recipe {
     /// The rule of a step.
     pub optimiser: Optimiser,
     /// The learning rate η.
-    pub rate: f64,
+    pub learning_rate: f64,
     /// How η changes.
     pub schedule: Schedule,
     /// Number of steps over which η rises linearly; 0 is none.
@@ -106,7 +106,7 @@ impl Recipe {
         Self {
             loss: Loss::CrossEntropy,
             optimiser: Optimiser::Sgd { momentum: 0.9 },
-            rate: 0.05,
+            learning_rate: 0.05,
             schedule: Schedule::Cosine,
             warm_up: 20,
             weight_decay: 2e-3,
@@ -122,7 +122,7 @@ impl Recipe {
         Self {
             loss: Loss::CrossEntropy,
             optimiser: Optimiser::Sgd { momentum: 0.0 },
-            rate: 0.05,
+            learning_rate: 0.05,
             schedule: Schedule::Constant,
             warm_up: 0,
             weight_decay: 0.0,
@@ -138,7 +138,7 @@ impl Recipe {
         Self {
             loss: Loss::SQUARED,
             optimiser: Optimiser::Sgd { momentum: 0.9 },
-            rate: 0.05,
+            learning_rate: 0.05,
             schedule: Schedule::Constant,
             warm_up: 0,
             weight_decay: 0.0,
@@ -150,8 +150,11 @@ impl Recipe {
 
     /// The same with another learning rate.
     #[must_use]
-    pub fn rate(self, rate: f64) -> Self {
-        Self { rate, ..self }
+    pub fn learning_rate(self, learning_rate: f64) -> Self {
+        Self {
+            learning_rate,
+            ..self
+        }
     }
 
     /// The same with another weight decay.
@@ -226,7 +229,7 @@ impl Recipe {
     }
 
     /// The learning rate of step `step` of `steps`, both counted from 0.
-    pub fn rate_at(&self, step: usize, steps: usize) -> f64 {
+    pub fn learning_rate_at(&self, step: usize, steps: usize) -> f64 {
         let rise = ((step + 1) as f64 / self.warm_up.max(1) as f64).min(1.0);
         let fall = match self.schedule {
             Schedule::Constant => 1.0,
@@ -235,7 +238,7 @@ impl Recipe {
                 0.5 * (1.0 + libm::cos(angle))
             }
         };
-        self.rate * rise * fall
+        self.learning_rate * rise * fall
     }
 }
 
@@ -264,7 +267,7 @@ impl fmt::Display for Recipe {
         if let Some(clip) = self.clip {
             write!(f, ", gradient norm at most {clip}")?;
         }
-        write!(f, ", rate {}", self.rate)?;
+        write!(f, ", rate {}", self.learning_rate)?;
         let schedule = match self.schedule {
             Schedule::Constant => "constant",
             Schedule::Cosine => "cosine",
@@ -321,14 +324,14 @@ mod tests {
     #[test]
     fn the_rate_warms_up_and_falls_along_a_cosine() {
         let recipe = Recipe::tunnel();
-        assert!((recipe.rate_at(0, 540) - 0.05 / 20.0).abs() < 1e-15);
-        assert!((recipe.rate_at(270, 540) - 0.025).abs() < 1e-15);
-        assert!(recipe.rate_at(539, 540) < 1e-6);
+        assert!((recipe.learning_rate_at(0, 540) - 0.05 / 20.0).abs() < 1e-15);
+        assert!((recipe.learning_rate_at(270, 540) - 0.025).abs() < 1e-15);
+        assert!(recipe.learning_rate_at(539, 540) < 1e-6);
         let constant = Recipe {
             schedule: Schedule::Constant,
             warm_up: 0,
             ..recipe
         };
-        assert!((constant.rate_at(539, 540) - 0.05).abs() < 1e-15);
+        assert!((constant.learning_rate_at(539, 540) - 0.05).abs() < 1e-15);
     }
 }

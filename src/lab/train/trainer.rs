@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::backward::Gradients;
-use super::optimiser::{State, Step, clip_factor};
-use super::{Length, Loss, Moment, Recipe, Trained, Training, TrainingError, Unreached};
+use super::optimiser::{State, Update, clip_factor};
+use super::{Length, Loss, Recipe, Step, Trained, Training, TrainingError, Unreached};
 use crate::data::{Samples, Split};
 use crate::net::{Activations, Layer, Network};
 use crate::numerics::{Matrix, Stream};
 
-/// Trains one network and keeps it as it stands at each of the `moments`; `parent` is the network that
+/// Trains one network and keeps it as it stands at each of the `steps`; `parent` is the network that
 /// a training with a parent goes on from.
 ///
 /// Moments beyond the last step are left out. The initial weights and the order of the batches come
@@ -22,9 +22,9 @@ pub fn train(
     parent: Option<&Network>,
     split: &Split,
     seed: u64,
-    moments: &BTreeSet<Moment>,
+    kept_steps: &BTreeSet<Step>,
 ) -> Result<Trained, TrainingError> {
-    train_telling(training, parent, split, seed, moments, &mut |_| ())
+    train_telling(training, parent, split, seed, kept_steps, &mut |_| ())
 }
 
 /// Trains likewise, and tells after every step how many are taken. Telling changes no bit.
@@ -36,11 +36,11 @@ pub fn train_telling(
     parent: Option<&Network>,
     split: &Split,
     seed: u64,
-    moments: &BTreeSet<Moment>,
+    kept_steps: &BTreeSet<Step>,
     tell: &mut dyn FnMut(usize),
 ) -> Result<Trained, TrainingError> {
     let network = starting_network(training, parent, split, seed)?;
-    let untrained = moments.iter().all(|moment| *moment == Moment::Step(0));
+    let untrained = kept_steps.iter().all(|step| *step == Step::After(0));
     if untrained && is_finite(&network) {
         // Whoever wants no step needs no memory to take it.
         return Ok(Trained {
@@ -52,7 +52,7 @@ pub fn train_telling(
     let order = Stream::new(seed, &training.batches_purpose(split.classes));
     let trainer =
         Trainer::new(network, &training.recipe, split.train.len(), order).freeze(&training.frozen);
-    Ok(trainer.run(&split.train, moments, tell))
+    Ok(trainer.run(&split.train, kept_steps, tell))
 }
 
 /// The network before the first step.
@@ -138,21 +138,21 @@ impl Trainer {
     }
 
     /// Trains on `samples` until the end, or until nobody looks any more, and keeps the network as it
-    /// stands at each of the `moments`; tells after every step how many are taken.
+    /// stands at each of the `steps`; tells after every step how many are taken.
     fn run(
         mut self,
         samples: &Samples,
-        moments: &BTreeSet<Moment>,
+        kept_steps: &BTreeSet<Step>,
         tell: &mut dyn FnMut(usize),
     ) -> Trained {
         let mut result = Trained {
             steps: self.steps,
             ..Trained::default()
         };
-        // Nobody sees the network after the last moment that was asked for.
-        let last = match moments.last() {
-            Some(Moment::Step(step)) => self.steps.min(*step),
-            Some(Moment::End) => self.steps,
+        // Nobody sees the network after the last step that was asked for.
+        let last = match kept_steps.last() {
+            Some(Step::After(step)) => self.steps.min(*step),
+            Some(Step::Last) => self.steps,
             None => 0,
         };
         for step in 0..=last {
@@ -168,7 +168,8 @@ impl Trainer {
                 result.short_of = Some(below);
             }
             let ends = step == result.steps;
-            if moments.contains(&Moment::Step(step)) || (ends && moments.contains(&Moment::End)) {
+            if kept_steps.contains(&Step::After(step)) || (ends && kept_steps.contains(&Step::Last))
+            {
                 // No loss follows the last update and would show its overflow.
                 if !is_finite(&self.network) {
                     result.diverged = Some(step);
@@ -213,9 +214,9 @@ impl Trainer {
             self.recipe
                 .loss
                 .evaluate(logits, &self.batch.labels, self.gradients.logits_mut());
-        let step = Step::new(
+        let step = Update::new(
             &self.recipe,
-            self.recipe.rate_at(self.step, self.steps),
+            self.recipe.learning_rate_at(self.step, self.steps),
             self.step,
         );
         let layers = self.network.shared_layers();
@@ -250,7 +251,7 @@ impl Trainer {
     }
 
     /// Moves the parameters of one layer.
-    fn apply(&mut self, step: &Step, clip: f32, layer: &Layer) {
+    fn apply(&mut self, step: &Update, clip: f32, layer: &Layer) {
         self.state.apply(
             step,
             clip,

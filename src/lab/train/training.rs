@@ -9,18 +9,18 @@ use crate::net::{JoinError, Mlp, MlpError, Network};
 
 /// A point in time of a training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Moment {
+pub enum Step {
     /// After this many steps; 0 is the untrained network.
-    Step(usize),
+    After(usize),
     /// After the last step.
-    End,
+    Last,
 }
 
-impl fmt::Display for Moment {
+impl fmt::Display for Step {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Step(step) => write!(f, "step {step}"),
-            Self::End => write!(f, "the end"),
+            Self::After(step) => write!(f, "step {step}"),
+            Self::Last => write!(f, "the end"),
         }
     }
 }
@@ -37,7 +37,7 @@ pub struct Training {
     /// The recipe.
     pub recipe: Recipe,
     /// Which of many independent starts: initial weights and batch orders are drawn anew for each.
-    pub start: u32,
+    pub replicate: u32,
     /// Layers whose parameters stay as they are, counted from 1; the head is layer `depth + 1`.
     pub frozen: Vec<usize>,
     /// The training whose hidden layers this one goes on with, where it does not start from initial
@@ -52,7 +52,7 @@ impl Training {
             network,
             data,
             recipe,
-            start: 0,
+            replicate: 0,
             frozen: Vec::new(),
             parent: None,
         }
@@ -64,15 +64,15 @@ impl Training {
     pub fn then(&self, data: Data, recipe: Recipe) -> Self {
         Self {
             parent: Some(Box::new(self.clone())),
-            start: self.start,
+            replicate: self.replicate,
             ..Self::new(self.network.clone(), data, recipe)
         }
     }
 
     /// The same from another start, independent of all starts of other numbers.
     #[must_use]
-    pub fn start(self, start: u32) -> Self {
-        Self { start, ..self }
+    pub fn replicate(self, replicate: u32) -> Self {
+        Self { replicate, ..self }
     }
 
     /// The same with these layers frozen, counted from 1; the head is layer `depth + 1`.
@@ -118,13 +118,13 @@ impl Training {
         let classes = match self.data.classes {
             Classes::All => "",
             Classes::Drawn => "/half of them",
-            Classes::Others => "/the other half of them",
+            Classes::HeldOut => "/the other half of them",
         };
         let dealing = match self.data.labels {
             Labels::Dealt { dealing, .. } => format!("/dealing {dealing}"),
             _ => String::new(),
         };
-        let start = match self.start {
+        let start = match self.replicate {
             0 => String::new(),
             start => format!("/start {start}"),
         };
@@ -140,8 +140,8 @@ impl Training {
 impl fmt::Display for Training {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} | {} | {}", self.network, self.data, self.recipe)?;
-        if self.start > 0 {
-            write!(f, " | start {}", self.start)?;
+        if self.replicate > 0 {
+            write!(f, " | start {}", self.replicate)?;
         }
         if !self.frozen.is_empty() {
             let layers: Vec<String> = self.frozen.iter().map(ToString::to_string).collect();
@@ -154,7 +154,7 @@ impl fmt::Display for Training {
     }
 }
 
-/// The networks of one training at the moments that were asked for.
+/// The networks of one training at the steps that were asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Trained {
     /// The number of steps of the whole training.
@@ -168,21 +168,21 @@ pub struct Trained {
 }
 
 impl Trained {
-    /// The network at `moment`.
+    /// The network at `step`.
     ///
     /// # Errors
-    /// Where the training had diverged by then, has fewer steps, has no end, or nobody asked for that moment.
-    pub fn at(&self, moment: Moment) -> Result<&Network, TrainingError> {
-        let step = match moment {
-            Moment::Step(step) => step,
-            Moment::End => self.steps,
-        };
-        if let (Some(below), Moment::End) = (self.short_of, moment) {
+    /// Where the training had diverged by then, has fewer steps, has no end, or nobody asked for that step.
+    pub fn at(&self, step: Step) -> Result<&Network, TrainingError> {
+        if let (Some(below), Step::Last) = (self.short_of, step) {
             return Err(TrainingError::ShortOf {
                 below,
                 steps: self.steps,
             });
         }
+        let step = match step {
+            Step::After(step) => step,
+            Step::Last => self.steps,
+        };
         self.networks.get(&step).ok_or(match self.diverged {
             Some(diverged) if diverged <= step => TrainingError::Diverged { step: diverged },
             _ if step > self.steps => TrainingError::BeyondEnd {
@@ -220,7 +220,7 @@ pub enum TrainingError {
         /// The most steps.
         steps: usize,
     },
-    /// The moment was not among those at which networks are kept.
+    /// The step was not among those at which networks are kept.
     #[error("no network was kept at step {step}")]
     NotKept {
         /// The step that was asked for.

@@ -215,7 +215,7 @@ impl TrainingOptions {
         Recipe {
             loss: self.loss.map_or(base.loss, LossName::loss),
             optimiser: self.optimiser(base.optimiser),
-            rate: self.learning_rate.unwrap_or(base.rate),
+            learning_rate: self.learning_rate.unwrap_or(base.learning_rate),
             schedule: self.schedule.map_or(base.schedule, ScheduleName::schedule),
             warm_up: or(self.warm_up, base.warm_up),
             weight_decay: self.weight_decay.unwrap_or(base.weight_decay),

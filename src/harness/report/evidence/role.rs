@@ -9,7 +9,7 @@ use deepclaims_lab::stats::LEVEL;
 
 fn look(role: Role) -> (Marker, Colour) {
     match role {
-        Role::Effect | Role::Alternative => (Marker::Disc, Colour::Blue),
+        Role::Effect | Role::EitherEffect => (Marker::Disc, Colour::Blue),
         Role::NegativeControl => (Marker::Square, Colour::Vermilion),
         Role::Contrast => (Marker::Triangle, Colour::Green),
         Role::PositiveControl => (Marker::Diamond, Colour::Purple),
@@ -39,7 +39,7 @@ pub(super) fn legend(record: &Record) -> String {
     let parts = || record.cases.iter().flat_map(|case| &case.parts);
     let shapes = [
         ("discs are effects", Role::Effect),
-        ("discs are effects", Role::Alternative),
+        ("discs are effects", Role::EitherEffect),
         ("squares negative controls", Role::NegativeControl),
         ("triangles contrasts", Role::Contrast),
         ("diamonds positive controls", Role::PositiveControl),

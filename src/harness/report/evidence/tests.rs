@@ -10,7 +10,7 @@ use deepclaims_lab::stats::Criterion;
 
 const ROLES: [Role; 7] = [
     Role::Effect,
-    Role::Alternative,
+    Role::EitherEffect,
     Role::NegativeControl,
     Role::Contrast,
     Role::PositiveControl,

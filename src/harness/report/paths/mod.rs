@@ -1,4 +1,4 @@
-//! A picture of the strong paths through a network, at moments of one training.
+//! A picture of the strong paths through a network, at steps of one training.
 
 mod caption;
 mod column;
@@ -21,9 +21,9 @@ const NARROWEST: f64 = 500.0;
 /// Around the picture and between panels.
 const MARGIN: f64 = 28.0;
 
-/// The strong paths of one network at moments of its training, as the text of an SVG.
+/// The strong paths of one network at steps of its training, as the text of an SVG.
 ///
-/// `networks` come with the names of their moments, in the order of time. One panel each: layers are
+/// `networks` come with the names of their steps, in the order of time. One panel each: layers are
 /// columns from the inputs on the left to the logits on the right, nodes are dots, and the strongest weights
 /// between them are curves. In all panels the nodes of a layer stand in the order of their strength in the
 /// *last* network, the strongest on top: where training grows channels, a scattered start becomes a bundle

@@ -1,4 +1,4 @@
-//! One moment of the training: columns of dots, and curves between them.
+//! One step of the training: columns of dots, and curves between them.
 
 use svg::node::element::Group;
 

@@ -27,8 +27,8 @@ fn pictures() -> Vec<(usize, Vec<usize>, String)> {
         let networks: Vec<Network> = (0..panels as u64)
             .map(|seed| network(hidden, seed))
             .collect();
-        let moments: Vec<(&str, &Network)> = names.into_iter().zip(&networks).collect();
-        (panels, hidden.to_vec(), strong_paths(&moments))
+        let kept_steps: Vec<(&str, &Network)> = names.into_iter().zip(&networks).collect();
+        (panels, hidden.to_vec(), strong_paths(&kept_steps))
     };
     let panels = shapes
         .iter()

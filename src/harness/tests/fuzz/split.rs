@@ -37,7 +37,7 @@ fn bits(samples: &Samples) -> Vec<u32> {
 /// All parts of a split, with the number of classes of each.
 fn parts(split: &Split) -> Vec<(&Samples, usize)> {
     let mut parts = vec![(&split.train, split.classes), (&split.test, split.classes)];
-    if let Some(others) = &split.others {
+    if let Some(others) = &split.held_out {
         parts.extend([
             (&others.fit, others.classes),
             (&others.test, others.classes),
@@ -49,9 +49,9 @@ fn parts(split: &Split) -> Vec<(&Samples, usize)> {
 fn check_parts(data: &Data, images: &Images, split: &Split) {
     assert_eq!(split.classes, data.class_count(images));
     assert_eq!(split.input_size(), data.input_size(images));
-    assert_eq!(split.others.is_some(), data.classes != Classes::All);
-    if let Some(others) = &split.others {
-        assert_eq!(others.classes, data.other_class_count(images));
+    assert_eq!(split.held_out.is_some(), data.classes != Classes::All);
+    if let Some(others) = &split.held_out {
+        assert_eq!(others.classes, data.held_out_class_count(images));
     }
     for (samples, classes) in parts(split) {
         assert_eq!(samples.inputs.rows(), samples.len());
@@ -80,7 +80,7 @@ fn check_sizes(data: &Data, images: &Images, split: &Split) {
     } else {
         assert!(found.0 <= used && found.1 <= test, "{found:?}");
     }
-    if let Some(others) = &split.others {
+    if let Some(others) = &split.held_out {
         assert!(others.fit.len() <= train && others.test.len() <= test);
     }
 }
@@ -129,7 +129,7 @@ fn data(choices: &mut Choices) -> Data {
     let classes = match choices.byte() % 3 {
         0 => Classes::All,
         1 => Classes::Drawn,
-        _ => Classes::Others,
+        _ => Classes::HeldOut,
     };
     let label_noise = match choices.byte() % 4 {
         0 => LabelNoise::None,

@@ -31,7 +31,7 @@ impl Bench {
         };
         let network =
             Network::initialise(mlp, inputs, CLASSES, &mut stream).expect("every layer has units");
-        let recipe = recipe.clone().rate(RATE);
+        let recipe = recipe.clone().learning_rate(RATE);
         Self {
             trainer: Trainer::new(network, &recipe, count, stream),
             samples,

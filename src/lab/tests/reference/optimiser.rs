@@ -108,7 +108,7 @@ impl<'a> ReferenceOptimiser<'a> {
 
     /// Where the next step leads from `parameters`, given the gradient there.
     pub(crate) fn step(&mut self, parameters: &[f32], gradient: &[f32]) -> Vec<Near> {
-        let rate = self.rate();
+        let rate = self.learning_rate();
         let clip = self.clip(gradient);
         self.step += 1;
         let numbers = parameters.iter().zip(gradient).zip(&mut self.memory);
@@ -142,7 +142,7 @@ impl<'a> ReferenceOptimiser<'a> {
     }
 
     /// `η_t`.
-    fn rate(&self) -> f64 {
+    fn learning_rate(&self) -> f64 {
         let (step, steps) = (self.step as f64, self.steps as f64);
         let warm_up = self.recipe.warm_up;
         let rise = if self.step + 1 < warm_up {
@@ -158,7 +158,7 @@ impl<'a> ReferenceOptimiser<'a> {
                 half * half
             }
         };
-        self.recipe.rate * rise * fall
+        self.recipe.learning_rate * rise * fall
     }
 
     /// The factor that shortens a gradient to the largest norm allowed.

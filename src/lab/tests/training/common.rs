@@ -12,11 +12,11 @@ pub(crate) const ADAM: Optimiser = Optimiser::AdamW {
 };
 
 /// Constant rate, full batch, and nothing that is not asked for.
-pub(crate) fn plain(optimiser: Optimiser, rate: f64) -> Recipe {
+pub(crate) fn plain(optimiser: Optimiser, learning_rate: f64) -> Recipe {
     Recipe {
         loss: Loss::CrossEntropy,
         optimiser,
-        rate,
+        learning_rate,
         schedule: Schedule::Constant,
         warm_up: 0,
         weight_decay: 0.0,

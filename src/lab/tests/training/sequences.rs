@@ -6,7 +6,7 @@ use deepclaims_lab::data::{Classes, Data, Split, digits};
 use deepclaims_lab::net::{JoinError, Mlp, Network};
 use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::{
-    Loss, Moment, Recipe, Schedule, Trainer, Training, TrainingError, loss_gradient, train,
+    Loss, Recipe, Schedule, Step, Trainer, Training, TrainingError, loss_gradient, train,
 };
 
 use crate::common::*;
@@ -35,26 +35,26 @@ fn small() -> Training {
 
 /// The training on the other half that goes on from it.
 fn second() -> Training {
-    small().then(half(Classes::Others), recipe())
+    small().then(half(Classes::HeldOut), recipe())
 }
 
-/// The network of a training at a moment, after all that come before it.
-fn at(training: &Training, moment: Moment) -> Result<Network, TrainingError> {
+/// The network of a training at a step, after all that come before it.
+fn at(training: &Training, step: Step) -> Result<Network, TrainingError> {
     let parent = training.parent.as_deref();
-    let parent = parent.map(|parent| at(parent, Moment::End)).transpose()?;
+    let parent = parent.map(|parent| at(parent, Step::Last)).transpose()?;
     let split = Split::new(&training.data, &digits(), SEED);
-    let moments = BTreeSet::from([moment]);
-    train(training, parent.as_ref(), &split, SEED, &moments)?
-        .at(moment)
+    let kept_steps = BTreeSet::from([step]);
+    train(training, parent.as_ref(), &split, SEED, &kept_steps)?
+        .at(step)
         .cloned()
 }
 
 fn start(training: &Training) -> Network {
-    at(training, Moment::Step(0)).expect("a network that exists")
+    at(training, Step::After(0)).expect("a network that exists")
 }
 
 fn end(training: &Training) -> Network {
-    at(training, Moment::End).expect("a training that converges")
+    at(training, Step::Last).expect("a training that converges")
 }
 
 /// The parameters of a layer, counted from 1.
@@ -124,7 +124,7 @@ fn the_optimiser_of_a_sequence_starts_anew() {
             recipe: recipe.clone(),
             ..small()
         };
-        let second = first.then(half(Classes::Others), recipe.clone());
+        let second = first.then(half(Classes::HeldOut), recipe.clone());
         let split = Split::new(&second.data, &digits(), SEED);
         let order = Stream::new(SEED, "any order");
         let mut trainer = Trainer::new(start(&second), &recipe, split.train.len(), order);
@@ -138,8 +138,8 @@ fn the_optimiser_of_a_sequence_starts_anew() {
 #[test]
 fn without_steps_or_rate_a_sequence_hands_its_parameters_on() {
     let parent = end(&small());
-    for still in [recipe().total_steps(0), recipe().rate(0.0)] {
-        let child = small().then(half(Classes::Others), still.clone());
+    for still in [recipe().total_steps(0), recipe().learning_rate(0.0)] {
+        let child = small().then(half(Classes::HeldOut), still.clone());
         assert_eq!(end(&child), start(&child));
         let grandchild = child.then(half(Classes::Drawn), still);
         for number in 1..=DEPTH {
@@ -150,21 +150,21 @@ fn without_steps_or_rate_a_sequence_hands_its_parameters_on() {
 
 #[test]
 fn ancestors_come_nearest_first() {
-    let third = second().then(half(Classes::Drawn), recipe().rate(0.01));
+    let third = second().then(half(Classes::Drawn), recipe().learning_rate(0.01));
     assert!(small().ancestors().next().is_none());
     assert!(third.ancestors().eq([&second(), &small()]));
     assert_eq!(third.network, small().network);
 
     // What goes on from a training shares its start, and no frozen layer.
-    let child = small().start(3).freeze([1]).then(third.data, recipe());
-    assert_eq!((child.start, child.frozen), (3, vec![]));
+    let child = small().replicate(3).freeze([1]).then(third.data, recipe());
+    assert_eq!((child.replicate, child.frozen), (3, vec![]));
 }
 
 #[test]
 fn another_start_draws_other_weights_and_orders() {
-    assert_eq!(small().start(0), small());
+    assert_eq!(small().replicate(0), small());
     for training in [small(), second()] {
-        let starts = [0, 1, 2].map(|number| start(&training.clone().start(number)));
+        let starts = [0, 1, 2].map(|number| start(&training.clone().replicate(number)));
         for (one, other) in [(0, 1), (0, 2), (1, 2)] {
             assert!(are_unrelated(&starts[one], &starts[other], HEAD));
             for number in 1..=DEPTH {
@@ -184,7 +184,7 @@ fn another_start_draws_other_weights_and_orders() {
         network: zero,
         ..small()
     };
-    let other = training.clone().start(1);
+    let other = training.clone().replicate(1);
     assert_eq!(start(&training), start(&other));
     assert_ne!(end(&training), end(&other));
 }
@@ -341,35 +341,35 @@ fn frozen_layers_are_to_the_others_as_layers_without_a_gradient() {
 
 #[test]
 fn trainings_that_differ_are_described_differently() {
-    let on = |first: Training| first.then(half(Classes::Others), recipe());
+    let on = |first: Training| first.then(half(Classes::HeldOut), recipe());
     let faster = Training {
-        recipe: recipe().rate(0.1),
+        recipe: recipe().learning_rate(0.1),
         ..small()
     };
     let all = [
         small(),
-        small().start(1),
-        small().start(11),
+        small().replicate(1),
+        small().replicate(11),
         small().freeze([1]),
         small().freeze([2]),
         small().freeze([1, 2]),
         small().freeze([12]),
-        small().start(1).freeze([1]),
+        small().replicate(1).freeze([1]),
         Training {
             parent: None,
             ..second()
         },
         second(),
-        second().start(1),
+        second().replicate(1),
         second().freeze([1]),
-        on(small().start(1)),
+        on(small().replicate(1)),
         on(small().freeze([1])),
         on(faster.clone()),
         faster,
         on(second()),
-        on(second()).start(1),
-        on(second().start(1)),
-        on(on(small().start(1))),
+        on(second()).replicate(1),
+        on(second().replicate(1)),
+        on(on(small().replicate(1))),
     ];
     let described: BTreeSet<String> = all.iter().map(ToString::to_string).collect();
     assert_eq!(described.len(), all.len());
@@ -388,7 +388,7 @@ fn a_parent_that_does_not_fit_is_an_error() {
             parent: Some(Box::new(widths(parent))),
             ..widths(child)
         };
-        at(&training, Moment::End).map(|network| network.depth())
+        at(&training, Step::Last).map(|network| network.depth())
     };
     let error = |cut, below, above| Err(TrainingError::Join(JoinError { cut, below, above }));
     assert_eq!(join(&[16, 16], &[16, 16]), Ok(2));
@@ -401,9 +401,9 @@ fn a_parent_that_does_not_fit_is_an_error() {
     // A parent that diverges has no network to go on from.
     let mut training = second();
     if let Some(parent) = &mut training.parent {
-        parent.recipe.rate = 1e30;
+        parent.recipe.learning_rate = 1e30;
     }
-    let diverged = at(&training, Moment::End);
+    let diverged = at(&training, Step::Last);
     assert!(
         matches!(diverged, Err(TrainingError::Diverged { .. })),
         "{diverged:?}"
@@ -415,8 +415,8 @@ fn a_parent_with_other_inputs_is_an_error() {
     let split = Split::new(&second().data, &digits(), SEED);
     // Five inputs, where digits have 64.
     let parent = network(&second().network, 5, 5);
-    let moments = BTreeSet::from([Moment::End]);
-    let result = train(&second(), Some(&parent), &split, SEED, &moments);
+    let kept_steps = BTreeSet::from([Step::Last]);
+    let result = train(&second(), Some(&parent), &split, SEED, &kept_steps);
     assert!(
         matches!(result, Err(TrainingError::OtherLayers)),
         "{result:?}"
@@ -435,13 +435,13 @@ fn a_number_of_steps_is_taken_whatever_the_number_of_samples() {
         };
         let split = Split::new(&training.data, &digits(), SEED);
         assert_eq!(split.train.len(), samples);
-        let moments: BTreeSet<Moment> = (0..10).map(Moment::Step).chain([Moment::End]).collect();
-        let trained = train(&training, None, &split, SEED, &moments).expect("a network");
+        let kept_steps: BTreeSet<Step> = (0..10).map(Step::After).chain([Step::Last]).collect();
+        let trained = train(&training, None, &split, SEED, &kept_steps).expect("a network");
         assert_eq!(trained.steps, 7);
         assert!(trained.networks.keys().copied().eq(0..=7));
         for step in 0..7 {
             assert_ne!(trained.networks[&step], trained.networks[&(step + 1)]);
         }
-        assert_eq!(trained.at(Moment::End), Ok(&trained.networks[&7]));
+        assert_eq!(trained.at(Step::Last), Ok(&trained.networks[&7]));
     }
 }

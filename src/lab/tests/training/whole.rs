@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use deepclaims_lab::data::{Data, Images, Labels, Split, digits};
 use deepclaims_lab::net::{Mlp, MlpError, Network, Scheme};
 use deepclaims_lab::train::{
-    Length, Loss, Moment, Recipe, Trained, Training, TrainingError, mean_loss, train, train_telling,
+    Length, Loss, Recipe, Step, Trained, Training, TrainingError, mean_loss, train, train_telling,
 };
 
 use crate::common::*;
@@ -24,34 +24,41 @@ fn run(
     training: &Training,
     images: &Images,
     seed: u64,
-    moments: impl IntoIterator<Item = Moment>,
+    kept_steps: impl IntoIterator<Item = Step>,
 ) -> Result<Trained, TrainingError> {
     let split = Split::new(&training.data, images, seed);
-    train(training, None, &split, seed, &moments.into_iter().collect())
+    train(
+        training,
+        None,
+        &split,
+        seed,
+        &kept_steps.into_iter().collect(),
+    )
 }
 
 fn finished(training: &Training, split: &Split, seed: u64) -> Network {
-    let moments = BTreeSet::from([Moment::End]);
-    let trained = train(training, None, split, seed, &moments).expect("a training that converges");
-    let network = trained.at(Moment::End).expect("the end was asked for");
+    let kept_steps = BTreeSet::from([Step::Last]);
+    let trained =
+        train(training, None, split, seed, &kept_steps).expect("a training that converges");
+    let network = trained.at(Step::Last).expect("the end was asked for");
     network.clone()
 }
 
-fn parameters(training: &Training, images: &Images, seed: u64, moment: Moment) -> Vec<u32> {
-    let trained = run(training, images, seed, [moment]).expect("a training that converges");
-    let network = trained.at(moment).expect("a moment of the training");
+fn parameters(training: &Training, images: &Images, seed: u64, step: Step) -> Vec<u32> {
+    let trained = run(training, images, seed, [step]).expect("a training that converges");
+    let network = trained.at(step).expect("a step of the training");
     bits(network.parameters())
 }
 
 #[test]
 fn a_seed_determines_the_parameters() {
     let images = digits();
-    let end = |seed| parameters(&small(), &images, seed, Moment::End);
+    let end = |seed| parameters(&small(), &images, seed, Step::Last);
     assert_eq!(end(1), end(1));
     assert_ne!(end(1), end(2));
 
     // The initial weights depend on the seed.
-    let start = |seed| parameters(&small(), &images, seed, Moment::Step(0));
+    let start = |seed| parameters(&small(), &images, seed, Step::After(0));
     assert_ne!(start(1), start(2));
 
     // So does the order of batches: weights that start at zero differ by nothing else.
@@ -71,12 +78,12 @@ fn a_seed_determines_the_parameters() {
 fn every_step_is_told_and_telling_changes_nothing() {
     let (training, images) = (small(), digits());
     let split = Split::new(&training.data, &images, 1);
-    let moments = BTreeSet::from([Moment::End]);
+    let kept_steps = BTreeSet::from([Step::Last]);
     let mut told = Vec::new();
     let mut tell = |step| told.push(step);
-    let trained = train_telling(&training, None, &split, 1, &moments, &mut tell);
+    let trained = train_telling(&training, None, &split, 1, &kept_steps, &mut tell);
     let trained = trained.expect("a training that converges");
-    let end = trained.at(Moment::End).expect("the end was asked for");
+    let end = trained.at(Step::Last).expect("the end was asked for");
     assert_eq!(told, [1, 2, 3, 4, 5]);
     assert_eq!(
         bits(end.parameters()),
@@ -89,9 +96,9 @@ fn networks_are_kept_at_the_moments_asked_for() {
     let images = digits();
     let steps = small().recipe.steps(100);
     assert_eq!(steps, 5);
-    let moments = [0, 2, steps, steps + 1].map(Moment::Step);
-    let moments = moments.into_iter().chain([Moment::End]);
-    let trained = run(&small(), &images, 1, moments).expect("a training that converges");
+    let kept_steps = [0, 2, steps, steps + 1].map(Step::After);
+    let kept_steps = kept_steps.into_iter().chain([Step::Last]);
+    let trained = run(&small(), &images, 1, kept_steps).expect("a training that converges");
     assert_eq!(trained.steps, steps);
     let kept: Vec<usize> = trained.networks.keys().copied().collect();
     assert_eq!(kept, [0, 2, steps]);
@@ -99,28 +106,28 @@ fn networks_are_kept_at_the_moments_asked_for() {
         step: steps + 1,
         steps,
     };
-    assert_eq!(trained.at(Moment::Step(steps + 1)), Err(beyond));
+    assert_eq!(trained.at(Step::After(steps + 1)), Err(beyond));
     assert_eq!(
-        trained.at(Moment::Step(1)),
+        trained.at(Step::After(1)),
         Err(TrainingError::NotKept { step: 1 })
     );
-    assert_eq!(trained.at(Moment::End), trained.at(Moment::Step(steps)));
-    let [first, second, third] = [0, 2, steps].map(|step| trained.at(Moment::Step(step)));
+    assert_eq!(trained.at(Step::Last), trained.at(Step::After(steps)));
+    let [first, second, third] = [0, 2, steps].map(|step| trained.at(Step::After(step)));
     assert!(first != second && second != third);
 
     // Step 0 is what training does not change, and asking for more changes nothing.
     let still = Training {
-        recipe: small().recipe.rate(0.0).weight_decay(0.0),
+        recipe: small().recipe.learning_rate(0.0).weight_decay(0.0),
         ..small()
     };
     let initial = first.expect("step 0 was asked for");
     let end = third.expect("the end was asked for");
     assert_eq!(
-        parameters(&still, &images, 1, Moment::End),
+        parameters(&still, &images, 1, Step::Last),
         bits(initial.parameters())
     );
     assert_eq!(
-        parameters(&small(), &images, 1, Moment::End),
+        parameters(&small(), &images, 1, Step::Last),
         bits(end.parameters())
     );
 }
@@ -129,25 +136,25 @@ fn networks_are_kept_at_the_moments_asked_for() {
 fn divergence_is_an_error() {
     let images = digits();
     let mut training = small();
-    training.recipe = training.recipe.rate(1e30);
-    let moments = [Moment::Step(0), Moment::End];
-    let trained = run(&training, &images, 1, moments).expect("a network that exists");
-    let end = trained.at(Moment::End);
+    training.recipe = training.recipe.learning_rate(1e30);
+    let kept_steps = [Step::After(0), Step::Last];
+    let trained = run(&training, &images, 1, kept_steps).expect("a network that exists");
+    let end = trained.at(Step::Last);
     assert!(
         matches!(end, Err(TrainingError::Diverged { .. })),
         "{end:?}"
     );
     // What came before does not depend on what was asked for later.
-    let alone = run(&training, &images, 1, [Moment::Step(0)]).expect("a network that exists");
-    assert_eq!(trained.at(Moment::Step(0)), alone.at(Moment::Step(0)));
-    assert!(alone.at(Moment::Step(0)).is_ok());
+    let alone = run(&training, &images, 1, [Step::After(0)]).expect("a network that exists");
+    assert_eq!(trained.at(Step::After(0)), alone.at(Step::After(0)));
+    assert!(alone.at(Step::After(0)).is_ok());
 
     let mut split = Split::new(&small().data, &images, 1);
     split.train.inputs.as_mut_slice().fill(f32::NAN);
-    let moments = BTreeSet::from([Moment::End]);
-    let trained = train(&small(), None, &split, 1, &moments).expect("a network that exists");
+    let kept_steps = BTreeSet::from([Step::Last]);
+    let trained = train(&small(), None, &split, 1, &kept_steps).expect("a network that exists");
     assert_eq!(
-        trained.at(Moment::End),
+        trained.at(Step::Last),
         Err(TrainingError::Diverged { step: 0 })
     );
 }
@@ -155,11 +162,11 @@ fn divergence_is_an_error() {
 #[test]
 fn networks_that_differ_in_labels_or_recipe_share_their_start() {
     let images = digits();
-    let start = |training: &Training| parameters(training, &images, 1, Moment::Step(0));
+    let start = |training: &Training| parameters(training, &images, 1, Step::After(0));
     let labelled = |data| Training { data, ..small() };
     let random = labelled(small().data.with_random_labels());
     assert_eq!(start(&small()), start(&random));
-    let recipe = small().recipe.rate(0.01);
+    let recipe = small().recipe.learning_rate(0.01);
     assert_eq!(start(&small()), start(&Training { recipe, ..small() }));
     let fewer = labelled(small().data.labelled(Labels::ModuloHalf));
     assert_ne!(start(&small()), start(&fewer));
@@ -172,7 +179,7 @@ fn networks_that_cannot_be_built_say_why() {
     let images = digits();
     let error = |network| {
         let training = Training { network, ..small() };
-        run(&training, &images, 1, [Moment::End]).map(|trained| trained.steps)
+        run(&training, &images, 1, [Step::Last]).map(|trained| trained.steps)
     };
     let with = |hidden: &[usize], scheme| {
         let mut mlp = Mlp::relu(0, 0);
@@ -230,9 +237,9 @@ fn a_network_is_finite_at_whatever_moment_it_is_kept() {
         ..plain(sgd(0.0), 1e38)
     };
     let training = Training::new(mlp, small().data, recipe);
-    let trained = run(&training, &digits(), 1, [Moment::Step(1)]).expect("a network that exists");
+    let trained = run(&training, &digits(), 1, [Step::After(1)]).expect("a network that exists");
     assert_eq!(
-        trained.at(Moment::Step(1)),
+        trained.at(Step::After(1)),
         Err(TrainingError::Diverged { step: 1 })
     );
 }
@@ -245,7 +252,7 @@ fn a_head_cannot_be_looks_linear() {
         network: mlp,
         ..small()
     };
-    let result = run(&training, &digits(), 1, [Moment::End]);
+    let result = run(&training, &digits(), 1, [Step::Last]);
     assert_eq!(
         result.map(|trained| trained.steps),
         Err(TrainingError::Mlp(MlpError::LooksLinearHead))
@@ -258,8 +265,8 @@ fn a_training_to_a_loss_ends_where_it_is_first_seen_below() {
     let training = |recipe: Recipe| Training::new(Mlp::relu(2, 16), small().data, recipe);
     let recipe = plain(sgd(0.9), 0.1);
     let to_loss = training(recipe.clone().to_loss(0.5, 10, 1_000));
-    let trained = run(&to_loss, &images, 1, [Moment::End]).expect("a training that converges");
-    let end = trained.at(Moment::End).expect("a loss that is reached");
+    let trained = run(&to_loss, &images, 1, [Step::Last]).expect("a training that converges");
+    let end = trained.at(Step::Last).expect("a loss that is reached");
     assert!(trained.steps > 10 && trained.steps.is_multiple_of(10));
 
     // The same steps without a goal lead to the same network, and ten fewer not yet below the loss.
@@ -273,11 +280,11 @@ fn a_training_to_a_loss_ends_where_it_is_first_seen_below() {
 
     // What is not reached has no end, but has a past.
     let short = training(recipe.clone().to_loss(0.5, 10, trained.steps - 1));
-    let moments = [Moment::Step(10), Moment::End];
-    let trained = run(&short, &images, 1, moments).expect("a training that converges");
-    assert!(trained.at(Moment::Step(10)).is_ok());
+    let kept_steps = [Step::After(10), Step::Last];
+    let trained = run(&short, &images, 1, kept_steps).expect("a training that converges");
+    assert!(trained.at(Step::After(10)).is_ok());
     assert_eq!(
-        trained.at(Moment::End),
+        trained.at(Step::Last),
         Err(TrainingError::ShortOf {
             below: 0.5,
             steps: trained.steps
@@ -287,7 +294,7 @@ fn a_training_to_a_loss_ends_where_it_is_first_seen_below() {
     // Unless it may end where it is.
     let steps = trained.steps;
     let ends = training(recipe.clone().to_loss_or_steps(0.5, 10, steps));
-    let trained = run(&ends, &images, 1, [Moment::End]).expect("a training that converges");
+    let trained = run(&ends, &images, 1, [Step::Last]).expect("a training that converges");
     let whole = training(recipe.total_steps(steps));
-    assert_eq!(trained.at(Moment::End), Ok(&finished(&whole, &split, 1)));
+    assert_eq!(trained.at(Step::Last), Ok(&finished(&whole, &split, 1)));
 }

@@ -1,26 +1,26 @@
 //! When a training is looked at.
 
-use deepclaims_lab::train::{Length, Moment};
+use deepclaims_lab::train::{Length, Step};
 
 /// The start, those of these rising steps that lie between, and the end. Nobody knows beforehand how long
 /// a training to a loss will last: of it start and end alone.
-pub(super) fn moments(
+pub(super) fn kept_steps(
     length: Length,
     steps: usize,
     between: impl IntoIterator<Item = usize>,
-) -> Vec<Moment> {
-    let mut moments: Vec<usize> = match length {
+) -> Vec<Step> {
+    let mut kept_steps: Vec<usize> = match length {
         Length::ToLoss { .. } => vec![0],
         Length::Epochs(_) | Length::Steps(_) => std::iter::once(0)
             .chain(between)
             .filter(|&step| step < steps)
             .collect(),
     };
-    moments.dedup();
-    moments
+    kept_steps.dedup();
+    kept_steps
         .into_iter()
-        .map(Moment::Step)
-        .chain([Moment::End])
+        .map(Step::After)
+        .chain([Step::Last])
         .collect()
 }
 
@@ -31,11 +31,11 @@ mod tests {
 
     #[test]
     fn moments_begin_with_the_start_and_end_with_the_end() {
-        let found = moments(Length::Steps(3), 3, [0, 1, 1, 2, 3, 4]);
-        let expected = [0, 1, 2].map(Moment::Step);
+        let found = kept_steps(Length::Steps(3), 3, [0, 1, 1, 2, 3, 4]);
+        let expected = [0, 1, 2].map(Step::After);
         assert_eq!(found[..3], expected);
-        assert_eq!(found[3..], [Moment::End]);
-        assert_eq!(moments(Length::Epochs(9), 0, [1]), [Moment::End]);
+        assert_eq!(found[3..], [Step::Last]);
+        assert_eq!(kept_steps(Length::Epochs(9), 0, [1]), [Step::Last]);
     }
 
     #[test]
@@ -46,7 +46,7 @@ mod tests {
             at_most: 9,
             unreached: Unreached::Missing,
         };
-        let found = moments(to_loss, 9, [1, 2]);
-        assert_eq!(found, [Moment::Step(0), Moment::End]);
+        let found = kept_steps(to_loss, 9, [1, 2]);
+        assert_eq!(found, [Step::After(0), Step::Last]);
     }
 }

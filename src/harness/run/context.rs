@@ -8,7 +8,7 @@ use super::{Progress, Store};
 /// Who listens to a run, where its cells are kept, and what can end it early: nobody, nowhere and nothing
 /// where nobody says.
 #[derive(Clone)]
-pub struct Circumstances<'a> {
+pub struct RunContext<'a> {
     /// Is told what happens.
     pub progress: &'a dyn Progress,
     /// Keeps every cell as soon as it is read.
@@ -17,7 +17,7 @@ pub struct Circumstances<'a> {
     pub stop: Stop,
 }
 
-impl Default for Circumstances<'_> {
+impl Default for RunContext<'_> {
     fn default() -> Self {
         Self {
             progress: &(),

@@ -4,7 +4,7 @@ use crate::claim::{Arm, Claim};
 
 /// An arm of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(super) struct ArmIndex {
     /// Of the plan's claims.
     pub(super) claim: usize,
     /// Of the claim's cases.
@@ -14,9 +14,9 @@ pub(super) struct Place {
 }
 
 /// The arms of these claims, each as often as cases have it.
-pub(super) fn places<'a>(
+pub(super) fn arm_indices<'a>(
     claims: impl IntoIterator<Item = (usize, &'a Claim)>,
-) -> impl Iterator<Item = (Place, &'a Arm)> {
+) -> impl Iterator<Item = (ArmIndex, &'a Arm)> {
     let cases = claims.into_iter().flat_map(|(claim, entry)| {
         let cases = entry.cases.iter().enumerate();
         cases.map(move |(index, case)| (claim, index, case))
@@ -24,7 +24,7 @@ pub(super) fn places<'a>(
     cases.flat_map(|(claim, index, case)| {
         let arms = case.arms().into_iter().enumerate();
         arms.map(move |(arm, entry)| {
-            let place = Place {
+            let place = ArmIndex {
                 claim,
                 case: index,
                 arm,

@@ -8,14 +8,14 @@ use rayon::prelude::*;
 
 use super::planned::data_of;
 use super::progress::Part;
-use super::{Circumstances, Event, PlannedTraining, Progress};
+use super::{Event, PlannedTraining, Progress, RunContext};
 use crate::claim::{Arm, Cell, Evidence, Missing, Seeds};
 use deepclaims_lab::data::{Data, Split};
 use deepclaims_lab::net::Network;
-use deepclaims_lab::train::{Checkpoint, Moment, Trained, Training, TrainingError};
+use deepclaims_lab::train::{Checkpoint, Step, Trained, Training, TrainingError};
 
 /// Samples and trained networks of one seed.
-pub(super) struct Bench<'a> {
+pub(super) struct SeedNetworks<'a> {
     laboratory: &'a dyn Laboratory,
     seed: u64,
     /// By the description of the data.
@@ -32,12 +32,12 @@ pub(super) fn each_seed(
     seeds: Seeds,
     laboratory: &dyn Laboratory,
     progress: &dyn Progress,
-    mut look: impl FnMut(&Bench<'_>, u64),
+    mut look: impl FnMut(&SeedNetworks<'_>, u64),
 ) {
     let (images, data) = (laboratory.images(), data_of(planned));
-    let circumstances = Circumstances {
+    let context = RunContext {
         progress,
-        ..Circumstances::default()
+        ..RunContext::default()
     };
     let flops: f64 = planned.values().map(|planned| planned.flops(images)).sum();
     progress.event(Event::Begin {
@@ -50,14 +50,14 @@ pub(super) fn each_seed(
             of: seeds.count as usize,
         });
         look(
-            &Bench::prepare(planned, &data, laboratory, seed, &circumstances),
+            &SeedNetworks::prepare(planned, &data, laboratory, seed, &context),
             seed,
         );
     }
     progress.event(Event::End);
 }
 
-impl<'a> Bench<'a> {
+impl<'a> SeedNetworks<'a> {
     /// Draws all samples and trains all networks of one seed, those that others go on from first, then the longest first, one
     /// network a task. Where the run is asked to end, networks lack, and nothing may be read.
     pub(super) fn prepare(
@@ -65,13 +65,13 @@ impl<'a> Bench<'a> {
         data: &BTreeMap<String, Data>,
         laboratory: &'a dyn Laboratory,
         seed: u64,
-        circumstances: &Circumstances<'_>,
+        context: &RunContext<'_>,
     ) -> Self {
         let splits: BTreeMap<String, Split> = data
             .par_iter()
             .map(|(key, data)| (key.clone(), laboratory.split(data, seed)))
             .collect();
-        let mut bench = Self {
+        let mut networks = Self {
             laboratory,
             seed,
             splits,
@@ -88,17 +88,13 @@ impl<'a> Bench<'a> {
         }
         // Networks that go on from others wait for them.
         for generation in generations.into_values() {
-            bench.train(&generation, circumstances);
+            networks.train(&generation, context);
         }
-        bench
+        networks
     }
 
     /// Trains networks whose parents are there.
-    fn train(
-        &mut self,
-        planned: &[(&String, &PlannedTraining)],
-        circumstances: &Circumstances<'_>,
-    ) {
+    fn train(&mut self, planned: &[(&String, &PlannedTraining)], context: &RunContext<'_>) {
         let cost = |planned: &PlannedTraining| planned.flops(self.laboratory.images());
         let mut queue: Vec<_> = planned
             .iter()
@@ -110,11 +106,11 @@ impl<'a> Bench<'a> {
         let finished: Vec<_> = queue
             .into_iter()
             .par_bridge()
-            .filter(|_| !circumstances.stop.requested())
+            .filter(|_| !context.stop.requested())
             .map(|(key, planned, flops)| {
                 let start = Instant::now();
                 let steps = planned.steps(self.laboratory.images());
-                let mut part = Part::new(flops, steps, circumstances.progress);
+                let mut part = Part::new(flops, steps, context.progress);
                 let trained = self.train_one(planned, &mut part);
                 part.end();
                 (key.clone(), trained, start.elapsed().as_secs_f64())
@@ -134,7 +130,7 @@ impl<'a> Bench<'a> {
         let training = &planned.training;
         let parent = match &training.parent {
             Some(parent) => Some(
-                self.network(parent, Moment::End)
+                self.network(parent, Step::Last)
                     .map_err(|error| TrainingError::Parent(Box::new(error)))?,
             ),
             None => None,
@@ -145,7 +141,7 @@ impl<'a> Bench<'a> {
             parent,
             split,
             self.seed,
-            &planned.moments,
+            &planned.kept_steps,
             &mut |step| part.reach(step),
         )
     }
@@ -153,21 +149,21 @@ impl<'a> Bench<'a> {
     /// The step of a checkpoint, that of the end included.
     pub(super) fn step(&self, checkpoint: &Checkpoint) -> Result<usize, Missing> {
         match (
-            checkpoint.moment,
+            checkpoint.step,
             &self.trained[&checkpoint.training.to_string()],
         ) {
-            (Moment::Step(step), _) => Ok(step),
-            (Moment::End, Ok(trained)) => Ok(trained.steps),
-            (Moment::End, Err(error)) => Err(Missing::because(error.to_string())),
+            (Step::After(step), _) => Ok(step),
+            (Step::Last, Ok(trained)) => Ok(trained.steps),
+            (Step::Last, Err(error)) => Err(Missing::because(error.to_string())),
         }
     }
 
-    /// The network of this training at this moment.
-    fn network(&self, training: &Training, moment: Moment) -> Result<&Network, TrainingError> {
+    /// The network of this training at this step.
+    fn network(&self, training: &Training, step: Step) -> Result<&Network, TrainingError> {
         self.trained[&training.to_string()]
             .as_ref()
             .map_err(Clone::clone)
-            .and_then(|trained| trained.at(moment))
+            .and_then(|trained| trained.at(step))
     }
 
     /// What an arm reads.
@@ -193,7 +189,7 @@ impl<'a> Bench<'a> {
     /// The network at a checkpoint, beside its samples.
     pub(super) fn subject(&self, checkpoint: &Checkpoint) -> Result<Subject<'_>, Missing> {
         let split = self.split(&checkpoint.training.data)?;
-        let network = self.network(&checkpoint.training, checkpoint.moment);
+        let network = self.network(&checkpoint.training, checkpoint.step);
         Ok(Subject {
             network: network.map_err(|error| Missing::because(error.to_string()))?,
             split,

@@ -1,4 +1,4 @@
-//! A paper that nobody wrote, for tests.
+//! A paper that test_module wrote, for tests.
 
 use super::{Module, Paper};
 
