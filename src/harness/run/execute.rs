@@ -170,20 +170,18 @@ impl Results {
 
     /// For each claim the seeds from its first one on of which all cells are there.
     fn complete(&self, plan: &Plan<'_>) -> Vec<Seeds> {
-        let claims = plan.claims().iter().copied().enumerate();
-        let complete = claims.map(|(index, claim)| {
-            let asked = plan.seeds_of(claim);
-            let arms: Vec<ArmIndex> = arm_indices([(index, claim)])
-                .map(|(place, _)| place)
+        let claims = plan.claims().iter().enumerate();
+        let complete = claims.map(|(index, (claim, asked))| {
+            let arms: Vec<ArmIndex> = arm_indices([(index, *claim)])
+                .map(|(arm, _)| arm)
                 .collect();
             let whole = |seed: &u64| {
                 arms.iter()
-                    .all(|&arm| self.cells.contains_key(&(*seed, arm)))
+                    .all(|&arm| self.readings.contains_key(&(*seed, arm)))
             };
-            let seeds = asked.first..asked.first + asked.count;
             Seeds {
-                count: seeds.take_while(whole).count() as u64,
-                ..asked
+                count: asked.iter().take_while(whole).count() as u64,
+                ..*asked
             }
         });
         complete.collect()
