@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::Recipe;
 use crate::data::{Classes, Data, Labels};
 use crate::net::{JoinError, Mlp, MlpError, Network};
+use crate::numerics::exact;
 
 /// A point in time of a training.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Step {
     /// After this many steps; 0 is the untrained network.
     After(usize),
@@ -28,7 +32,8 @@ impl fmt::Display for Step {
 /// A network, the data it is trained on and the recipe; a seed makes it a trained network.
 ///
 /// A value: two claims that name the same training share one trained network.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Training {
     /// The network.
     pub network: Mlp,
@@ -89,6 +94,15 @@ impl Training {
         std::iter::successors(self.parent.as_deref(), |training| {
             training.parent.as_deref()
         })
+    }
+
+    /// A name of this training for other programs: the SHA-256, in lower-case hex, of its compact JSON
+    /// (`serde_json::to_string`). Fields come in the order of their declaration. Floats have the
+    /// shortest decimal form that reads back to the same bits.
+    ///
+    /// Two trainings have the same digest where they are equal.
+    pub fn digest(&self) -> String {
+        exact::digest(self)
     }
 
     /// The purpose that names the stream of initial weights. Tasks on the same inputs with the same
