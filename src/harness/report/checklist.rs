@@ -56,7 +56,7 @@ pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style
             .iter()
             .filter(|checked| {
                 let claim = registry.claim(&checked.record.claim);
-                claim.is_some_and(|claim| claim.paper == paper)
+                claim.is_some_and(|claim| claim.paper == Some(paper))
             })
             .collect();
         if of_paper.is_empty() {
@@ -92,7 +92,7 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
         for claim in registry
             .claims()
             .iter()
-            .filter(|claim| claim.paper == paper)
+            .filter(|claim| claim.paper == Some(paper))
         {
             let verdict = registry.recorded(&claim.id()).map(|record| record.verdict);
             let verdict = verdict.map_or_else(
@@ -102,7 +102,7 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
             table.add_row(vec![
                 Cell::new(claim.id()),
                 verdict,
-                Cell::new(claim.statement),
+                Cell::new(&claim.statement),
             ]);
         }
         lines.push(heading(paper));
@@ -198,10 +198,9 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
         format!(" ({})", beside.join("; "))
     };
     Some(format!(
-        "{} {}{} {}{beside}",
+        "{} {} {}{beside}",
         case.name,
         part.number,
-        part.place.as_deref().unwrap_or_default(),
         interval(part)
     ))
 }

@@ -5,29 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Recipe;
+use super::{Recipe, Step};
 use crate::data::{Classes, Data, Labels};
 use crate::net::{JoinError, Mlp, MlpError, Network};
 use crate::numerics::exact;
-
-/// A point in time of a training.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// After this many steps; 0 is the untrained network.
-    After(usize),
-    /// After the last step.
-    Last,
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::After(step) => write!(f, "step {step}"),
-            Self::Last => write!(f, "the end"),
-        }
-    }
-}
 
 /// A network, the data it is trained on and the recipe; a seed makes it a trained network.
 ///
