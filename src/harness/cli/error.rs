@@ -1,6 +1,7 @@
 //! What a user can get wrong, one sentence each.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::claim::RegistryError;
 use crate::run::StoreError;
@@ -28,7 +29,7 @@ pub(super) enum CliError {
     #[error(transparent)]
     Store(#[from] StoreError),
     #[error("cannot listen to signals: {0}")]
-    Signals(std::io::Error),
+    Signals(io::Error),
     #[error(transparent)]
     Network(MlpError),
     #[error(
@@ -71,5 +72,15 @@ pub(super) enum CliError {
     )]
     ImpossibleSeeds { first: u64, count: u64 },
     #[error("cannot write to standard output: {0}")]
-    StandardOutput(std::io::Error),
+    StandardOutput(io::Error),
+}
+
+impl CliError {
+    /// What could not be written.
+    pub(super) fn output(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |error| Self::Output {
+            path: path.into(),
+            reason: error.to_string(),
+        }
+    }
 }

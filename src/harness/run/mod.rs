@@ -1,6 +1,7 @@
 //! Running claims: which trainings they need, each trained once, seed by seed.
 
 mod arm_index;
+pub(crate) mod atomic_file;
 mod context;
 mod execute;
 mod growth;
@@ -25,5 +26,4 @@ pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use profile::{Profile, profile};
 pub use progress::{Event, Progress};
 pub use speed::training_speed;
-pub(crate) use store::temporary;
 pub use store::{Store, StoreError};
