@@ -5,7 +5,7 @@
 //! #     deepclaims_harness::claim::Registry::new(vec![], &[])
 //! # }
 //! fn main() -> std::process::ExitCode {
-//!     deepclaims_harness::cli::main(registry())
+//!     deepclaims_harness::cli::main(registry)
 //! }
 //! ```
 
@@ -97,11 +97,13 @@ enum Outcome {
 
 /// Runs the program on these claims, with the arguments of the process.
 ///
-/// Another crate with claims of its own gets the same program by calling this from its `main`.
-pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
+/// Another crate with claims of its own gets the same program by calling this from its `main`. The
+/// registry is built after the arguments are parsed: `--help`, `--version` and a usage error read no
+/// records.
+pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitCode {
     // A usage error ends the process with code 2 here.
     let arguments = Arguments::parse();
-    match registry
+    match registry()
         .map_err(CliError::from)
         .and_then(|registry| run(arguments, &registry))
     {
