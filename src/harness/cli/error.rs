@@ -26,7 +26,7 @@ pub(super) enum CliError {
     Output { path: PathBuf, reason: String },
     #[error("cannot report {}: {reason}; report takes the folder of an earlier `check --out DIR`, with check.json and records as they were written", path.display())]
     Run { path: PathBuf, reason: String },
-    #[error(transparent)]
+    #[error("{error}{remedy}", error = .0, remedy = remedy(.0))]
     Store(#[from] StoreError),
     #[error("cannot listen to signals: {0}")]
     Signals(io::Error),
@@ -73,6 +73,20 @@ pub(super) enum CliError {
     ImpossibleSeeds { first: u64, count: u64 },
     #[error("cannot write to standard output: {0}")]
     StandardOutput(io::Error),
+}
+
+/// What a user can do about a store that cannot be used.
+fn remedy(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Build(_) => "; run it without --out",
+        StoreError::Manifest { .. } => {
+            "; give --out another folder, or --redo to compute everything again"
+        }
+        StoreError::Broken { .. } => {
+            "; remove it to compute this cell again, or give --redo to compute everything again"
+        }
+        StoreError::Write { .. } => ", and the same command resumes from there",
+    }
 }
 
 impl CliError {

@@ -17,10 +17,13 @@ use crate::claim::{Registry, RegistryError};
 
 mod check;
 mod cite;
+mod command;
+mod common;
 mod curves;
 mod diff;
 mod dry_run;
 mod error;
+mod format;
 mod interruption;
 mod list;
 mod morphology;
@@ -34,14 +37,10 @@ mod run_folder;
 mod select;
 mod show;
 mod target;
-mod threads;
 mod training;
 mod verify;
 
 use error::CliError;
-
-/// Most seeds a ladder may have; far beyond any use, and far from overflow.
-const MOST_SEEDS: u64 = 1_000_000;
 
 /// Checks published claims about deep networks by training real networks.
 #[derive(Debug, Parser)]
@@ -93,6 +92,13 @@ enum Outcome {
     Differs,
     /// It was asked to end before it was over.
     Interrupted,
+}
+
+impl Outcome {
+    /// That of a comparison.
+    fn of(agrees: bool) -> Self {
+        if agrees { Self::Agrees } else { Self::Differs }
+    }
 }
 
 /// Runs the program on these claims, with the arguments of the process.

@@ -4,24 +4,13 @@ use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 
 use console::Term;
-use serde::Serialize;
 
 use super::CliError;
 use crate::report::Style;
 use crate::run::atomic_file::{self, Durability};
 use deepclaims_lab::numerics::bits_are_guaranteed;
 
-/// Forms of output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// For programs
-    Json,
-}
-
-/// Prints to standard output. Whoever closed the pipe has read enough, which is no error.
+/// Prints to standard output. A closed pipe is no error: its reader has read enough.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut output = stdout().lock();
     match output
@@ -33,18 +22,7 @@ pub(super) fn print(text: &str) -> Result<(), CliError> {
     }
 }
 
-/// Prints a JSON document to standard output.
-pub(super) fn print_json(document: &impl Serialize) -> Result<(), CliError> {
-    print(&json(document))
-}
-
-/// A document as JSON, with a line end.
-pub(super) fn json(document: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(document);
-    text.unwrap_or_else(|error| unreachable!("documents are plain data: {error}")) + "\n"
-}
-
-/// Prints a line to standard error; if that is closed there is nobody to tell.
+/// Prints a line to standard error, if that is open.
 pub(super) fn note(line: &str) {
     let _ = writeln!(stderr(), "{line}");
 }

@@ -5,12 +5,29 @@ use serde::Serialize;
 use super::number::power;
 use super::{interval, significant};
 use crate::claim::{
-    Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record, Role,
-    Verdict,
+    Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,
+    Registry, Role, Verdict,
 };
 
+/// A claim with what is recorded of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Explained<'a> {
+    /// The claim.
+    pub claim: &'a Claim,
+    /// Its record.
+    pub recorded: Option<&'a Record>,
+}
+
+impl<'a> Explained<'a> {
+    /// The claim with the record that the registry has of it.
+    pub fn new(claim: &'a Claim, registry: &'a Registry) -> Self {
+        let recorded = registry.recorded(&claim.id());
+        Self { claim, recorded }
+    }
+}
+
 /// The text of `show`.
-pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
+pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
     let paper = claim.paper;
     let mut lines = vec![
         format!("{}: {}", claim.id(), claim.statement),
@@ -45,7 +62,7 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
     if !claim.illustrations.is_empty() {
         let pictures = claim.pictures().join(", ");
         lines.push(format!(
-            "Pictures    {pictures} (of seed 0, by check --out DIR in DIR/pictures)"
+            "Pictures    {pictures} (of seed 0, in the folder pictures of a stored run)"
         ));
     }
     if claim.is_exact() {
@@ -201,7 +218,7 @@ pub struct ClaimDocument<'a> {
     pub quantity: &'a str,
     /// Number of seeds.
     pub seeds: u64,
-    /// The files that `check --out` writes of its pictures.
+    /// The files of its pictures in a stored run.
     pub pictures: Vec<String>,
     /// What decides it, one sentence a part, by case.
     pub parts: Vec<PartDocument>,
@@ -236,8 +253,8 @@ pub struct PropertyDocument<'a> {
 }
 
 impl<'a> ClaimDocument<'a> {
-    /// The claim with what is recorded of it.
-    pub fn new(claim: &'a Claim, recorded: Option<&'a Record>) -> Self {
+    /// The document of a claim.
+    pub fn new(&Explained { claim, recorded }: &Explained<'a>) -> Self {
         let parts = claim.cases.iter().flat_map(|case| {
             let document = |part: &Part| PartDocument {
                 case: case.name.clone(),

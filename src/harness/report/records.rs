@@ -7,7 +7,7 @@ use crate::claim::{
 use deepclaims_lab::stats::{Bounds, Criterion, Outcome, Summary};
 
 /// A record with one case, or none where there are no parts.
-pub(super) fn record(parts: Vec<PartRecord>, arms: Vec<ArmRecord>) -> Record {
+pub(crate) fn record(parts: Vec<PartRecord>, arms: Vec<ArmRecord>) -> Record {
     let case = CaseRecord {
         name: "D".to_owned(),
         verdict: Verdict::Inconclusive,
@@ -44,7 +44,7 @@ pub(super) fn record(parts: Vec<PartRecord>, arms: Vec<ArmRecord>) -> Record {
 }
 
 /// A part whose mean must lie above one half, on these values.
-pub(super) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
+pub(crate) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
     let present: Vec<f64> = values
         .iter()
         .copied()
@@ -73,7 +73,7 @@ pub(super) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
 }
 
 /// An arm with these numbers.
-pub(super) fn arm(name: &str, numbers: &[(&str, &[f64])]) -> ArmRecord {
+pub(crate) fn arm(name: &str, numbers: &[(&str, &[f64])]) -> ArmRecord {
     ArmRecord {
         name: name.to_owned(),
         networks: vec!["a network".to_owned()],
@@ -86,7 +86,7 @@ pub(super) fn arm(name: &str, numbers: &[(&str, &[f64])]) -> ArmRecord {
 }
 
 /// A number with these values.
-pub(super) fn number(name: &str, values: &[f64]) -> NumberRecord {
+pub(crate) fn number(name: &str, values: &[f64]) -> NumberRecord {
     let summary = Summary::of(values);
     NumberRecord {
         name: name.to_owned(),
@@ -97,7 +97,7 @@ pub(super) fn number(name: &str, values: &[f64]) -> NumberRecord {
 }
 
 /// A property with these errors.
-pub(super) fn property(expectation: Expectation, smallest: f64, largest: f64) -> PropertyRecord {
+pub(crate) fn property(expectation: Expectation, smallest: f64, largest: f64) -> PropertyRecord {
     PropertyRecord {
         property: "Something is so in every case.".to_owned(),
         expectation,

@@ -14,7 +14,7 @@ const TITLES: [&str; 6] = [
     "recorded",
 ];
 
-pub(super) fn section(run: &StoredRun) -> Element {
+pub(super) fn section(run: &StoredRun<'_>) -> Element {
     let mut papers: Vec<&PaperRecord> = Vec::new();
     for claim in &run.claims {
         if !papers.iter().any(|paper| same(paper, &claim.record.paper)) {
@@ -38,7 +38,7 @@ fn same(paper: &PaperRecord, other: &PaperRecord) -> bool {
     (&paper.title, &paper.authors) == (&other.title, &other.authors)
 }
 
-fn table<'a>(paper: &PaperRecord, claims: impl Iterator<Item = &'a ReportedClaim>) -> Element {
+fn table<'a>(paper: &PaperRecord, claims: impl Iterator<Item = &'a ReportedClaim<'a>>) -> Element {
     let titles = TITLES.map(|title| tag("th").set("scope", "col").text(title));
     let caption = tag("caption")
         .add(tag("strong").text(&paper.title))
@@ -70,7 +70,7 @@ pub(super) fn arxiv(paper: &PaperRecord) -> Element {
         .text(format!("arXiv {}", paper.arxiv))
 }
 
-fn row(claim: &ReportedClaim) -> Element {
+fn row(claim: &ReportedClaim<'_>) -> Element {
     let record = &claim.record;
     let link = tag("a")
         .set("href", format!("#{}", anchor(record)))
@@ -109,7 +109,7 @@ pub(super) fn badge(verdict: Verdict) -> Element {
 }
 
 /// A word beside a verdict that little would undo.
-pub(super) fn fragile(claim: &ReportedClaim) -> &'static str {
+pub(super) fn fragile(claim: &ReportedClaim<'_>) -> &'static str {
     if claim.replication.is_fragile() {
         " fragile"
     } else {
@@ -118,7 +118,7 @@ pub(super) fn fragile(claim: &ReportedClaim) -> &'static str {
 }
 
 /// How the run compares with what is recorded.
-pub(super) fn recorded(claim: &ReportedClaim) -> String {
+pub(super) fn recorded(claim: &ReportedClaim<'_>) -> String {
     match (claim.recorded, claim.identical) {
         (None, _) => "none for these seeds and data".to_owned(),
         (Some(_), Some(true)) => "the same to the last digit".to_owned(),
