@@ -9,9 +9,29 @@ use deepclaims_lab::stats::LEVEL;
 /// Letters of a digest that identify it in a sentence.
 const SHORT: usize = 12;
 
+/// A record that is cited.
+#[derive(Clone, Debug)]
+pub struct Cited {
+    /// The record.
+    pub record: Record,
+    /// The command that computes it again.
+    pub verify: String,
+}
+
+/// The entries, each once: claims of one paper share its entry.
+pub(super) fn once(entries: impl Iterator<Item = String>) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for entry in entries {
+        if !texts.contains(&entry) {
+            texts.push(entry);
+        }
+    }
+    texts.join("\n")
+}
+
 /// A block of Markdown: the claim with its source, the verdict, the figures that decide it, remarks, the
-/// digest of the record, and how to do it again: by `deepclaims verify` with `target`.
-pub fn citation(record: &Record, target: &str) -> String {
+/// digest of the record, and `verify`, the command that computes it again.
+pub fn citation(record: &Record, verify: &str) -> String {
     let paper = record.paper.as_ref().map_or_else(String::new, of_paper);
     let definition = match record.definition {
         Definition::Paper => "",
@@ -34,7 +54,7 @@ pub fn citation(record: &Record, target: &str) -> String {
     }
     let _ = write!(
         text,
-        "\nRecord sha256 `{}`. To reproduce it bit for bit: `deepclaims verify {target}`.\n",
+        "\nRecord sha256 `{}`. To reproduce it bit for bit: `{verify}`.\n",
         record.digest
     );
     text

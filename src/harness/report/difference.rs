@@ -59,6 +59,23 @@ impl fmt::Display for Difference {
     }
 }
 
+/// The first of these differences, one a line, and how many more there are.
+pub(super) fn listed(
+    differences: &[Difference],
+    most: usize,
+    line: impl Fn(&Difference) -> String,
+) -> String {
+    let shown = differences.iter().take(most);
+    let mut text: String = shown
+        .map(|difference| format!("  {}\n", line(difference)))
+        .collect();
+    let more = differences.len().saturating_sub(most);
+    if more > 0 {
+        text += &format!("  and {more} more\n");
+    }
+    text
+}
+
 /// Everything but digest and program that differs, causes before consequences; where nothing does, the
 /// digests are the same.
 pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {

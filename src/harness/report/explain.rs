@@ -6,11 +6,28 @@ use super::number::power;
 use super::{interval, significant};
 use crate::claim::{
     Arm, Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,
-    Role, Rule, Verdict,
+    Registry, Role, Rule, Verdict,
 };
 
+/// A claim with what is recorded of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Explained<'a> {
+    /// The claim.
+    pub claim: &'a Claim,
+    /// Its record.
+    pub recorded: Option<&'a Record>,
+}
+
+impl<'a> Explained<'a> {
+    /// The claim with the record that the registry has of it.
+    pub fn new(claim: &'a Claim, registry: &'a Registry) -> Self {
+        let recorded = registry.recorded(&claim.id());
+        Self { claim, recorded }
+    }
+}
+
 /// The text of `show`.
-pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
+pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
     let mut lines = vec![
         format!("{}: {}", claim.id(), claim.statement),
         String::new(),
@@ -45,7 +62,7 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
     if !claim.illustrations.is_empty() {
         let pictures = claim.pictures().join(", ");
         lines.push(format!(
-            "Pictures    {pictures} (of seed 0, by check --out DIR in DIR/pictures)"
+            "Pictures    {pictures} (of seed 0, in the folder pictures of a stored run)"
         ));
     }
     if claim.is_exact() {
@@ -224,7 +241,7 @@ pub struct ClaimDocument<'a> {
     pub quantity: &'a str,
     /// Number of seeds.
     pub seeds: u64,
-    /// The files that `check --out` writes of its pictures.
+    /// The files of its pictures in a stored run.
     pub pictures: Vec<String>,
     /// What decides it, one sentence a part, by case.
     pub parts: Vec<PartDocument>,
@@ -259,8 +276,8 @@ pub struct PropertyDocument<'a> {
 }
 
 impl<'a> ClaimDocument<'a> {
-    /// The claim with what is recorded of it.
-    pub fn new(claim: &'a Claim, recorded: Option<&'a Record>) -> Self {
+    /// The document of a claim.
+    pub fn new(&Explained { claim, recorded }: &Explained<'a>) -> Self {
         let parts = claim.cases.iter().flat_map(|case| {
             let document = |part: &Part| PartDocument {
                 case: case.name.clone(),

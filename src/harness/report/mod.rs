@@ -2,13 +2,17 @@
 //! with all of them.
 
 mod chart;
+mod check_remarks;
 mod checklist;
 mod citation;
+mod comparison;
 mod difference;
 mod document;
+mod dry_run;
 mod error_rates;
 mod evidence;
 mod explain;
+mod format;
 mod learning_curves;
 mod number;
 mod page;
@@ -17,24 +21,31 @@ mod picture;
 mod pivot;
 mod readme;
 #[cfg(test)]
-mod records;
+pub(crate) mod records;
 mod sheet;
+mod style;
 mod verdict_sentence;
+mod verification;
 
 pub use chart::{Axis, Chart, Line, Marker, Point, stacked};
-pub use checklist::{Style, checklist, claim_list};
-pub use citation::{bibliography, citation, short};
+pub use checklist::{CheckView, checklist, claim_list};
+pub use citation::{Cited, bibliography, citation, short};
+pub use comparison::{Comparison, comparisons};
 pub use difference::{Aspect, Difference, differences, likely_cause};
 pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program, SCHEMA};
+pub use dry_run::{DryRun, DryTraining};
 pub use error_rates::ErrorRates;
 pub use evidence::evidence_picture;
-pub use explain::{ClaimDocument, explain};
+pub use explain::{ClaimDocument, Explained, explain};
+pub use format::{FORMATS, Format, json};
 pub use learning_curves::learning_curves;
 pub use number::{interval, significant};
-pub use page::{Illustration, ReportedClaim, StoredRun, quoted, report_page};
+pub use page::{Illustration, ReportedClaim, StoredRun, report_page};
 pub use paths::strong_paths;
 pub use picture::Colour;
 pub use pivot::pivots;
 pub use readme::readme_table;
 pub use sheet::{Sheet, Tile};
+pub use style::Style;
 pub use verdict_sentence::verdict_sentence;
+pub use verification::Verification;

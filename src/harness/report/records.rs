@@ -9,7 +9,7 @@ use deepclaims_lab::stats::{Bounds, Criterion, Outcome, Summary};
 const CASE: &str = "D";
 
 /// A record with one case, or none where there are no parts.
-pub(super) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
+pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
     let mut arms: Vec<ArmRecord> = Vec::new();
     for column in &cells {
         if arms.iter().all(|arm| arm.name != column.term.arm) {
@@ -76,7 +76,7 @@ fn term(arm: &str, quantity: Quantity) -> Term {
 }
 
 /// A part whose mean must lie above one half, on these values.
-pub(super) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
+pub(crate) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
     let present: Vec<f64> = values
         .iter()
         .copied()
@@ -104,7 +104,7 @@ pub(super) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
 }
 
 /// The cells of an arm's number.
-pub(super) fn cells(arm: &str, quantity: impl Into<Quantity>, values: &[f64]) -> Column {
+pub(crate) fn cells(arm: &str, quantity: impl Into<Quantity>, values: &[f64]) -> Column {
     Column {
         case: CASE.to_owned(),
         term: term(arm, quantity.into()),
@@ -113,7 +113,7 @@ pub(super) fn cells(arm: &str, quantity: impl Into<Quantity>, values: &[f64]) ->
 }
 
 /// A property with these errors.
-pub(super) fn property(expectation: Expectation, smallest: f64, largest: f64) -> PropertyRecord {
+pub(crate) fn property(expectation: Expectation, smallest: f64, largest: f64) -> PropertyRecord {
     PropertyRecord {
         property: "Something is so in every case.".to_owned(),
         expectation,

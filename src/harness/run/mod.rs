@@ -1,6 +1,7 @@
 //! Running claims: which trainings they need, each trained once, seed by seed.
 
 mod arm_index;
+pub(crate) mod atomic_file;
 mod context;
 mod execute;
 mod plan;
@@ -19,5 +20,4 @@ pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use progress::{Event, Progress};
 pub use seed_networks::read;
 pub use speed::training_speed;
-pub(crate) use store::temporary;
 pub use store::{Store, StoreError};

@@ -14,7 +14,7 @@ const TITLES: [&str; 6] = [
     "recorded",
 ];
 
-pub(super) fn section(run: &StoredRun) -> Element {
+pub(super) fn section(run: &StoredRun<'_>) -> Element {
     let mut papers: Vec<Option<&PaperRecord>> = Vec::new();
     for claim in &run.claims {
         let own = claim.record.paper.as_ref();
@@ -42,7 +42,7 @@ fn same(paper: Option<&PaperRecord>, other: Option<&PaperRecord>) -> bool {
 
 fn table<'a>(
     paper: Option<&PaperRecord>,
-    claims: impl Iterator<Item = &'a ReportedClaim>,
+    claims: impl Iterator<Item = &'a ReportedClaim<'a>>,
 ) -> Element {
     let titles = TITLES.map(|title| tag("th").set("scope", "col").text(title));
     let title = paper.map_or("Networks", |paper| &paper.title);
@@ -78,7 +78,7 @@ pub(super) fn arxiv(paper: &PaperRecord) -> Element {
         .text(format!("arXiv {}", paper.arxiv))
 }
 
-fn row(claim: &ReportedClaim) -> Element {
+fn row(claim: &ReportedClaim<'_>) -> Element {
     let record = &claim.record;
     let link = tag("a")
         .set("href", format!("#{}", anchor(record)))
@@ -117,7 +117,7 @@ pub(super) fn badge(verdict: Verdict) -> Element {
 }
 
 /// A word beside a verdict that little would undo.
-pub(super) fn fragile(claim: &ReportedClaim) -> &'static str {
+pub(super) fn fragile(claim: &ReportedClaim<'_>) -> &'static str {
     if claim.replication.is_fragile() {
         " fragile"
     } else {
@@ -126,7 +126,7 @@ pub(super) fn fragile(claim: &ReportedClaim) -> &'static str {
 }
 
 /// How the run compares with what is recorded.
-pub(super) fn recorded(claim: &ReportedClaim) -> String {
+pub(super) fn recorded(claim: &ReportedClaim<'_>) -> String {
     match (claim.recorded, claim.identical) {
         (None, _) => "none for these seeds and data".to_owned(),
         (Some(_), Some(true)) => "the same to the last digit".to_owned(),

@@ -4,7 +4,7 @@ use super::checklist::scrolling;
 use super::html::{Element, tag};
 use crate::claim::{CaseRecord, PartRecord, Record};
 use crate::report::explain::filter;
-use crate::report::number::{estimate, power};
+use crate::report::number::{estimate, further_seeds, power};
 use crate::report::significant;
 use deepclaims_lab::stats::Outcome;
 
@@ -61,12 +61,8 @@ fn outcome(part: &PartRecord) -> String {
         Some(Outcome::Fails) => "✘ fails",
         Some(Outcome::Open) => "? open",
     };
-    let further = part.further_seeds.map(|seeds| {
-        let noun = if seeds == 1 { "seed" } else { "seeds" };
-        format!("{seeds} more {noun} might decide")
-    });
     let pieces = std::iter::once(outcome.to_owned())
-        .chain(further)
+        .chain(further_seeds(part))
         .chain(power(part));
     pieces.collect::<Vec<_>>().join("; ")
 }

@@ -11,18 +11,17 @@ mod error;
 mod head;
 mod key;
 mod seal;
-pub(crate) mod temporary;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::atomic_file::{self, Durability, absent};
 use crate::claim::{Arm, PropertyRecord, Reading};
 use content::Content;
 use head::Head;
 use seal::{seal, unseal};
-use temporary::absent;
 
 pub use error::StoreError;
 pub(in crate::run) use key::Key;
@@ -204,7 +203,7 @@ impl Store {
         let lock = File::create(self.folder.join(CELLS).join(LOCK))?;
         if lock.try_lock().is_ok() {
             for folder in self.folders()? {
-                temporary::remove_leftovers(&folder)?;
+                atomic_file::remove_leftovers(&folder)?;
             }
             lock.unlock()?;
         }
@@ -255,11 +254,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
     }
 }
 
-/// Puts a whole file under this name; it need not outlive the machine.
+/// A lost cell is computed again, so that files need not survive a power failure.
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = temporary::file(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
+    atomic_file::write(path, text, Durability::Process)
 }
