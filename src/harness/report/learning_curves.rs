@@ -33,7 +33,8 @@ impl Curve {
     fn new(record: &Record, arm: &str, label: String) -> Self {
         let columns = |name: &str| -> Vec<&Column> {
             let own = record.cells.iter().filter(|column| column.term.arm == arm);
-            own.filter(|column| column.term.quantity.name == name).collect()
+            own.filter(|column| column.term.quantity.name == name)
+                .collect()
         };
         let steps = columns(STEPS);
         let has_steps = |seed: &usize| steps.iter().any(|step| step.values[*seed].is_finite());
@@ -42,7 +43,8 @@ impl Curve {
             let values = columns(name);
             let path = |&seed: &usize| -> Vec<Point> {
                 let points = steps.iter().zip(&values);
-                let point = |(steps, value): (&&Column, &&Column)| (steps.values[seed], value.values[seed]);
+                let point =
+                    |(steps, value): (&&Column, &&Column)| (steps.values[seed], value.values[seed]);
                 points.map(point).collect()
             };
             (name, seeds.iter().map(path).collect())
@@ -244,7 +246,14 @@ mod tests {
 
     #[test]
     fn labels_keep_apart_with_one_training_and_with_several() {
-        let labels = ["with decay", "without decay", "weights times 1", "a", "b", "c"];
+        let labels = [
+            "with decay",
+            "without decay",
+            "weights times 1",
+            "a",
+            "b",
+            "c",
+        ];
         for arms in [&labels[..1], &labels[..3], &labels] {
             let picture = learning_curves("A title", "What it is.", &of(arms, &[1.0, 0.9]));
             assert_labels_apart(&picture);

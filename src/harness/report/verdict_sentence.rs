@@ -33,6 +33,7 @@ fn tested(record: &Record) -> String {
         Verdict::Unspecific => format!("every effect holds, but {}", reasons()),
         Verdict::Refuted => format!("not every effect holds: {}", reasons()),
         Verdict::Inconclusive => format!("the data decide neither way: {}", reasons()),
+        Verdict::Report => "nothing was to be decided".to_owned(),
     }
 }
 
@@ -80,7 +81,7 @@ fn speaks_for(verdict: Verdict, part: &PartRecord) -> bool {
         Verdict::Refuted => part.role.is_effect() && fails,
         Verdict::Unspecific => part.role.is_control() && fails,
         Verdict::Inconclusive => decides && part.outcome != Some(Outcome::Holds),
-        Verdict::Supported | Verdict::Uncontrolled => false,
+        Verdict::Supported | Verdict::Uncontrolled | Verdict::Report => false,
     }
 }
 
