@@ -1,7 +1,7 @@
 //! A picture of learning: accuracies and basins over steps.
 
-use super::chart::{Axis, Chart, Line, Marker, Point, stacked};
 use super::picture::Colour;
+use super::{Axis, Chart, Line, Marker, Point, stacked};
 use deepclaims_lab::laboratory::{BASIN_SAMPLES, LearningPoint};
 
 /// One training over its seeds, under a name.

@@ -31,7 +31,7 @@ mod style;
 mod verdict_sentence;
 mod verification;
 
-pub use chart::{Axis, Chart, Line, Marker, Point, stacked};
+pub use chart::{Chart, Line, stacked};
 pub use checklist::{CheckView, checklist, claim_list};
 pub use citation::{Cited, bibliography, citation, short};
 pub use comparison::{Comparison, comparisons};
@@ -48,7 +48,7 @@ pub use morphology::{GrowthDocument, MomentDocument, MorphologyDocument, morphol
 pub use number::{interval, significant};
 pub use page::{Illustration, ReportedClaim, StoredRun, report_page};
 pub use paths::strong_paths;
-pub use picture::Colour;
+pub use picture::{Axis, Colour, Marker, Point};
 pub use profile::{LayerDocument, NetworkDocument, ProfileDocument, profile_tables};
 pub use quantities::Quantities;
 pub use readme::readme_table;
