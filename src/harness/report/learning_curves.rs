@@ -1,7 +1,7 @@
 //! A picture of learning: accuracies and basins over steps.
 
-use super::chart::{Axis, Chart, Line, Marker, Point, stacked};
 use super::picture::Colour;
+use super::{Axis, Chart, Line, Marker, Point, stacked};
 use crate::claim::{Column, Record};
 use crate::preset::{
     BASIN_SAMPLES, SAMPLE_BASIN, STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,

@@ -1,9 +1,10 @@
 //! The cells of a record as tables of layers or steps against quantities, with means over seeds.
 
-use comfy_table::{CellAlignment, Table};
+use comfy_table::Table;
 use deepclaims_lab::stats::Summary;
 use deepclaims_lab::train::Step;
 
+use super::style::align_numbers;
 use super::{CheckView, Style, short, significant};
 use crate::claim::{CaseRecord, Column, Quantity, Record, Seeds};
 
@@ -115,9 +116,7 @@ fn table(columns: &[&Column], names: &[&str], rows: &[Index], style: Style) -> T
         };
         table.add_row(std::iter::once(row_name(row)).chain(names.iter().map(cell)));
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
+    align_numbers(&mut table);
     table
 }
 
