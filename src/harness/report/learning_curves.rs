@@ -37,15 +37,16 @@ impl Curve {
                 .collect()
         };
         let steps = columns(STEPS);
-        let has_steps = |seed: &usize| steps.iter().any(|step| step.values[*seed].is_finite());
+        let value = |column: &Column, seed: usize| column.values.get(seed).copied();
+        let value = move |column: &Column, seed| value(column, seed).unwrap_or(f64::NAN);
+        let has_steps = |seed: &usize| steps.iter().any(|step| value(step, *seed).is_finite());
         let seeds: Vec<usize> = (0..record.seeds.count as usize).filter(has_steps).collect();
         let paths = |name: &'static str| {
             let values = columns(name);
             let path = |&seed: &usize| -> Vec<Point> {
                 let points = steps.iter().zip(&values);
-                let point =
-                    |(steps, value): (&&Column, &&Column)| (steps.values[seed], value.values[seed]);
-                points.map(point).collect()
+                let points = points.map(|(steps, found)| (value(steps, seed), value(found, seed)));
+                points.collect()
             };
             (name, seeds.iter().map(path).collect())
         };

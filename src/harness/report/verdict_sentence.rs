@@ -171,7 +171,7 @@ fn exact(properties: &[PropertyRecord]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::records::{arm, part, property, record};
+    use crate::report::records::{cells, part, property, record};
 
     fn decided(verdict: Verdict, outcomes: &[(Role, Outcome)]) -> String {
         let values = [1.0, 1.1, 1.3];
@@ -179,7 +179,7 @@ mod tests {
             outcome: Some(outcome),
             ..part(role, "arm: x", &values)
         });
-        let mut record = record(parts.collect(), vec![arm("arm", &[("x", &values)])]);
+        let mut record = record(parts.collect(), vec![cells("arm", "x", &values)]);
         record.verdict = verdict;
         record.cases[0].verdict = verdict;
         verdict_sentence(&record)
