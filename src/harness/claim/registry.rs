@@ -208,9 +208,9 @@ pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryEr
             let arm = name;
             return Err(RegistryError::DuplicateArm { claim, case, arm });
         }
-        let mut quantities = BTreeSet::new();
-        let twice = |quantity: &&Quantity| !quantities.insert(*quantity);
-        if let Some(quantity) = arm.quantities().iter().find(twice) {
+        let quantities = arm.quantities();
+        let twice = (1..quantities.len()).find(|&n| quantities[..n].contains(&quantities[n]));
+        if let Some(quantity) = twice.map(|index| &quantities[index]) {
             return Err(RegistryError::DuplicateNumber {
                 claim,
                 case,

@@ -30,9 +30,9 @@ impl Schema {
 /// A schema that this program does not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "its schema is {0}, and deepclaims {version} reads schema {current}.x; {} reads it",
-    reader(*.0),
+    "its schema is {0}, and deepclaims {version} reads schema {current}.x; {reader} reads it",
     version = env!("CARGO_PKG_VERSION"),
+    reader = reader(*.0),
     current = Schema::CURRENT.major
 )]
 pub struct UnreadableSchema(pub Schema);

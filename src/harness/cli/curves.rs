@@ -7,13 +7,10 @@ use std::time::Instant;
 use clap::Args;
 
 use super::networks::NetworkOptions;
-use super::output::{self, Format};
-use super::progress::progress;
-use super::threads::pool;
 use super::training::Like;
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, output};
 use crate::claim::Registry;
-use crate::report::{CurvesDocument, LearningCurve, curves_tables, learning_curves};
+use crate::report::{CurvesDocument, LearningCurve, json, learning_curves};
 use crate::run::{Learning, learning, networks_of_learning};
 use deepclaims_lab::train::Training;
 
@@ -29,7 +26,7 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let networks = &options.networks;
     let trainings = networks.trainings(registry, Like::Plain)?;
-    let pool = pool(networks.threads)?;
+    let pool = networks.run.pool()?;
     let threads = pool.current_num_threads();
     let images = networks.images(
         &trainings.iter().collect::<Vec<&Training>>(),
@@ -39,11 +36,10 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     if let Some(folder) = &options.out {
         output::prepare_folder(folder)?;
     }
-    output::note_on_bits(networks.quiet);
     let seeds = networks.seeds();
     let laboratory = StandardLaboratory::new(images);
     let start = Instant::now();
-    let progress = progress(networks.quiet);
+    let progress = networks.run.progress();
     let learnings = pool.install(|| learning(&trainings, seeds, &laboratory, &*progress));
     let document = CurvesDocument::new(
         &learnings,
@@ -52,13 +48,10 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         start.elapsed().as_secs_f64(),
     );
     if let Some(folder) = &options.out {
-        output::write_file(folder, "curves.json", &output::json(&document))?;
+        output::write_file(folder, "curves.json", &json(&document))?;
         output::write_pictures(folder, "curves", learnings.iter().map(picture))?;
     }
-    match networks.format {
-        Format::Json => output::print_json(&document)?,
-        Format::Table => output::print(&curves_tables(&document, output::style()))?,
-    }
+    output::print(&(networks.format.write.curves)(&document, output::style()))?;
     Ok(Outcome::Agrees)
 }
 

@@ -5,7 +5,7 @@
 //! #     deepclaims_harness::claim::Registry::new(vec![], &[])
 //! # }
 //! fn main() -> std::process::ExitCode {
-//!     deepclaims_harness::cli::main(registry())
+//!     deepclaims_harness::cli::main(registry)
 //! }
 //! ```
 
@@ -17,10 +17,13 @@ use crate::claim::{Registry, RegistryError};
 
 mod check;
 mod cite;
+mod command;
+mod common;
 mod curves;
 mod diff;
 mod dry_run;
 mod error;
+mod format;
 mod interruption;
 mod list;
 mod morphology;
@@ -34,14 +37,10 @@ mod run_folder;
 mod select;
 mod show;
 mod target;
-mod threads;
 mod training;
 mod verify;
 
 use error::CliError;
-
-/// Most seeds a ladder may have; far beyond any use, and far from overflow.
-const MOST_SEEDS: u64 = 1_000_000;
 
 /// Checks published claims about deep networks by training real networks.
 #[derive(Debug, Parser)]
@@ -95,13 +94,22 @@ enum Outcome {
     Interrupted,
 }
 
+impl Outcome {
+    /// That of a comparison.
+    fn of(agrees: bool) -> Self {
+        if agrees { Self::Agrees } else { Self::Differs }
+    }
+}
+
 /// Runs the program on these claims, with the arguments of the process.
 ///
-/// Another crate with claims of its own gets the same program by calling this from its `main`.
-pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
+/// Another crate with claims of its own gets the same program by calling this from its `main`. The
+/// registry is built after the arguments are parsed: `--help`, `--version` and a usage error read no
+/// records.
+pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitCode {
     // A usage error ends the process with code 2 here.
     let arguments = Arguments::parse();
-    match registry
+    match registry()
         .map_err(CliError::from)
         .and_then(|registry| run(arguments, &registry))
     {

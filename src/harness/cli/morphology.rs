@@ -7,13 +7,10 @@ use std::time::Instant;
 use clap::Args;
 
 use super::networks::NetworkOptions;
-use super::output::{self, Format};
-use super::progress::progress;
-use super::threads::pool;
 use super::training::Like;
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, output};
 use crate::claim::Registry;
-use crate::report::{MorphologyDocument, morphology_tables, strong_paths};
+use crate::report::{MorphologyDocument, json, strong_paths};
 use crate::run::{Growth, NETWORKS_OF_GROWTH, growth};
 use deepclaims_lab::net::Network;
 
@@ -30,7 +27,7 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let networks = &options.networks;
     let trainings = networks.trainings(registry, Like::Channels)?;
-    let pool = pool(networks.threads)?;
+    let pool = networks.run.pool()?;
     let images = networks.images(
         &trainings.iter().collect::<Vec<_>>(),
         pool.current_num_threads(),
@@ -39,22 +36,21 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     if let Some(folder) = &options.out {
         output::prepare_folder(folder)?;
     }
-    output::note_on_bits(networks.quiet);
     let seeds = networks.seeds();
     let laboratory = StandardLaboratory::new(images);
     let start = Instant::now();
-    let progress = progress(networks.quiet);
+    let progress = networks.run.progress();
     let growths = pool.install(|| growth(&trainings, seeds, &laboratory, &*progress));
     let document =
         MorphologyDocument::new(&growths, seeds, &laboratory, start.elapsed().as_secs_f64());
     if let Some(folder) = &options.out {
-        output::write_file(folder, "morphology.json", &output::json(&document))?;
+        output::write_file(folder, "morphology.json", &json(&document))?;
         output::write_pictures(folder, "paths", growths.iter().map(picture))?;
     }
-    match networks.format {
-        Format::Json => output::print_json(&document)?,
-        Format::Table => output::print(&morphology_tables(&document, output::style()))?,
-    }
+    output::print(&(networks.format.write.morphology)(
+        &document,
+        output::style(),
+    ))?;
     Ok(Outcome::Agrees)
 }
 

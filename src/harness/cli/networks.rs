@@ -3,16 +3,20 @@
 use clap::Args;
 
 use super::CliError;
-use super::output::Format;
+use super::common::{RunOptions, SeedOptions};
+use super::format::{FormatOption, NetworkWriter};
 use super::select::select;
 use super::training::{Like, TrainingOptions};
 use crate::claim::{Arm, Registry, Seeds};
 use crate::run::{network_bytes, working_bytes};
-use deepclaims_lab::data::{Classes, Images, Inputs, Source};
+use deepclaims_lab::data::{Classes, Images, Inputs};
 use deepclaims_lab::train::{Checkpoint, Training};
 
 /// Most memory that training and measuring may take.
 const MOST_BYTES: f64 = 16e9;
+
+/// Seeds that are run where none are asked for.
+const SEEDS: u64 = 3;
 
 #[derive(Debug, Args)]
 pub(super) struct NetworkOptions {
@@ -21,31 +25,19 @@ pub(super) struct NetworkOptions {
     pub(super) claims: Vec<String>,
     #[command(flatten)]
     training: TrainingOptions,
-    /// Seeds to run
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u64).range(1..=super::MOST_SEEDS))]
-    seeds: u64,
-    /// First seed
-    #[arg(long, value_name = "K", default_value_t = 0, value_parser = clap::value_parser!(u64).range(..=u64::MAX - super::MOST_SEEDS))]
-    first_seed: u64,
-    /// Threads to use; all processors without it. The results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub(super) threads: Option<u16>,
-    /// Images to use: digits (embedded), idx:DIR or cifar10:DIR
-    #[arg(long, value_name = "SPEC")]
-    data: Option<Source>,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t)]
-    pub(super) format: Format,
-    /// No progress
-    #[arg(long)]
-    pub(super) quiet: bool,
+    #[command(flatten)]
+    seeds: SeedOptions,
+    #[command(flatten)]
+    pub(super) run: RunOptions,
+    #[command(flatten)]
+    pub(super) format: FormatOption<NetworkWriter>,
 }
 
 impl NetworkOptions {
     pub(super) fn seeds(&self) -> Seeds {
         Seeds {
-            first: self.first_seed,
-            count: self.seeds,
+            first: self.seeds.first_seed.unwrap_or(0),
+            count: self.seeds.seeds.unwrap_or(SEEDS),
         }
     }
 
@@ -99,10 +91,10 @@ impl NetworkOptions {
         networks: usize,
     ) -> Result<Images, CliError> {
         let on_images = |training: &&Training| training.data.inputs == Inputs::Images;
-        if self.data.is_some() && !trainings.iter().any(on_images) {
+        if self.run.data.is_some() && !trainings.iter().any(on_images) {
             return Err(CliError::NoImages);
         }
-        let images = self.data.as_ref().unwrap_or(&Source::Digits).load()?;
+        let images = self.run.images()?;
         for training in trainings {
             check_classes(training, &images)?;
         }

@@ -6,13 +6,10 @@ use std::time::Instant;
 use clap::Args;
 
 use super::networks::NetworkOptions;
-use super::output::{self, Format};
-use super::progress::progress;
-use super::threads::pool;
 use super::training::Like;
-use super::{CliError, Outcome};
+use super::{CliError, Outcome, output};
 use crate::claim::Registry;
-use crate::report::{ProfileDocument, profile_tables};
+use crate::report::ProfileDocument;
 use crate::run::profile;
 use deepclaims_lab::train::Training;
 
@@ -40,20 +37,16 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     } else {
         networks.of_claims(registry)?
     };
-    let pool = pool(networks.threads)?;
+    let pool = networks.run.pool()?;
     let trainings: Vec<&Training> = checkpoints.iter().map(|one| &one.training).collect();
     let images = networks.images(&trainings, pool.current_num_threads(), NETWORKS)?;
-    output::note_on_bits(networks.quiet);
     let seeds = networks.seeds();
     let laboratory = StandardLaboratory::new(images);
     let start = Instant::now();
-    let progress = progress(networks.quiet);
+    let progress = networks.run.progress();
     let profiles = pool.install(|| profile(&checkpoints, seeds, &laboratory, &*progress));
     let document =
         ProfileDocument::new(&profiles, seeds, &laboratory, start.elapsed().as_secs_f64());
-    match networks.format {
-        Format::Json => output::print_json(&document)?,
-        Format::Table => output::print(&profile_tables(&document, output::style()))?,
-    }
+    output::print(&(networks.format.write.profile)(&document, output::style()))?;
     Ok(Outcome::Agrees)
 }

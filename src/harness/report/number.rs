@@ -61,6 +61,19 @@ pub fn interval(part: &PartRecord) -> String {
     format!("{estimate} [{bounds}]{criterion}{missing}")
 }
 
+/// `1 seed`, `3 seeds`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// How many seeds more might decide an open part.
+pub(super) fn further_seeds(part: &PartRecord) -> Option<String> {
+    let seeds = part.further_seeds?;
+    let plural = if seeds == 1 { "" } else { "s" };
+    Some(format!("{seeds} more seed{plural} might decide"))
+}
+
 /// Where a part does not hold: the mean that these seeds would find with a chance of nine in ten.
 pub(super) fn power(part: &PartRecord) -> Option<String> {
     let effect = part.detectable().filter(|_| {

@@ -1,8 +1,9 @@
 //! Several quantities over seeds: as JSON, and as the columns of a table.
 
-use comfy_table::{CellAlignment, Table};
+use comfy_table::Table;
 use serde::Serialize;
 
+use super::style::align_numbers;
 use super::{Style, significant};
 use deepclaims_lab::stats::Summary;
 
@@ -68,9 +69,7 @@ pub(super) fn table<'a>(
             .map(|&index| number(&row.summaries[index], absent));
         table.add_row(std::iter::once(name).chain(values));
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
+    align_numbers(&mut table);
     table
 }
 

@@ -104,10 +104,9 @@ fn reason(record: &Record, case: &CaseRecord, part: &PartRecord) -> String {
         format!(" ({seeds} more {noun} might decide)")
     });
     format!(
-        "{case}the {} “{}{}” {said}: {}{further}",
+        "{case}the {} “{}” {said}: {}{further}",
         part.role,
         part.number,
-        part.place.as_deref().unwrap_or_default(),
         figures(part)
     )
 }

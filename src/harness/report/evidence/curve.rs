@@ -6,7 +6,7 @@ use super::row::{found, name};
 use super::span::{span, thresholds};
 use super::strip::{RULE, SHADE, Strip, TICKS, rule};
 use super::{label, role};
-use crate::claim::{PartRecord, SeedValue};
+use crate::claim::{PartRecord, Quantity, SeedValue};
 use crate::report::chart::Axis;
 use crate::report::picture::text::{self, FAINT, INK, number};
 use deepclaims_lab::stats::{Bounds, Criterion, Summary};
@@ -32,7 +32,7 @@ struct Area {
 }
 
 /// The drawing and its height.
-pub(super) fn row(part: &PartRecord, places: &[(String, Vec<SeedValue>)]) -> (Group, f64) {
+pub(super) fn row(part: &PartRecord, places: &[(Quantity, Vec<SeedValue>)]) -> (Group, f64) {
     let (label, head) = label(Some(part.role), &name(part), &found(part));
     let means: Vec<Mean> = places.iter().map(|(_, values)| Mean::of(values)).collect();
     let bounds = means
@@ -52,6 +52,13 @@ pub(super) fn row(part: &PartRecord, places: &[(String, Vec<SeedValue>)]) -> (Gr
         }
     }
     (group, area.top + HEIGHT + TICKS)
+}
+
+/// The layer or the step of a number.
+fn index(quantity: &Quantity) -> String {
+    let layer = quantity.layer.map(|layer| layer.to_string());
+    let step = quantity.step.map(|step| step.to_string());
+    layer.into_iter().chain(step).collect::<Vec<_>>().join(", ")
 }
 
 impl Mean {
@@ -108,7 +115,7 @@ impl Area {
     }
 
     /// Values at the left, as many as have room, and places below.
-    fn axes(&self, places: &[(String, Vec<SeedValue>)]) -> Group {
+    fn axes(&self, places: &[(Quantity, Vec<SeedValue>)]) -> Group {
         let bottom = self.top + HEIGHT;
         let [left, top, low, right] = [Self::LEFT, self.top, bottom, Strip::RIGHT].map(number);
         let corner = rule(&format!("M{left} {top}V{low}H{right}"), RULE);
@@ -129,11 +136,11 @@ impl Area {
     }
 
     /// The names of the places below, every one or every few of them.
-    fn names(&self, places: &[(String, Vec<SeedValue>)]) -> Group {
+    fn names(&self, places: &[(Quantity, Vec<SeedValue>)]) -> Group {
         let mut group = Group::new();
         let names: Vec<String> = places
             .iter()
-            .map(|(place, _)| text::shorten(place, NUMBERS))
+            .map(|(quantity, _)| text::shorten(&index(quantity), NUMBERS))
             .collect();
         let widest = names
             .iter()

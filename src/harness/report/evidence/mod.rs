@@ -38,7 +38,7 @@ pub fn evidence_picture(record: &Record) -> Option<String> {
         }
         page.heading(&format!("{}: {}", case.name, case.verdict));
         for part in parts {
-            page.row(row(case, part, record.seeds.first));
+            page.row(row(record, case, part));
         }
     }
     if !record.properties.is_empty() {
@@ -73,12 +73,12 @@ pub(super) fn case_picture(record: &Record, case: &CaseRecord) -> Option<String>
     })
 }
 
-fn row(case: &CaseRecord, part: &PartRecord, first_seed: u64) -> (Group, f64) {
-    let places = case.places(part, first_seed);
-    if places.len() > 1 {
-        curve::row(part, &places)
+fn row(record: &Record, case: &CaseRecord, part: &PartRecord) -> (Group, f64) {
+    let everywhere = record.everywhere(case, part);
+    if everywhere.len() > 1 {
+        curve::row(part, &everywhere)
     } else {
-        row::row(part, &case.seed_values(part, first_seed))
+        row::row(part, &record.seed_values(case, part))
     }
 }
 

@@ -7,7 +7,7 @@ use super::lanes::lanes;
 use super::span::span;
 use super::strip::{Strip, TICKS, rule};
 use super::{label, role};
-use crate::claim::{PartRecord, Rule, SeedValue};
+use crate::claim::{PartRecord, SeedValue};
 use crate::report::chart::Axis;
 use crate::report::number::interval as figures;
 use crate::report::picture::text::{FAINT, number};
@@ -61,12 +61,11 @@ pub(super) fn criterion(strip: &Strip<'_>, part: &PartRecord) -> Group {
 
 /// Role and number.
 pub(super) fn name(part: &PartRecord) -> String {
-    let place = match (part.rule, &part.place) {
-        (Rule::Everywhere, Some(place)) => format!("N (weakest: {place})"),
-        (Rule::Everywhere, None) => "N".to_owned(),
-        _ => String::new(),
+    let weakest = match part.among {
+        Some(among) => format!(" (the weakest of {among})"),
+        None => String::new(),
     };
-    format!("{}: {}{place}", part.role, part.number)
+    format!("{}: {}{weakest}", part.role, part.number)
 }
 
 /// Rule, figures and outcome.

@@ -38,7 +38,7 @@ fn figure(picture: String, name: &str, caption: &str) -> Element {
 }
 
 /// The pictures that the claim carries.
-pub(super) fn illustrations(claim: &ReportedClaim) -> Vec<Element> {
+pub(super) fn illustrations(claim: &ReportedClaim<'_>) -> Vec<Element> {
     let mut elements = Vec::new();
     for illustration in &claim.illustrations {
         let file = &illustration.file;
