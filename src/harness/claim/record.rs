@@ -363,7 +363,10 @@ impl Record {
             let steps: Vec<String> = run.iter().map(|one| one.step.to_string()).collect();
             format!("{training} | at {}", steps.join(", "))
         });
-        let samples = arm.samples.iter().map(|data| format!("no training | {data}"));
+        let samples = arm
+            .samples
+            .iter()
+            .map(|data| format!("no training | {data}"));
         trained.chain(samples).collect()
     }
 

@@ -41,9 +41,11 @@ pub(super) enum CliError {
     )]
     NoImages,
     #[error(
-        "{classes} classes to train on and {others} held out are too few to tell apart: there must be two of each kind"
+        "{classes} classes to train on and {held_out} held out are too few to tell apart: there must be two of each kind"
     )]
-    TooFewClasses { classes: usize, others: usize },
+    TooFewClasses { classes: usize, held_out: usize },
+    #[error("no network is called {name:?}; the named ones are: {known}")]
+    UnknownNetwork { name: String, known: String },
     #[error(
         "{patterns} trains no network; give a claim that does, or describe a network by options"
     )]

@@ -17,7 +17,7 @@ pub(super) const QUANTITY: &str = "Steps taken; mean loss on training samples; a
 /// Steps taken.
 pub const STEPS: &str = "steps";
 /// Mean loss of the training samples.
-pub const LOSS: &str = "train loss";
+const LOSS: &str = "train loss";
 /// Share of training samples whose largest logit is that of their label.
 pub const TRAINING_ACCURACY: &str = "train accuracy";
 /// The same of test samples.

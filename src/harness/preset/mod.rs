@@ -11,14 +11,15 @@ use std::fmt;
 use std::panic::Location;
 
 use deepclaims_lab::data::Images;
+use deepclaims_lab::measure::Basin;
 use deepclaims_lab::train::{Checkpoint, Step, Training};
 
 use crate::claim::{Arm, ArmRecord, Case, Claim, Definition, Quantity, Record};
 
 pub use curves::{
-    BASIN_SAMPLES, LOSS, SAMPLE_BASIN, STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
+    BASIN_SAMPLES, SAMPLE_BASIN, STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
 };
-pub use morphology::{DEPTH_SPECTRUM, pictured};
+pub use morphology::pictured;
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +80,12 @@ impl Preset {
     /// The claim that looks at these networks, one arm each; its number of steps depends on how many
     /// `images` there are to train on. It is named after what it looks at and decides nothing.
     #[track_caller]
-    pub fn claim(self, name: impl Into<Cow<'static, str>>, networks: &[Named], images: &Images) -> Claim {
+    pub fn claim(
+        self,
+        name: impl Into<Cow<'static, str>>,
+        networks: &[Named],
+        images: &Images,
+    ) -> Claim {
         let mut case = Case::new(CASE);
         for network in networks {
             let arm = self.arm(network, images);
@@ -113,6 +119,15 @@ impl Preset {
         let networks = case.arms.iter().map(|arm| network(record, arm));
         let networks: Vec<Named> = networks.collect::<Option<_>>()?;
         Some(preset.claim(name.to_owned(), &networks, images))
+    }
+
+    /// Networks in memory on so many threads, those that are kept not counted: one in training, and for the
+    /// weight basin on each thread a perturbed one with all its noise.
+    pub fn networks_at_once(self, threads: usize) -> usize {
+        match self {
+            Self::Profile | Self::Morphology => 1,
+            Self::Curves => 1 + threads * (1 + Basin::WEIGHTS.draws),
+        }
     }
 
     fn quantity(self) -> &'static str {

@@ -50,7 +50,7 @@ const OF_NETWORK: [&str; 8] = [
     "Otsu share",
 ];
 /// What the names of the shares of the depth spectrum begin with.
-pub const DEPTH_SPECTRUM: &str = "depth spectrum, period ";
+const DEPTH_SPECTRUM: &str = "depth spectrum, period ";
 
 /// An arm that reads the weights at steps of this training.
 pub(super) fn arm(network: &Named, images: &Images) -> Arm {
@@ -91,7 +91,13 @@ pub fn pictured(training: &Training, images: &Images) -> Vec<Step> {
         Step::Last => all,
     };
     let middle = steps.iter().min_by_key(distance);
-    let mut pictured: Vec<Step> = steps.first().into_iter().chain(middle).chain(steps.last()).copied().collect();
+    let mut pictured: Vec<Step> = steps
+        .first()
+        .into_iter()
+        .chain(middle)
+        .chain(steps.last())
+        .copied()
+        .collect();
     pictured.dedup();
     pictured
 }
@@ -100,7 +106,11 @@ pub fn pictured(training: &Training, images: &Images) -> Vec<Step> {
 fn quantities(depth: usize, step: Step) -> Vec<Quantity> {
     let of = |name: Cow<'static, str>| Quantity::new(name).at_step(step);
     let matrices = depth.saturating_sub(1);
-    let bins = if matrices < FEWEST_MATRICES { 0 } else { matrices / 2 };
+    let bins = if matrices < FEWEST_MATRICES {
+        0
+    } else {
+        matrices / 2
+    };
     let network = OF_NETWORK.map(|name| of(name.into()));
     let spectrum = (1..=bins).map(|bin| {
         let period = matrices as f64 / bin as f64;
@@ -186,7 +196,9 @@ mod tests {
         let names = |depth| -> Vec<String> {
             let quantities = quantities(depth, Step::Last).into_iter();
             let names = quantities.map(|quantity| quantity.name.into_owned());
-            names.filter_map(|name| Some(name.strip_prefix(DEPTH_SPECTRUM)?.to_owned())).collect()
+            names
+                .filter_map(|name| Some(name.strip_prefix(DEPTH_SPECTRUM)?.to_owned()))
+                .collect()
         };
         assert_eq!(names(11), ["10", "5", "3.33", "2.5", "2"]);
         assert_eq!(names(4), [""; 0]);

@@ -36,14 +36,19 @@ pub(super) fn arm(network: &Named) -> Arm {
         NAMES.map(quantity)
     });
     let checkpoints: Vec<Checkpoint> = vec![start, checkpoint.clone()];
-    Arm::listed(&network.name, checkpoints, quantities.collect(), |subjects| {
-        let layers = layers(&subjects[1], subjects[0].network);
-        Ok(layers.into_iter().flatten().collect())
-    })
+    Arm::listed(
+        &network.name,
+        checkpoints,
+        quantities.collect(),
+        |subjects| {
+            let layers = of_layers(&subjects[1], subjects[0].network);
+            Ok(layers.into_iter().flatten().collect())
+        },
+    )
 }
 
 /// The numbers of each layer; `start` is the same network before its training. What does not exist is NaN.
-fn layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> {
+fn of_layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> {
     let (split, laboratory) = (subject.split, subject.laboratory);
     let (tested, probes) = subject.probed(&split.train, &split.test, split.classes);
     let held_out = split
@@ -55,7 +60,9 @@ fn layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> {
         let next = tested.get(layer + 1);
         [
             probes[layer],
-            held_out.as_ref().map_or(f64::NAN, |held_out| held_out[layer]),
+            held_out
+                .as_ref()
+                .map_or(f64::NAN, |held_out| held_out[layer]),
             laboratory.numerical_rank(&features.inputs),
             laboratory.effective_rank(&features.inputs),
             laboratory.nc1(features, split.classes),

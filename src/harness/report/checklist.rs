@@ -237,6 +237,7 @@ pub(super) fn mark(verdict: Verdict) -> &'static str {
         Verdict::Unspecific => "≈",
         Verdict::Inconclusive => "?",
         Verdict::Refuted => "✘",
+        Verdict::Report => "·",
     }
 }
 
@@ -247,5 +248,6 @@ fn colour(verdict: Verdict) -> Color {
         Verdict::Unspecific => Color::Yellow,
         Verdict::Inconclusive => Color::Magenta,
         Verdict::Refuted => Color::Red,
+        Verdict::Report => Color::Reset,
     }
 }

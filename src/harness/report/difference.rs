@@ -42,12 +42,10 @@ impl Aspect {
     fn of(member: &str, around: Self) -> Self {
         match member {
             "data" => Self::Data,
-            "missing" | "largest_error" | "smallest_error" | "counterexample" => {
-                Self::Number
-            }
+            "missing" | "largest_error" | "smallest_error" | "counterexample" => Self::Number,
             "verdict" | "seeds" | "outcome" | "met" | "estimate" | "standard_deviation"
-            | "lower" | "upper" | "no_spread" | "further_seeds" | "filtered"
-            | "unfiltered" | "among" => Self::Verdict,
+            | "lower" | "upper" | "no_spread" | "further_seeds" | "filtered" | "unfiltered"
+            | "among" => Self::Verdict,
             _ => around,
         }
     }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::number::power;
+use super::number::{errors, power};
 use super::{interval, significant};
 use crate::claim::{
     Arm, Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,
@@ -131,11 +131,7 @@ fn properties(claim: &Claim, recorded: Option<&Record>) -> Vec<String> {
 }
 
 fn result(found: &PropertyRecord) -> String {
-    let errors = format!(
-        "errors {} to {} of the tolerance",
-        significant(found.smallest_error),
-        significant(found.largest_error)
-    );
+    let errors = errors(found);
     match &found.counterexample {
         None => format!(": {errors}"),
         Some(case) => format!(": {errors}, not so for {case}"),

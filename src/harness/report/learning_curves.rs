@@ -1,7 +1,7 @@
 //! A picture of learning: accuracies and basins over steps.
 
-use super::chart::{Axis, Chart, Line, Marker, Point, stacked};
 use super::picture::Colour;
+use super::{Axis, Chart, Line, Marker, Point, stacked};
 use crate::claim::{Column, Record};
 use crate::preset::{
     BASIN_SAMPLES, SAMPLE_BASIN, STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
@@ -33,17 +33,20 @@ impl Curve {
     fn new(record: &Record, arm: &str, label: String) -> Self {
         let columns = |name: &str| -> Vec<&Column> {
             let own = record.cells.iter().filter(|column| column.term.arm == arm);
-            own.filter(|column| column.term.quantity.name == name).collect()
+            own.filter(|column| column.term.quantity.name == name)
+                .collect()
         };
         let steps = columns(STEPS);
-        let has_steps = |seed: &usize| steps.iter().any(|step| step.values[*seed].is_finite());
+        let value = |column: &Column, seed: usize| column.values.get(seed).copied();
+        let value = move |column: &Column, seed| value(column, seed).unwrap_or(f64::NAN);
+        let has_steps = |seed: &usize| steps.iter().any(|step| value(step, *seed).is_finite());
         let seeds: Vec<usize> = (0..record.seeds.count as usize).filter(has_steps).collect();
         let paths = |name: &'static str| {
             let values = columns(name);
             let path = |&seed: &usize| -> Vec<Point> {
                 let points = steps.iter().zip(&values);
-                let point = |(steps, value): (&&Column, &&Column)| (steps.values[seed], value.values[seed]);
-                points.map(point).collect()
+                let points = points.map(|(steps, found)| (value(steps, seed), value(found, seed)));
+                points.collect()
             };
             (name, seeds.iter().map(path).collect())
         };
@@ -244,7 +247,14 @@ mod tests {
 
     #[test]
     fn labels_keep_apart_with_one_training_and_with_several() {
-        let labels = ["with decay", "without decay", "weights times 1", "a", "b", "c"];
+        let labels = [
+            "with decay",
+            "without decay",
+            "weights times 1",
+            "a",
+            "b",
+            "c",
+        ];
         for arms in [&labels[..1], &labels[..3], &labels] {
             let picture = learning_curves("A title", "What it is.", &of(arms, &[1.0, 0.9]));
             assert_labels_apart(&picture);

@@ -27,7 +27,7 @@ mod style;
 mod verdict_sentence;
 mod verification;
 
-pub use chart::{Axis, Chart, Line, Marker, Point, stacked};
+pub use chart::{Chart, Line, stacked};
 pub use checklist::{CheckView, checklist, claim_list};
 pub use citation::{Cited, bibliography, citation, short};
 pub use comparison::{Comparison, comparisons};
@@ -42,7 +42,7 @@ pub use learning_curves::learning_curves;
 pub use number::{interval, significant};
 pub use page::{Illustration, ReportedClaim, StoredRun, report_page};
 pub use paths::strong_paths;
-pub use picture::Colour;
+pub use picture::{Axis, Colour, Marker, Point};
 pub use pivot::pivots;
 pub use readme::readme_table;
 pub use sheet::{Sheet, Tile};

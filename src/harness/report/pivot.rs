@@ -1,33 +1,59 @@
 //! The cells of a record as tables of layers or steps against quantities, with means over seeds.
 
-use comfy_table::{CellAlignment, Table};
+use comfy_table::Table;
 use deepclaims_lab::stats::Summary;
 use deepclaims_lab::train::Step;
 
-use super::{Style, significant};
-use crate::claim::{CaseRecord, Column, Quantity, Record};
+use super::style::align_numbers;
+use super::{CheckView, Style, short, significant};
+use crate::claim::{CaseRecord, Column, Quantity, Record, Seeds};
 
 /// Columns that one table has at most.
 const MOST_COLUMNS: usize = 12;
 
-/// For each arm of each case its networks, a table with a row for each layer or step and a column for each
-/// quantity, means and standard deviations over seeds, and the seeds that are missing.
+/// For each network that was looked at its description, a table with a row for each layer or step and a
+/// column for each quantity, means and standard deviations over seeds, and the seeds that are missing.
 ///
-/// Numbers that belong to a step and to a layer are left out where the arm has numbers of whole steps.
-pub fn pivots(record: &Record, style: Style) -> String {
+/// Numbers that belong to a step and to a layer are left out where the network has numbers of whole steps.
+pub fn pivots(view: &CheckView<'_>, style: Style) -> String {
+    let document = view.document;
+    let records = document.claims.iter().map(|claim| claim.record);
+    let pivots: Vec<String> = records.map(|record| pivot(record, style)).collect();
+    let resume = match view.resume {
+        "" => String::new(),
+        resume if document.interrupted.is_some() => format!("{resume}\n"),
+        _ => String::new(),
+    };
+    let seconds = format!("{:.1} s\n", document.seconds);
+    format!("{}\n{seconds}{resume}", pivots.join("\n"))
+}
+
+fn pivot(record: &Record, style: Style) -> String {
+    let seeds = match record.seeds {
+        Seeds { first, count: 1 } => format!("seed {first}"),
+        Seeds { first, count } => format!("{count} seeds from {first}: mean ± standard deviation"),
+    };
+    let data = record.data.as_ref().map_or_else(String::new, |data| {
+        let shrunk = match &data.shrunk[..] {
+            [] => String::new(),
+            sizes => format!("; fewer samples than asked for: {}", sizes.join("; ")),
+        };
+        format!("; {}, sha256 {}…{shrunk}", data.name, short(&data.sha256))
+    });
+    let head = format!("{} {seeds}{data}\n\n", record.statement);
     let arms = record.cases.iter().flat_map(|case| {
         let arms = case.arms.iter();
         arms.map(move |arm| (case, arm))
     });
-    let pivots = arms.map(|(case, arm)| {
+    let arms = arms.map(|(case, arm)| {
         let networks = record.networks(arm).join("\n");
         let missing = arm.missing.iter();
         let missing = missing.map(|cell| format!("seed {}: {}\n", cell.seed, cell.reason));
         let missing: String = missing.collect();
         let tables = tables(record, case, &arm.name, style);
-        format!("{}: {networks}\n{tables}{missing}", arm.name)
+        format!("{networks}\n{tables}{missing}")
     });
-    pivots.collect::<Vec<_>>().join("\n")
+    format!("{head}{}", arms.collect::<Vec<_>>().join("\n"))
 }
 
 /// The step and the layer that a row is about.
@@ -84,16 +110,13 @@ fn table(columns: &[&Column], names: &[&str], rows: &[Index], style: Style) -> T
     for &row in rows {
         let cell = |name: &&str| {
             let mut columns = columns.iter();
-            let found = columns.find(|column| {
-                column.term.quantity.name == **name && index(column) == row
-            });
+            let found =
+                columns.find(|column| column.term.quantity.name == **name && index(column) == row);
             found.map_or_else(String::new, |column| number(&column.summary()))
         };
         table.add_row(std::iter::once(row_name(row)).chain(names.iter().map(cell)));
     }
-    for column in table.column_iter_mut().skip(1) {
-        column.set_cell_alignment(CellAlignment::Right);
-    }
+    align_numbers(&mut table);
     table
 }
 

@@ -1,7 +1,9 @@
 //! The table of claims in a README, as Markdown.
 
 use super::significant;
-use crate::claim::{Definition, Expectation, Identity, PartRecord, PropertyRecord, Record, Registry};
+use crate::claim::{
+    Definition, Expectation, Identity, PartRecord, PropertyRecord, Record, Registry,
+};
 
 /// A table of all claims with their recorded verdicts, one under each paper's title.
 pub fn readme_table(registry: &Registry) -> String {

@@ -21,6 +21,7 @@ pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
             });
         }
     }
+    let count = cells.first().map_or(3, |column| column.values.len() as u64);
     let case = CaseRecord {
         name: CASE.to_owned(),
         verdict: Verdict::Inconclusive,
@@ -46,7 +47,7 @@ pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
             arxiv: "0000.00000v1".to_owned(),
             section: "section 1".to_owned(),
         }),
-        seeds: Seeds::new(0, 3),
+        seeds: Seeds::new(0, count),
         data: None,
         cases: if case.parts.is_empty() {
             Vec::new()

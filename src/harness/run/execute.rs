@@ -12,9 +12,7 @@ use super::arm_index::{ArmIndex, arm_indices};
 use super::seed_readings::SeedReadings;
 use super::store::Key;
 use super::{Event, Plan, RunContext, StoreError};
-use crate::claim::{
-    Claim, DataRecord, PropertyRecord, Reading, Record, Replication, Seeds, judge,
-};
+use crate::claim::{Claim, DataRecord, PropertyRecord, Reading, Record, Replication, Seeds, judge};
 
 /// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
 pub(super) const SEEDS_AT_ONCE: usize = 2;
@@ -172,9 +170,7 @@ impl Results {
     fn complete(&self, plan: &Plan<'_>) -> Vec<Seeds> {
         let claims = plan.claims().iter().enumerate();
         let complete = claims.map(|(index, (claim, asked))| {
-            let arms: Vec<ArmIndex> = arm_indices([(index, *claim)])
-                .map(|(arm, _)| arm)
-                .collect();
+            let arms: Vec<ArmIndex> = arm_indices([(index, *claim)]).map(|(arm, _)| arm).collect();
             let whole = |seed: &u64| {
                 arms.iter()
                     .all(|&arm| self.readings.contains_key(&(*seed, arm)))

@@ -93,10 +93,16 @@ impl<'a> Plan<'a> {
     /// Ranges of seeds in which the same arms are to be read.
     pub fn rungs(&self) -> Vec<Seeds> {
         let range = self.seeds();
-        let edges = self.claims.iter().flat_map(|(_, seeds)| [seeds.first, seeds.end()]);
+        let edges = self
+            .claims
+            .iter()
+            .flat_map(|(_, seeds)| [seeds.first, seeds.end()]);
         let known = self.recalled.seeds().into_iter();
         let known = known.flat_map(|seed| [seed, seed.saturating_add(1)]);
-        let starts: BTreeSet<u64> = edges.chain(known).filter(|&seed| range.contains(seed)).collect();
+        let starts: BTreeSet<u64> = edges
+            .chain(known)
+            .filter(|&seed| range.contains(seed))
+            .collect();
         let ends = starts.iter().skip(1).copied().chain([range.end()]);
         let mut rungs: Vec<Seeds> = Vec::new();
         let mut last: Option<Vec<ArmIndex>> = None;

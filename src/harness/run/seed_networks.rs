@@ -112,11 +112,7 @@ impl<'a> SeedNetworks<'a> {
     }
 
     /// The network of this training at this step, and the number of steps taken.
-    fn network(
-        &self,
-        training: &Training,
-        step: Step,
-    ) -> Result<(&Network, usize), TrainingError> {
+    fn network(&self, training: &Training, step: Step) -> Result<(&Network, usize), TrainingError> {
         let trained = self.trained[training].as_ref().map_err(Clone::clone)?;
         let steps = match step {
             Step::After(steps) => steps,
@@ -176,4 +172,22 @@ pub fn read(arm: &Arm, seed: u64, laboratory: &dyn Laboratory) -> Reading {
     let trained = planned.iter().map(|planned| &planned.training.data);
     let data = distinct(trained.chain(arm.data()));
     SeedNetworks::prepare(&planned, data, laboratory, seed, &RunContext::default()).read(arm)
+}
+
+/// The networks of these checkpoints in one seed.
+///
+/// # Errors
+/// Where one of them cannot be built or diverges, or where there are too few samples.
+pub fn networks(
+    checkpoints: &[Checkpoint],
+    seed: u64,
+    laboratory: &dyn Laboratory,
+) -> Result<Vec<Network>, Missing> {
+    let planned = planned_trainings(checkpoints.iter());
+    let data = distinct(planned.iter().map(|planned| &planned.training.data));
+    let trained = SeedNetworks::prepare(&planned, data, laboratory, seed, &RunContext::default());
+    let checkpoints = checkpoints.iter();
+    checkpoints
+        .map(|checkpoint| Ok(trained.subject(checkpoint)?.network.clone()))
+        .collect()
 }

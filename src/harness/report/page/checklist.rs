@@ -109,6 +109,7 @@ pub(super) fn badge(verdict: Verdict) -> Element {
         Verdict::Inconclusive => "inconclusive",
         Verdict::Unspecific => "unspecific",
         Verdict::Refuted => "refuted",
+        Verdict::Report => "report",
     };
     tag("span")
         .set("class", format!("badge {class}"))
