@@ -1,4 +1,4 @@
-//! Two claims of a paper that nobody wrote.
+//! Two claims of a made-up paper.
 
 use deepclaims_harness::claim::{Arm, Case, Claim, Module, Paper};
 use deepclaims_lab::data::{Data, Inputs, Labels};
