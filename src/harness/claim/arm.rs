@@ -147,16 +147,20 @@ impl Arm {
         let samples = self
             .data()
             .iter()
-            .map(|data| format!("no training | {data}"));
+            .map(|data| format!("no training | {}", data.stream_name()));
         let trained = self
             .checkpoints()
             .chunk_by(|a, b| a.training == b.training)
             .map(|run| {
                 let kept_steps: Vec<String> = run
                     .iter()
-                    .map(|checkpoint| checkpoint.step.to_string())
+                    .map(|checkpoint| checkpoint.step.stream_name())
                     .collect();
-                format!("{} | at {}", run[0].training, kept_steps.join(", "))
+                format!(
+                    "{} | at {}",
+                    run[0].training.stream_name(),
+                    kept_steps.join(", ")
+                )
             });
         trained.chain(samples).collect()
     }

@@ -9,6 +9,7 @@ mod loss;
 mod optimiser;
 mod random_features;
 mod recipe;
+mod stream_name;
 mod trainer;
 mod training;
 
