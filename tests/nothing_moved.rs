@@ -11,7 +11,13 @@ use deepclaims_lab::train::Step;
 const BEFORE: &str = "e336059";
 
 /// Claim, case, arm, number with its layer and step, seed.
-type Key = (String, String, String, (String, Option<usize>, Option<Step>), u64);
+type Key = (
+    String,
+    String,
+    String,
+    (String, Option<usize>, Option<Step>),
+    u64,
+);
 
 fn git(arguments: &[&str]) -> String {
     let output = Command::new("git").args(arguments).output().expect("git");
@@ -40,12 +46,19 @@ fn identity(name: &str) -> (String, Option<usize>, Option<Step>) {
 
 fn before(claim: &str) -> BTreeMap<Key, u64> {
     let text = git(&["show", &format!("{BEFORE}:snapshots/{claim}.snap")]);
-    let (_, body) = text.strip_prefix("---\n").expect("a header").split_once("\n---\n").expect("a body");
+    let (_, body) = text
+        .strip_prefix("---\n")
+        .expect("a header")
+        .split_once("\n---\n")
+        .expect("a body");
     let record: toml::Value = toml::from_str(body).expect("a record");
     let first = record["seeds"]["first"].as_integer().expect("a seed") as u64;
     let text = |value: &toml::Value, member: &str| value[member].as_str().expect("text").to_owned();
     let list = |value: &toml::Value, member: &str| -> Vec<toml::Value> {
-        value.get(member).and_then(|list| list.as_array().cloned()).unwrap_or_default()
+        value
+            .get(member)
+            .and_then(|list| list.as_array().cloned())
+            .unwrap_or_default()
     };
     let mut cells = BTreeMap::new();
     for case in list(&record, "cases") {
@@ -70,7 +83,8 @@ fn before(claim: &str) -> BTreeMap<Key, u64> {
 
 fn after(claim: &str) -> BTreeMap<Key, u64> {
     let path = format!("{}/snapshots/{claim}.snap", env!("CARGO_MANIFEST_DIR"));
-    let record = Record::read(&std::fs::read_to_string(path).expect("a snapshot")).expect("a record");
+    let record =
+        Record::read(&std::fs::read_to_string(path).expect("a snapshot")).expect("a record");
     let cells = record.table().cells().map(|cell| {
         let quantity = cell.quantity;
         let key = (
@@ -108,5 +122,10 @@ fn no_value_has_moved() {
         problems.extend(new.map(|key| format!("{key:?} is new")));
     }
     println!("{values} values");
-    assert!(problems.is_empty(), "{}\n{}", problems.len(), problems.join("\n"));
+    assert!(
+        problems.is_empty(),
+        "{}\n{}",
+        problems.len(),
+        problems.join("\n")
+    );
 }

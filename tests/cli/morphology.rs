@@ -17,7 +17,7 @@ fn pictures_and_numbers_are_written_beside_the_tables() {
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let read = |name: &str| fs::read_to_string(run.join(name)).expect("a file");
     let picture = read("paths-1.svg");
-    for step in ["step 0", "step 5", "the end"] {
+    for step in ["step 0", "step 5", "last step"] {
         assert!(picture.contains(step), "{step} is not in the picture");
     }
     let document: Value = serde_json::from_str(&read("morphology.json")).expect("JSON");
