@@ -7,7 +7,8 @@ use super::document::Images;
 use super::number::{count, further_seeds, power};
 use super::{CheckDocument, CheckedClaim, Program, Style, interval, significant};
 use crate::claim::{
-    CaseRecord, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role, Verdict,
+    CaseRecord, Claim, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role,
+    Verdict,
 };
 
 /// The columns of the checklist.
@@ -78,19 +79,15 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
     let mut lines = Vec::new();
     for paper in registry.papers() {
         let mut table = style.table();
-        for claim in registry
-            .claims()
-            .iter()
-            .filter(|claim| claim.paper == paper)
-        {
-            let verdict = registry.recorded(&claim.id()).map(|record| record.verdict);
-            let verdict = verdict.map_or_else(
-                || Cell::new("not recorded"),
-                |verdict| Cell::new(verdict).fg(colour(verdict)),
-            );
-            table.add_row(vec![
+        for claim in claims_of(registry, paper) {
+            let recorded = registry.recorded(&claim.id());
+            let cell = Cell::new(verdict(recorded));
+            table.add_row([
                 Cell::new(claim.id()),
-                verdict,
+                match recorded {
+                    Some(record) => cell.fg(colour(record.verdict)),
+                    None => cell,
+                },
                 Cell::new(claim.statement),
             ]);
         }
@@ -195,6 +192,21 @@ pub(super) fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
         .partition(|part| part.role == Role::EitherEffect);
     let strongest = alternatives.into_iter().max_by(|a, b| a.by_strength(b));
     others.into_iter().chain(strongest)
+}
+
+/// The claims of a paper, in the registry's order.
+pub(super) fn claims_of<'a>(
+    registry: &'a Registry,
+    paper: &'a Paper,
+) -> impl Iterator<Item = &'a Claim> {
+    let claims = registry.claims().iter();
+    claims.filter(move |claim| claim.paper == paper)
+}
+
+/// The verdict of a record, if there is one.
+pub(super) fn verdict(recorded: Option<&Record>) -> String {
+    let verdict = recorded.map(|record| record.verdict.to_string());
+    verdict.unwrap_or_else(|| "not recorded".to_owned())
 }
 
 fn heading(paper: &Paper) -> String {

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
-use super::interval;
-use crate::claim::{CaseRecord, Definition, PartRecord, Record, Role};
+use super::markdown_table::table;
+use super::seeds::seeds;
+use super::{interval, significant};
+use crate::claim::{CaseRecord, Definition, PartRecord, PropertyRecord, Record, Role};
 use deepclaims_lab::stats::LEVEL;
 
 /// Letters of a digest that identify it in a sentence.
@@ -83,67 +85,55 @@ fn evidence(record: &Record) -> String {
             .sum();
         return format!("by {cases} generated cases");
     }
-    let seeds = record.seeds;
-    let seeds = match seeds.count {
-        1 => format!("on seed {}", seeds.first),
-        count => format!(
-            "on {count} seeds ({} to {})",
-            seeds.first,
-            seeds.first.saturating_add(count.saturating_sub(1))
-        ),
-    };
     let data = record.data.as_ref().map_or_else(String::new, |data| {
         format!(" of {} (sha256 `{}`)", data.name, short(&data.sha256))
     });
-    format!("{seeds}{data}, each part at level {LEVEL}")
+    format!(
+        "on {}{data}, each part at level {LEVEL}",
+        seeds(record.seeds)
+    )
 }
 
 /// The parts that decide, or the properties.
 fn figures(record: &Record) -> String {
-    let mut lines = Vec::new();
-    if record.properties.is_empty() {
-        lines.push("| on | part | measured [bounds] criterion | outcome |".to_owned());
+    let lines = if record.properties.is_empty() {
+        let titles = ["on", "part", "measured [bounds] criterion", "outcome"];
         let decides = |part: &&PartRecord| !matches!(part.role, Role::Report | Role::Check);
-        let row = |case: &CaseRecord, part: &PartRecord| {
-            format!(
-                "| {} | {}: {} | {} | {} |",
-                cell(&case.name),
-                part.role,
-                cell(&part.number),
-                cell(&interval(part)),
-                part.outcome
-                    .map_or_else(String::new, |outcome| outcome.to_string())
-            )
-        };
-        lines.push("| --- | --- | --- | --- |".to_owned());
-        for case in &record.cases {
-            lines.extend(
-                case.parts
-                    .iter()
-                    .filter(decides)
-                    .map(|part| row(case, part)),
-            );
-        }
+        let rows = record.cases.iter().flat_map(|case| {
+            let parts = case.parts.iter().filter(decides);
+            parts.map(|part| part_row(case, part))
+        });
+        table(titles, rows)
     } else {
-        lines.push("| property | in each case it | errors over tolerance | met |".to_owned());
-        lines.push("| --- | --- | --- | --- |".to_owned());
-        lines.extend(record.properties.iter().map(|property| {
-            format!(
-                "| {} | {} | {} to {} | {} |",
-                cell(&property.property),
-                property.expectation,
-                super::significant(property.smallest_error),
-                super::significant(property.largest_error),
-                if property.met { "yes" } else { "no" }
-            )
-        }));
-    }
+        let titles = [
+            "property",
+            "in each case it",
+            "errors over tolerance",
+            "met",
+        ];
+        table(titles, record.properties.iter().map(property_row))
+    };
     lines.join("\n") + "\n"
 }
 
-/// Text that does not end the cell of a table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+fn part_row(case: &CaseRecord, part: &PartRecord) -> [String; 4] {
+    [
+        case.name.clone(),
+        format!("{}: {}", part.role, part.number),
+        interval(part),
+        part.outcome
+            .map_or_else(String::new, |outcome| outcome.to_string()),
+    ]
+}
+
+fn property_row(property: &PropertyRecord) -> [String; 4] {
+    let [smallest, largest] = [property.smallest_error, property.largest_error].map(significant);
+    [
+        property.property.clone(),
+        property.expectation.to_string(),
+        format!("{smallest} to {largest}"),
+        if property.met { "yes" } else { "no" }.to_owned(),
+    ]
 }
 
 /// Entries in BibTeX for the paper and for the record of this program.

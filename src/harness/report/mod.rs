@@ -15,6 +15,7 @@ mod evidence;
 mod explain;
 mod format;
 mod learning_curves;
+mod markdown_table;
 mod morphology;
 mod number;
 mod page;

@@ -1,7 +1,19 @@
-//! What stands around the tables of networks: on which data and seeds, and which seeds have none.
+//! Seeds in words, and what stands around the tables of networks.
 
 use super::document::{Images, Program};
 use crate::claim::{Missing, MissingCell, Seeds};
+
+/// `seed 3`, `12 seeds (0 to 11)`.
+pub(super) fn seeds(seeds: Seeds) -> String {
+    let Seeds { first, count } = seeds;
+    match count {
+        1 => format!("seed {first}"),
+        count => {
+            let last = first.saturating_add(count.saturating_sub(1));
+            format!("{count} seeds ({first} to {last})")
+        }
+    }
+}
 
 /// The line above the tables.
 pub(super) fn head(data: Option<&Images<'_>>, seeds: Seeds) -> String {

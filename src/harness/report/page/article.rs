@@ -6,6 +6,7 @@ use super::html::{Element, tag};
 use super::{ReportedClaim, figures, parts, properties};
 use crate::claim::{CaseRecord, Record, Replication, Seeds};
 use crate::report::explain::definition;
+use crate::report::seeds::seeds as in_words;
 use crate::report::{significant, verdict_sentence};
 
 pub(super) fn article(claim: &ReportedClaim<'_>) -> Element {
@@ -116,13 +117,7 @@ fn seeds(record: &Record) -> String {
             "none: generated cases, the same in every run".to_owned()
         }
         Seeds { count: 0, .. } => "none".to_owned(),
-        Seeds { first, count: 1 } => format!("1, the seed {first}"),
-        Seeds { first, count } => {
-            format!(
-                "{count}, from {first} to {}",
-                first.saturating_add(count - 1)
-            )
-        }
+        seeds => in_words(seeds),
     }
 }
 

@@ -9,6 +9,7 @@ mod image;
 mod parts;
 mod properties;
 mod run;
+mod table;
 #[cfg(test)]
 mod tests;
 
