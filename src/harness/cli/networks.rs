@@ -115,9 +115,9 @@ impl NetworkOptions {
 /// Refuses what cannot be told apart.
 fn check_classes(training: &Training, images: &Images) -> Result<(), CliError> {
     let data = &training.data;
-    let (classes, others) = (data.class_count(images), data.held_out_class_count(images));
-    if classes < 2 || (data.classes != Classes::All && others < 2) {
-        return Err(CliError::TooFewClasses { classes, others });
+    let (classes, held_out) = (data.class_count(images), data.held_out_class_count(images));
+    if classes < 2 || (data.classes != Classes::All && held_out < 2) {
+        return Err(CliError::TooFewClasses { classes, held_out });
     }
     Ok(())
 }

@@ -8,7 +8,9 @@ pub(super) fn remarks(document: &CheckDocument<'_>, resume: &str) -> Vec<String>
     let mut remarks = Vec::new();
     if !document.not_applicable.is_empty() {
         let names = document.not_applicable.join(", ");
-        remarks.push(format!("Not applicable, for they use no images: {names}."));
+        remarks.push(format!(
+            "Not applicable, because they use no images: {names}."
+        ));
     }
     remarks.extend(shrunk(document));
     remarks.push(match document.interrupted {

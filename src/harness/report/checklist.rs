@@ -4,7 +4,7 @@ use comfy_table::{Attribute, Cell, Color};
 
 use super::check_remarks::remarks;
 use super::document::Images;
-use super::number::{count, further_seeds, power};
+use super::number::{count, further_seeds};
 use super::{CheckDocument, CheckedClaim, Program, Style, interval, significant};
 use crate::claim::{
     CaseRecord, Claim, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role,
@@ -169,14 +169,9 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
     let (case, part): (&CaseRecord, &PartRecord) = parts
         .filter(|(_, part)| wanted(part.role))
         .min_by(|(_, a), (_, b)| a.by_strength(b))?;
-    let remarks: Vec<String> = power(part).into_iter().chain(further_seeds(part)).collect();
-    let remarks = if remarks.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", remarks.join("; "))
-    };
+    let further = further_seeds(part).map_or_else(String::new, |further| format!(" ({further})"));
     Some(format!(
-        "{} {}{} {}{remarks}",
+        "{} {}{} {}{further}",
         case.name,
         part.number,
         part.place.as_deref().unwrap_or_default(),

@@ -139,7 +139,7 @@ fn tables(
     }
 }
 
-/// Elements with a name by their names in their order, others by their place.
+/// Elements that have a name by their names in their order, all other ones by their index.
 fn arrays(
     place: &str,
     aspect: Aspect,
@@ -196,16 +196,16 @@ fn text(value: &Value) -> String {
 pub fn likely_cause(differences: &[Difference], written: Option<&str>, this: &str) -> String {
     match (differences.first().map(|first| first.aspect), written) {
         (None, _) => "Nothing differs.".to_owned(),
-        (Some(Aspect::Data), _) => "The images are others.".to_owned(),
-        (Some(Aspect::Seeds), _) => "The seeds are others.".to_owned(),
+        (Some(Aspect::Data), _) => "The images differ.".to_owned(),
+        (Some(Aspect::Seeds), _) => "The seeds differ.".to_owned(),
         (Some(_), Some(written)) if written != this => {
-            format!("It was written by {written}, and this is {this}.")
+            format!("The record was written by {written}; this is {this}.")
         }
         (Some(Aspect::Configuration), _) => {
-            "The claim is configured otherwise in this program than in the one that wrote it."
+            "This program configures the claim differently."
                 .to_owned()
         }
-        (Some(_), _) => "Everything that determines the numbers is the same: the program computes otherwise than the one that wrote it, or the processor does.".to_owned(),
+        (Some(_), _) => "Everything that determines the numbers is the same: this program or this processor computes differently.".to_owned(),
     }
 }
 
@@ -287,10 +287,10 @@ mod tests {
         other.cases[0].parts[0].estimate = 0.0;
         let found = differences(&one, &other);
         assert_eq!(found[0].aspect, Aspect::Seeds);
-        assert_eq!(likely_cause(&found, None, "this"), "The seeds are others.");
+        assert_eq!(likely_cause(&found, None, "this"), "The seeds differ.");
         assert_eq!(
             likely_cause(&found[1..], Some("that"), "this"),
-            "It was written by that, and this is this."
+            "The record was written by that; this is this."
         );
     }
 }

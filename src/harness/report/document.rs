@@ -96,9 +96,9 @@ pub struct CheckedClaim<'a> {
     /// The record.
     #[serde(flatten)]
     pub record: &'a Record,
-    /// The recorded verdict; nothing where none is recorded for these seeds and data.
+    /// The recorded verdict; none where none is recorded for these seeds and data.
     pub recorded: Option<Verdict>,
-    /// Whether the whole record is the recorded one, to the last digit; nothing likewise.
+    /// Whether the whole record is the recorded one, to the last digit; none where none is recorded.
     pub identical: Option<bool>,
     /// What other seeds would give.
     pub replication: Replication,

@@ -69,7 +69,7 @@ fn estimate(part: &PartRecord, without_arm: bool) -> String {
     format!("{name}{place} {}", significant(part.estimate))
 }
 
-/// How many properties are as they must be, and which are not.
+/// How many properties are as required, and which are not.
 fn exact(properties: &[PropertyRecord]) -> String {
     let met = |expectation| {
         let met = properties
@@ -91,8 +91,8 @@ fn exact(properties: &[PropertyRecord]) -> String {
         (met(Expectation::Holds), "property holds", "properties hold"),
         (
             met(Expectation::Breaks),
-            "is false, as it must be",
-            "are false, as they must be",
+            "negative property fails as required",
+            "negative properties fail as required",
         ),
     ];
     let numbers = numbers

@@ -43,7 +43,7 @@ impl Tile {
 
 /// Images under headings, ten in a line.
 ///
-/// The text of the picture depends on nothing but what the sheet is told.
+/// The text of the picture depends on the sheet alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
     title: String,

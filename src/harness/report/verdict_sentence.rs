@@ -58,8 +58,8 @@ fn reasons(record: &Record) -> String {
         .collect();
     match parts.len().saturating_sub(NAMED) {
         0 => {}
-        1 => named.push("and likewise 1 further part".to_owned()),
-        more => named.push(format!("and likewise {more} further parts")),
+        1 => named.push("and so does 1 further part".to_owned()),
+        more => named.push(format!("and so do {more} further parts")),
     }
     if record.cases.iter().any(|case| case.unreplicated) {
         named.insert(
@@ -215,7 +215,7 @@ mod tests {
             assert_eq!(decided(verdict, &outcomes), expected);
         }
         let open = decided(Verdict::Inconclusive, &[(Role::Effect, Open); 4]);
-        assert!(open.ends_with("; and likewise 2 further parts."), "{open}");
+        assert!(open.ends_with("; and so do 2 further parts."), "{open}");
         assert_eq!(
             decided(Verdict::Inconclusive, &[(Role::Report, Open)]),
             "Inconclusive: the data decide neither way: nothing was tested."

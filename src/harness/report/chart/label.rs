@@ -27,7 +27,7 @@ pub(super) fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f
     places
 }
 
-/// A label beside a vertical stem: where its stem stands and how wide it is.
+/// A label at the right of a vertical stem: where its stem stands and how wide it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Flag {
     pub(super) stem: f64,

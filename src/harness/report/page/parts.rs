@@ -64,7 +64,7 @@ fn outcome(part: &PartRecord) -> String {
     pieces.collect::<Vec<_>>().join("; ")
 }
 
-/// How many seeds there are, and what became of the others.
+/// How many seeds there are, and how many are missing or filtered.
 fn seeds(part: &PartRecord) -> String {
     let missing = match part.missing {
         0 => part.seeds.to_string(),

@@ -16,7 +16,7 @@ pub(super) fn sizes(network: &Network) -> Vec<usize> {
         .collect()
 }
 
-/// The nodes of every column that are drawn, the strongest first; of equal ones in their own order.
+/// The nodes of every column that are drawn, the strongest first; equally strong ones in their own order.
 pub(super) fn strongest_nodes(network: &Network) -> Vec<Vec<usize>> {
     relative_strengths(network)
         .iter()
