@@ -1,11 +1,11 @@
 //! de Jong, Meigel and Rulands, "Emergent weight morphologies in deep neural networks",
 //! arXiv 2501.05550v2.
 //!
-//! The paper states that training gives rise to weight morphologies independent of the data: that the
-//! homogeneous state is unstable in a way that leads to periodic channel structures, with
-//! low-variance initialisation, bimodal connectivity, an oscillatory modulation across layers, and an
-//! effect on achievable performance. Its abstract and second-hand summaries were at hand: every formula
-//! here is a reconstruction of ours.
+//! The paper states that training gives rise to weight morphologies independent of the data: that
+//! the homogeneous state is unstable in a way that leads to periodic channel structures, with
+//! low-variance initialisation, bimodal connectivity, an oscillatory modulation across layers, and
+//! an effect on achievable performance. Its abstract and second-hand summaries were at hand: every
+//! formula here is a reconstruction of ours.
 
 use deepclaims_harness::claim::{Claim, Module, Paper};
 use deepclaims_lab::net::Network;

@@ -1,12 +1,13 @@
-//! Lin, Zhang, Feng and Zhao, "Network Dynamics-Based Framework for Understanding Deep Neural Networks",
-//! arXiv 2501.02436.
+//! Lin, Zhang, Feng and Zhao, "Network Dynamics-Based Framework for Understanding Deep Neural
+//! Networks", arXiv 2501.02436.
 //!
-//! The paper looks at the order in which a neuron's local fields put the samples: transformations keep
-//! that order or do not, and training allocates both modes across layers. It measures attraction basins in
-//! the space of samples and in that of weights, and explains by them generalisation, flat minima, grokking
-//! and double descent. Its versions differ: v1 claims flat minima, grokking, double descent and an
-//! analysis of 100 layers, v4 and v5 speak of phases of learning; every claim names the version that makes
-//! it. Definitions were known at second hand: every formula here is a reconstruction of ours.
+//! The paper looks at the order in which a neuron's local fields put the samples: transformations
+//! keep that order or do not, and training allocates both modes across layers. It measures
+//! attraction basins in the space of samples and in that of weights, and explains by them
+//! generalisation, flat minima, grokking and double descent. Its versions differ: v1 claims flat
+//! minima, grokking, double descent and an analysis of 100 layers, v4 and v5 speak of phases of
+//! learning; every claim names the version that makes it. Definitions were known at second hand:
+//! every formula here is a reconstruction of ours.
 
 use deepclaims_harness::claim::{Claim, Module, Paper};
 

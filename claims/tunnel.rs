@@ -6,6 +6,7 @@
 //! follow its text; statistics and controls are ours.
 
 use deepclaims_harness::claim::{Claim, Module, Paper};
+use deepclaims_lab::laboratory::Subject;
 
 mod cka;
 mod classes;
@@ -58,4 +59,11 @@ pub fn claims() -> Vec<Claim> {
         continual::swap(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
+}
+
+/// The numerical rank of the last hidden layer on test samples.
+fn last_rank(subject: Subject<'_>) -> f64 {
+    let layers = subject.represent(&subject.split.test);
+    let last = &layers[layers.len() - 1];
+    subject.laboratory.numerical_rank(&last.inputs)
 }

@@ -1,11 +1,11 @@
 //! Lai and Jin, "Wormhole Dynamics in Deep Neural Networks", arXiv 2508.15086v1: the way out of
 //! degeneracy.
 //!
-//! The paper's abstract states that more layers lead to degeneracy, where distinct inputs map to the same
-//! output with zero loss, and that a "wormhole" solution bypasses it and, applied to arbitrary fooling
-//! examples, reconciles meaningful labels with random ones. The wormhole's formula was not at hand:
-//! every claim of this module is a reconstruction of ours, built from the norm-maximising layer of
-//! [`collapse`](crate::collapse) and guides other than the sample itself.
+//! The paper's abstract states that more layers lead to degeneracy, where distinct inputs map to
+//! the same output with zero loss, and that a "wormhole" solution bypasses it and, applied to
+//! arbitrary fooling examples, reconciles meaningful labels with random ones. The wormhole's
+//! formula was not at hand: every claim of this module is a reconstruction of ours, built from the
+//! norm-maximising layer of [`collapse`](crate::collapse) and guides other than the sample itself.
 
 use deepclaims_harness::claim::{Claim, Module};
 
@@ -19,7 +19,8 @@ mod task;
 mod two_poles;
 
 /// What every claim of this module says first.
-const ABSTRACT: &str = "The abstract states that a wormhole solution bypasses degeneracy and, applied to arbitrary fooling examples, reconciles meaningful labels with random ones.";
+const ABSTRACT: &str = "The abstract states that a wormhole solution bypasses degeneracy and, \
+    applied to arbitrary fooling examples, reconciles meaningful labels with random ones.";
 
 /// Its claims under one name.
 pub static MODULE: Module = Module {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
 use deepclaims_harness::claim::{Claim, Record, Registry};
-use deepclaims_harness::run::{Ladder, Plan, RunContext, execute};
+use deepclaims_harness::run::{Plan, RunContext, execute};
 use deepclaims_lab::data::digits;
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -78,7 +78,7 @@ impl Shared {
                 .filter(|claim| self.wanted.contains(&claim.id()))
                 .collect();
             let laboratory = StandardLaboratory::new(digits());
-            let plan = Plan::new(claims, Ladder::default());
+            let plan = Plan::new(claims, 0, None);
             let execution = execute(&plan, &laboratory, &RunContext::default());
             let checked = execution.expect("nothing is stored").checked;
             checked.into_iter().map(|checked| checked.record).collect()
@@ -90,12 +90,15 @@ impl Shared {
 /// Compares a record with its snapshot.
 fn compare(record: &Record) -> Result<(), Failed> {
     let (name, text) = (record.claim.clone(), record.to_text());
+    let source = record.source.rsplit_once(':');
+    let file = source.map_or_else(String::new, |(file, _)| file.to_owned());
     // A difference is a panic, which insta has explained by then.
     let compared = std::panic::catch_unwind(move || {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path("../snapshots");
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
+        settings.set_input_file(file);
         settings.bind(|| insta::assert_snapshot!(name, text));
     });
     compared.map_err(|_| {

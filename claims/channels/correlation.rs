@@ -1,143 +1,160 @@
-//! `channels.channels`, `channels.dose` and `channels.data_free`: nodes that are strong on both sides.
+//! `channels.channels`, `channels.dose` and `channels.data_free`: nodes that are strong on both
+//! sides.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
-use deepclaims_lab::laboratory::Measures;
+use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Strength;
-use deepclaims_lab::net::Network;
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::correlation;
 use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::task::{Start, Task, frozen};
 use super::{MODULE, over_layers};
 
-const QUANTITY: &str = "Pearson's correlation over the nodes of a hidden layer between in_i = Σ_j |W^l_ij| and out_i = Σ_k |W^{l+1}_ki|, \
-    averaged over hidden layers";
+const CORRELATION: &str = "correlation";
+const PARTICIPATION_RATIO: &str = "participation ratio";
+
+const QUANTITY: &str = "Pearson's correlation over the nodes of a hidden layer between \
+    in_i = Σ_j |W^l_ij| and out_i = Σ_k |W^{l+1}_ki|, averaged over hidden layers";
+
+const CHANNELS: &str =
+    "Strong nodes form channels: the in- and out-strengths of a node become correlated.";
+const DEFINITION: &str = "The paper's channels are structures in the weights; that a channel is a \
+    node that is strong on both sides is our definition.";
+const NO_CONTROLS: &str = "One hidden layer is no control (its strengths correlate as much), and \
+    cross-entropy with He's initialisation grows channels too.";
 
 /// `channels.channels`: strong nodes form channels.
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim("channels", "Strong nodes form channels: the in- and out-strengths of a node become correlated.")
+        .claim("channels", CHANNELS)
         .section("abstract")
         .reconstruction()
         .quantity(QUANTITY)
-        .remark("The paper's channels are structures in the weights; that a channel is a node that is strong on both sides is our definition.")
-        .remark("One hidden layer is no control (its strengths correlate as much), and cross-entropy with He's start grows channels too.")
+        .remark(DEFINITION)
+        .remark(NO_CONTROLS)
         .case(case(&Task::d()))
         .case(case(&Task::noise()))
 }
 
 fn case(task: &Task) -> Case {
-    let low = task.trained(Start::Low(0.3));
-    let shuffled = Arm::new("entries shuffled", [low.end()], |evidence| {
-        let mut stream = Stream::new(evidence.seed, "channels/entries shuffled");
-        let network = evidence.subjects[0].network.shuffle_weights(&mut stream);
-        Ok(numbers(evidence.laboratory, &network))
-    });
-    let frozen = strengths("layers 2 and 4 frozen", frozen(low.clone()).end());
+    let training = task.trained(Start::Low(0.3));
+    let low = strengths("low 0.3", training.end());
+    let shuffled = shuffled("entries shuffled", &training);
+    let frozen = strengths("layers 2 and 4 frozen", frozen(training).end());
     Case::new(task.name)
-        .effect(
-            strengths("low 0.3", low.end())
-                .mean("correlation")
-                .above(0.7),
-        )
-        .negative_control(he(task).mean("correlation").below(0.4))
-        .negative_control(frozen.mean("correlation").below(0.4))
-        .negative_control(shuffled.mean("correlation").below(0.2))
+        .effect(low.mean(CORRELATION).above(0.7))
+        .negative_control(he(task).mean(CORRELATION).below(0.4))
+        .negative_control(frozen.mean(CORRELATION).below(0.4))
+        .negative_control(shuffled.mean(CORRELATION).below(0.2))
 }
+
+/// The factors on He's initial weights.
+const SCALES: [(&str, Start); 5] = [
+    ("0.15", Start::Low(0.15)),
+    ("0.3", Start::Low(0.3)),
+    ("0.5", Start::Low(0.5)),
+    ("0.7", Start::Low(0.7)),
+    ("1", Start::He),
+];
+
+const DOSE: &str = "The smaller the variance of the initial weights, the stronger the channels.";
+const SCALE: &str = "The number that names an arm is the factor on He's initial weights. The \
+    learning rate is 0.02 for the factor 1 and 0.05 for the others.";
 
 /// `channels.dose`: the smaller the initial variance, the stronger the channels.
 pub(super) fn dose() -> Claim {
-    const SCALES: [(&str, Start); 5] = [
-        ("0.15", Start::Low(0.15)),
-        ("0.3", Start::Low(0.3)),
-        ("0.5", Start::Low(0.5)),
-        ("0.7", Start::Low(0.7)),
-        ("1", Start::He),
-    ];
-    let task = Task::d();
+    MODULE
+        .claim("dose", DOSE)
+        .section("abstract")
+        .reconstruction()
+        .quantity(QUANTITY)
+        .remark(SCALE)
+        .case(doses(&Task::d()))
+}
+
+fn doses(task: &Task) -> Case {
     let arms = |suffix: &str, checkpoint: fn(&Training) -> Checkpoint| {
         SCALES.map(|(scale, start)| {
-            strengths(
-                &format!("{scale}{suffix}"),
-                checkpoint(&task.trained(start)),
-            )
+            let network = checkpoint(&task.trained(start));
+            strengths(&format!("{scale}{suffix}"), network)
         })
     };
     let trained = arms("", Training::end);
     let untrained = arms(", untrained", |training| training.at_step(0));
     let difference = |small: &Arm, large: &Arm| {
-        let number = |arm: &Arm| arm.number("correlation");
+        let number = |arm: &Arm| arm.number(CORRELATION);
         number(small).minus(number(large)).mean()
     };
-    let case = trained
+    trained
         .windows(2)
         .map(|pair| difference(&pair[0], &pair[1]).above(0.0))
-        .fold(Case::new("D"), Case::effect)
+        .fold(Case::new(task.name), Case::effect)
         .effect(difference(&trained[0], &trained[4]).above(0.6))
-        .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2));
-    MODULE
-        .claim("dose", "The smaller the variance of the initial weights, the stronger the channels.")
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .remark("Initial weights are He's times the number that names the arm; the largest learns at the rate 0.02, the others at 0.05.")
-        .case(case)
+        .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2))
 }
+
+const DATA_FREE: &str =
+    "Channels do not depend on the data: they grow on noise as they do on digits.";
+const LEVELS: &str = "The levels of other statistics do depend on the data: participation ratios \
+    are reported as well.";
 
 /// `channels.data_free`: channels do not depend on the data.
 pub(super) fn data_free() -> Claim {
-    let (d, noise) = (Task::d(), Task::noise());
+    MODULE
+        .claim("data_free", DATA_FREE)
+        .section("abstract")
+        .reconstruction()
+        .quantity(QUANTITY)
+        .remark(LEVELS)
+        .case(both(&Task::d(), &Task::noise()))
+}
+
+fn both(d: &Task, noise: &Task) -> Case {
     let on = |task: &Task| {
         let training = task.trained(Start::Low(0.3));
         strengths(&format!("{}, low 0.3", task.name), training.end())
     };
-    let (on_d, on_noise) = (on(&d), on(&noise));
-    let difference = on_d
-        .number("correlation")
-        .minus(on_noise.number("correlation"));
-    MODULE
-        .claim("data_free", "Channels do not depend on the data: they grow on noise as they do on digits.")
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .remark("The levels of other statistics do depend on the data: participation ratios are reported beside.")
-        .case(
-            Case::new("D and Noise")
-                .effect(on_noise.mean("correlation").above(0.7))
-                .effect(difference.mean().within(-0.15, 0.15))
-                .negative_control(he(&noise).mean("correlation").below(0.4))
-                .report(on_d.mean("participation ratio"))
-                .report(on_noise.mean("participation ratio")),
-        )
+    let (on_d, on_noise) = (on(d), on(noise));
+    let difference = on_d.number(CORRELATION).minus(on_noise.number(CORRELATION));
+    Case::new("D and Noise")
+        .effect(on_noise.mean(CORRELATION).above(0.7))
+        .effect(difference.mean().within(-0.15, 0.15))
+        .negative_control(he(noise).mean(CORRELATION).below(0.4))
+        .report(on_d.mean(PARTICIPATION_RATIO))
+        .report(on_noise.mean(PARTICIPATION_RATIO))
 }
 
 fn he(task: &Task) -> Arm {
     strengths("he", task.trained(Start::He).end())
 }
 
+/// What is read from each network.
+const STRENGTHS: [&str; 2] = [CORRELATION, PARTICIPATION_RATIO];
+
 /// An arm that reads the strengths of one network.
-fn strengths(name: &str, checkpoint: Checkpoint) -> Arm {
-    Arm::new(name, [checkpoint], |evidence| {
-        Ok(numbers(evidence.laboratory, evidence.subjects[0].network))
+fn strengths(name: &str, network: Checkpoint) -> Arm {
+    Arm::new(name, [network], STRENGTHS, |[network]| Ok(read(network)))
+}
+
+/// An arm that reads the strengths of a trained network whose weights change places.
+fn shuffled(name: &str, training: &Training) -> Arm {
+    Arm::new(name, [training.end()], STRENGTHS, |[trained]| {
+        let mut stream = trained.stream("channels/entries shuffled");
+        let shuffled = trained.network.shuffle_weights(&mut stream);
+        Ok(read(trained.of(&shuffled)))
     })
 }
 
-fn numbers(measures: &(impl Measures + ?Sized), network: &Network) -> Numbers {
+fn read(subject: Subject<'_>) -> [f64; 2] {
+    let (measures, network) = (subject.laboratory, subject.network);
     let strengths = |layer| measures.node_strengths(network, layer, Strength::Absolute);
-    Numbers::from([
-        (
-            "correlation",
-            over_layers(network, |layer| {
-                let strengths = strengths(layer);
-                correlation(&strengths.incoming, &strengths.outgoing)
-            }),
-        ),
-        (
-            "participation ratio",
-            over_layers(network, |layer| {
-                measures.participation_ratio(&strengths(layer).incoming)
-            }),
-        ),
-    ])
+    let correlation = |layer| {
+        let strengths = strengths(layer);
+        correlation(&strengths.incoming, &strengths.outgoing)
+    };
+    let participation = |layer| measures.participation_ratio(&strengths(layer).incoming);
+    [
+        over_layers(network, correlation),
+        over_layers(network, participation),
+    ]
 }

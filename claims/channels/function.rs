@@ -1,8 +1,8 @@
 //! `channels.prunable` and `channels.performance`: what channels do for the network.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Strength;
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::Training;
 
 use super::MODULE;
@@ -11,103 +11,107 @@ use super::task::{Start, Task};
 /// Units of each of the three hidden layers.
 const WIDTH: usize = 100;
 
+const ACCURACY: &str = "accuracy";
+const TOP: &str = "drop, top half";
+const RANDOM: &str = "drop, random half";
+
 /// A network on the samples of these claims: 400 to train, 800 to test.
 fn trained(start: Start) -> Training {
     Task::images(400, 800).network(3, WIDTH, start)
 }
 
+const PRUNABLE: &str = "Channels carry the function: the other nodes can be removed.";
+const DROP: &str = "drop of test accuracy when every hidden layer keeps the half of its nodes with \
+    the largest Σ_j (W^l_ij)² · Σ_k (W^{l+1}_ki)², or a random half; three hidden layers of 100 \
+    units";
+
 /// `channels.prunable`: channels carry the function.
 pub(super) fn prunable() -> Claim {
     let low = pruned("low 0.2", &trained(Start::Low(0.2)));
     let he = pruned("he", &trained(Start::He));
-    let drop = |arm: &Arm, half: &str| arm.number(format!("drop, {half} half"));
+    let gain = he.number(TOP).minus(low.number(TOP));
+    let specific = low.number(RANDOM).minus(low.number(TOP));
     MODULE
-        .claim("prunable", "Channels carry the function: the other nodes can be removed.")
+        .claim("prunable", PRUNABLE)
         .section("abstract")
         .reconstruction()
-        .quantity(
-            "drop of test accuracy when every hidden layer keeps the half of its nodes with the largest Σ_j (W^l_ij)² · Σ_k (W^{l+1}_ki)², \
-             or a random half; three hidden layers of 100 units",
-        )
+        .quantity(DROP)
         .case(
             Case::new("D")
-                .effect(drop(&he, "top").minus(drop(&low, "top")).mean().above(0.3))
-                .contrast(drop(&low, "random").minus(drop(&low, "top")).mean().above(0.15))
-                .report(low.mean("drop, top half"))
-                .report(he.mean("drop, top half"))
-                .report(he.mean("drop, random half")),
+                .effect(gain.mean().above(0.3))
+                .contrast(specific.mean().above(0.15))
+                .report(low.mean(TOP))
+                .report(he.mean(TOP))
+                .report(he.mean(RANDOM)),
         )
 }
 
-/// `channels.performance`: the start that grows channels changes achievable performance.
+const PERFORMANCE: &str = "The initialisation that grows channels changes achievable performance \
+    only where it traps training.";
+const EFFECTS: &str = "The abstract says that morphologies affect achievable performance. This \
+    claim says how: small weights do neither good nor harm, and equal positive ones end at the \
+    mean predictor.";
+
+/// `channels.performance`: the initialisation that grows channels changes achievable performance.
 pub(super) fn performance() -> Claim {
-    let accuracy = |name: &str, start: Start| {
-        Arm::new(name, [trained(start).end()], |evidence| {
-            Ok(Numbers::from([("accuracy", accuracy(evidence))]))
-        })
-    };
     let low = accuracy("low 0.2", Start::Low(0.2));
     let he = accuracy("he", Start::He);
     let homogeneous = accuracy("hom 0.1", Start::Homogeneous(0.1));
-    let number = |arm: &Arm| arm.number("accuracy");
+    let difference = low.number(ACCURACY).minus(he.number(ACCURACY));
     MODULE
-        .claim(
-            "performance",
-            "The start that grows channels changes achievable performance only where it traps training.",
-        )
+        .claim("performance", PERFORMANCE)
         .section("abstract")
         .reconstruction()
         .quantity("test accuracy after 600 steps; three hidden layers of 100 units")
-        .remark("The abstract says that morphologies affect achievable performance; the row decides that small weights do neither good nor harm, and that equal positive ones end at the mean predictor.")
+        .remark(EFFECTS)
         .case(
             Case::new("D")
-                .effect(number(&low).minus(number(&he)).mean().within(-0.02, 0.02))
-                .effect(homogeneous.mean("accuracy").below(0.3))
-                .report(low.mean("accuracy"))
-                .report(he.mean("accuracy")),
+                .effect(difference.mean().within(-0.02, 0.02))
+                .effect(homogeneous.mean(ACCURACY).below(0.3))
+                .report(low.mean(ACCURACY))
+                .report(he.mean(ACCURACY)),
         )
+}
+
+/// An arm that reads the accuracy of the trained network.
+fn accuracy(name: &str, start: Start) -> Arm {
+    Arm::new(name, [trained(start).end()], [ACCURACY], |[subject]| {
+        Ok([test_accuracy(subject)])
+    })
 }
 
 /// An arm that reads the accuracy of the whole network and of halves of it.
 fn pruned(name: &str, training: &Training) -> Arm {
-    Arm::new(name, [training.end()], |evidence| {
-        let mut stream = Stream::new(evidence.seed, "channels/random half");
-        let whole = accuracy(evidence);
-        let top = without(evidence, |layer| weakest_first(evidence, layer));
-        let random = without(evidence, |_| stream.permutation(WIDTH));
-        Ok(Numbers::from([
-            ("accuracy", whole),
-            ("drop, top half", whole - top),
-            ("drop, random half", whole - random),
-        ]))
+    let quantities = [ACCURACY, TOP, RANDOM];
+    Arm::new(name, [training.end()], quantities, |[subject]| {
+        let mut stream = subject.stream("channels/random half");
+        let whole = test_accuracy(subject);
+        let top = without(subject, |layer| weakest_first(subject, layer));
+        let random = without(subject, |_| stream.permutation(WIDTH));
+        Ok([whole, whole - top, whole - random])
     })
 }
 
-/// The accuracy on test samples.
-fn accuracy(evidence: &Evidence<'_>) -> f64 {
-    let subject = &evidence.subjects[0];
-    subject.accuracy(evidence.laboratory, &subject.split.test)
+fn test_accuracy(subject: Subject<'_>) -> f64 {
+    subject.accuracy(&subject.split.test)
 }
 
 /// The accuracy on test samples without the first half of the nodes of every hidden layer, in this
 /// order.
-fn without(evidence: &Evidence<'_>, mut order: impl FnMut(usize) -> Vec<usize>) -> f64 {
-    let subject = &evidence.subjects[0];
+fn without(subject: Subject<'_>, mut order: impl FnMut(usize) -> Vec<usize>) -> f64 {
     let mut network = subject.network.clone();
     for layer in 1..=network.depth() {
         let order = order(layer);
         network = network.silence(layer, &order[..order.len() / 2]);
     }
-    let test = &subject.split.test;
-    subject.of(&network).accuracy(evidence.laboratory, test)
+    test_accuracy(subject.of(&network))
 }
 
 /// The nodes of a layer by the product of their squared strengths.
-fn weakest_first(evidence: &Evidence<'_>, layer: usize) -> Vec<usize> {
-    let network = evidence.subjects[0].network;
-    let strengths = evidence
+fn weakest_first(subject: Subject<'_>, layer: usize) -> Vec<usize> {
+    let strengths = subject
         .laboratory
-        .node_strengths(network, layer, Strength::Squared)
+        .node_strengths(subject.network, layer, Strength::Squared)
         .geometric();
     let mut order: Vec<usize> = (0..strengths.len()).collect();
     order.sort_by(|&a, &b| strengths[a].total_cmp(&strengths[b]));

@@ -1,29 +1,36 @@
 //! `channels.instability` and `channels.positive_state`: what becomes of a homogeneous state.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
-use deepclaims_lab::laboratory::Measures;
+use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Strength;
-use deepclaims_lab::net::Network;
 use deepclaims_lab::train::Training;
 
 use super::task::{Start, Task};
 use super::{MODULE, over_layers};
 
-const QUANTITY: &str = "coefficient of variation over the nodes of a hidden layer of s = √(Σ_j (W^l_ij)² · Σ_k (W^{l+1}_ki)²), \
-    averaged over hidden layers; at the end of training over the same at its start";
+const RATIO: &str = "ratio";
+
+const QUANTITY: &str = "coefficient of variation over the nodes of a hidden layer of \
+    s = √(Σ_j (W^l_ij)² · Σ_k (W^{l+1}_ki)²), averaged over hidden layers; at the end of training \
+    over the same before training";
+
+const INSTABILITY: &str = "The homogeneous state of small random weights is unstable: training \
+    spreads the strengths of nodes.";
+const STATE: &str = "The abstract speaks of an instability of the homogeneous state; that it is \
+    the state of small weights of mean zero is our reading. channels.positive_state has the other \
+    one.";
+const NO_CONTROL: &str = "Frozen layers are no control here: a matrix that learns alone spreads \
+    the strengths as well.";
 
 /// `channels.instability`: the zero-mean, low-variance homogeneous state is unstable.
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim(
-            "instability",
-            "The homogeneous state of small random weights is unstable: training spreads the strengths of nodes.",
-        )
+        .claim("instability", INSTABILITY)
         .section("abstract")
         .reconstruction()
         .quantity(QUANTITY)
-        .remark("The abstract speaks of an instability of the homogeneous state; that it is the state of small weights of mean zero is our reading. channels.positive_state has the other one.")
-        .remark("Frozen layers are no control here: a matrix that learns alone spreads the strengths as well.")
+        .remark(STATE)
+        .remark(NO_CONTROL)
         .case(case(&Task::d()))
         .case(case(&Task::noise()))
 }
@@ -32,40 +39,40 @@ fn case(task: &Task) -> Case {
     let low = growth("low 0.3", &task.trained(Start::Low(0.3)));
     let he = growth("he", &task.trained(Start::He));
     Case::new(task.name)
-        .effect(low.mean("ratio").above(2.0))
-        .negative_control(he.mean("ratio").below(1.4))
+        .effect(low.mean(RATIO).above(2.0))
+        .negative_control(he.mean(RATIO).below(1.4))
 }
 
-/// `channels.positive_state`: the positive homogeneous state is unstable in the same relative sense.
+const POSITIVE_STATE: &str = "The homogeneous state of equal positive weights is unstable in the \
+    same relative sense.";
+const NEUTRAL: &str = "By channels.homogeneous_modes the differences between nodes neither grow \
+    nor shrink relative to the weights: a neutral mode.";
+
+/// `channels.positive_state`: the positive homogeneous state is unstable in the same relative
+/// sense.
 pub(super) fn positive_state() -> Claim {
     let homogeneous = growth("hom 0.1", &Task::d().trained(Start::Homogeneous(0.1)));
     MODULE
-        .claim(
-            "positive_state",
-            "The homogeneous state of equal positive weights is unstable in the same relative sense.",
-        )
+        .claim("positive_state", POSITIVE_STATE)
         .section("abstract")
         .reconstruction()
         .quantity(QUANTITY)
-        .remark("By channels.homogeneous_modes the differences between nodes neither grow nor shrink relative to the weights: a neutral mode.")
-        .case(Case::new("D").effect(homogeneous.mean("ratio").above(2.0)))
+        .remark(NEUTRAL)
+        .case(Case::new("D").effect(homogeneous.mean(RATIO).above(2.0)))
 }
 
 /// An arm that reads the spread of strengths before and after training.
 fn growth(name: &str, training: &Training) -> Arm {
     let checkpoints = [training.at_step(0), training.end()];
-    Arm::new(name, checkpoints, |evidence| {
-        let [start, end] =
-            [0, 1].map(|index| spread(evidence.laboratory, evidence.subjects[index].network));
-        Ok(Numbers::from([
-            ("ratio", end / start),
-            ("variation at the start", start),
-            ("variation at the end", end),
-        ]))
+    let quantities = [RATIO, "variation at the start", "variation at the end"];
+    Arm::new(name, checkpoints, quantities, |networks| {
+        let [start, end] = networks.map(spread);
+        Ok([end / start, start, end])
     })
 }
 
-fn spread(measures: &(impl Measures + ?Sized), network: &Network) -> f64 {
+fn spread(subject: Subject<'_>) -> f64 {
+    let (measures, network) = (subject.laboratory, subject.network);
     over_layers(network, |layer| {
         let strengths = measures.node_strengths(network, layer, Strength::Squared);
         measures.coefficient_of_variation(&strengths.geometric())

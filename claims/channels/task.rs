@@ -6,10 +6,10 @@ use deepclaims_lab::train::{Recipe, Training};
 
 /// Training samples, all in every step.
 const SAMPLES: usize = 200;
-/// Test samples beside.
+/// Test samples.
 const TEST: usize = 597;
 
-/// How weights start, head included, with the learning rate that goes with it.
+/// The initialisation of all weights, head included, with the learning rate that goes with it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Start {
     /// `low ε`: He's normal weights times ε.

@@ -1,9 +1,10 @@
-//! `channels.three_eighths`: which nodes become channels from a vanishing start.
+//! `channels.three_eighths`: which nodes become channels from vanishing initial weights.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::data::{Data, Noise};
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Strength;
-use deepclaims_lab::net::{Activation, Initialisation, Mlp, Network, Scheme};
+use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
 use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
@@ -15,33 +16,46 @@ const TARGET: f64 = 3.0;
 /// A node is a channel where its squared in-norm grew by more than this factor.
 const GROWTH: f64 = 1.1;
 
+const FRACTION: &str = "fraction";
+const PREDICTED: &str = "predicted";
+
+const STATEMENT: &str = "From vanishing initial weights of mean zero a ReLU node becomes a channel \
+    with probability 3/8: iff A > 0 and A + B > 0 at initialisation.";
+const QUANTITY: &str = "one hidden layer of 300 units, weights N(0, (scale/√300)²), one unit input \
+    x of 64 numbers, ten outputs, one target of norm 3, plain gradient descent at learning rate \
+    0.1 until the loss is below 0.02; A and B: projections of a node's in-weights on x and of its \
+    out-weights on the target's direction; fraction of nodes whose squared in-norm grew by more \
+    than 10 %, and fraction whose fate the signs at initialisation predict";
+const OURS: &str = "The abstract speaks of channels that emerge from random weights; this law, and \
+    that it holds for one sample, are ours.";
+const LAW: &str = "While outputs vanish, dA/dt = cB and dB/dt = cA where A > 0: A + B grows, A − B \
+    decays. Of the directions of (A, B), three eighths have A > 0 and A + B > 0.";
+const SIZES: &str = "The pre-registration names no number of inputs and outputs; 64 and 10 are \
+    those of the section's other networks. The law does not depend on them, the control at scale \
+    1.4 does: more inputs give larger in-norms, which grow less.";
+
 pub(super) fn claim() -> Claim {
-    let small = fates("scale 0.01", &training(Activation::Relu, 0.01));
-    let linear = fates("linear, scale 0.01", &training(Activation::Identity, 0.01));
-    let large = fates("scale 1.4", &training(Activation::Relu, 1.4));
     MODULE
-        .claim(
-            "three_eighths",
-            "From a vanishing start of mean zero a ReLU node becomes a channel with probability 3/8: iff A > 0 and A + B > 0 at the start.",
-        )
+        .claim("three_eighths", STATEMENT)
         .section("abstract")
         .reconstruction()
         .seeds(24)
-        .quantity(
-            "one hidden layer of 300 units, weights N(0, (scale/√300)²), one unit input x of 64 numbers, ten outputs, one target of norm 3, plain gradient descent at rate 0.1 \
-             until the loss is below 0.02; A and B: projections of a node's in-weights on x and of its out-weights on the target's direction; \
-             fraction of nodes whose squared in-norm grew by more than 10 %, and fraction whose fate the signs at the start predict",
-        )
-        .remark("The abstract speaks of channels that emerge from random weights; this law, and that it holds for one sample, are ours.")
-        .remark("While outputs vanish, dA/dt = cB and dB/dt = cA where A > 0: A + B grows, A − B decays. Of the directions of (A, B), three eighths have A > 0 and A + B > 0.")
-        .remark("The pre-registration names no number of inputs and outputs; 64 and 10 are those of the section's other networks. The law does not depend on them, the control at scale 1.4 does: more inputs give larger in-norms, which grow less.")
-        .case(
-            Case::new("one sample")
-                .effect(small.mean("fraction").within(0.345, 0.405))
-                .effect(small.mean("predicted").above(0.98))
-                .negative_control(linear.mean("fraction").above(0.9))
-                .negative_control(large.mean("fraction").below(0.05)),
-        )
+        .quantity(QUANTITY)
+        .remark(OURS)
+        .remark(LAW)
+        .remark(SIZES)
+        .case(case())
+}
+
+fn case() -> Case {
+    let small = fates("scale 0.01", &training(Activation::Relu, 0.01));
+    let linear = fates("linear, scale 0.01", &training(Activation::Identity, 0.01));
+    let large = fates("scale 1.4", &training(Activation::Relu, 1.4));
+    Case::new("one sample")
+        .effect(small.mean(FRACTION).within(0.345, 0.405))
+        .effect(small.mean(PREDICTED).above(0.98))
+        .negative_control(linear.mean(FRACTION).above(0.9))
+        .negative_control(large.mean(FRACTION).below(0.05))
 }
 
 fn training(activation: Activation, scale: f64) -> Training {
@@ -67,40 +81,34 @@ fn training(activation: Activation, scale: f64) -> Training {
     )
 }
 
-/// An arm that compares each node's fate with the signs at its start.
+/// An arm that compares each node's fate with the signs at initialisation.
 fn fates(name: &str, training: &Training) -> Arm {
     let checkpoints = [training.at_step(0), training.end()];
-    Arm::new(name, checkpoints, |evidence| {
-        let [start, end] = [0, 1].map(|index| evidence.subjects[index].network);
-        let expected = signs(evidence, start);
-        let squares = |network| {
-            let measures = evidence.laboratory;
-            measures
-                .node_strengths(network, 1, Strength::Squared)
-                .incoming
-        };
-        let grown: Vec<bool> = squares(start)
+    Arm::new(name, checkpoints, [FRACTION, PREDICTED], |[start, end]| {
+        let expected = signs(start);
+        let grown: Vec<bool> = squared_in_norms(start)
             .iter()
-            .zip(squares(end))
+            .zip(squared_in_norms(end))
             .map(|(before, after)| after > GROWTH * before)
             .collect();
         let share = |count: usize| count as f64 / grown.len() as f64;
+        let channels = grown.iter().filter(|&&grown| grown);
         let agreeing = expected.iter().zip(&grown).filter(|(a, b)| a == b);
-        Ok(Numbers::from([
-            (
-                "fraction",
-                share(grown.iter().filter(|&&grown| grown).count()),
-            ),
-            ("predicted", share(agreeing.count())),
-        ]))
+        Ok([share(channels.count()), share(agreeing.count())])
     })
 }
 
+fn squared_in_norms(subject: Subject<'_>) -> Vec<f64> {
+    let measures = subject.laboratory;
+    let strengths = measures.node_strengths(subject.network, 1, Strength::Squared);
+    strengths.incoming
+}
+
 /// Whether each node has A > 0 and A + B > 0.
-fn signs(evidence: &Evidence<'_>, start: &Network) -> Vec<bool> {
-    let sample = &evidence.subjects[0].split.train;
+fn signs(subject: Subject<'_>) -> Vec<bool> {
+    let (network, sample) = (subject.network, &subject.split.train);
     let (input, label) = (sample.inputs.row(0), sample.labels[0]);
-    let [hidden, head] = [0, 1].map(|index| start.weights(&start.layers()[index]));
+    let [hidden, head] = [0, 1].map(|index| network.weights(&network.layers()[index]));
     (0..WIDTH)
         .map(|node| {
             let a: f64 = input

@@ -1,9 +1,9 @@
 //! The picture of `collapse.rate`: the angle to the guide's line, layer by layer.
 
-use deepclaims_lab::laboratory::Laboratory;
 use std::f64::consts::FRAC_PI_4;
 
 use deepclaims_harness::report::{Axis, Chart, Colour, Line, Point};
+use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::net::guided::theory::{angle_at_depth, depth_to_tolerance};
 
 use super::laws::{TOLERANCE, WIDTH, angles_of_pairs};
@@ -13,12 +13,14 @@ use super::layers::{EVERY, Kind, LARGEST, RANDOM};
 const DEPTH: usize = 14;
 /// Smallest angle that is drawn, in radians.
 const SMALLEST: f64 = 1e-4;
-/// Of a control fewer inputs tell as much.
+/// Inputs of a control that are drawn: fewer show as much.
 const CONTROLS: usize = 8;
 
-const CAPTION: &str = "Guide and input start at 45° to each other in 64 dimensions and go through norm-maximising layers, which keep the largest of four \
-    rows of a random matrix, the same for both. The tangent of the angle shrinks by the same factor in every layer, as the theory says. \
-    In the two controls, layers that keep every row or random rows, the angle stays. Thin lines: inputs of seed 0, each with its own matrices.";
+const CAPTION: &str = "Guide and input start at 45° to each other in 64 dimensions and go through \
+    norm-maximising layers, which keep the largest of four rows of a random matrix, the same for \
+    both. The tangent of the angle shrinks by the same factor in every layer, as the theory says. \
+    In the two controls, layers that keep every row or random rows, the angle stays. Thin lines: \
+    inputs of seed 0, each with its own matrices.";
 
 /// The angles of seed 0 against depth, with the theory's line and its spread.
 pub(super) fn draw(laboratory: &dyn Laboratory) -> String {

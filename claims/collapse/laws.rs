@@ -1,9 +1,10 @@
-//! `collapse.rate`, `collapse.depth` and `collapse.ends`: how fast and where inputs go under their guide.
+//! `collapse.rate`, `collapse.depth` and `collapse.ends`: how fast and where inputs go under their
+//! guide.
 
-use deepclaims_lab::laboratory::Laboratory;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::net::guided::theory::{antipodal_probability, depth_to_tolerance, mean_square};
 use deepclaims_lab::numerics::Stream;
 
@@ -18,40 +19,43 @@ const INPUTS: usize = 20;
 /// Angle to the guide's line, in radians, within which inputs are not told apart.
 pub(super) const TOLERANCE: f64 = 0.01;
 
+const RATE: &str = "rate";
+const RATE_EXCESS: &str = "rate − theory";
+
+const RATE_STATEMENT: &str = "In the overparameterised regime the angle to the guide collapses \
+    geometrically with depth.";
+
+const RATE_QUANTITY: &str = "guide and input at 45°, 64 dimensions, six layers with a fresh matrix \
+    for every pair and layer; (ln|tan φ₆| − ln tan 45°)/6, mean over 20 pairs a seed; the theory, \
+    which is ours, says −½ ln m(4) = −0.531";
+
 /// `collapse.rate`: the angle to the guide collapses geometrically.
 pub(super) fn rate() -> Claim {
     let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(rates);
+    let case = Case::new("random vectors")
+        .effect(largest.mean(RATE).below(-0.45))
+        .effect(largest.mean(RATE_EXCESS).within(-0.06, 0.06))
+        .negative_control(every.mean(RATE).above(-0.10))
+        .negative_control(random.mean(RATE).above(-0.10));
     MODULE
-        .claim("rate", "In the overparameterised regime the angle to the guide collapses geometrically with depth.")
+        .claim("rate", RATE_STATEMENT)
         .section("abstract")
         .reconstruction()
-        .quantity(
-            "guide and input at 45°, 64 dimensions, six layers with a fresh matrix for every pair and layer; (ln|tan φ₆| − ln tan 45°)/6, mean over 20 pairs a seed; \
-             the theory, which is ours, says −½ ln m(4) = −0.531",
-        )
-        .case(
-            Case::new("random vectors")
-                .effect(largest.mean("rate").below(-0.45))
-                .effect(largest.mean("rate − theory").within(-0.06, 0.06))
-                .negative_control(every.mean("rate").above(-0.10))
-                .negative_control(random.mean("rate").above(-0.10)),
-        )
+        .quantity(RATE_QUANTITY)
+        .case(case)
 }
 
 fn rates(kind: Kind) -> Arm {
     const DEPTH: usize = 6;
-    Arm::untrained(kind.name, [], move |evidence| {
+    Arm::seeded(kind.name, [RATE, RATE_EXCESS], move |laboratory, seed| {
         let log_tangent = |angle: f64| libm::log(libm::tan(angle));
-        let pairs = angles_of_pairs(kind, evidence.laboratory, evidence.seed, DEPTH);
+        let pairs = angles_of_pairs(kind, laboratory, seed, DEPTH);
         let rates = pairs
             .iter()
             .map(|angles| (log_tangent(angles[DEPTH]) - log_tangent(FRAC_PI_4)) / DEPTH as f64);
         let rate = rates.sum::<f64>() / INPUTS as f64;
         let theory = -0.5 * libm::log(mean_square(kind.ratio()));
-        Ok(Numbers::from([
-            ("rate", rate),
-            ("rate − theory", rate - theory),
-        ]))
+        Ok([rate, rate - theory])
     })
 }
 
@@ -74,53 +78,72 @@ pub(super) fn angles_of_pairs(
         .collect()
 }
 
+const MEAN_DEPTH: &str = "depth";
+const DEPTH_RATIO: &str = "depth over prediction";
+const ARRIVING: &str = "share that arrives within 60 layers";
+
+const DEPTH_STATEMENT: &str = "Inputs become indistinguishable from the guide's line at the \
+    predicted depth.";
+
+const DEPTH_QUANTITY: &str = "20 inputs at 45° to the guide, 64 dimensions, a fresh matrix for \
+    every layer; the first depth at which an input is within 0.01 rad of the guide's line, mean \
+    over inputs, over the prediction 2 ln(tan 45°/0.01)/ln m(4) = 8.67 layers";
+
 /// `collapse.depth`: degeneracy is reached at the predicted depth.
 pub(super) fn depth() -> Claim {
     let [largest, every] = [LARGEST, EVERY].map(arrivals);
+    let case = Case::new("random vectors")
+        .effect(largest.mean(DEPTH_RATIO).within(0.9, 1.1))
+        .negative_control(every.mean(ARRIVING).below(0.05))
+        .report(largest.mean(MEAN_DEPTH));
     MODULE
-        .claim("depth", "Inputs become indistinguishable from the guide's line at the predicted depth.")
+        .claim("depth", DEPTH_STATEMENT)
         .section("abstract")
         .reconstruction()
-        .quantity(
-            "20 inputs at 45° to the guide, 64 dimensions, a fresh matrix for every layer; the first depth at which an input is within 0.01 rad of the guide's line, \
-             mean over inputs, over the prediction 2 ln(tan 45°/0.01)/ln m(4) = 8.67 layers",
-        )
-        .case(
-            Case::new("random vectors")
-                .effect(largest.mean("depth over prediction").within(0.9, 1.1))
-                .negative_control(every.mean("share that arrives within 60 layers").below(0.05))
-                .report(largest.mean("depth")),
-        )
+        .quantity(DEPTH_QUANTITY)
+        .case(case)
 }
 
 fn arrivals(kind: Kind) -> Arm {
-    const LIMIT: usize = 60;
-    Arm::untrained(kind.name, [], move |evidence| {
-        let purpose = format!("collapse/depth/{}", kind.name);
-        let mut stream = Stream::new(evidence.seed, &purpose);
-        let start = at_angle(FRAC_PI_4, WIDTH, INPUTS, &mut stream);
-        let mut depths = [f64::NAN; INPUTS];
-        let layers = kind.depths(evidence.laboratory, start, &mut stream);
-        for (depth, travellers) in layers.take(LIMIT + 1).enumerate() {
-            for (first, angle) in depths.iter_mut().zip(travellers.angles_to_line()) {
-                if first.is_nan() && angle < TOLERANCE {
-                    *first = depth as f64;
-                }
-            }
-        }
+    let quantities = [DEPTH_RATIO, MEAN_DEPTH, ARRIVING];
+    Arm::seeded(kind.name, quantities, move |laboratory, seed| {
+        let depths = arrival_depths(kind, laboratory, seed);
         let arrived = depths.iter().filter(|depth| depth.is_finite()).count();
         let mean = depths.iter().sum::<f64>() / INPUTS as f64;
         let predicted = depth_to_tolerance(FRAC_PI_4, TOLERANCE, kind.ratio());
-        Ok(Numbers::from([
-            ("depth over prediction", mean / predicted),
-            ("depth", mean),
-            (
-                "share that arrives within 60 layers",
-                arrived as f64 / INPUTS as f64,
-            ),
-        ]))
+        Ok([mean / predicted, mean, arrived as f64 / INPUTS as f64])
     })
 }
+
+/// For every input the first depth within the tolerance; NaN where it is beyond the limit.
+fn arrival_depths(kind: Kind, laboratory: &dyn Laboratory, seed: u64) -> [f64; INPUTS] {
+    const LIMIT: usize = 60;
+    let mut stream = Stream::new(seed, &format!("collapse/depth/{}", kind.name));
+    let start = at_angle(FRAC_PI_4, WIDTH, INPUTS, &mut stream);
+    let mut depths = [f64::NAN; INPUTS];
+    let layers = kind.depths(laboratory, start, &mut stream);
+    for (depth, travellers) in layers.take(LIMIT + 1).enumerate() {
+        for (first, angle) in depths.iter_mut().zip(travellers.angles_to_line()) {
+            if first.is_nan() && angle < TOLERANCE {
+                *first = depth as f64;
+            }
+        }
+    }
+    depths
+}
+
+const ANTIPODAL: &str = "antipodal";
+const ANTIPODAL_EXCESS: &str = "antipodal − predicted";
+
+const ENDS_STATEMENT: &str = "Inputs end parallel or antipodal to the guide with the predicted \
+    probability.";
+
+const ENDS_QUANTITY: &str = "50 inputs a seed at the angle φ₀ to a guide, 32 dimensions, 25 layers \
+    that keep one row in two, a fresh matrix for every layer; share of inputs that end antipodal, \
+    against Φ(−cot φ₀ √(32(m(2) − 1)))";
+
+const SHARED_GUIDE: &str = "The inputs of a seed share a guide and its matrices. The unit of \
+    replication, the seed, allows for that.";
 
 /// `collapse.ends`: inputs end parallel or antipodal with the predicted probability.
 pub(super) fn ends() -> Claim {
@@ -130,34 +153,21 @@ pub(super) fn ends() -> Claim {
     let case = selected
         .iter()
         .fold(Case::new("random vectors"), |case, arm| {
-            case.effect(arm.mean("antipodal − predicted").within(-0.05, 0.05))
+            case.effect(arm.mean(ANTIPODAL_EXCESS).within(-0.05, 0.05))
         });
-    let share = |arm: &Arm| arm.number("antipodal");
+    let more = |one: &Arm, other: &Arm| one.number(ANTIPODAL).minus(other.number(ANTIPODAL));
     // Selection keeps inputs on the side on which they start.
     let (near, far) = (0, 3);
     let case = case
-        .contrast(
-            share(&every[near])
-                .minus(share(&selected[near]))
-                .mean()
-                .above(0.03),
-        )
-        .contrast(
-            share(&selected[far])
-                .minus(share(&every[far]))
-                .mean()
-                .above(0.03),
-        );
+        .contrast(more(&every[near], &selected[near]).mean().above(0.03))
+        .contrast(more(&selected[far], &every[far]).mean().above(0.03));
     MODULE
-        .claim("ends", "Inputs end parallel or antipodal to the guide with the predicted probability.")
+        .claim("ends", ENDS_STATEMENT)
         .section("abstract")
         .reconstruction()
         .seeds(100)
-        .quantity(
-            "50 inputs a seed at the angle φ₀ to a guide, 32 dimensions, 25 layers that keep one row in two, a fresh matrix for every layer; \
-             share of inputs that end antipodal, against Φ(−cot φ₀ √(32(m(2) − 1)))",
-        )
-        .remark("The inputs of a seed share a guide and its matrices, which the unit of replication, the seed, allows for.")
+        .quantity(ENDS_QUANTITY)
+        .remark(SHARED_GUIDE)
         .case(case)
 }
 
@@ -165,21 +175,18 @@ fn sides(kind: Kind, degrees: u32) -> Arm {
     const WIDTH: usize = 32;
     const DEPTH: usize = 25;
     const INPUTS: usize = 50;
+    let name = format!("{}, {degrees}°", kind.name);
     let angle = f64::from(degrees).to_radians();
-    Arm::untrained(format!("{}, {degrees}°", kind.name), [], move |evidence| {
+    let quantities = [ANTIPODAL, ANTIPODAL_EXCESS];
+    Arm::seeded(name, quantities, move |laboratory, seed| {
         let purpose = format!("collapse/ends/{}/{degrees}", kind.name);
-        let mut stream = Stream::new(evidence.seed, &purpose);
+        let mut stream = Stream::new(seed, &purpose);
         let start = at_angle(angle, WIDTH, INPUTS, &mut stream);
-        let angles = kind
-            .depths(evidence.laboratory, start, &mut stream)
-            .nth(DEPTH);
-        let angles = angles.map_or_else(Vec::new, |travellers| travellers.angles());
+        let end = kind.depths(laboratory, start, &mut stream).nth(DEPTH);
+        let angles = end.map_or_else(Vec::new, |travellers| travellers.angles());
         let antipodal = angles.iter().filter(|&&angle| angle > FRAC_PI_2).count();
         let share = antipodal as f64 / INPUTS as f64;
         let predicted = antipodal_probability(angle, WIDTH, kind.ratio());
-        Ok(Numbers::from([
-            ("antipodal", share),
-            ("antipodal − predicted", share - predicted),
-        ]))
+        Ok([share, share - predicted])
     })
 }

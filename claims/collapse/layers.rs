@@ -55,8 +55,8 @@ impl Kind {
         self.ratio as f64
     }
 
-    /// The guide and its inputs at depth 0, 1, ..., each layer as wide as they have dimensions and with a
-    /// fresh matrix from `stream`.
+    /// The guide and its inputs at depth 0, 1, ..., each layer as wide as they have dimensions and
+    /// with a fresh matrix from `stream`.
     pub(crate) fn depths(
         self,
         laboratory: &dyn Laboratory,
@@ -70,7 +70,8 @@ impl Kind {
     }
 }
 
-/// A guide in a uniform direction, and inputs at this angle to it (radians) in directions of their own.
+/// A guide in a uniform direction, and inputs at this angle to it (radians) in directions of their
+/// own.
 pub(crate) fn at_angle(
     angle: f64,
     dimensions: usize,

@@ -1,10 +1,13 @@
 //! `collapse.random_stack`: random networks align their outputs with depth.
 
+use std::array::from_fn;
 use std::f64::consts::PI;
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
-use deepclaims_lab::data::{Data, Noise};
+use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
+use deepclaims_lab::data::{Data, Noise, Samples};
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
+use deepclaims_lab::numerics::Matrix;
 use deepclaims_lab::train::{Checkpoint, Recipe, Training};
 
 use super::MODULE;
@@ -14,27 +17,31 @@ const DEPTH: usize = 64;
 /// Inputs.
 const INPUTS: usize = 100;
 
+const STATEMENT: &str = "Outputs of random ReLU networks align with depth as the infinite-width \
+    recursion says.";
+
+const QUANTITY: &str = "He's weights, no biases, 100 inputs uniform on a sphere of radius 8 in 64 \
+    dimensions, 64 layers; mean cosine over pairs of samples, minus the mean over pairs of the \
+    recursion ρ' = (√(1 − ρ²) + ρ(π − arccos ρ))/π from the inputs' cosine on, at every depth";
+
 pub(super) fn claim() -> Claim {
-    let [wide, narrow] = [512, 128].map(|width| cosines(&format!("width {width}"), relu(width)));
-    let tanh = tanh_cosines("tanh, width 128", tanh(128));
+    let [wide, narrow] = [512, 128].map(|width| compared(&format!("width {width}"), relu(width)));
+    let tanh = cosines("tanh, width 128", tanh(128));
+    let last = || Quantity::new(COSINE).at_layer(DEPTH);
+    let case = Case::new("random inputs")
+        .effect(wide.everywhere(DIFFERENCE).within(-0.03, 0.03))
+        .effect(narrow.everywhere(DIFFERENCE).within(-0.05, 0.05))
+        .effect(wide.mean(last()).above(0.97))
+        .effect(narrow.mean(last()).above(0.97))
+        .negative_control(tanh.everywhere(COSINE).within(-0.02, 0.02));
     MODULE
-        .claim("random_stack", "Outputs of random ReLU networks align with depth as the infinite-width recursion says.")
+        .claim("random_stack", STATEMENT)
         .section("abstract")
         .reconstruction()
         .seeds(48)
-        .quantity(
-            "He's weights, no biases, 100 inputs uniform on a sphere of radius 8 in 64 dimensions, 64 layers; mean cosine over pairs of samples, \
-             minus the mean over pairs of the recursion ρ' = (√(1 − ρ²) + ρ(π − arccos ρ))/π from the inputs' cosine on, at every depth",
-        )
+        .quantity(QUANTITY)
         .remark("The pre-registration names no width for the control; it is 128.")
-        .case(
-            Case::new("random inputs")
-                .effect(wide.everywhere("difference at depth ").within(-0.03, 0.03))
-                .effect(narrow.everywhere("difference at depth ").within(-0.05, 0.05))
-                .effect(wide.mean("cosine at depth 64").above(0.97))
-                .effect(narrow.mean("cosine at depth 64").above(0.97))
-                .negative_control(tanh.everywhere("cosine at depth ").within(-0.02, 0.02)),
-        )
+        .case(case)
 }
 
 fn relu(width: usize) -> Mlp {
@@ -56,31 +63,35 @@ fn tanh(width: usize) -> Mlp {
     }
 }
 
-/// An arm that compares the cosine at every depth with the recursion.
-fn cosines(name: &str, network: Mlp) -> Arm {
-    Arm::new(name, [untrained(network)], |evidence| {
-        let found = by_depth(evidence);
-        let last = (
-            format!("cosine at depth {DEPTH}"),
-            found.last().copied().unwrap_or(f64::NAN),
-        );
-        let differences = found.iter().zip(recursion(evidence)).zip(1..);
-        Ok(differences
-            .map(|((found, expected), depth)| {
-                (format!("difference at depth {depth}"), found - expected)
-            })
-            .chain([last])
-            .collect::<Numbers>())
+const DIFFERENCE: &str = "difference";
+const COSINE: &str = "cosine";
+
+/// An arm that compares the cosine of every layer with the recursion.
+fn compared(name: &str, network: Mlp) -> Arm {
+    let quantities = from_fn::<_, { DEPTH + 1 }, _>(|index| {
+        if index < DEPTH {
+            Quantity::new(DIFFERENCE).at_layer(index + 1)
+        } else {
+            Quantity::new(COSINE).at_layer(DEPTH)
+        }
+    });
+    Arm::new(name, [untrained(network)], quantities, |[subject]| {
+        let (found, expected) = (by_layer(&subject), recursion(&subject));
+        Ok(from_fn(|index| {
+            if index < DEPTH {
+                found[index] - expected[index]
+            } else {
+                found[DEPTH - 1]
+            }
+        }))
     })
 }
 
-/// An arm that reads the cosine at every depth.
-fn tanh_cosines(name: &str, network: Mlp) -> Arm {
-    Arm::new(name, [untrained(network)], |evidence| {
-        let cosines = by_depth(evidence).into_iter().zip(1..);
-        Ok(cosines
-            .map(|(cosine, depth)| (format!("cosine at depth {depth}"), cosine))
-            .collect::<Numbers>())
+/// An arm that reads the cosine of every layer.
+fn cosines(name: &str, network: Mlp) -> Arm {
+    let quantities = from_fn(|index| Quantity::new(COSINE).at_layer(index + 1));
+    Arm::new(name, [untrained(network)], quantities, |[subject]| {
+        Ok(by_layer(&subject))
     })
 }
 
@@ -89,19 +100,26 @@ fn untrained(network: Mlp) -> Checkpoint {
     Training::new(network, inputs, Recipe::plain()).at_step(0)
 }
 
-/// The mean cosine over pairs of samples at depth 1, 2, ...
-fn by_depth(evidence: &Evidence<'_>) -> Vec<f64> {
-    let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
-    let layers = subject.represent(laboratory, &subject.split.train);
-    layers[1..]
-        .iter()
-        .map(|layer| laboratory.mean_pairwise_cosine(&layer.inputs))
-        .collect()
+/// The mean cosine over pairs of samples in layer 1, 2, ...
+fn by_layer(subject: &Subject<'_>) -> [f64; DEPTH] {
+    let layers = subject.represent(&subject.split.train);
+    let cosine = |layer: &Samples| subject.laboratory.mean_pairwise_cosine(&layer.inputs);
+    from_fn(|index| layers.get(index + 1).map_or(f64::NAN, cosine))
 }
 
-/// The mean over pairs of inputs of the cosine that the recursion gives at depth 1, 2, ...
-fn recursion(evidence: &Evidence<'_>) -> Vec<f64> {
-    let inputs = evidence.subjects[0].split.train.inputs.map(f64::from);
+/// The mean over pairs of inputs of the cosine that the recursion gives in layer 1, 2, ...
+fn recursion(subject: &Subject<'_>) -> [f64; DEPTH] {
+    let mut cosines = pairwise_cosines(&subject.split.train.inputs.map(f64::from));
+    from_fn(|_| {
+        for cosine in &mut cosines {
+            *cosine = next(*cosine);
+        }
+        cosines.iter().sum::<f64>() / cosines.len() as f64
+    })
+}
+
+/// The cosine of every pair of rows.
+fn pairwise_cosines(inputs: &Matrix<f64>) -> Vec<f64> {
     let product = |a: usize, b: usize| -> f64 {
         let pairs = inputs.row(a).iter().zip(inputs.row(b));
         pairs.map(|(x, y)| x * y).sum()
@@ -109,17 +127,9 @@ fn recursion(evidence: &Evidence<'_>) -> Vec<f64> {
     let norms: Vec<f64> = (0..inputs.rows())
         .map(|row| product(row, row).sqrt())
         .collect();
-    let mut cosines: Vec<f64> = (0..inputs.rows())
+    (0..inputs.rows())
         .flat_map(|a| (0..a).map(move |b| (a, b)))
         .map(|(a, b)| product(a, b) / (norms[a] * norms[b]))
-        .collect();
-    (0..DEPTH)
-        .map(|_| {
-            for cosine in &mut cosines {
-                *cosine = next(*cosine);
-            }
-            cosines.iter().sum::<f64>() / cosines.len() as f64
-        })
         .collect()
 }
 

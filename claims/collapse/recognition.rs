@@ -1,8 +1,8 @@
 //! `collapse.tolerance` and `collapse.ranking`: what collapse does for recognition.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Numbers};
-use deepclaims_lab::data::{Data, Split};
-use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
+use deepclaims_lab::data::Data;
+use deepclaims_lab::laboratory::Drawn;
 use deepclaims_lab::net::Guided;
 use deepclaims_lab::numerics::{Matrix, Stream, argmax};
 
@@ -18,47 +18,74 @@ const NOISE: f64 = 0.5;
 /// Angle to the guide, in radians, within which a copy is recognised.
 pub(super) const TOLERANCE: f64 = 0.1;
 
-const QUANTITY: &str = "60 stored images and a noisy copy unit(x + 0.5·N(0, I)/√64) of each; every stored image guides layers of its own, through which all images and copies go; \
-    J(L): share of copies within 0.1 rad of their own image's guide at depth L, minus that of other stored images; \
-    nearest: share of copies whose own guide is the nearest in angle";
+const TOLERANCE_STATEMENT: &str = "Collapse first helps, then degenerates: with a fixed tolerance, \
+    noisy copies are recognised at moderate depth only.";
+
+const RANKING_STATEMENT: &str = "Depth also helps to find the nearest stored image, without a \
+    tolerance.";
+
+const QUANTITY: &str = "60 stored images and a noisy copy unit(x + 0.5·N(0, I)/√64) of each; every \
+    stored image guides layers of its own, through which all images and copies go; J(L): share of \
+    copies within 0.1 rad of their own image's guide at depth L, minus that of other stored \
+    images; nearest: share of copies whose own guide is the nearest in angle";
 
 /// Both claims, which read the same layers.
 pub(super) fn claims() -> [Claim; 2] {
     let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(recognition);
-    let tolerance = MODULE
-        .claim("tolerance", "Collapse first helps, then degenerates: with a fixed tolerance, noisy copies are recognised at moderate depth only.")
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(
-            Case::new("D")
-                .effect(largest.mean("largest J").above(0.45))
-                .effect(largest.number("depth of the largest J").each().within(2.5, 5.5))
-                .effect(largest.mean("J(16)").below(0.02))
-                .negative_control(every.mean("largest J").below(0.10))
-                .negative_control(random.mean("largest J").below(0.10))
-                .negative_control(largest.mean("J(0)").below(0.02)),
-        );
-    let ranking = MODULE
-        .claim(
-            "ranking",
-            "Depth also helps to find the nearest stored image, without a tolerance.",
-        )
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(
-            Case::new("D")
-                .effect(largest.mean("nearest, best depth − depth 0").above(0.0))
-                .report(largest.mean("nearest, depth 0"))
-                .report(largest.mean("nearest, best depth")),
-        );
-    [tolerance, ranking]
+    [tolerance(&largest, &every, &random), ranking(&largest)]
 }
 
+fn tolerance(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
+    let best_depth = largest.number(BEST_DEPTH);
+    let case = Case::new("D")
+        .effect(largest.mean(BEST_J).above(0.45))
+        .effect(best_depth.each().within(2.5, 5.5))
+        .effect(largest.mean(LAST_J).below(0.02))
+        .negative_control(every.mean(BEST_J).below(0.10))
+        .negative_control(random.mean(BEST_J).below(0.10))
+        .negative_control(largest.mean(FIRST_J).below(0.02));
+    MODULE
+        .claim("tolerance", TOLERANCE_STATEMENT)
+        .section("abstract")
+        .reconstruction()
+        .quantity(QUANTITY)
+        .case(case)
+}
+
+fn ranking(largest: &Arm) -> Claim {
+    let case = Case::new("D")
+        .effect(largest.mean(NEAREST_GAIN).above(0.0))
+        .report(largest.mean(NEAREST_FIRST))
+        .report(largest.mean(NEAREST_BEST));
+    MODULE
+        .claim("ranking", RANKING_STATEMENT)
+        .section("abstract")
+        .reconstruction()
+        .quantity(QUANTITY)
+        .case(case)
+}
+
+const BEST_J: &str = "largest J";
+const BEST_DEPTH: &str = "depth of the largest J";
+const FIRST_J: &str = "J(0)";
+const LAST_J: &str = "J(16)";
+const NEAREST_FIRST: &str = "nearest, depth 0";
+const NEAREST_BEST: &str = "nearest, best depth";
+const NEAREST_GAIN: &str = "nearest, best depth − depth 0";
+
+/// An arm that reads how well copies are recognised, by tolerance and by rank.
 fn recognition(kind: Kind) -> Arm {
-    Arm::untrained(kind.name, [data()], move |evidence| {
-        let angles = angles(kind, evidence.laboratory, evidence.splits[0], evidence.seed)?;
+    let quantities = [
+        BEST_J,
+        BEST_DEPTH,
+        FIRST_J,
+        LAST_J,
+        NEAREST_FIRST,
+        NEAREST_BEST,
+        NEAREST_GAIN,
+    ];
+    Arm::drawn(kind.name, data(), quantities, move |drawn| {
+        let angles = angles(kind, drawn)?;
         let j: Vec<f64> = angles
             .iter()
             .map(|angles| within_tolerance(angles).advantage())
@@ -69,15 +96,15 @@ fn recognition(kind: Kind) -> Arm {
             .iter()
             .copied()
             .fold(f64::NEG_INFINITY, f64::max);
-        Ok(Numbers::from([
-            ("largest J", j[best]),
-            ("depth of the largest J", best as f64),
-            ("J(0)", j[0]),
-            ("J(16)", j[DEPTH]),
-            ("nearest, depth 0", nearest[0]),
-            ("nearest, best depth", best_nearest),
-            ("nearest, best depth − depth 0", best_nearest - nearest[0]),
-        ]))
+        Ok([
+            j[best],
+            best as f64,
+            j[0],
+            j[DEPTH],
+            nearest[0],
+            best_nearest,
+            best_nearest - nearest[0],
+        ])
     })
 }
 
@@ -90,22 +117,16 @@ pub(super) fn data() -> Data {
 pub(super) type Angles = Matrix<f64>;
 
 /// The angles at every depth from 0.
-pub(super) fn angles(
-    kind: Kind,
-    laboratory: &dyn Laboratory,
-    split: &Split,
-    seed: u64,
-) -> Result<Vec<Angles>, Missing> {
-    let stored = split.train.inputs.map(f64::from);
+pub(super) fn angles(kind: Kind, drawn: Drawn<'_>) -> Result<Vec<Angles>, Missing> {
+    let stored = drawn.split.train.inputs.map(f64::from);
     let count = stored.rows();
-    let mut stream = Stream::new(seed, "collapse/copies");
-    let all = with_copies(&stored, &mut stream);
+    let all = with_copies(&stored, &mut drawn.stream("collapse/copies"));
     let mut angles = vec![Matrix::zeros(count, 2 * count); DEPTH + 1];
-    let mut stream = Stream::new(seed, &format!("collapse/recognition/{}", kind.name));
+    let mut stream = drawn.stream(&format!("collapse/recognition/{}", kind.name));
     for guide in 0..count {
         let start = Guided::new(stored.row(guide), &all)
             .map_err(|error| Missing::because(error.to_string()))?;
-        let depths = kind.depths(laboratory, start, &mut stream);
+        let depths = kind.depths(drawn.laboratory, start, &mut stream);
         for (angles, travellers) in angles.iter_mut().zip(depths) {
             angles.row_mut(guide).copy_from_slice(&travellers.angles());
         }

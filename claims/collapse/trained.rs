@@ -1,17 +1,26 @@
 //! `collapse.trained` and `collapse.width`: collapse in networks trained by gradients.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::data::{Data, LabelNoise, Samples};
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::train::{Checkpoint, Recipe, Training};
 
 use super::MODULE;
 
-const QUANTITY: &str = "four hidden layers; on test samples with their true labels Σ_i ‖h_i − m_{y_i}‖² / Σ_c n_c ‖m_c − m‖² of the last hidden layer over that of the inputs";
+const QUANTITY: &str = "four hidden layers; on test samples with their true labels Σ_i ‖h_i − \
+    m_{y_i}‖² / Σ_c n_c ‖m_c − m‖² of the last hidden layer over that of the inputs";
 
 fn trained(width: usize) -> Training {
     Training::new(Mlp::relu(4, width), Data::plain(), Recipe::plain())
 }
+
+const TRAINED: &str = "In an overparameterised network trained by gradients, outputs of unseen \
+    samples collapse onto their classes.";
+
+const TRUE_CLASSES: &str = "A network trained on permuted labels collapses its training samples \
+    onto the labels that it was taught; that number is reported too. The claim is about the true \
+    classes of unseen samples.";
 
 /// `collapse.trained`: test outputs collapse onto their classes.
 pub(super) fn claim() -> Claim {
@@ -23,26 +32,31 @@ pub(super) fn claim() -> Claim {
     };
     let untrained = ratio("untrained", training.at_step(0));
     let random = ratio("permuted labels", random.end());
+    let trained = ratio("trained", training.end());
+    let case = Case::new("D")
+        .effect(trained.mean(RATIO).below(0.5))
+        .negative_control(random.mean(RATIO).above(1.5))
+        .negative_control(untrained.mean(RATIO).above(1.2))
+        .report(random.mean(TRAINING_RATIO));
     MODULE
-        .claim("trained", "In an overparameterised network trained by gradients, outputs of unseen samples collapse onto their classes.")
+        .claim("trained", TRAINED)
         .section("abstract")
         .reconstruction()
         .quantity(QUANTITY)
-        .remark("A network trained on permuted labels collapses its training samples onto the labels that it was taught, which is reported beside; the claim is about the true classes of unseen samples.")
-        .case(
-            Case::new("D")
-                .effect(ratio("trained", training.end()).mean("ratio").below(0.5))
-                .negative_control(random.mean("ratio").above(1.5))
-                .negative_control(untrained.mean("ratio").above(1.2))
-                .report(random.mean("ratio of training samples")),
-        )
+        .remark(TRUE_CLASSES)
+        .case(case)
 }
 
 /// `collapse.width`: the more overparameterised, the stronger the collapse.
 pub(super) fn width() -> Claim {
     let [narrow, middle, wide] =
         [8, 32, 128].map(|width| ratio(&format!("width {width}"), trained(width).end()));
-    let difference = wide.number("ratio").minus(narrow.number("ratio"));
+    let difference = wide.number(RATIO).minus(narrow.number(RATIO));
+    let case = Case::new("D")
+        .effect(difference.mean().below(-0.05))
+        .report(narrow.mean(RATIO))
+        .report(middle.mean(RATIO))
+        .report(wide.mean(RATIO));
     MODULE
         .claim(
             "width",
@@ -51,32 +65,23 @@ pub(super) fn width() -> Claim {
         .section("abstract")
         .reconstruction()
         .quantity(QUANTITY)
-        .case(
-            Case::new("D")
-                .effect(difference.mean().below(-0.05))
-                .report(narrow.mean("ratio"))
-                .report(middle.mean("ratio"))
-                .report(wide.mean("ratio")),
-        )
+        .case(case)
 }
 
+const RATIO: &str = "ratio";
+const TRAINING_RATIO: &str = "ratio of training samples";
+
 fn ratio(name: &str, checkpoint: Checkpoint) -> Arm {
-    Arm::new(name, [checkpoint], |evidence| {
-        let split = evidence.subjects[0].split;
-        Ok(Numbers::from([
-            ("ratio", collapse(evidence, &split.test)),
-            (
-                "ratio of training samples",
-                collapse(evidence, &split.train),
-            ),
-        ]))
+    Arm::new(name, [checkpoint], [RATIO, TRAINING_RATIO], |[subject]| {
+        let split = subject.split;
+        Ok([&split.test, &split.train].map(|samples| collapse(&subject, samples)))
     })
 }
 
 /// The scatter ratio of the last hidden layer over that of the inputs.
-fn collapse(evidence: &Evidence<'_>, samples: &Samples) -> f64 {
-    let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
-    let layers = subject.represent(laboratory, samples);
-    let ratio = |layer: usize| laboratory.scatter_ratio(&layers[layer], subject.split.classes);
+fn collapse(subject: &Subject<'_>, samples: &Samples) -> f64 {
+    let (laboratory, classes) = (subject.laboratory, subject.split.classes);
+    let layers = subject.represent(samples);
+    let ratio = |layer: usize| laboratory.scatter_ratio(&layers[layer], classes);
     ratio(layers.len() - 1) / ratio(0)
 }

@@ -2,18 +2,20 @@
 
 use deepclaims_harness::claim::Missing;
 use deepclaims_harness::report::{Axis, Chart, Colour, Line, Marker, Point};
-use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::laboratory::{Drawn, Laboratory};
 
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
 use super::recognition::{DEPTH, TOLERANCE, WithinTolerance, angles, data, within_tolerance};
 
-const CAPTION: &str = "Every stored image guides norm-maximising layers of its own, which keep the largest of four rows of a random matrix. \
-    Behind them lie within the tolerance of the guide: a noisy copy of the same image (squares), another stored image (triangles). Copies are recognised \
-    where the difference (discs) is large: the shade begins and ends at half of its largest value. Where all of both lie within, distinct images have become the same. \
-    Controls: the difference behind layers that keep every row, or random rows. Seed 0.";
+const CAPTION: &str = "Every stored image guides norm-maximising layers of its own, which keep the \
+    largest of four rows of a random matrix. Within the tolerance of the guide after these layers: \
+    a noisy copy of the same image (squares), another stored image (triangles). Copies are \
+    recognised where the difference (discs) is large: the shade begins and ends at half of its \
+    largest value. Where all of both lie within, distinct images have become the same. Controls: \
+    the difference after layers that keep every row, or random rows. Seed 0.";
 
-/// What lies within the tolerance in seed 0 at every depth, the window in which copies are recognised, and
-/// the depth from which on everything coincides.
+/// What lies within the tolerance in seed 0 at every depth, the window in which copies are
+/// recognised, and the depth from which on everything coincides.
 pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
     let found = depths(LARGEST, laboratory)?;
     let advantage = line(&found, WithinTolerance::advantage);
@@ -48,7 +50,7 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
         .to_svg())
 }
 
-/// The difference behind layers of another kind.
+/// The difference after layers of another kind.
 fn control(kind: Kind, laboratory: &dyn Laboratory) -> Result<Line, Missing> {
     let advantage = line(&depths(kind, laboratory)?, WithinTolerance::advantage);
     let label = format!("control: {}", kind.name);
@@ -58,8 +60,12 @@ fn control(kind: Kind, laboratory: &dyn Laboratory) -> Result<Line, Missing> {
 /// What lies within the tolerance at every depth.
 fn depths(kind: Kind, laboratory: &dyn Laboratory) -> Result<Vec<WithinTolerance>, Missing> {
     const SEED: u64 = 0;
-    let split = laboratory.split(&data(), SEED);
-    let angles = angles(kind, laboratory, &split, SEED)?;
+    let drawn = Drawn {
+        laboratory,
+        seed: SEED,
+        split: &laboratory.split(&data(), SEED),
+    };
+    let angles = angles(kind, drawn)?;
     Ok(angles.iter().map(within_tolerance).collect())
 }
 

@@ -1,79 +1,94 @@
-//! `modes.width` and `modes.basin_predicts`: whether accuracy goes with basins from network to network.
+//! `modes.width` and `modes.basin_predicts`: whether accuracy goes with basins from network to
+//! network.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
 use deepclaims_lab::data::Data;
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Retained;
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::rank_correlation;
-use deepclaims_lab::train::{Checkpoint, Recipe, Training};
+use deepclaims_lab::train::{Recipe, Training};
 
 use super::MODULE;
 use super::depth::{self, DEPTHS};
-use super::task::{Basins, EVERY, FITTED, MOST_STEPS, WIDTH, accuracies, images};
+use super::task::{
+    Basins, EVERY, FITTED, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
+    WEIGHT_BASIN, WIDTH, accuracies, images,
+};
 
 const WIDTHS: [usize; 6] = [8, 16, 32, 64, 128, 256];
 const SIZES: [usize; 3] = [100, 300, 1_000];
+
+const WIDTH_QUANTITY: &str = "for each seed Spearman's correlation of test accuracy with the basin \
+    over 2 hidden layers of 8, 16, 32, 64, 128, 256 units, trained until the loss is below 0.02, \
+    of those networks that fit 98.5 % of the training samples";
 
 /// `modes.width`: basins and accuracy grow together with width.
 pub(super) fn width() -> Claim {
     let arm = correlations("widths", widths());
     let case = Case::new("D")
-        .effect(arm.mean("correlation with weight basin").above(0.7))
-        .effect(arm.mean("correlation with sample basin").above(0.7));
+        .effect(arm.mean(WITH_WEIGHTS).above(0.7))
+        .effect(arm.mean(WITH_SAMPLES).above(0.7));
     MODULE
         .claim("width", "Basins and accuracy grow together with width.")
         .section("versions 1 and 5")
         .reconstruction()
-        .quantity("for each seed Spearman's correlation of test accuracy with the basin over 2 hidden layers of 8, 16, 32, 64, 128, 256 units, trained until the loss is below 0.02, of those networks that fit 98.5 % of the training samples")
+        .quantity(WIDTH_QUANTITY)
         .case(reports(case, &arm))
 }
+
+const PREDICTS: &str = "Basin size explains generalisation across architectures and recipes.";
+
+const PREDICTS_QUANTITY: &str = "for each seed Spearman's correlation of test accuracy with the \
+    basin over the networks of weight_basin_depth and of width and 2 hidden layers of 64 units at \
+    learning rates 0.02, 0.1, 0.4 in batches of 5, 20, 100, of those that fit 98.5 % of the \
+    training samples; contrast: over 100, 300 and 1,000 training samples";
+
+const LENGTHS: &str = "The pre-registration does not say how long the networks of the grid and of \
+    the contrast are trained. Here they are trained until the loss is below 0.03, as in \
+    flat_minima, or for 20,000 steps. The same after 30 epochs, as in weight_basin_depth, is \
+    reported too: there both effects would hold.";
 
 /// `modes.basin_predicts`: the same across architectures and recipes.
 pub(super) fn predicts() -> Claim {
     let depths = DEPTHS.map(|depth| (format!("depth {depth}"), depth::trained(depth)));
     let others: Vec<(String, Training)> = depths.into_iter().chain(widths()).collect();
     let networks = |grid: Vec<(String, Training)>| others.clone().into_iter().chain(grid);
+    let sizes = |length: fn(Recipe) -> Recipe| SIZES.map(|size| sized(size, length));
     let arm = correlations("networks", networks(recipes(to_loss)));
     let fixed = correlations(
         "networks, the grid for 30 epochs",
-        networks(recipes(|recipe| recipe.epochs(30))),
+        networks(recipes(thirty_epochs)),
     );
-    let sizes = correlations("training samples", SIZES.map(|size| sized(size, to_loss)));
-    let fixed_sizes = correlations(
-        "training samples, 30 epochs",
-        SIZES.map(|size| sized(size, |recipe| recipe.epochs(30))),
-    );
-    let names = [
-        "correlation with weight basin",
-        "correlation with sample basin",
-    ];
-    let mut case = Case::new("D");
-    for name in names {
-        case = case.effect(arm.mean(name).above(0.5));
-    }
-    for name in names {
-        case = case.contrast(sizes.mean(name).above(0.5));
-    }
-    for name in names {
-        case = case.report(fixed.mean(name)).report(fixed_sizes.mean(name));
-    }
+    let contrast = correlations("training samples", sizes(to_loss));
+    let fixed_contrast = correlations("training samples, 30 epochs", sizes(thirty_epochs));
+    let case = Case::new("D")
+        .effect(arm.mean(WITH_WEIGHTS).above(0.5))
+        .effect(arm.mean(WITH_SAMPLES).above(0.5))
+        .contrast(contrast.mean(WITH_WEIGHTS).above(0.5))
+        .contrast(contrast.mean(WITH_SAMPLES).above(0.5))
+        .report(fixed.mean(WITH_WEIGHTS))
+        .report(fixed_contrast.mean(WITH_WEIGHTS))
+        .report(fixed.mean(WITH_SAMPLES))
+        .report(fixed_contrast.mean(WITH_SAMPLES));
+    let arms = [&arm, &contrast, &fixed, &fixed_contrast];
     MODULE
-        .claim("basin_predicts", "Basin size explains generalisation across architectures and recipes.")
+        .claim("basin_predicts", PREDICTS)
         .section("versions 1 and 5")
         .reconstruction()
-        .quantity("for each seed Spearman's correlation of test accuracy with the basin over the networks of weight_basin_depth and of width and 2 hidden layers of 64 units at rates 0.02, 0.1, 0.4 in batches of 5, 20, 100, of those that fit 98.5 % of the training samples; contrast: over 100, 300 and 1,000 training samples")
-        .remark("The pre-registration does not say how long the networks of the grid and of the contrast are trained: until the loss is below 0.03, as in flat_minima, or for 20,000 steps; 30 epochs, as in weight_basin_depth, are reported beside: with them both effects would hold.")
-        .case([&arm, &sizes, &fixed, &fixed_sizes].into_iter().fold(case, reports))
+        .quantity(PREDICTS_QUANTITY)
+        .remark(LENGTHS)
+        .case(arms.into_iter().fold(case, reports))
 }
 
 fn reports(case: Case, arm: &Arm) -> Case {
     [
-        "networks filtered",
-        "unfiltered correlation with weight basin",
-        "unfiltered correlation with sample basin",
-        "permuted correlation with weight basin",
-        "permuted correlation with sample basin",
+        FILTERED,
+        UNFILTERED_WITH_WEIGHTS,
+        UNFILTERED_WITH_SAMPLES,
+        PERMUTED_WITH_WEIGHTS,
+        PERMUTED_WITH_SAMPLES,
     ]
     .into_iter()
     .fold(case, |case, name| case.report(arm.mean(name)))
@@ -87,16 +102,16 @@ fn widths() -> impl Iterator<Item = (String, Training)> {
     })
 }
 
-/// The grid of rates and batches, each for as long as `length` says.
+/// The grid of learning rates and batches, each for as long as `length` says.
 fn recipes(length: fn(Recipe) -> Recipe) -> Vec<(String, Training)> {
     let grid = [0.02, 0.1, 0.4].into_iter();
-    let grid = grid.flat_map(|rate| [5, 20, 100].map(|batch| (rate, batch)));
-    grid.map(|(rate, batch)| {
+    let grid = grid.flat_map(|learning_rate| [5, 20, 100].map(|batch| (learning_rate, batch)));
+    grid.map(|(learning_rate, batch)| {
         let recipe = Recipe {
             batch,
-            ..Recipe::plain().learning_rate(rate)
+            ..Recipe::plain().learning_rate(learning_rate)
         };
-        let name = format!("rate {rate}, batch {batch}");
+        let name = format!("rate {learning_rate}, batch {batch}");
         (name, square(Data::plain(), length(recipe)))
     })
     .collect()
@@ -111,6 +126,11 @@ fn sized(size: usize, length: fn(Recipe) -> Recipe) -> (String, Training) {
 /// Until the loss of `modes.flat_minima`.
 fn to_loss(recipe: Recipe) -> Recipe {
     recipe.to_loss_or_steps(0.03, EVERY, MOST_STEPS)
+}
+
+/// As long as the networks of `modes.weight_basin_depth`.
+fn thirty_epochs(recipe: Recipe) -> Recipe {
+    recipe.epochs(30)
 }
 
 /// Two hidden layers of the usual width.
@@ -128,6 +148,26 @@ struct Network {
 }
 
 impl Network {
+    fn measure(subject: &Subject<'_>, basins: &Basins) -> Self {
+        let [training, test] = accuracies(subject);
+        Self {
+            training,
+            test,
+            weights: basins.of_weights(subject),
+            samples: basins.of_samples(subject),
+        }
+    }
+
+    /// The numbers of the network of this name.
+    fn quantities(name: &str) -> [Quantity; 4] {
+        [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, SAMPLE_BASIN]
+            .map(|quantity| format!("{name}: {quantity}").into())
+    }
+
+    fn values(&self) -> [f64; 4] {
+        [self.training, self.test, self.weights, self.samples]
+    }
+
     /// Whether it fits its training samples and has basins.
     fn passes(&self) -> bool {
         self.training >= FITTED && self.has_basins()
@@ -138,67 +178,68 @@ impl Network {
     }
 }
 
+const WITH_WEIGHTS: &str = "correlation with weight basin";
+const WITH_SAMPLES: &str = "correlation with sample basin";
+const UNFILTERED_WITH_WEIGHTS: &str = "unfiltered correlation with weight basin";
+const UNFILTERED_WITH_SAMPLES: &str = "unfiltered correlation with sample basin";
+const PERMUTED_WITH_WEIGHTS: &str = "permuted correlation with weight basin";
+const PERMUTED_WITH_SAMPLES: &str = "permuted correlation with sample basin";
+const FILTERED: &str = "networks filtered";
+
+/// What is read over all networks of an arm.
+const SUMMARY: [&str; 7] = [
+    WITH_WEIGHTS,
+    WITH_SAMPLES,
+    UNFILTERED_WITH_WEIGHTS,
+    UNFILTERED_WITH_SAMPLES,
+    PERMUTED_WITH_WEIGHTS,
+    PERMUTED_WITH_SAMPLES,
+    FILTERED,
+];
+
 /// An arm that reads how accuracy goes with basins over these networks, and both of each of them.
 fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training)>) -> Arm {
     let (names, trainings): (Vec<String>, Vec<Training>) = networks.into_iter().unzip();
-    let checkpoints: Vec<Checkpoint> = trainings.iter().map(Training::end).collect();
+    let checkpoints = trainings.iter().map(Training::end).collect();
     let basins: Vec<Basins> = trainings
         .iter()
         .map(|training| Basins::new(training, Retained::Labels))
         .collect();
+    let each = names.iter().flat_map(|name| Network::quantities(name));
+    let quantities = SUMMARY.map(Quantity::from).into_iter().chain(each);
     let purpose = format!("modes/{name} permuted");
-    Arm::new(name, checkpoints, move |evidence| {
-        let found = measure(evidence, &basins);
-        let each = names.iter().zip(&found).flat_map(|(name, network)| {
-            [
-                (format!("{name}: training accuracy"), network.training),
-                (format!("{name}: test accuracy"), network.test),
-                (format!("{name}: weight basin"), network.weights),
-                (format!("{name}: sample basin"), network.samples),
-            ]
-        });
-        let summary = summarise(&found, &mut Stream::new(evidence.seed, &purpose));
-        Ok(summary.into_iter().chain(each).collect::<Numbers>())
+    Arm::listed(name, checkpoints, quantities.collect(), move |subjects| {
+        let found: Vec<Network> = subjects
+            .iter()
+            .zip(&basins)
+            .map(|(subject, basins)| Network::measure(subject, basins))
+            .collect();
+        let [first, ..] = subjects else {
+            return Err(Missing::because("there are no networks"));
+        };
+        let summary = summarise(&found, &mut first.stream(&purpose));
+        let each = found.iter().flat_map(Network::values);
+        Ok(summary.into_iter().chain(each).collect())
     })
 }
 
-fn measure(evidence: &Evidence<'_>, basins: &[Basins]) -> Vec<Network> {
-    let subjects = evidence.subjects.iter().zip(basins);
-    subjects
-        .map(|(subject, basins)| {
-            let [(_, training), (_, test)] = accuracies(evidence, subject);
-            Network {
-                training,
-                test,
-                weights: basins.of_weights(evidence, subject),
-                samples: basins.of_samples(evidence, subject),
-            }
-        })
-        .collect()
-}
-
-/// The correlations over those networks that pass the filter, over all that have basins, and with each
-/// network's accuracy given to another one.
-fn summarise(found: &[Network], stream: &mut Stream) -> Vec<(String, f64)> {
+/// Over those networks that pass the filter, over all that have basins, and with each network's
+/// accuracy given to another one.
+fn summarise(found: &[Network], stream: &mut Stream) -> [f64; SUMMARY.len()] {
     let filtered: Vec<Network> = found.iter().copied().filter(Network::passes).collect();
-    let mixed = permute(&filtered, stream);
     let defined: Vec<Network> = found.iter().copied().filter(Network::has_basins).collect();
-    let missing = (found.len() - filtered.len()) as f64;
-    let lists = [
-        ("", filtered),
-        ("unfiltered ", defined),
-        ("permuted ", mixed),
-    ];
-    let correlations = lists.iter().flat_map(|(prefix, networks)| {
-        let [weights, samples] = correlate(networks);
-        [
-            (format!("{prefix}correlation with weight basin"), weights),
-            (format!("{prefix}correlation with sample basin"), samples),
-        ]
-    });
-    correlations
-        .chain([("networks filtered".to_owned(), missing)])
-        .collect()
+    let [weights, samples] = correlate(&filtered);
+    let [unfiltered_weights, unfiltered_samples] = correlate(&defined);
+    let [permuted_weights, permuted_samples] = correlate(&permute(&filtered, stream));
+    [
+        weights,
+        samples,
+        unfiltered_weights,
+        unfiltered_samples,
+        permuted_weights,
+        permuted_samples,
+        (found.len() - filtered.len()) as f64,
+    ]
 }
 
 /// The same networks, each with the test accuracy of another one.

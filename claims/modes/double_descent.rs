@@ -1,19 +1,20 @@
-//! `modes.double_descent` and `modes.double_descent_trained`: basins around the interpolation threshold.
+//! `modes.double_descent` and `modes.double_descent_trained`: basins around the interpolation
+//! threshold.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
 use deepclaims_lab::data::{Data, LabelNoise};
+use deepclaims_lab::laboratory::{Drawn, Subject};
 use deepclaims_lab::measure::{Basin, Retained};
 use deepclaims_lab::net::{Classifier, Mlp};
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::{RandomFeatures, Recipe, Training};
 
 use super::MODULE;
-use super::task::{Basins, EVERY, accuracies, images};
+use super::task::{
+    Basins, EVERY, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies, images,
+};
 
 /// Training samples.
 const SAMPLES: usize = 200;
-/// Random features below, at and above the interpolation threshold, for each training sample.
-const FEATURES: [f64; 3] = [0.5, 1.0, 10.0];
 const WIDTHS: [usize; 7] = [2, 4, 8, 16, 32, 64, 128];
 /// Distance of the grid of noise.
 const GRID: f64 = 0.05;
@@ -23,48 +24,63 @@ fn noisy() -> Data {
     images(SAMPLES).with_label_noise(LabelNoise::Partial { percent: 20 })
 }
 
+const DIP_OF_TEST: &str = "dip of test accuracy";
+const DIP_OF_SAMPLES: &str = "dip of sample basin";
+const DIP_OF_WEIGHTS: &str = "dip of weight basin";
+
+const QUANTITY: &str = "random ReLU features under a least-squares readout, N = 200 training \
+    samples, a fifth of their labels random: the smaller of the values at 100 and 2,000 features \
+    minus that at 200, of test accuracy and of the noise on inputs at which 75 % of the \
+    predictions on training samples stay";
+
 /// `modes.double_descent`: the dip in random features.
 pub(super) fn claim() -> Claim {
     let plain = features("minimum norm", 0.0);
     let ridge = features("ridge 0.3", 0.3);
+    let case = Case::new("D")
+        .effect(plain.mean(DIP_OF_TEST).above(0.35))
+        .effect(plain.mean(DIP_OF_SAMPLES).above(0.2))
+        .negative_control(ridge.mean(DIP_OF_TEST).below(0.03))
+        .negative_control(ridge.mean(DIP_OF_SAMPLES).below(0.0))
+        .report(plain.mean("1 N features: test accuracy"))
+        .report(plain.mean("10 N features: test accuracy"));
     MODULE
-        .claim("double_descent", "Basins dip where test accuracy dips: double descent.")
+        .claim(
+            "double_descent",
+            "Basins dip where test accuracy dips: double descent.",
+        )
         .version("v1")
         .reconstruction()
-        .quantity("random ReLU features under a least-squares readout, N = 200 training samples, a fifth of their labels random: the smaller of the values at 100 and 2,000 features minus that at 200, of test accuracy and of the noise on inputs at which 75 % of the predictions on training samples stay")
-        .case(
-            Case::new("D")
-                .effect(plain.mean("dip of test accuracy").above(0.35))
-                .effect(plain.mean("dip of sample basin").above(0.2))
-                .negative_control(ridge.mean("dip of test accuracy").below(0.03))
-                .negative_control(ridge.mean("dip of sample basin").below(0.0))
-                .report(plain.mean("1 N features: test accuracy"))
-                .report(plain.mean("10 N features: test accuracy")),
-        )
+        .quantity(QUANTITY)
+        .case(case)
 }
 
 /// An arm that fits readouts of random features.
 fn features(name: &'static str, ridge: f64) -> Arm {
-    Arm::untrained(name, [noisy()], move |evidence| {
-        let samples = evidence.splits[0].train.len() as f64;
-        let found: Vec<Readout> = FEATURES
-            .iter()
-            .map(|share| Readout::fit(evidence, (share * samples) as usize, name, ridge))
-            .collect::<Result<_, _>>()?;
-        let values = |value: fn(&Readout) -> f64| found.iter().map(value).collect::<Vec<f64>>();
-        let dips = [
-            ("dip of test accuracy", dip(&values(|readout| readout.test))),
-            ("dip of sample basin", dip(&values(|readout| readout.basin))),
-        ];
-        let dips = dips.map(|(name, value)| (name.to_owned(), value));
-        let each = found.iter().zip(FEATURES).flat_map(|(readout, share)| {
-            let name = |quantity: &str| format!("{share} N features: {quantity}");
-            [
-                (name("test accuracy"), readout.test),
-                (name("sample basin"), readout.basin),
-            ]
-        });
-        Ok(each.chain(dips).collect())
+    let quantities = [
+        "0.5 N features: test accuracy",
+        "0.5 N features: sample basin",
+        "1 N features: test accuracy",
+        "1 N features: sample basin",
+        "10 N features: test accuracy",
+        "10 N features: sample basin",
+        DIP_OF_TEST,
+        DIP_OF_SAMPLES,
+    ];
+    Arm::drawn(name, noisy(), quantities, move |drawn| {
+        let samples = drawn.split.train.len() as f64;
+        let fit = |share: f64| Readout::fit(drawn, (share * samples) as usize, name, ridge);
+        let [few, equal, many] = [fit(0.5)?, fit(1.0)?, fit(10.0)?];
+        Ok([
+            few.test,
+            few.basin,
+            equal.test,
+            equal.basin,
+            many.test,
+            many.basin,
+            dip(&[few.test, equal.test, many.test]),
+            dip(&[few.basin, equal.basin, many.basin]),
+        ])
     })
 }
 
@@ -75,26 +91,20 @@ struct Readout {
 }
 
 impl Readout {
-    fn fit(
-        evidence: &Evidence<'_>,
-        features: usize,
-        arm: &str,
-        ridge: f64,
-    ) -> Result<Self, Missing> {
-        let split = evidence.splits[0];
+    fn fit(drawn: Drawn<'_>, features: usize, arm: &str, ridge: f64) -> Result<Self, Missing> {
+        let split = drawn.split;
         let stream = |purpose: &str| {
             let purpose = format!("modes/double descent/{arm}/{features} features/{purpose}");
-            Stream::new(evidence.seed, &purpose)
+            drawn.stream(&purpose)
         };
         let weights = &mut stream("weights");
-        let model = RandomFeatures::fit(&split.train, split.classes, features, ridge, weights)
-            .ok_or_else(|| {
-                Missing::because(format!("the {features} features are linearly dependent"))
-            })?;
+        let model = RandomFeatures::fit(&split.train, split.classes, features, ridge, weights);
+        let dependent = || format!("the {features} features are linearly dependent");
+        let model = model.ok_or_else(|| Missing::because(dependent()))?;
         let predictions = model.predict(&split.test.inputs);
         let pairs = predictions.iter().zip(&split.test.labels);
         let right = pairs.filter(|(class, label)| class == label).count();
-        let basin = evidence.laboratory.sample_basin(
+        let basin = drawn.laboratory.sample_basin(
             &model,
             &split.train,
             Basin::SAMPLES.of_predictions().grid(GRID),
@@ -120,63 +130,77 @@ fn dip(values: &[f64]) -> f64 {
     values[0].min(values[last]) - between
 }
 
+const TRAINED: &str = "Basins dip around the interpolation threshold in networks trained by \
+    gradients, too.";
+
+const TRAINED_QUANTITY: &str = "one hidden layer, 200 training samples, a fifth of their labels \
+    random, trained until the loss is below 0.01 or for 5,000 epochs: the smaller of the basins at \
+    widths 2 and 128 minus the smallest at 4, 8, 16, 32, 64; noise on inputs at which 75 % of the \
+    predictions on training samples stay";
+
 /// `modes.double_descent_trained`: the dip in networks trained by gradients.
 pub(super) fn trained() -> Claim {
     let arm = widths();
+    let case = Case::new("D")
+        .effect(arm.mean(DIP_OF_SAMPLES).above(0.05))
+        .report(arm.mean(DIP_OF_WEIGHTS))
+        .report(arm.mean(DIP_OF_TEST))
+        .report(arm.mean("width 2: training accuracy"))
+        .report(arm.mean("width 128: training accuracy"));
     MODULE
-        .claim("double_descent_trained", "Basins dip around the interpolation threshold in networks trained by gradients, too.")
+        .claim("double_descent_trained", TRAINED)
         .version("v1")
         .reconstruction()
-        .quantity("one hidden layer, 200 training samples, a fifth of their labels random, trained until the loss is below 0.01 or for 5,000 epochs: the smaller of the basins at widths 2 and 128 minus the smallest at 4, 8, 16, 32, 64; noise on inputs at which 75 % of the predictions on training samples stay")
-        .case(
-            Case::new("D")
-                .effect(arm.mean("dip of sample basin").above(0.05))
-                .report(arm.mean("dip of weight basin"))
-                .report(arm.mean("dip of test accuracy"))
-                .report(arm.mean("width 2: training accuracy"))
-                .report(arm.mean("width 128: training accuracy")),
-        )
+        .quantity(TRAINED_QUANTITY)
+        .case(case)
+}
+
+/// A network with one hidden layer of this width.
+fn one_layer(width: usize) -> Training {
+    let recipe = Recipe::plain();
+    let most = 5_000 * recipe.steps_per_epoch(SAMPLES);
+    let recipe = recipe.to_loss_or_steps(0.01, EVERY, most);
+    Training::new(Mlp::relu(1, width), noisy(), recipe)
 }
 
 /// An arm that reads accuracies and basins of networks of all widths.
 fn widths() -> Arm {
-    let trainings = WIDTHS.map(|width| {
-        let recipe = Recipe::plain();
-        let most = 5_000 * recipe.steps_per_epoch(SAMPLES);
-        let recipe = recipe.to_loss_or_steps(0.01, EVERY, most);
-        Training::new(Mlp::relu(1, width), noisy(), recipe)
-    });
+    const EACH: [&str; 4] = [TRAINING_ACCURACY, TEST_ACCURACY, SAMPLE_BASIN, WEIGHT_BASIN];
+    let trainings = WIDTHS.map(one_layer);
     let basins = trainings
         .each_ref()
         .map(|training| Basins::new(training, Retained::Predictions).grid(GRID));
-    let checkpoints = trainings.each_ref().map(Training::end);
-    Arm::new("one hidden layer", checkpoints, move |evidence| {
-        let mut columns: [(&str, Vec<f64>); 4] = [
-            ("training accuracy", Vec::new()),
-            ("test accuracy", Vec::new()),
-            ("sample basin", Vec::new()),
-            ("weight basin", Vec::new()),
-        ];
-        for (subject, basins) in evidence.subjects.iter().zip(&basins) {
-            let [(_, training), (_, test)] = accuracies(evidence, subject);
-            let values = [
-                training,
-                test,
-                basins.of_samples(evidence, subject),
-                basins.of_weights(evidence, subject),
-            ];
-            for ((_, column), value) in columns.iter_mut().zip(values) {
-                column.push(value);
-            }
+    let checkpoints = trainings.iter().map(Training::end).collect();
+    let dips = [DIP_OF_TEST, DIP_OF_SAMPLES, DIP_OF_WEIGHTS].map(Quantity::from);
+    let each = EACH.into_iter().flat_map(|quantity| {
+        WIDTHS.map(|width| Quantity::from(format!("width {width}: {quantity}")))
+    });
+    let quantities = dips.into_iter().chain(each).collect();
+    Arm::listed(
+        "one hidden layer",
+        checkpoints,
+        quantities,
+        move |subjects| {
+            let [training, test, samples, weights] = over_widths(subjects, &basins);
+            let dips = [&test, &samples, &weights].map(|values| dip(values));
+            let each = [training, test, samples, weights].into_iter().flatten();
+            Ok(dips.into_iter().chain(each).collect())
+        },
+    )
+}
+
+/// Both accuracies and both basins, each over the widths.
+fn over_widths(subjects: &[Subject<'_>], basins: &[Basins]) -> [Vec<f64>; 4] {
+    let mut columns = [const { Vec::new() }; 4];
+    for (subject, basins) in subjects.iter().zip(basins) {
+        let [training, test] = accuracies(subject);
+        let samples = basins.of_samples(subject);
+        let weights = basins.of_weights(subject);
+        for (column, value) in columns.iter_mut().zip([training, test, samples, weights]) {
+            column.push(value);
         }
-        let dips = columns[1..].iter();
-        let dips = dips.map(|(name, values)| (format!("dip of {name}"), dip(values)));
-        let each = columns.iter().flat_map(|(name, values)| {
-            let values = WIDTHS.iter().zip(values);
-            values.map(move |(width, value)| (format!("width {width}: {name}"), *value))
-        });
-        Ok(dips.chain(each).collect::<Numbers>())
-    })
+    }
+    columns
 }
 
 #[cfg(test)]

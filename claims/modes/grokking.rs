@@ -1,15 +1,15 @@
 //! `modes.grokking`: basins that grow long after fitting.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
 use deepclaims_harness::report::{LearningCurve, learning_curves};
 use deepclaims_harness::run::learning_curve;
-use deepclaims_lab::laboratory::{Laboratory, LearningPoint};
+use deepclaims_lab::laboratory::{Laboratory, LearningPoint, Subject};
 use deepclaims_lab::measure::Retained;
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
-use super::task::{Basins, WIDTH, accuracies, images};
+use super::task::{Basins, WIDTH, images};
 
 /// Steps of a whole training.
 const STEPS: usize = 3_500;
@@ -44,65 +44,95 @@ fn trainings() -> [(&'static str, Training); 3] {
     ]
 }
 
+const STATEMENT: &str = "Grokking is an expansion of both basins long after fitting.";
+
+const QUANTITY: &str = "from the first multiple of 50 steps with an accuracy on training samples \
+    of at least 0.95 to step 3,500: gain in accuracy on test samples, and ratio of the noise on \
+    inputs, or relative noise of weights, at which 75 % of the predictions on training samples \
+    stay; 2 hidden layers of 64 units, 200 training samples, AdamW at learning rate 0.005 on half \
+    the squared error";
+
+const LOSS: &str = "The loss is half the sum of squares over the outputs; AdamW does not see the \
+    factor.";
+
 /// `modes.grokking`: basins expand long after fitting, and accuracy with them.
 pub(super) fn claim() -> Claim {
     let [decaying, constant, small] = trainings().map(|(name, training)| course(name, &training));
     let case = Case::new("D")
-        .effect(decaying.mean("test gain after fit").above(0.5))
-        .effect(decaying.mean("sample basin, end over fit").above(8.0))
-        .effect(decaying.mean("weight basin, end over fit").above(8.0))
-        .negative_control(constant.mean("test gain after fit").below(0.1))
-        .negative_control(constant.mean("sample basin, end over fit").below(1.8))
-        .negative_control(constant.mean("weight basin, end over fit").below(2.0))
-        .negative_control(small.mean("test gain after fit").below(0.2))
-        .report(decaying.mean("step of fit"))
-        .report(constant.mean("step of fit"))
-        .report(small.mean("step of fit"))
-        .report(decaying.mean("test accuracy at the end"))
-        .report(small.mean("test accuracy at the end"));
+        .effect(decaying.mean(GAIN).above(0.5))
+        .effect(decaying.mean(SAMPLE_GROWTH).above(8.0))
+        .effect(decaying.mean(WEIGHT_GROWTH).above(8.0))
+        .negative_control(constant.mean(GAIN).below(0.1))
+        .negative_control(constant.mean(SAMPLE_GROWTH).below(1.8))
+        .negative_control(constant.mean(WEIGHT_GROWTH).below(2.0))
+        .negative_control(small.mean(GAIN).below(0.2))
+        .report(decaying.mean(FIT_STEP))
+        .report(constant.mean(FIT_STEP))
+        .report(small.mean(FIT_STEP))
+        .report(decaying.mean(TEST_AT_END))
+        .report(small.mean(TEST_AT_END));
     MODULE
-        .claim("grokking", "Grokking is an expansion of both basins long after fitting.")
+        .claim("grokking", STATEMENT)
         .version("v1")
         .section("versions 1 to 5")
         .reconstruction()
-        .quantity("from the first multiple of 50 steps with an accuracy on training samples of at least 0.95 to step 3,500: gain in accuracy on test samples, and ratio of the noise on inputs, or relative noise of weights, at which 75 % of the predictions on training samples stay; 2 hidden layers of 64 units, 200 training samples, AdamW at 0.005 on half the squared error")
-        .remark("The loss is half the sum of squares over the outputs; AdamW does not see the factor.")
+        .quantity(QUANTITY)
+        .remark(LOSS)
         .case(case)
 }
+
+const FIT_STEP: &str = "step of fit";
+const TEST_AT_FIT: &str = "test accuracy at fit";
+const TEST_AT_END: &str = "test accuracy at the end";
+const GAIN: &str = "test gain after fit";
+const SAMPLES_AT_FIT: &str = "sample basin at fit";
+const WEIGHTS_AT_FIT: &str = "weight basin at fit";
+const SAMPLE_GROWTH: &str = "sample basin, end over fit";
+const WEIGHT_GROWTH: &str = "weight basin, end over fit";
+
+/// What is read from a course, in this order.
+const QUANTITIES: [&str; 8] = [
+    FIT_STEP,
+    TEST_AT_FIT,
+    TEST_AT_END,
+    GAIN,
+    SAMPLES_AT_FIT,
+    WEIGHTS_AT_FIT,
+    SAMPLE_GROWTH,
+    WEIGHT_GROWTH,
+];
 
 /// An arm that follows a training from the step at which it fits to its end.
 fn course(name: &str, training: &Training) -> Arm {
     let steps = (EVERY..=STEPS).step_by(EVERY);
-    let checkpoints: Vec<_> = steps.map(|step| training.at_step(step)).collect();
+    let checkpoints = steps.map(|step| training.at_step(step)).collect();
     let basins = Basins::new(training, Retained::Predictions).grid(0.02);
-    Arm::new(name, checkpoints, move |evidence| read(evidence, &basins))
+    let quantities = QUANTITIES.map(Quantity::from).into();
+    Arm::listed(name, checkpoints, quantities, move |subjects| {
+        read(subjects, &basins).map(Vec::from)
+    })
 }
 
-fn read(evidence: &Evidence<'_>, basins: &Basins) -> Result<Numbers, Missing> {
-    let fits = |place: &usize| accuracies(evidence, &evidence.subjects[*place])[0].1 >= FIT;
-    let last = evidence.subjects.len() - 1;
-    let fit = (0..=last).find(fits).ok_or_else(|| {
-        Missing::because(format!("accuracy on training samples never reaches {FIT}"))
-    })?;
-    let [at_fit, at_end] = [fit, last].map(|place| {
-        let subject = &evidence.subjects[place];
-        let [_, (_, test)] = accuracies(evidence, subject);
-        (
-            test,
-            basins.of_samples(evidence, subject),
-            basins.of_weights(evidence, subject),
-        )
-    });
-    Ok(Numbers::from([
-        ("step of fit", (EVERY * (fit + 1)) as f64),
-        ("test accuracy at fit", at_fit.0),
-        ("test accuracy at the end", at_end.0),
-        ("test gain after fit", at_end.0 - at_fit.0),
-        ("sample basin at fit", at_fit.1),
-        ("weight basin at fit", at_fit.2),
-        ("sample basin, end over fit", at_end.1 / at_fit.1),
-        ("weight basin, end over fit", at_end.2 / at_fit.2),
-    ]))
+fn read(subjects: &[Subject<'_>], basins: &Basins) -> Result<[f64; QUANTITIES.len()], Missing> {
+    let fits = |subject: &Subject<'_>| subject.accuracy(&subject.split.train) >= FIT;
+    let never = || Missing::because(format!("accuracy on training samples never reaches {FIT}"));
+    let steps = (EVERY..).step_by(EVERY);
+    let mut found = subjects.iter().zip(steps);
+    let (fit, step) = found.find(|(subject, _)| fits(subject)).ok_or_else(never)?;
+    let end = subjects.last().unwrap_or(fit);
+    let [test_at_fit, test] = [fit, end].map(|subject| subject.accuracy(&subject.split.test));
+    let [samples_at_fit, samples] = [fit, end].map(|subject| basins.of_samples(subject));
+    let [weights_at_fit, weights] = [fit, end].map(|subject| basins.of_weights(subject));
+    Ok([
+        step as f64,
+        test_at_fit,
+        test,
+        test - test_at_fit,
+        samples_at_fit,
+        weights_at_fit,
+        samples / samples_at_fit,
+        weights / weights_at_fit,
+    ])
 }
 
 /// Accuracies and basins of the three trainings of seed 0 over their steps.

@@ -6,7 +6,7 @@ use deepclaims_lab::net::{Connection, Mlp};
 use deepclaims_lab::train::{Optimiser, Recipe, Training};
 
 use super::MODULE;
-use super::task::accuracy;
+use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, accuracy};
 
 const WIDTH: usize = 32;
 const DEPTH: usize = 100;
@@ -25,6 +25,13 @@ fn trained(network: Mlp) -> Training {
     )
 }
 
+const STATEMENT: &str = "The analysis extends to a hundred layers: residual connections make them \
+    trainable.";
+
+const QUANTITY: &str = "accuracy on test samples after 120 steps of AdamW at learning rate 0.001; \
+    width 32, residual layers x ← x + ReLU(Wx + b) with weights scaled by 1/√102 at \
+    initialisation, the first layer without skip";
+
 /// `modes.hundred_layers`: a hundred layers learn where they add to what they are given.
 pub(super) fn claim() -> Claim {
     let plain = Mlp::relu(DEPTH, WIDTH);
@@ -36,16 +43,15 @@ pub(super) fn claim() -> Claim {
     let residual = accuracy("residual, 100 layers", trained(residual).end());
     let plain = accuracy("plain, 100 layers", trained(plain).end());
     let shallow = accuracy("plain, 3 layers", trained(Mlp::relu(3, WIDTH)).end());
+    let case = Case::new("D")
+        .effect(residual.mean(TEST_ACCURACY).above(0.88))
+        .negative_control(plain.mean(TEST_ACCURACY).below(0.45))
+        .positive_control(shallow.mean(TEST_ACCURACY).above(0.80))
+        .report(plain.mean(TRAINING_ACCURACY));
     MODULE
-        .claim("hundred_layers", "The analysis extends to a hundred layers: residual connections make them trainable.")
+        .claim("hundred_layers", STATEMENT)
         .version("v1")
         .reconstruction()
-        .quantity("accuracy on test samples after 120 steps of AdamW at 0.001; width 32, residual layers x ← x + ReLU(Wx + b) with weights scaled by 1/√102 at the start, the first layer without skip")
-        .case(
-            Case::new("D")
-                .effect(residual.mean("test accuracy").above(0.88))
-                .negative_control(plain.mean("test accuracy").below(0.45))
-                .positive_control(shallow.mean("test accuracy").above(0.80))
-                .report(plain.mean("training accuracy")),
-        )
+        .quantity(QUANTITY)
+        .case(case)
 }

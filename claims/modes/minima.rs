@@ -1,4 +1,5 @@
-//! `modes.flat_minima` and `modes.flat_generalises`: large steps, small batches and the weight basin.
+//! `modes.flat_minima` and `modes.flat_generalises`: large steps, small batches and the weight
+//! basin.
 
 use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::measure::Retained;
@@ -6,16 +7,17 @@ use deepclaims_lab::net::Mlp;
 use deepclaims_lab::train::{Recipe, Training};
 
 use super::MODULE;
-use super::task::{Basins, EVERY, MOST_STEPS, WIDTH, accuracies, difference, fitted, images};
+use super::task::{
+    Basins, EVERY, MOST_STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, WIDTH, accuracies,
+    difference, fitted, images,
+};
 
 /// Training samples.
 const SAMPLES: usize = 500;
 /// Of these the first are looked at.
 const LOOKED_AT: usize = 400;
-/// Name of the number that is compared.
-const BASIN: &str = "weight basin";
-/// The same under noise that all networks of a seed share.
-const COMMON: &str = "weight basin, common noise";
+/// The weight basin under noise that all networks of a seed share.
+const COMMON_NOISE: &str = "weight basin, common noise";
 
 /// The networks of both claims.
 struct Minima {
@@ -40,9 +42,20 @@ pub(super) fn claims() -> [Claim; 2] {
     [flat(&minima), generalise(&minima)]
 }
 
+const FLAT: &str = "Large steps and small batches end in larger weight basins, flat minima, at \
+    equal loss.";
+
+const FLAT_QUANTITY: &str = "relative noise of all weight matrices at which 75 % of the \
+    predictions on 400 training samples stay; 2 hidden layers of 64 units, 500 training samples, \
+    trained until the loss is below 0.03";
+
+const OWN_NOISE: &str = "Each network meets noise of its own, as the pre-registration does not say \
+    that compared networks share theirs. The differences under common noise, which spread less, \
+    are reported too.";
+
 fn flat(minima: &Minima) -> Claim {
-    let basin = |one, other| difference(BASIN, one, other).mean();
-    let common = |one, other| difference(COMMON, one, other).mean();
+    let basin = |one, other| difference(WEIGHT_BASIN, one, other).mean();
+    let common = |one, other| difference(COMMON_NOISE, one, other).mean();
     let full = &minima.full_batch;
     let case = Case::new("D")
         .effect(basin(&minima.large_steps, &minima.small_steps).above(0.07))
@@ -55,29 +68,32 @@ fn flat(minima: &Minima) -> Claim {
         .report(common(&minima.full_batch_lower_loss, full));
     let arms = minima.arms();
     let case = arms.iter().map(|arm| fitted(arm)).fold(case, Case::check);
-    let reports = arms.iter().map(|arm| arm.mean(BASIN));
+    let reports = arms.iter().map(|arm| arm.mean(WEIGHT_BASIN));
     MODULE
-        .claim("flat_minima", "Large steps and small batches end in larger weight basins, flat minima, at equal loss.")
+        .claim("flat_minima", FLAT)
         .version("v1")
         .reconstruction()
-        .quantity("relative noise of all weight matrices at which 75 % of the predictions on 400 training samples stay; 2 hidden layers of 64 units, 500 training samples, trained until the loss is below 0.03")
-        .remark("Each network meets noise of its own, as the pre-registration does not say that compared networks share theirs; the differences under common noise, which spread less, are reported beside.")
+        .quantity(FLAT_QUANTITY)
+        .remark(OWN_NOISE)
         .case(reports.fold(case, Case::report))
 }
 
+const GENERALISE_QUANTITY: &str = "accuracy on test samples of the networks of flat_minima: \
+    learning rate 0.4 minus learning rate 0.02, batch 5 minus full batch";
+
 fn generalise(minima: &Minima) -> Claim {
-    let accuracy = |one, other| difference("test accuracy", one, other).mean();
+    let accuracy = |one, other| difference(TEST_ACCURACY, one, other).mean();
     let case = Case::new("D")
         .effect(accuracy(&minima.large_steps, &minima.small_steps).above(0.01))
         .effect(accuracy(&minima.small_batches, &minima.full_batch).above(0.01));
     let arms = &minima.arms()[..4];
     let case = arms.iter().map(|arm| fitted(arm)).fold(case, Case::check);
-    let reports = arms.iter().map(|arm| arm.mean("test accuracy"));
+    let reports = arms.iter().map(|arm| arm.mean(TEST_ACCURACY));
     MODULE
         .claim("flat_generalises", "Flatter minima generalise better.")
         .version("v1")
         .reconstruction()
-        .quantity("accuracy on test samples of the networks of flat_minima: rate 0.4 minus rate 0.02, batch 5 minus full batch")
+        .quantity(GENERALISE_QUANTITY)
         .case(reports.fold(case, Case::report))
 }
 
@@ -95,7 +111,7 @@ impl Minima {
 }
 
 /// An arm that reads accuracies and the weight basin of a network trained to this loss.
-fn minimum(name: &str, rate: f64, batch: usize, loss: f64) -> Arm {
+fn minimum(name: &str, learning_rate: f64, batch: usize, loss: f64) -> Arm {
     let batch = if batch >= SAMPLES {
         Recipe::FULL_BATCH
     } else {
@@ -104,18 +120,16 @@ fn minimum(name: &str, rate: f64, batch: usize, loss: f64) -> Arm {
     let recipe = Recipe {
         batch,
         ..Recipe::plain()
-            .learning_rate(rate)
+            .learning_rate(learning_rate)
             .to_loss(loss, EVERY, MOST_STEPS)
     };
     let training = Training::new(Mlp::relu(2, WIDTH), images(SAMPLES), recipe);
     let basins = Basins::new(&training, Retained::Predictions).images(LOOKED_AT);
     let common = basins.clone().common_noise("flat minima");
-    Arm::new(name, [training.end()], move |evidence| {
-        let subject = &evidence.subjects[0];
-        let basins = [(BASIN, &basins), (COMMON, &common)];
-        Ok(accuracies(evidence, subject)
-            .into_iter()
-            .chain(basins.map(|(name, basins)| (name, basins.of_weights(evidence, subject))))
-            .collect())
+    let quantities = [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, COMMON_NOISE];
+    Arm::new(name, [training.end()], quantities, move |[subject]| {
+        let [training, test] = accuracies(&subject);
+        let [own, common] = [&basins, &common].map(|basins| basins.of_weights(&subject));
+        Ok([training, test, own, common])
     })
 }

@@ -1,80 +1,98 @@
 //! `modes.rpd_rises` and `modes.rpd_layers`: the rank probability distribution over layers.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
 use deepclaims_lab::train::Training;
 
 use super::MODULE;
-use super::task::{plain, randomly_labelled};
+use super::task::{TRAINING_ACCURACY, plain, randomly_labelled};
 
-const QUANTITY: &str = "mean normalised rank (rank − ½)/N of the samples of class k in h_i·sign(M_ki), minus ½, over the units i of a hidden layer and the classes k; \
-    h_i local fields on training samples, M the linear substitution map from the layer to the logits; 8 hidden layers of 64 units";
+/// Hidden layers.
+const DEPTH: usize = 8;
+
+const RISES: &str = "Training raises the rank probability distribution, the order-preserving \
+    alignment, from its flat start.";
+
+const LAYERS: &str = "The order of the rank probability distribution over layers is a signature of \
+    learning: it rises with the layer.";
+
+const QUANTITY: &str = "mean normalised rank (rank − ½)/N of the samples of class k in \
+    h_i·sign(M_ki), minus ½, over the units i of a hidden layer and the classes k; h_i local \
+    fields on training samples, M the linear substitution map from the layer to the logits; 8 \
+    hidden layers of 64 units";
+
+const EPOCHS: &str = "The pre-registration names no number of epochs for permuted labels. The \
+    control takes the 120 in which such networks learn theirs in affine_tail; 12 are reported too.";
 
 /// Both claims, which look at the same networks.
 pub(super) fn claims() -> [Claim; 2] {
-    let training = plain(8, 12);
+    let training = plain(DEPTH, 12);
     let trained = alignment("trained", &training);
     [rises(&trained), layers(&trained, &training)]
 }
 
 fn rises(trained: &Arm) -> Claim {
-    let layer = |layer: usize| trained.mean(format!("layer {layer}"));
     let case = Case::new("D")
-        .effect(trained.mean("rise").above(0.03))
-        .negative_control(trained.mean("start").within(-0.02, 0.02));
+        .effect(trained.mean(RISE).above(0.03))
+        .negative_control(trained.mean(START).within(-0.02, 0.02));
+    let reports = alignments().map(|layer| trained.mean(layer));
     MODULE
-        .claim("rpd_rises", "Training raises the rank probability distribution, the order-preserving alignment, from its flat start.")
+        .claim("rpd_rises", RISES)
         .section("version 5")
         .reconstruction()
         .quantity(QUANTITY)
         .remark("Start and rise are means over layers.")
-        .case((1..=8).map(layer).fold(case, Case::report))
+        .case(reports.fold(case, Case::report))
 }
 
 fn layers(trained: &Arm, training: &Training) -> Claim {
-    let random = alignment("permuted labels", &randomly_labelled(training, 120));
-    let short = alignment(
-        "permuted labels, 12 epochs",
-        &randomly_labelled(training, 12),
-    );
+    let random = |name, epochs| alignment(name, &randomly_labelled(training, epochs));
+    let long = random("permuted labels", 120);
+    let short = random("permuted labels, 12 epochs", 12);
+    let case = Case::new("D")
+        .effect(trained.mean(GRADIENT).above(0.02))
+        .negative_control(long.mean(GRADIENT).below(0.02))
+        .report(short.mean(GRADIENT))
+        .report(long.mean(TRAINING_ACCURACY));
     MODULE
-        .claim("rpd_layers", "The order of the rank probability distribution over layers is a signature of learning: it rises with the layer.")
+        .claim("rpd_layers", LAYERS)
         .section("version 5, phase II")
         .reconstruction()
         .quantity(QUANTITY)
-        .remark("The pre-registration names no number of epochs for permuted labels: the control takes the 120 in which such networks learn theirs in affine_tail, 12 are reported beside.")
-        .case(
-            Case::new("D")
-                .effect(trained.mean("last − first").above(0.02))
-                .negative_control(random.mean("last − first").below(0.02))
-                .report(short.mean("last − first"))
-                .report(random.mean("training accuracy")),
-        )
+        .remark(EPOCHS)
+        .case(case)
+}
+
+const START: &str = "start";
+const RISE: &str = "rise";
+const GRADIENT: &str = "last − first";
+
+/// The number of every layer.
+fn alignments() -> impl Iterator<Item = Quantity> {
+    Quantity::layers("alignment", 1..=DEPTH)
 }
 
 /// An arm that reads the alignment of every layer, and how far training raised it.
 fn alignment(name: &str, training: &Training) -> Arm {
-    Arm::new(name, [training.at_step(0), training.end()], |evidence| {
-        let laboratory = evidence.laboratory;
-        let [before, after] = [0, 1].map(|step| {
-            let subject = &evidence.subjects[step];
+    let checkpoints = vec![training.at_step(0), training.end()];
+    let summary = [START, RISE, GRADIENT, TRAINING_ACCURACY].map(Quantity::from);
+    let quantities = alignments().chain(summary).collect();
+    Arm::listed(name, checkpoints, quantities, |subjects| {
+        let [untrained, trained] = subjects else {
+            unreachable!("two checkpoints")
+        };
+        let [before, after] = [untrained, trained].map(|subject| {
             let split = subject.split;
+            let laboratory = subject.laboratory;
             laboratory.rank_alignment(subject.network, &split.train, split.classes)
         });
         let (start, end) = (mean(&before), mean(&after));
-        let trained = &evidence.subjects[1];
-        let fitted = trained.accuracy(laboratory, &trained.split.train);
         let summary = [
-            ("start", start),
-            ("rise", end - start),
-            ("last − first", after[after.len() - 1] - after[0]),
-            ("training accuracy", fitted),
-        ]
-        .map(|(name, value)| (name.to_owned(), value));
-        let layers = (1..).zip(&after);
-        Ok(layers
-            .map(|(layer, value)| (format!("layer {layer}"), *value))
-            .chain(summary)
-            .collect())
+            start,
+            end - start,
+            after[after.len() - 1] - after[0],
+            trained.accuracy(&trained.split.train),
+        ];
+        Ok(after.into_iter().chain(summary).collect())
     })
 }
 

@@ -1,57 +1,67 @@
-//! `modes.early_nonlinearity`, `modes.linear_tail` and `modes.affine_tail`: what is left of a network whose
-//! units are replaced by lines.
+//! `modes.early_nonlinearity`, `modes.linear_tail` and `modes.affine_tail`: what is left of a
+//! network whose units are replaced by lines.
 
+use std::array::from_fn;
 use std::ops::RangeInclusive;
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
 use deepclaims_lab::data::{Data, Samples};
 use deepclaims_lab::net::{Mlp, Network};
 use deepclaims_lab::train::{Recipe, Training};
 
 use super::MODULE;
-use super::task::{plain, randomly_labelled};
+use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, plain, randomly_labelled};
 
+/// Hidden layers of the networks of which single layers are replaced.
+const EARLY_DEPTH: usize = 4;
 /// Hidden layers of the networks whose tails are replaced.
 const DEPTH: usize = 8;
 
+const EARLY: &str = "Modes are allocated across layers: nonlinearity is spent in early layers, \
+    deeper layers are functionally linear.";
+
+const EARLY_QUANTITY: &str = "share of predictions on training inputs that change when each ReLU \
+    of hidden layer 2 becomes the least-squares line through its pairs of local field and \
+    activation; 4 hidden layers of 128 units";
+
 /// `modes.early_nonlinearity`: deeper layers are functionally linear.
 pub(super) fn early() -> Claim {
-    let training = Training::new(Mlp::relu(4, 128), Data::plain(), Recipe::plain().epochs(12));
+    let network = Mlp::relu(EARLY_DEPTH, 128);
+    let training = Training::new(network, Data::plain(), Recipe::plain().epochs(12));
     let trained = changed("trained", &training);
     let random = changed("permuted labels", &randomly_labelled(&training, 60));
+    let case = Case::new("D")
+        .effect(trained.mean(changed_by(2)).below(0.03))
+        .negative_control(random.mean(changed_by(2)).above(0.25))
+        .report(trained.mean(changed_by(1)))
+        .report(trained.mean(changed_by(3)))
+        .report(trained.mean(changed_by(4)));
     MODULE
-        .claim("early_nonlinearity", "Modes are allocated across layers: nonlinearity is spent in early layers, deeper layers are functionally linear.")
+        .claim("early_nonlinearity", EARLY)
         .section("versions 4 and 5")
         .reconstruction()
-        .quantity("share of predictions on training inputs that change when each ReLU of hidden layer 2 becomes the least-squares line through its pairs of local field and activation; 4 hidden layers of 128 units")
-        .case(
-            Case::new("D")
-                .effect(trained.mean("changed, layer 2").below(0.03))
-                .negative_control(random.mean("changed, layer 2").above(0.25))
-                .report(trained.mean("changed, layer 1"))
-                .report(trained.mean("changed, layer 3"))
-                .report(trained.mean("changed, layer 4")),
-        )
+        .quantity(EARLY_QUANTITY)
+        .case(case)
+}
+
+/// The share of predictions that change when this layer becomes affine.
+fn changed_by(layer: usize) -> Quantity {
+    Quantity::new("changed").at_layer(layer)
 }
 
 /// An arm that reads how many predictions change when one layer becomes affine.
 fn changed(name: &str, training: &Training) -> Arm {
-    Arm::new(name, [training.end()], |evidence| {
-        let subject = &evidence.subjects[0];
+    let quantities: [_; EARLY_DEPTH] = from_fn(|index| changed_by(index + 1));
+    Arm::new(name, [training.end()], quantities, |[subject]| {
         let inputs = &subject.split.train.inputs;
-        let whole = subject.predictions(evidence.laboratory, inputs);
+        let whole = subject.predictions(inputs);
         let share = |layer: usize| {
             let substituted = subject.network.with_affine(layer..=layer, inputs);
-            let predictions = subject
-                .of(&substituted)
-                .predictions(evidence.laboratory, inputs);
+            let predictions = subject.of(&substituted).predictions(inputs);
             let pairs = predictions.iter().zip(&whole);
             pairs.filter(|(one, other)| one != other).count() as f64 / whole.len() as f64
         };
-        let layers = 1..=subject.network.depth();
-        Ok(layers
-            .map(|layer| (format!("changed, layer {layer}"), share(layer)))
-            .collect())
+        Ok(from_fn(|index| share(index + 1)))
     })
 }
 
@@ -63,64 +73,73 @@ pub(super) fn tails() -> [Claim; 2] {
     [linear_tail(&trained), affine_tail(&trained, &random)]
 }
 
+const LINEAR: &str = "Late layers can be replaced by their linear substitution map without loss.";
+
+const LINEAR_QUANTITY: &str = "accuracy on test samples with the ReLUs of layers 1 to 6 kept and \
+    the identity in layers 7 and 8, over that of the whole network; 8 hidden layers of 64 units";
+
 fn linear_tail(trained: &Arm) -> Claim {
+    let case = Case::new("D")
+        .effect(trained.mean(TEST_IDENTITY).above(0.98))
+        .report(trained.mean(TEST_ACCURACY));
     MODULE
-        .claim("linear_tail", "Late layers can be replaced by their linear substitution map without loss.")
+        .claim("linear_tail", LINEAR)
         .section("version 5")
         .reconstruction()
-        .quantity("accuracy on test samples with the ReLUs of layers 1 to 6 kept and the identity in layers 7 and 8, over that of the whole network; 8 hidden layers of 64 units")
-        .case(
-            Case::new("D")
-                .effect(trained.mean("test, identity above 6").above(0.98))
-                .report(trained.mean("test accuracy")),
-        )
+        .quantity(LINEAR_QUANTITY)
+        .case(case)
 }
 
+const AFFINE_QUANTITY: &str = "accuracy with the ReLUs of the first layers kept and those of the \
+    others replaced by least-squares lines, fitted one layer after the other on training inputs, \
+    over that of the whole network; 8 hidden layers of 64 units";
+
 fn affine_tail(trained: &Arm, random: &Arm) -> Claim {
+    let case = Case::new("D")
+        .effect(trained.mean(TEST_AFFINE).above(0.93))
+        .effect(trained.mean(TRAINING_AFFINE).above(0.90))
+        .negative_control(random.mean(TRAINING_AFFINE).below(0.70))
+        .report(random.mean(TRAINING_ACCURACY))
+        .report(trained.mean(TEST_ACCURACY));
     MODULE
         .claim("affine_tail", "Late layers are functionally affine.")
         .section("version 5")
         .reconstruction()
-        .quantity("accuracy with the ReLUs of the first layers kept and those of the others replaced by least-squares lines, fitted one layer after the other on training inputs, over that of the whole network; 8 hidden layers of 64 units")
-        .case(
-            Case::new("D")
-                .effect(trained.mean("test, affine above 6").above(0.93))
-                .effect(trained.mean("training, affine above 4").above(0.90))
-                .negative_control(random.mean("training, affine above 4").below(0.70))
-                .report(random.mean("training accuracy"))
-                .report(trained.mean("test accuracy")),
-        )
+        .quantity(AFFINE_QUANTITY)
+        .case(case)
 }
+
+const TEST_IDENTITY: &str = "test, identity above 6";
+const TEST_AFFINE: &str = "test, affine above 6";
+const TRAINING_AFFINE: &str = "training, affine above 4";
 
 /// An arm that reads what accuracy a network retains when its tail becomes linear or affine.
 fn retained(name: &str, training: &Training) -> Arm {
-    Arm::new(name, [training.end()], |evidence| {
-        let subject = &evidence.subjects[0];
+    let quantities = [
+        TRAINING_ACCURACY,
+        TEST_ACCURACY,
+        TEST_IDENTITY,
+        TEST_AFFINE,
+        TRAINING_AFFINE,
+    ];
+    Arm::new(name, [training.end()], quantities, |[subject]| {
         let (train, test) = (&subject.split.train, &subject.split.test);
         let network = subject.network;
         let affine = |kept: usize| network.with_affine(above(kept), &train.inputs);
         let share = |tailless: &Network, samples: &Samples| {
-            accuracy(evidence, tailless, samples) / accuracy(evidence, network, samples)
+            subject.of(tailless).accuracy(samples) / subject.accuracy(samples)
         };
-        Ok(Numbers::from([
-            ("training accuracy", accuracy(evidence, network, train)),
-            ("test accuracy", accuracy(evidence, network, test)),
-            (
-                "test, identity above 6",
-                share(&network.with_identity(above(6)), test),
-            ),
-            ("test, affine above 6", share(&affine(6), test)),
-            ("training, affine above 4", share(&affine(4), train)),
-        ]))
+        Ok([
+            subject.accuracy(train),
+            subject.accuracy(test),
+            share(&network.with_identity(above(6)), test),
+            share(&affine(6), test),
+            share(&affine(4), train),
+        ])
     })
 }
 
 /// The hidden layers above the first `kept`.
 fn above(kept: usize) -> RangeInclusive<usize> {
     kept + 1..=DEPTH
-}
-
-fn accuracy(evidence: &Evidence<'_>, network: &Network, samples: &Samples) -> f64 {
-    let subject = evidence.subjects[0].of(network);
-    subject.accuracy(evidence.laboratory, samples)
 }

@@ -1,6 +1,6 @@
 //! The networks of the modes claims, and what is read from them.
 
-use deepclaims_harness::claim::{Arm, Evidence, Number, Numbers, Test};
+use deepclaims_harness::claim::{Arm, Number, Test};
 use deepclaims_lab::data::{Data, LabelNoise};
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::{Basin, Retained};
@@ -12,8 +12,8 @@ use deepclaims_lab::train::{Checkpoint, Recipe, Step, Training};
 pub(super) const WIDTH: usize = 64;
 /// The pre-registered filter on accuracy on training samples: at least this share.
 pub(super) const FITTED: f64 = 0.985;
-/// The same as a number that accuracies must exceed: half a sample of 1,000 less, so that 985 of them are
-/// enough. It asks for the same counts of 100, 200, 300 and 500 samples.
+/// The same as a number that accuracies must exceed: half a sample of 1,000 less, so that 985 of
+/// them are enough. It asks for the same counts of 100, 200, 300 and 500 samples.
 const FITTED_ABOVE: f64 = 0.9845;
 /// Most steps of a training to a loss.
 pub(super) const MOST_STEPS: usize = 20_000;
@@ -21,6 +21,11 @@ pub(super) const MOST_STEPS: usize = 20_000;
 pub(super) const EVERY: usize = 10;
 /// Training samples on which basins are measured, the first ones.
 const IMAGES: usize = 500;
+
+pub(super) const TRAINING_ACCURACY: &str = "training accuracy";
+pub(super) const TEST_ACCURACY: &str = "test accuracy";
+pub(super) const WEIGHT_BASIN: &str = "weight basin";
+pub(super) const SAMPLE_BASIN: &str = "sample basin";
 
 /// The images by the plain recipe, with so many to train.
 pub(super) fn images(train: usize) -> Data {
@@ -78,7 +83,8 @@ impl Basins {
         }
     }
 
-    /// The same with noise that all networks of these names share, whatever training they come from.
+    /// The same with noise that all networks of these names share, whatever training they come
+    /// from.
     pub(super) fn common_noise(self, purpose: &str) -> Self {
         Self {
             purpose: format!("modes/{purpose}"),
@@ -101,56 +107,50 @@ impl Basins {
     }
 
     /// The basin of a network in weight space.
-    pub(super) fn of_weights(&self, evidence: &Evidence<'_>, subject: &Subject<'_>) -> f64 {
-        evidence.laboratory.weight_basin(
+    pub(super) fn of_weights(&self, subject: &Subject<'_>) -> f64 {
+        subject.laboratory.weight_basin(
             subject.network,
             &subject.split.train.first(self.images),
             self.weights,
-            &mut self.stream(evidence, "weight noise"),
+            &mut self.stream(subject, "weight noise"),
         )
     }
 
     /// The basin of a network in sample space.
-    pub(super) fn of_samples(&self, evidence: &Evidence<'_>, subject: &Subject<'_>) -> f64 {
-        evidence.laboratory.sample_basin(
+    pub(super) fn of_samples(&self, subject: &Subject<'_>) -> f64 {
+        subject.laboratory.sample_basin(
             subject.network,
             &subject.split.train.first(self.images),
             self.samples,
-            &mut self.stream(evidence, "sample noise"),
+            &mut self.stream(subject, "sample noise"),
         )
     }
 
-    fn stream(&self, evidence: &Evidence<'_>, noise: &str) -> Stream {
-        Stream::new(evidence.seed, &format!("{noise}/{}", self.purpose))
+    fn stream(&self, subject: &Subject<'_>, noise: &str) -> Stream {
+        subject.stream(&format!("{noise}/{}", self.purpose))
     }
 }
 
 /// An arm that reads accuracies.
 pub(super) fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
-    Arm::new(name, [checkpoint], |evidence| {
-        let accuracies = accuracies(evidence, &evidence.subjects[0]);
-        Ok(Numbers::from(accuracies))
+    let quantities = [TRAINING_ACCURACY, TEST_ACCURACY];
+    Arm::new(name, [checkpoint], quantities, |[subject]| {
+        Ok(accuracies(&subject))
     })
 }
 
 /// The accuracies on training samples with their labels, and on test samples.
-pub(super) fn accuracies(
-    evidence: &Evidence<'_>,
-    subject: &Subject<'_>,
-) -> [(&'static str, f64); 2] {
-    let accuracy = |samples| subject.accuracy(evidence.laboratory, samples);
-    [
-        ("training accuracy", accuracy(&subject.split.train)),
-        ("test accuracy", accuracy(&subject.split.test)),
-    ]
+pub(super) fn accuracies(subject: &Subject<'_>) -> [f64; 2] {
+    let split = subject.split;
+    [&split.train, &split.test].map(|samples| subject.accuracy(samples))
 }
 
 /// The filter on an arm's accuracy on training samples.
 pub(super) fn fitted(arm: &Arm) -> Test {
-    arm.number("training accuracy").each().above(FITTED_ABOVE)
+    arm.number(TRAINING_ACCURACY).each().above(FITTED_ABOVE)
 }
 
 /// A number of one arm minus that of another.
-pub(super) fn difference(name: &str, one: &Arm, other: &Arm) -> Number {
+pub(super) fn difference(name: &'static str, one: &Arm, other: &Arm) -> Number {
     one.number(name).minus(other.number(name))
 }

@@ -1,6 +1,6 @@
 //! `tunnel.cka`: representations inside the tunnel are alike.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::train::Checkpoint;
 
 use super::MODULE;
@@ -11,12 +11,19 @@ const SAMPLES: usize = 500;
 /// First layer of the compared ones; the last is the network's last.
 const FIRST: usize = 6;
 
+const ALIGNMENT: &str = "alignment";
+
+const QUANTITY: &str = "mean linear centred kernel alignment over all pairs of layers from the \
+    6th to the 12th, first 500 test samples";
+const REMARK: &str = "The layers of linear networks, which compress nothing, are alike too: \
+    similarity alone is no sign of a tunnel.";
+
 pub(super) fn claim() -> Claim {
     MODULE
         .claim("cka", "Representations inside the tunnel are alike.")
         .section("section 2")
-        .quantity("mean linear centred kernel alignment over all pairs of layers from the 6th to the 12th, first 500 test samples")
-        .remark("Linear networks, which compress nothing, are alike too: similarity alone is no sign of a tunnel.")
+        .quantity(QUANTITY)
+        .remark(REMARK)
         .case(case(&Task::d5()))
         .case(case(&Task::d()))
         .case(case(&Task::g()))
@@ -28,28 +35,26 @@ fn case(task: &Task) -> Case {
     let untrained = alignment("untrained", deep.at_step(0));
     let memorised = alignment("memorised random labels", task.memorised().end());
     let linear = alignment("linear", task.linear().end());
-    let gain = trained
-        .number("alignment")
-        .minus(untrained.number("alignment"));
+    let gain = trained.number(ALIGNMENT).minus(untrained.number(ALIGNMENT));
     Case::new(task.name)
-        .effect(trained.mean("alignment").above(0.90))
+        .effect(trained.mean(ALIGNMENT).above(0.90))
         .contrast(gain.mean().above(0.05))
-        .negative_control(memorised.mean("alignment").below(0.90))
-        .report(linear.mean("alignment"))
+        .negative_control(memorised.mean(ALIGNMENT).below(0.90))
+        .report(linear.mean(ALIGNMENT))
 }
 
-fn alignment(name: &str, checkpoint: Checkpoint) -> Arm {
-    Arm::new(name, [checkpoint], |evidence| {
-        let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
-        let layers = subject.represent(laboratory, &subject.split.test.first(SAMPLES));
+fn alignment(name: &str, network: Checkpoint) -> Arm {
+    Arm::new(name, [network], [ALIGNMENT], |[network]| {
+        let layers = network.represent(&network.split.test.first(SAMPLES));
         let tunnel = &layers[FIRST..];
         let (mut sum, mut pairs) = (0.0, 0);
         for (index, left) in tunnel.iter().enumerate() {
             for right in &tunnel[index + 1..] {
+                let laboratory = network.laboratory;
                 sum += laboratory.centred_kernel_alignment(&left.inputs, &right.inputs);
                 pairs += 1;
             }
         }
-        Ok(Numbers::from([("alignment", sum / f64::from(pairs))]))
+        Ok([sum / f64::from(pairs)])
     })
 }

@@ -3,8 +3,12 @@
 use deepclaims_harness::claim::{Arm, Case, Claim};
 
 use super::MODULE;
-use super::start::{on_test, starts};
+use super::start::{DIFFERENCE, on_test, starts};
 use super::task::{DEPTH, Task};
+
+const QUANTITY: &str = "tunnel start (first layer of the longest suffix whose ridge probe reaches \
+    98 % of the best layer's, test samples) with 10 minus 2 classes, into which the same 200 \
+    clusters are dealt";
 
 pub(super) fn claim() -> Claim {
     let trained = arm(
@@ -26,18 +30,15 @@ pub(super) fn claim() -> Claim {
         .claim("classes", "Fewer classes give longer tunnels.")
         .section("section 4")
         .seeds(24)
-        .quantity(
-            "tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's, test samples) \
-             with 10 minus 2 classes, into which the same 200 clusters are dealt",
-        )
+        .quantity(QUANTITY)
         .case(
             Case::new("G")
-                .effect(trained.mean("difference").above(0.5))
-                .negative_control(dealt.mean("difference").within(-0.5, 0.5))
-                .report(difficulty.mean("difference")),
+                .effect(trained.mean(DIFFERENCE).above(0.5))
+                .negative_control(dealt.mean(DIFFERENCE).within(-0.5, 0.5))
+                .report(difficulty.mean(DIFFERENCE)),
         )
 }
 
-fn arm(name: &str, tasks: [Task; 2], names: [&'static str; 2]) -> Arm {
+fn arm(name: &str, tasks: [Task; 2], names: [&str; 2]) -> Arm {
     starts(name, tasks.map(|task| task.trained(DEPTH)), names, on_test)
 }

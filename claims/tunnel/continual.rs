@@ -1,6 +1,6 @@
 //! `tunnel.forgetting` and `tunnel.swap`: two tasks, one after the other.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::net::Network;
 use deepclaims_lab::train::Training;
@@ -8,7 +8,7 @@ use deepclaims_lab::train::Training;
 use super::MODULE;
 use super::task::{DEPTH, Task};
 
-/// Depth of the network beside the deep one.
+/// Depth of the shallow network that the deep one is compared with.
 const SHALLOW: usize = 3;
 /// Layers of the extractor in swaps.
 const CUT: usize = 6;
@@ -26,34 +26,38 @@ fn second(task: &Task, first: &Training) -> Training {
     first.then(task.other_classes(), first.recipe.clone())
 }
 
+/// What is read from a deep and a shallow network, and the difference.
+const SEQUENCES: [&str; 9] = [
+    "forgetting, 12 layers",
+    "forgetting, 3 layers",
+    "forgetting, 12 − 3 layers",
+    "accuracy on A before, 12 layers",
+    "accuracy on A before, 3 layers",
+    "accuracy on A before, 12 − 3 layers",
+    "accuracy on B after, 12 layers",
+    "accuracy on B after, 3 layers",
+    "accuracy on B after, 12 − 3 layers",
+];
+
+const FORGETTING: &str = "a network learns half of the classes (A), then with a fresh head and \
+    optimiser the other half (B); forgetting: accuracy on A's test samples with A's head, before \
+    minus after B; 12 minus 3 layers";
+
 /// `tunnel.forgetting`: shorter networks forget less.
 pub(super) fn forgetting() -> Claim {
     MODULE
         .claim("forgetting", "Shorter networks forget less.")
         .section("section 5")
-        .quantity(
-            "a network learns half of the classes (A), then with a fresh head and optimiser the other half (B); \
-             forgetting: accuracy on A's test samples with A's head, before minus after B; 12 minus 3 layers",
-        )
+        .quantity(FORGETTING)
         .case(forgetting_case(&d()))
         .case(forgetting_case(&g()))
 }
 
 fn forgetting_case(task: &Task) -> Case {
-    let (deep, shallow) = (task.trained(DEPTH), task.trained(SHALLOW));
-    let other = sequences(
-        "then the other classes",
-        [&deep, &shallow].map(|first| (first.clone(), second(task, first))),
-    );
-    let same = sequences(
-        "then the same classes again",
-        [&deep, &shallow].map(|first| {
-            (
-                first.clone(),
-                first.then(first.data.clone(), first.recipe.clone()),
-            )
-        }),
-    );
+    let other = sequences("then the other classes", task, |first| second(task, first));
+    let same = sequences("then the same classes again", task, |first| {
+        first.then(first.data.clone(), first.recipe.clone())
+    });
     let difference = |arm: &Arm, name: &str| arm.mean(format!("{name}, 12 − 3 layers"));
     Case::new(task.name)
         .effect(difference(&other, "forgetting").above(0.15))
@@ -64,53 +68,56 @@ fn forgetting_case(task: &Task) -> Case {
         .report(other.mean("forgetting, 3 layers"))
 }
 
-/// An arm that reads a deep and a shallow network, each after its first and after its second task.
-fn sequences(name: &str, pairs: [(Training, Training); 2]) -> Arm {
-    let checkpoints = pairs
-        .into_iter()
-        .flat_map(|(first, second)| [first.end(), second.end()]);
-    Arm::new(name, checkpoints, |evidence| {
-        let deep = sequence(evidence, &evidence.subjects[0], &evidence.subjects[1])?;
-        let shallow = sequence(evidence, &evidence.subjects[2], &evidence.subjects[3])?;
-        let named = ["forgetting", "accuracy on A before", "accuracy on B after"];
-        let numbers = named.into_iter().zip(deep.into_iter().zip(shallow));
-        Ok(numbers
-            .flat_map(|(name, (deep, shallow))| {
-                [
-                    (format!("{name}, 12 layers"), deep),
-                    (format!("{name}, 3 layers"), shallow),
-                    (format!("{name}, 12 − 3 layers"), deep - shallow),
-                ]
-            })
-            .collect::<Numbers>())
-    })
+/// An arm that reads a deep and a shallow network, each after its first task and after the one that
+/// follows.
+fn sequences(name: &str, task: &Task, following: impl Fn(&Training) -> Training) -> Arm {
+    let [deep, shallow] = [DEPTH, SHALLOW].map(|depth| task.trained(depth));
+    let checkpoints = [
+        deep.end(),
+        following(&deep).end(),
+        shallow.end(),
+        following(&shallow).end(),
+    ];
+    Arm::new(name, checkpoints, SEQUENCES, compare)
 }
 
-/// Forgetting, the accuracy on the first task before the second, and that on the second after it.
-fn sequence(
-    evidence: &Evidence<'_>,
-    first: &Subject<'_>,
-    second: &Subject<'_>,
-) -> Result<[f64; 3], Missing> {
-    let laboratory = evidence.laboratory;
-    let test = &first.split.test;
-    let before = first.accuracy(laboratory, test);
-    let remembered = joined(second.network, first.network, first.network.depth())?;
-    let after = first.of(&remembered).accuracy(laboratory, test);
-    let learnt = second.accuracy(laboratory, &second.split.test);
-    Ok([before - after, before, learnt])
+fn compare(networks: [Subject<'_>; 4]) -> Result<[f64; 9], Missing> {
+    let [deep_a, deep_b, shallow_a, shallow_b] = networks;
+    let deep = Sequence::read(deep_a, deep_b)?;
+    let shallow = Sequence::read(shallow_a, shallow_b)?;
+    Ok([
+        deep.forgetting,
+        shallow.forgetting,
+        deep.forgetting - shallow.forgetting,
+        deep.before,
+        shallow.before,
+        deep.before - shallow.before,
+        deep.after,
+        shallow.after,
+        deep.after - shallow.after,
+    ])
 }
 
-/// The number of the first task's test samples that two networks give different logits.
-fn differing(evidence: &Evidence<'_>, one: &Network, other: &Network) -> f64 {
-    let inputs = &evidence.subjects[0].split.test.inputs;
-    let [one, other] = [one, other].map(|network| evidence.laboratory.outputs(network, inputs));
-    let logits = one.last().zip(other.last());
-    logits.map_or(f64::NAN, |(one, other)| {
-        (0..inputs.rows())
-            .filter(|&row| one.row(row) != other.row(row))
-            .count() as f64
-    })
+/// A network that learns one task and then another one.
+struct Sequence {
+    forgetting: f64,
+    /// Accuracy on the first task before the second.
+    before: f64,
+    /// Accuracy on the second task after it.
+    after: f64,
+}
+
+impl Sequence {
+    fn read(first: Subject<'_>, second: Subject<'_>) -> Result<Self, Missing> {
+        let test = &first.split.test;
+        let before = first.accuracy(test);
+        let remembering = joined(second.network, first.network, first.network.depth())?;
+        Ok(Self {
+            forgetting: before - first.of(&remembering).accuracy(test),
+            before,
+            after: second.accuracy(&second.split.test),
+        })
+    }
 }
 
 fn joined(lower: &Network, tail: &Network, cut: usize) -> Result<Network, Missing> {
@@ -119,25 +126,44 @@ fn joined(lower: &Network, tail: &Network, cut: usize) -> Result<Network, Missin
         .map_err(|error| Missing::because(error.to_string()))
 }
 
+const OF_OTHER: &str = "(E_A+T_B − E_B+T_A)/A";
+const OF_INITIAL: &str = "(E_A+T_B − E_A+T_initial)/A";
+const OF_INDEPENDENT: &str = "E_A+T_B − E_A+T_independent";
+const DIFFERING: &str = "test samples on which E_A+T_A and A differ";
+/// What is read from joined networks.
+const SWAPS: [&str; 6] = [
+    OF_OTHER,
+    OF_INITIAL,
+    OF_INDEPENDENT,
+    DIFFERING,
+    "E_A+T_B",
+    "A",
+];
+
+const EXCHANGEABLE: &str =
+    "Forgetting sits in the extractor: tunnels are exchangeable between tasks.";
+const SWAPPED: &str = "12 layers, cut after the 6th into extractor E and tunnel T; A and B: the \
+    network after the first and after the second half of the classes; accuracy on A's test \
+    samples of joined networks with A's head, and of A itself";
+const OWN_HEAD: &str = "The independent network keeps its own head: the head of another \
+    initialisation would not fit its tunnel.";
+
 /// `tunnel.swap`: forgetting sits in the extractor, tunnels are exchangeable between tasks.
 pub(super) fn swap() -> Claim {
     let swapped = swaps("swapped", &g());
     let on_d = swaps("swapped, on D", &d());
     MODULE
-        .claim("swap", "Forgetting sits in the extractor: tunnels are exchangeable between tasks.")
+        .claim("swap", EXCHANGEABLE)
         .section("section 5")
-        .quantity(
-            "12 layers, cut after the 6th into extractor E and tunnel T; A and B as the network stood after the first and after the second half of the classes; \
-             accuracy on A's test samples of joined networks under A's head, and of A itself",
-        )
-        .remark("The independent network keeps its own head: another start's head would not fit its tunnel.")
+        .quantity(SWAPPED)
+        .remark(OWN_HEAD)
         .case(
             Case::new("G")
-                .effect(swapped.mean("(E_A+T_B − E_B+T_A)/A").above(0.15))
-                .effect(swapped.mean("(E_A+T_B − E_A+T_initial)/A").above(0.05))
-                .contrast(swapped.mean("E_A+T_B − E_A+T_independent").above(0.3))
-                .negative_control(swapped.number("test samples on which E_A+T_A and A differ").each().below(0.5))
-                .report(on_d.mean("(E_A+T_B − E_B+T_A)/A")),
+                .effect(swapped.mean(OF_OTHER).above(0.15))
+                .effect(swapped.mean(OF_INITIAL).above(0.05))
+                .contrast(swapped.mean(OF_INDEPENDENT).above(0.3))
+                .negative_control(swapped.number(DIFFERING).each().below(0.5))
+                .report(on_d.mean(OF_OTHER)),
         )
 }
 
@@ -147,41 +173,41 @@ fn swaps(name: &str, task: &Task) -> Arm {
         first.end(),
         second(task, &first).end(),
         first.at_step(0),
-        first.clone().replicate(1).end(),
+        first.replicate(1).end(),
     ];
-    Arm::new(name, checkpoints, |evidence| {
-        let [a, b, initial, independent] =
-            [0, 1, 2, 3].map(|index| evidence.subjects[index].network);
-        let subject = &evidence.subjects[0];
-        let accuracy = |network: &Network| {
-            subject
-                .of(network)
-                .accuracy(evidence.laboratory, &subject.split.test)
-        };
-        // Every tunnel but the independent one gets A's head.
-        let with_head = |network: &Network| joined(network, a, network.depth());
-        let swapped = |extractor: &Network, tunnel: &Network| -> Result<f64, Missing> {
-            Ok(accuracy(&joined(extractor, tunnel, CUT)?))
-        };
-        let (b, initial) = (with_head(b)?, with_head(initial)?);
-        let own = accuracy(a);
-        let after_b = swapped(a, &b)?;
-        Ok(Numbers::from([
-            ("(E_A+T_B − E_B+T_A)/A", (after_b - swapped(&b, a)?) / own),
-            (
-                "(E_A+T_B − E_A+T_initial)/A",
-                (after_b - swapped(a, &initial)?) / own,
-            ),
-            (
-                "E_A+T_B − E_A+T_independent",
-                after_b - swapped(a, independent)?,
-            ),
-            (
-                "test samples on which E_A+T_A and A differ",
-                differing(evidence, &joined(a, a, CUT)?, a),
-            ),
-            ("E_A+T_B", after_b),
-            ("A", own),
-        ]))
+    Arm::new(name, checkpoints, SWAPS, exchange)
+}
+
+fn exchange(networks: [Subject<'_>; 4]) -> Result<[f64; 6], Missing> {
+    let [a, b, initial, independent] = networks;
+    // Every tunnel but the independent one gets A's head.
+    let with_head = |lower: &Network| joined(lower, a.network, lower.depth());
+    let (b, initial) = (with_head(b.network)?, with_head(initial.network)?);
+    let accuracy = |network: &Network| a.of(network).accuracy(&a.split.test);
+    let swapped = |extractor: &Network, tunnel: &Network| {
+        joined(extractor, tunnel, CUT).map(|joined| accuracy(&joined))
+    };
+    let own = accuracy(a.network);
+    let after_b = swapped(a.network, &b)?;
+    Ok([
+        (after_b - swapped(&b, a.network)?) / own,
+        (after_b - swapped(a.network, &initial)?) / own,
+        after_b - swapped(a.network, independent.network)?,
+        differing(a, &joined(a.network, a.network, CUT)?),
+        after_b,
+        own,
+    ])
+}
+
+/// The number of test samples to which `other` gives logits that differ from the subject's.
+fn differing(subject: Subject<'_>, other: &Network) -> f64 {
+    let inputs = &subject.split.test.inputs;
+    let [own, other] =
+        [subject.network, other].map(|network| subject.laboratory.outputs(network, inputs));
+    let logits = own.last().zip(other.last());
+    logits.map_or(f64::NAN, |(own, other)| {
+        (0..inputs.rows())
+            .filter(|&row| own.row(row) != other.row(row))
+            .count() as f64
     })
 }

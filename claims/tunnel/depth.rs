@@ -1,6 +1,6 @@
 //! `tunnel.depth`: extra depth lengthens the tunnel, not the extractor.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::train::Training;
 
 use super::MODULE;
@@ -10,15 +10,24 @@ use super::task::Task;
 const SHALLOW: usize = 6;
 const DEEP: usize = 14;
 
+const SLOPE: &str = "slope";
+const SHALLOW_START: &str = "start, 6 layers";
+const DEEP_START: &str = "start, 14 layers";
+
+const STATEMENT: &str = "Extra depth lengthens the tunnel, not the extractor.";
+const QUANTITY: &str = "slope on depth of the tunnel start (first layer of the longest suffix \
+    whose ridge probe reaches 98 % of the best layer's), (start(14 layers) − start(6 layers))/8; \
+    probes fitted and tested on the first 1,000 training samples, which both networks are trained \
+    to fit and which are standardised with the rest of the training samples";
+const REMARK: &str = "On test samples and with the tunnel recipe the tunnel start is not robust; \
+    with this recipe and on training samples it is.";
+
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim("depth", "Extra depth lengthens the tunnel, not the extractor.")
+        .claim("depth", STATEMENT)
         .section("section 2")
-        .quantity(
-            "slope on depth of the tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's), \
-             (start(14 layers) − start(6 layers))/8; probes fitted and tested on the first 1,000 training samples, which both networks are trained to fit and which are standardised with the rest of the training samples",
-        )
-        .remark("On test samples and with the tunnel recipe the start is not robust; with this recipe and on training samples it is.")
+        .quantity(QUANTITY)
+        .remark(REMARK)
         .case(case(&Task::d5()))
         .case(case(&Task::g()))
 }
@@ -28,22 +37,20 @@ fn case(task: &Task) -> Case {
     let random = slopes("memorised random labels", |depth| {
         Task::randomly_labelled(task.fitted(depth))
     });
-    let extra = random.number("slope").minus(trained.number("slope"));
+    let extra = random.number(SLOPE).minus(trained.number(SLOPE));
     Case::new(task.name)
-        .effect(trained.mean("slope").below(0.15))
+        .effect(trained.mean(SLOPE).below(0.15))
         .contrast(extra.mean().above(0.125))
-        .report(trained.mean("start, 6 layers"))
-        .report(trained.mean("start, 14 layers"))
+        .report(trained.mean(SHALLOW_START))
+        .report(trained.mean(DEEP_START))
 }
 
 fn slopes(name: &str, training: impl Fn(usize) -> Training) -> Arm {
     let checkpoints = [SHALLOW, DEEP].map(|depth| training(depth).end());
-    Arm::new(name, checkpoints, |evidence| {
-        let (shallow, deep) = (start(evidence, 0, on_train)?, start(evidence, 1, on_train)?);
-        Ok(Numbers::from([
-            ("slope", (deep - shallow) / (DEEP - SHALLOW) as f64),
-            ("start, 6 layers", shallow),
-            ("start, 14 layers", deep),
-        ]))
+    let quantities = [SLOPE, SHALLOW_START, DEEP_START];
+    Arm::new(name, checkpoints, quantities, |[shallow, deep]| {
+        let (shallow, deep) = (start(shallow, on_train)?, start(deep, on_train)?);
+        let slope = (deep - shallow) / (DEEP - SHALLOW) as f64;
+        Ok([slope, shallow, deep])
     })
 }

@@ -1,24 +1,30 @@
 //! `tunnel.early`: the tunnel appears early in training.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
-use deepclaims_lab::laboratory::Subject;
+use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::train::Training;
 
-use super::MODULE;
 use super::task::{DEPTH, Task};
+use super::{MODULE, last_rank};
 
 /// The step that counts as early.
 const EARLY: usize = 75;
+
+const SHARE: &str = "share";
+const OCTAVES: &str = "octaves";
+const TRAIN_ACCURACY: &str = "train accuracy";
+
+const QUANTITY: &str = "share of the final compression of the last hidden layer's numerical rank \
+    (test samples, logarithms) that is reached at step 75: ln(rank(0)/rank(75)) / \
+    ln(rank(0)/rank(T)); octaves of compression log₂(rank(0)/rank(75))";
+const REMARK: &str =
+    "Train accuracy at step 75 is reported as well: compression can precede fitting.";
 
 pub(super) fn claim() -> Claim {
     MODULE
         .claim("early", "The tunnel appears early in training.")
         .section("section 3")
-        .quantity(
-            "share of the final compression of the last hidden layer's numerical rank (test samples, logarithms) that is reached at step 75: \
-             ln(rank(0)/rank(75)) / ln(rank(0)/rank(T)); octaves of compression log₂(rank(0)/rank(75))",
-        )
-        .remark("Train accuracy at step 75 is reported beside it: compression can precede fitting.")
+        .quantity(QUANTITY)
+        .remark(REMARK)
         .case(case(&Task::d(), 0.75))
         .case(case(&Task::d5(), 0.7))
         .case(case(&Task::g(), 0.5))
@@ -27,39 +33,21 @@ pub(super) fn claim() -> Claim {
 fn case(task: &Task, share: f64) -> Case {
     let trained = compression("trained", &task.trained(DEPTH));
     let random = compression("random labels", &task.random_labels());
+    let extra = trained.number(OCTAVES).minus(random.number(OCTAVES));
     Case::new(task.name)
-        .effect(trained.mean("share").above(share))
-        .contrast(
-            trained
-                .number("octaves")
-                .minus(random.number("octaves"))
-                .mean()
-                .above(0.5),
-        )
-        .report(trained.mean("train accuracy"))
-        .report(random.mean("octaves"))
+        .effect(trained.mean(SHARE).above(share))
+        .contrast(extra.mean().above(0.5))
+        .report(trained.mean(TRAIN_ACCURACY))
+        .report(random.mean(OCTAVES))
 }
 
 fn compression(name: &str, training: &Training) -> Arm {
     let checkpoints = [training.at_step(0), training.at_step(EARLY), training.end()];
-    Arm::new(name, checkpoints, |evidence| {
-        let logarithm = |subject: &Subject<'_>| {
-            let layers = subject.represent(evidence.laboratory, &subject.split.test);
-            libm::log2(
-                evidence
-                    .laboratory
-                    .numerical_rank(&layers[layers.len() - 1].inputs),
-            )
-        };
-        let [start, early, end] = [0, 1, 2].map(|step| logarithm(&evidence.subjects[step]));
-        let subject = &evidence.subjects[1];
-        Ok(Numbers::from([
-            ("share", (start - early) / (start - end)),
-            ("octaves", start - early),
-            (
-                "train accuracy",
-                subject.accuracy(evidence.laboratory, &subject.split.train),
-            ),
-        ]))
+    let quantities = [SHARE, OCTAVES, TRAIN_ACCURACY];
+    Arm::new(name, checkpoints, quantities, |[start, early, end]| {
+        let train_accuracy = early.accuracy(&early.split.train);
+        let [start, early, end] = [start, early, end].map(|step| libm::log2(last_rank(step)));
+        let octaves = start - early;
+        Ok([octaves / (start - end), octaves, train_accuracy])
     })
 }

@@ -1,7 +1,8 @@
 //! `tunnel.ood` and its companions: what the tunnel does to features of classes that a network does
 //! not meet.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::numerics::argmax;
 use deepclaims_lab::stats::correlation;
 use deepclaims_lab::train::Checkpoint;
@@ -9,17 +10,28 @@ use deepclaims_lab::train::Checkpoint;
 use super::MODULE;
 use super::task::{DEPTH, Task};
 
-const QUANTITY: &str = "half of the classes are trained on; ridge probes of every layer are fitted and tested on the other half; \
-    drop: the best layer's accuracy minus the last one's";
+const DROP: &str = "drop";
+const TRAINED_DROP: &str = "drop on the trained classes";
+const BEST: &str = "best layer";
+const CORRELATION: &str = "correlation with log rank";
+
+const STATEMENT: &str = "The tunnel degrades features of classes that were not trained on.";
+const QUANTITY: &str = "half of the classes are trained on; ridge probes of every layer are fitted \
+    and tested on the other half; drop: the best layer's accuracy minus the last one's";
+const LEARNING_RATE: &str = "The pre-registration names the learning rate 0.05 for all networks of \
+    this claim. At 0.05 linear networks lose what they keep at 0.01; the latter are reported as \
+    well.";
+const ISOMETRY: &str = "The looks-linear orthogonal initialisation makes the untrained network an \
+    isometry, so that it loses nothing by itself.";
 
 /// `tunnel.ood`: the tunnel degrades out-of-distribution features.
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim("ood", "The tunnel degrades features of classes that were not trained on.")
+        .claim("ood", STATEMENT)
         .section("section 3")
         .quantity(QUANTITY)
-        .remark("The pre-registration names the rate 0.05 for all networks of this row; linear ones lose at it what they keep at 0.01, which is reported beside.")
-        .remark("The looks-linear orthogonal start makes the untrained network an isometry, so that it loses nothing by itself.")
+        .remark(LEARNING_RATE)
+        .remark(ISOMETRY)
         .case(isometric(&Task::half_d(), 0.06, 0.03))
         .case(isometric(&Task::half_g(), 0.20, 0.05))
 }
@@ -34,19 +46,20 @@ fn isometric(task: &Task, effect: f64, contrast: f64) -> Case {
     slow.recipe.learning_rate = 0.01;
     let slow = probes("linear, rate 0.01", slow.end());
     let random = probes("random labels", Task::randomly_labelled(deep).end());
-    let drop = |arm: &Arm| arm.number("drop");
+    let drop = |arm: &Arm| arm.number(DROP);
     Case::new(task.name)
         .effect(drop(&trained).minus(drop(&untrained)).mean().above(effect))
-        .effect(trained.mean("drop on the trained classes").below(0.03))
-        .negative_control(untrained.mean("drop").below(0.05))
-        .negative_control(shallow.mean("drop").below(0.06))
-        .negative_control(linear.mean("drop").below(0.02))
+        .effect(trained.mean(TRAINED_DROP).below(0.03))
+        .negative_control(untrained.mean(DROP).below(0.05))
+        .negative_control(shallow.mean(DROP).below(0.06))
+        .negative_control(linear.mean(DROP).below(0.02))
         .contrast(drop(&trained).minus(drop(&random)).mean().above(contrast))
-        .report(trained.mean("drop"))
-        .report(slow.mean("drop"))
+        .report(trained.mean(DROP))
+        .report(slow.mean(DROP))
 }
 
-/// A network under the standard start, before and after training on half of the classes of a task.
+/// A network with the standard initialisation, before and after training on half of the classes
+/// of a task.
 struct Standard {
     name: &'static str,
     trained: Arm,
@@ -64,44 +77,59 @@ impl Standard {
     }
 }
 
-/// The claims under the standard start, which read the same numbers: `tunnel.ood_he`,
+/// The claims on the standard initialisation, which read the same numbers: `tunnel.ood_he`,
 /// `tunnel.ood_peak`, `tunnel.ood_rank`.
 pub(super) fn standard() -> [Claim; 3] {
     let arms = [Task::half_d(), Task::half_g()].map(|task| Standard::new(&task));
     [he(&arms), peak(&arms), rank(&arms)]
 }
 
-/// The tunnel degrades out-of-distribution features under the standard start, too.
+const HE: &str = "The tunnel degrades features of classes that were not trained on, under the \
+    standard initialisation.";
+
+/// The tunnel degrades out-of-distribution features under the standard initialisation, too.
 fn he(arms: &[Standard]) -> Claim {
     let cases = arms.iter().map(|arms| {
         Case::new(arms.name)
-            .effect(arms.trained.mean("drop").above(0.15))
-            .negative_control(arms.untrained.mean("drop").below(0.10))
+            .effect(arms.trained.mean(DROP).above(0.15))
+            .negative_control(arms.untrained.mean(DROP).below(0.10))
     });
     let claim = MODULE
-        .claim("ood_he", "The tunnel degrades features of classes that were not trained on, under the standard start.")
+        .claim("ood_he", HE)
         .section("section 3")
         .quantity(QUANTITY);
     cases.fold(claim, Claim::case)
 }
 
+const PEAK: &str = "Probes of classes that were not trained on peak at the end of the extractor, \
+    not at the first layer.";
+const BEST_LAYER: &str = "half of the classes are trained on; ridge probes of every layer are \
+    fitted and tested on the other half; index of the best layer, counted from 1, the smallest on \
+    ties";
+
 /// Out-of-distribution probes peak before the tunnel, not at the first layer.
 fn peak(arms: &[Standard]) -> Claim {
     let cases = arms.iter().map(|arms| {
         Case::new(arms.name)
-            .effect(arms.trained.mean("best layer").above(1.5))
-            .negative_control(arms.untrained.mean("best layer").below(1.5))
+            .effect(arms.trained.mean(BEST).above(1.5))
+            .negative_control(arms.untrained.mean(BEST).below(1.5))
     });
     let claim = MODULE
-        .claim("ood_peak", "Probes of classes that were not trained on peak at the end of the extractor, not at the first layer.")
+        .claim("ood_peak", PEAK)
         .section("section 3")
-        .quantity("half of the classes are trained on; ridge probes of every layer are fitted and tested on the other half; index of the best layer, the first of equal ones, counted from 1");
+        .quantity(BEST_LAYER);
     cases.fold(claim, Claim::case)
 }
 
-/// The loss goes in step with rank.
+const RANK: &str = "From layer to layer, accuracy on classes that were not trained on falls with \
+    the rank.";
+const WITH_RANK: &str = "half of the classes are trained on; correlation over layers between the \
+    accuracy of ridge probes fitted and tested on the other half and the logarithm of the \
+    numerical rank (test samples of the trained classes)";
+
+/// Out-of-distribution probes lose accuracy where the rank falls.
 fn rank(arms: &[Standard]) -> Claim {
-    let correlation = |arm: &Arm| arm.number("correlation with log rank");
+    let correlation = |arm: &Arm| arm.number(CORRELATION);
     let cases = arms.iter().map(|arms| {
         let difference = correlation(&arms.trained).minus(correlation(&arms.untrained));
         Case::new(arms.name)
@@ -110,57 +138,47 @@ fn rank(arms: &[Standard]) -> Claim {
             .report(correlation(&arms.untrained).mean())
     });
     let claim = MODULE
-        .claim("ood_rank", "The loss on classes that were not trained on goes in step with the rank.")
+        .claim("ood_rank", RANK)
         .section("section 3")
-        .quantity(
-            "half of the classes are trained on; correlation over layers between the accuracy of ridge probes fitted and tested on the other half \
-             and the logarithm of the numerical rank (test samples of the trained classes)",
-        );
+        .quantity(WITH_RANK);
     cases.fold(claim, Claim::case)
 }
 
 /// An arm that probes every layer on both halves of the classes.
-fn probes(name: &str, checkpoint: Checkpoint) -> Arm {
-    Arm::new(name, [checkpoint], |evidence| {
-        let other = on_others(evidence)?;
-        let (trained, log_ranks) = on_trained(evidence);
-        let undefined = other.iter().any(|probe| probe.is_nan());
-        let best = if undefined {
-            f64::NAN
-        } else {
-            (argmax(&other) + 1) as f64
-        };
-        Ok(Numbers::from([
-            ("drop", drop(&other)),
-            ("drop on the trained classes", drop(&trained)),
-            ("best layer", best),
-            ("correlation with log rank", correlation(&other, &log_ranks)),
-        ]))
+fn probes(name: &str, network: Checkpoint) -> Arm {
+    let quantities = [DROP, TRAINED_DROP, BEST, CORRELATION];
+    Arm::new(name, [network], quantities, |[network]| {
+        let held_out = on_held_out(network)?;
+        let (trained, log_ranks) = on_trained(network);
+        Ok([
+            drop(&held_out),
+            drop(&trained),
+            best(&held_out),
+            correlation(&held_out, &log_ranks),
+        ])
     })
 }
 
 /// The probes of all hidden layers on the classes that were not trained on.
-fn on_others(evidence: &Evidence<'_>) -> Result<Vec<f64>, Missing> {
-    let subject = &evidence.subjects[0];
-    let others = subject.split.held_out.as_ref();
-    let others = others.ok_or_else(|| Missing::because("all classes are trained on"))?;
-    if others.classes < 2 || others.test.is_empty() {
+fn on_held_out(subject: Subject<'_>) -> Result<Vec<f64>, Missing> {
+    let held_out = subject.split.held_out.as_ref();
+    let held_out = held_out.ok_or_else(|| Missing::because("all classes are trained on"))?;
+    if held_out.classes < 2 || held_out.test.is_empty() {
         return Err(Missing::because(
             "the classes that were not trained on are fewer than two, or have no samples",
         ));
     }
-    let laboratory = evidence.laboratory;
-    Ok(subject.probes(laboratory, &others.fit, &others.test, others.classes)[1..].to_vec())
+    let probes = subject.probes(&held_out.fit, &held_out.test, held_out.classes);
+    Ok(probes[1..].to_vec())
 }
 
 /// The probes of all hidden layers on the trained classes, and the logarithms of the layers' ranks.
-fn on_trained(evidence: &Evidence<'_>) -> (Vec<f64>, Vec<f64>) {
-    let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
+fn on_trained(subject: Subject<'_>) -> (Vec<f64>, Vec<f64>) {
     let split = subject.split;
-    let (layers, probes) = subject.probed(laboratory, &split.train, &split.test, split.classes);
+    let (layers, probes) = subject.probed(&split.train, &split.test, split.classes);
     let log_ranks = layers[1..]
         .iter()
-        .map(|layer| libm::log(laboratory.numerical_rank(&layer.inputs)))
+        .map(|layer| libm::log(subject.laboratory.numerical_rank(&layer.inputs)))
         .collect();
     (probes[1..].to_vec(), log_ranks)
 }
@@ -171,4 +189,13 @@ fn drop(probes: &[f64]) -> f64 {
         return f64::NAN;
     };
     probes.iter().copied().fold(f64::NEG_INFINITY, f64::max) - last
+}
+
+/// The best layer, counted from 1; NaN where a probe is not a number.
+fn best(probes: &[f64]) -> f64 {
+    if probes.iter().any(|probe| probe.is_nan()) {
+        f64::NAN
+    } else {
+        (argmax(probes) + 1) as f64
+    }
 }

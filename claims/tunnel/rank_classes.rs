@@ -1,20 +1,24 @@
 //! `tunnel.rank_classes`: the tunnel's rank follows the number of classes.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::stats::slope;
 use deepclaims_lab::train::Checkpoint;
 
-use super::MODULE;
 use super::task::{DEPTH, Task};
+use super::{MODULE, last_rank};
+
+const SLOPE: &str = "slope";
+
+const STATEMENT: &str = "The rank of the tunnel's representations follows the number of classes.";
+const QUANTITY: &str = "numerical rank of the last hidden layer on test samples, per class; \
+    least-squares slope of its logarithm on the logarithm of the number of classes, same inputs \
+    with 2, 5 and 10 classes";
 
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim("rank_classes", "The rank of the tunnel's representations follows the number of classes.")
+        .claim("rank_classes", STATEMENT)
         .section("section 2")
-        .quantity(
-            "numerical rank of the last hidden layer on test samples, per class; least-squares slope of its logarithm on the logarithm of the number of classes, \
-             same inputs with 2, 5 and 10 classes",
-        )
+        .quantity(QUANTITY)
         .case(case("D", &[Task::d2(), Task::d5(), Task::d()]))
         .case(case("G", &[Task::g2(), Task::g5(), Task::g()]))
 }
@@ -27,8 +31,8 @@ fn case(name: &str, tasks: &[Task; 3]) -> Case {
         .fold(Case::new(name), |case, task| {
             case.effect(trained.mean(per_class(task)).below(2.0))
         })
-        .effect(trained.mean("slope").within(0.75, 1.3))
-        .negative_control(untrained.mean("slope").within(-0.4, 0.4))
+        .effect(trained.mean(SLOPE).within(0.75, 1.3))
+        .negative_control(untrained.mean(SLOPE).within(-0.4, 0.4))
 }
 
 fn per_class(task: &Task) -> String {
@@ -37,29 +41,14 @@ fn per_class(task: &Task) -> String {
 
 /// An arm that reads the last hidden layer's rank of one network a task.
 fn ranks(name: &str, tasks: &[Task; 3], network: impl Fn(&Task) -> Checkpoint) -> Arm {
-    let names = tasks.each_ref().map(per_class);
-    Arm::new(name, tasks.iter().map(network), move |evidence| {
-        let points: Vec<(f64, f64)> = evidence
-            .subjects
-            .iter()
-            .map(|subject| {
-                let layers = subject.represent(evidence.laboratory, &subject.split.test);
-                let rank = evidence
-                    .laboratory
-                    .numerical_rank(&layers[layers.len() - 1].inputs);
-                (subject.split.classes as f64, rank)
-            })
-            .collect();
-        let (classes, ranks): (Vec<f64>, Vec<f64>) = points
-            .iter()
-            .map(|&(classes, rank)| (libm::log(classes), libm::log(rank)))
-            .unzip();
-        let per_class = names
-            .iter()
-            .zip(&points)
-            .map(|(name, (classes, rank))| (name.clone(), rank / classes));
-        Ok(per_class
-            .chain([("slope".to_owned(), slope(&classes, &ranks))])
-            .collect::<Numbers>())
+    let checkpoints = tasks.each_ref().map(network);
+    let [two, five, ten] = tasks.each_ref().map(per_class);
+    let quantities = [two, five, ten, SLOPE.to_owned()];
+    Arm::new(name, checkpoints, quantities, |networks| {
+        let classes = networks.map(|network| network.split.classes as f64);
+        let ranks = networks.map(last_rank);
+        let slope = slope(&classes.map(libm::log), &ranks.map(libm::log));
+        let [two, five, ten] = std::array::from_fn(|task| ranks[task] / classes[task]);
+        Ok([two, five, ten, slope])
     })
 }

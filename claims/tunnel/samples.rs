@@ -6,13 +6,19 @@ use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::train::Training;
 
 use super::MODULE;
-use super::start::starts;
+use super::start::{DIFFERENCE, starts};
 use super::task::{DEPTH, Task};
 
 /// Steps of every network, however many samples it has.
 const STEPS: usize = 620;
 /// Samples of the smaller set, and samples that every probe is fitted on.
 const FEW: usize = 1_000;
+
+const STATEMENT: &str = "The number of training samples does not matter for the tunnel.";
+const QUANTITY: &str = "tunnel start (first layer of the longest suffix whose ridge probe reaches \
+    98 % of the best layer's, test samples) of networks trained on 1,000 minus 4,000 samples, 620 \
+    steps each; probes fitted on 1,000 samples for both; all are standardised by the 4,000, and \
+    both networks have the same initialisation";
 
 pub(super) fn claim() -> Claim {
     let deep = lasting(Task::g().trained(DEPTH));
@@ -33,16 +39,13 @@ pub(super) fn claim() -> Claim {
         probing,
     );
     MODULE
-        .claim("samples", "The number of training samples does not matter for the tunnel.")
+        .claim("samples", STATEMENT)
         .section("section 4")
-        .quantity(
-            "tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's, test samples) \
-             of networks trained on 1,000 minus 4,000 samples, 620 steps each; probes fitted on 1,000 samples for both; all are standardised by the 4,000, and both networks start alike",
-        )
+        .quantity(QUANTITY)
         .case(
             Case::new("G")
-                .effect(sizes.mean("difference").within(-1.0, 1.0))
-                .positive_control(widths.mean("difference").above(1.0))
+                .effect(sizes.mean(DIFFERENCE).within(-1.0, 1.0))
+                .positive_control(widths.mean(DIFFERENCE).above(1.0))
                 .report(sizes.mean("start, 1,000 samples"))
                 .report(sizes.mean("start, 4,000 samples")),
         )
@@ -55,6 +58,6 @@ fn lasting(training: Training) -> Training {
     }
 }
 
-fn probing(subject: &Subject<'_>) -> (Samples, Samples) {
+fn probing(subject: Subject<'_>) -> (Samples, Samples) {
     (subject.split.train.first(FEW), subject.split.test.clone())
 }

@@ -1,6 +1,6 @@
 //! `tunnel.split`: networks split into extractor and tunnel.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::data::Samples;
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::tunnel_start;
@@ -16,17 +16,35 @@ const GAIN: f64 = 0.05;
 const RANK: f64 = 2.0;
 const COLLAPSE: f64 = -0.3;
 
+/// What is read from each network: the four statistics, and whether all of them meet their
+/// criteria.
+const QUANTITIES: [&str; 5] = [
+    "tunnel fraction",
+    "gain",
+    "rank per class",
+    "log10 NC1 ratio",
+    "split",
+];
+
+const STATEMENT: &str = "Deep networks split into an extractor that makes classes linearly \
+    separable and a tunnel that compresses them.";
+const QUANTITY: &str = "tunnel fraction (L − start)/L, where the tunnel starts at the first layer \
+    of the longest suffix whose ridge probe reaches 98 % of the best layer's; gain of the best \
+    layer's probe over the raw inputs'; numerical rank of the last hidden layer per class; log₁₀ \
+    of the last hidden layer's NC1 over the first one's; on test samples. Split: all four criteria \
+    in one seed.";
+const DIGITS: &str = "On the embedded digits the extractor is one layer: raw pixels are almost \
+    separable.";
+const TWO_LAYERS: &str = "Two layers cannot pass by construction: their tunnel fraction is at most \
+    one half.";
+
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim("split", "Deep networks split into an extractor that makes classes linearly separable and a tunnel that compresses them.")
+        .claim("split", STATEMENT)
         .section("section 2")
-        .quantity(
-            "tunnel fraction (L − start)/L, where the tunnel starts at the first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's; \
-             gain of the best layer's probe over the raw inputs'; numerical rank of the last hidden layer per class; \
-             log₁₀ of the last hidden layer's NC1 over the first one's; on test samples. Split: all four criteria in one seed.",
-        )
-        .remark("On the embedded digits the extractor is one layer: raw pixels are almost separable.")
-        .remark("Two layers cannot pass by construction: their tunnel fraction is at most one half.")
+        .quantity(QUANTITY)
+        .remark(DIGITS)
+        .remark(TWO_LAYERS)
         .case(case(&Task::d5()))
         .case(case(&Task::g()))
 }
@@ -64,17 +82,24 @@ fn case(task: &Task) -> Case {
 }
 
 /// An arm that fits probes and measures everything on the samples that `probing` names.
-fn measured(name: &str, checkpoint: Checkpoint, probing: Probing) -> Arm {
-    Arm::new(name, [checkpoint], move |evidence| {
-        Ok(statistics(evidence, &evidence.subjects[0], probing))
+fn measured(name: &str, network: Checkpoint, probing: Probing) -> Arm {
+    Arm::new(name, [network], QUANTITIES, move |[network]| {
+        let [fraction, gain, rank, collapse] = statistics(network, probing);
+        let split = all(&[
+            fraction - FRACTION,
+            gain - GAIN,
+            RANK - rank,
+            COLLAPSE - collapse,
+        ]);
+        Ok([fraction, gain, rank, collapse, split])
     })
 }
 
-fn statistics(evidence: &Evidence<'_>, subject: &Subject<'_>, probing: Probing) -> Numbers {
-    let laboratory = evidence.laboratory;
-    let classes = subject.split.classes;
+/// Tunnel fraction, gain, rank per class, and the logarithm of the NC1 ratio.
+fn statistics(subject: Subject<'_>, probing: Probing) -> [f64; 4] {
+    let (laboratory, classes) = (subject.laboratory, subject.split.classes);
     let (fit, test) = probing(subject);
-    let (tested, probes) = subject.probed(laboratory, &fit, &test, classes);
+    let (tested, probes) = subject.probed(&fit, &test, classes);
     let (raw, layers) = (probes[0], &probes[1..]);
     let depth = layers.len();
     let (first, last) = (&tested[1], &tested[depth]);
@@ -86,24 +111,10 @@ fn statistics(evidence: &Evidence<'_>, subject: &Subject<'_>, probing: Probing) 
     let gain = layers.iter().copied().fold(f64::NEG_INFINITY, f64::max) - raw;
     let rank = laboratory.numerical_rank(&last.inputs) / classes as f64;
     let collapse = libm::log10(nc1(last) / nc1(first));
-    Numbers::from([
-        ("tunnel fraction", fraction),
-        ("gain", gain),
-        ("rank per class", rank),
-        ("log10 NC1 ratio", collapse),
-        (
-            "split",
-            all(&[
-                fraction - FRACTION,
-                gain - GAIN,
-                RANK - rank,
-                COLLAPSE - collapse,
-            ]),
-        ),
-    ])
+    [fraction, gain, rank, collapse]
 }
 
-/// 1 where all margins are positive, 0 where one is not, and no number where the others leave it open.
+/// 1 where all margins are positive, 0 where one is not, and NaN where the others leave it open.
 fn all(margins: &[f64]) -> f64 {
     if margins.iter().any(|&margin| margin <= 0.0) {
         0.0

@@ -88,7 +88,8 @@ impl Task {
         }
     }
 
-    /// Half of the classes of G, drawn for each seed: 3,000 samples of 9,000 to train, 1,000 to test.
+    /// Half of the classes of G, drawn for each seed: 3,000 samples of 9,000 to train, 1,000 to
+    /// test.
     pub(super) fn half_g() -> Self {
         let data = Data::mixture_of(200, 9_000, 10);
         Self::mixture("G", data.with_classes(Classes::Drawn, 3_000, 1_000))
@@ -125,21 +126,22 @@ impl Task {
         self.with(Mlp::relu(DEPTH, width))
     }
 
-    /// The same network with the looks-linear orthogonal start, an isometry before training.
+    /// The same network with the looks-linear orthogonal initialisation, an isometry before
+    /// training.
     pub(super) fn isometric(&self, depth: usize) -> Training {
         let mut network = Mlp::relu(depth, WIDTH);
         network.initialisation.hidden = Scheme::LooksLinear;
         self.with(network)
     }
 
-    /// A deep network without nonlinearity that starts as an isometry too.
+    /// A deep network without nonlinearity that is an isometry before training, too.
     pub(super) fn orthogonal_linear(&self) -> Training {
         let mut network = Mlp::linear(DEPTH, WIDTH);
         network.initialisation.hidden = Scheme::Orthogonal;
         self.with(network)
     }
 
-    /// A deep network without nonlinearity, trained at the lower rate that it bears.
+    /// A deep network without nonlinearity, trained at a learning rate low enough for it.
     pub(super) fn linear(&self) -> Training {
         Training::new(
             Mlp::linear(DEPTH, WIDTH),

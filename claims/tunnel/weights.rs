@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::train::Training;
 
 use super::MODULE;
@@ -12,13 +13,17 @@ use super::task::{DEPTH, Task};
 const TUNNEL: RangeInclusive<usize> = 9..=12;
 const EXTRACTOR: RangeInclusive<usize> = 2..=3;
 
+const RATIO: &str = "ratio";
+
+const STATEMENT: &str = "Weights change less inside the tunnel than in the extractor.";
+const QUANTITY: &str = "mean Frobenius norm of a layer's weights after minus before training, \
+    without weight decay, over layers 9 to 12, divided by that over layers 2 and 3";
+
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim("weights", "Weights change less inside the tunnel than in the extractor.")
+        .claim("weights", STATEMENT)
         .section("section 3")
-        .quantity(
-            "mean Frobenius norm of a layer's weights after minus before training, without weight decay, over layers 9 to 12, divided by that over layers 2 and 3",
-        )
+        .quantity(QUANTITY)
         .case(case(&Task::d5()))
         .case(case(&Task::g()))
 }
@@ -27,8 +32,8 @@ fn case(task: &Task) -> Case {
     let trained = changes("trained", &without_decay(task.trained(DEPTH)));
     let random = changes("memorised random labels", &task.memorised());
     Case::new(task.name)
-        .effect(trained.mean("ratio").below(0.8))
-        .negative_control(random.mean("ratio").above(0.8))
+        .effect(trained.mean(RATIO).below(0.8))
+        .negative_control(random.mean(RATIO).above(0.8))
 }
 
 fn without_decay(training: Training) -> Training {
@@ -39,21 +44,20 @@ fn without_decay(training: Training) -> Training {
 }
 
 fn changes(name: &str, training: &Training) -> Arm {
-    Arm::new(name, [training.at_step(0), training.end()], |evidence| {
-        let (tunnel, extractor) = (mean(evidence, TUNNEL), mean(evidence, EXTRACTOR));
-        Ok(Numbers::from([
-            ("ratio", tunnel / extractor),
-            ("layers 9 to 12", tunnel),
-            ("layers 2 and 3", extractor),
-        ]))
+    let checkpoints = [training.at_step(0), training.end()];
+    let quantities = [RATIO, "layers 9 to 12", "layers 2 and 3"];
+    Arm::new(name, checkpoints, quantities, |[before, after]| {
+        let tunnel = mean_change(before, after, TUNNEL);
+        let extractor = mean_change(before, after, EXTRACTOR);
+        Ok([tunnel / extractor, tunnel, extractor])
     })
 }
 
-fn mean(evidence: &Evidence<'_>, layers: RangeInclusive<usize>) -> f64 {
-    let [before, after] = [0, 1].map(|index| evidence.subjects[index].network);
+fn mean_change(before: Subject<'_>, after: Subject<'_>, layers: RangeInclusive<usize>) -> f64 {
     let count = layers.clone().count() as f64;
-    layers
-        .map(|layer| evidence.laboratory.weight_change(before, after, layer))
-        .sum::<f64>()
-        / count
+    let change = |layer| {
+        let laboratory = after.laboratory;
+        laboratory.weight_change(before.network, after.network, layer)
+    };
+    layers.map(change).sum::<f64>() / count
 }

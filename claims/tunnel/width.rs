@@ -3,8 +3,11 @@
 use deepclaims_harness::claim::{Arm, Case, Claim};
 
 use super::MODULE;
-use super::start::{on_test, starts};
+use super::start::{DIFFERENCE, on_test, starts};
 use super::task::Task;
+
+const QUANTITY: &str = "tunnel start (first layer of the longest suffix whose ridge probe reaches \
+    98 % of the best layer's, test samples) of width 64 minus width 256, 12 layers each";
 
 pub(super) fn claim() -> Claim {
     let trained = narrow_minus_wide("trained", &Task::g());
@@ -12,15 +15,12 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("width", "Wider networks have longer tunnels.")
         .section("section 4")
-        .quantity(
-            "tunnel start (first layer of the longest suffix whose ridge probe reaches 98 % of the best layer's, test samples) \
-             of width 64 minus width 256, 12 layers each",
-        )
+        .quantity(QUANTITY)
         .remark("Part of the difference is underfitting at width 64.")
         .case(
             Case::new("G")
-                .effect(trained.mean("difference").above(1.0))
-                .negative_control(easy.mean("difference").within(-0.3, 0.3))
+                .effect(trained.mean(DIFFERENCE).above(1.0))
+                .negative_control(easy.mean(DIFFERENCE).within(-0.3, 0.3))
                 .report(trained.mean("start, width 64"))
                 .report(trained.mean("start, width 256")),
         )

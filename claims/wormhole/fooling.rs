@@ -1,48 +1,57 @@
 //! `wormhole.fooling`: random-looking inputs are reconciled with labels chosen at random.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Numbers};
-use deepclaims_lab::data::{Data, Split};
-use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
+use deepclaims_lab::data::Data;
+use deepclaims_lab::laboratory::Drawn;
 use deepclaims_lab::net::Guided;
-use deepclaims_lab::numerics::Stream;
 
 use super::MODULE;
 use super::task::Task;
 use crate::collapse::layers::LARGEST;
 
-/// Layers behind each guide.
+/// Layers of each guide.
 pub(super) const DEPTH: usize = 10;
+
+const STATEMENT: &str = "Random-looking inputs are reconciled with labels chosen at random.";
+
+const QUANTITY: &str = "63 random balanced ±1 codes of the classes; per code a guide by ridge \
+    regression of the code's bit on 500 centred training images (weight 1) and 20 noise images \
+    with random labels (Gaussian, mean norm of the centred images, weight N/200); ten layers that \
+    keep the largest of four rows; a label's bits are sides of the guides, the label the code with \
+    the largest correlation; accuracy on the 20 noise images, on fresh ones, and on 500 test \
+    images";
+
+const DECIDES: &str = "Decides whether noise decodes to labels that it was given at random while \
+    real images keep theirs, against a fit without that noise. Cannot decide whether the layers do \
+    it, or the paper's wormhole, whose formula was not at hand.";
+
+const GUIDE_STORES: &str = "The guide stores the association: what it decodes without any layer is \
+    reported too.";
 
 pub(super) fn claim() -> Claim {
     let with = decoded(Fit::WithNoise);
     let without = decoded(Fit::WithoutNoise);
-    let change = with
-        .number("real images")
-        .minus(without.number("real images"));
+    let change = with.number(REAL).minus(without.number(REAL));
+    let case = Case::new("D")
+        .effect(with.mean(NOISE).above(0.80))
+        .negative_control(without.mean(NOISE).below(0.30))
+        .negative_control(with.mean(FRESH).below(0.20))
+        .negative_control(change.mean().above(-0.10))
+        .report(with.mean(NOISE_BEFORE))
+        .report(with.mean(REAL))
+        .report(with.mean(REAL_BEFORE));
     MODULE
-        .claim("fooling", "Random-looking inputs are reconciled with labels chosen at random.")
+        .claim("fooling", STATEMENT)
         .section("abstract")
         .reconstruction()
-        .quantity(
-            "63 random balanced ±1 codes of the classes; per code a guide by ridge regression of the code's bit on 500 centred training images (weight 1) and 20 noise images with random labels (Gaussian, mean norm of the centred images, weight N/200); \
-             ten layers that keep the largest of four rows; a label's bits are sides of the guides, the label the code with the largest correlation; accuracy on the 20 noise images, on fresh ones, and on 500 test images",
-        )
+        .quantity(QUANTITY)
         .remark(super::ABSTRACT)
-        .remark("Decides whether noise decodes to labels that it was given at random while real images keep theirs, against a fit without that noise. Cannot decide whether the layers do it, or the paper's wormhole, whose formula was not at hand.")
-        .remark("The guide stores the association: what it decodes without any layer is reported beside.")
-        .case(
-            Case::new("D")
-                .effect(with.mean("noise images").above(0.80))
-                .negative_control(without.mean("noise images").below(0.30))
-                .negative_control(with.mean("fresh noise images").below(0.20))
-                .negative_control(change.mean().above(-0.10))
-                .report(with.mean("noise images, without layers"))
-                .report(with.mean("real images"))
-                .report(with.mean("real images, without layers")),
-        )
+        .remark(DECIDES)
+        .remark(GUIDE_STORES)
+        .case(case)
 }
 
-/// What the guides are fitted on beside the training images.
+/// What the guides are fitted on besides the training images.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
     WithNoise,
@@ -63,28 +72,28 @@ pub(super) fn data() -> Data {
     Data::images().raw(500, 500)
 }
 
+const NOISE: &str = "noise images";
+const FRESH: &str = "fresh noise images";
+const REAL: &str = "real images";
+const NOISE_BEFORE: &str = "noise images, without layers";
+const REAL_BEFORE: &str = "real images, without layers";
+
 /// An arm that decodes noise, fresh noise and real images.
 fn decoded(fit: Fit) -> Arm {
-    Arm::untrained(fit.name(), [data()], move |evidence| {
-        let decoding = Decoding::of(fit, evidence.laboratory, evidence.splits[0], evidence.seed)?;
+    let quantities = [NOISE, FRESH, REAL, NOISE_BEFORE, REAL_BEFORE];
+    Arm::drawn(fit.name(), data(), quantities, move |drawn| {
         let Decoding {
             task,
             before,
             after,
-        } = &decoding;
-        Ok(Numbers::from([
-            ("noise images", task.accuracy(after, Task::FITTED)),
-            ("fresh noise images", task.accuracy(after, Task::FRESH)),
-            ("real images", task.accuracy(after, task.real())),
-            (
-                "noise images, without layers",
-                task.accuracy(before, Task::FITTED),
-            ),
-            (
-                "real images, without layers",
-                task.accuracy(before, task.real()),
-            ),
-        ]))
+        } = Decoding::of(fit, drawn)?;
+        Ok([
+            task.accuracy(&after, Task::FITTED),
+            task.accuracy(&after, Task::FRESH),
+            task.accuracy(&after, task.real()),
+            task.accuracy(&before, Task::FITTED),
+            task.accuracy(&before, task.real()),
+        ])
     })
 }
 
@@ -93,29 +102,24 @@ pub(super) struct Decoding {
     pub(super) task: Task,
     /// Without any layer.
     pub(super) before: Vec<Vec<f64>>,
-    /// Behind the last layer.
+    /// After the last layer.
     pub(super) after: Vec<Vec<f64>>,
 }
 
 impl Decoding {
-    pub(super) fn of(
-        fit: Fit,
-        laboratory: &dyn Laboratory,
-        split: &Split,
-        seed: u64,
-    ) -> Result<Self, Missing> {
-        let task = Task::new(split, seed);
+    pub(super) fn of(fit: Fit, drawn: Drawn<'_>) -> Result<Self, Missing> {
+        let task = Task::new(drawn);
         let guides = task
             .guides(fit == Fit::WithNoise)
             .ok_or_else(|| Missing::because("the images have no direction"))?;
-        let purpose = format!("wormhole/fooling/{}", fit.name());
-        let mut stream = Stream::new(seed, &purpose);
+        let mut stream = drawn.stream(&format!("wormhole/fooling/{}", fit.name()));
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for guide in &guides {
             let start = Guided::new(guide, &task.inputs)
                 .map_err(|error| Missing::because(error.to_string()))?;
             before.push(start.projections());
-            let end = LARGEST.depths(laboratory, start, &mut stream).nth(DEPTH);
+            let mut depths = LARGEST.depths(drawn.laboratory, start, &mut stream);
+            let end = depths.nth(DEPTH);
             after.push(end.map_or_else(Vec::new, |travellers| travellers.projections()));
         }
         Ok(Self {

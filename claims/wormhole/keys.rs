@@ -1,8 +1,8 @@
 //! `wormhole.reconcile` and `wormhole.degenerate_keys`: random keys that open a meaningful message.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
 use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::laboratory::{Drawn, Laboratory};
 use deepclaims_lab::measure::bit_error_rate;
 use deepclaims_lab::net::Guided;
 use deepclaims_lab::numerics::{Accumulate, Matrix, Stream, matmul};
@@ -19,102 +19,126 @@ const DEPTHS: [usize; 4] = [0, 5, 8, 16];
 /// A wrong key with fewer wrong bits than this opens a message.
 const OPENS: f64 = 0.05;
 
-const QUANTITY: &str = "key f ~ N(0, I) in 64 dimensions, second reading f' = f + N(0, I); L layers of 64 guided by f that keep the largest of four rows, a fresh matrix for every message and layer; code: signs of a fresh Gaussian map; \
-    helper: code(f) xor the message, an image's pixels ≥ ½; decoded with the code of f', or of a wrong key; share of wrong bits, 60 messages a seed";
+const RECONCILE: &str = "Noise keys are reconciled with a meaningful message: two noisy readings \
+    of one random key decode the same bits.";
 
-const CANCELS: &str = "The message cancels: a bit is wrong where the two codes differ, whatever the image. The images give the number of bits and nothing else.";
+const DEGENERATE: &str = "Past the window the escape is gone: arbitrary noise opens the message.";
+
+const QUANTITY: &str = "key f ~ N(0, I) in 64 dimensions, second reading f' = f + N(0, I); L \
+    layers of 64 guided by f that keep the largest of four rows, a fresh matrix for every message \
+    and layer; code: signs of a fresh Gaussian map; helper: code(f) xor the message, an image's \
+    pixels ≥ ½; decoded with the code of f', or of a wrong key; share of wrong bits, 60 messages a \
+    seed";
+
+const CANCELS: &str = "The message cancels: a bit is wrong where the two codes differ, whatever \
+    the image. The images give the number of bits and nothing else.";
+
+const SINGLE_KEYS: &str = "For a single wrong key the share of wrong bits is far from one half \
+    after 5 layers already, and farther the deeper the layer. Over many keys, errors and their \
+    mirror images cancel, and the control sees the mean. Wrong keys that open are reported too.";
+
+const DECIDES: &str = "Decides whether layers guided by a random key make two readings of it \
+    agree, against layers that select nothing and against a wrong key. What the keys do without \
+    layers is reported too. Cannot decide whether the paper's wormhole does so: its formula was \
+    not at hand.";
 
 /// Both claims, which read the same messages.
 pub(super) fn claims() -> [Claim; 2] {
     let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(messages);
-    let reconcile = MODULE
-        .claim("reconcile", "Noise keys are reconciled with a meaningful message: two noisy readings of one random key decode the same bits.")
+    [
+        reconcile(&largest, &every, &random),
+        degenerate(&largest, &every, &random),
+    ]
+}
+
+fn reconcile(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
+    let case = Case::new("D")
+        .effect(largest.mean(NOISY_5).below(0.04))
+        .effect(largest.mean(NOISY_8).below(0.015))
+        .effect(largest.mean(NOISY_FALL).above(0.15))
+        .negative_control(every.mean(NOISY_5).above(0.20))
+        .negative_control(random.mean(NOISY_5).above(0.20))
+        .negative_control(largest.mean(WRONG_5).below(0.15))
+        .report(largest.mean(NOISY_0))
+        .report(largest.mean(WRONG_5_EACH))
+        .report(largest.mean(OPEN_5))
+        .report(largest.mean(OPEN_8));
+    MODULE
+        .claim("reconcile", RECONCILE)
         .section("abstract")
         .reconstruction()
         .quantity(QUANTITY)
         .remark(super::ABSTRACT)
         .remark(CANCELS)
-        .remark("Single wrong keys are far from one half wrong already after 5 layers, and the more the deeper; over many keys errors and their mirror images cancel, and the control sees the mean. Wrong keys that open are reported beside.")
-        .remark("Decides whether layers guided by a random key make two readings of it agree, against layers that select nothing and against a wrong key. What the keys do without layers is reported beside. Cannot decide whether the paper's wormhole does so: its formula was not at hand.")
-        .case(
-            Case::new("D")
-                .effect(largest.mean("noisy key after 5 layers").below(0.04))
-                .effect(largest.mean("noisy key after 8 layers").below(0.015))
-                .effect(largest.mean("noisy key, layers 0 − 5").above(0.15))
-                .negative_control(every.mean("noisy key after 5 layers").above(0.20))
-                .negative_control(random.mean("noisy key after 5 layers").above(0.20))
-                .negative_control(largest.mean("wrong key after 5 layers, distance from ½").below(0.15))
-                .report(largest.mean("noisy key after 0 layers"))
-                .report(largest.mean("wrong key after 5 layers, each key's distance from ½"))
-                .report(largest.mean("wrong keys that open after 5 layers"))
-                .report(largest.mean("wrong keys that open after 8 layers")),
-        );
-    let degenerate = MODULE
-        .claim(
-            "degenerate_keys",
-            "Past the window the escape is gone: arbitrary noise opens the message.",
-        )
+        .remark(SINGLE_KEYS)
+        .remark(DECIDES)
+        .case(case)
+}
+
+fn degenerate(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
+    let case = Case::new("D")
+        .effect(largest.mean(WRONG_16).below(0.02))
+        .effect(largest.mean(OPEN_16).above(0.2))
+        .negative_control(every.mean(OPEN_16).below(0.05))
+        .negative_control(random.mean(OPEN_16).below(0.05))
+        .report(largest.mean(OPEN_0));
+    MODULE
+        .claim("degenerate_keys", DEGENERATE)
         .section("abstract")
         .reconstruction()
         .quantity(QUANTITY)
-        .case(
-            Case::new("D")
-                .effect(
-                    largest
-                        .mean("wrong key after 16 layers, or its complement")
-                        .below(0.02),
-                )
-                .effect(
-                    largest
-                        .mean("wrong keys that open after 16 layers")
-                        .above(0.2),
-                )
-                .negative_control(
-                    every
-                        .mean("wrong keys that open after 16 layers")
-                        .below(0.05),
-                )
-                .negative_control(
-                    random
-                        .mean("wrong keys that open after 16 layers")
-                        .below(0.05),
-                )
-                .report(largest.mean("wrong keys that open after 0 layers")),
-        );
-    [reconcile, degenerate]
+        .case(case)
 }
 
+const NOISY_0: &str = "noisy key after 0 layers";
+const NOISY_5: &str = "noisy key after 5 layers";
+const NOISY_8: &str = "noisy key after 8 layers";
+const NOISY_FALL: &str = "noisy key, layers 0 − 5";
+const WRONG_5: &str = "wrong key after 5 layers, distance from ½";
+const WRONG_16: &str = "wrong key after 16 layers, or its complement";
+const WRONG_5_EACH: &str = "wrong key after 5 layers, each key's distance from ½";
+const OPEN_0: &str = "wrong keys that open after 0 layers";
+const OPEN_5: &str = "wrong keys that open after 5 layers";
+const OPEN_8: &str = "wrong keys that open after 8 layers";
+const OPEN_16: &str = "wrong keys that open after 16 layers";
+
+/// An arm that reads the errors of noisy and wrong keys, means over messages.
 fn messages(kind: Kind) -> Arm {
     let data = Data::images().raw(MESSAGES, 0);
-    Arm::untrained(kind.name, [data], move |evidence| {
-        let errors = errors(kind, evidence)?;
-        let mean = |depth: usize, value: &dyn Fn(&Errors) -> f64| {
+    let quantities = [
+        NOISY_0,
+        NOISY_5,
+        NOISY_8,
+        NOISY_FALL,
+        WRONG_5,
+        WRONG_16,
+        WRONG_5_EACH,
+        OPEN_0,
+        OPEN_5,
+        OPEN_8,
+        OPEN_16,
+    ];
+    Arm::drawn(kind.name, data, quantities, move |drawn| {
+        let errors = errors(kind, drawn)?;
+        let mean = |depth: usize, value: fn(&Errors) -> f64| {
             let at_depth = errors.iter().map(|message| value(&message[depth]));
             at_depth.sum::<f64>() / errors.len() as f64
         };
-        let noisy = |depth| mean(depth, &|errors| errors.noisy);
-        let wrong = mean(1, &|errors| errors.wrong);
-        let complement = mean(3, &|errors| errors.wrong.min(1.0 - errors.wrong));
-        let opening = |depth| mean(depth, &|errors| f64::from(u8::from(errors.wrong < OPENS)));
-        Ok(Numbers::from([
-            ("noisy key after 0 layers", noisy(0)),
-            ("noisy key after 5 layers", noisy(1)),
-            ("noisy key after 8 layers", noisy(2)),
-            ("noisy key, layers 0 − 5", noisy(0) - noisy(1)),
-            (
-                "wrong key after 5 layers, distance from ½",
-                (wrong - 0.5).abs(),
-            ),
-            ("wrong key after 16 layers, or its complement", complement),
-            (
-                "wrong key after 5 layers, each key's distance from ½",
-                mean(1, &|errors| (errors.wrong - 0.5).abs()),
-            ),
-            ("wrong keys that open after 0 layers", opening(0)),
-            ("wrong keys that open after 5 layers", opening(1)),
-            ("wrong keys that open after 8 layers", opening(2)),
-            ("wrong keys that open after 16 layers", opening(3)),
-        ]))
+        let noisy = |depth| mean(depth, |errors| errors.noisy);
+        let open = |depth| mean(depth, |errors| f64::from(u8::from(errors.wrong < OPENS)));
+        Ok([
+            noisy(0),
+            noisy(1),
+            noisy(2),
+            noisy(0) - noisy(1),
+            (mean(1, |errors| errors.wrong) - 0.5).abs(),
+            mean(3, |errors| errors.wrong.min(1.0 - errors.wrong)),
+            mean(1, |errors| (errors.wrong - 0.5).abs()),
+            open(0),
+            open(1),
+            open(2),
+            open(3),
+        ])
     })
 }
 
@@ -125,13 +149,13 @@ struct Errors {
 }
 
 /// For each message the errors at each of the depths.
-fn errors(kind: Kind, evidence: &Evidence<'_>) -> Result<Vec<Vec<Errors>>, Missing> {
-    let images = &evidence.splits[0].train.inputs;
-    let mut stream = Stream::new(evidence.seed, &format!("wormhole/keys/{}", kind.name));
+fn errors(kind: Kind, drawn: Drawn<'_>) -> Result<Vec<[Errors; DEPTHS.len()]>, Missing> {
+    let images = &drawn.split.train.inputs;
+    let mut stream = drawn.stream(&format!("wormhole/keys/{}", kind.name));
     (0..images.rows())
         .map(|row| {
             let message: Vec<bool> = images.row(row).iter().map(|&pixel| pixel >= 0.5).collect();
-            one_message(kind, evidence.laboratory, &message, &mut stream)
+            one_message(kind, drawn.laboratory, &message, &mut stream)
         })
         .collect()
 }
@@ -141,7 +165,7 @@ fn one_message(
     laboratory: &dyn Laboratory,
     message: &[bool],
     stream: &mut Stream,
-) -> Result<Vec<Errors>, Missing> {
+) -> Result<[Errors; DEPTHS.len()], Missing> {
     let key: Vec<f64> = (0..DIMENSIONS).map(|_| stream.normal()).collect();
     // The key itself, its noisy reading, and a wrong key.
     let readings = Matrix::from_fn(3, DIMENSIONS, |row, column| match row {
@@ -153,19 +177,15 @@ fn one_message(
         Guided::new(&key, &readings).map_err(|error| Missing::because(error.to_string()))?;
     let depths = kind.depths(laboratory, start, stream);
     let depths: Vec<Guided> = depths.take(DEPTHS[3] + 1).collect();
-    let mut decode = |depth: usize| {
+    Ok(DEPTHS.map(|depth| {
         let [own, noisy, wrong] = codes(&depths[depth], message.len(), stream);
         let helper = xor(&own, message);
-        let error = |code: &[bool]| {
-            let decoded = xor(&helper, code);
-            bit_error_rate(&decoded, message)
-        };
+        let error = |code: &[bool]| bit_error_rate(&xor(&helper, code), message);
         Errors {
             noisy: error(&noisy),
             wrong: error(&wrong),
         }
-    };
-    Ok(DEPTHS.iter().map(|&depth| decode(depth)).collect())
+    }))
 }
 
 fn xor(one: &[bool], other: &[bool]) -> Vec<bool> {

@@ -23,8 +23,8 @@ pub(super) fn images() -> Data {
 }
 
 impl Pair {
-    /// The classes: those of the pre-registration on the digits, on other images those which one ridge
-    /// probe on raw inputs tells apart best or worst, the first of equal ones.
+    /// The classes: those of the pre-registration on the digits, on other images those which one
+    /// ridge probe on raw inputs tells apart best or worst; ties go to the pair of lower classes.
     pub(super) fn classes(self, laboratory: &dyn Laboratory) -> Result<[usize; 2], Missing> {
         if laboratory.images().name == Source::Digits.to_string() {
             return Ok(match self {

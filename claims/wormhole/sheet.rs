@@ -1,22 +1,27 @@
 //! The picture of `wormhole.fooling`: noise images and real ones with what they decode to.
 
-use deepclaims_lab::laboratory::Laboratory;
 use std::ops::Range;
 
 use deepclaims_harness::claim::Missing;
 use deepclaims_harness::report::{Sheet, Tile};
+use deepclaims_lab::laboratory::{Drawn, Laboratory};
 
 use super::fooling::{DEPTH, Decoding, Fit, data};
 use super::task::Task;
 
-/// Of fresh noise and of real images so many are shown.
+/// Fresh noise images and real images that are shown.
 const SHOWN: usize = 10;
 
 /// The images of seed 0 with their labels and the labels that they decode to.
 pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
     const SEED: u64 = 0;
     let split = laboratory.split(&data(), SEED);
-    let decoding = Decoding::of(Fit::WithNoise, laboratory, &split, SEED)?;
+    let drawn = Drawn {
+        laboratory,
+        seed: SEED,
+        split: &split,
+    };
+    let decoding = Decoding::of(Fit::WithNoise, drawn)?;
     let (task, after) = (&decoding.task, &decoding.after);
     let noise = |row: usize| tile(&decoding, row, task.inputs.row(row).to_vec());
     let real = |row: usize| {
@@ -38,7 +43,8 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
         )
         .section(
             format!(
-                "Control: fresh noise images, likewise, on which no guide was fitted; {} decode to it; here the first {SHOWN}",
+                "Control: fresh noise images with random labels, on which no guide was fitted; {} \
+                 decode to their label; here the first {SHOWN}",
                 right(Task::FRESH)
             ),
             Task::FRESH.take(SHOWN).map(noise).collect(),
@@ -75,11 +81,12 @@ fn caption(decoding: &Decoding) -> String {
     } = decoding;
     let right = |sides, rows| right(task, sides, rows);
     format!(
-        "Under each image: its label → the label that it decodes to; wrong ones have a thick frame and a cross. \
-         {} guides, one for each bit of a label's code, are fitted on training images and on the noise images of the first rows. \
-         Each guides {DEPTH} norm-maximising layers, behind which every input is all but on the guide or opposite to it: one bit. \
-         The layers make bits, the guides store the labels: without any layer the sides of the guides decode {} noise images and {} real ones, \
-         with the layers {} and {}. Seed 0.",
+        "Under each image: its label → the label that it decodes to; wrong ones have a thick frame \
+         and a cross. {} guides, one for each bit of a label's code, are fitted on training images \
+         and on the noise images of the first rows. Each guides {DEPTH} norm-maximising layers, \
+         after which every input is all but on the guide or opposite to it: one bit. The layers \
+         make bits, the guides store the labels: without any layer the sides of the guides decode \
+         {} noise images and {} real ones, with the layers {} and {}. Seed 0.",
         after.len(),
         right(before, Task::FITTED),
         right(before, task.real()),

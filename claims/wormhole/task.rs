@@ -1,8 +1,8 @@
-//! Noise images with labels chosen at random, beside real ones: codes, guides, and what they decode.
+//! Noise images with labels chosen at random, and real ones: codes, guides, and what they decode.
 
 use std::ops::Range;
 
-use deepclaims_lab::data::Split;
+use deepclaims_lab::laboratory::Drawn;
 use deepclaims_lab::measure::RidgeDirections;
 use deepclaims_lab::numerics::{Matrix, Stream, argmax};
 
@@ -34,7 +34,8 @@ impl Task {
     /// The inputs that are fresh noise images.
     pub(super) const FRESH: Range<usize> = NOISE..2 * NOISE;
 
-    pub(super) fn new(split: &Split, seed: u64) -> Self {
+    pub(super) fn new(drawn: Drawn<'_>) -> Self {
+        let split = drawn.split;
         let means = column_means(&split.train.inputs);
         let (train, test) = (
             minus(&split.train.inputs, &means),
@@ -42,7 +43,7 @@ impl Task {
         );
         let norm = (0..train.rows()).map(|row| length(train.row(row)));
         let norm = norm.sum::<f64>() / train.rows() as f64;
-        let mut stream = Stream::new(seed, "wormhole/fooling/noise");
+        let mut stream = drawn.stream("wormhole/fooling/noise");
         let noise: Vec<Vec<f64>> = (0..2 * NOISE)
             .map(|_| noise_image(means.len(), norm, &mut stream))
             .collect();
@@ -55,7 +56,7 @@ impl Task {
                 .get(row)
                 .map_or_else(|| test.row(row - 2 * NOISE)[column], |image| image[column])
         });
-        let mut stream = Stream::new(seed, "wormhole/fooling/codes");
+        let mut stream = drawn.stream("wormhole/fooling/codes");
         Self {
             train,
             train_labels: split.train.labels.clone(),
@@ -67,8 +68,8 @@ impl Task {
         }
     }
 
-    /// One guide a bit, fitted on the training images and, where asked for, on the first noise images;
-    /// nothing where the images have no direction.
+    /// One guide a bit, fitted on the training images and, where asked for, on the first noise
+    /// images; nothing where the images have no direction.
     pub(super) fn guides(&self, fit_noise: bool) -> Option<Vec<Vec<f64>>> {
         let images = self.train.rows();
         let rows = images + if fit_noise { NOISE } else { 0 };
@@ -153,8 +154,8 @@ fn noise_image(pixels: usize, norm: f64, stream: &mut Stream) -> Vec<f64> {
 
 /// 1 for half of the classes, drawn at random, −1 for the others.
 fn balanced(classes: usize, stream: &mut Stream) -> Vec<f64> {
-    let places = stream.permutation(classes).into_iter();
-    places
-        .map(|place| if place < classes / 2 { 1.0 } else { -1.0 })
+    let order = stream.permutation(classes).into_iter();
+    order
+        .map(|index| if index < classes / 2 { 1.0 } else { -1.0 })
         .collect()
 }

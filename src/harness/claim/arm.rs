@@ -1,11 +1,14 @@
-//! Arms: the networks of a comparison, and what is read from them.
+//! Arms: the networks of a comparison, and the numbers that are read from them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Estimate, Evidence, Rule};
-use deepclaims_lab::data::Data;
+use deepclaims_lab::data::{Data, Split};
+use deepclaims_lab::laboratory::{Drawn, Laboratory, Subject};
 use deepclaims_lab::train::Checkpoint;
+
+use super::{Estimate, Number, Quantity, Rule};
 
 /// Why a seed has no numbers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,7 +19,7 @@ pub struct Missing {
 }
 
 impl Missing {
-    /// A cell that is missing for this reason.
+    /// Numbers that are missing for this reason.
     pub fn because(reason: impl Into<String>) -> Self {
         Self {
             reason: reason.into(),
@@ -24,53 +27,35 @@ impl Missing {
     }
 }
 
-/// The named numbers that an arm reads for one seed; NaN is a number that does not exist.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Numbers(Vec<(String, f64)>);
+/// What one arm gives in one seed: one value for each of its quantities, in their order; NaN is a number
+/// that does not exist.
+pub type Reading = Result<Vec<f64>, Missing>;
 
-impl Numbers {
-    /// The number of this name.
-    pub fn get(&self, name: &str) -> Option<f64> {
-        self.iter()
-            .find_map(|(candidate, value)| (candidate == name).then_some(value))
-    }
-
-    /// All numbers in the order in which they were given.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, f64)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), *value))
-    }
+/// What an arm sees of one seed.
+#[derive(Clone, Copy)]
+pub(crate) struct Evidence<'a> {
+    pub(crate) laboratory: &'a dyn Laboratory,
+    pub(crate) seed: u64,
+    /// One for each checkpoint of the arm, in its order.
+    pub(crate) subjects: &'a [Subject<'a>],
+    /// The samples of an arm without networks, where it asks for any.
+    pub(crate) split: Option<&'a Split>,
 }
 
-impl<Name: Into<String>, const N: usize> From<[(Name, f64); N]> for Numbers {
-    fn from(numbers: [(Name, f64); N]) -> Self {
-        numbers.into_iter().collect()
-    }
-}
+type Reader = dyn Fn(&Evidence<'_>) -> Reading + Send + Sync;
 
-impl<Name: Into<String>> FromIterator<(Name, f64)> for Numbers {
-    fn from_iter<I: IntoIterator<Item = (Name, f64)>>(numbers: I) -> Self {
-        Self(
-            numbers
-                .into_iter()
-                .map(|(name, value)| (name.into(), value))
-                .collect(),
-        )
-    }
-}
-
-type Reader = dyn Fn(&Evidence<'_>) -> Result<Numbers, Missing> + Send + Sync;
-
-/// Networks of one kind, and how their numbers are read: the effect, a control, a comparison.
+/// Networks of one kind, and the numbers that are read from them: the effect, a control, a comparison.
 ///
-/// An arm takes any number of checkpoints, or samples without a network, or nothing but its seed. Clones
-/// are the same arm, which is read once a seed however many claims have it.
+/// An arm names its numbers beforehand and gives one value for each of them in every seed. Clones are the
+/// same arm, which is read once a seed however many claims have it.
 #[derive(Clone)]
 pub struct Arm(Arc<Inner>);
 
 struct Inner {
     name: String,
     checkpoints: Vec<Checkpoint>,
-    data: Vec<Data>,
+    data: Option<Data>,
+    quantities: Vec<Quantity>,
     read: Box<Reader>,
 }
 
@@ -79,6 +64,7 @@ impl fmt::Debug for Arm {
         f.debug_struct("Arm")
             .field("name", &self.0.name)
             .field("checkpoints", &self.0.checkpoints)
+            .field("quantities", &self.0.quantities)
             .finish_non_exhaustive()
     }
 }
@@ -90,38 +76,98 @@ impl PartialEq for Arm {
 }
 
 impl Arm {
-    /// An arm whose numbers `read` takes from the networks at `checkpoints`, which it sees in this
+    /// An arm whose `quantities` are read from the networks at `checkpoints`, which `read` gets in this
     /// order.
-    pub fn new<R>(
+    pub fn new<Q: Into<Quantity>, R, const N: usize, const M: usize>(
         name: impl Into<String>,
-        checkpoints: impl IntoIterator<Item = Checkpoint>,
+        checkpoints: [Checkpoint; N],
+        quantities: [Q; M],
         read: R,
     ) -> Self
     where
-        R: Fn(&Evidence<'_>) -> Result<Numbers, Missing> + Send + Sync + 'static,
+        R: Fn([Subject<'_>; N]) -> Result<[f64; M], Missing> + Send + Sync + 'static,
     {
-        Self(Arc::new(Inner {
-            name: name.into(),
-            checkpoints: checkpoints.into_iter().collect(),
-            data: Vec::new(),
-            read: Box::new(read),
-        }))
+        let quantities = quantities.map(Into::into).into();
+        Self::build(
+            name,
+            checkpoints.into(),
+            None,
+            quantities,
+            move |evidence| {
+                let subjects = std::array::from_fn(|index| evidence.subjects[index]);
+                read(subjects).map(Vec::from)
+            },
+        )
     }
 
-    /// An arm whose numbers `read` takes from samples of `data`, which it sees in this order, or from its
-    /// seed alone; without a trained network.
-    pub fn untrained<R>(
+    /// The same where the numbers of networks and quantities are known at run time only.
+    ///
+    /// `read` must give one value for each quantity; otherwise the seed is missing.
+    pub fn listed<R>(
         name: impl Into<String>,
-        data: impl IntoIterator<Item = Data>,
+        checkpoints: Vec<Checkpoint>,
+        quantities: Vec<Quantity>,
         read: R,
     ) -> Self
     where
-        R: Fn(&Evidence<'_>) -> Result<Numbers, Missing> + Send + Sync + 'static,
+        R: Fn(&[Subject<'_>]) -> Reading + Send + Sync + 'static,
     {
+        Self::build(name, checkpoints, None, quantities, move |evidence| {
+            read(evidence.subjects)
+        })
+    }
+
+    /// An arm whose `quantities` are read from samples of `data`, without a trained network.
+    pub fn drawn<Q: Into<Quantity>, R, const M: usize>(
+        name: impl Into<String>,
+        data: Data,
+        quantities: [Q; M],
+        read: R,
+    ) -> Self
+    where
+        R: Fn(Drawn<'_>) -> Result<[f64; M], Missing> + Send + Sync + 'static,
+    {
+        let quantities = quantities.map(Into::into).into();
+        Self::build(name, Vec::new(), Some(data), quantities, move |evidence| {
+            let split = evidence
+                .split
+                .ok_or_else(|| Missing::because("no samples were drawn"))?;
+            let drawn = Drawn {
+                laboratory: evidence.laboratory,
+                seed: evidence.seed,
+                split,
+            };
+            read(drawn).map(Vec::from)
+        })
+    }
+
+    /// An arm whose `quantities` depend on nothing but the laboratory and the seed.
+    pub fn seeded<Q: Into<Quantity>, R, const M: usize>(
+        name: impl Into<String>,
+        quantities: [Q; M],
+        read: R,
+    ) -> Self
+    where
+        R: Fn(&dyn Laboratory, u64) -> Result<[f64; M], Missing> + Send + Sync + 'static,
+    {
+        let quantities = quantities.map(Into::into).into();
+        Self::build(name, Vec::new(), None, quantities, move |evidence| {
+            read(evidence.laboratory, evidence.seed).map(Vec::from)
+        })
+    }
+
+    fn build(
+        name: impl Into<String>,
+        checkpoints: Vec<Checkpoint>,
+        data: Option<Data>,
+        quantities: Vec<Quantity>,
+        read: impl Fn(&Evidence<'_>) -> Reading + Send + Sync + 'static,
+    ) -> Self {
         Self(Arc::new(Inner {
             name: name.into(),
-            checkpoints: Vec::new(),
-            data: data.into_iter().collect(),
+            checkpoints,
+            data,
+            quantities,
             read: Box::new(read),
         }))
     }
@@ -136,106 +182,46 @@ impl Arm {
         &self.0.checkpoints
     }
 
-    /// The data sets whose samples it reads without a network.
-    pub fn data(&self) -> &[Data] {
-        &self.0.data
+    /// The data set whose samples it reads without a network.
+    pub fn data(&self) -> Option<&Data> {
+        self.0.data.as_ref()
     }
 
-    /// One line a training, with the steps at which it is read, and one for samples without a network:
-    /// all that determines its networks.
-    pub fn networks(&self) -> Vec<String> {
-        let samples = self
-            .data()
-            .iter()
-            .map(|data| format!("no training | {data}"));
-        let trained = self
-            .checkpoints()
-            .chunk_by(|a, b| a.training == b.training)
-            .map(|run| {
-                let kept_steps: Vec<String> = run
-                    .iter()
-                    .map(|checkpoint| checkpoint.step.to_string())
-                    .collect();
-                format!("{} | at {}", run[0].training, kept_steps.join(", "))
-            });
-        trained.chain(samples).collect()
+    /// Its numbers.
+    pub fn quantities(&self) -> &[Quantity] {
+        &self.0.quantities
     }
 
-    /// The numbers of one seed.
-    pub fn read(&self, evidence: &Evidence<'_>) -> Result<Numbers, Missing> {
-        (self.0.read)(evidence)
-    }
-
-    /// The number called `name`.
-    pub fn number(&self, name: impl Into<String>) -> Number {
-        Number {
-            minuend: (self.clone(), name.into()),
-            subtrahend: None,
+    /// The values of one seed.
+    pub(crate) fn read(&self, evidence: &Evidence<'_>) -> Reading {
+        let values = (self.0.read)(evidence)?;
+        if values.len() == self.0.quantities.len() {
+            return Ok(values);
         }
+        Err(Missing::because(format!(
+            "the arm names {} numbers and gives {}",
+            self.0.quantities.len(),
+            values.len()
+        )))
     }
 
-    /// The mean over seeds of the number called `name`.
-    pub fn mean(&self, name: impl Into<String>) -> Estimate {
-        self.number(name).mean()
+    /// One of its numbers.
+    pub fn number(&self, quantity: impl Into<Quantity>) -> Number {
+        Number::of(self.clone(), quantity.into())
     }
 
-    /// The mean over seeds of every number whose name is `name` followed by a place, such as a depth.
-    pub fn everywhere(&self, name: impl Into<String>) -> Estimate {
-        Estimate::new(self.number(name), Rule::Everywhere)
+    /// The mean over seeds of one of its numbers.
+    pub fn mean(&self, quantity: impl Into<Quantity>) -> Estimate {
+        self.number(quantity).mean()
     }
 
-    /// The share of seeds in which the number called `name` is 1 and not 0.
-    pub fn share(&self, name: impl Into<String>) -> Estimate {
-        self.number(name).share()
-    }
-}
-
-/// A number that each seed has: one of an arm, or the difference of two in the same seed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Number {
-    pub(super) minuend: (Arm, String),
-    pub(super) subtrahend: Option<(Arm, String)>,
-}
-
-impl Number {
-    /// This number minus another one of the same seed: a paired difference.
-    #[must_use]
-    pub fn minus(self, other: Self) -> Self {
-        Self {
-            subtrahend: Some(other.minuend),
-            ..self
-        }
+    /// The mean over seeds of all its numbers of this name, each of which belongs to a layer or a step.
+    pub fn everywhere(&self, name: impl Into<Cow<'static, str>>) -> Estimate {
+        Estimate::new(self.number(Quantity::new(name)), Rule::Everywhere)
     }
 
-    /// Its mean over seeds.
-    pub fn mean(self) -> Estimate {
-        Estimate::new(self, Rule::Mean)
-    }
-
-    /// The share of seeds in which it is 1 and not 0.
-    pub fn share(self) -> Estimate {
-        Estimate::new(self, Rule::Share)
-    }
-
-    /// The arms it is read from.
-    pub fn arms(&self) -> impl Iterator<Item = &Arm> {
-        std::iter::once(&self.minuend)
-            .chain(&self.subtrahend)
-            .map(|(arm, _)| arm)
-    }
-}
-
-impl fmt::Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (arm, name) = &self.minuend;
-        match &self.subtrahend {
-            None => write!(f, "{}: {name}", arm.name()),
-            Some((other, same)) if same == name => {
-                write!(f, "{} − {}: {name}", arm.name(), other.name())
-            }
-            Some((other, another)) => {
-                write!(f, "{}: {name} − {}: {another}", arm.name(), other.name())
-            }
-        }
+    /// The share of seeds in which one of its numbers is 1 and not 0.
+    pub fn share(&self, quantity: impl Into<Quantity>) -> Estimate {
+        self.number(quantity).share()
     }
 }

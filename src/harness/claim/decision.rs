@@ -1,10 +1,11 @@
 //! What the values of the seeds say about one part.
 
-use super::{Part, PartRecord, Rule};
+use super::table::present;
+use super::{Identity, Part, PartRecord, Rule};
 use deepclaims_lab::stats::{Bounds, Criterion, Outcome, Summary, further_seeds, further_trials};
 
 /// Decides one part from its values, one a seed; values that are not finite are missing.
-pub(super) fn decide(part: &Part, values: &[f64]) -> PartRecord {
+pub(super) fn decide(part: &Part, number: Identity, values: &[f64]) -> PartRecord {
     let rule = part.estimate.rule;
     let counted = counted(rule, values);
     let summary = Summary::of(&counted);
@@ -19,9 +20,8 @@ pub(super) fn decide(part: &Part, values: &[f64]) -> PartRecord {
     };
     PartRecord {
         role: part.role,
-        number: part.estimate.number.to_string(),
-        place: None,
-        places: None,
+        number,
+        among: None,
         rule,
         criterion: part.criterion,
         outcome,
@@ -96,14 +96,6 @@ fn decide_each(criterion: Criterion, values: &[f64]) -> Outcome {
     } else {
         Outcome::Holds
     }
-}
-
-pub(super) fn present(values: &[f64]) -> Vec<f64> {
-    values
-        .iter()
-        .copied()
-        .filter(|value| value.is_finite())
-        .collect()
 }
 
 pub(super) fn meets(criterion: Criterion, value: f64) -> bool {

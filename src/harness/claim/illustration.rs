@@ -35,14 +35,14 @@ impl Claim {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::test_module::MODULE;
-    use crate::claim::{Arm, Case, Numbers, Registry, RegistryError};
+    use crate::claim::test_module::TEST_MODULE;
+    use crate::claim::{Arm, Case, Registry, RegistryError};
 
     fn claim() -> Claim {
-        let arm = Arm::untrained("nothing", [], |_| Ok(Numbers::default()));
+        let arm = Arm::seeded("nothing", ["number"], |_, _| Ok([0.0]));
         let case = Case::new("nothing").effect(arm.mean("number").above(0.0));
         let missing: Drawing = |_| Err(Missing::because("there is nothing to draw"));
-        let claim = MODULE.claim("claim", "").case(case);
+        let claim = TEST_MODULE.claim("claim", "").case(case);
         claim
             .illustrate("first", missing)
             .illustrate("other", missing)

@@ -7,39 +7,48 @@
 
 mod arm;
 mod case;
-mod cells;
+mod configuration;
 mod decision;
-mod evidence;
 mod illustration;
 mod judge;
 mod nonfinite;
+mod number;
 mod paper;
 mod part;
 mod property;
+mod quantity;
 mod record;
 mod record_text;
 mod registry;
 mod replication;
+mod schema;
 mod seed_values;
+mod seeds;
+mod table;
 #[cfg(test)]
 mod test_module;
 mod verdict;
 
-pub use arm::{Arm, Missing, Number, Numbers};
+pub(crate) use arm::Evidence;
+pub use arm::{Arm, Missing, Reading};
 pub use case::Case;
-pub use cells::Cell;
-pub use evidence::Evidence;
+pub use configuration::TrainingRecord;
 pub use illustration::{Drawing, Illustration};
 pub use judge::judge;
+pub use number::{Identity, Number, Term};
 pub use paper::{Claim, Definition, Module, Paper};
 pub use part::{Estimate, Part, Role, Rule, Test};
 pub use property::{Expectation, Property, PropertyRecord};
+pub use quantity::Quantity;
 pub use record::{
-    ArmRecord, CaseRecord, DataRecord, MissingCell, NumberRecord, PaperRecord, PartRecord, Record,
-    Seeds, Unfiltered,
+    ArmRecord, CaseRecord, DataRecord, MissingCell, NetworkRecord, PaperRecord, PartRecord, Record,
+    Unfiltered,
 };
 pub use record_text::RecordError;
-pub use registry::{Registry, RegistryError};
+pub use registry::{NamedNetwork, Registry, RegistryError};
 pub use replication::{FRAGILE, REPETITIONS, Replication};
+pub use schema::{Schema, UnreadableSchema};
 pub use seed_values::SeedValue;
+pub use seeds::Seeds;
+pub use table::{Cell, Column, Table};
 pub use verdict::{Verdict, verdict};

@@ -1,10 +1,12 @@
 //! Papers, modules and their claims.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::panic::Location;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arm, Case, Illustration, Property};
+use super::{Arm, Case, Illustration, Property, Seeds};
 
 /// Seeds of a claim that names no other number.
 const SEEDS: u64 = 12;
@@ -34,14 +36,17 @@ pub struct Module {
 }
 
 impl Module {
-    /// A claim of this module, stated in one sentence. It is named `module.name`.
+    /// A claim of this module, stated in one sentence. It is named `module.name`, and its source is where
+    /// this is called.
+    #[track_caller]
     pub fn claim(&'static self, name: &'static str, statement: &'static str) -> Claim {
         Claim {
             module: self.name,
-            paper: self.paper,
+            paper: Some(self.paper),
             version: self.paper.version,
-            name,
-            statement,
+            name: name.into(),
+            statement: statement.into(),
+            source: Location::caller(),
             section: "",
             definition: Definition::Paper,
             quantity: "",
@@ -79,14 +84,16 @@ impl fmt::Display for Definition {
 pub struct Claim {
     /// The module it belongs to.
     pub module: &'static str,
-    /// The paper that makes it.
-    pub paper: &'static Paper,
+    /// The paper that makes it; nothing for the presets, which claim nothing.
+    pub paper: Option<&'static Paper>,
     /// The version of the paper that makes it.
     pub version: &'static str,
     /// Its name within the module.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// The claim in one sentence.
-    pub statement: &'static str,
+    pub statement: Cow<'static, str>,
+    /// Where the source states it.
+    pub source: &'static Location<'static>,
     /// Where the paper states it.
     pub section: &'static str,
     /// Who fixed the formulas.
@@ -112,8 +119,20 @@ impl Claim {
     }
 
     /// arXiv identifier of the paper with the version that makes the claim: "2305.19753v2".
-    pub fn arxiv(&self) -> String {
-        format!("{}{}", self.paper.arxiv, self.version)
+    pub fn arxiv(&self) -> Option<String> {
+        let paper = self.paper?;
+        Some(format!("{}{}", paper.arxiv, self.version))
+    }
+
+    /// Where the source states it: "claims/tunnel/split.rs:23".
+    pub fn source(&self) -> String {
+        format!("{}:{}", self.source.file(), self.source.line())
+    }
+
+    /// Its own seeds, from `first` on; `count` replaces its number. An exact claim has none.
+    pub fn seeds_from(&self, first: u64, count: Option<u64>) -> Seeds {
+        let count = count.unwrap_or(self.seeds);
+        Seeds::new(first, if self.is_exact() { 0 } else { count })
     }
 
     /// Names the version of the paper that makes the claim, where it is not the paper's usual one.

@@ -66,8 +66,8 @@ pub enum Rule {
     Share,
     /// Each seed by itself: all must meet the criterion.
     Each,
-    /// The mean at every place: of each of several numbers of an arm by itself, all of which must meet
-    /// the criterion. What is recorded is the weakest of them.
+    /// The mean at every layer or step: of each of an arm's numbers of one name by itself, all of which
+    /// must meet the criterion. What is recorded is the weakest of them.
     Everywhere,
 }
 
@@ -121,13 +121,6 @@ impl Estimate {
     }
 }
 
-impl Number {
-    /// Its value in each seed by itself.
-    pub fn each(self) -> Estimate {
-        Estimate::new(self, Rule::Each)
-    }
-}
-
 /// An estimate and the criterion it must meet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Test {
@@ -150,11 +143,8 @@ pub struct Part {
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {}", self.estimate.rule, self.estimate.number)?;
-        if self.estimate.rule == Rule::Everywhere {
-            // What follows the name is the place.
-            write!(f, "N")?;
-        }
+        let identity = self.estimate.number.identity();
+        write!(f, "{} of {identity}", self.estimate.rule)?;
         self.criterion
             .map_or(Ok(()), |criterion| write!(f, " {criterion}"))
     }

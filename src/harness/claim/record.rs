@@ -4,9 +4,14 @@ use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::nonfinite::{unbounded_above, unbounded_below, undefined, undefined_values};
-use super::{Claim, Definition, Expectation, PropertyRecord, Role, Rule, Verdict};
+use super::nonfinite::{unbounded_above, unbounded_below, undefined};
+use super::{
+    Arm, Claim, Column, Definition, Expectation, Identity, PropertyRecord, Role, Rule, Schema,
+    Seeds, Table, TrainingRecord, Verdict,
+};
+use deepclaims_lab::data::Data;
 use deepclaims_lab::stats::{Criterion, Outcome, POWER, detectable_distance};
+use deepclaims_lab::train::Step;
 
 /// Cells missing beyond this share leave a part undecided.
 const BEARABLE: f64 = 0.25;
@@ -14,28 +19,31 @@ const BEARABLE: f64 = 0.25;
 /// A checked claim. As text it is TOML, the body of a snapshot; numbers are exact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Record {
-    /// [`Record::SCHEMA`].
-    pub schema: u32,
+    /// The form of the record: [`Schema::CURRENT`] where this program writes it.
+    pub schema: Schema,
     /// `module.name`.
     pub claim: String,
     /// The claim in one sentence.
     pub statement: String,
     /// The verdict: the worst of the cases.
     pub verdict: Verdict,
-    /// SHA-256 of the record's text without this line and the next.
+    /// SHA-256 of the evidence, see [`Record::compute_digest`].
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub digest: String,
     /// The program that wrote it, with its version; snapshots are of the version that they come with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub program: Option<String>,
+    /// Where the source states the claim: file and line.
+    pub source: String,
     /// Who fixed the formulas.
     pub definition: Definition,
     /// What is measured, in words.
     pub quantity: String,
     /// What a reader must know beside the verdict.
     pub remarks: Vec<String>,
-    /// The paper.
-    pub paper: PaperRecord,
+    /// The paper; nothing for the presets, which claim nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PaperRecord>,
     /// The seeds.
     pub seeds: Seeds,
     /// The images, where the claim uses any.
@@ -47,6 +55,12 @@ pub struct Record {
     /// Of an exact claim, what its properties found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub properties: Vec<PropertyRecord>,
+    /// The trainings of all arms, each once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trainings: Vec<TrainingRecord>,
+    /// What was measured.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<Column>,
 }
 
 /// The paper that makes a claim.
@@ -62,15 +76,6 @@ pub struct PaperRecord {
     pub arxiv: String,
     /// Where it states the claim.
     pub section: String,
-}
-
-/// A ladder of seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seeds {
-    /// The first seed.
-    pub first: u64,
-    /// How many there are.
-    pub count: u64,
 }
 
 /// The images a claim was checked on.
@@ -98,7 +103,7 @@ pub struct CaseRecord {
     pub unreplicated: bool,
     /// What decided, in the claim's order.
     pub parts: Vec<PartRecord>,
-    /// What was measured.
+    /// The networks that were compared.
     pub arms: Vec<ArmRecord>,
 }
 
@@ -107,14 +112,13 @@ pub struct CaseRecord {
 pub struct PartRecord {
     /// What it means for the verdict.
     pub role: Role,
-    /// Arm and number, or the difference of two.
-    pub number: String,
-    /// Of a part about every place: the weakest one, which the figures are about.
+    /// The number of an arm, or the difference of two; of a part about every layer or step, the weakest
+    /// one, which the figures are about.
+    #[serde(flatten)]
+    pub number: Identity,
+    /// Of such a part: among how many numbers that is the weakest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<String>,
-    /// Of such a part: how many places there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub places: Option<usize>,
+    pub among: Option<usize>,
     /// How the seeds' values become one.
     pub rule: Rule,
     /// What it must meet: `above`, `below` or `within`; nothing for a report.
@@ -248,17 +252,46 @@ impl PartRecord {
     }
 }
 
-/// What one arm measured.
+/// The networks of one arm, and the seeds in which it has no numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArmRecord {
     /// Its name within the case.
     pub name: String,
-    /// The networks: architecture, data, recipe and step, one line each. The lines determine them.
-    pub networks: Vec<String>,
-    /// The seeds without numbers.
+    /// The networks that it reads, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub networks: Vec<NetworkRecord>,
+    /// The data whose samples it reads without a network.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub samples: Option<Data>,
+    /// The seeds without numbers, and those that checks took away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<MissingCell>,
-    /// The numbers.
-    pub numbers: Vec<NumberRecord>,
+}
+
+impl ArmRecord {
+    pub(super) fn new(arm: &Arm, missing: Vec<MissingCell>) -> Self {
+        let networks = arm.checkpoints().iter();
+        Self {
+            name: arm.name().to_owned(),
+            networks: networks
+                .map(|checkpoint| NetworkRecord {
+                    training: checkpoint.training.digest(),
+                    step: checkpoint.step,
+                })
+                .collect(),
+            samples: arm.data().cloned(),
+            missing,
+        }
+    }
+}
+
+/// A training at a step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NetworkRecord {
+    /// The digest of its [`TrainingRecord`].
+    pub training: String,
+    /// The number of steps taken, or "last".
+    pub step: Step,
 }
 
 /// A seed without numbers.
@@ -270,33 +303,15 @@ pub struct MissingCell {
     pub reason: String,
 }
 
-/// One number of an arm, seed by seed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct NumberRecord {
-    /// Its name.
-    pub name: String,
-    /// Mean over the seeds that have it.
-    #[serde(with = "undefined")]
-    pub mean: f64,
-    /// Standard deviation over them.
-    #[serde(with = "undefined")]
-    pub standard_deviation: f64,
-    /// One value a seed, in the order of the seeds; NaN (in JSON null) where it is missing.
-    #[serde(with = "undefined_values")]
-    pub values: Vec<f64>,
-}
-
 impl Record {
-    /// Version of the record's form; a field that changes its meaning or goes away raises it.
-    pub const SCHEMA: u32 = 1;
-
-    /// The record of `claim` with these cases; `data` where it uses images.
+    /// The record of `claim` with these judged cases and their cells; `data` where it uses images.
     pub fn new(
         claim: &Claim,
         seeds: Seeds,
         data: Option<DataRecord>,
-        cases: Vec<CaseRecord>,
+        judged: Vec<(CaseRecord, Vec<Column>)>,
     ) -> Self {
+        let (cases, cells): (Vec<CaseRecord>, Vec<Vec<Column>>) = judged.into_iter().unzip();
         let verdicts: Vec<(Verdict, bool)> = cases
             .iter()
             .map(|case| {
@@ -307,9 +322,12 @@ impl Record {
         Self {
             seeds,
             data,
+            cases,
+            trainings: TrainingRecord::of(claim),
+            cells: cells.into_iter().flatten().collect(),
             ..Self::bare(claim, overall(&verdicts))
         }
-        .with(cases, Vec::new())
+        .signed()
     }
 
     /// The record of an exact claim whose properties found this.
@@ -322,42 +340,71 @@ impl Record {
         } else {
             Verdict::Refuted
         };
-        Self::bare(claim, verdict).with(Vec::new(), properties)
+        Self {
+            properties,
+            ..Self::bare(claim, verdict)
+        }
+        .signed()
     }
 
-    fn with(self, cases: Vec<CaseRecord>, properties: Vec<PropertyRecord>) -> Self {
-        let mut record = Self {
-            cases,
-            properties,
-            ..self
-        };
-        record.digest = record.compute_digest();
-        record
+    fn signed(self) -> Self {
+        let digest = self.compute_digest();
+        Self { digest, ..self }
+    }
+
+    /// The networks of an arm in words: one line a training, with the steps at which it is read, and one
+    /// for samples without a network.
+    pub fn networks(&self, arm: &ArmRecord) -> Vec<String> {
+        let runs = arm.networks.chunk_by(|a, b| a.training == b.training);
+        let trained = runs.map(|run| {
+            let digest = &run[0].training;
+            let known = self.trainings.iter().find(|known| known.digest == *digest);
+            let training = known.map_or(digest, |known| &known.description);
+            let steps: Vec<String> = run.iter().map(|one| one.step.to_string()).collect();
+            format!("{training} | at {}", steps.join(", "))
+        });
+        let samples = arm
+            .samples
+            .iter()
+            .map(|data| format!("no training | {data}"));
+        trained.chain(samples).collect()
+    }
+
+    /// Its cells as a table.
+    pub fn table(&self) -> Table<'_> {
+        Table {
+            claim: &self.claim,
+            seeds: self.seeds,
+            columns: &self.cells,
+        }
     }
 
     /// What stands in the record of `claim` before anything is measured.
     fn bare(claim: &Claim, verdict: Verdict) -> Self {
         Self {
-            schema: Self::SCHEMA,
+            schema: Schema::CURRENT,
             claim: claim.id(),
-            statement: claim.statement.to_owned(),
+            statement: claim.statement.to_string(),
             verdict,
             digest: String::new(),
             program: None,
+            source: claim.source(),
             definition: claim.definition,
             quantity: claim.quantity.to_owned(),
             remarks: claim.remarks.iter().map(ToString::to_string).collect(),
-            paper: PaperRecord {
-                title: claim.paper.title.to_owned(),
-                authors: claim.paper.authors.to_owned(),
-                venue: claim.paper.venue.to_owned(),
-                arxiv: claim.arxiv(),
+            paper: claim.paper.map(|paper| PaperRecord {
+                title: paper.title.to_owned(),
+                authors: paper.authors.to_owned(),
+                venue: paper.venue.to_owned(),
+                arxiv: format!("{}{}", paper.arxiv, claim.version),
                 section: claim.section.to_owned(),
-            },
-            seeds: Seeds { first: 0, count: 0 },
+            }),
+            seeds: Seeds::default(),
             data: None,
             cases: Vec::new(),
             properties: Vec::new(),
+            trainings: Vec::new(),
+            cells: Vec::new(),
         }
     }
 }
@@ -380,14 +427,20 @@ pub(super) fn overall(cases: &[(Verdict, bool)]) -> Verdict {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Term;
     use super::*;
 
     fn part(criterion: Criterion) -> PartRecord {
         PartRecord {
             role: Role::Effect,
-            number: "arm: number".to_owned(),
-            place: None,
-            places: None,
+            number: Identity {
+                term: Term {
+                    arm: "arm".to_owned(),
+                    quantity: "number".into(),
+                },
+                minus: None,
+            },
+            among: None,
             rule: Rule::Mean,
             criterion: Some(criterion),
             outcome: None,

@@ -2,38 +2,72 @@
 
 use sha2::{Digest, Sha256};
 
-use super::Record;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::{MissingCell, Record, Schema, UnreadableSchema};
 
 /// Text that is no record.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
     /// No text of that form, or something is missing in it.
-    #[error("it is no record: {0}")]
+    #[error("it is not a record: {0}")]
     Malformed(String),
-    /// Of another form than this program's.
-    #[error(
-        "it is of form {found}, and this program reads form {}",
-        Record::SCHEMA
-    )]
-    Schema {
-        /// The form that the text names.
-        found: u32,
-    },
+    /// Of a form that this program does not read.
+    #[error(transparent)]
+    Schema(#[from] UnreadableSchema),
     /// Changed after it was written.
     #[error("its digest does not fit its text, which was changed after it was written")]
     Altered,
 }
 
+/// What every form of a record begins with; schema 1 was a plain number.
+#[derive(Deserialize)]
+struct Beginning {
+    schema: Version,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Version {
+    Major(u32),
+    Both(Schema),
+}
+
 impl Record {
-    /// SHA-256 of the record's text without digest and program, in hexadecimal.
+    /// SHA-256 of the evidence, in hexadecimal: of the record as TOML without all that is there for people
+    /// alone (statement, quantity, remarks, paper, source, descriptions, reasons) and without digest,
+    /// schema and program. Better words never change it.
+    ///
+    /// Fields that a later minor number of the schema adds are no part of it, so that every reader of the
+    /// major number computes the same.
     pub fn compute_digest(&self) -> String {
-        let bare = Self {
+        let mut evidence = Self {
+            schema: Schema {
+                minor: 0,
+                ..self.schema
+            },
+            statement: String::new(),
             digest: String::new(),
             program: None,
+            source: String::new(),
+            quantity: String::new(),
+            remarks: Vec::new(),
+            paper: None,
             ..self.clone()
         };
-        hex::encode(Sha256::digest(bare.to_text()))
+        if let Some(data) = &mut evidence.data {
+            data.shrunk = Vec::new();
+        }
+        for training in &mut evidence.trainings {
+            training.description = String::new();
+        }
+        let arms = evidence.cases.iter_mut().flat_map(|case| &mut case.arms);
+        for MissingCell { reason, .. } in arms.flat_map(|arm| &mut arm.missing) {
+            *reason = String::new();
+        }
+        hex::encode(Sha256::digest(evidence.to_text()))
     }
 
     /// The record as TOML.
@@ -54,22 +88,29 @@ impl Record {
     /// # Errors
     /// Where the text is not a record of this form, or was changed after it was written.
     pub fn read(text: &str) -> Result<Self, RecordError> {
-        let malformed = |reason: String| RecordError::Malformed(reason.trim().to_owned());
-        let record: Self = if text.trim_start().starts_with('{') {
-            serde_json::from_str(text).map_err(|error| malformed(error.to_string()))?
-        } else {
-            toml::from_str(body(text)).map_err(|error| malformed(error.message().to_owned()))?
+        let Beginning { schema } = parse(text)?;
+        let schema = match schema {
+            Version::Major(major) => Schema { major, minor: 0 },
+            Version::Both(schema) => schema,
         };
-        if record.schema != Self::SCHEMA {
-            return Err(RecordError::Schema {
-                found: record.schema,
-            });
+        if !schema.is_readable() {
+            return Err(UnreadableSchema(schema).into());
         }
+        let record: Self = parse(text)?;
         if record.digest != record.compute_digest() {
             return Err(RecordError::Altered);
         }
         Ok(record)
     }
+}
+
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T, RecordError> {
+    let parsed = if text.trim_start().starts_with('{') {
+        serde_json::from_str(text).map_err(|error| error.to_string())
+    } else {
+        toml::from_str(body(text)).map_err(|error| error.message().to_owned())
+    };
+    parsed.map_err(|reason| RecordError::Malformed(reason.trim().to_owned()))
 }
 
 /// A snapshot begins with a header between two lines of three dashes.
@@ -82,18 +123,18 @@ fn body(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::test_module::MODULE;
-    use crate::claim::{Arm, Case, Expectation, Numbers, PartRecord, PropertyRecord, Seeds, judge};
+    use crate::claim::test_module::TEST_MODULE;
+    use crate::claim::{Arm, Case, Expectation, PartRecord, PropertyRecord, Seeds, judge};
 
     /// With a seed that has no number, one that diverged, and bounds that do not exist.
     fn record() -> Record {
-        let arm = Arm::untrained("arm", [], |_| Ok(Numbers::default()));
+        let arm = Arm::seeded("arm", ["x"], |_, _| Ok([f64::NAN]));
         let case = Case::new("case").effect(arm.mean("x").above(0.1 + 0.2));
-        let cells = [1.0 / 3.0, f64::NAN, f64::INFINITY].map(|x| Ok(Numbers::from([("x", x)])));
-        let judged = judge(&case, 0, vec![cells.to_vec()]);
-        let seeds = Seeds { first: 0, count: 3 };
+        let readings = [1.0 / 3.0, f64::NAN, f64::INFINITY].map(|x| Ok(vec![x]));
+        let seeds = Seeds::new(0, 3);
+        let judged = judge(&case, seeds, &[readings.to_vec()]);
         Record::new(
-            &MODULE.claim("claim", "").case(case),
+            &TEST_MODULE.claim("claim", "").case(case),
             seeds,
             None,
             vec![judged],
@@ -148,8 +189,11 @@ mod tests {
         let altered = text.replace("seeds = 3", "seeds = 2");
         assert_ne!(altered, text);
         assert_eq!(Record::read(&altered), Err(RecordError::Altered));
-        let other = text.replacen("schema = 1", "schema = 9", 1);
-        assert_eq!(Record::read(&other), Err(RecordError::Schema { found: 9 }));
+        for (schema, major, minor) in [("9", 9, 0), ("\"9.1\"", 9, 1), ("1", 1, 0)] {
+            let other = text.replacen("schema = \"2.0\"", &format!("schema = {schema}"), 1);
+            let refused = UnreadableSchema(Schema { major, minor });
+            assert_eq!(Record::read(&other), Err(refused.into()));
+        }
         for text in [
             "",
             "{",
@@ -164,5 +208,27 @@ mod tests {
                 "{refused:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_later_minor_number_with_fields_of_its_own_is_read() {
+        let text = record().to_text();
+        let later = text.replacen("schema = \"2.0\"", "schema = \"2.7\"\nnews = \"of 2.7\"", 1);
+        let read = Record::read(&later).expect("the same major number");
+        assert_eq!(read.schema, Schema { major: 2, minor: 7 });
+        assert_eq!(read.cells, Record::read(&text).expect("its own text").cells);
+    }
+
+    #[test]
+    fn better_words_leave_the_digest_alone_and_other_numbers_do_not() {
+        let record = record();
+        let mut reworded = record.clone();
+        reworded.statement = "A better sentence.".to_owned();
+        reworded.remarks = vec!["One more remark.".to_owned()];
+        reworded.source = "elsewhere.rs:1".to_owned();
+        assert_eq!(reworded.compute_digest(), record.digest);
+        let mut other = record.clone();
+        other.cells[0].values[0] += 1.0;
+        assert_ne!(other.compute_digest(), record.digest);
     }
 }

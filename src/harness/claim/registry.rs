@@ -2,13 +2,31 @@
 
 use std::collections::BTreeSet;
 
-use super::{Claim, Expectation, Paper, Property, Record};
+use deepclaims_lab::train::Training;
+
+use super::{Case, Claim, Expectation, Paper, Property, Quantity, Record, Rule};
 
 /// Claims in the order in which they are shown, with their recorded records.
 #[derive(Clone, Debug)]
 pub struct Registry {
     claims: Vec<Claim>,
     records: Vec<Record>,
+    networks: Vec<NamedNetwork>,
+}
+
+/// A network that the program can look at by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedNetwork {
+    /// On the command line: "tunnel".
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// The network, its data and the recipe.
+    pub training: Training,
+    /// The same on the mixture of clusters, where that has settings of its own.
+    pub on_mixture: Option<Training>,
+    /// The verb that looks at it where no network is named: "profile".
+    pub verb: Option<&'static str>,
 }
 
 /// What is wrong with a registry: a mistake of the author of a claim.
@@ -47,6 +65,36 @@ pub enum RegistryError {
         case: String,
         /// The arms' name.
         arm: String,
+    },
+    /// A part about a number that its arm does not give.
+    #[error(
+        "a part in case {case:?} of claim {claim} is about {number:?}, which arm {arm:?} does not give; it gives {given}"
+    )]
+    UnknownNumber {
+        /// The claim.
+        claim: String,
+        /// The case.
+        case: String,
+        /// The arm.
+        arm: String,
+        /// The number that the part names.
+        number: String,
+        /// The numbers that the arm gives.
+        given: String,
+    },
+    /// An arm that gives two numbers of the same identity.
+    #[error(
+        "arm {arm:?} in case {case:?} of claim {claim} gives {number:?} twice; numbers must differ"
+    )]
+    DuplicateNumber {
+        /// The claim.
+        claim: String,
+        /// The case.
+        case: String,
+        /// The arm.
+        arm: String,
+        /// The number.
+        number: String,
     },
     /// Two illustrations of the same name, whose files would be one.
     #[error("two illustrations of claim {claim} are called {illustration:?}; names must differ")]
@@ -95,7 +143,22 @@ impl Registry {
         let records = records
             .map(|(name, text)| read(name, text))
             .collect::<Result<_, _>>()?;
-        Ok(Self { claims, records })
+        Ok(Self {
+            claims,
+            records,
+            networks: Vec::new(),
+        })
+    }
+
+    /// The same with networks that the program can look at by name.
+    #[must_use]
+    pub fn with_networks(self, networks: Vec<NamedNetwork>) -> Self {
+        Self { networks, ..self }
+    }
+
+    /// The networks that have names.
+    pub fn networks(&self) -> &[NamedNetwork] {
+        &self.networks
     }
 
     /// All claims.
@@ -111,9 +174,9 @@ impl Registry {
     /// The papers, in the order of their first claims.
     pub fn papers(&self) -> Vec<&'static Paper> {
         let mut papers: Vec<&'static Paper> = Vec::new();
-        for claim in &self.claims {
-            if !papers.contains(&claim.paper) {
-                papers.push(claim.paper);
+        for paper in self.claims.iter().filter_map(|claim| claim.paper) {
+            if !papers.contains(&paper) {
+                papers.push(paper);
             }
         }
         papers
@@ -165,16 +228,96 @@ fn check(claim: &Claim) -> Result<(), RegistryError> {
                 case: case.name.clone(),
             });
         }
-        let mut names = BTreeSet::new();
-        for arm in case.arms() {
-            if !names.insert(arm.name()) {
-                return Err(RegistryError::DuplicateArm {
-                    claim: claim.id(),
-                    case: case.name.clone(),
+        check_numbers(claim, case)?;
+    }
+    Ok(())
+}
+
+/// Whether arms and their numbers differ in name, and parts are about numbers that there are.
+pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryError> {
+    let place = || (claim.id(), case.name.clone());
+    let mut names = BTreeSet::new();
+    for arm in case.arms() {
+        let ((claim, case), name) = (place(), arm.name().to_owned());
+        if !names.insert(arm.name()) {
+            let arm = name;
+            return Err(RegistryError::DuplicateArm { claim, case, arm });
+        }
+        let quantities = arm.quantities();
+        let twice = (1..quantities.len()).find(|&n| quantities[..n].contains(&quantities[n]));
+        if let Some(quantity) = twice.map(|index| &quantities[index]) {
+            return Err(RegistryError::DuplicateNumber {
+                claim,
+                case,
+                arm: name,
+                number: quantity.to_string(),
+            });
+        }
+    }
+    for part in &case.parts {
+        let everywhere = part.estimate.rule == Rule::Everywhere;
+        for (arm, quantity) in part.estimate.number.terms() {
+            let meant = |given: &Quantity| match everywhere {
+                true => given.name == quantity.name && given.is_indexed(),
+                false => given == quantity,
+            };
+            if !arm.quantities().iter().any(meant) {
+                let (claim, case) = place();
+                let given = arm.quantities().iter().map(ToString::to_string);
+                return Err(RegistryError::UnknownNumber {
+                    claim,
+                    case,
                     arm: arm.name().to_owned(),
+                    number: quantity.to_string(),
+                    given: given.collect::<Vec<_>>().join("; "),
                 });
             }
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Arm;
+    use super::super::test_module::TEST_MODULE;
+    use super::*;
+
+    fn built(case: Case) -> Option<RegistryError> {
+        let claim = TEST_MODULE.claim("claim", "").case(case);
+        Registry::new(vec![claim], &[]).err()
+    }
+
+    fn arm(quantities: [Quantity; 2]) -> Arm {
+        Arm::seeded("arm", quantities, |_, _| Ok([0.0; 2]))
+    }
+
+    #[test]
+    fn parts_are_about_numbers_that_their_arms_give() {
+        let layer = Quantity::new("rank").at_layer(1);
+        let arm = arm(["x".into(), layer.clone()]);
+        let case = |test| Case::new("case").effect(test);
+        let good = [arm.mean("x"), arm.mean(layer), arm.everywhere("rank")];
+        for estimate in good {
+            assert_eq!(built(case(estimate.above(0.0))), None);
+        }
+        let difference = arm.number("x").minus(arm.number("y")).mean();
+        for estimate in [arm.mean("rank"), arm.everywhere("x"), difference] {
+            let error = built(case(estimate.above(0.0)));
+            assert!(
+                matches!(error, Some(RegistryError::UnknownNumber { .. })),
+                "{error:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn numbers_of_an_arm_differ() {
+        let arm = arm(["x".into(), "x".into()]);
+        let error = built(Case::new("case").effect(arm.mean("x").above(0.0)));
+        assert!(
+            matches!(error, Some(RegistryError::DuplicateNumber { .. })),
+            "{error:?}"
+        );
+    }
 }

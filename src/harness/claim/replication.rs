@@ -38,7 +38,7 @@ impl Replication {
         let cases: Vec<SimulatedCase> = record
             .cases
             .iter()
-            .map(|case| SimulatedCase::new(case, record.seeds.first))
+            .map(|case| SimulatedCase::new(record, case))
             .collect();
         let mut stream = Stream::new(0, &format!("replication/{}", record.claim));
         let mut chance = |cases: &[SimulatedCase], wanted: &dyn Fn(Verdict) -> bool| {
@@ -107,12 +107,12 @@ fn experiment(cases: &[SimulatedCase], stream: &mut Stream) -> Verdict {
 }
 
 impl SimulatedCase {
-    fn new(case: &CaseRecord, first_seed: u64) -> Self {
+    fn new(record: &Record, case: &CaseRecord) -> Self {
         let mut parts: Vec<SimulatedPart> = case
             .parts
             .iter()
             .filter(|part| !matches!(part.role, Role::Check | Role::Report))
-            .filter_map(|part| SimulatedPart::new(case, part, first_seed))
+            .filter_map(|part| SimulatedPart::new(record, case, part))
             .collect();
         let lengths = parts.iter().map(|part| part.values.len());
         let seeds = lengths.max().unwrap_or(0);
@@ -170,8 +170,8 @@ impl SimulatedCase {
 }
 
 impl SimulatedPart {
-    fn new(case: &CaseRecord, part: &PartRecord, first_seed: u64) -> Option<Self> {
-        let values = case.seed_values(part, first_seed);
+    fn new(record: &Record, case: &CaseRecord, part: &PartRecord) -> Option<Self> {
+        let values = record.seed_values(case, part);
         let values = values
             .iter()
             .map(|seed| if seed.counts { seed.value } else { f64::NAN });
@@ -235,7 +235,7 @@ fn margin(record: &Record) -> Option<f64> {
             let loudest = controls.filter_map(clearance).reduce(f64::max);
             effects.chain(loudest).reduce(f64::min)
         }
-        Verdict::Inconclusive => None,
+        Verdict::Inconclusive | Verdict::Report => None,
     }
 }
 
@@ -286,11 +286,11 @@ fn clearance(part: &PartRecord) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::test_module::MODULE;
-    use crate::claim::{Arm, Case, Claim, Numbers, Seeds, judge};
+    use crate::claim::test_module::TEST_MODULE;
+    use crate::claim::{Arm, Case, Claim, Seeds, judge};
 
     fn claim() -> Claim {
-        MODULE.claim("replication", "")
+        TEST_MODULE.claim("replication", "")
     }
 
     /// So many normal numbers, shifted to this mean and scaled to this standard deviation.
@@ -307,14 +307,11 @@ mod tests {
 
     /// The record of a case about the number of an arm that has these values.
     fn record(case: impl Fn(Case, &Arm) -> Case, values: &[f64]) -> Record {
-        let arm = Arm::untrained("arm", [], |_| Ok(Numbers::default()));
+        let arm = Arm::seeded("arm", ["x"], |_, _| Ok([f64::NAN]));
         let case = case(Case::new("case"), &arm);
-        let cells = values.iter().map(|&x| Ok(Numbers::from([("x", x)])));
-        let judged = judge(&case, 0, vec![cells.collect()]);
-        let seeds = Seeds {
-            first: 0,
-            count: values.len() as u64,
-        };
+        let readings = values.iter().map(|&x| Ok(vec![x]));
+        let seeds = Seeds::new(0, values.len() as u64);
+        let judged = judge(&case, seeds, &[readings.collect()]);
         Record::new(&claim().case(case), seeds, None, vec![judged])
     }
 
@@ -326,7 +323,7 @@ mod tests {
     fn simulated_means_spread_like_means() {
         let values = normal(12, 3.0, 2.0);
         let record = record(above(0.0), &values);
-        let case = SimulatedCase::new(&record.cases[0], 0);
+        let case = SimulatedCase::new(&record, &record.cases[0]);
         let mut stream = Stream::new(1, "means");
         let means: Vec<f64> = (0..20_000)
             .map(|_| {
@@ -407,10 +404,10 @@ mod tests {
         let missing = Replication::of(&record(above(0.0), &values));
         assert!(missing.other_verdict < 1.0);
         let mut short = record(above(0.0), &normal(12, 3.0, 1.0));
-        short.cases[0].arms[0].numbers[0].values.truncate(2);
+        short.cells[0].values.truncate(2);
         short.cases[0].parts[0].missing = 99;
         assert_eq!(Replication::of(&short).margin, None);
-        let nothing = Record::new(&claim(), Seeds { first: 0, count: 0 }, None, Vec::new());
+        let nothing = Record::new(&claim(), Seeds::default(), None, Vec::new());
         assert_eq!(Replication::of(&nothing).other_verdict, 0.0);
     }
 

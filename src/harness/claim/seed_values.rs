@@ -1,6 +1,6 @@
-//! The seeds' values behind a part, looked up in the record.
+//! The seeds' values behind a part, looked up in the cells of a record.
 
-use super::{ArmRecord, CaseRecord, PartRecord, Role, Rule};
+use super::{CaseRecord, Identity, PartRecord, Quantity, Record, Role, Rule};
 
 /// What one seed gave for the number of a part.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,159 +13,90 @@ pub struct SeedValue {
     pub counts: bool,
 }
 
-/// A number of an arm, or all those whose names begin so.
-#[derive(Clone, Copy)]
-struct Term<'a> {
-    arm: &'a ArmRecord,
-    name: &'a str,
-}
-
-impl CaseRecord {
-    /// One value a seed from `first_seed` on, of a part about every place those of the weakest one; empty
-    /// where no arm has the part's number.
-    pub fn seed_values(&self, part: &PartRecord, first_seed: u64) -> Vec<SeedValue> {
-        let number = match &part.place {
-            Some(place) => format!("{}{place}", part.number),
-            None => part.number.clone(),
-        };
-        let Some((minuend, subtrahend)) = self.terms(&number) else {
-            return Vec::new();
-        };
-        let cells = |term: Term<'_>| term.cells(first_seed, part.role);
-        let mut values = cells(minuend);
-        if let Some(subtrahend) = subtrahend {
-            for (value, other) in values.iter_mut().zip(cells(subtrahend)) {
-                value.value -= other.value;
-                value.counts &= other.counts;
-            }
-        }
-        for value in &mut values {
-            let answer = part.rule != Rule::Share || value.value == 0.0 || value.value == 1.0;
-            if !value.value.is_finite() || !answer {
-                (value.value, value.counts) = (f64::NAN, false);
-            }
-        }
-        values
+impl Record {
+    /// One value a seed; of a part about every layer or step those of the weakest one. Empty where the
+    /// record has no such number.
+    pub fn seed_values(&self, case: &CaseRecord, part: &PartRecord) -> Vec<SeedValue> {
+        self.values_of(case, part, &part.number)
     }
 
-    /// The places of a part about every place, each with one value a seed; empty for other parts.
-    pub fn places(&self, part: &PartRecord, first_seed: u64) -> Vec<(String, Vec<SeedValue>)> {
+    /// The layers or steps of a part about every one of them, each with one value a seed; empty for
+    /// other parts.
+    pub fn everywhere(
+        &self,
+        case: &CaseRecord,
+        part: &PartRecord,
+    ) -> Vec<(Quantity, Vec<SeedValue>)> {
         if part.rule != Rule::Everywhere {
             return Vec::new();
         }
-        let names = self.arms.iter().flat_map(|arm| {
-            let prefix = rest(&part.number, &arm.name, ": ");
-            let names = arm.numbers.iter().map(|number| number.name.as_str());
-            names.filter_map(move |name| name.strip_prefix(prefix?))
-        });
-        let at = |place: &str| {
-            let part = PartRecord {
-                place: Some(place.to_owned()),
-                ..part.clone()
-            };
-            self.seed_values(&part, first_seed)
-        };
-        names.map(|place| (place.to_owned(), at(place))).collect()
+        let term = &part.number.term;
+        let columns = self
+            .table()
+            .everywhere(&case.name, &term.arm, &term.quantity.name);
+        columns
+            .map(|column| {
+                let number = Identity {
+                    term: column.term.clone(),
+                    minus: None,
+                };
+                let values = self.values_of(case, part, &number);
+                (column.term.quantity.clone(), values)
+            })
+            .collect()
     }
 
-    /// What the text of a [`Number`](super::Number) is about: the arms of the case whose names and numbers
-    /// make up that text, the first where several would.
-    fn terms<'a>(&'a self, text: &'a str) -> Option<(Term<'a>, Option<Term<'a>>)> {
-        self.arms.iter().find_map(|arm| {
-            let one = |name: &'a str| Term::of(arm, name);
-            if let Some(name) = rest(text, &arm.name, ": ") {
-                let single = one(name).map(|term| (term, None));
-                return single.or_else(|| {
-                    let (term, other) = self.two_numbers(arm, name)?;
-                    Some((term, Some(other)))
-                });
+    fn values_of(&self, case: &CaseRecord, part: &PartRecord, number: &Identity) -> Vec<SeedValue> {
+        let values = self.table().by_seed(&case.name, number).unwrap_or_default();
+        let terms = || std::iter::once(&number.term).chain(&number.minus);
+        let is_missing = |seed: u64| {
+            let mut arms = case.arms.iter();
+            arms.any(|arm| {
+                terms().any(|term| term.arm == arm.name)
+                    && arm.missing.iter().any(|missing| missing.seed == seed)
+            })
+        };
+        let value = |(seed, value): (u64, f64)| {
+            let answers = part.rule != Rule::Share || value == 0.0 || value == 1.0;
+            if value.is_finite() && answers {
+                // A check is about all seeds, everything else about those that are left.
+                let counts = part.role == Role::Check || !is_missing(seed);
+                SeedValue {
+                    seed,
+                    value,
+                    counts,
+                }
+            } else {
+                SeedValue {
+                    seed,
+                    value: f64::NAN,
+                    counts: false,
+                }
             }
-            let text = rest(text, &arm.name, " − ")?;
-            self.arms.iter().find_map(|other| {
-                let name = rest(text, &other.name, ": ")?;
-                Some((one(name)?, Some(Term::of(other, name)?)))
-            })
-        })
-    }
-
-    /// `name − other arm: other name`, of names that differ: equal ones are written once.
-    fn two_numbers<'a>(
-        &'a self,
-        arm: &'a ArmRecord,
-        text: &'a str,
-    ) -> Option<(Term<'a>, Term<'a>)> {
-        self.arms.iter().find_map(|other| {
-            let between = format!(" − {}: ", other.name);
-            text.match_indices(&between).find_map(|(at, _)| {
-                let minuend = Term::of(arm, &text[..at])?;
-                let subtrahend = Term::of(other, &text[at + between.len()..])?;
-                (minuend.name != subtrahend.name).then_some((minuend, subtrahend))
-            })
-        })
-    }
-}
-
-/// What follows a name and what is between.
-fn rest<'a>(text: &'a str, name: &str, between: &str) -> Option<&'a str> {
-    text.strip_prefix(name)?.strip_prefix(between)
-}
-
-impl<'a> Term<'a> {
-    /// The number of this name, if the arm has it.
-    fn of(arm: &'a ArmRecord, name: &'a str) -> Option<Self> {
-        let term = Self { arm, name };
-        term.values().is_some().then_some(term)
-    }
-
-    fn values(self) -> Option<&'a [f64]> {
-        let mut numbers = self.arm.numbers.iter();
-        let number = numbers.find(|number| number.name == self.name)?;
-        Some(&number.values)
-    }
-
-    /// A check is about all seeds, everything else about those that are left.
-    fn cells(self, first_seed: u64, role: Role) -> Vec<SeedValue> {
-        let left = |seed: u64| self.arm.missing.iter().all(|missing| missing.seed != seed);
-        let values = self.values().unwrap_or_default();
-        let seeds = (0..).map(|index| first_seed.saturating_add(index));
-        let cell = |(&value, seed): (&f64, u64)| SeedValue {
-            seed,
-            value,
-            counts: role == Role::Check || left(seed),
         };
-        values.iter().zip(seeds).map(cell).collect()
+        values.into_iter().map(value).collect()
     }
 }
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Arm, Case, Cell, Numbers, judge};
+    use super::super::test_module::TEST_MODULE;
+    use super::super::{Arm, Case, Reading, Seeds, judge};
     use super::*;
     use deepclaims_lab::stats::Summary;
 
-    fn arm(name: &str) -> Arm {
-        Arm::untrained(name, [], |_| Ok(Numbers::default()))
+    fn record(case: Case, seeds: Seeds, readings: &[Vec<Reading>]) -> Record {
+        let judged = judge(&case, seeds, readings);
+        let claim = TEST_MODULE.claim("claim", "").case(case);
+        Record::new(&claim, seeds, None, vec![judged])
     }
 
     /// Names that contain what stands between names.
     const ARMS: [&str; 4] = ["a", "a − b", "b", "a: x − b"];
     const NAMES: [&str; 3] = ["x", "y − b: x", "x: y"];
 
-    fn cells(offset: f64) -> Vec<Cell> {
-        (0..5)
-            .map(|seed| {
-                let numbers = NAMES.iter().zip([1.0, 3.0, 9.0]);
-                let value = |factor| factor * (offset + f64::from(seed));
-                Ok(numbers
-                    .map(|(name, factor)| (*name, value(factor)))
-                    .collect())
-            })
-            .collect()
-    }
-
     #[test]
     fn every_number_of_every_two_arms_is_found_again() {
-        let arms = ARMS.map(arm);
+        let arms = ARMS.map(|name| Arm::seeded(name, NAMES, |_, _| Ok([f64::NAN; 3])));
         let mut case = Case::new("case");
         for one in &arms {
             for name in NAMES {
@@ -178,20 +109,21 @@ mod tests {
                 }
             }
         }
-        let cells = (0..4)
-            .map(|index| cells(libm::pow(7.0, f64::from(index))))
-            .collect();
-        let record = judge(&case, 7, cells);
-        let mut texts: Vec<&str> = record
-            .parts
-            .iter()
-            .map(|part| part.number.as_str())
-            .collect();
-        texts.sort_unstable();
-        let unique =
-            |part: &&PartRecord| texts.iter().filter(|text| **text == part.number).count() == 1;
-        for part in record.parts.iter().filter(unique) {
-            let values = record.seed_values(part, 7);
+        let row = |index: i32| -> Vec<Reading> {
+            let offset = libm::pow(7.0, f64::from(index));
+            let seeds = (0..5).map(f64::from);
+            let values = |seed| {
+                [1.0, 3.0, 9.0]
+                    .map(|factor| factor * (offset + seed))
+                    .into()
+            };
+            seeds.map(|seed| Ok(values(seed))).collect()
+        };
+        let readings: Vec<Vec<Reading>> = (0..4).map(row).collect();
+        let record = record(case, Seeds::new(7, 5), &readings);
+        let case = &record.cases[0];
+        for part in &case.parts {
+            let values = record.seed_values(case, part);
             let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
             assert_eq!(Summary::of(&numbers).mean, part.estimate, "{}", part.number);
             assert_eq!((values[0].seed, values[4].seed), (7, 11));
@@ -200,38 +132,33 @@ mod tests {
 
     #[test]
     fn seeds_that_a_check_took_away_are_there_and_do_not_count() {
-        let checked = arm("a");
+        let checked = Arm::seeded("a", ["fit", "x"], |_, _| Ok([f64::NAN; 2]));
         let case = Case::new("case")
             .check(checked.number("fit").each().above(0.9))
-            .effect(checked.mean("x").above(0.0))
-            .effect(checked.mean("z").above(0.0));
-        let row = [1.0, 0.5, f64::NAN].map(|fit| Ok(Numbers::from([("fit", fit), ("x", 2.0)])));
-        let record = judge(&case, 0, vec![row.to_vec()]);
+            .effect(checked.mean("x").above(0.0));
+        let row = [1.0, 0.5, f64::NAN].map(|fit| Ok(vec![fit, 2.0]));
+        let record = record(case, Seeds::new(0, 3), &[row.to_vec()]);
         let counts = |part: usize| -> Vec<bool> {
-            let values = record.seed_values(&record.parts[part], 0);
+            let case = &record.cases[0];
+            let values = record.seed_values(case, &case.parts[part]);
             values.iter().map(|value| value.counts).collect()
         };
         assert_eq!(counts(0), [true, true, false]);
         assert_eq!(counts(1), [true, false, false]);
-        assert_eq!(counts(2), [false; 0]);
-        assert!(record.seed_values(&record.parts[1], u64::MAX).len() == 3);
     }
 
     #[test]
-    fn places_are_those_of_the_prefix() {
-        let case = Case::new("case").effect(arm("a").everywhere("x at ").above(0.0));
-        let row = [0.0, 1.0].map(|noise| {
-            Ok(Numbers::from([
-                ("x at 1", 5.0 + noise),
-                ("y", 0.0),
-                ("x at 2", 3.0 + noise),
-            ]))
-        });
-        let record = judge(&case, 0, vec![row.to_vec()]);
-        let places = record.places(&record.parts[0], 0);
-        let names: Vec<&str> = places.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["1", "2"]);
-        assert_eq!(places[1].1[1].value, 4.0);
-        assert_eq!(record.seed_values(&record.parts[0], 0), places[1].1);
+    fn layers_are_those_of_the_name() {
+        let layers = Quantity::layers("x", 1..=2).chain(["y".into()]);
+        let arm = Arm::listed("a", Vec::new(), layers.collect(), |_| Ok(Vec::new()));
+        let case = Case::new("case").effect(arm.everywhere("x").above(0.0));
+        let row = [0.0, 1.0].map(|noise| Ok(vec![5.0 + noise, 3.0 + noise, 0.0]));
+        let record = record(case, Seeds::new(0, 2), &[row.to_vec()]);
+        let case = &record.cases[0];
+        let layers = record.everywhere(case, &case.parts[0]);
+        let numbers: Vec<Option<usize>> = layers.iter().map(|(layer, _)| layer.layer).collect();
+        assert_eq!(numbers, [Some(1), Some(2)]);
+        assert_eq!(layers[1].1[1].value, 4.0);
+        assert_eq!(record.seed_values(case, &case.parts[0]), layers[1].1);
     }
 }

@@ -1,4 +1,4 @@
-//! A paper that test_module wrote, for tests.
+//! A paper and a module for tests.
 
 use super::{Module, Paper};
 
@@ -11,7 +11,7 @@ static PAPER: Paper = Paper {
 };
 
 /// Its only module.
-pub(super) static MODULE: Module = Module {
+pub(super) static TEST_MODULE: Module = Module {
     name: "module",
     paper: &PAPER,
 };

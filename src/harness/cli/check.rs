@@ -10,7 +10,7 @@ use super::select::select;
 use super::{CliError, Outcome, dry_run, interruption, output, results};
 use crate::claim::{Claim, Registry};
 use crate::report::{CheckDocument, CheckView};
-use crate::run::{Ladder, Plan, RunContext, execute};
+use crate::run::{Plan, RunContext, execute};
 use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
 
 #[derive(Debug, Args)]
@@ -38,13 +38,6 @@ impl Options {
         seeds.is_none() && first_seed.is_none() && self.run.data.is_none()
     }
 
-    fn ladder(&self) -> Ladder {
-        Ladder {
-            first: self.seeds.first_seed.unwrap_or(0),
-            count: self.seeds.seeds,
-        }
-    }
-
     /// Whether a claim can be checked on the given images, or is named in full.
     fn applies(&self, claim: &Claim) -> bool {
         self.run.data.is_none() || claim.uses_images() || self.claims.contains(&claim.id())
@@ -56,7 +49,8 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let images = options.run.images()?;
     let (claims, left_out): (Vec<&Claim>, Vec<&Claim>) =
         claims.into_iter().partition(|claim| options.applies(claim));
-    let mut plan = Plan::new(claims, options.ladder());
+    let SeedOptions { seeds, first_seed } = options.seeds;
+    let mut plan = Plan::new(claims, first_seed.unwrap_or(0), seeds);
     let mut store = options.folder.store()?;
     if let (Some(store), false) = (&store, options.folder.redo) {
         plan = plan.recall(store, &images)?;

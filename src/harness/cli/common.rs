@@ -15,7 +15,7 @@ pub(super) const MOST_SEEDS: u64 = 1_000_000;
 pub(super) const LAST_FIRST_SEED: u64 = u64::MAX - MOST_SEEDS;
 
 /// Which seeds to run.
-#[derive(Debug, Args)]
+#[derive(Clone, Copy, Debug, Args)]
 pub(super) struct SeedOptions {
     /// Number of seeds to run [default: each claim's own number]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SEEDS))]

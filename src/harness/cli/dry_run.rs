@@ -1,7 +1,5 @@
 //! `deepclaims check --dry-run`.
 
-use std::collections::BTreeMap;
-
 use crate::report::{DryRun, DryTraining};
 use crate::run::{Plan, PlannedTraining, training_speed};
 use deepclaims_lab::data::Images;
@@ -9,23 +7,29 @@ use deepclaims_lab::data::Images;
 /// What checking this plan on so many threads would do.
 pub(super) fn of(plan: &Plan<'_>, images: &Images, threads: usize) -> DryRun {
     let speed = training_speed();
-    let mut trainings: BTreeMap<String, (PlannedTraining, usize)> = BTreeMap::new();
-    for (seed, length) in plan.rungs() {
-        for (key, planned) in plan.trainings(seed) {
-            let entry = trainings.entry(key).or_insert_with(|| (planned.clone(), 0));
-            entry.0.kept_steps.extend(planned.kept_steps);
-            entry.1 += length as usize;
+    let mut trainings: Vec<(PlannedTraining, usize)> = Vec::new();
+    for rung in plan.rungs() {
+        for planned in plan.trainings(rung.first) {
+            let seeds = rung.count as usize;
+            let same = |known: &&mut (PlannedTraining, usize)| known.0.training == planned.training;
+            match trainings.iter_mut().find(same) {
+                Some((known, count)) => {
+                    known.kept_steps.extend(planned.kept_steps);
+                    *count += seeds;
+                }
+                None => trainings.push((planned, seeds)),
+            }
         }
     }
     let workload = plan.workload(images, threads);
     DryRun {
         trainings: trainings
             .into_iter()
-            .map(|(training, (planned, seeds))| {
+            .map(|(planned, seeds)| {
                 let flops = planned.flops(images) * seeds as f64;
                 let kept_steps = planned.kept_steps.iter().map(ToString::to_string).collect();
                 DryTraining {
-                    training,
+                    training: planned.training.to_string(),
                     kept_steps,
                     seeds,
                     flops,

@@ -44,6 +44,8 @@ pub(super) enum CliError {
         "{classes} classes to train on and {held_out} held out are too few: at least two of each are needed"
     )]
     TooFewClasses { classes: usize, held_out: usize },
+    #[error("no network is called {name:?}; give one of {known}")]
+    UnknownNetwork { name: String, known: String },
     #[error(
         "{patterns} trains no network; give a claim that does, or describe a network by options"
     )]

@@ -7,8 +7,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::claim::Registry;
 use crate::report::{
-    CheckView, Cited, Comparison, CurvesDocument, DryRun, Explained, FORMATS, Format,
-    MorphologyDocument, ProfileDocument, Style, Verification,
+    CheckView, Cited, Comparison, DryRun, Explained, FORMATS, Format, Style, Verification,
 };
 
 /// The option of a verb whose result `W` writes.
@@ -64,19 +63,11 @@ impl Writer for CheckWriter {
 
 /// What writes measured networks.
 #[derive(Clone, Debug)]
-pub(super) struct NetworkWriter {
-    pub(super) profile: fn(&ProfileDocument<'_>, Style) -> String,
-    pub(super) morphology: fn(&MorphologyDocument<'_>, Style) -> String,
-    pub(super) curves: fn(&CurvesDocument<'_>, Style) -> String,
-}
+pub(super) struct LookWriter(pub(super) fn(&CheckView<'_>, Style) -> String);
 
-impl Writer for NetworkWriter {
+impl Writer for LookWriter {
     fn of(format: &dyn Format) -> Option<Self> {
-        Some(Self {
-            profile: format.profile()?,
-            morphology: format.morphology()?,
-            curves: format.curves()?,
-        })
+        format.look().map(Self)
     }
 }
 

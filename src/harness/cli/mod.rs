@@ -14,22 +14,20 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::claim::{Registry, RegistryError};
+use crate::preset::Preset;
 
 mod check;
 mod cite;
 mod command;
 mod common;
-mod curves;
 mod diff;
 mod dry_run;
 mod error;
 mod format;
 mod interruption;
 mod list;
-mod morphology;
-mod networks;
+mod look;
 mod output;
-mod profile;
 mod progress;
 mod report;
 mod results;
@@ -64,11 +62,11 @@ enum Verb {
     /// Train the networks of the claims and print verdicts with figures
     Check(check::Options),
     /// Train a network and measure it layer by layer
-    Profile(profile::Options),
+    Profile(look::ProfileOptions),
     /// Train a network and show how channels grow in its weights
-    Morphology(morphology::Options),
+    Morphology(look::Options),
     /// Train a network and show how it learns: accuracies and basins over steps
-    Curves(curves::Options),
+    Curves(look::Options),
     /// List the claims with their recorded verdicts
     List(list::Options),
     /// Explain claims: statement, source, quantity, networks, criteria, controls, recorded verdict
@@ -126,9 +124,9 @@ pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitC
 fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
     match arguments.verb.unwrap_or(Verb::Check(arguments.check)) {
         Verb::Check(options) => check::run(&options, registry),
-        Verb::Profile(options) => profile::run(&options, registry),
-        Verb::Morphology(options) => morphology::run(&options, registry),
-        Verb::Curves(options) => curves::run(&options, registry),
+        Verb::Profile(options) => look::profile(&options, registry),
+        Verb::Morphology(options) => look::run(Preset::Morphology, &options, registry),
+        Verb::Curves(options) => look::run(Preset::Curves, &options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),

@@ -1,5 +1,7 @@
 //! `deepclaims verify`.
 
+use std::borrow::Cow;
+
 use clap::Args;
 
 use super::common::{LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
@@ -8,8 +10,9 @@ use super::interruption::stop_on_signals;
 use super::target::{Target, find_all};
 use super::{CliError, Outcome, output};
 use crate::claim::{Claim, DataRecord, Record, Registry, Seeds};
+use crate::preset::Preset;
 use crate::report::{Style, Verification};
-use crate::run::{Ladder, Plan, RunContext, execute};
+use crate::run::{Plan, RunContext, execute};
 use deepclaims_lab::data::{Images, Source};
 use deepclaims_lab::laboratory::StandardLaboratory;
 
@@ -95,26 +98,33 @@ fn again(
     images: Images,
     context: &RunContext<'_>,
 ) -> Result<Vec<Record>, CliError> {
-    let mut claims = Vec::new();
-    for record in records {
-        let claim = registry.claim(&record.claim);
-        let claim = claim.ok_or_else(|| CliError::ForeignRecord {
-            claim: record.claim.clone(),
-        })?;
-        check_seeds(claim, record)?;
-        claims.push(claim);
-    }
-    let seeds = records[0].seeds;
-    let ladder = Ladder {
-        first: seeds.first,
-        count: Some(seeds.count),
-    };
+    let claims: Vec<Cow<'_, Claim>> = records
+        .iter()
+        .map(|record| claim(record, registry, &images))
+        .collect::<Result<_, _>>()?;
+    let Seeds { first, count } = records[0].seeds;
+    let plan = Plan::new(claims.iter().map(Cow::as_ref).collect(), first, Some(count));
     let laboratory = StandardLaboratory::new(images);
-    let execution = execute(&Plan::new(claims, ladder), &laboratory, context)?;
+    let execution = execute(&plan, &laboratory, context)?;
     let found = execution.checked.into_iter().zip(records);
     Ok(found
         .map(|(checked, record)| moved(checked.record, record))
         .collect())
+}
+
+/// The claim of a record: one of the registry, or a preset on the recorded networks.
+fn claim<'a>(
+    record: &Record,
+    registry: &'a Registry,
+    images: &Images,
+) -> Result<Cow<'a, Claim>, CliError> {
+    let known = registry.claim(&record.claim).map(Cow::Borrowed);
+    let claim = known.or_else(|| Preset::of_record(record, images).map(Cow::Owned));
+    let claim = claim.ok_or_else(|| CliError::ForeignRecord {
+        claim: record.claim.clone(),
+    })?;
+    check_seeds(&claim, record)?;
+    Ok(claim)
 }
 
 fn check_seeds(claim: &Claim, record: &Record) -> Result<(), CliError> {

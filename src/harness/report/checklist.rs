@@ -42,7 +42,7 @@ pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
     for paper in view.registry.papers() {
         let of_paper = |claim: &&CheckedClaim<'_>| {
             let claim = view.registry.claim(&claim.record.claim);
-            claim.is_some_and(|claim| claim.paper == paper)
+            claim.is_some_and(|claim| claim.paper == Some(paper))
         };
         let of_paper: Vec<_> = document.claims.iter().filter(of_paper).collect();
         if of_paper.is_empty() {
@@ -88,7 +88,7 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
                     Some(record) => cell.fg(colour(record.verdict)),
                     None => cell,
                 },
-                Cell::new(claim.statement),
+                Cell::new(&claim.statement),
             ]);
         }
         lines.push(heading(paper));
@@ -171,10 +171,9 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
         .min_by(|(_, a), (_, b)| a.by_strength(b))?;
     let further = further_seeds(part).map_or_else(String::new, |further| format!(" ({further})"));
     Some(format!(
-        "{} {}{} {}{further}",
+        "{} {} {}{further}",
         case.name,
         part.number,
-        part.place.as_deref().unwrap_or_default(),
         interval(part)
     ))
 }
@@ -195,7 +194,7 @@ pub(super) fn claims_of<'a>(
     paper: &'a Paper,
 ) -> impl Iterator<Item = &'a Claim> {
     let claims = registry.claims().iter();
-    claims.filter(move |claim| claim.paper == paper)
+    claims.filter(move |claim| claim.paper == Some(paper))
 }
 
 /// The verdict of a record, if there is one.
@@ -245,6 +244,7 @@ pub(super) fn mark(verdict: Verdict) -> &'static str {
         Verdict::Unspecific => "≈",
         Verdict::Inconclusive => "?",
         Verdict::Refuted => "✘",
+        Verdict::Report => "·",
     }
 }
 
@@ -255,5 +255,6 @@ fn colour(verdict: Verdict) -> Color {
         Verdict::Unspecific => Color::Yellow,
         Verdict::Inconclusive => Color::Magenta,
         Verdict::Refuted => Color::Red,
+        Verdict::Report => Color::Reset,
     }
 }

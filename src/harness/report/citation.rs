@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::markdown_table::table;
 use super::seeds::seeds;
 use super::{interval, significant};
-use crate::claim::{CaseRecord, Definition, PartRecord, PropertyRecord, Record, Role};
+use crate::claim::{CaseRecord, Definition, PaperRecord, PartRecord, PropertyRecord, Record, Role};
 use deepclaims_lab::stats::LEVEL;
 
 /// Letters of a digest that identify it in a sentence.
@@ -34,11 +34,7 @@ pub(super) fn once(entries: impl Iterator<Item = String>) -> String {
 /// A block of Markdown: the claim with its source, the verdict, the figures that decide it, remarks, the
 /// digest of the record, and `verify`, the command that computes it again.
 pub fn citation(record: &Record, verify: &str) -> String {
-    let paper = &record.paper;
-    let section = match paper.section.as_str() {
-        "" => String::new(),
-        section => format!(", {section}"),
-    };
+    let paper = record.paper.as_ref().map_or_else(String::new, of_paper);
     let definition = match record.definition {
         Definition::Paper => "",
         Definition::Reconstruction => ", in a reconstruction",
@@ -48,15 +44,11 @@ pub fn citation(record: &Record, verify: &str) -> String {
         .as_ref()
         .map_or_else(String::new, |program| format!(", by {program}"));
     let mut text = format!(
-        "**{}**: {} ({}, *{}*, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}){section})\n\n**{}**{definition}, {}{program}.\n\n",
+        "**{}**: {}{paper}\n\n**{}**{definition}, {}{program}.\n\n",
         record.claim,
         record.statement,
-        paper.authors,
-        paper.title,
-        paper.venue,
         record.verdict,
         evidence(record),
-        arxiv = paper.arxiv,
     );
     text.push_str(&figures(record));
     for remark in &record.remarks {
@@ -68,6 +60,21 @@ pub fn citation(record: &Record, verify: &str) -> String {
         record.digest
     );
     text
+}
+
+/// In parentheses, where the claim comes from.
+fn of_paper(paper: &PaperRecord) -> String {
+    let section = match paper.section.as_str() {
+        "" => String::new(),
+        section => format!(", {section}"),
+    };
+    format!(
+        " ({}, *{}*, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}){section})",
+        paper.authors,
+        paper.title,
+        paper.venue,
+        arxiv = paper.arxiv,
+    )
 }
 
 /// The first letters of a digest.
@@ -136,13 +143,28 @@ fn property_row(property: &PropertyRecord) -> [String; 4] {
     ]
 }
 
-/// Entries in BibTeX for the paper and for the record of this program.
-pub fn bibliography(record: &Record) -> [String; 2] {
-    let paper = &record.paper;
+/// Entries in BibTeX for the paper, where there is one, and for the record of this program.
+pub fn bibliography(record: &Record) -> Vec<String> {
+    let of_paper = record.paper.as_ref().map(paper_entry);
+    of_paper.into_iter().chain([record_entry(record)]).collect()
+}
+
+fn paper_entry(paper: &PaperRecord) -> String {
     let authors = paper
         .authors
         .replace(" et al.", " and others")
         .replace(", ", " and ");
+    format!(
+        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
+        paper.arxiv,
+        latex(&paper.title),
+        latex(&authors),
+        latex(&paper.venue),
+        paper.arxiv,
+    )
+}
+
+fn record_entry(record: &Record) -> String {
     let version = record
         .program
         .as_ref()
@@ -150,22 +172,13 @@ pub fn bibliography(record: &Record) -> [String; 2] {
         .map_or_else(String::new, |version| {
             format!("  version = {{{version}}},\n")
         });
-    let of_paper = format!(
-        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
-        paper.arxiv,
-        latex(&paper.title),
-        latex(&authors),
-        latex(&paper.venue),
-        paper.arxiv,
-    );
-    let of_record = format!(
+    format!(
         "@software{{deepclaims-{},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The deepclaims developers}}}},\n{version}  note = {{{}; record sha256 {}}},\n}}\n",
         record.claim.replace('.', "-"),
         latex(&record.claim),
         record.verdict,
         record.digest
-    );
-    [of_paper, of_record]
+    )
 }
 
 /// Characters that mean something to LaTeX, escaped.

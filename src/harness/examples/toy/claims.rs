@@ -1,6 +1,6 @@
-//! Two claims of a paper that nobody wrote.
+//! Two claims of a made-up paper.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Module, Numbers, Paper};
+use deepclaims_harness::claim::{Arm, Case, Claim, Module, Paper};
 use deepclaims_lab::data::{Data, Inputs, Labels};
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::train::{Checkpoint, Recipe, Training};
@@ -67,9 +67,7 @@ fn training(data: Data) -> Training {
 }
 
 fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
-    Arm::new(name, [checkpoint], |evidence| {
-        let subject = &evidence.subjects[0];
-        let accuracy = subject.accuracy(evidence.laboratory, &subject.split.test);
-        Ok(Numbers::from([("accuracy", accuracy)]))
+    Arm::new(name, [checkpoint], ["accuracy"], |[subject]| {
+        Ok([subject.accuracy(&subject.split.test)])
     })
 }

@@ -5,7 +5,7 @@ use svg::node::element::Group;
 use super::role;
 use super::side::sides;
 use super::span::span;
-use crate::claim::{PartRecord, SeedValue};
+use crate::claim::{PartRecord, Quantity, SeedValue};
 use crate::report::chart::{Chart, Line};
 use crate::report::picture::{Axis, Colour};
 use deepclaims_lab::stats::{Bounds, Summary};
@@ -14,11 +14,11 @@ use deepclaims_lab::stats::{Bounds, Summary};
 const HEIGHT: f64 = 130.0;
 
 /// The drawing and its height.
-pub(super) fn row(part: &PartRecord, places: &[(String, Vec<SeedValue>)]) -> (Group, f64) {
-    let means: Vec<[f64; 3]> = places.iter().map(|(_, seeds)| mean(seeds)).collect();
+pub(super) fn row(part: &PartRecord, everywhere: &[(Quantity, Vec<SeedValue>)]) -> (Group, f64) {
+    let means: Vec<[f64; 3]> = everywhere.iter().map(|(_, seeds)| mean(seeds)).collect();
     let bounds = means.iter().flat_map(|[lower, _, upper]| [*lower, *upper]);
     let (low, high) = span(part, means.iter().map(|[_, mean, _]| *mean), bounds);
-    let names = places.iter().map(|(name, _)| name.clone()).collect();
+    let names = everywhere.iter().map(|(number, _)| index(number)).collect();
     let chart = Chart::new("", Axis::names(names), Axis::linear("", low, high)).height(HEIGHT);
     let chart = sides(part.criterion)
         .into_iter()
@@ -43,6 +43,13 @@ pub(super) fn row(part: &PartRecord, places: &[(String, Vec<SeedValue>)]) -> (Gr
                 .marked(marker),
         )
         .drawing()
+}
+
+/// The layer or the step of a number.
+fn index(quantity: &Quantity) -> String {
+    let layer = quantity.layer.map(|layer| layer.to_string());
+    let step = quantity.step.map(|step| step.to_string());
+    layer.into_iter().chain(step).collect::<Vec<_>>().join(", ")
 }
 
 /// Lower bound, mean and upper bound of the seeds that count.

@@ -4,19 +4,17 @@ use svg::node::element::Group;
 
 use super::role;
 use super::strip::AREA;
-use crate::claim::{PartRecord, PropertyRecord, Role, Rule};
+use crate::claim::{PartRecord, PropertyRecord, Role};
 use crate::report::number::{errors, interval};
 use crate::report::picture::text::{self, LINE};
 use crate::report::picture::{MARGIN, MIDDLE};
 
 /// Role, number, figures and outcome of a part, and their height.
 pub(super) fn of_part(part: &PartRecord) -> (Group, f64) {
-    let place = match (part.rule, &part.place) {
-        (Rule::Everywhere, Some(place)) => format!("N (weakest: {place})"),
-        (Rule::Everywhere, None) => "N".to_owned(),
-        _ => String::new(),
-    };
-    let name = format!("{}: {}{place}", part.role, part.number);
+    let among = part
+        .among
+        .map_or_else(String::new, |among| format!(" (the weakest of {among})"));
+    let name = format!("{}: {}{among}", part.role, part.number);
     let outcome = part.outcome;
     let outcome = outcome.map_or_else(String::new, |outcome| format!(": {outcome}"));
     let found = format!("{} {}{outcome}", part.rule, interval(part));

@@ -56,7 +56,7 @@ fn picture(
 ) -> Option<String> {
     let mut page = Page::default();
     for case in cases {
-        page.case(case, record.seeds.first);
+        page.case(record, case);
     }
     page.properties(properties);
     if page.height == 0.0 {
@@ -77,17 +77,17 @@ struct Page {
 
 impl Page {
     /// A heading, and a row for each part that decides.
-    fn case(&mut self, case: &CaseRecord, first_seed: u64) {
+    fn case(&mut self, record: &Record, case: &CaseRecord) {
         let parts = case.parts.iter().filter(|part| part.role != Role::Report);
         for (index, part) in parts.enumerate() {
             if index == 0 {
                 self.heading(&format!("{}: {}", case.name, case.verdict));
             }
-            let places = case.places(part, first_seed);
-            let row = if places.len() > 1 {
-                curve::row(part, &places)
+            let everywhere = record.everywhere(case, part);
+            let row = if everywhere.len() > 1 {
+                curve::row(part, &everywhere)
             } else {
-                seeds::row(part, &case.seed_values(part, first_seed))
+                seeds::row(part, &record.seed_values(case, part))
             };
             self.row(label::of_part(part), row);
         }

@@ -4,10 +4,7 @@ use serde::Serialize;
 
 use super::Format;
 use crate::claim::Registry;
-use crate::report::{
-    CheckView, ClaimDocument, Comparison, CurvesDocument, DryRun, Explained, MorphologyDocument,
-    ProfileDocument, Style, Verification,
-};
+use crate::report::{CheckView, ClaimDocument, Comparison, DryRun, Explained, Style, Verification};
 
 /// A document as JSON, with a line end.
 pub fn json(document: &(impl Serialize + ?Sized)) -> String {
@@ -61,15 +58,7 @@ impl Format for Json {
         Some(|verifications, _| json(verifications))
     }
 
-    fn profile(&self) -> Option<fn(&ProfileDocument<'_>, Style) -> String> {
-        Some(|document, _| json(document))
-    }
-
-    fn morphology(&self) -> Option<fn(&MorphologyDocument<'_>, Style) -> String> {
-        Some(|document, _| json(document))
-    }
-
-    fn curves(&self) -> Option<fn(&CurvesDocument<'_>, Style) -> String> {
-        Some(|document, _| json(document))
+    fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
+        self.check()
     }
 }

@@ -5,10 +5,7 @@ mod json;
 mod markdown;
 mod text;
 
-use super::{
-    CheckView, Cited, Comparison, CurvesDocument, DryRun, Explained, MorphologyDocument,
-    ProfileDocument, Style, Verification,
-};
+use super::{CheckView, Cited, Comparison, DryRun, Explained, Style, Verification};
 use crate::claim::Registry;
 
 pub use json::json;
@@ -64,18 +61,8 @@ pub trait Format: Sync {
         None
     }
 
-    /// Writes networks, measured layer by layer.
-    fn profile(&self) -> Option<fn(&ProfileDocument<'_>, Style) -> String> {
-        None
-    }
-
-    /// Writes how channels grow.
-    fn morphology(&self) -> Option<fn(&MorphologyDocument<'_>, Style) -> String> {
-        None
-    }
-
-    /// Writes how networks learn.
-    fn curves(&self) -> Option<fn(&CurvesDocument<'_>, Style) -> String> {
+    /// Writes what was measured on networks without a claim.
+    fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
         None
     }
 }

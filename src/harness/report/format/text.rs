@@ -3,9 +3,8 @@
 use super::Format;
 use crate::claim::Registry;
 use crate::report::{
-    CheckView, Comparison, CurvesDocument, DryRun, Explained, MorphologyDocument, ProfileDocument,
-    Style, Verification, checklist, claim_list, comparison, curves_tables, dry_run, explain,
-    morphology_tables, profile_tables, verification,
+    CheckView, Comparison, DryRun, Explained, Style, Verification, checklist, claim_list,
+    comparison, dry_run, explain, pivots, verification,
 };
 
 pub(super) struct Text;
@@ -46,15 +45,7 @@ impl Format for Text {
         Some(|verifications, _| verifications.iter().map(verification::text).collect())
     }
 
-    fn profile(&self) -> Option<fn(&ProfileDocument<'_>, Style) -> String> {
-        Some(profile_tables)
-    }
-
-    fn morphology(&self) -> Option<fn(&MorphologyDocument<'_>, Style) -> String> {
-        Some(morphology_tables)
-    }
-
-    fn curves(&self) -> Option<fn(&CurvesDocument<'_>, Style) -> String> {
-        Some(curves_tables)
+    fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
+        Some(pivots)
     }
 }

@@ -83,17 +83,18 @@ fn again_elsewhere(claim: &ReportedClaim<'_>) -> Option<Element> {
 /// Source, quantity, seeds, data.
 fn facts(claim: &ReportedClaim<'_>) -> Element {
     let record = &claim.record;
-    let paper = &record.paper;
-    let source = tag("span")
-        .text(format!(
-            "{}, {}, {}, ",
-            paper.title, paper.authors, paper.venue
-        ))
-        .add(arxiv(paper))
-        .text(format!(", {}", paper.section));
     let words = |text: String| tag("span").text(text);
-    let mut facts = tag("dl")
-        .add_all(fact("Source", source))
+    let mut facts = tag("dl");
+    if let Some(paper) = &record.paper {
+        let title = format!("{}, {}, {}, ", paper.title, paper.authors, paper.venue);
+        let paper = tag("span")
+            .text(title)
+            .add(arxiv(paper))
+            .text(format!(", {}", paper.section));
+        facts = facts.add_all(fact("Paper", paper));
+    }
+    let mut facts = facts
+        .add_all(fact("Source", words(record.source.clone())))
         .add_all(fact(
             "Definition",
             words(definition(record.definition).to_owned()),
@@ -124,15 +125,19 @@ fn seeds(record: &Record) -> String {
 
 /// What was trained, and which seeds of it are missing.
 fn networks(record: &Record) -> Option<Element> {
-    let cases: Vec<Element> = record.cases.iter().flat_map(case_networks).collect();
+    let cases: Vec<Element> = record
+        .cases
+        .iter()
+        .flat_map(|case| case_networks(record, case))
+        .collect();
     let section = tag("section").set("class", "networks");
     (!cases.is_empty()).then(|| section.add(tag("h3").text("Networks")).add_all(cases))
 }
 
-fn case_networks(case: &CaseRecord) -> Vec<Element> {
+fn case_networks(record: &Record, case: &CaseRecord) -> Vec<Element> {
     let arms = case.arms.iter().map(|arm| {
-        let networks = arm
-            .networks
+        let lines = record.networks(arm);
+        let networks = lines
             .iter()
             .map(|network| tag("li").add(tag("code").text(network)));
         let missing = arm

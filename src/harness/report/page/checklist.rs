@@ -17,15 +17,16 @@ const TITLES: [&str; 6] = [
 ];
 
 pub(super) fn section(run: &StoredRun<'_>) -> Element {
-    let mut papers: Vec<&PaperRecord> = Vec::new();
+    let mut papers: Vec<Option<&PaperRecord>> = Vec::new();
     for claim in &run.claims {
-        if !papers.iter().any(|paper| same(paper, &claim.record.paper)) {
-            papers.push(&claim.record.paper);
+        let own = claim.record.paper.as_ref();
+        if !papers.iter().any(|&paper| same(paper, own)) {
+            papers.push(own);
         }
     }
     let tables = papers.into_iter().map(|paper| {
         let claims = run.claims.iter();
-        let of_paper = claims.filter(|claim| same(paper, &claim.record.paper));
+        let of_paper = claims.filter(|claim| same(paper, claim.record.paper.as_ref()));
         paper_table(paper, of_paper)
     });
     tag("section")
@@ -36,26 +37,24 @@ pub(super) fn section(run: &StoredRun<'_>) -> Element {
 }
 
 /// Whether claims are of one paper, whatever the section and the version.
-fn same(paper: &PaperRecord, other: &PaperRecord) -> bool {
-    (&paper.title, &paper.authors) == (&other.title, &other.authors)
+fn same(paper: Option<&PaperRecord>, other: Option<&PaperRecord>) -> bool {
+    let key = |paper: &PaperRecord| (paper.title.clone(), paper.authors.clone());
+    paper.map(key) == other.map(key)
 }
 
 fn paper_table<'a>(
-    paper: &PaperRecord,
+    paper: Option<&PaperRecord>,
     claims: impl Iterator<Item = &'a ReportedClaim<'a>>,
 ) -> Element {
-    let caption = tag("caption")
-        .add(tag("strong").text(&paper.title))
-        .text(format!(" ({}, {}, ", paper.authors, paper.venue))
-        .add(arxiv(paper))
-        .text(")");
-    table(
-        "wide checklist",
-        &paper.title,
-        caption,
-        &TITLES,
-        claims.map(row),
-    )
+    let title = paper.map_or("Networks", |paper| &paper.title);
+    let mut caption = tag("caption").add(tag("strong").text(title));
+    if let Some(paper) = paper {
+        caption = caption
+            .text(format!(" ({}, {}, ", paper.authors, paper.venue))
+            .add(arxiv(paper))
+            .text(")");
+    }
+    table("wide checklist", title, caption, &TITLES, claims.map(row))
 }
 
 pub(super) fn arxiv(paper: &PaperRecord) -> Element {
@@ -92,6 +91,7 @@ pub(super) fn badge(verdict: Verdict) -> Element {
         Verdict::Inconclusive => "inconclusive",
         Verdict::Unspecific => "unspecific",
         Verdict::Refuted => "refuted",
+        Verdict::Report => "report",
     };
     tag("span")
         .set("class", format!("badge {class}"))

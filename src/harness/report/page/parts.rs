@@ -19,10 +19,9 @@ pub(super) fn table(record: &Record, case: &CaseRecord) -> Element {
 }
 
 fn row(part: &PartRecord) -> Element {
-    let place = part.place.as_deref().unwrap_or_default();
-    let places = part.places.map_or_else(String::new, |places| {
-        format!(" (the weakest of {places} places)")
-    });
+    let among = part
+        .among
+        .map_or_else(String::new, |among| format!(" (the weakest of {among})"));
     let demanded = part.criterion.map_or_else(
         || "nothing".to_owned(),
         |criterion| format!("{} {criterion}", part.rule),
@@ -33,7 +32,7 @@ fn row(part: &PartRecord) -> Element {
         .add(
             tag("th")
                 .set("scope", "row")
-                .text(format!("{}{place}{places}", part.number)),
+                .text(format!("{}{among}", part.number)),
         )
         .add(cell(estimate(part)))
         .add(cell(bounds(part)))

@@ -3,9 +3,12 @@
 use std::borrow::Cow;
 
 use super::{Illustration, ReportedClaim, StoredRun, report_page};
-use crate::claim::{CaseRecord, DataRecord, Expectation, Record, Replication, Role, Verdict};
+use crate::claim::{
+    CaseRecord, DataRecord, Expectation, NetworkRecord, Record, Replication, Role, Verdict,
+};
 use crate::report::evidence_picture;
-use crate::report::records::{arm, part, property, record};
+use crate::report::records::{cells, part, property, record};
+use deepclaims_lab::train::Step;
 
 const VALUES: [f64; 3] = [0.4, f64::NAN, 0.7];
 
@@ -43,7 +46,7 @@ fn tested(name: &str, verdict: Verdict) -> Record {
         claim: name.to_owned(),
         verdict,
         digest: format!("digest-of-{name}"),
-        ..record(parts, vec![arm("trained", &[("x", &VALUES)])])
+        ..record(parts, vec![cells("trained", "x", &VALUES)])
     }
 }
 
@@ -108,15 +111,21 @@ fn text_from_records_and_files_is_escaped() {
     let CaseRecord {
         name, parts, arms, ..
     } = &mut record.cases[0];
+    parts[0].number.term.quantity = script.into();
+    arms[0].networks.push(NetworkRecord {
+        training: script.to_owned(),
+        step: Step::Last,
+    });
+    let paper = record.paper.as_mut().expect("a paper");
     for text in [
         &mut record.statement,
         &mut record.quantity,
         &mut record.digest,
-        &mut record.paper.title,
-        &mut record.paper.arxiv,
+        &mut record.source,
+        &mut paper.title,
+        &mut paper.arxiv,
         name,
-        &mut parts[0].number,
-        &mut arms[0].networks[0],
+        &mut parts[0].number.term.arm,
     ] {
         script.clone_into(text);
     }

@@ -18,7 +18,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::atomic_file::{self, Durability, absent};
-use crate::claim::{Cell, PropertyRecord};
+use crate::claim::{Arm, PropertyRecord, Reading};
 use content::Content;
 use head::Head;
 use seal::{seal, unseal};
@@ -95,15 +95,24 @@ impl Store {
         Ok(seeds.collect())
     }
 
-    pub(in crate::run) fn find_cell(&self, key: &Key<'_>) -> Result<Option<Cell>, StoreError> {
+    pub(in crate::run) fn find_reading(
+        &self,
+        key: &Key<'_>,
+        arm: &Arm,
+    ) -> Result<Option<Reading>, StoreError> {
         self.find(key, |content| match content {
-            Content::Cell(text) => text.cell(),
-            Content::Properties(_) => Err("it holds no cell".to_owned()),
+            Content::Reading(text) => text.reading(arm.quantities()),
+            Content::Properties(_) => Err("it holds no cells".to_owned()),
         })
     }
 
-    pub(in crate::run) fn keep_cell(&self, key: &Key<'_>, cell: &Cell) -> Result<(), StoreError> {
-        self.keep(key, &Content::of_cell(cell))
+    pub(in crate::run) fn keep_reading(
+        &self,
+        key: &Key<'_>,
+        arm: &Arm,
+        reading: &Reading,
+    ) -> Result<(), StoreError> {
+        self.keep(key, &Content::of_reading(arm.quantities(), reading))
     }
 
     pub(in crate::run) fn find_properties(
@@ -112,7 +121,7 @@ impl Store {
     ) -> Result<Option<Vec<PropertyRecord>>, StoreError> {
         self.find(key, |content| match content {
             Content::Properties(properties) => Ok(properties),
-            Content::Cell(_) => Err("it holds no properties".to_owned()),
+            Content::Reading(_) => Err("it holds no properties".to_owned()),
         })
     }
 

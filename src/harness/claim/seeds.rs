@@ -1,0 +1,34 @@
+//! Ranges of seeds.
+
+use serde::{Deserialize, Serialize};
+
+/// Consecutive seeds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seeds {
+    /// The first seed.
+    pub first: u64,
+    /// How many there are.
+    pub count: u64,
+}
+
+impl Seeds {
+    /// So many seeds from `first` on.
+    pub fn new(first: u64, count: u64) -> Self {
+        Self { first, count }
+    }
+
+    /// The seeds in rising order.
+    pub fn iter(self) -> impl Iterator<Item = u64> {
+        self.first..self.end()
+    }
+
+    /// The seed after the last one.
+    pub fn end(self) -> u64 {
+        self.first.saturating_add(self.count)
+    }
+
+    /// Whether `seed` is one of them.
+    pub fn contains(self, seed: u64) -> bool {
+        (self.first..self.end()).contains(&seed)
+    }
+}
