@@ -102,8 +102,8 @@ impl Outcome {
 /// Runs the program on these claims, with the arguments of the process.
 ///
 /// Another crate with claims of its own gets the same program by calling this from its `main`. The
-/// registry is built after the arguments are parsed: `--help`, `--version` and a usage error read no
-/// records.
+/// registry is built after the arguments are parsed: `--help`, `--version` and a usage error read
+/// no records.
 pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitCode {
     // A usage error ends the process with code 2 here.
     let arguments = Arguments::parse();

@@ -1,4 +1,5 @@
-//! The folder that `check --out` writes: `check.json`, `records/CLAIM.json` and `pictures/CLAIM.NAME.svg`.
+//! The folder that `check --out` writes: `check.json`, `records/CLAIM.json` and
+//! `pictures/CLAIM.NAME.svg`.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;

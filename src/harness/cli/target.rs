@@ -39,8 +39,8 @@ pub(super) fn find_all(targets: &[Target], registry: &Registry) -> Result<Vec<Ci
     Ok(found)
 }
 
-/// The records that are meant: that in the file of this name, the recorded one whose digest begins with it, or
-/// the recorded ones of the claims that the pattern names.
+/// The records that are meant: that in the file of this name, the recorded one whose digest begins
+/// with it, or the recorded ones of the claims that the pattern names.
 pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Cited>, CliError> {
     let Target(text) = target;
     let path = Path::new(text);

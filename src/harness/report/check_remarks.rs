@@ -48,7 +48,8 @@ fn how_far(interrupted: &Interrupted, resume: &str) -> String {
     };
     let space = if resume.is_empty() { "" } else { " " };
     format!(
-        "Interrupted: {seeds} of {of} seeds. Nothing is compared with the records.{left_out}{space}{resume}"
+        "Interrupted: {seeds} of {of} seeds. Nothing is compared with the \
+         records.{left_out}{space}{resume}"
     )
 }
 

@@ -34,8 +34,8 @@ pub struct CheckView<'a> {
     pub resume: &'a str,
 }
 
-/// One line a claim, under its paper: mark, verdict, the weakest effect, the worst control, seconds; then
-/// totals, error rates and how the run compares with the records.
+/// One line a claim, under its paper: mark, verdict, the weakest effect, the worst control,
+/// seconds; then totals, error rates and how the run compares with the records.
 pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
     let document = view.document;
     let mut lines = vec![images_line(&document.data), String::new()];

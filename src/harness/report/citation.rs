@@ -31,8 +31,8 @@ pub(super) fn once(entries: impl Iterator<Item = String>) -> String {
     texts.join("\n")
 }
 
-/// A block of Markdown: the claim with its source, the verdict, the figures that decide it, remarks, the
-/// digest of the record, and `verify`, the command that computes it again.
+/// A block of Markdown: the claim with its source, the verdict, the figures that decide it,
+/// remarks, the digest of the record, and `verify`, the command that computes it again.
 pub fn citation(record: &Record, verify: &str) -> String {
     let paper = record.paper.as_ref().map_or_else(String::new, of_paper);
     let definition = match record.definition {
@@ -155,7 +155,8 @@ fn paper_entry(paper: &PaperRecord) -> String {
         .replace(" et al.", " and others")
         .replace(", ", " and ");
     format!(
-        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
+        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  \
+         eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
         paper.arxiv,
         latex(&paper.title),
         latex(&authors),
@@ -173,7 +174,8 @@ fn record_entry(record: &Record) -> String {
             format!("  version = {{{version}}},\n")
         });
     format!(
-        "@software{{deepclaims-{},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The deepclaims developers}}}},\n{version}  note = {{{}; record sha256 {}}},\n}}\n",
+        "@software{{deepclaims-{},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The \
+         deepclaims developers}}}},\n{version}  note = {{{}; record sha256 {}}},\n}}\n",
         record.claim.replace('.', "-"),
         latex(&record.claim),
         record.verdict,

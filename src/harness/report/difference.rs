@@ -63,19 +63,15 @@ pub(super) fn listed(
     most: usize,
     line: impl Fn(&Difference) -> String,
 ) -> String {
-    let shown = differences.iter().take(most);
-    let mut text: String = shown
-        .map(|difference| format!("  {}\n", line(difference)))
-        .collect();
+    let shown = differences.iter().take(most).map(line);
     let more = differences.len().saturating_sub(most);
-    if more > 0 {
-        text += &format!("  and {more} more\n");
-    }
-    text
+    let more = (more > 0).then(|| format!("and {more} more"));
+    let lines = shown.chain(more).map(|line| format!("  {line}\n"));
+    lines.collect::<Vec<_>>().concat()
 }
 
-/// Everything but digest and program that differs, causes before consequences; where nothing does, the
-/// digests are the same.
+/// Everything but digest and program that differs, causes before consequences; where nothing does,
+/// the digests are the same.
 pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {
     let mut found = Vec::new();
     let [left, right] = [one, other].map(|record| {
@@ -220,8 +216,8 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// The likely cause of the first of these differences, in a sentence; `written` names the program that
-/// wrote the first record, where it says so.
+/// The likely cause of the first of these differences, in a sentence; `written` names the program
+/// that wrote the first record, where it says so.
 pub fn likely_cause(differences: &[Difference], written: Option<&str>, this: &str) -> String {
     match (differences.first().map(|first| first.aspect), written) {
         (None, _) => "Nothing differs.".to_owned(),
@@ -231,10 +227,13 @@ pub fn likely_cause(differences: &[Difference], written: Option<&str>, this: &st
             format!("The record was written by {written}; this is {this}.")
         }
         (Some(Aspect::Configuration), _) => {
-            "This program configures the claim differently."
+            "This program configures the claim differently.".to_owned()
+        }
+        (Some(_), _) => {
+            "Everything that determines the numbers is the same: this program or this processor \
+             computes differently."
                 .to_owned()
         }
-        (Some(_), _) => "Everything that determines the numbers is the same: this program or this processor computes differently.".to_owned(),
     }
 }
 

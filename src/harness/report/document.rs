@@ -98,7 +98,8 @@ pub struct CheckedClaim<'a> {
     pub record: &'a Record,
     /// The recorded verdict; none where none is recorded for these seeds and data.
     pub recorded: Option<Verdict>,
-    /// Whether the whole record is the recorded one, to the last digit; none where none is recorded.
+    /// Whether the whole record is the recorded one, to the last digit; none where none is
+    /// recorded.
     pub identical: Option<bool>,
     /// What other seeds would give.
     pub replication: Replication,
@@ -109,8 +110,8 @@ pub struct CheckedClaim<'a> {
 }
 
 impl<'a> CheckDocument<'a> {
-    /// The document of a run; `recorded` says whether records exist for its seeds and data. What an interrupted
-    /// run found is compared with none.
+    /// The document of a run; `recorded` says whether records exist for its seeds and data. What an
+    /// interrupted run found is compared with none.
     pub fn new(
         execution: &'a Execution,
         registry: &Registry,

@@ -20,10 +20,11 @@ pub struct ErrorRates {
     pub false_pass: f64,
     /// The probability that some claim whose effects are all true is refuted.
     pub false_fail: f64,
-    /// By simulation, see [`Replication`]: verdicts that would be expected to change with other seeds.
+    /// By simulation, see [`Replication`]: verdicts that would be expected to change with other
+    /// seeds.
     pub other_verdicts: f64,
-    /// By simulation: the probability that some claim would be supported with one of its effects at its
-    /// threshold.
+    /// By simulation: the probability that some claim would be supported with one of its effects at
+    /// its threshold.
     pub simulated_false_pass: f64,
     /// Claims that were looked at.
     pub claims: usize,
@@ -43,14 +44,15 @@ impl ErrorRates {
             let roles = case.parts.iter().map(|part| part.role);
             roles.filter(|&role| role == Role::EitherEffect).count()
         };
-        // A false effect passes only if every part holds, the false one included: one level a claim,
-        // or as many as it has ways to show. Exact claims are decided without statistics.
+        // A false effect passes only if every part holds, the false one included: one level a
+        // claim, or as many as it has ways to show. Exact claims are decided without statistics.
         let ways: usize = records
             .iter()
             .filter_map(|record| record.cases.iter().map(alternatives).max())
             .map(|alternatives| alternatives.max(1))
             .sum();
-        // Alternatives fail together or not at all; an effect at every place fails at any one of them.
+        // Alternatives fail together or not at all; an effect at every place fails at any one of
+        // them.
         let effects: usize = cases()
             .map(|case| {
                 let effects = case.parts.iter().filter(|part| part.role == Role::Effect);
@@ -78,11 +80,12 @@ impl fmt::Display for ErrorRates {
         let [changes, simulated] = [self.other_verdicts, self.simulated_false_pass].map(rounded);
         write!(
             f,
-            "Error rates by design (each part one-sided at level {level}, values close to normal; METHODOLOGY.md \
-             has measured rates). Probability that any false claim is marked Supported: at most {pass}; that any \
-             true claim is marked Refuted: at most {fail}. By simulation from the spreads over seeds \
-             ({REPETITIONS} repetitions per claim): with other seeds, {changes} of the {claims} verdicts would be \
-             expected to change. Probability that any claim is marked Supported with one effect exactly at its \
+            "Error rates by design (each part one-sided at level {level}, values close to normal; \
+             METHODOLOGY.md has measured rates). Probability that any false claim is marked \
+             Supported: at most {pass}; that any true claim is marked Refuted: at most {fail}. By \
+             simulation from the spreads over seeds ({REPETITIONS} repetitions per claim): with \
+             other seeds, {changes} of the {claims} verdicts would be expected to change. \
+             Probability that any claim is marked Supported with one effect exactly at its \
              threshold: {simulated}."
         )
     }

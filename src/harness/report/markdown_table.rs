@@ -5,17 +5,14 @@ pub(super) fn table<const N: usize>(
     titles: [&str; N],
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Vec<String> {
-    let head = [
-        line(titles.map(str::to_owned)),
-        line(titles.map(|_| "---".to_owned())),
-    ];
+    let head = [titles, titles.map(|_| "---")].map(|cells| line(&cells.map(str::to_owned)));
     let rows = rows
         .into_iter()
-        .map(|cells| line(cells.map(|text| cell(&text))));
+        .map(|cells| line(&cells.map(|text| cell(&text))));
     head.into_iter().chain(rows).collect()
 }
 
-fn line<const N: usize>(cells: [String; N]) -> String {
+fn line<const N: usize>(cells: &[String; N]) -> String {
     format!("| {} |", cells.join(" | "))
 }
 

@@ -1,5 +1,5 @@
-//! What people and programs read: the checklist, explanations, JSON, the table of the README, pictures, the page
-//! with all of them.
+//! What people and programs read: the checklist, explanations, JSON, the table of the README,
+//! pictures, the page with all of them.
 
 mod chart;
 mod check_remarks;

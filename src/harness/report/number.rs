@@ -4,9 +4,9 @@ use crate::claim::{PartRecord, PropertyRecord, Rule};
 use deepclaims_lab::stats::{Criterion, Outcome, POWER};
 
 /// Digits of a measured number in tables; records and JSON hold all of them.
-const DIGITS: usize = 3;
+const DIGITS: i32 = 3;
 /// Digits of a probability, or of a count that is expected.
-const FEW_DIGITS: usize = 2;
+const FEW_DIGITS: i32 = 2;
 
 /// The number rounded to three significant digits, without an exponent where it is between a
 /// ten-thousandth and a million: `0.917`, `-12.3`, `1234`, `2.00e-7`.
@@ -23,21 +23,21 @@ pub(super) fn rounded(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-fn digits(value: f64, digits: usize) -> String {
+fn digits(value: f64, digits: i32) -> String {
     if value.is_nan() {
         return "none".to_owned();
     }
     if value == 0.0 || value.is_infinite() {
         return format!("{value}");
     }
-    let scientific = format!("{value:.*e}", digits - 1);
+    let scientific = format!("{value:.*e}", digits as usize - 1);
     // The exponent after rounding: 0.9996 is 1.00.
     let exponent = scientific.rsplit('e').next();
     let exponent: i32 = exponent.and_then(|text| text.parse().ok()).unwrap_or(0);
     if !(-4..6).contains(&exponent) {
         return scientific;
     }
-    let decimals = usize::try_from(digits as i32 - 1 - exponent).unwrap_or(0);
+    let decimals = usize::try_from(digits - 1 - exponent).unwrap_or(0);
     format!("{value:.decimals$}")
 }
 

@@ -29,9 +29,9 @@ pub struct Tile {
 }
 
 impl Tile {
-    /// A grey image, row by row, and what stands under it. The smallest pixel is drawn white and the largest
-    /// black. Images whose pixels do not fill a square are drawn as a strip. Wrong ones have a thick frame and a
-    /// cross.
+    /// A grey image, row by row, and what stands under it. The smallest pixel is drawn white and
+    /// the largest black. Images whose pixels do not fill a square are drawn as a strip. Wrong ones
+    /// have a thick frame and a cross.
     pub fn new(pixels: Vec<f64>, caption: impl Into<String>, right: bool) -> Self {
         Self {
             pixels,

@@ -64,18 +64,21 @@ fn again_elsewhere(claim: &ReportedClaim<'_>) -> Option<Element> {
     }
     let margin = margin.map_or_else(String::new, |margin| {
         format!(
-            " The bound closest to changing the verdict clears its threshold by {} standard errors.",
+            " The bound closest to changing the verdict clears its threshold by {} standard \
+             errors.",
             significant(margin)
         )
     });
     let pass = false_pass.map_or_else(String::new, |probability| {
         format!(
-            " With one effect exactly at its threshold, the probability that it is marked Supported is {}.",
+            " With one effect exactly at its threshold, the probability that it is marked \
+             Supported is {}.",
             rounded(probability)
         )
     });
     Some(tag("p").text(format!(
-        "By simulation, the verdict would change with other seeds with probability {}.{pass}{margin}",
+        "By simulation, the verdict would change with other seeds with probability \
+         {}.{pass}{margin}",
         rounded(other_verdict)
     )))
 }

@@ -1,4 +1,5 @@
-//! What stands above and below the checklist: on what the claims were checked, and how often that errs.
+//! What stands above and below the checklist: on what the claims were checked, and how often that
+//! errs.
 
 use super::StoredRun;
 use super::html::{Element, tag};
@@ -48,17 +49,18 @@ pub(super) fn error_rates(run: &StoredRun<'_>) -> Element {
         .add(tag("h2").text("Error rates"))
         .add(tag("p").text(rates))
         .add(tag("p").text(
-            "A false claim is supported only if all of its parts hold, including the false one, so that each claim \
-             adds one level, or one for each way to show its effect. A true claim is refuted if one of its effects \
-             fails, so that each effect adds one level for each of its places. Exact claims are decided without \
-             statistics and add nothing. Both sums are upper limits by the union bound, however the parts depend \
-             on each other.",
+            "A false claim is supported only if all of its parts hold, including the false one, so \
+             that each claim adds one level, or one for each way to show its effect. A true claim \
+             is refuted if one of its effects fails, so that each effect adds one level for each \
+             of its places. Exact claims are decided without statistics and add nothing. Both sums \
+             are upper limits by the union bound, however the parts depend on each other.",
         ))
         .add(tag("p").text(format!(
-            "The simulation draws as many seeds as a claim has, with replacement and the same for all of its parts, \
-             with the recorded spread, {REPETITIONS} times; then again with the mean of one effect moved to its \
-             threshold. A verdict is called fragile where the bound closest to changing it clears its threshold by \
-             less than {FRAGILE} standard errors."
+            "The simulation draws as many seeds as a claim has, with replacement and the same for \
+             all of its parts, with the recorded spread, {REPETITIONS} times; then again with the \
+             mean of one effect moved to its threshold. A verdict is called fragile where the \
+             bound closest to changing it clears its threshold by less than {FRAGILE} standard \
+             errors."
         )))
 }
 
