@@ -120,7 +120,7 @@ fn another_number_is_named_with_its_seed_and_its_cause() {
     };
     let path = changed(folder.path(), older);
     let ran = deepclaims(&format!("verify {path} --quiet"));
-    assert_says(&ran, 1, &["It was written by deepclaims 0.0.1"]);
+    assert_says(&ran, 1, &["The record was written by deepclaims 0.0.1"]);
 
     let path = changed(folder.path(), |record| record.cases[0].parts[0].missing = 1);
     let ran = deepclaims(&format!("verify {path} --quiet --format json"));
@@ -145,7 +145,7 @@ fn the_same_images_in_another_place_are_the_same() {
     assert_says(&verify(""), 0, &["identical"]);
     let elsewhere = format!("--data idx:{}", other.path().display());
     assert_says(&verify(&elsewhere), 0, &["identical"]);
-    assert_says(&verify("--data digits"), 1, &["The images are others."]);
+    assert_says(&verify("--data digits"), 1, &["The images differ."]);
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn what_is_no_record_is_refused_in_a_sentence() {
         ("verify abc".to_owned(), "six letters"),
         (
             "verify 0123456789".to_owned(),
-            "no recorded record has a digest that begins so",
+            "no recorded digest begins with it",
         ),
         (format!("verify {}", broken.display()), "it is no record"),
         (format!("cite {}", broken.display()), "it is no record"),

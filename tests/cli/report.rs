@@ -102,7 +102,7 @@ fn what_was_changed_or_is_broken_is_refused() {
     refused(
         "check.json",
         replace("\"collapse.rate\"", "\"../collapse.rate\""),
-        "\"../collapse.rate\" is no name of a claim",
+        "\"../collapse.rate\" is not the name of a claim",
     );
     refused(
         "check.json",

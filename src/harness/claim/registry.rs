@@ -257,9 +257,12 @@ pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryEr
     for part in &case.parts {
         let everywhere = part.estimate.rule == Rule::Everywhere;
         for (arm, quantity) in part.estimate.number.terms() {
-            let meant = |given: &Quantity| match everywhere {
-                true => given.name == quantity.name && given.is_indexed(),
-                false => given == quantity,
+            let meant = |given: &Quantity| {
+                if everywhere {
+                    given.name == quantity.name && given.is_indexed()
+                } else {
+                    given == quantity
+                }
             };
             if !arm.quantities().iter().any(meant) {
                 let (claim, case) = place();

@@ -10,8 +10,8 @@ use crate::report::{Cited, Style};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Records to cite: claims (names, prefixes or glob patterns), digests or their first letters, or files
-    /// of records
+    /// Records to cite: claims (names, prefixes or glob patterns), digests or their first letters,
+    /// or files of records
     #[arg(value_name = "CLAIM|DIGEST|FILE", required = true)]
     targets: Vec<Target>,
     #[command(flatten)]

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::claim::Record;
 use crate::report::short;
 
-/// The command that checks the claim of a record again, on its seeds and data. Without options the claim has
-/// `own_seeds`, where that is known.
+/// The command that checks the claim of a record again, on its seeds and data. Without options the
+/// claim has `own_seeds`, where that is known.
 pub(super) fn check(record: &Record, own_seeds: Option<u64>) -> String {
     let Record {
         claim, seeds, data, ..
@@ -29,8 +29,8 @@ pub(super) fn verify_digest(record: &Record) -> String {
     format!("deepclaims verify {}", short(&record.digest))
 }
 
-/// The command that computes a record of a stored run again, in the folder of the run. Of the recorded ones the
-/// digest is enough.
+/// The command that computes a record of a stored run again, in the folder of the run. Of the
+/// recorded ones the digest is enough.
 pub(super) fn verify(record: &Record, identical: Option<bool>) -> String {
     if identical == Some(true) {
         verify_digest(record)

@@ -21,7 +21,11 @@ pub(super) struct SeedOptions {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SEEDS))]
     pub(super) seeds: Option<u64>,
     /// First seed to run [default: 0]
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(..=LAST_FIRST_SEED))]
+    #[arg(
+        long,
+        value_name = "K",
+        value_parser = clap::value_parser!(u64).range(..=LAST_FIRST_SEED)
+    )]
     pub(super) first_seed: Option<u64>,
 }
 
@@ -31,7 +35,8 @@ pub(super) struct RunOptions {
     /// Threads to use [default: one for each processor]. The results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Images to use: digits (embedded), idx:DIR or cifar10:DIR [default: digits, or those of the record]
+    /// Images to use: digits (embedded), idx:DIR or cifar10:DIR [default: digits, or those of the
+    /// record]
     #[arg(long, value_name = "SPEC")]
     pub(super) data: Option<Source>,
     /// Print no progress and no notes
@@ -58,7 +63,8 @@ impl RunOptions {
         Ok(source.load()?)
     }
 
-    /// Notes where results on this processor may differ from the recorded ones, and begins the progress.
+    /// Notes where results on this processor may differ from the recorded ones, and begins the
+    /// progress.
     pub(super) fn progress(&self) -> Box<dyn Progress> {
         output::note_on_bits(self.quiet);
         progress::progress(self.quiet)

@@ -12,7 +12,8 @@ use crate::report::{Comparison, Style, comparisons};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// A run (the folder of `check --out`), the file of a record, a digest, or claims as they are recorded
+    /// A run (the folder of `check --out`), the file of a record, a digest, or claims as they are
+    /// recorded
     #[arg(value_name = "A")]
     one: Target,
     /// What to compare it with

@@ -1,4 +1,4 @@
-//! What a user can get wrong, one sentence each.
+//! Errors that a user sees, one sentence each.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,40 +11,52 @@ use deepclaims_lab::net::MlpError;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
     #[error(
-        "no claim is called {pattern:?}; give a name, its beginning or a pattern with *, from: {known} (`help` lists the commands)"
+        "no claim matches {pattern:?}; give a name, a prefix or a glob pattern, from: {known} \
+         (`help` lists the commands)"
     )]
     UnknownClaim { pattern: String, known: String },
     #[error(
-        "{pattern:?} is no pattern for claims; use * for any letters, ? for one and [ab] for a or b"
+        "{pattern:?} is not a valid glob pattern; use * for any letters, ? for one and [ab] for a \
+         or b"
     )]
     BadPattern { pattern: String },
     #[error(transparent)]
     Data(#[from] DataError),
     #[error(transparent)]
     Registry(#[from] RegistryError),
-    #[error("cannot write {}: {reason}; the folder must exist or be one that can be made, and be writable", path.display())]
+    #[error(
+        "cannot write {}: {reason}; the folder must be writable, or a new one in a writable folder",
+        path.display()
+    )]
     Output { path: PathBuf, reason: String },
-    #[error("cannot report {}: {reason}; report takes the folder of an earlier `check --out DIR`, with check.json and records as they were written", path.display())]
+    #[error(
+        "cannot report {}: {reason}; `report` needs the folder of an earlier `check --out DIR`, \
+         with check.json and unchanged records",
+        path.display()
+    )]
     Run { path: PathBuf, reason: String },
     #[error("{error}{remedy}", error = .0, remedy = remedy(.0))]
     Store(#[from] StoreError),
-    #[error("cannot listen to signals: {0}")]
+    #[error("cannot handle signals: {0}")]
     Signals(io::Error),
     #[error(transparent)]
     Network(MlpError),
     #[error(
-        "this would take about {gigabytes:.0} GB of memory, and {most:.0} are the most; give fewer or narrower layers, fewer samples or smaller batches"
+        "this would take about {gigabytes:.0} GB of memory, and the limit is {most:.0}; give fewer \
+         or narrower layers, fewer samples or smaller batches"
     )]
     TooLarge { gigabytes: f64, most: f64 },
     #[error(
-        "--data names images, and these networks are trained on generated samples; leave one of both away"
+        "--data names images, but these networks are trained on generated samples; omit one of the \
+         two"
     )]
     NoImages,
     #[error(
-        "{classes} classes to train on and {held_out} held out are too few to tell apart: there must be two of each kind"
+        "{classes} classes to train on and {held_out} held out are too few: at least two of each \
+         are needed"
     )]
     TooFewClasses { classes: usize, held_out: usize },
-    #[error("no network is called {name:?}; the named ones are: {known}")]
+    #[error("no network is called {name:?}; give one of {known}")]
     UnknownNetwork { name: String, known: String },
     #[error(
         "{patterns} trains no network; give a claim that does, or describe a network by options"
@@ -53,7 +65,8 @@ pub(super) enum CliError {
     #[error("cannot start {threads} threads: {reason}")]
     Threads { threads: usize, reason: String },
     #[error(
-        "{target:?} names no record: {reason}; give the name of a claim, the first letters of a recorded digest (`list` and `show` have them), or the file of a record"
+        "{target:?} names no record: {reason}; give the name of a claim, the first letters of a \
+         recorded digest (`list` and `show` have them), or the file of a record"
     )]
     UnknownRecord {
         target: String,
@@ -63,14 +76,19 @@ pub(super) enum CliError {
         "nothing is recorded of {claim}; give the file of a record, as `check --out DIR` writes it"
     )]
     NotRecorded { claim: String },
-    #[error("cannot use {} as a record: {reason}; expected a snapshot, or a record as JSON or TOML", path.display())]
+    #[error(
+        "cannot use {} as a record: {reason}; expected a snapshot, or a record as JSON or TOML",
+        path.display()
+    )]
     Record { path: PathBuf, reason: String },
     #[error(
-        "the record is one of {claim}, which this program does not know; `list` names those that it knows"
+        "this program does not know the claim of the record, {claim}; `list` shows those that it \
+         knows"
     )]
     ForeignRecord { claim: String },
     #[error(
-        "the record names {count} seeds from {first}, which cannot be run; there are at least 1 and at most 1000000"
+        "the record names {count} seeds from {first}, which cannot be run; there must be at least \
+         1 and at most 1000000"
     )]
     ImpossibleSeeds { first: u64, count: u64 },
     #[error("cannot write to standard output: {0}")]

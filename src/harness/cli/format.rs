@@ -14,7 +14,12 @@ use crate::report::{
 #[derive(Debug, Args)]
 pub(super) struct FormatOption<W: Writer> {
     /// Output format
-    #[arg(long = "format", value_name = "FORMAT", value_parser = parser::<W>(), default_value = default::<W>())]
+    #[arg(
+        long = "format",
+        value_name = "FORMAT",
+        value_parser = parser::<W>(),
+        default_value = default::<W>()
+    )]
     pub(super) write: W,
 }
 

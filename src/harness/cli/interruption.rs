@@ -1,4 +1,4 @@
-//! Ctrl-C, and being asked to end.
+//! Signals that end a run: Ctrl-C and SIGTERM.
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
@@ -9,7 +9,7 @@ use crate::run::Stop;
 /// 128 and the number of the signal that Ctrl-C sends.
 pub(super) const EXIT_CODE: u8 = 130;
 
-/// A wish to end that the first signal makes; the second one ends the process at once.
+/// The first signal asks the run to end; the second one ends the process at once.
 pub(super) fn stop_on_signals() -> Result<Stop, CliError> {
     let stop = Stop::default();
     for signal in [SIGINT, SIGTERM] {

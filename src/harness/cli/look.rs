@@ -122,8 +122,8 @@ fn look(
 }
 
 impl Options {
-    /// A name for what is looked at, and the networks: the one that the options describe, or those of the
-    /// named claims, each once.
+    /// A name for what is looked at, and the networks: the one that the options describe, or those
+    /// of the named claims, each once.
     fn networks(
         &self,
         preset: Preset,
@@ -201,8 +201,8 @@ fn check_classes(training: &Training, images: &Images) -> Result<(), CliError> {
     Ok(())
 }
 
-/// Refuses what does not fit into memory: on each thread a network in training or under measurement, and
-/// all networks that are kept.
+/// Refuses what does not fit into memory: on each thread a network in training or under
+/// measurement, and all networks that are kept.
 fn check_memory(
     preset: Preset,
     claim: &Claim,

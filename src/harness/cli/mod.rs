@@ -40,14 +40,14 @@ mod verify;
 
 use error::CliError;
 
-/// Checks published claims about deep networks by training real networks.
+/// Check published claims about deep networks by training real networks.
 #[derive(Debug, Parser)]
 #[command(
     name = "deepclaims",
     version,
     args_conflicts_with_subcommands = true,
     after_help = "Without a command, all claims are checked.\n\n\
-        Exit codes: 0, every verdict is the recorded one, or none is recorded for these seeds and data; \
+        Exit codes: 0, every verdict is as recorded, or none is recorded for these seeds and data; \
         1, some verdict differs; 2, bad usage or input; 130, interrupted by a signal."
 )]
 struct Arguments {
@@ -59,25 +59,25 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Trains the networks of the claims and prints verdicts with figures
+    /// Train the networks of the claims and print verdicts with figures
     Check(check::Options),
-    /// Trains a network and measures it layer by layer
+    /// Train a network and measure it layer by layer
     Profile(look::ProfileOptions),
-    /// Trains a network and shows how channels grow in its weights
+    /// Train a network and show how channels grow in its weights
     Morphology(look::Options),
-    /// Trains a network and shows how it learns: accuracies and basins over steps
+    /// Train a network and show how it learns: accuracies and basins over steps
     Curves(look::Options),
-    /// Lists the claims with their recorded verdicts
+    /// List the claims with their recorded verdicts
     List(list::Options),
-    /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
+    /// Explain claims: statement, source, quantity, networks, criteria, controls, recorded verdict
     Show(show::Options),
-    /// Prints claims with verdict, figures and digest as a block for a review
+    /// Print claims with verdict, figures and digest as a block for a review
     Cite(cite::Options),
-    /// Does exactly a record again, and says whether it comes out identical
+    /// Recompute a record and report whether it is bit-for-bit identical
     Verify(verify::Options),
-    /// Compares two runs or records claim by claim
+    /// Compare two runs or records claim by claim
     Diff(diff::Options),
-    /// Makes one page of a stored run: verdicts, figures and pictures for a reader
+    /// Write a stored run as one page: verdicts, figures and pictures
     Report(report::Options),
 }
 
@@ -88,7 +88,7 @@ enum Outcome {
     Agrees,
     /// Some verdict is not the recorded one.
     Differs,
-    /// It was asked to end before it was over.
+    /// It was interrupted by a signal.
     Interrupted,
 }
 
@@ -102,8 +102,8 @@ impl Outcome {
 /// Runs the program on these claims, with the arguments of the process.
 ///
 /// Another crate with claims of its own gets the same program by calling this from its `main`. The
-/// registry is built after the arguments are parsed: `--help`, `--version` and a usage error read no
-/// records.
+/// registry is built after the arguments are parsed: `--help`, `--version` and a usage error read
+/// no records.
 pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitCode {
     // A usage error ends the process with code 2 here.
     let arguments = Arguments::parse();

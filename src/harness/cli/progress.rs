@@ -45,7 +45,7 @@ impl Lines {
 
 impl Progress for Lines {
     fn event(&self, event: Event) {
-        // Whoever panicked here has left nothing half done.
+        // A thread that panicked here has left nothing half done.
         let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             Event::Begin { flops } => said.of = flops,

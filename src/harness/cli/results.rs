@@ -75,8 +75,8 @@ fn illustrations(claim: &Claim, laboratory: &dyn Laboratory) -> Vec<Illustration
     files.map(illustration).collect()
 }
 
-/// Writes the pictures that were drawn, and removes those of an earlier run that were not: they would pass for
-/// this one's.
+/// Writes the pictures that were drawn, and removes those of an earlier run that were not: they
+/// would pass for this one's.
 fn write_illustrations(folder: &Path, claims: &[ReportedClaim<'_>]) -> Result<(), CliError> {
     let illustrations = || claims.iter().flat_map(|claim| &claim.illustrations);
     if illustrations().next().is_some() {

@@ -1,4 +1,5 @@
-//! The folder that `check --out` writes: `check.json`, `records/CLAIM.json` and `pictures/CLAIM.NAME.svg`.
+//! The folder that `check --out` writes: `check.json`, `records/CLAIM.json` and
+//! `pictures/CLAIM.NAME.svg`.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -80,7 +81,7 @@ fn document(text: &str) -> Result<Document, String> {
     for Listed { claim, .. } in &document.claims {
         let letter = |letter: char| letter.is_alphanumeric() || "._-".contains(letter);
         if claim.is_empty() || claim.starts_with('.') || !claim.chars().all(letter) {
-            return Err(format!("{claim:?} is no name of a claim"));
+            return Err(format!("{claim:?} is not the name of a claim"));
         }
         if !names.insert(claim) {
             return Err(format!("it has the claim {claim} twice"));

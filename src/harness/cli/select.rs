@@ -5,8 +5,8 @@ use crate::claim::{Claim, Registry};
 
 /// The claims that the patterns name, in the registry's order; all of them without patterns.
 ///
-/// A pattern is a whole name, the beginning of one, or a glob: `tunnel.split`, `tunnel`, `*.early`.
-/// A whole name means that claim alone, even where other names begin with it.
+/// A pattern is a name, a prefix or a glob: `tunnel.split`, `tunnel`, `*.early`.
+/// A name means that claim alone, even where other names begin with it.
 pub(super) fn select<'a>(
     patterns: &[String],
     registry: &'a Registry,

@@ -39,8 +39,8 @@ pub(super) fn find_all(targets: &[Target], registry: &Registry) -> Result<Vec<Ci
     Ok(found)
 }
 
-/// The records that are meant: that in the file of this name, the recorded one whose digest begins so, or
-/// the recorded ones of the claims that the pattern names.
+/// The records that are meant: that in the file of this name, the recorded one whose digest begins
+/// with it, or the recorded ones of the claims that the pattern names.
 pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Cited>, CliError> {
     let Target(text) = target;
     let path = Path::new(text);
@@ -85,10 +85,10 @@ fn by_digest(text: &str, registry: &Registry) -> Result<Cited, CliError> {
     let digest = text.strip_prefix("sha256:").unwrap_or(text).to_lowercase();
     let hexadecimal = !digest.is_empty() && digest.chars().all(|letter| letter.is_ascii_hexdigit());
     if !hexadecimal {
-        return Err(unknown("there is no claim and no file of this name"));
+        return Err(unknown("there is no claim or file of this name"));
     }
     if digest.len() < SHORTEST {
-        return Err(unknown("six letters of a digest are the fewest"));
+        return Err(unknown("a digest needs at least six letters"));
     }
     let ids = registry.claims().iter().map(Claim::id);
     let mut records = ids
@@ -96,10 +96,10 @@ fn by_digest(text: &str, registry: &Registry) -> Result<Cited, CliError> {
         .filter(|record| record.digest.starts_with(&digest));
     let record = records
         .next()
-        .ok_or_else(|| unknown("no recorded record has a digest that begins so"))?;
+        .ok_or_else(|| unknown("no recorded digest begins with it"))?;
     if records.next().is_some() {
         return Err(unknown(
-            "several recorded records begin so; give more letters",
+            "several recorded digests begin with it; give more letters",
         ));
     }
     Ok(recorded(record))
@@ -111,6 +111,6 @@ fn read(path: &Path) -> Result<Record, CliError> {
         reason,
     };
     let bytes = std::fs::read(path).map_err(|error| broken(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| broken("it is no text".to_owned()))?;
+    let text = String::from_utf8(bytes).map_err(|_| broken("it is not text".to_owned()))?;
     Record::read(&text).map_err(|error| broken(error.to_string()))
 }

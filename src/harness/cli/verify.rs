@@ -18,8 +18,8 @@ use deepclaims_lab::laboratory::StandardLaboratory;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Records to recompute: digests or their first letters, files of records (snapshot, JSON or TOML), or
-    /// claims (names, prefixes or glob patterns)
+    /// Records to recompute: digests or their first letters, files of records (snapshot, JSON or
+    /// TOML), or claims (names, prefixes or glob patterns)
     #[arg(value_name = "DIGEST|FILE|CLAIM", required = true)]
     targets: Vec<Target>,
     #[command(flatten)]
@@ -71,8 +71,8 @@ fn images(record: &Record, given: Option<&Source>) -> Result<Images, CliError> {
     Ok(source.load()?)
 }
 
-/// Indices of records that can be recomputed together: of different claims on the same seeds and images, so that
-/// networks are trained once for all of them.
+/// Indices of records that can be recomputed together: of different claims on the same seeds and
+/// images, so that networks are trained once for all of them.
 fn groups(records: &[Record]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, record) in records.iter().enumerate() {

@@ -8,7 +8,9 @@ pub(super) fn remarks(document: &CheckDocument<'_>, resume: &str) -> Vec<String>
     let mut remarks = Vec::new();
     if !document.not_applicable.is_empty() {
         let names = document.not_applicable.join(", ");
-        remarks.push(format!("Not applicable, for they use no images: {names}."));
+        remarks.push(format!(
+            "Not applicable, because they use no images: {names}."
+        ));
     }
     remarks.extend(shrunk(document));
     remarks.push(match document.interrupted {
@@ -46,7 +48,8 @@ fn how_far(interrupted: &Interrupted, resume: &str) -> String {
     };
     let space = if resume.is_empty() { "" } else { " " };
     format!(
-        "Interrupted: {seeds} of {of} seeds. Nothing is compared with the records.{left_out}{space}{resume}"
+        "Interrupted: {seeds} of {of} seeds. Nothing is compared with the \
+         records.{left_out}{space}{resume}"
     )
 }
 

@@ -4,10 +4,11 @@ use comfy_table::{Attribute, Cell, Color};
 
 use super::check_remarks::remarks;
 use super::document::Images;
-use super::number::{count, further_seeds, power};
+use super::number::{count, further_seeds};
 use super::{CheckDocument, CheckedClaim, Program, Style, interval, significant};
 use crate::claim::{
-    CaseRecord, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role, Verdict,
+    CaseRecord, Claim, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role,
+    Verdict,
 };
 
 /// The columns of the checklist.
@@ -33,8 +34,8 @@ pub struct CheckView<'a> {
     pub resume: &'a str,
 }
 
-/// One line a claim, under its paper: mark, verdict, the weakest effect, the worst control, seconds; then
-/// totals, error rates and how the run compares with the records.
+/// One line a claim, under its paper: mark, verdict, the weakest effect, the worst control,
+/// seconds; then totals, error rates and how the run compares with the records.
 pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
     let document = view.document;
     let mut lines = vec![images_line(&document.data), String::new()];
@@ -78,19 +79,15 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
     let mut lines = Vec::new();
     for paper in registry.papers() {
         let mut table = style.table();
-        for claim in registry
-            .claims()
-            .iter()
-            .filter(|claim| claim.paper == Some(paper))
-        {
-            let verdict = registry.recorded(&claim.id()).map(|record| record.verdict);
-            let verdict = verdict.map_or_else(
-                || Cell::new("not recorded"),
-                |verdict| Cell::new(verdict).fg(colour(verdict)),
-            );
-            table.add_row(vec![
+        for claim in claims_of(registry, paper) {
+            let recorded = registry.recorded(&claim.id());
+            let cell = Cell::new(verdict(recorded));
+            table.add_row([
                 Cell::new(claim.id()),
-                verdict,
+                match recorded {
+                    Some(record) => cell.fg(colour(record.verdict)),
+                    None => cell,
+                },
                 Cell::new(&claim.statement),
             ]);
         }
@@ -172,14 +169,9 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
     let (case, part): (&CaseRecord, &PartRecord) = parts
         .filter(|(_, part)| wanted(part.role))
         .min_by(|(_, a), (_, b)| a.by_strength(b))?;
-    let remarks: Vec<String> = power(part).into_iter().chain(further_seeds(part)).collect();
-    let remarks = if remarks.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", remarks.join("; "))
-    };
+    let further = further_seeds(part).map_or_else(String::new, |further| format!(" ({further})"));
     Some(format!(
-        "{} {} {}{remarks}",
+        "{} {} {}{further}",
         case.name,
         part.number,
         interval(part)
@@ -194,6 +186,21 @@ pub(super) fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
         .partition(|part| part.role == Role::EitherEffect);
     let strongest = alternatives.into_iter().max_by(|a, b| a.by_strength(b));
     others.into_iter().chain(strongest)
+}
+
+/// The claims of a paper, in the registry's order.
+pub(super) fn claims_of<'a>(
+    registry: &'a Registry,
+    paper: &'a Paper,
+) -> impl Iterator<Item = &'a Claim> {
+    let claims = registry.claims().iter();
+    claims.filter(move |claim| claim.paper == Some(paper))
+}
+
+/// The verdict of a record, if there is one.
+pub(super) fn verdict(recorded: Option<&Record>) -> String {
+    let verdict = recorded.map(|record| record.verdict.to_string());
+    verdict.unwrap_or_else(|| "not recorded".to_owned())
 }
 
 fn heading(paper: &Paper) -> String {

@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 
-use super::interval;
-use crate::claim::{CaseRecord, Definition, PaperRecord, PartRecord, Record, Role};
+use super::markdown_table::table;
+use super::seeds::seeds;
+use super::{interval, significant};
+use crate::claim::{CaseRecord, Definition, PaperRecord, PartRecord, PropertyRecord, Record, Role};
 use deepclaims_lab::stats::LEVEL;
 
 /// Letters of a digest that identify it in a sentence.
@@ -29,8 +31,8 @@ pub(super) fn once(entries: impl Iterator<Item = String>) -> String {
     texts.join("\n")
 }
 
-/// A block of Markdown: the claim with its source, the verdict, the figures that decide it, remarks, the
-/// digest of the record, and `verify`, the command that computes it again.
+/// A block of Markdown: the claim with its source, the verdict, the figures that decide it,
+/// remarks, the digest of the record, and `verify`, the command that computes it again.
 pub fn citation(record: &Record, verify: &str) -> String {
     let paper = record.paper.as_ref().map_or_else(String::new, of_paper);
     let definition = match record.definition {
@@ -90,67 +92,55 @@ fn evidence(record: &Record) -> String {
             .sum();
         return format!("by {cases} generated cases");
     }
-    let seeds = record.seeds;
-    let seeds = match seeds.count {
-        1 => format!("on seed {}", seeds.first),
-        count => format!(
-            "on {count} seeds ({} to {})",
-            seeds.first,
-            seeds.first.saturating_add(count.saturating_sub(1))
-        ),
-    };
     let data = record.data.as_ref().map_or_else(String::new, |data| {
         format!(" of {} (sha256 `{}`)", data.name, short(&data.sha256))
     });
-    format!("{seeds}{data}, each part at level {LEVEL}")
+    format!(
+        "on {}{data}, each part at level {LEVEL}",
+        seeds(record.seeds)
+    )
 }
 
 /// The parts that decide, or the properties.
 fn figures(record: &Record) -> String {
-    let mut lines = Vec::new();
-    if record.properties.is_empty() {
-        lines.push("| on | part | measured [bounds] criterion | outcome |".to_owned());
+    let lines = if record.properties.is_empty() {
+        let titles = ["on", "part", "measured [bounds] criterion", "outcome"];
         let decides = |part: &&PartRecord| !matches!(part.role, Role::Report | Role::Check);
-        let row = |case: &CaseRecord, part: &PartRecord| {
-            format!(
-                "| {} | {}: {} | {} | {} |",
-                cell(&case.name),
-                part.role,
-                cell(&part.number.to_string()),
-                cell(&interval(part)),
-                part.outcome
-                    .map_or_else(String::new, |outcome| outcome.to_string())
-            )
-        };
-        lines.push("| --- | --- | --- | --- |".to_owned());
-        for case in &record.cases {
-            lines.extend(
-                case.parts
-                    .iter()
-                    .filter(decides)
-                    .map(|part| row(case, part)),
-            );
-        }
+        let rows = record.cases.iter().flat_map(|case| {
+            let parts = case.parts.iter().filter(decides);
+            parts.map(|part| part_row(case, part))
+        });
+        table(titles, rows)
     } else {
-        lines.push("| property | in each case it | errors over tolerance | met |".to_owned());
-        lines.push("| --- | --- | --- | --- |".to_owned());
-        lines.extend(record.properties.iter().map(|property| {
-            format!(
-                "| {} | {} | {} to {} | {} |",
-                cell(&property.property),
-                property.expectation,
-                super::significant(property.smallest_error),
-                super::significant(property.largest_error),
-                if property.met { "yes" } else { "no" }
-            )
-        }));
-    }
+        let titles = [
+            "property",
+            "in each case it",
+            "errors over tolerance",
+            "met",
+        ];
+        table(titles, record.properties.iter().map(property_row))
+    };
     lines.join("\n") + "\n"
 }
 
-/// Text that does not end the cell of a table.
-fn cell(text: &str) -> String {
-    text.replace('|', "\\|").replace('\n', " ")
+fn part_row(case: &CaseRecord, part: &PartRecord) -> [String; 4] {
+    [
+        case.name.clone(),
+        format!("{}: {}", part.role, part.number),
+        interval(part),
+        part.outcome
+            .map_or_else(String::new, |outcome| outcome.to_string()),
+    ]
+}
+
+fn property_row(property: &PropertyRecord) -> [String; 4] {
+    let [smallest, largest] = [property.smallest_error, property.largest_error].map(significant);
+    [
+        property.property.clone(),
+        property.expectation.to_string(),
+        format!("{smallest} to {largest}"),
+        if property.met { "yes" } else { "no" }.to_owned(),
+    ]
 }
 
 /// Entries in BibTeX for the paper, where there is one, and for the record of this program.
@@ -165,7 +155,8 @@ fn paper_entry(paper: &PaperRecord) -> String {
         .replace(" et al.", " and others")
         .replace(", ", " and ");
     format!(
-        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
+        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  \
+         eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
         paper.arxiv,
         latex(&paper.title),
         latex(&authors),
@@ -183,7 +174,8 @@ fn record_entry(record: &Record) -> String {
             format!("  version = {{{version}}},\n")
         });
     format!(
-        "@software{{deepclaims-{},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The deepclaims developers}}}},\n{version}  note = {{{}; record sha256 {}}},\n}}\n",
+        "@software{{deepclaims-{},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The \
+         deepclaims developers}}}},\n{version}  note = {{{}; record sha256 {}}},\n}}\n",
         record.claim.replace('.', "-"),
         latex(&record.claim),
         record.verdict,

@@ -58,7 +58,8 @@ pub(super) fn text(comparisons: &[Comparison]) -> String {
     let changed = count(|one| one.one != one.other);
     let different = comparisons.iter().filter(|one| !one.identical);
     format!(
-        "{}{identical} of {} claims identical, {changed} with another verdict or in one run alone.\n",
+        "{}{identical} of {} claims identical, {changed} with another verdict or in one run \
+         alone.\n",
         different.map(paragraph).collect::<String>(),
         comparisons.len()
     )

@@ -63,19 +63,15 @@ pub(super) fn listed(
     most: usize,
     line: impl Fn(&Difference) -> String,
 ) -> String {
-    let shown = differences.iter().take(most);
-    let mut text: String = shown
-        .map(|difference| format!("  {}\n", line(difference)))
-        .collect();
+    let shown = differences.iter().take(most).map(line);
     let more = differences.len().saturating_sub(most);
-    if more > 0 {
-        text += &format!("  and {more} more\n");
-    }
-    text
+    let more = (more > 0).then(|| format!("and {more} more"));
+    let lines = shown.chain(more).map(|line| format!("  {line}\n"));
+    lines.collect::<Vec<_>>().concat()
 }
 
-/// Everything but digest and program that differs, causes before consequences; where nothing does, the
-/// digests are the same.
+/// Everything but digest and program that differs, causes before consequences; where nothing does,
+/// the digests are the same.
 pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {
     let mut found = Vec::new();
     let [left, right] = [one, other].map(|record| {
@@ -168,7 +164,7 @@ fn tables(
     }
 }
 
-/// Elements with a name by their names in their order, others by their place.
+/// Elements that have a name by their names in their order, all other ones by their index.
 fn arrays(
     place: &str,
     aspect: Aspect,
@@ -220,21 +216,24 @@ fn text(value: &Value) -> String {
     }
 }
 
-/// The likely cause of the first of these differences, in a sentence; `written` names the program that
-/// wrote the first record, where it says so.
+/// The likely cause of the first of these differences, in a sentence; `written` names the program
+/// that wrote the first record, where it says so.
 pub fn likely_cause(differences: &[Difference], written: Option<&str>, this: &str) -> String {
     match (differences.first().map(|first| first.aspect), written) {
         (None, _) => "Nothing differs.".to_owned(),
-        (Some(Aspect::Data), _) => "The images are others.".to_owned(),
-        (Some(Aspect::Seeds), _) => "The seeds are others.".to_owned(),
+        (Some(Aspect::Data), _) => "The images differ.".to_owned(),
+        (Some(Aspect::Seeds), _) => "The seeds differ.".to_owned(),
         (Some(_), Some(written)) if written != this => {
-            format!("It was written by {written}, and this is {this}.")
+            format!("The record was written by {written}; this is {this}.")
         }
         (Some(Aspect::Configuration), _) => {
-            "The claim is configured otherwise in this program than in the one that wrote it."
+            "This program configures the claim differently.".to_owned()
+        }
+        (Some(_), _) => {
+            "Everything that determines the numbers is the same: this program or this processor \
+             computes differently."
                 .to_owned()
         }
-        (Some(_), _) => "Everything that determines the numbers is the same: the program computes otherwise than the one that wrote it, or the processor does.".to_owned(),
     }
 }
 
@@ -315,10 +314,10 @@ mod tests {
         other.cases[0].parts[0].estimate = 0.0;
         let found = differences(&one, &other);
         assert_eq!(found[0].aspect, Aspect::Seeds);
-        assert_eq!(likely_cause(&found, None, "this"), "The seeds are others.");
+        assert_eq!(likely_cause(&found, None, "this"), "The seeds differ.");
         assert_eq!(
             likely_cause(&found[1..], Some("that"), "this"),
-            "It was written by that, and this is this."
+            "The record was written by that; this is this."
         );
     }
 }

@@ -93,9 +93,10 @@ pub struct CheckedClaim<'a> {
     /// The record.
     #[serde(flatten)]
     pub record: &'a Record,
-    /// The recorded verdict; nothing where none is recorded for these seeds and data.
+    /// The recorded verdict; none where none is recorded for these seeds and data.
     pub recorded: Option<Verdict>,
-    /// Whether the whole record is the recorded one, to the last digit; nothing likewise.
+    /// Whether the whole record is the recorded one, to the last digit; none where none is
+    /// recorded.
     pub identical: Option<bool>,
     /// What other seeds would give.
     pub replication: Replication,
@@ -106,8 +107,8 @@ pub struct CheckedClaim<'a> {
 }
 
 impl<'a> CheckDocument<'a> {
-    /// The document of a run; `recorded` says whether records exist for its seeds and data. What an interrupted
-    /// run found is compared with none.
+    /// The document of a run; `recorded` says whether records exist for its seeds and data. What an
+    /// interrupted run found is compared with none.
     pub fn new(
         execution: &'a Execution,
         registry: &Registry,

@@ -50,8 +50,8 @@ pub(super) fn text(dry_run: &DryRun, style: Style) -> String {
         ]);
     }
     format!(
-        "{}\n\n{} networks, {} TFLOP of training: about {} s on {} threads, and {} MB in addition to \
-         the program itself.\n",
+        "{}\n\n{} networks, {} TFLOP of training: about {} s on {} threads, and {} MB in addition \
+         to the program itself.\n",
         table.trim_fmt(),
         dry_run.networks,
         significant(dry_run.flops / 1e12),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::number::{errors, power};
+use super::seeds::seeds;
 use super::{interval, significant};
 use crate::claim::{
     Arm, Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,
@@ -93,8 +94,10 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
             format!("Recorded    {} (digest {})", record.verdict, record.digest)
         }
         Some(record) => format!(
-            "Recorded    {} on {} seeds from {} (digest {})",
-            record.verdict, record.seeds.count, record.seeds.first, record.digest
+            "Recorded    {} on {} (digest {})",
+            record.verdict,
+            seeds(record.seeds),
+            record.digest
         ),
         None => "Recorded    nothing yet".to_owned(),
     });
@@ -111,7 +114,15 @@ pub(super) fn definition(definition: Definition) -> &'static str {
     }
 }
 
-/// One line a property, beside what is recorded of it.
+/// What follows the statement of a claim whose formulas are not the paper's.
+pub(super) fn reconstruction(definition: Definition) -> &'static str {
+    match definition {
+        Definition::Paper => "",
+        Definition::Reconstruction => " (reconstruction)",
+    }
+}
+
+/// One line a property, with what is recorded of it.
 fn properties(claim: &Claim, recorded: Option<&Record>) -> Vec<String> {
     let found = recorded.map_or(&[][..], |record| &record.properties);
     let line = |property: &Property| {
@@ -138,7 +149,7 @@ fn result(found: &PropertyRecord) -> String {
     }
 }
 
-/// One line a part, beside what is recorded of it.
+/// One line a part, with what is recorded of it.
 fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
     let recorded = |part: &Part| {
         let number = part.estimate.number.identity();

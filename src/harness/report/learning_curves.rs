@@ -76,11 +76,11 @@ const LOOKS: [(Colour, Marker); 5] = [
 
 /// Accuracies over the steps of trainings, and below them both basins, as the text of an SVG.
 ///
-/// Steps stand on a logarithmic axis, so that both a delay and a jump show, with the untrained network at its
-/// left edge. Lines are means over the seeds that have a number; behind them stands every seed, thin, where
-/// there are several. `record` is one of [`Preset::Curves`](crate::preset::Preset::Curves), whose arms are
-/// the trainings. The text depends on nothing but the arguments; how to read the picture is added to the
-/// caption.
+/// Steps stand on a logarithmic axis, so that both a delay and a jump show, with the untrained
+/// network at its left edge. Lines are means over the seeds that have a number; behind them stands
+/// every seed, thin, where there are several. `record` is one of
+/// [`Preset::Curves`](crate::preset::Preset::Curves), whose arms are the trainings. The text
+/// depends on nothing but the arguments; how to read the picture is added to the caption.
 pub fn learning_curves(title: &str, caption: &str, record: &Record) -> String {
     let arms = record.cases.iter().flat_map(|case| &case.arms);
     let arms: Vec<&str> = arms.map(|arm| arm.name.as_str()).collect();
@@ -131,9 +131,10 @@ fn reading(curves: &[Curve]) -> String {
         ""
     };
     format!(
-        "Basins: the normal noise, on samples in the unit of the inputs and on weights in root mean squares \
-         of their matrix, at which a quarter of the training samples, or of the first {BASIN_SAMPLES}, have \
-         changed their predicted class; there is none while all have the same class.{seeds}"
+        "Basins: the normal noise, on samples in the unit of the inputs and on weights in root \
+         mean squares of their matrix, at which a quarter of the training samples, or of the first \
+         {BASIN_SAMPLES}, have changed their predicted class; there is none while all have the \
+         same class.{seeds}"
     )
 }
 
@@ -159,8 +160,8 @@ fn points<'a>(curves: &'a [Curve], name: &'a str) -> impl Iterator<Item = Point>
     seeds.flatten().copied()
 }
 
-/// Adds both quantities of every training: the first dashed with hollow markers, the second, which matters
-/// more, solid on top. Every seed stands behind all means.
+/// Adds both quantities of every training: the first dashed with hollow markers, the second, which
+/// matters more, solid on top. Every seed stands behind all means.
 fn with_lines(chart: Chart, quantities: &[Quantity; 2], curves: &[Curve]) -> Chart {
     let several = curves.len() > 1;
     let mut means = Vec::new();

@@ -1,5 +1,5 @@
-//! What people and programs read: the checklist, explanations, JSON, the table of the README, pictures, the page
-//! with all of them.
+//! What people and programs read: the checklist, explanations, JSON, the table of the README,
+//! pictures, the page with all of them.
 
 mod chart;
 mod check_remarks;
@@ -14,6 +14,7 @@ mod evidence;
 mod explain;
 mod format;
 mod learning_curves;
+mod markdown_table;
 mod number;
 mod page;
 mod paths;
@@ -22,6 +23,7 @@ mod pivot;
 mod readme;
 #[cfg(test)]
 pub(crate) mod records;
+mod seeds;
 mod sheet;
 mod style;
 mod verdict_sentence;

@@ -3,30 +3,41 @@
 use crate::claim::{PartRecord, PropertyRecord, Rule};
 use deepclaims_lab::stats::{Criterion, Outcome, POWER};
 
-/// Digits of a number in tables; records and JSON hold all of them.
+/// Digits of a measured number in tables; records and JSON hold all of them.
 const DIGITS: i32 = 3;
+/// Digits of a probability, or of a count that is expected.
+const FEW_DIGITS: i32 = 2;
 
 /// The number rounded to three significant digits, without an exponent where it is between a
 /// ten-thousandth and a million: `0.917`, `-12.3`, `1234`, `2.00e-7`.
 pub fn significant(value: f64) -> String {
-    if value == 0.0 || !value.is_finite() {
-        return if value.is_nan() {
-            "none".to_owned()
-        } else {
-            format!("{value}")
-        };
+    digits(value, DIGITS)
+}
+
+/// The number rounded to two significant digits, without zeros at its end: `0.24`, `0.006`, `6`.
+pub(super) fn rounded(value: f64) -> String {
+    let text = digits(value, FEW_DIGITS);
+    if !text.contains('.') || text.contains('e') {
+        return text;
     }
-    let scientific = format!("{value:.*e}", DIGITS as usize - 1);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn digits(value: f64, digits: i32) -> String {
+    if value.is_nan() {
+        return "none".to_owned();
+    }
+    if value == 0.0 || value.is_infinite() {
+        return format!("{value}");
+    }
+    let scientific = format!("{value:.*e}", digits as usize - 1);
     // The exponent after rounding: 0.9996 is 1.00.
-    let exponent: i32 = scientific
-        .rsplit('e')
-        .next()
-        .and_then(|digits| digits.parse().ok())
-        .unwrap_or(0);
+    let exponent = scientific.rsplit('e').next();
+    let exponent: i32 = exponent.and_then(|text| text.parse().ok()).unwrap_or(0);
     if !(-4..6).contains(&exponent) {
         return scientific;
     }
-    let decimals = usize::try_from(DIGITS - 1 - exponent).unwrap_or(0);
+    let decimals = usize::try_from(digits - 1 - exponent).unwrap_or(0);
     format!("{value:.decimals$}")
 }
 
@@ -83,7 +94,7 @@ pub(super) fn further_seeds(part: &PartRecord) -> Option<String> {
     Some(format!("{seeds} more seed{plural} might decide"))
 }
 
-/// Where a part does not hold: the mean that these seeds would find with a chance of nine in ten.
+/// Where an effect does not hold: the mean that these seeds would detect.
 pub(super) fn power(part: &PartRecord) -> Option<String> {
     let effect = part.detectable().filter(|_| {
         part.role.is_effect() && matches!(part.outcome, Some(Outcome::Fails | Outcome::Open))
@@ -93,14 +104,14 @@ pub(super) fn power(part: &PartRecord) -> Option<String> {
         Criterion::Above(_) | Criterion::Within(..) => "from",
     };
     Some(format!(
-        "{side} {} it would be found with chance {POWER}",
+        "detectable {side} {} (power {POWER})",
         significant(effect)
     ))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::significant;
+    use super::{rounded, significant};
 
     #[test]
     fn three_digits_are_shown() {
@@ -116,6 +127,20 @@ mod tests {
             (f64::INFINITY, "inf"),
         ] {
             assert_eq!(significant(value), text);
+        }
+    }
+
+    #[test]
+    fn probabilities_have_two_digits_and_no_idle_zeros() {
+        for (value, text) in [
+            (0.006, "0.006"),
+            (0.235_4, "0.24"),
+            (1.0, "1"),
+            (30.0, "30"),
+            (0.0, "0"),
+            (2e-7, "2.0e-7"),
+        ] {
+            assert_eq!(rounded(value), text);
         }
     }
 }

@@ -13,10 +13,12 @@ use crate::preset::STEPS;
 /// Columns that one table has at most.
 const MOST_COLUMNS: usize = 12;
 
-/// For each network that was looked at its description, a table with a row for each layer or step and a
-/// column for each quantity, means and standard deviations over seeds, and the seeds that are missing.
+/// For each network that was looked at its description, a table with a row for each layer or step
+/// and a column for each quantity, means and standard deviations over seeds, and the seeds that are
+/// missing.
 ///
-/// Numbers that belong to a step and to a layer are left out where the network has numbers of whole steps.
+/// Numbers that belong to a step and to a layer are left out where the network has numbers of whole
+/// steps.
 pub fn pivots(view: &CheckView<'_>, style: Style) -> String {
     let document = view.document;
     let records = document.claims.iter().map(|claim| claim.record);

@@ -1,9 +1,10 @@
 //! The table of claims in a README, as Markdown.
 
-use super::significant;
-use crate::claim::{
-    Definition, Expectation, Identity, PartRecord, PropertyRecord, Record, Registry,
-};
+use super::checklist::{claims_of, verdict};
+use super::explain::reconstruction;
+use super::markdown_table::table;
+use super::{Explained, significant};
+use crate::claim::{Expectation, Identity, PartRecord, PropertyRecord, Record, Registry};
 
 /// A table of all claims with their recorded verdicts, one under each paper's title.
 pub fn readme_table(registry: &Registry) -> String {
@@ -15,31 +16,21 @@ pub fn readme_table(registry: &Registry) -> String {
             paper.title, paper.authors, paper.venue
         ));
         lines.push(String::new());
-        lines.push("| claim | statement | verdict | what was found |".to_owned());
-        lines.push("| --- | --- | --- | --- |".to_owned());
-        for claim in registry
-            .claims()
-            .iter()
-            .filter(|claim| claim.paper == Some(paper))
-        {
-            let recorded = registry.recorded(&claim.id());
-            let verdict = recorded.map_or("not recorded".to_owned(), |record| {
-                record.verdict.to_string()
-            });
-            let mark = match claim.definition {
-                Definition::Paper => "",
-                Definition::Reconstruction => " (reconstruction)",
-            };
-            let found = recorded.map(found).unwrap_or_default();
-            lines.push(format!(
-                "| `{}` | {}{mark} | {verdict} | {found} |",
-                claim.id(),
-                claim.statement
-            ));
-        }
+        let titles = ["claim", "statement", "verdict", "what was found"];
+        let rows = claims_of(registry, paper).map(|claim| row(&Explained::new(claim, registry)));
+        lines.extend(table(titles, rows));
         lines.push(String::new());
     }
     lines.join("\n")
+}
+
+fn row(&Explained { claim, recorded }: &Explained<'_>) -> [String; 4] {
+    [
+        format!("`{}`", claim.id()),
+        format!("{}{}", claim.statement, reconstruction(claim.definition)),
+        verdict(recorded),
+        recorded.map(found).unwrap_or_default(),
+    ]
 }
 
 /// The verdict and the effects' estimates of each case.
@@ -76,7 +67,7 @@ fn estimate(part: &PartRecord, without_arm: bool) -> String {
     }
 }
 
-/// How many properties are as they must be, and which are not.
+/// How many properties are as required, and which are not.
 fn exact(properties: &[PropertyRecord]) -> String {
     let met = |expectation| {
         let met = properties
@@ -98,8 +89,8 @@ fn exact(properties: &[PropertyRecord]) -> String {
         (met(Expectation::Holds), "property holds", "properties hold"),
         (
             met(Expectation::Breaks),
-            "is false, as it must be",
-            "are false, as they must be",
+            "negative property fails as required",
+            "negative properties fail as required",
         ),
     ];
     let numbers = numbers

@@ -29,9 +29,9 @@ pub struct Tile {
 }
 
 impl Tile {
-    /// A grey image, row by row, and what stands under it. The smallest pixel is drawn white and the largest
-    /// black. Images whose pixels do not fill a square are drawn as a strip. Wrong ones have a thick frame and a
-    /// cross.
+    /// A grey image, row by row, and what stands under it. The smallest pixel is drawn white and
+    /// the largest black. Images whose pixels do not fill a square are drawn as a strip. Wrong ones
+    /// have a thick frame and a cross.
     pub fn new(pixels: Vec<f64>, caption: impl Into<String>, right: bool) -> Self {
         Self {
             pixels,
@@ -43,7 +43,7 @@ impl Tile {
 
 /// Images under headings, ten in a line.
 ///
-/// The text of the picture depends on nothing but what the sheet is told.
+/// The text of the picture depends on the sheet alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sheet {
     title: String,

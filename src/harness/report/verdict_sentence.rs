@@ -8,7 +8,8 @@ use deepclaims_lab::stats::Outcome;
 /// So many reasons are named, the strongest first.
 const NAMED: usize = 2;
 
-/// The verdict and why: the weakest links of a supported claim, the parts that decide against any other.
+/// The verdict and why: the weakest links of a supported claim, the parts that decide against any
+/// other.
 pub fn verdict_sentence(record: &Record) -> String {
     let reason = if record.properties.is_empty() {
         tested(record)
@@ -22,7 +23,8 @@ fn tested(record: &Record) -> String {
     let reasons = || reasons(record);
     match record.verdict {
         Verdict::Supported => format!(
-            "every effect holds and every control stays on its side; the weakest effect is {}, the weakest control {}",
+            "every effect holds and every control stays on its side; the weakest effect is {}, the \
+             weakest control {}",
             effect(record),
             control(record)
         ),
@@ -59,8 +61,8 @@ fn reasons(record: &Record) -> String {
         .collect();
     match parts.len().saturating_sub(NAMED) {
         0 => {}
-        1 => named.push("and likewise 1 further part".to_owned()),
-        more => named.push(format!("and likewise {more} further parts")),
+        1 => named.push("and so does 1 further part".to_owned()),
+        more => named.push(format!("and so do {more} further parts")),
     }
     if record.cases.iter().any(|case| case.unreplicated) {
         named.insert(
@@ -194,28 +196,31 @@ mod tests {
                 Verdict::Refuted,
                 vec![(Role::Effect, Fails), (Role::Contrast, Fails)],
                 format!(
-                    "Refuted: not every effect holds: the effect “arm: x” fails: it is {figures} and had to be > 0.5."
+                    "Refuted: not every effect holds: the effect “arm: x” fails: it is {figures} \
+                     and had to be > 0.5."
                 ),
             ),
             (
                 Verdict::Unspecific,
                 vec![(Role::Effect, Holds), (Role::NegativeControl, Fails)],
                 format!(
-                    "Unspecific: every effect holds, but the negative control “arm: x” shows it, too: it is {figures} and had to be > 0.5."
+                    "Unspecific: every effect holds, but the negative control “arm: x” shows it, \
+                     too: it is {figures} and had to be > 0.5."
                 ),
             ),
             (
                 Verdict::Uncontrolled,
                 vec![(Role::Effect, Holds)],
                 format!(
-                    "Supported (uncontrolled): every effect holds, and no control was there to object; the weakest effect is D arm: x {figures} > 0.5."
+                    "Supported (uncontrolled): every effect holds, and no control was there to \
+                     object; the weakest effect is D arm: x {figures} > 0.5."
                 ),
             ),
         ] {
             assert_eq!(decided(verdict, &outcomes), expected);
         }
         let open = decided(Verdict::Inconclusive, &[(Role::Effect, Open); 4]);
-        assert!(open.ends_with("; and likewise 2 further parts."), "{open}");
+        assert!(open.ends_with("; and so do 2 further parts."), "{open}");
         assert_eq!(
             decided(Verdict::Inconclusive, &[(Role::Report, Open)]),
             "Inconclusive: the data decide neither way: nothing was tested."
@@ -240,7 +245,8 @@ mod tests {
         record.properties = vec![property(Expectation::Holds, 0.0, 0.25)];
         assert_eq!(
             verdict_sentence(&record),
-            "Supported: every property is as it must be in all of its generated cases; the largest error is 0.250 of its tolerance."
+            "Supported: every property is as it must be in all of its generated cases; the largest \
+             error is 0.250 of its tolerance."
         );
         record.verdict = Verdict::Refuted;
         record.properties[0].met = false;

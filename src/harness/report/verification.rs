@@ -36,7 +36,7 @@ impl Verification {
             let cause = likely_cause(&differences, record.program.as_deref(), &this);
             match bits_are_guaranteed() {
                 Ok(()) => cause,
-                Err(sentence) => format!("{cause} Besides, {sentence}"),
+                Err(sentence) => format!("{cause} In addition, {sentence}"),
             }
         });
         Self {

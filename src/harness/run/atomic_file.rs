@@ -33,7 +33,8 @@ pub(crate) fn probe(folder: &Path) -> io::Result<()> {
     create(folder).map(drop)
 }
 
-/// A file in `folder` that goes away unless it is persisted, with the permissions that the umask leaves.
+/// A file in `folder` that goes away unless it is persisted, with the permissions that the umask
+/// leaves.
 fn create(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);

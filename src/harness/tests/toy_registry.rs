@@ -282,7 +282,7 @@ fn claims_without_images_make_way_for_data() {
         &checklist,
         &[
             "1 claim: ",
-            "Not applicable, for they use no images: toy.learning.",
+            "Not applicable, because they use no images: toy.learning.",
             "No verdict is recorded for these seeds and data.",
         ],
     );

@@ -1,7 +1,7 @@
 //! Labels that keep apart.
 
-/// The places nearest to `wanted`, in its order, that are at least `gap` apart and between `low` and `high`;
-/// where there is no room for that, they go on beyond `high`.
+/// The places nearest to `wanted`, in its order, that are at least `gap` apart and between `low`
+/// and `high`; where there is no room for that, they go on beyond `high`.
 pub(super) fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..wanted.len()).collect();
     order.sort_by(|&a, &b| wanted[a].total_cmp(&wanted[b]));
@@ -27,15 +27,15 @@ pub(super) fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f
     places
 }
 
-/// A label beside a vertical stem: where its stem stands and how wide it is.
+/// A label at the right of a vertical stem: where its stem stands and how wide it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Flag {
     pub(super) stem: f64,
     pub(super) width: f64,
 }
 
-/// For every flag its row, counted from 0 at the bottom, such that no label meets another or a stem that goes
-/// up to its own label. Labels stand to the right of their stems.
+/// For every flag its row, counted from 0 at the bottom, such that no label meets another or a stem
+/// that goes up to its own label. Labels stand to the right of their stems.
 pub(super) fn rows(flags: &[Flag]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..flags.len()).collect();
     order.sort_by(|&a, &b| flags[b].stem.total_cmp(&flags[a].stem));

@@ -135,8 +135,8 @@ impl Line {
         group
     }
 
-    /// A piece of the line from one point of the page to another, with a marker in its middle: what its label
-    /// is about.
+    /// A piece of the line from one point of the page to another, with a marker in its middle: what
+    /// its label is about.
     pub(super) fn sample(&self, (x, y): Point, (to_x, to_y): Point) -> Group {
         let middle = (f64::midpoint(x, to_x), f64::midpoint(y, to_y));
         let group = Group::new().add(self.stroke(through([(x, y), (to_x, to_y)])));

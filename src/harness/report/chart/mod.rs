@@ -20,8 +20,8 @@ const HEIGHT: f64 = 300.0;
 
 /// A chart under construction: lines over two axes, with bands, levels and windows behind them.
 ///
-/// Every line has its label at its right end and no label meets another, so that no legend is needed. The
-/// text of the picture depends on the chart alone.
+/// Every line has its label at its right end and no label meets another, so that no legend is
+/// needed. The text of the picture depends on the chart alone.
 ///
 /// ```
 /// # use deepclaims_harness::report::{Axis, Chart, Colour, Line};
@@ -115,7 +115,8 @@ impl Chart {
         self
     }
 
-    /// Marks a value of the vertical axis by a dotted line across the chart, with a label unless that is empty.
+    /// Marks a value of the vertical axis by a dotted line across the chart, with a label unless
+    /// that is empty.
     #[must_use]
     pub fn level(mut self, value: f64, label: impl Into<String>) -> Self {
         self.levels.push(Level {

@@ -38,7 +38,7 @@ struct End<'a> {
 }
 
 impl<'a> Plot<'a> {
-    /// Its lines begin at `left` or as much further to the right as numbers beside the axis demand.
+    /// Its lines begin at `left` or as much further to the right as the numbers of the axis need.
     pub(super) fn new(chart: &'a Chart, left: f64) -> Self {
         let mut plot = Self {
             chart,

@@ -6,8 +6,8 @@ use super::plot::Plot;
 use super::{Chart, captioned};
 use crate::report::picture::svg::moved;
 
-/// The text of a picture of charts one under another, whose lines begin at the same place. It has the
-/// title and the caption of the first one; captions of others are left out.
+/// The text of a picture of charts one under another, whose lines begin at the same place. It has
+/// the title and the caption of the first one; captions of others are left out.
 ///
 /// # Panics
 /// Without charts.

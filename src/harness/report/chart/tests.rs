@@ -11,7 +11,7 @@ fn chart(ends: &[f64], flags: &[f64]) -> Chart {
         Axis::logarithmic("angle", 1e-4, 2.0),
     );
     let chart = Chart::new("A chart <&>", axes.0, axes.1)
-        .caption("What the lines are, in a sentence that is long enough to be broken into lines, twice or so.");
+        .caption("What the lines are, in a sentence that is long enough to be broken into lines.");
     let chart = ends.iter().enumerate().fold(chart, |chart, (index, end)| {
         let line = Line::new(vec![(0.0, 1.0), (10.0, *end)])
             .bold()

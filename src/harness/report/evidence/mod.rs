@@ -1,4 +1,5 @@
-//! A picture of what decides a claim: every seed's value against its threshold, or every property's errors.
+//! A picture of what decides a claim: every seed's value against its threshold, or every property's
+//! errors.
 
 mod curve;
 mod errors;
@@ -22,12 +23,13 @@ use strip::{AREA, WIDTH};
 /// Between the rows of a panel.
 const GAP: f64 = 12.0;
 
-/// The picture of a record as the text of an SVG, which depends on nothing but the record; none where nothing
-/// decides.
+/// The picture of a record as the text of an SVG, which depends on nothing but the record; none
+/// where nothing decides.
 ///
-/// A panel for each case, a row for each part that decides, a mark for each seed, on an axis of the row's own:
-/// below the marks stand mean and interval, and what the criterion forbids is shaded. A part about every place
-/// is the curve of its means over the places. An exact claim has a row for each property, all on one axis.
+/// A panel for each case, a row for each part that decides, a mark for each seed, on an axis of the
+/// row's own: below the marks stand mean and interval, and what the criterion forbids is shaded. A
+/// part about every place is the curve of its means over the places. An exact claim has a row for
+/// each property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
     let title = match &record.cases[..] {
         [case] => format!("What decides {} on {}", record.claim, case.name),

@@ -31,9 +31,9 @@ pub(super) fn mark(role: Role, position: Point, radius: f64, counts: bool) -> Gr
 /// What the marks of a picture mean.
 pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> String {
     if !properties.is_empty() {
-        return "A bar reaches from the smallest to the largest error of the generated cases, in units of the \
-                tolerance. Shaded is what the expectation forbids: errors above 1 where a property must hold, \
-                errors up to 1 where it must break."
+        return "A bar reaches from the smallest to the largest error of the generated cases, in \
+                units of the tolerance. Shaded is what the expectation forbids: errors above 1 \
+                where a property must hold, errors up to 1 where it must break."
             .to_owned();
     }
     let parts = || cases.iter().flat_map(|case| &case.parts);
@@ -54,13 +54,15 @@ pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> Str
     let mut sentences = vec![
         format!("A mark is a seed: {}.", shapes.join(", ")),
         format!(
-            "Below the marks stand the mean and its interval, one-sided level {LEVEL} on either side."
+            "Below the marks stand the mean and its interval, one-sided level {LEVEL} on either \
+             side."
         ),
         "Shaded is what the criterion forbids.".to_owned(),
     ];
     if parts().any(|part| part.missing > 0 || part.filtered.is_some_and(|seeds| seeds > 0)) {
         sentences.push(
-            "Crosses at the right end are seeds without a value, hollow marks seeds that a check took away."
+            "Crosses at the right end are seeds without a value, hollow marks seeds that a check \
+             took away."
                 .to_owned(),
         );
     }

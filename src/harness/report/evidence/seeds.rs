@@ -63,7 +63,8 @@ fn crosses(strip: &Strip<'_>, missing: usize) -> Group {
     crosses.fold(Group::new(), Group::add)
 }
 
-/// For every mark its lane, counted from 0 at the bottom, such that marks of one lane are `gap` apart.
+/// For every mark its lane, counted from 0 at the bottom, such that marks of one lane are `gap`
+/// apart.
 fn lanes(positions: &[f64], gap: f64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by(|&a, &b| positions[a].total_cmp(&positions[b]));

@@ -7,14 +7,16 @@ use crate::claim::PartRecord;
 const SMALLEST: f64 = 1e-290;
 /// Numbers beyond this stand at the edge.
 const LARGEST: f64 = 1e100;
-/// Bounds that lie beyond the values and thresholds by more than so many times their range are cut off.
+/// Bounds that lie beyond the values and thresholds by more than so many times their range are cut
+/// off.
 const REACH: f64 = 1.5;
 /// Room around the outermost, as a share of the range.
 const ROOM: f64 = 0.05;
 /// The least range, as a share of the numbers in it.
 const LEAST: f64 = 1e-4;
 
-/// A range with all of these values and the thresholds in it, and as much of the bounds as does not dwarf them.
+/// A range with all of these values and the thresholds in it, and as much of the bounds as does not
+/// dwarf them.
 pub(super) fn span(
     part: &PartRecord,
     values: impl Iterator<Item = f64>,

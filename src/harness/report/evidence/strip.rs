@@ -36,7 +36,8 @@ impl Strip<'_> {
         self.axis.position(value, (Self::LEFT, Self::RIGHT))
     }
 
-    /// The axis; the shade over what is forbidden, and the thresholds with arrows to what is demanded.
+    /// The axis; the shade over what is forbidden, and the thresholds with arrows to what is
+    /// demanded.
     pub(super) fn draw(&self, criterion: Option<Criterion>) -> Group {
         let sides = sides(criterion).into_iter();
         let group = sides.fold(Group::new(), |group, side| group.add(self.side(side)));
@@ -63,7 +64,8 @@ impl Strip<'_> {
             .add(Path::new().set("d", arrow).set("fill", INK))
     }
 
-    /// An estimate in its interval at height `y`: ends beyond the axis have an arrow; what is NaN is not drawn.
+    /// An estimate in its interval at height `y`: ends beyond the axis have an arrow; what is NaN
+    /// is not drawn.
     pub(super) fn interval(&self, [lower, estimate, upper]: [f64; 3], y: f64) -> Group {
         let mut group = Group::new();
         if let (Some(from), Some(to)) = (self.across(lower), self.across(upper))

@@ -10,7 +10,8 @@ use crate::claim::Registry;
 
 pub use json::json;
 
-/// The formats, in the order in which help lists them; a verb's default is the first that has its result.
+/// The formats, in the order in which help lists them; a verb's default is the first that has its
+/// result.
 pub static FORMATS: [&dyn Format; 4] = [
     &text::Text,
     &json::Json,
@@ -18,7 +19,8 @@ pub static FORMATS: [&dyn Format; 4] = [
     &bibtex::Bibtex,
 ];
 
-/// A format of output: for each kind of result the function that writes it, none where there is none.
+/// A format of output: for each kind of result the function that writes it, none where there is
+/// none.
 pub trait Format: Sync {
     /// Its name on the command line.
     fn name(&self) -> &'static str;

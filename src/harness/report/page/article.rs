@@ -6,6 +6,8 @@ use super::html::{Element, tag};
 use super::{ReportedClaim, figures, parts, properties};
 use crate::claim::{CaseRecord, Record, Replication, Seeds};
 use crate::report::explain::definition;
+use crate::report::number::rounded;
+use crate::report::seeds::seeds as in_words;
 use crate::report::{significant, verdict_sentence};
 
 pub(super) fn article(claim: &ReportedClaim<'_>) -> Element {
@@ -62,19 +64,22 @@ fn again_elsewhere(claim: &ReportedClaim<'_>) -> Option<Element> {
     }
     let margin = margin.map_or_else(String::new, |margin| {
         format!(
-            " The bound that is closest to undo the verdict clears its threshold by {} standard errors.",
+            " The bound closest to changing the verdict clears its threshold by {} standard \
+             errors.",
             significant(margin)
         )
     });
-    let pass = false_pass.map_or_else(String::new, |chance| {
+    let pass = false_pass.map_or_else(String::new, |probability| {
         format!(
-            " With one effect exactly at its threshold the claim would be supported with chance {}.",
-            significant(chance)
+            " With one effect exactly at its threshold, the probability that it is marked \
+             Supported is {}.",
+            rounded(probability)
         )
     });
     Some(tag("p").text(format!(
-        "By simulation, other seeds would give another verdict with chance {}.{pass}{margin}",
-        significant(other_verdict)
+        "By simulation, the verdict would change with other seeds with probability \
+         {}.{pass}{margin}",
+        rounded(other_verdict)
     )))
 }
 
@@ -117,13 +122,7 @@ fn seeds(record: &Record) -> String {
             "none: generated cases, the same in every run".to_owned()
         }
         Seeds { count: 0, .. } => "none".to_owned(),
-        Seeds { first, count: 1 } => format!("1, the seed {first}"),
-        Seeds { first, count } => {
-            format!(
-                "{count}, from {first} to {}",
-                first.saturating_add(count - 1)
-            )
-        }
+        seeds => in_words(seeds),
     }
 }
 
@@ -172,7 +171,7 @@ fn again(claim: &ReportedClaim<'_>) -> Element {
         .add_all(fact("Again", tag("code").text(&claim.check)))
         .add_all(fact("Verify", tag("code").text(&claim.verify)));
     tag("section")
-        .add(tag("h3").text("Do it again"))
+        .add(tag("h3").text("How to reproduce it"))
         .add(facts)
         .add(
             tag("p")

@@ -1,9 +1,11 @@
 //! The checklist: one line a claim, one table a paper.
 
 use super::html::{Element, tag};
+use super::table::table;
 use super::{ReportedClaim, StoredRun};
-use crate::claim::{Definition, PaperRecord, Record, Verdict};
+use crate::claim::{PaperRecord, Record, Verdict};
 use crate::report::checklist::{control, effect, mark};
+use crate::report::explain::reconstruction;
 
 const TITLES: [&str; 6] = [
     "verdict",
@@ -25,7 +27,7 @@ pub(super) fn section(run: &StoredRun<'_>) -> Element {
     let tables = papers.into_iter().map(|paper| {
         let claims = run.claims.iter();
         let of_paper = claims.filter(|claim| same(paper, claim.record.paper.as_ref()));
-        table(paper, of_paper)
+        paper_table(paper, of_paper)
     });
     tag("section")
         .set("id", "checklist")
@@ -40,11 +42,10 @@ fn same(paper: Option<&PaperRecord>, other: Option<&PaperRecord>) -> bool {
     paper.map(key) == other.map(key)
 }
 
-fn table<'a>(
+fn paper_table<'a>(
     paper: Option<&PaperRecord>,
     claims: impl Iterator<Item = &'a ReportedClaim<'a>>,
 ) -> Element {
-    let titles = TITLES.map(|title| tag("th").set("scope", "col").text(title));
     let title = paper.map_or("Networks", |paper| &paper.title);
     let mut caption = tag("caption").add(tag("strong").text(title));
     if let Some(paper) = paper {
@@ -53,23 +54,7 @@ fn table<'a>(
             .add(arxiv(paper))
             .text(")");
     }
-    let table = tag("table")
-        .set("class", "checklist")
-        .add(caption)
-        .add(tag("colgroup").add_all(TITLES.map(|_| tag("col"))))
-        .add(tag("thead").add(tag("tr").add_all(titles)))
-        .add(tag("tbody").add_all(claims.map(row)));
-    scrolling(table, title)
-}
-
-/// A table that moves in a box of its own where it is wider than the page.
-pub(super) fn scrolling(table: Element, name: &str) -> Element {
-    tag("div")
-        .set("class", "wide")
-        .set("role", "region")
-        .set("tabindex", "0")
-        .set("aria-label", format!("Table: {name}"))
-        .add(table)
+    table("wide checklist", title, caption, &TITLES, claims.map(row))
 }
 
 pub(super) fn arxiv(paper: &PaperRecord) -> Element {
@@ -83,10 +68,7 @@ fn row(claim: &ReportedClaim<'_>) -> Element {
     let link = tag("a")
         .set("href", format!("#{}", anchor(record)))
         .text(&record.claim);
-    let statement = match record.definition {
-        Definition::Paper => record.statement.clone(),
-        Definition::Reconstruction => format!("{} (reconstruction)", record.statement),
-    };
+    let statement = format!("{}{}", record.statement, reconstruction(record.definition));
     tag("tr")
         .add(tag("td").add(badge(record.verdict)).text(fragile(claim)))
         .add(tag("th").set("scope", "row").add(link))
@@ -117,7 +99,7 @@ pub(super) fn badge(verdict: Verdict) -> Element {
         .text(format!(" {verdict}"))
 }
 
-/// A word beside a verdict that little would undo.
+/// A word after a verdict that little would undo.
 pub(super) fn fragile(claim: &ReportedClaim<'_>) -> &'static str {
     if claim.replication.is_fragile() {
         " fragile"

@@ -3,6 +3,7 @@
 use super::ReportedClaim;
 use super::html::{Element, Html, tag};
 use super::image::image;
+use super::table::region;
 use crate::claim::{CaseRecord, Record};
 use crate::report::evidence::{case_picture, property_picture};
 
@@ -22,12 +23,8 @@ pub(super) fn errors(record: &Record) -> Option<Element> {
 
 /// A picture of this program's, in a box in which it moves where it is wider than the page.
 fn figure(picture: String, name: &str, caption: &str) -> Element {
-    let picture = tag("div")
-        .set("class", "wide picture")
-        .set("role", "region")
-        .set("tabindex", "0")
-        .set("aria-label", format!("Picture: {name}"))
-        .add(Html::trusted(picture));
+    let picture = Html::trusted(picture);
+    let picture = region("wide picture", &format!("Picture: {name}"), picture);
     tag("figure")
         .add(picture)
         .add(tag("figcaption").text(caption))
@@ -44,12 +41,8 @@ pub(super) fn illustrations(claim: &ReportedClaim<'_>) -> Vec<Element> {
         elements.push(match &illustration.svg {
             Some(svg) => {
                 let words = format!("Illustration of {}, {file}", claim.record.claim);
-                let picture = tag("div")
-                    .set("class", "wide card")
-                    .set("role", "region")
-                    .set("tabindex", "0")
-                    .set("aria-label", format!("Picture: {file}"))
-                    .add(image(svg, &words));
+                let name = format!("Picture: {file}");
+                let picture = region("wide card", &name, image(svg, &words));
                 let caption = tag("figcaption").text(format!("{file}, of seed 0."));
                 tag("figure").add(picture).add(caption)
             }

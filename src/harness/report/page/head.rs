@@ -1,4 +1,5 @@
-//! What stands above and below the checklist: on what the claims were checked, and how often that errs.
+//! What stands above and below the checklist: on what the claims were checked, and how often that
+//! errs.
 
 use super::StoredRun;
 use super::html::{Element, tag};
@@ -23,10 +24,7 @@ pub(super) fn header(run: &StoredRun<'_>) -> Element {
         .add_all(fact("Digits of the figures", tag("span").text(bits)));
     if !run.not_applicable.is_empty() {
         let names = run.not_applicable.join(", ");
-        facts = facts.add_all(fact(
-            "Left out, for they use no images",
-            tag("span").text(names),
-        ));
+        facts = facts.add_all(fact("Left out (no images used)", tag("span").text(names)));
     }
     tag("header")
         .add(tag("h1").text("Claims about deep networks, checked"))
@@ -48,19 +46,21 @@ pub(super) fn error_rates(run: &StoredRun<'_>) -> Element {
     let rates = ErrorRates::of(&claims);
     tag("section")
         .set("id", "error-rates")
-        .add(tag("h2").text("How often such a check errs"))
+        .add(tag("h2").text("Error rates"))
         .add(tag("p").text(rates))
         .add(tag("p").text(
-            "A false claim is supported only if all of its parts hold, the false one included, so that each claim \
-             adds one level, or as many as it has ways to show its effect. A true claim is refuted if one of its \
-             effects fails, so that each effect adds one level at each of its places. Exact claims decide without \
-             chance and add nothing. Both sums are upper limits by the union bound, however the parts depend on \
-             each other.",
+            "A false claim is supported only if all of its parts hold, including the false one, so \
+             that each claim adds one level, or one for each way to show its effect. A true claim \
+             is refuted if one of its effects fails, so that each effect adds one level for each \
+             of its places. Exact claims are decided without statistics and add nothing. Both sums \
+             are upper limits by the union bound, however the parts depend on each other.",
         ))
         .add(tag("p").text(format!(
-            "The simulation draws as many seeds with replacement from those of a claim, the same for all of its parts, with the \
-             spread that was recorded, {REPETITIONS} times; then again with the mean of one effect moved to its threshold. A verdict is \
-             called fragile where the bound that is closest to undo it clears its threshold by less than {FRAGILE} standard errors."
+            "The simulation draws as many seeds as a claim has, with replacement and the same for \
+             all of its parts, with the recorded spread, {REPETITIONS} times; then again with the \
+             mean of one effect moved to its threshold. A verdict is called fragile where the \
+             bound closest to changing it clears its threshold by less than {FRAGILE} standard \
+             errors."
         )))
 }
 

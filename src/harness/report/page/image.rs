@@ -2,8 +2,8 @@
 
 use super::html::{Element, tag};
 
-/// The picture as an image whose address is its content. So nothing in it runs or is loaded, and its names meet
-/// none of another picture.
+/// The picture as an image whose address is its content. So nothing in it runs or is loaded, and
+/// its names meet none of another picture.
 pub(super) fn image(svg: &str, words: &str) -> Element {
     let address = format!("data:image/svg+xml;base64,{}", base64(svg.as_bytes()));
     let image = tag("img").set("alt", words).set("src", address);

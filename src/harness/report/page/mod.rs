@@ -9,6 +9,7 @@ mod image;
 mod parts;
 mod properties;
 mod run;
+mod table;
 #[cfg(test)]
 mod tests;
 
@@ -19,8 +20,8 @@ use html::{Html, tag};
 /// Look and print of the page.
 const STYLE: &str = include_str!("style.css");
 
-/// The page as HTML that needs no other file, no script and no network. Its text depends on nothing but the
-/// run: how long it took, and when, are not in it.
+/// The page as HTML that needs no other file, no script and no network. Its text depends on nothing
+/// but the run: how long it took, and when, are not in it.
 pub fn report_page(run: &StoredRun<'_>) -> String {
     let title = format!("{}: report", run.program);
     let head = tag("head")

@@ -1,7 +1,7 @@
 //! The parts of a case as a table.
 
-use super::checklist::scrolling;
 use super::html::{Element, tag};
+use super::table;
 use crate::claim::{CaseRecord, PartRecord, Record};
 use crate::report::explain::filter;
 use crate::report::number::{estimate, further_seeds, power};
@@ -14,12 +14,8 @@ const TITLES: [&str; 7] = [
 
 pub(super) fn table(record: &Record, case: &CaseRecord) -> Element {
     let name = format!("{} on {}: {}", record.claim, case.name, case.verdict);
-    let titles = TITLES.map(|title| tag("th").set("scope", "col").text(title));
-    let table = tag("table")
-        .add(tag("caption").text(&name))
-        .add(tag("thead").add(tag("tr").add_all(titles)))
-        .add(tag("tbody").add_all(case.parts.iter().map(row)));
-    scrolling(table, &name)
+    let caption = tag("caption").text(&name);
+    table::table("wide", &name, caption, &TITLES, case.parts.iter().map(row))
 }
 
 fn row(part: &PartRecord) -> Element {
@@ -67,7 +63,7 @@ fn outcome(part: &PartRecord) -> String {
     pieces.collect::<Vec<_>>().join("; ")
 }
 
-/// How many seeds there are, and what became of the others.
+/// How many seeds there are, and how many are missing or filtered.
 fn seeds(part: &PartRecord) -> String {
     let missing = match part.missing {
         0 => part.seeds.to_string(),

@@ -1,7 +1,7 @@
 //! The properties of an exact claim as a table.
 
-use super::checklist::scrolling;
 use super::html::{Element, tag};
+use super::table;
 use crate::claim::{PropertyRecord, Record};
 use crate::report::significant;
 
@@ -19,12 +19,9 @@ pub(super) fn table(record: &Record) -> Element {
         "{}: errors of generated cases, in units of their tolerance",
         record.claim
     );
-    let titles = TITLES.map(|title| tag("th").set("scope", "col").text(title));
-    let table = tag("table")
-        .add(tag("caption").text(&name))
-        .add(tag("thead").add(tag("tr").add_all(titles)))
-        .add(tag("tbody").add_all(record.properties.iter().map(row)));
-    scrolling(table, &name)
+    let caption = tag("caption").text(&name);
+    let rows = record.properties.iter().map(row);
+    table::table("wide", &name, caption, &TITLES, rows)
 }
 
 fn row(property: &PropertyRecord) -> Element {

@@ -18,9 +18,10 @@ type Sample = fn(f64, f64) -> Group;
 /// The sentences under the picture.
 pub(super) fn text() -> String {
     format!(
-        "In every panel the nodes of a layer stand in the order of their strength in the last panel, the \
-         strongest on top. Of a layer with more than {MOST_NODES} nodes the {MOST_NODES} strongest are drawn, \
-         of a matrix the largest weights between drawn nodes, three for each node of its larger side."
+        "In every panel the nodes of a layer stand in the order of their strength in the last \
+         panel, the strongest on top. Of a layer with more than {MOST_NODES} nodes the \
+         {MOST_NODES} strongest are drawn, of a matrix the largest weights between drawn nodes, \
+         three for each node of its larger side."
     )
 }
 

@@ -16,7 +16,8 @@ pub(super) fn sizes(network: &Network) -> Vec<usize> {
         .collect()
 }
 
-/// The nodes of every column that are drawn, the strongest first; of equal ones in their own order.
+/// The nodes of every column that are drawn, the strongest first; equally strong ones in their own
+/// order.
 pub(super) fn strongest_nodes(network: &Network) -> Vec<Vec<usize>> {
     relative_strengths(network)
         .iter()
@@ -29,8 +30,8 @@ pub(super) fn strongest_nodes(network: &Network) -> Vec<Vec<usize>> {
         .collect()
 }
 
-/// The strengths of the nodes of every column over the largest of the column, in [0, 1]; zero where a
-/// strength is not finite.
+/// The strengths of the nodes of every column over the largest of the column, in [0, 1]; zero where
+/// a strength is not finite.
 pub(super) fn relative_strengths(network: &Network) -> Vec<Vec<f64>> {
     let layers = network.layers();
     let (first, head) = (&layers[0], &layers[network.depth()]);

@@ -16,8 +16,8 @@ pub(super) struct Edge {
     pub(super) weight: f64,
 }
 
-/// The weights of largest magnitude between the nodes `from` and `to`, the weakest first; of equal ones
-/// those between stronger nodes last.
+/// The weights of largest magnitude between the nodes `from` and `to`, the weakest first; of
+/// equally large ones those between stronger nodes last.
 pub(super) fn strongest_edges(weights: View<'_, f32>, from: &[usize], to: &[usize]) -> Vec<Edge> {
     let (rows, columns) = weights.shape();
     let all = (0..rows).flat_map(|row| (0..columns).map(move |column| (row, column)));

@@ -29,8 +29,9 @@ impl Sign {
         }
     }
 
-    /// The stroke of weights of this sign and level: blue or vermilion, which no colour-blindness confuses
-    /// (Okabe and Ito, "Color universal design", 2008), and dashes for negative ones, for print in grey.
+    /// The stroke of weights of this sign and level: blue or vermilion, which no colour-blindness
+    /// confuses (Okabe and Ito, "Color universal design", 2008), and dashes for negative ones, for
+    /// print in grey.
     pub(super) fn stroke(self, level: usize) -> Path {
         let path = stroke(level);
         match self {

@@ -25,16 +25,18 @@ const GAP: f64 = 28.0;
 /// The strong paths of one network at steps of its training, as the text of an SVG.
 ///
 /// `networks` come with the names of their steps, in the order of time. One panel each: layers are
-/// columns from the inputs on the left to the logits on the right, nodes are dots, and the strongest weights
-/// between them are curves. In all panels the nodes of a layer stand in the order of their strength in the
-/// *last* network, the strongest on top: where training grows channels, a scattered start becomes a bundle
-/// along the top. Strength of a node is √(in·out) of [`node_strengths`](deepclaims_lab::measure::node_strengths), of
-/// an input its out-strength, of a logit its in-strength. Under the name stands the correlation of in- and
-/// out-strengths, averaged over the hidden layers.
+/// columns from the inputs on the left to the logits on the right, nodes are dots, and the
+/// strongest weights between them are curves. In all panels the nodes of a layer stand in the order
+/// of their strength in the *last* network, the strongest on top: where training grows channels, a
+/// scattered start becomes a bundle along the top. Strength of a node is √(in·out) of
+/// [`node_strengths`](deepclaims_lab::measure::node_strengths), of an input its out-strength, of a
+/// logit its in-strength. Under the name stands the correlation of in- and out-strengths, averaged
+/// over the hidden layers.
 ///
-/// At most 40 nodes a layer are drawn, the strongest of the last network, and of every matrix three weights
-/// for each drawn node of its larger side; weights that are not finite and those of no magnitude are not.
-/// Biases and residual skips are left out. The text depends on nothing but the arguments.
+/// At most 40 nodes a layer are drawn, the strongest of the last network, and of every matrix three
+/// weights for each drawn node of its larger side; weights that are not finite and those of no
+/// magnitude are not. Biases and residual skips are left out. The text depends on nothing but the
+/// arguments.
 ///
 /// # Panics
 /// Without networks, or where their layers differ in size.

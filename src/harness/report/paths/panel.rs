@@ -151,7 +151,8 @@ impl Frame {
     }
 }
 
-/// The correlation of in- and out-strengths, averaged over the hidden layers; none where there is none.
+/// The correlation of in- and out-strengths, averaged over the hidden layers; none where there is
+/// none.
 fn mean_correlation(network: &Network) -> Option<f64> {
     let correlations = (1..=network.depth()).map(|layer| {
         let strengths = node_strengths(network, layer, Strength::Absolute);

@@ -14,8 +14,8 @@ fn network(hidden: &[usize], seed: u64) -> Network {
     Network::initialise(&mlp, 64, 10, &mut Stream::new(seed, "picture")).expect("units")
 }
 
-/// Pictures of all shapes, with their number of panels and the sizes of hidden layers: panels side by side
-/// and on top of each other, narrow, without hidden layers, with long names.
+/// Pictures of all shapes, with their number of panels and the sizes of hidden layers: panels side
+/// by side and on top of each other, narrow, without hidden layers, with long names.
 fn pictures() -> Vec<(usize, Vec<usize>, String)> {
     let shapes: [&[usize]; 6] = [&[], &[3], &[100], &[50; 3], &[50; 11], &[7, 41, 40, 2]];
     let names = [

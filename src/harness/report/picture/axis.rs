@@ -44,8 +44,8 @@ const WIDEST: f64 = 64.0;
 /// About so many ticks with a number have room on an axis.
 const TICKS: f64 = 8.0;
 
-/// Numbers with so many decimals, or of so large a magnitude, are written with an exponent and at most so many
-/// digits.
+/// Numbers with so many decimals, or of so large a magnitude, are written with an exponent and at
+/// most so many digits.
 const MOST_DECIMALS: usize = 6;
 const LARGEST: f64 = 1e7;
 const MOST_DIGITS: i32 = 4;
@@ -87,7 +87,8 @@ impl Axis {
         Self::new(String::new(), Scale::Names(names), -0.5, high)
     }
 
-    /// The share of the axis below a value, from 0 to 1; values beyond the range are at its ends. NaN is nowhere.
+    /// The share of the axis below a value, from 0 to 1; values beyond the range are at its ends.
+    /// NaN is nowhere.
     fn share(&self, value: f64) -> Option<f64> {
         if value.is_nan() {
             return None;
@@ -119,7 +120,7 @@ impl Axis {
         let line = format!("M{} {}h{}", number(left), number(y), number(width));
         let mut group = Group::new().add(stroke(line, RULE));
         let (mut free, last) = (left - MARGIN, left + width + MARGIN);
-        for Tick { value, label } in self.ticks() {
+        for Tick { value, label } in self.ticks_within(width) {
             let Some(x) = self.position(value, (left, left + width)) else {
                 continue;
             };
@@ -161,6 +162,21 @@ impl Axis {
             }
         }
         group
+    }
+
+    /// The ticks on an axis of this width: of names every one or every few of them.
+    fn ticks_within(&self, width: f64) -> Vec<Tick> {
+        let ticks = self.ticks();
+        let Scale::Names(names) = &self.scale else {
+            return ticks;
+        };
+        let labels = ticks.iter().filter_map(|tick| tick.label.as_deref());
+        let widest = labels.map(text::width).fold(0.0, f64::max);
+        let stride = names.len() as f64 * (widest + SPACE) / width;
+        ticks
+            .into_iter()
+            .step_by(stride.ceil().max(1.0) as usize)
+            .collect()
     }
 
     /// The ticks, from low to high.
@@ -234,7 +250,8 @@ fn tick_length(label: Option<&String>) -> String {
     number(if label.is_some() { TICK } else { 0.5 * TICK })
 }
 
-/// The smallest of 1, 2 and 5 times a power of ten that is not below `least`, and the decimals it needs.
+/// The smallest of 1, 2 and 5 times a power of ten that is not below `least`, and the decimals it
+/// needs.
 fn step(least: f64) -> (f64, usize) {
     let exponent = libm::log10(least).floor() as i32;
     let power = power_of_ten(exponent);

@@ -1,7 +1,7 @@
 //! Colours that no colour-blindness confuses.
 
-/// Colours of Okabe and Ito, "Color universal design" (2008), as far as they are dark enough for lines on
-/// white, and a grey for what stands back.
+/// Colours of Okabe and Ito, "Color universal design" (2008), as far as they are dark enough for
+/// lines on white, and a grey for what stands back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colour {
     /// Black.

@@ -35,7 +35,8 @@ pub(crate) fn captioned(
     sentences.into_iter().fold(page, Document::add).to_string()
 }
 
-/// A white page of this width and height with a title, and with a description for those who cannot see it.
+/// A white page of this width and height with a title, and with a description for those who cannot
+/// see it.
 pub(crate) fn page(title: &str, description: &str, (width, height): (f64, f64)) -> Document {
     let (width, height) = (number(width), number(height));
     Document::new()

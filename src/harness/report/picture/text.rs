@@ -14,8 +14,8 @@ pub(crate) const INK: &str = "#222";
 pub(crate) const FAINT: &str = "#666";
 /// Height of a line of text.
 pub(crate) const LINE: f64 = 18.0;
-/// Width of a letter over its size: about the mean of the widest common sans-serif fonts, so that no line is
-/// longer than it was thought to be.
+/// Width of a letter over its size: about the mean of the widest common sans-serif fonts, so that
+/// no line is longer than it was thought to be.
 const LETTER: f64 = 0.58;
 
 /// The width of a line.
