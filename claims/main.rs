@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    deepclaims_harness::cli::main(deepclaims::registry())
+    deepclaims_harness::cli::main(deepclaims::registry)
 }

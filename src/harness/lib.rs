@@ -8,10 +8,12 @@
 //! | [`cli`] | the program, one file a verb; [`cli::main`] gives it to any crate with claims of its own |
 //! | [`report`] | the checklist, explanations, JSON, pictures |
 //! | [`run`] | the plan: each distinct network is trained once a seed and read by every claim; the store of what was read |
+//! | [`preset`] | looks at networks without a claim, as claims that decide nothing |
 //! | [`claim`] | the vocabulary: papers, claims, cases, arms, parts, verdicts, records |
 //! | [`deepclaims_lab`] | training and measuring |
 
 pub mod claim;
 pub mod cli;
+pub mod preset;
 pub mod report;
 pub mod run;

@@ -182,7 +182,8 @@ fn pictures_are_written_beside_the_records_and_show_names_them() {
     // Of seed 0, whatever is checked.
     assert_eq!(text(&folders[0]).ok(), text(&folders[1]).ok());
     let shown = deepclaims("show collapse.rate").stdout;
-    let line = format!("\nPictures    {picture} (of seed 0, by check --out DIR in DIR/pictures)\n");
+    let line =
+        format!("\nPictures    {picture} (of seed 0, in the folder pictures of a stored run)\n");
     assert!(shown.contains(&line), "{shown}");
     assert!(!deepclaims("show tunnel.early").stdout.contains("Pictures"));
 }

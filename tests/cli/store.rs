@@ -206,7 +206,7 @@ fn an_interrupted_run_says_what_it_found_and_the_next_goes_on() {
             "collapse.rate",
             "Interrupted: ",
             " of 4000 seeds. Nothing is compared with the records.",
-            "The same command goes on from what is stored.",
+            "The same command resumes from what is stored.",
         ] {
             assert!(ran.stdout.contains(piece), "{piece:?} in {}", ran.stdout);
         }

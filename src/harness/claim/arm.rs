@@ -1,5 +1,6 @@
 //! Arms: the networks of a comparison, and the numbers that are read from them.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -87,10 +88,16 @@ impl Arm {
         R: Fn([Subject<'_>; N]) -> Result<[f64; M], Missing> + Send + Sync + 'static,
     {
         let quantities = quantities.map(Into::into).into();
-        Self::build(name, checkpoints.into(), None, quantities, move |evidence| {
-            let subjects = std::array::from_fn(|index| evidence.subjects[index]);
-            read(subjects).map(Vec::from)
-        })
+        Self::build(
+            name,
+            checkpoints.into(),
+            None,
+            quantities,
+            move |evidence| {
+                let subjects = std::array::from_fn(|index| evidence.subjects[index]);
+                read(subjects).map(Vec::from)
+            },
+        )
     }
 
     /// The same where the numbers of networks and quantities are known at run time only.
@@ -209,8 +216,8 @@ impl Arm {
     }
 
     /// The mean over seeds of all its numbers of this name, each of which belongs to a layer or a step.
-    pub fn everywhere(&self, name: &'static str) -> Estimate {
-        Estimate::new(self.number(name), Rule::Everywhere)
+    pub fn everywhere(&self, name: impl Into<Cow<'static, str>>) -> Estimate {
+        Estimate::new(self.number(Quantity::new(name)), Rule::Everywhere)
     }
 
     /// The share of seeds in which one of its numbers is 1 and not 0.

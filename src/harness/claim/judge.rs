@@ -94,12 +94,7 @@ struct Loss {
 }
 
 impl<'a> Evidence<'a> {
-    fn new(
-        case: &'a Case,
-        seeds: Seeds,
-        columns: &'a [Column],
-        readings: &[Vec<Reading>],
-    ) -> Self {
+    fn new(case: &'a Case, seeds: Seeds, columns: &'a [Column], readings: &[Vec<Reading>]) -> Self {
         let mut missing = BTreeMap::new();
         for (arm, readings) in case.arms().iter().zip(readings) {
             assert_eq!(readings.len() as u64, seeds.count, "one reading a seed");
@@ -154,7 +149,8 @@ impl<'a> Evidence<'a> {
     /// One value a seed, NaN where it is missing or taken away.
     fn values(&self, number: &Identity) -> Vec<f64> {
         let values = self.table.by_seed(&self.case.name, number);
-        let values = values.unwrap_or_else(|| self.seeds.iter().map(|seed| (seed, f64::NAN)).collect());
+        let values =
+            values.unwrap_or_else(|| self.seeds.iter().map(|seed| (seed, f64::NAN)).collect());
         let terms = || std::iter::once(&number.term).chain(&number.minus);
         let is_missing = |seed| {
             let mut terms = terms();
@@ -406,7 +402,10 @@ mod tests {
         let part = &record.parts[0];
         assert_eq!(part.number.term.quantity, Quantity::new("x").at_layer(2));
         assert_eq!((part.among, part.outcome), (Some(3), Some(Outcome::Holds)));
-        assert_eq!(judged(&case(3.5), &[readings(&row)]).verdict, Verdict::Refuted);
+        assert_eq!(
+            judged(&case(3.5), &[readings(&row)]).verdict,
+            Verdict::Refuted
+        );
         let nothing: Vec<Reading> = vec![Err(Missing::because("diverged")); 3];
         let record = judged(&case(2.0), &[nothing]);
         assert_eq!(

@@ -45,7 +45,7 @@ pub use record::{
     Unfiltered,
 };
 pub use record_text::RecordError;
-pub use registry::{Registry, RegistryError};
+pub use registry::{NamedNetwork, Registry, RegistryError};
 pub use replication::{FRAGILE, REPETITIONS, Replication};
 pub use schema::{Schema, UnreadableSchema};
 pub use seed_values::SeedValue;

@@ -15,7 +15,7 @@ pub struct Quantity {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub layer: Option<usize>,
     /// The step of the training it belongs to.
-    #[serde(default, with = "step", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Step>,
 }
 
@@ -80,51 +80,7 @@ impl fmt::Display for Quantity {
         if let Some(layer) = self.layer {
             write!(f, ", layer {layer}")?;
         }
-        match self.step {
-            None => Ok(()),
-            Some(Step::After(step)) => write!(f, ", step {step}"),
-            Some(Step::Last) => write!(f, ", last step"),
-        }
-    }
-}
-
-/// A step as the number of steps taken, or "last".
-mod step {
-    use super::{Deserialize, Serialize, Step};
-    use serde::{Deserializer, Serializer, de};
-
-    #[derive(Serialize, Deserialize)]
-    #[serde(untagged)]
-    enum Wire<'a> {
-        Taken(usize),
-        Named(std::borrow::Cow<'a, str>),
-    }
-
-    const LAST: &str = "last";
-
-    #[expect(clippy::ref_option, reason = "serde hands fields over by reference")]
-    pub(super) fn serialize<S: Serializer>(
-        step: &Option<Step>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        let wire = step.map(|step| match step {
-            Step::After(taken) => Wire::Taken(taken),
-            Step::Last => Wire::Named(LAST.into()),
-        });
-        wire.serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Step>, D::Error> {
-        match Option::<Wire<'_>>::deserialize(deserializer)? {
-            None => Ok(None),
-            Some(Wire::Taken(taken)) => Ok(Some(Step::After(taken))),
-            Some(Wire::Named(name)) if name == LAST => Ok(Some(Step::Last)),
-            Some(Wire::Named(name)) => Err(de::Error::custom(format!(
-                "a step is a number of steps or {LAST:?}, not {name:?}"
-            ))),
-        }
+        self.step.map_or(Ok(()), |step| write!(f, ", {step}"))
     }
 }
 

@@ -352,6 +352,24 @@ impl Record {
         Self { digest, ..self }
     }
 
+    /// The networks of an arm in words: one line a training, with the steps at which it is read, and one
+    /// for samples without a network.
+    pub fn networks(&self, arm: &ArmRecord) -> Vec<String> {
+        let runs = arm.networks.chunk_by(|a, b| a.training == b.training);
+        let trained = runs.map(|run| {
+            let digest = &run[0].training;
+            let known = self.trainings.iter().find(|known| known.digest == *digest);
+            let training = known.map_or(digest, |known| &known.description);
+            let steps: Vec<String> = run.iter().map(|one| one.step.to_string()).collect();
+            format!("{training} | at {}", steps.join(", "))
+        });
+        let samples = arm
+            .samples
+            .iter()
+            .map(|data| format!("no training | {data}"));
+        trained.chain(samples).collect()
+    }
+
     /// Its cells as a table.
     pub fn table(&self) -> Table<'_> {
         Table {

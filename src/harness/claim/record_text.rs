@@ -44,7 +44,10 @@ impl Record {
     /// major number computes the same.
     pub fn compute_digest(&self) -> String {
         let mut evidence = Self {
-            schema: Schema { minor: 0, ..self.schema },
+            schema: Schema {
+                minor: 0,
+                ..self.schema
+            },
             statement: String::new(),
             digest: String::new(),
             program: None,

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use deepclaims_lab::train::Training;
+
 use super::{Case, Claim, Expectation, Paper, Property, Quantity, Record, Rule};
 
 /// Claims in the order in which they are shown, with their recorded records.
@@ -9,6 +11,22 @@ use super::{Case, Claim, Expectation, Paper, Property, Quantity, Record, Rule};
 pub struct Registry {
     claims: Vec<Claim>,
     records: Vec<Record>,
+    networks: Vec<NamedNetwork>,
+}
+
+/// A network that the program can look at by name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NamedNetwork {
+    /// On the command line: "tunnel".
+    pub name: &'static str,
+    /// What it is, in a few words.
+    pub about: &'static str,
+    /// The network, its data and the recipe.
+    pub training: Training,
+    /// The same on the mixture of clusters, where that has settings of its own.
+    pub on_mixture: Option<Training>,
+    /// The verb that looks at it where no network is named: "profile".
+    pub verb: Option<&'static str>,
 }
 
 /// What is wrong with a registry: a mistake of the author of a claim.
@@ -65,7 +83,9 @@ pub enum RegistryError {
         given: String,
     },
     /// An arm that gives two numbers of the same identity.
-    #[error("arm {arm:?} in case {case:?} of claim {claim} gives {number:?} twice; numbers must differ")]
+    #[error(
+        "arm {arm:?} in case {case:?} of claim {claim} gives {number:?} twice; numbers must differ"
+    )]
     DuplicateNumber {
         /// The claim.
         claim: String,
@@ -123,7 +143,22 @@ impl Registry {
         let records = records
             .map(|(name, text)| read(name, text))
             .collect::<Result<_, _>>()?;
-        Ok(Self { claims, records })
+        Ok(Self {
+            claims,
+            records,
+            networks: Vec::new(),
+        })
+    }
+
+    /// The same with networks that the program can look at by name.
+    #[must_use]
+    pub fn with_networks(self, networks: Vec<NamedNetwork>) -> Self {
+        Self { networks, ..self }
+    }
+
+    /// The networks that have names.
+    pub fn networks(&self) -> &[NamedNetwork] {
+        &self.networks
     }
 
     /// All claims.
@@ -208,9 +243,9 @@ pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryEr
             let arm = name;
             return Err(RegistryError::DuplicateArm { claim, case, arm });
         }
-        let mut quantities = BTreeSet::new();
-        let twice = |quantity: &&Quantity| !quantities.insert(*quantity);
-        if let Some(quantity) = arm.quantities().iter().find(twice) {
+        let quantities = arm.quantities();
+        let twice = (1..quantities.len()).find(|&n| quantities[..n].contains(&quantities[n]));
+        if let Some(quantity) = twice.map(|index| &quantities[index]) {
             return Err(RegistryError::DuplicateNumber {
                 claim,
                 case,
@@ -244,8 +279,8 @@ pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryEr
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_module::TEST_MODULE;
     use super::super::Arm;
+    use super::super::test_module::TEST_MODULE;
     use super::*;
 
     fn built(case: Case) -> Option<RegistryError> {
@@ -269,7 +304,10 @@ mod tests {
         let difference = arm.number("x").minus(arm.number("y")).mean();
         for estimate in [arm.mean("rank"), arm.everywhere("x"), difference] {
             let error = built(case(estimate.above(0.0)));
-            assert!(matches!(error, Some(RegistryError::UnknownNumber { .. })), "{error:?}");
+            assert!(
+                matches!(error, Some(RegistryError::UnknownNumber { .. })),
+                "{error:?}"
+            );
         }
     }
 
@@ -277,6 +315,9 @@ mod tests {
     fn numbers_of_an_arm_differ() {
         let arm = arm(["x".into(), "x".into()]);
         let error = built(Case::new("case").effect(arm.mean("x").above(0.0)));
-        assert!(matches!(error, Some(RegistryError::DuplicateNumber { .. })), "{error:?}");
+        assert!(
+            matches!(error, Some(RegistryError::DuplicateNumber { .. })),
+            "{error:?}"
+        );
     }
 }

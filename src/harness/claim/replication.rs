@@ -235,7 +235,7 @@ fn margin(record: &Record) -> Option<f64> {
             let loudest = controls.filter_map(clearance).reduce(f64::max);
             effects.chain(loudest).reduce(f64::min)
         }
-        Verdict::Inconclusive => None,
+        Verdict::Inconclusive | Verdict::Report => None,
     }
 }
 

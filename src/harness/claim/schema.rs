@@ -30,9 +30,9 @@ impl Schema {
 /// A schema that this program does not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "its schema is {0}, and deepclaims {version} reads schema {current}.x; {} reads it",
-    reader(*.0),
+    "its schema is {0}, and deepclaims {version} reads schema {current}.x; {reader} reads it",
     version = env!("CARGO_PKG_VERSION"),
+    reader = reader(*.0),
     current = Schema::CURRENT.major
 )]
 pub struct UnreadableSchema(pub Schema);
@@ -64,7 +64,12 @@ impl FromStr for Schema {
                     minor: number(minor)?,
                 })
             })
-            .ok_or_else(|| format!("a schema is two numbers, as {:?}, not {text:?}", Self::CURRENT.to_string()))
+            .ok_or_else(|| {
+                format!(
+                    "a schema is two numbers, as {:?}, not {text:?}",
+                    Self::CURRENT.to_string()
+                )
+            })
     }
 }
 
@@ -90,7 +95,10 @@ mod tests {
     fn every_minor_number_of_the_major_one_is_read() {
         for (text, readable) in [("2.0", true), ("2.7", true), ("1.0", false), ("3.0", false)] {
             let schema: Schema = text.parse().expect("two numbers");
-            assert_eq!((schema.is_readable(), schema.to_string().as_str()), (readable, text));
+            assert_eq!(
+                (schema.is_readable(), schema.to_string().as_str()),
+                (readable, text)
+            );
         }
         for text in ["", "2", "2.", ".0", "2.0.1", "two.0", "-1.0"] {
             assert!(text.parse::<Schema>().is_err(), "{text:?}");

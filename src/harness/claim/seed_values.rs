@@ -46,12 +46,7 @@ impl Record {
             .collect()
     }
 
-    fn values_of(
-        &self,
-        case: &CaseRecord,
-        part: &PartRecord,
-        number: &Identity,
-    ) -> Vec<SeedValue> {
+    fn values_of(&self, case: &CaseRecord, part: &PartRecord, number: &Identity) -> Vec<SeedValue> {
         let values = self.table().by_seed(&case.name, number).unwrap_or_default();
         let terms = || std::iter::once(&number.term).chain(&number.minus);
         let is_missing = |seed: u64| {
@@ -117,7 +112,11 @@ mod tests {
         let row = |index: i32| -> Vec<Reading> {
             let offset = libm::pow(7.0, f64::from(index));
             let seeds = (0..5).map(f64::from);
-            let values = |seed| [1.0, 3.0, 9.0].map(|factor| factor * (offset + seed)).into();
+            let values = |seed| {
+                [1.0, 3.0, 9.0]
+                    .map(|factor| factor * (offset + seed))
+                    .into()
+            };
             seeds.map(|seed| Ok(values(seed))).collect()
         };
         let readings: Vec<Vec<Reading>> = (0..4).map(row).collect();

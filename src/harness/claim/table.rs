@@ -78,7 +78,9 @@ impl<'a> Table<'a> {
 
     /// The numbers of one case, in the order of its arms.
     pub fn case(self, case: &str) -> impl Iterator<Item = &'a Column> {
-        self.columns.iter().filter(move |column| column.case == case)
+        self.columns
+            .iter()
+            .filter(move |column| column.case == case)
     }
 
     /// One number of one case.

@@ -10,6 +10,8 @@ use deepclaims_lab::stats::Outcome;
 /// What the evidence says about a claim, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Verdict {
+    /// Nothing was to be decided: the numbers are reported.
+    Report,
     /// Every effect, contrast and negative control holds, every positive control is found.
     Supported,
     /// Supported, but no negative control or contrast was there to object.
@@ -26,6 +28,7 @@ pub enum Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::Report => "Report",
             Self::Supported => "Supported",
             Self::Uncontrolled => "Supported (uncontrolled)",
             Self::Inconclusive => "Inconclusive",
@@ -50,7 +53,10 @@ pub fn verdict(outcomes: &[(Role, Outcome)], incomplete: bool) -> Verdict {
     let effects = || of(Role::Effect).chain(any(of(Role::EitherEffect)));
     let effects_hold = effects().all(|outcome| outcome == Outcome::Holds);
     let positives_found = of(Role::PositiveControl).all(|outcome| outcome == Outcome::Holds);
-    if incomplete {
+    let decides = |role: Role| !matches!(role, Role::Check | Role::Report);
+    if !outcomes.iter().any(|(role, _)| decides(*role)) {
+        Verdict::Report
+    } else if incomplete {
         Verdict::Inconclusive
     } else if effects_hold && positives_found && controls().all(|outcome| outcome == Outcome::Holds)
     {
@@ -161,6 +167,14 @@ mod tests {
             (Report, Open),
         ];
         assert_eq!(verdict(&parts, false), Verdict::Supported);
+    }
+
+    #[test]
+    fn without_anything_to_decide_numbers_are_reported() {
+        for incomplete in [false, true] {
+            assert_eq!(verdict(&[], incomplete), Verdict::Report);
+            assert_eq!(verdict(&[(Report, Open)], incomplete), Verdict::Report);
+        }
     }
 
     #[test]

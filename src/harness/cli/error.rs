@@ -1,6 +1,7 @@
 //! What a user can get wrong, one sentence each.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::claim::RegistryError;
 use crate::run::StoreError;
@@ -25,10 +26,10 @@ pub(super) enum CliError {
     Output { path: PathBuf, reason: String },
     #[error("cannot report {}: {reason}; report takes the folder of an earlier `check --out DIR`, with check.json and records as they were written", path.display())]
     Run { path: PathBuf, reason: String },
-    #[error(transparent)]
+    #[error("{error}{remedy}", error = .0, remedy = remedy(.0))]
     Store(#[from] StoreError),
     #[error("cannot listen to signals: {0}")]
-    Signals(std::io::Error),
+    Signals(io::Error),
     #[error(transparent)]
     Network(MlpError),
     #[error(
@@ -40,9 +41,11 @@ pub(super) enum CliError {
     )]
     NoImages,
     #[error(
-        "{classes} classes to train on and {others} held out are too few to tell apart: there must be two of each kind"
+        "{classes} classes to train on and {held_out} held out are too few to tell apart: there must be two of each kind"
     )]
-    TooFewClasses { classes: usize, others: usize },
+    TooFewClasses { classes: usize, held_out: usize },
+    #[error("no network is called {name:?}; the named ones are: {known}")]
+    UnknownNetwork { name: String, known: String },
     #[error(
         "{patterns} trains no network; give a claim that does, or describe a network by options"
     )]
@@ -71,5 +74,29 @@ pub(super) enum CliError {
     )]
     ImpossibleSeeds { first: u64, count: u64 },
     #[error("cannot write to standard output: {0}")]
-    StandardOutput(std::io::Error),
+    StandardOutput(io::Error),
+}
+
+/// What a user can do about a store that cannot be used.
+fn remedy(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Build(_) => "; run it without --out",
+        StoreError::Manifest { .. } => {
+            "; give --out another folder, or --redo to compute everything again"
+        }
+        StoreError::Broken { .. } => {
+            "; remove it to compute this cell again, or give --redo to compute everything again"
+        }
+        StoreError::Write { .. } => ", and the same command resumes from there",
+    }
+}
+
+impl CliError {
+    /// What could not be written.
+    pub(super) fn output(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |error| Self::Output {
+            path: path.into(),
+            reason: error.to_string(),
+        }
+    }
 }

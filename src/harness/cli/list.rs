@@ -2,39 +2,18 @@
 
 use clap::Args;
 
+use super::format::FormatOption;
 use super::{CliError, Outcome, output};
 use crate::claim::Registry;
-use crate::report::{ClaimDocument, claim_list, readme_table};
+use crate::report::Style;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// For programs
-    Json,
-    /// The table of the README
-    Markdown,
+    #[command(flatten)]
+    format: FormatOption<fn(&Registry, Style) -> String>,
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    match options.format {
-        Format::Table => output::print(&claim_list(registry, output::style()))?,
-        Format::Json => {
-            let claims = registry.claims().iter();
-            let documents: Vec<ClaimDocument<'_>> = claims
-                .map(|claim| ClaimDocument::new(claim, registry.recorded(&claim.id())))
-                .collect();
-            output::print_json(&documents)?;
-        }
-        Format::Markdown => output::print(&readme_table(registry))?,
-    }
+    output::print(&(options.format.write)(registry, output::style()))?;
     Ok(Outcome::Agrees)
 }

@@ -5,7 +5,7 @@
 //! #     deepclaims_harness::claim::Registry::new(vec![], &[])
 //! # }
 //! fn main() -> std::process::ExitCode {
-//!     deepclaims_harness::cli::main(registry())
+//!     deepclaims_harness::cli::main(registry)
 //! }
 //! ```
 
@@ -14,19 +14,20 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::claim::{Registry, RegistryError};
+use crate::preset::Preset;
 
 mod check;
 mod cite;
-mod curves;
+mod command;
+mod common;
 mod diff;
 mod dry_run;
 mod error;
+mod format;
 mod interruption;
 mod list;
-mod morphology;
-mod networks;
+mod look;
 mod output;
-mod profile;
 mod progress;
 mod report;
 mod results;
@@ -34,14 +35,10 @@ mod run_folder;
 mod select;
 mod show;
 mod target;
-mod threads;
 mod training;
 mod verify;
 
 use error::CliError;
-
-/// Most seeds a ladder may have; far beyond any use, and far from overflow.
-const MOST_SEEDS: u64 = 1_000_000;
 
 /// Checks published claims about deep networks by training real networks.
 #[derive(Debug, Parser)]
@@ -65,11 +62,11 @@ enum Verb {
     /// Trains the networks of the claims and prints verdicts with figures
     Check(check::Options),
     /// Trains a network and measures it layer by layer
-    Profile(profile::Options),
+    Profile(look::ProfileOptions),
     /// Trains a network and shows how channels grow in its weights
-    Morphology(morphology::Options),
+    Morphology(look::Options),
     /// Trains a network and shows how it learns: accuracies and basins over steps
-    Curves(curves::Options),
+    Curves(look::Options),
     /// Lists the claims with their recorded verdicts
     List(list::Options),
     /// Explains claims: statement, source, quantity, networks, criteria, controls, recorded verdict
@@ -95,13 +92,22 @@ enum Outcome {
     Interrupted,
 }
 
+impl Outcome {
+    /// That of a comparison.
+    fn of(agrees: bool) -> Self {
+        if agrees { Self::Agrees } else { Self::Differs }
+    }
+}
+
 /// Runs the program on these claims, with the arguments of the process.
 ///
-/// Another crate with claims of its own gets the same program by calling this from its `main`.
-pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
+/// Another crate with claims of its own gets the same program by calling this from its `main`. The
+/// registry is built after the arguments are parsed: `--help`, `--version` and a usage error read no
+/// records.
+pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitCode {
     // A usage error ends the process with code 2 here.
     let arguments = Arguments::parse();
-    match registry
+    match registry()
         .map_err(CliError::from)
         .and_then(|registry| run(arguments, &registry))
     {
@@ -118,9 +124,9 @@ pub fn main(registry: Result<Registry, RegistryError>) -> ExitCode {
 fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
     match arguments.verb.unwrap_or(Verb::Check(arguments.check)) {
         Verb::Check(options) => check::run(&options, registry),
-        Verb::Profile(options) => profile::run(&options, registry),
-        Verb::Morphology(options) => morphology::run(&options, registry),
-        Verb::Curves(options) => curves::run(&options, registry),
+        Verb::Profile(options) => look::profile(&options, registry),
+        Verb::Morphology(options) => look::run(Preset::Morphology, &options, registry),
+        Verb::Curves(options) => look::run(Preset::Curves, &options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),

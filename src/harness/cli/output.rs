@@ -4,24 +4,13 @@ use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
 use std::path::Path;
 
 use console::Term;
-use serde::Serialize;
 
 use super::CliError;
 use crate::report::Style;
-use crate::run::temporary;
+use crate::run::atomic_file::{self, Durability};
 use deepclaims_lab::numerics::bits_are_guaranteed;
 
-/// Forms of output.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
-    /// For people
-    #[default]
-    Table,
-    /// For programs
-    Json,
-}
-
-/// Prints to standard output. Whoever closed the pipe has read enough, which is no error.
+/// Prints to standard output. A closed pipe is no error: its reader has read enough.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut output = stdout().lock();
     match output
@@ -33,18 +22,7 @@ pub(super) fn print(text: &str) -> Result<(), CliError> {
     }
 }
 
-/// Prints a JSON document to standard output.
-pub(super) fn print_json(document: &impl Serialize) -> Result<(), CliError> {
-    print(&json(document))
-}
-
-/// A document as JSON, with a line end.
-pub(super) fn json(document: &impl Serialize) -> String {
-    let text = serde_json::to_string_pretty(document);
-    text.unwrap_or_else(|error| unreachable!("documents are plain data: {error}")) + "\n"
-}
-
-/// Prints a line to standard error; if that is closed there is nobody to tell.
+/// Prints a line to standard error, if that is open.
 pub(super) fn note(line: &str) {
     let _ = writeln!(stderr(), "{line}");
 }
@@ -75,29 +53,14 @@ pub(super) fn style() -> Style {
 /// Makes the folder if it is not there, and finds out whether it can be written to.
 pub(super) fn prepare_folder(folder: &Path) -> Result<(), CliError> {
     std::fs::create_dir_all(folder)
-        .and_then(|()| temporary::file(folder).map(drop))
-        .map_err(|error| CliError::Output {
-            path: folder.into(),
-            reason: error.to_string(),
-        })
+        .and_then(|()| atomic_file::probe(folder))
+        .map_err(CliError::output(folder))
 }
 
-/// Writes a file whole: under another name first, which then takes the place of the old one.
+/// Writes a file that is whole or not there.
 pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), CliError> {
     let path = folder.join(name);
-    let failed = |reason: String| CliError::Output {
-        path: path.clone(),
-        reason,
-    };
-    let mut file = temporary::file(folder).map_err(|error| failed(error.to_string()))?;
-    file.write_all(text.as_bytes())
-        .map_err(|error| failed(error.to_string()))?;
-    file.as_file()
-        .sync_all()
-        .map_err(|error| failed(error.to_string()))?;
-    file.persist(&path)
-        .map_err(|error| failed(error.error.to_string()))?;
-    Ok(())
+    atomic_file::write(&path, text, Durability::Machine).map_err(CliError::output(&path))
 }
 
 /// Writes numbered pictures, `NAME-1.svg` the first. Where there is none, that of an earlier run goes: it would
@@ -121,10 +84,7 @@ pub(super) fn write_pictures(
 pub(super) fn remove_file(folder: &Path, name: &str) -> Result<(), CliError> {
     let path = folder.join(name);
     match std::fs::remove_file(&path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(CliError::Output {
-            path,
-            reason: error.to_string(),
-        }),
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(CliError::output(&path)(error)),
         _ => Ok(()),
     }
 }

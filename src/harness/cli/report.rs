@@ -7,7 +7,7 @@ use clap::Args;
 use super::run_folder::{self, PICTURES};
 use super::{CliError, Outcome, output};
 use crate::claim::Registry;
-use crate::report::{evidence_picture, report_page};
+use crate::report::{StoredRun, evidence_picture, report_page};
 
 /// The page.
 const PAGE: &str = "report.html";
@@ -21,14 +21,13 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let folder = &options.folder;
-    write(folder, registry)?;
+    write(folder, &run_folder::read(folder, registry)?)?;
     output::print(&format!("{}\n", folder.join(PAGE).display()))?;
     Ok(Outcome::Agrees)
 }
 
-/// Writes the page and the pictures of what decides its claims beside the run in this folder.
-pub(super) fn write(folder: &Path, registry: &Registry) -> Result<(), CliError> {
-    let run = run_folder::read(folder, registry)?;
+/// Writes the page of a run, and the pictures of what decides its claims, into this folder.
+pub(super) fn write(folder: &Path, run: &StoredRun<'_>) -> Result<(), CliError> {
     let pictures = folder.join(PICTURES);
     output::prepare_folder(&pictures)?;
     for claim in &run.claims {
@@ -37,5 +36,5 @@ pub(super) fn write(folder: &Path, registry: &Registry) -> Result<(), CliError> 
             output::write_file(&pictures, &name, &picture)?;
         }
     }
-    output::write_file(folder, PAGE, &report_page(&run))
+    output::write_file(folder, PAGE, &report_page(run))
 }

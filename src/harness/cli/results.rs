@@ -1,74 +1,106 @@
-//! What `check --out` writes beside the store.
+//! What `check --out` writes in addition to the store.
 
-use deepclaims_lab::laboratory::Laboratory;
+use std::borrow::Cow;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use super::run_folder::{DOCUMENT, PICTURES, RECORDS};
-use super::{CliError, output};
-use crate::claim::{Claim, Drawing, Missing, Record};
-use crate::report::{CheckDocument, Program};
+use super::{CliError, command, output, report};
+use crate::claim::{Claim, Record, Registry};
+use crate::report::{
+    CheckDocument, CheckedClaim, Illustration, Program, ReportedClaim, StoredRun, json,
+};
+use deepclaims_lab::laboratory::Laboratory;
 
-/// Writes the records, the pictures and the document of a check.
+/// Writes the records, the pictures, the document and the page of a check.
 pub(super) fn write(
     folder: &Path,
-    claims: &[&Claim],
     laboratory: &dyn Laboratory,
     document: &CheckDocument<'_>,
+    registry: &Registry,
 ) -> Result<(), CliError> {
-    let records = document.claims.iter().map(|claim| claim.record);
-    illustrate(&folder.join(PICTURES), claims, laboratory)?;
-    write_records(&folder.join(RECORDS), records)?;
-    output::write_file(folder, DOCUMENT, &output::json(document))
+    let checked = document.claims.par_iter();
+    let claims: Vec<ReportedClaim<'_>> = checked
+        .map(|checked| reported(checked, registry, laboratory))
+        .collect();
+    write_illustrations(&folder.join(PICTURES), &claims)?;
+    write_records(&folder.join(RECORDS), document)?;
+    output::write_file(folder, DOCUMENT, &json(document))?;
+    let run = StoredRun {
+        program: document.program.to_string(),
+        data: document.data.name.to_owned(),
+        sha256: document.data.sha256.to_owned(),
+        images: document.data.images as u64,
+        bits_guaranteed: document.bits_guaranteed,
+        not_applicable: document.not_applicable.clone(),
+        claims,
+    };
+    report::write(folder, &run)
 }
 
-/// Writes one record a claim, with the program that found it.
-fn write_records<'a>(
-    folder: &Path,
-    records: impl Iterator<Item = &'a Record>,
-) -> Result<(), CliError> {
-    output::prepare_folder(folder)?;
-    for record in records {
-        let record = Record {
-            program: Some(Program::this().to_string()),
-            ..record.clone()
-        };
-        let file = format!("{}.json", record.claim);
-        output::write_file(folder, &file, &record.to_json())?;
+/// A claim of the page, its pictures drawn. One that cannot be drawn is left out, which is noted.
+fn reported<'a>(
+    checked: &CheckedClaim<'a>,
+    registry: &Registry,
+    laboratory: &dyn Laboratory,
+) -> ReportedClaim<'a> {
+    let record = checked.record;
+    let claim = registry.claim(&record.claim);
+    let own_seeds = claim.map(|claim| claim.seeds);
+    ReportedClaim {
+        record: Cow::Borrowed(record),
+        replication: checked.replication,
+        recorded: checked.recorded,
+        identical: checked.identical,
+        check: command::check(record, own_seeds),
+        verify: command::verify(record, checked.identical),
+        illustrations: claim.map_or_else(Vec::new, |claim| illustrations(claim, laboratory)),
+    }
+}
+
+fn illustrations(claim: &Claim, laboratory: &dyn Laboratory) -> Vec<Illustration> {
+    let drawings = claim.illustrations.iter().map(|picture| picture.draw);
+    let files = claim.pictures().into_iter().zip(drawings);
+    let illustration = |(file, draw): (String, crate::claim::Drawing)| {
+        let svg = draw(laboratory);
+        if let Err(missing) = &svg {
+            output::note(&format!("note: {file} cannot be drawn: {missing}"));
+        }
+        Illustration {
+            svg: svg.ok(),
+            file,
+        }
+    };
+    files.map(illustration).collect()
+}
+
+/// Writes the pictures that were drawn, and removes those of an earlier run that were not: they would pass for
+/// this one's.
+fn write_illustrations(folder: &Path, claims: &[ReportedClaim<'_>]) -> Result<(), CliError> {
+    let illustrations = || claims.iter().flat_map(|claim| &claim.illustrations);
+    if illustrations().next().is_some() {
+        output::prepare_folder(folder)?;
+    }
+    for Illustration { file, svg } in illustrations() {
+        match svg {
+            Some(svg) => output::write_file(folder, file, svg)?,
+            None => output::remove_file(folder, file)?,
+        }
     }
     Ok(())
 }
 
-/// Writes the pictures of the claims. Those that cannot be drawn are left out, which is said, and so is one of
-/// an earlier run: it would pass for this one's.
-fn illustrate(
-    folder: &Path,
-    claims: &[&Claim],
-    laboratory: &dyn Laboratory,
-) -> Result<(), CliError> {
-    let pictures: Vec<(String, Drawing)> = claims
-        .iter()
-        .flat_map(|claim| {
-            let drawings = claim.illustrations.iter().map(|picture| picture.draw);
-            claim.pictures().into_iter().zip(drawings)
-        })
-        .collect();
-    let drawn: Vec<(&str, Result<String, Missing>)> = pictures
-        .par_iter()
-        .map(|(name, draw)| (name.as_str(), draw(laboratory)))
-        .collect();
-    if !drawn.is_empty() {
-        output::prepare_folder(folder)?;
-    }
-    for (name, picture) in drawn {
-        match picture {
-            Ok(picture) => output::write_file(folder, name, &picture)?,
-            Err(missing) => {
-                output::note(&format!("note: {name} cannot be drawn: {missing}"));
-                output::remove_file(folder, name)?;
-            }
-        }
+/// Writes one record a claim, with the program that found it.
+fn write_records(folder: &Path, document: &CheckDocument<'_>) -> Result<(), CliError> {
+    output::prepare_folder(folder)?;
+    for claim in &document.claims {
+        let record = Record {
+            program: Some(Program::this().to_string()),
+            ..claim.record.clone()
+        };
+        let file = format!("{}.json", record.claim);
+        output::write_file(folder, &file, &record.to_json())?;
     }
     Ok(())
 }

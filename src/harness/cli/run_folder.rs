@@ -1,12 +1,13 @@
 //! The folder that `check --out` writes: `check.json`, `records/CLAIM.json` and `pictures/CLAIM.NAME.svg`.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::Deserialize;
 
-use super::CliError;
+use super::{CliError, command};
 use crate::claim::{Claim, Record, Registry, Replication, Verdict};
 use crate::report::{Illustration, ReportedClaim, SCHEMA, StoredRun};
 
@@ -50,7 +51,7 @@ struct Listed {
 }
 
 /// The run in this folder, each claim with the pictures that the registry says it carries.
-pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun, CliError> {
+pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun<'static>, CliError> {
     let path = folder.join(DOCUMENT);
     let document = document(&read_text(&path)?).map_err(|reason| broken(&path, reason))?;
     let claims = document.claims.iter();
@@ -88,7 +89,11 @@ fn document(text: &str) -> Result<Document, String> {
     Ok(document)
 }
 
-fn claim(folder: &Path, listed: &Listed, registry: &Registry) -> Result<ReportedClaim, CliError> {
+fn claim(
+    folder: &Path,
+    listed: &Listed,
+    registry: &Registry,
+) -> Result<ReportedClaim<'static>, CliError> {
     let path = folder.join(RECORDS).join(format!("{}.json", listed.claim));
     let record =
         Record::read(&read_text(&path)?).map_err(|error| broken(&path, error.to_string()))?;
@@ -115,10 +120,11 @@ fn claim(folder: &Path, listed: &Listed, registry: &Registry) -> Result<Reported
     };
     Ok(ReportedClaim {
         replication: Replication::of(&record),
-        record,
+        check: command::check(&record, known.map(|claim| claim.seeds)),
+        verify: command::verify(&record, listed.identical),
+        record: Cow::Owned(record),
         recorded: listed.recorded,
         identical: listed.identical,
-        own_seeds: known.map(|claim| claim.seeds),
         illustrations: pictures
             .into_iter()
             .map(illustration)

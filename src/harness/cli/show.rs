@@ -2,38 +2,25 @@
 
 use clap::Args;
 
-use super::output::Format;
+use super::format::FormatOption;
 use super::{CliError, Outcome, output, select::select};
 use crate::claim::Registry;
-use crate::report::{ClaimDocument, explain};
+use crate::report::{Explained, Style};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Claims to explain: names, beginnings of names, or patterns with *
+    /// Claims to explain: names, prefixes or glob patterns
     #[arg(value_name = "CLAIM", required = true)]
     claims: Vec<String>,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    format: FormatOption<fn(&[Explained<'_>], Style) -> String>,
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let claims = select(&options.claims, registry)?;
-    match options.format {
-        Format::Table => {
-            let texts: Vec<String> = claims
-                .iter()
-                .map(|claim| explain(claim, registry.recorded(&claim.id())))
-                .collect();
-            output::print(&texts.join("\n"))?;
-        }
-        Format::Json => {
-            let documents: Vec<ClaimDocument<'_>> = claims
-                .iter()
-                .map(|claim| ClaimDocument::new(claim, registry.recorded(&claim.id())))
-                .collect();
-            output::print_json(&documents)?;
-        }
-    }
+    let claims: Vec<Explained<'_>> = select(&options.claims, registry)?
+        .into_iter()
+        .map(|claim| Explained::new(claim, registry))
+        .collect();
+    output::print(&(options.format.write)(&claims, output::style()))?;
     Ok(Outcome::Agrees)
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::CliError;
 use super::select::select;
-use crate::claim::{Record, Registry};
-use crate::report::{Program, quoted, short};
+use super::{CliError, command};
+use crate::claim::{Claim, Record, Registry};
+use crate::report::{Cited, Program};
 
 /// Fewest letters of a digest that name a record.
 const SHORTEST: usize = 6;
@@ -30,34 +30,24 @@ impl FromStr for Target {
     }
 }
 
-/// A record, and how `verify` is told to do it again.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    pub(super) record: Record,
-    pub(super) target: String,
-}
-
-impl Found {
-    /// A record that this program holds, which is of its own version.
-    fn recorded(record: &Record) -> Self {
-        let target = short(&record.digest);
-        let record = Record {
-            program: Some(Program::this().to_string()),
-            ..record.clone()
-        };
-        Self { record, target }
+/// The records that these targets mean.
+pub(super) fn find_all(targets: &[Target], registry: &Registry) -> Result<Vec<Cited>, CliError> {
+    let mut found = Vec::new();
+    for target in targets {
+        found.extend(find(target, registry)?);
     }
+    Ok(found)
 }
 
 /// The records that are meant: that in the file of this name, the recorded one whose digest begins so, or
 /// the recorded ones of the claims that the pattern names.
-pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Found>, CliError> {
+pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Cited>, CliError> {
     let Target(text) = target;
     let path = Path::new(text);
     if registry.claim(text).is_none() && path.is_file() {
-        let found = Found {
+        let found = Cited {
             record: read(path)?,
-            target: quoted(text),
+            verify: command::verify_file(text),
         };
         return Ok(vec![found]);
     }
@@ -67,7 +57,7 @@ pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Found>, C
             .map(|claim| {
                 let record = registry.recorded(&claim.id());
                 record
-                    .map(Found::recorded)
+                    .map(recorded)
                     .ok_or_else(|| CliError::NotRecorded { claim: claim.id() })
             })
             .collect(),
@@ -76,7 +66,18 @@ pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Found>, C
     }
 }
 
-fn by_digest(text: &str, registry: &Registry) -> Result<Found, CliError> {
+/// A record that this program holds, which is of its own version.
+fn recorded(record: &Record) -> Cited {
+    Cited {
+        verify: command::verify_digest(record),
+        record: Record {
+            program: Some(Program::this().to_string()),
+            ..record.clone()
+        },
+    }
+}
+
+fn by_digest(text: &str, registry: &Registry) -> Result<Cited, CliError> {
     let unknown = |reason: &'static str| CliError::UnknownRecord {
         target: text.to_owned(),
         reason,
@@ -89,7 +90,7 @@ fn by_digest(text: &str, registry: &Registry) -> Result<Found, CliError> {
     if digest.len() < SHORTEST {
         return Err(unknown("six letters of a digest are the fewest"));
     }
-    let ids = registry.claims().iter().map(crate::claim::Claim::id);
+    let ids = registry.claims().iter().map(Claim::id);
     let mut records = ids
         .filter_map(|id| registry.recorded(&id))
         .filter(|record| record.digest.starts_with(&digest));
@@ -101,7 +102,7 @@ fn by_digest(text: &str, registry: &Registry) -> Result<Found, CliError> {
             "several recorded records begin so; give more letters",
         ));
     }
-    Ok(Found::recorded(record))
+    Ok(recorded(record))
 }
 
 fn read(path: &Path) -> Result<Record, CliError> {

@@ -1,68 +1,40 @@
 //! `deepclaims verify`.
 
-use clap::Args;
-use deepclaims_lab::laboratory::StandardLaboratory;
-use serde::Serialize;
+use std::borrow::Cow;
 
+use clap::Args;
+
+use super::common::{LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
+use super::format::FormatOption;
 use super::interruption::stop_on_signals;
-use super::output::Format;
-use super::progress::progress;
-use super::target::{Target, find};
-use super::threads::pool;
+use super::target::{Target, find_all};
 use super::{CliError, Outcome, output};
 use crate::claim::{Claim, DataRecord, Record, Registry, Seeds};
-use crate::report::{Difference, Program, differences, likely_cause};
-use crate::run::{Ladder, Plan, RunContext, execute};
+use crate::preset::Preset;
+use crate::report::{Style, Verification};
+use crate::run::{Plan, RunContext, execute};
 use deepclaims_lab::data::{Images, Source};
-use deepclaims_lab::numerics::bits_are_guaranteed;
-
-/// Most differences that are printed one by one.
-const SHOWN: usize = 10;
+use deepclaims_lab::laboratory::StandardLaboratory;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Records to do again: by digest or its first letters, the file of a record (snapshot, JSON or TOML), or
-    /// claims by name, beginning of a name or pattern
+    /// Records to recompute: digests or their first letters, files of records (snapshot, JSON or TOML), or
+    /// claims (names, prefixes or glob patterns)
     #[arg(value_name = "DIGEST|FILE|CLAIM", required = true)]
     targets: Vec<Target>,
-    /// Threads to use; all processors without it. The results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
-    /// Where the images are that the record was made with; the place that it names without it
-    #[arg(long, value_name = "SPEC")]
-    data: Option<Source>,
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// No progress
-    #[arg(long)]
-    quiet: bool,
-}
-
-/// How a record came out the second time.
-#[derive(Debug, Serialize)]
-struct Verification {
-    claim: String,
-    /// Of the record that was to be done again.
-    digest: String,
-    identical: bool,
-    differences: Vec<Difference>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    likely_cause: Option<String>,
+    #[command(flatten)]
+    run: RunOptions,
+    #[command(flatten)]
+    format: FormatOption<fn(&[Verification], Style) -> String>,
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let mut records: Vec<Record> = Vec::new();
-    for target in &options.targets {
-        records.extend(
-            find(target, registry)?
-                .into_iter()
-                .map(|found| found.record),
-        );
-    }
-    let pool = pool(options.threads)?;
-    output::note_on_bits(options.quiet);
-    let progress = progress(options.quiet);
+    let records: Vec<Record> = find_all(&options.targets, registry)?
+        .into_iter()
+        .map(|found| found.record)
+        .collect();
+    let pool = options.run.pool()?;
+    let progress = options.run.progress();
     let context = RunContext {
         progress: &*progress,
         store: None,
@@ -70,34 +42,23 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     };
     let mut found: Vec<Option<Record>> = vec![None; records.len()];
     for together in groups(&records) {
-        let group: Vec<&Record> = together.iter().map(|&place| &records[place]).collect();
-        let images = images(group[0], options.data.as_ref())?;
+        let group: Vec<&Record> = together.iter().map(|&index| &records[index]).collect();
+        let images = images(group[0], options.run.data.as_ref())?;
         let again = pool.install(|| again(&group, registry, images, &context))?;
         if context.stop.requested() {
             output::note("interrupted: nothing was compared");
             return Ok(Outcome::Interrupted);
         }
-        for (place, record) in together.into_iter().zip(again) {
-            found[place] = Some(record);
+        for (index, record) in together.into_iter().zip(again) {
+            found[index] = Some(record);
         }
     }
     let pairs = records.iter().zip(found.iter().flatten());
     let verifications: Vec<Verification> = pairs
-        .map(|(record, found)| compare(record, found))
+        .map(|(record, found)| Verification::new(record, found))
         .collect();
-    match options.format {
-        Format::Json => output::print_json(&verifications)?,
-        Format::Table => {
-            let texts: Vec<String> = verifications.iter().map(text).collect();
-            output::print(&texts.concat())?;
-        }
-    }
-    let identical = verifications.iter().all(|one| one.identical);
-    Ok(if identical {
-        Outcome::Agrees
-    } else {
-        Outcome::Differs
-    })
+    output::print(&(options.format.write)(&verifications, output::style()))?;
+    Ok(Outcome::of(verifications.iter().all(|one| one.identical)))
 }
 
 /// The images that the record was made with, as far as one can know.
@@ -110,11 +71,11 @@ fn images(record: &Record, given: Option<&Source>) -> Result<Images, CliError> {
     Ok(source.load()?)
 }
 
-/// The places of records that can be done together: of other claims on the same seeds and images, so that
+/// Indices of records that can be recomputed together: of different claims on the same seeds and images, so that
 /// networks are trained once for all of them.
 fn groups(records: &[Record]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (place, record) in records.iter().enumerate() {
+    for (index, record) in records.iter().enumerate() {
         let fits = |group: &&mut Vec<usize>| {
             let first = &records[group[0]];
             let others = group
@@ -123,46 +84,52 @@ fn groups(records: &[Record]) -> Vec<Vec<usize>> {
             others && first.seeds == record.seeds && first.data == record.data
         };
         match groups.iter_mut().find(fits) {
-            Some(group) => group.push(place),
-            None => groups.push(vec![place]),
+            Some(group) => group.push(index),
+            None => groups.push(vec![index]),
         }
     }
     groups
 }
 
-/// Does exactly these records again.
+/// Recomputes these records.
 fn again(
     records: &[&Record],
     registry: &Registry,
     images: Images,
     context: &RunContext<'_>,
 ) -> Result<Vec<Record>, CliError> {
-    let mut claims = Vec::new();
-    for record in records {
-        let claim = registry.claim(&record.claim);
-        let claim = claim.ok_or_else(|| CliError::ForeignRecord {
-            claim: record.claim.clone(),
-        })?;
-        check_seeds(claim, record)?;
-        claims.push(claim);
-    }
-    let seeds = records[0].seeds;
-    let ladder = Ladder {
-        first: seeds.first,
-        count: Some(seeds.count),
-    };
+    let claims: Vec<Cow<'_, Claim>> = records
+        .iter()
+        .map(|record| claim(record, registry, &images))
+        .collect::<Result<_, _>>()?;
+    let Seeds { first, count } = records[0].seeds;
+    let plan = Plan::new(claims.iter().map(Cow::as_ref).collect(), first, Some(count));
     let laboratory = StandardLaboratory::new(images);
-    let execution = execute(&Plan::new(claims, ladder), &laboratory, context)?;
+    let execution = execute(&plan, &laboratory, context)?;
     let found = execution.checked.into_iter().zip(records);
     Ok(found
         .map(|(checked, record)| moved(checked.record, record))
         .collect())
 }
 
+/// The claim of a record: one of the registry, or a preset on the recorded networks.
+fn claim<'a>(
+    record: &Record,
+    registry: &'a Registry,
+    images: &Images,
+) -> Result<Cow<'a, Claim>, CliError> {
+    let known = registry.claim(&record.claim).map(Cow::Borrowed);
+    let claim = known.or_else(|| Preset::of_record(record, images).map(Cow::Owned));
+    let claim = claim.ok_or_else(|| CliError::ForeignRecord {
+        claim: record.claim.clone(),
+    })?;
+    check_seeds(&claim, record)?;
+    Ok(claim)
+}
+
 fn check_seeds(claim: &Claim, record: &Record) -> Result<(), CliError> {
     let Seeds { first, count } = record.seeds;
-    let possible =
-        (1..=super::MOST_SEEDS).contains(&count) && first <= u64::MAX - super::MOST_SEEDS;
+    let possible = (1..=MOST_SEEDS).contains(&count) && first <= LAST_FIRST_SEED;
     if claim.is_exact() || possible {
         return Ok(());
     }
@@ -187,51 +154,4 @@ fn moved(found: Record, record: &Record) -> Record {
     };
     moved.digest = moved.compute_digest();
     moved
-}
-
-fn compare(record: &Record, found: &Record) -> Verification {
-    let identical = record.digest == found.digest;
-    let differences = differences(record, found);
-    let this = Program::this().to_string();
-    let cause = (!identical).then(|| {
-        let cause = likely_cause(&differences, record.program.as_deref(), &this);
-        match bits_are_guaranteed() {
-            Ok(()) => cause,
-            Err(sentence) => format!("{cause} Besides, {sentence}"),
-        }
-    });
-    Verification {
-        claim: record.claim.clone(),
-        digest: record.digest.clone(),
-        identical,
-        differences,
-        likely_cause: cause,
-    }
-}
-
-fn text(verification: &Verification) -> String {
-    let Verification { claim, digest, .. } = verification;
-    if verification.identical {
-        return format!("{claim} {digest}: identical\n");
-    }
-    let differences = &verification.differences;
-    let lines: Vec<String> = differences
-        .iter()
-        .take(SHOWN)
-        .map(|difference| {
-            format!(
-                "  {}: recorded {}, found {}",
-                difference.place, difference.one, difference.other
-            )
-        })
-        .collect();
-    let more = match differences.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        more => format!("  and {more} more\n"),
-    };
-    let cause = verification.likely_cause.as_deref().unwrap_or_default();
-    format!(
-        "{claim} {digest}: not identical\n{}\n{more}  {cause}\n",
-        lines.join("\n")
-    )
 }

@@ -1,41 +1,14 @@
 //! The checklist on the terminal.
 
-use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
+use comfy_table::{Attribute, Cell, Color};
 
-use super::number::power;
-use super::{ErrorRates, interval, significant};
+use super::check_remarks::remarks;
+use super::document::Images;
+use super::number::{count, further_seeds, power};
+use super::{CheckDocument, CheckedClaim, Program, Style, interval, significant};
 use crate::claim::{
     CaseRecord, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role, Verdict,
 };
-use crate::run::Checked;
-
-/// How text is laid out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
-    /// Whether colours may be used.
-    pub colour: bool,
-    /// Columns to which lines are wrapped; none where there is no terminal.
-    pub width: Option<u16>,
-}
-
-impl Style {
-    /// An empty table in this style.
-    pub(crate) fn table(self) -> Table {
-        let mut table = Table::new();
-        table.load_style(presets::NOTHING);
-        if self.colour {
-            table.enforce_styling();
-        } else {
-            table.force_no_tty();
-        }
-        if let Some(width) = self.width {
-            table
-                .set_content_arrangement(ContentArrangement::Dynamic)
-                .set_width(width);
-        }
-        table
-    }
-}
 
 /// The columns of the checklist.
 const HEADER: [&str; 6] = [
@@ -47,41 +20,57 @@ const HEADER: [&str; 6] = [
     "time",
 ];
 
-/// One line a claim, under its paper: mark, verdict, the weakest effect, the worst
-/// control, seconds; then totals and error rates.
-pub fn checklist(checked: &[Checked], registry: &Registry, recorded: bool, style: Style) -> String {
-    let mut lines = Vec::new();
-    for paper in registry.papers() {
-        let of_paper: Vec<&Checked> = checked
-            .iter()
-            .filter(|checked| {
-                let claim = registry.claim(&checked.record.claim);
-                claim.is_some_and(|claim| claim.paper == paper)
-            })
-            .collect();
+/// A check as the terminal shows it.
+#[derive(Clone, Copy, Debug)]
+pub struct CheckView<'a> {
+    /// What was found.
+    pub document: &'a CheckDocument<'a>,
+    /// The claims.
+    pub registry: &'a Registry,
+    /// How to learn more.
+    pub further: &'a str,
+    /// How an interrupted run is resumed; empty where it cannot be.
+    pub resume: &'a str,
+}
+
+/// One line a claim, under its paper: mark, verdict, the weakest effect, the worst control, seconds; then
+/// totals, error rates and how the run compares with the records.
+pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
+    let document = view.document;
+    let mut lines = vec![images_line(&document.data), String::new()];
+    for paper in view.registry.papers() {
+        let of_paper = |claim: &&CheckedClaim<'_>| {
+            let claim = view.registry.claim(&claim.record.claim);
+            claim.is_some_and(|claim| claim.paper == Some(paper))
+        };
+        let of_paper: Vec<_> = document.claims.iter().filter(of_paper).collect();
         if of_paper.is_empty() {
             continue;
         }
-        let mut table = style.table();
-        table.set_header(HEADER.map(|title| Cell::new(title).add_attribute(Attribute::Dim)));
-        for checked in of_paper {
-            table.add_row(row(checked, registry, recorded));
-        }
-        lines.push(heading(paper));
-        lines.push(table.trim_fmt());
-        lines.push(String::new());
+        let mut table = style.titled(&HEADER);
+        table.add_rows(of_paper.into_iter().map(row));
+        lines.extend([heading(paper), table.trim_fmt(), String::new()]);
     }
-    let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
-    lines.push(totals(&records));
-    lines.push(
-        "`show CLAIM` explains a claim, `--format json` gives every seed's value.".to_owned(),
-    );
-    let replications: Vec<_> = checked
-        .iter()
-        .map(|checked| (&checked.record, &checked.replication))
-        .collect();
-    lines.push(ErrorRates::of(&replications).to_string());
+    let records: Vec<&Record> = document.claims.iter().map(|claim| claim.record).collect();
+    lines.extend([
+        totals(&records),
+        view.further.to_owned(),
+        document.error_rates.to_string(),
+    ]);
+    lines.extend(remarks(document, view.resume));
+    lines.push(format!("{:.1} s", document.seconds));
     lines.join("\n") + "\n"
+}
+
+/// The program and the images.
+fn images_line(images: &Images<'_>) -> String {
+    format!(
+        "deepclaims {} on {} ({} images, sha256 {}…)",
+        Program::this().version,
+        images.name,
+        images.images,
+        &images.sha256[..8]
+    )
 }
 
 /// One line a claim: name, recorded verdict, statement.
@@ -92,7 +81,7 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
         for claim in registry
             .claims()
             .iter()
-            .filter(|claim| claim.paper == paper)
+            .filter(|claim| claim.paper == Some(paper))
         {
             let verdict = registry.recorded(&claim.id()).map(|record| record.verdict);
             let verdict = verdict.map_or_else(
@@ -102,7 +91,7 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
             table.add_row(vec![
                 Cell::new(claim.id()),
                 verdict,
-                Cell::new(claim.statement),
+                Cell::new(&claim.statement),
             ]);
         }
         lines.push(heading(paper));
@@ -112,24 +101,20 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
     lines.join("\n")
 }
 
-fn row(checked: &Checked, registry: &Registry, recorded: bool) -> Vec<Cell> {
-    let record = &checked.record;
+fn row(checked: &CheckedClaim<'_>) -> [Cell; 6] {
+    let record = checked.record;
     let verdict = record.verdict;
-    let expected = registry
-        .recorded(&record.claim)
-        .map(|record| record.verdict)
-        .filter(|_| recorded);
-    let mut said = match expected {
+    let mut said = match checked.recorded {
         Some(expected) if expected != verdict => format!("{verdict} (recorded: {expected})"),
         _ => verdict.to_string(),
     };
     if record.cases.iter().any(|case| case.unreplicated) {
         said.push_str(" (all seeds alike)");
     }
-    if checked.replication.is_fragile() {
+    if checked.fragile {
         said.push_str(", fragile");
     }
-    vec![
+    [
         Cell::new(mark(verdict)).fg(colour(verdict)),
         Cell::new(&record.claim).add_attribute(Attribute::Bold),
         Cell::new(said).fg(colour(verdict)),
@@ -187,21 +172,16 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
     let (case, part): (&CaseRecord, &PartRecord) = parts
         .filter(|(_, part)| wanted(part.role))
         .min_by(|(_, a), (_, b)| a.by_strength(b))?;
-    let further = part.further_seeds.map(|seeds| {
-        let noun = if seeds == 1 { "seed" } else { "seeds" };
-        format!("{seeds} more {noun} might decide")
-    });
-    let beside: Vec<String> = power(part).into_iter().chain(further).collect();
-    let beside = if beside.is_empty() {
+    let remarks: Vec<String> = power(part).into_iter().chain(further_seeds(part)).collect();
+    let remarks = if remarks.is_empty() {
         String::new()
     } else {
-        format!(" ({})", beside.join("; "))
+        format!(" ({})", remarks.join("; "))
     };
     Some(format!(
-        "{} {}{} {}{beside}",
+        "{} {} {}{remarks}",
         case.name,
         part.number,
-        part.place.as_deref().unwrap_or_default(),
         interval(part)
     ))
 }
@@ -232,29 +212,22 @@ pub(super) fn totals(records: &[&Record]) -> String {
         Verdict::Inconclusive,
         Verdict::Refuted,
     ];
+    let of = |verdict| {
+        records
+            .iter()
+            .filter(|record| record.verdict == verdict)
+            .count()
+    };
     let counts: Vec<String> = order
         .into_iter()
-        .map(|verdict| {
-            (
-                verdict,
-                records
-                    .iter()
-                    .filter(|record| record.verdict == verdict)
-                    .count(),
-            )
-        })
+        .map(|verdict| (verdict, of(verdict)))
         .filter(|(_, count)| *count > 0)
         .map(|(verdict, count)| format!("{count} {verdict}"))
         .collect();
-    let noun = if records.len() == 1 {
-        "claim"
-    } else {
-        "claims"
-    };
     if counts.is_empty() {
         return "No claim was checked.".to_owned();
     }
-    format!("{} {noun}: {}.", records.len(), counts.join(", "))
+    format!("{}: {}.", count(records.len(), "claim"), counts.join(", "))
 }
 
 /// A sign that survives without colour.
@@ -264,6 +237,7 @@ pub(super) fn mark(verdict: Verdict) -> &'static str {
         Verdict::Unspecific => "≈",
         Verdict::Inconclusive => "?",
         Verdict::Refuted => "✘",
+        Verdict::Report => "·",
     }
 }
 
@@ -274,5 +248,6 @@ fn colour(verdict: Verdict) -> Color {
         Verdict::Unspecific => Color::Yellow,
         Verdict::Inconclusive => Color::Magenta,
         Verdict::Refuted => Color::Red,
+        Verdict::Report => Color::Reset,
     }
 }

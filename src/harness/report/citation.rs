@@ -3,20 +3,36 @@
 use std::fmt::Write;
 
 use super::interval;
-use crate::claim::{CaseRecord, Definition, PartRecord, Record, Role};
+use crate::claim::{CaseRecord, Definition, PaperRecord, PartRecord, Record, Role};
 use deepclaims_lab::stats::LEVEL;
 
 /// Letters of a digest that identify it in a sentence.
 const SHORT: usize = 12;
 
+/// A record that is cited.
+#[derive(Clone, Debug)]
+pub struct Cited {
+    /// The record.
+    pub record: Record,
+    /// The command that computes it again.
+    pub verify: String,
+}
+
+/// The entries, each once: claims of one paper share its entry.
+pub(super) fn once(entries: impl Iterator<Item = String>) -> String {
+    let mut texts: Vec<String> = Vec::new();
+    for entry in entries {
+        if !texts.contains(&entry) {
+            texts.push(entry);
+        }
+    }
+    texts.join("\n")
+}
+
 /// A block of Markdown: the claim with its source, the verdict, the figures that decide it, remarks, the
-/// digest of the record, and how to do it again: by `deepclaims verify` with `target`.
-pub fn citation(record: &Record, target: &str) -> String {
-    let paper = &record.paper;
-    let section = match paper.section.as_str() {
-        "" => String::new(),
-        section => format!(", {section}"),
-    };
+/// digest of the record, and `verify`, the command that computes it again.
+pub fn citation(record: &Record, verify: &str) -> String {
+    let paper = record.paper.as_ref().map_or_else(String::new, of_paper);
     let definition = match record.definition {
         Definition::Paper => "",
         Definition::Reconstruction => ", in a reconstruction",
@@ -26,15 +42,11 @@ pub fn citation(record: &Record, target: &str) -> String {
         .as_ref()
         .map_or_else(String::new, |program| format!(", by {program}"));
     let mut text = format!(
-        "**{}**: {} ({}, *{}*, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}){section})\n\n**{}**{definition}, {}{program}.\n\n",
+        "**{}**: {}{paper}\n\n**{}**{definition}, {}{program}.\n\n",
         record.claim,
         record.statement,
-        paper.authors,
-        paper.title,
-        paper.venue,
         record.verdict,
         evidence(record),
-        arxiv = paper.arxiv,
     );
     text.push_str(&figures(record));
     for remark in &record.remarks {
@@ -42,10 +54,25 @@ pub fn citation(record: &Record, target: &str) -> String {
     }
     let _ = write!(
         text,
-        "\nRecord sha256 `{}`. To reproduce it bit for bit: `deepclaims verify {target}`.\n",
+        "\nRecord sha256 `{}`. To reproduce it bit for bit: `{verify}`.\n",
         record.digest
     );
     text
+}
+
+/// In parentheses, where the claim comes from.
+fn of_paper(paper: &PaperRecord) -> String {
+    let section = match paper.section.as_str() {
+        "" => String::new(),
+        section => format!(", {section}"),
+    };
+    format!(
+        " ({}, *{}*, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}){section})",
+        paper.authors,
+        paper.title,
+        paper.venue,
+        arxiv = paper.arxiv,
+    )
 }
 
 /// The first letters of a digest.
@@ -89,7 +116,7 @@ fn figures(record: &Record) -> String {
                 "| {} | {}: {} | {} | {} |",
                 cell(&case.name),
                 part.role,
-                cell(&part.number),
+                cell(&part.number.to_string()),
                 cell(&interval(part)),
                 part.outcome
                     .map_or_else(String::new, |outcome| outcome.to_string())
@@ -126,13 +153,28 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
 }
 
-/// Entries in BibTeX for the paper and for the record of this program.
-pub fn bibliography(record: &Record) -> [String; 2] {
-    let paper = &record.paper;
+/// Entries in BibTeX for the paper, where there is one, and for the record of this program.
+pub fn bibliography(record: &Record) -> Vec<String> {
+    let of_paper = record.paper.as_ref().map(paper_entry);
+    of_paper.into_iter().chain([record_entry(record)]).collect()
+}
+
+fn paper_entry(paper: &PaperRecord) -> String {
     let authors = paper
         .authors
         .replace(" et al.", " and others")
         .replace(", ", " and ");
+    format!(
+        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
+        paper.arxiv,
+        latex(&paper.title),
+        latex(&authors),
+        latex(&paper.venue),
+        paper.arxiv,
+    )
+}
+
+fn record_entry(record: &Record) -> String {
     let version = record
         .program
         .as_ref()
@@ -140,22 +182,13 @@ pub fn bibliography(record: &Record) -> [String; 2] {
         .map_or_else(String::new, |version| {
             format!("  version = {{{version}}},\n")
         });
-    let of_paper = format!(
-        "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
-        paper.arxiv,
-        latex(&paper.title),
-        latex(&authors),
-        latex(&paper.venue),
-        paper.arxiv,
-    );
-    let of_record = format!(
+    format!(
         "@software{{deepclaims-{},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The deepclaims developers}}}},\n{version}  note = {{{}; record sha256 {}}},\n}}\n",
         record.claim.replace('.', "-"),
         latex(&record.claim),
         record.verdict,
         record.digest
-    );
-    [of_paper, of_record]
+    )
 }
 
 /// Characters that mean something to LaTeX, escaped.

@@ -1,12 +1,12 @@
 //! What differs between two records of a claim, and why it may.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::claim::Record;
+use crate::claim::{Identity, Quantity, Record, Table};
 
 /// One thing that two records have differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,12 +42,10 @@ impl Aspect {
     fn of(member: &str, around: Self) -> Self {
         match member {
             "data" => Self::Data,
-            "values" | "missing" | "largest_error" | "smallest_error" | "counterexample" => {
-                Self::Number
-            }
+            "missing" | "largest_error" | "smallest_error" | "counterexample" => Self::Number,
             "verdict" | "seeds" | "outcome" | "met" | "estimate" | "standard_deviation"
-            | "mean" | "lower" | "upper" | "no_spread" | "further_seeds" | "filtered"
-            | "unfiltered" | "place" => Self::Verdict,
+            | "lower" | "upper" | "no_spread" | "further_seeds" | "filtered" | "unfiltered"
+            | "among" => Self::Verdict,
             _ => around,
         }
     }
@@ -59,22 +57,70 @@ impl fmt::Display for Difference {
     }
 }
 
+/// The first of these differences, one a line, and how many more there are.
+pub(super) fn listed(
+    differences: &[Difference],
+    most: usize,
+    line: impl Fn(&Difference) -> String,
+) -> String {
+    let shown = differences.iter().take(most);
+    let mut text: String = shown
+        .map(|difference| format!("  {}\n", line(difference)))
+        .collect();
+    let more = differences.len().saturating_sub(most);
+    if more > 0 {
+        text += &format!("  and {more} more\n");
+    }
+    text
+}
+
 /// Everything but digest and program that differs, causes before consequences; where nothing does, the
 /// digests are the same.
 pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {
     let mut found = Vec::new();
-    let [one, other] = [one, other].map(|record| {
+    let [left, right] = [one, other].map(|record| {
         let bare = Record {
             digest: String::new(),
             program: None,
+            cells: Vec::new(),
             ..record.clone()
         };
         serde_json::to_value(bare)
             .unwrap_or_else(|error| unreachable!("a record is plain data: {error}"))
     });
-    walk("", Aspect::Configuration, (&one, &other), &mut found);
+    walk("", Aspect::Configuration, (&left, &right), &mut found);
+    cells(one.table(), other.table(), &mut found);
     found.sort_by_key(|difference| difference.aspect);
     found
+}
+
+/// Compares two tables cell by cell, to the last bit.
+fn cells(one: Table<'_>, other: Table<'_>, found: &mut Vec<Difference>) {
+    type Key<'a> = (&'a str, &'a str, &'a Quantity, u64);
+    let value = |cell: Option<&f64>| match cell {
+        None => "nothing".to_owned(),
+        Some(value) if value.is_nan() => "none".to_owned(),
+        Some(value) => format!("{value:?}"),
+    };
+    let [left, right]: [BTreeMap<Key<'_>, f64>; 2] = [one, other].map(|table| {
+        let cells = table.cells();
+        cells
+            .map(|cell| ((cell.case, cell.arm, cell.quantity, cell.seed), cell.value))
+            .collect()
+    });
+    let keys: BTreeSet<&Key<'_>> = left.keys().chain(right.keys()).collect();
+    for key in keys {
+        let [one, other] = [&left, &right].map(|cells| value(cells.get(key)));
+        if one != other {
+            let (case, arm, quantity, seed) = key;
+            found.push(Difference {
+                aspect: Aspect::Number,
+                place: format!("{case}, {arm}: {quantity}, seed {seed}"),
+                one,
+                other,
+            });
+        }
+    }
 }
 
 /// Compares two values at the same place.
@@ -158,7 +204,7 @@ fn arrays(
 fn name(value: &Value) -> Option<String> {
     let table = value.as_object()?;
     let text = |member: &str| Some(table.get(member)?.as_str()?.to_owned());
-    if let (Some(role), Some(number)) = (text("role"), text("number")) {
+    if let (Some(role), Ok(number)) = (text("role"), Identity::deserialize(value)) {
         return Some(format!("“{role}: {number}”"));
     }
     let name = text("name").or_else(|| text("property"))?;
@@ -196,7 +242,7 @@ pub fn likely_cause(differences: &[Difference], written: Option<&str>, this: &st
 mod tests {
     use super::*;
     use crate::claim::Role;
-    use crate::report::records::{part, record};
+    use crate::report::records::{cells, part, record};
 
     /// Every leaf of a tree, changed one by one.
     fn changes(tree: &Value) -> Vec<Value> {
@@ -236,9 +282,10 @@ mod tests {
 
     #[test]
     fn no_change_of_a_record_goes_unseen() {
+        let values = [0.25, f64::NAN, 0.75];
         let mut whole = record(
-            vec![part(Role::Effect, "arm: number", &[0.25, f64::NAN, 0.75])],
-            Vec::new(),
+            vec![part(Role::Effect, "arm: number", &values)],
+            vec![cells("arm", "number", &values)],
         );
         whole.digest = String::new();
         let tree = serde_json::to_value(&whole).expect("plain data");
@@ -249,10 +296,8 @@ mod tests {
                 continue;
             };
             let found = differences(&whole, &changed);
-            assert_eq!(
-                found.is_empty(),
-                whole.compute_digest() == changed.compute_digest()
-            );
+            // Words differ without another digest, evidence never.
+            assert!(!found.is_empty() || whole.compute_digest() == changed.compute_digest());
             seen += usize::from(!found.is_empty());
         }
         assert!(seen > 20, "{seen} changes");

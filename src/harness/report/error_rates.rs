@@ -54,7 +54,7 @@ impl ErrorRates {
         let effects: usize = cases()
             .map(|case| {
                 let effects = case.parts.iter().filter(|part| part.role == Role::Effect);
-                let places = effects.map(|part| part.places.unwrap_or(1));
+                let places = effects.map(|part| part.among.unwrap_or(1));
                 places.fold(alternatives(case).min(1), usize::saturating_add)
             })
             .fold(0, usize::saturating_add);

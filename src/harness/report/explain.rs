@@ -2,30 +2,47 @@
 
 use serde::Serialize;
 
-use super::number::power;
+use super::number::{errors, power};
 use super::{interval, significant};
 use crate::claim::{
-    Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record, Role,
-    Verdict,
+    Arm, Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,
+    Registry, Role, Rule, Verdict,
 };
 
+/// A claim with what is recorded of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Explained<'a> {
+    /// The claim.
+    pub claim: &'a Claim,
+    /// Its record.
+    pub recorded: Option<&'a Record>,
+}
+
+impl<'a> Explained<'a> {
+    /// The claim with the record that the registry has of it.
+    pub fn new(claim: &'a Claim, registry: &'a Registry) -> Self {
+        let recorded = registry.recorded(&claim.id());
+        Self { claim, recorded }
+    }
+}
+
 /// The text of `show`.
-pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
-    let paper = claim.paper;
+pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
     let mut lines = vec![
         format!("{}: {}", claim.id(), claim.statement),
         String::new(),
+    ];
+    lines.extend(claim.paper.map(|paper| {
         format!(
-            "Paper       {}, {}, {}, arXiv {}, {}",
-            paper.title,
-            paper.authors,
-            paper.venue,
-            claim.arxiv(),
-            claim.section
-        ),
+            "Paper       {}, {}, {}, arXiv {}{}, {}",
+            paper.title, paper.authors, paper.venue, paper.arxiv, claim.version, claim.section
+        )
+    }));
+    lines.extend([
+        format!("Source      {}", claim.source()),
         format!("Definition  {}", definition(claim.definition)),
         format!("Quantity    {}", claim.quantity),
-    ];
+    ]);
     lines.push(if claim.is_exact() {
         "Cases       generated, the same in every run; no seeds".to_owned()
     } else {
@@ -45,7 +62,7 @@ pub fn explain(claim: &Claim, recorded: Option<&Record>) -> String {
     if !claim.illustrations.is_empty() {
         let pictures = claim.pictures().join(", ");
         lines.push(format!(
-            "Pictures    {pictures} (of seed 0, by check --out DIR in DIR/pictures)"
+            "Pictures    {pictures} (of seed 0, in the folder pictures of a stored run)"
         ));
     }
     if claim.is_exact() {
@@ -114,11 +131,7 @@ fn properties(claim: &Claim, recorded: Option<&Record>) -> Vec<String> {
 }
 
 fn result(found: &PropertyRecord) -> String {
-    let errors = format!(
-        "errors {} to {} of the tolerance",
-        significant(found.smallest_error),
-        significant(found.largest_error)
-    );
+    let errors = errors(found);
     match &found.counterexample {
         None => format!(": {errors}"),
         Some(case) => format!(": {errors}, not so for {case}"),
@@ -128,18 +141,26 @@ fn result(found: &PropertyRecord) -> String {
 /// One line a part, beside what is recorded of it.
 fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
     let recorded = |part: &Part| {
-        let number = part.estimate.number.to_string();
+        let number = part.estimate.number.identity();
+        let same = |found: &PartRecord| match part.estimate.rule {
+            Rule::Everywhere => {
+                let (one, other) = (&found.number.term, &number.term);
+                one.arm == other.arm && one.quantity.name == other.quantity.name
+            }
+            _ => found.number == number,
+        };
         found.iter().find(|found| {
-            found.role == part.role && found.number == number && found.criterion == part.criterion
+            found.role == part.role && same(found) && found.criterion == part.criterion
         })
     };
     let line = |part: &Part| {
         let result = recorded(part).map(|found| match found.outcome {
             Some(outcome) => {
                 let power = power(found).map_or_else(String::new, |power| format!("; {power}"));
-                let place = found.place.as_ref();
-                let place = place.map_or_else(String::new, |place| format!(" at {place}"));
-                format!(": {outcome}, {}{place}{power}", interval(found))
+                let weakest = found.among.map_or_else(String::new, |_| {
+                    format!(" at {}", found.number.term.quantity)
+                });
+                format!(": {outcome}, {}{weakest}{power}", interval(found))
             }
             None => format!(
                 ": {} ± {}",
@@ -175,11 +196,24 @@ fn networks(case: &Case) -> Vec<String> {
     let arms = case.arms();
     arms.iter()
         .flat_map(|arm| {
-            arm.networks()
-                .into_iter()
-                .map(|network| format!("    {}: {network}", arm.name()))
+            let lines = networks_of(arm).into_iter();
+            lines.map(|network| format!("    {}: {network}", arm.name()))
         })
         .collect()
+}
+
+/// One line a training, with the steps at which it is read, and one for samples without a network.
+fn networks_of(arm: &Arm) -> Vec<String> {
+    let checkpoints = arm.checkpoints();
+    let trained = checkpoints
+        .chunk_by(|a, b| a.training == b.training)
+        .map(|run| {
+            let steps = run.iter().map(|checkpoint| checkpoint.step.to_string());
+            let steps: Vec<String> = steps.collect();
+            format!("{} | at {}", run[0].training, steps.join(", "))
+        });
+    let samples = arm.data().map(|data| format!("no training | {data}"));
+    trained.chain(samples).collect()
 }
 
 /// A claim as JSON.
@@ -190,9 +224,11 @@ pub struct ClaimDocument<'a> {
     /// The claim in one sentence.
     pub statement: &'a str,
     /// Title of the paper.
-    pub paper: &'a str,
+    pub paper: Option<&'a str>,
     /// arXiv identifier with version.
-    pub arxiv: String,
+    pub arxiv: Option<String>,
+    /// Where the source states it: file and line.
+    pub source: String,
     /// Where the paper states it.
     pub section: &'a str,
     /// Who fixed the formulas.
@@ -201,7 +237,7 @@ pub struct ClaimDocument<'a> {
     pub quantity: &'a str,
     /// Number of seeds.
     pub seeds: u64,
-    /// The files that `check --out` writes of its pictures.
+    /// The files of its pictures in a stored run.
     pub pictures: Vec<String>,
     /// What decides it, one sentence a part, by case.
     pub parts: Vec<PartDocument>,
@@ -236,8 +272,8 @@ pub struct PropertyDocument<'a> {
 }
 
 impl<'a> ClaimDocument<'a> {
-    /// The claim with what is recorded of it.
-    pub fn new(claim: &'a Claim, recorded: Option<&'a Record>) -> Self {
+    /// The document of a claim.
+    pub fn new(&Explained { claim, recorded }: &Explained<'a>) -> Self {
         let parts = claim.cases.iter().flat_map(|case| {
             let document = |part: &Part| PartDocument {
                 case: case.name.clone(),
@@ -248,9 +284,10 @@ impl<'a> ClaimDocument<'a> {
         });
         Self {
             claim: claim.id(),
-            statement: claim.statement,
-            paper: claim.paper.title,
+            statement: &claim.statement,
+            paper: claim.paper.map(|paper| paper.title),
             arxiv: claim.arxiv(),
+            source: claim.source(),
             section: claim.section,
             definition: claim.definition,
             quantity: claim.quantity,

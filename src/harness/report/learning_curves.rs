@@ -1,45 +1,69 @@
 //! A picture of learning: accuracies and basins over steps.
 
-use super::chart::{Axis, Chart, Line, Marker, Point, stacked};
 use super::picture::Colour;
-use deepclaims_lab::laboratory::{BASIN_SAMPLES, LearningPoint};
+use super::{Axis, Chart, Line, Marker, Point, stacked};
+use crate::claim::{Column, Record};
+use crate::preset::{
+    BASIN_SAMPLES, SAMPLE_BASIN, STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
+};
 
-/// One training over its seeds, under a name.
-#[derive(Clone, Debug)]
-pub struct LearningCurve<'a> {
-    /// What tells it from the others of its picture; empty where it stands alone.
-    pub label: &'a str,
-    /// The points of each seed that has any, step by step.
-    pub seeds: Vec<&'a [LearningPoint]>,
-}
-
-/// A quantity over steps.
-struct Quantity {
-    name: &'static str,
-    value: fn(&LearningPoint) -> f64,
-}
+/// A quantity over steps: its label, and the name of its number.
+type Quantity = (&'static str, &'static str);
 
 const ACCURACIES: [Quantity; 2] = [
-    Quantity {
-        name: "training samples",
-        value: |point| point.training_accuracy,
-    },
-    Quantity {
-        name: "test samples",
-        value: |point| point.test_accuracy,
-    },
+    ("training samples", TRAINING_ACCURACY),
+    ("test samples", TEST_ACCURACY),
 ];
 
 const BASINS: [Quantity; 2] = [
-    Quantity {
-        name: "sample basin",
-        value: |point| point.sample_basin,
-    },
-    Quantity {
-        name: "weight basin",
-        value: |point| point.weight_basin,
-    },
+    ("sample basin", SAMPLE_BASIN),
+    ("weight basin", WEIGHT_BASIN),
 ];
+
+/// One training of a record of [`Preset::Curves`](crate::preset::Preset::Curves), an arm.
+#[derive(Clone, Debug)]
+struct Curve {
+    /// What tells it from the others of its picture; empty where it stands alone.
+    label: String,
+    /// For each quantity the points of each seed.
+    paths: Vec<(&'static str, Vec<Vec<Point>>)>,
+}
+
+impl Curve {
+    fn new(record: &Record, arm: &str, label: String) -> Self {
+        let columns = |name: &str| -> Vec<&Column> {
+            let own = record.cells.iter().filter(|column| column.term.arm == arm);
+            own.filter(|column| column.term.quantity.name == name)
+                .collect()
+        };
+        let steps = columns(STEPS);
+        let value = |column: &Column, seed: usize| column.values.get(seed).copied();
+        let value = move |column: &Column, seed| value(column, seed).unwrap_or(f64::NAN);
+        let has_steps = |seed: &usize| steps.iter().any(|step| value(step, *seed).is_finite());
+        let seeds: Vec<usize> = (0..record.seeds.count as usize).filter(has_steps).collect();
+        let paths = |name: &'static str| {
+            let values = columns(name);
+            let path = |&seed: &usize| -> Vec<Point> {
+                let points = steps.iter().zip(&values);
+                let points = points.map(|(steps, found)| (value(steps, seed), value(found, seed)));
+                points.collect()
+            };
+            (name, seeds.iter().map(path).collect())
+        };
+        let names = [TRAINING_ACCURACY, TEST_ACCURACY, SAMPLE_BASIN, WEIGHT_BASIN];
+        Self {
+            label,
+            paths: names.map(paths).into(),
+        }
+    }
+
+    /// The points of each seed.
+    fn seeds(&self, name: &str) -> &[Vec<Point>] {
+        let mut paths = self.paths.iter();
+        let found = paths.find(|(known, _)| *known == name);
+        found.map_or(&[], |(_, seeds)| seeds.as_slice())
+    }
+}
 
 /// How many of the trainings of one picture look different from each other.
 const LOOKS: [(Colour, Marker); 5] = [
@@ -54,9 +78,18 @@ const LOOKS: [(Colour, Marker); 5] = [
 ///
 /// Steps stand on a logarithmic axis, so that both a delay and a jump show, with the untrained network at its
 /// left edge. Lines are means over the seeds that have a number; behind them stands every seed, thin, where
-/// there are several. The text depends on nothing but the arguments; how to read the picture is added to
-/// the caption.
-pub fn learning_curves(title: &str, caption: &str, curves: &[LearningCurve<'_>]) -> String {
+/// there are several. `record` is one of [`Preset::Curves`](crate::preset::Preset::Curves), whose arms are
+/// the trainings. The text depends on nothing but the arguments; how to read the picture is added to the
+/// caption.
+pub fn learning_curves(title: &str, caption: &str, record: &Record) -> String {
+    let arms = record.cases.iter().flat_map(|case| &case.arms);
+    let arms: Vec<&str> = arms.map(|arm| arm.name.as_str()).collect();
+    let label = |arm: &str| match arms.len() {
+        1 => String::new(),
+        _ => arm.to_owned(),
+    };
+    let curves = arms.iter().map(|arm| Curve::new(record, arm, label(arm)));
+    let curves = &curves.collect::<Vec<_>>()[..];
     let (first, last) = range_of_steps(curves);
     let steps = |name: &str| Axis::logarithmic(name, first, last);
     let largest = largest(curves);
@@ -90,8 +123,9 @@ pub fn learning_curves(title: &str, caption: &str, curves: &[LearningCurve<'_>])
 }
 
 /// How to read the picture.
-fn reading(curves: &[LearningCurve<'_>]) -> String {
-    let seeds = if curves.iter().any(|curve| curve.seeds.len() > 1) {
+fn reading(curves: &[Curve]) -> String {
+    let several = |curve: &Curve| curve.seeds(TEST_ACCURACY).len() > 1;
+    let seeds = if curves.iter().any(several) {
         " Lines are means over seeds, with every seed behind."
     } else {
         ""
@@ -104,9 +138,9 @@ fn reading(curves: &[LearningCurve<'_>]) -> String {
 }
 
 /// The steps that the axis shows. It begins at half of the first step.
-fn range_of_steps(curves: &[LearningCurve<'_>]) -> (f64, f64) {
-    let steps = points(curves).map(|point| point.steps as f64);
-    let taken = steps.filter(|steps| *steps > 0.0);
+fn range_of_steps(curves: &[Curve]) -> (f64, f64) {
+    let taken = points(curves, TEST_ACCURACY).map(|(steps, _)| steps);
+    let taken = taken.filter(|steps| *steps > 0.0);
     let (first, last) = taken.fold((f64::INFINITY, 1.0), |(first, last), steps| {
         (steps.min(first), steps.max(last))
     });
@@ -114,68 +148,57 @@ fn range_of_steps(curves: &[LearningCurve<'_>]) -> (f64, f64) {
 }
 
 /// The largest basin.
-fn largest(curves: &[LearningCurve<'_>]) -> f64 {
-    let basins = points(curves).flat_map(|point| [point.sample_basin, point.weight_basin]);
-    let largest = basins.fold(0.0, f64::max);
+fn largest(curves: &[Curve]) -> f64 {
+    let basins = BASINS.iter().flat_map(|(_, name)| points(curves, name));
+    let largest = basins.map(|(_, basin)| basin).fold(0.0, f64::max);
     if largest > 0.0 { largest } else { 1.0 }
 }
 
-fn points<'a>(curves: &'a [LearningCurve<'_>]) -> impl Iterator<Item = &'a LearningPoint> {
-    curves
-        .iter()
-        .flat_map(|curve| &curve.seeds)
-        .flat_map(|seed| *seed)
+fn points<'a>(curves: &'a [Curve], name: &'a str) -> impl Iterator<Item = Point> {
+    let seeds = curves.iter().flat_map(move |curve| curve.seeds(name));
+    seeds.flatten().copied()
 }
 
 /// Adds both quantities of every training: the first dashed with hollow markers, the second, which matters
 /// more, solid on top. Every seed stands behind all means.
-fn with_lines(chart: Chart, quantities: &[Quantity; 2], curves: &[LearningCurve<'_>]) -> Chart {
+fn with_lines(chart: Chart, quantities: &[Quantity; 2], curves: &[Curve]) -> Chart {
     let several = curves.len() > 1;
     let mut means = Vec::new();
     let mut seeds = Vec::new();
-    for (place, quantity) in quantities.iter().enumerate() {
+    for (number, (quantity, name)) in quantities.iter().enumerate() {
         for (index, curve) in curves.iter().enumerate() {
             // A training that stands alone has a look for each quantity.
-            let look = if several { index } else { place };
+            let look = if several { index } else { number };
             let (colour, marker) = LOOKS[look % LOOKS.len()];
-            let label = match curve.label {
-                "" => quantity.name.to_owned(),
-                label => format!("{label}: {}", quantity.name),
+            let label = match curve.label.as_str() {
+                "" => (*quantity).to_owned(),
+                label => format!("{label}: {quantity}"),
             };
-            let mean = Line::new(mean(curve, quantity.value));
-            let mean = mean.colour(colour).marked(marker).label(label);
-            means.push(if place == 0 {
+            let paths = curve.seeds(name);
+            let mean = Line::new(mean(paths)).colour(colour).marked(marker);
+            let mean = mean.label(label);
+            means.push(if number == 0 {
                 mean.dashed().hollow()
             } else {
                 mean
             });
-            if curve.seeds.len() > 1 {
-                let paths = curve.seeds.iter().map(|seed| path(seed, quantity.value));
-                seeds.push(Line::bundle(paths.collect()).colour(colour));
+            if paths.len() > 1 {
+                seeds.push(Line::bundle(paths.to_vec()).colour(colour));
             }
         }
     }
     seeds.into_iter().chain(means).fold(chart, Chart::line)
 }
 
-fn path(points: &[LearningPoint], value: fn(&LearningPoint) -> f64) -> Vec<Point> {
-    let points = points.iter();
-    points
-        .map(|point| (point.steps as f64, value(point)))
-        .collect()
-}
-
 /// Step by step the means over the seeds that have a number.
-fn mean(curve: &LearningCurve<'_>, value: fn(&LearningPoint) -> f64) -> Vec<Point> {
-    let kept_steps = curve.seeds.iter().map(|seed| seed.len()).min().unwrap_or(0);
-    (0..kept_steps)
+fn mean(seeds: &[Vec<Point>]) -> Vec<Point> {
+    let steps = seeds.iter().map(Vec::len).min().unwrap_or(0);
+    (0..steps)
         .map(|step| {
-            let points = curve.seeds.iter().map(|seed| &seed[step]);
-            let values = points.clone().map(value).filter(|value| !value.is_nan());
-            (
-                mean_of(points.map(|point| point.steps as f64)),
-                mean_of(values),
-            )
+            let points = seeds.iter().map(|seed| seed[step]);
+            let values = points.clone().map(|(_, value)| value);
+            let values = values.filter(|value| !value.is_nan());
+            (mean_of(points.map(|(steps, _)| steps)), mean_of(values))
         })
         .collect()
 }
@@ -189,34 +212,41 @@ fn mean_of(numbers: impl Iterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::claim::{Quantity, Role};
     use crate::report::picture::reading::{assert_labels_apart, elements, named};
+    use crate::report::records::{cells, part, record};
+    use deepclaims_lab::train::Step;
 
-    /// A training whose test samples come late.
-    fn grokking(seed: f64, delay: usize) -> Vec<LearningPoint> {
-        let steps = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
+    /// The cells of a training whose test samples come late, in seeds of these sizes.
+    fn grokking(arm: &str, seeds: &[f64]) -> Vec<Column> {
         let share = |steps: usize, delay: usize| steps as f64 / (steps + delay) as f64;
-        let point = |&steps: &usize| LearningPoint {
-            steps,
-            loss: 1.0,
-            training_accuracy: share(steps, 3),
-            test_accuracy: seed * share(steps, delay),
-            sample_basin: if steps == 0 { f64::NAN } else { seed },
-            weight_basin: seed * share(steps, delay),
+        let all = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000];
+        let at_step = |taken: usize| {
+            let quantity = |name: &'static str| Quantity::new(name).at_step(Step::After(taken));
+            let each = |value: f64| vec![value; seeds.len()];
+            let late: Vec<f64> = seeds.iter().map(|seed| seed * share(taken, 90)).collect();
+            let basin = |seed: &f64| if taken == 0 { f64::NAN } else { *seed };
+            let basins: Vec<f64> = seeds.iter().map(basin).collect();
+            [
+                cells(arm, quantity(STEPS), &each(taken as f64)),
+                cells(arm, quantity(TRAINING_ACCURACY), &each(share(taken, 3))),
+                cells(arm, quantity(TEST_ACCURACY), &late),
+                cells(arm, quantity(SAMPLE_BASIN), &basins),
+                cells(arm, quantity(WEIGHT_BASIN), &late),
+            ]
         };
-        steps.iter().map(point).collect()
+        all.into_iter().flat_map(at_step).collect()
     }
 
-    fn alone(seeds: &[Vec<LearningPoint>]) -> LearningCurve<'_> {
-        LearningCurve {
-            label: "",
-            seeds: seeds.iter().map(Vec::as_slice).collect(),
-        }
+    fn of(arms: &[&str], seeds: &[f64]) -> Record {
+        let cells = arms.iter().flat_map(|arm| grokking(arm, seeds)).collect();
+        let mut record = record(vec![part(Role::Report, "arm: x", seeds)], cells);
+        record.seeds.count = seeds.len() as u64;
+        record
     }
 
     #[test]
     fn labels_keep_apart_with_one_training_and_with_several() {
-        let seeds = [grokking(1.0, 90), grokking(0.9, 70)];
-        let one = alone(&seeds);
         let labels = [
             "with decay",
             "without decay",
@@ -225,41 +255,35 @@ mod tests {
             "b",
             "c",
         ];
-        let six: Vec<LearningCurve<'_>> = labels
-            .into_iter()
-            .map(|label| LearningCurve {
-                label,
-                ..one.clone()
-            })
-            .collect();
-        for curves in [&[one.clone()][..], &six[..3], &six] {
-            let picture = learning_curves("A title", "What it is.", curves);
+        for arms in [&labels[..1], &labels[..3], &labels] {
+            let picture = learning_curves("A title", "What it is.", &of(arms, &[1.0, 0.9]));
             assert_labels_apart(&picture);
             let texts = elements(&picture);
-            for curve in curves {
+            for arm in arms {
+                let label = if arms.len() == 1 { "" } else { arm };
                 let ends = named(&texts, "text").filter(|text| {
-                    let of = text.text.strip_prefix(curve.label);
+                    let of = text.text.strip_prefix(label);
                     of.is_some_and(|rest| rest.trim_start_matches(": ") == "weight basin")
                 });
-                assert_eq!(ends.count(), 1, "{}", curve.label);
+                assert_eq!(ends.count(), 1, "{arm}");
             }
         }
     }
 
     #[test]
     fn means_are_over_the_seeds_that_have_a_number() {
-        let mut seeds = [grokking(1.0, 90), grokking(0.5, 90)];
-        seeds[0][1].sample_basin = f64::NAN;
-        let mean = mean(&alone(&seeds), |point| point.sample_basin);
-        assert!(mean[0].1.is_nan());
-        assert_eq!(mean[1..3], [(1.0, 0.5), (2.0, 0.75)]);
+        let seeds = [
+            vec![(0.0, f64::NAN), (1.0, 1.0)],
+            vec![(0.0, 0.5), (3.0, 0.5)],
+        ];
+        assert_eq!(mean(&seeds), [(0.0, 0.5), (2.0, 0.75)]);
+        assert!(mean(&[vec![(0.0, f64::NAN)]])[0].1.is_nan());
     }
 
     #[test]
     fn nothing_to_draw_is_drawn() {
-        let start = [grokking(1.0, 90)[..1].to_vec()];
-        for curves in [&[][..], &[alone(&[])], &[alone(&start)]] {
-            let picture = learning_curves("A title", "", curves);
+        for record in [of(&[], &[1.0]), of(&["a"], &[]), of(&["a"], &[f64::NAN])] {
+            let picture = learning_curves("A title", "", &record);
             assert!(!picture.contains("NaN") && !picture.contains("inf"));
             assert_labels_apart(&picture);
         }

@@ -1,6 +1,6 @@
 //! Numbers as people read them.
 
-use crate::claim::{PartRecord, Rule};
+use crate::claim::{PartRecord, PropertyRecord, Rule};
 use deepclaims_lab::stats::{Criterion, Outcome, POWER};
 
 /// Digits of a number in tables; records and JSON hold all of them.
@@ -59,6 +59,28 @@ pub fn interval(part: &PartRecord) -> String {
         String::new()
     };
     format!("{estimate} [{bounds}]{criterion}{missing}")
+}
+
+/// The range of a property's errors: `errors 0.1 to 0.5 of the tolerance`.
+pub(super) fn errors(property: &PropertyRecord) -> String {
+    format!(
+        "errors {} to {} of the tolerance",
+        significant(property.smallest_error),
+        significant(property.largest_error)
+    )
+}
+
+/// `1 seed`, `3 seeds`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// How many seeds more might decide an open part.
+pub(super) fn further_seeds(part: &PartRecord) -> Option<String> {
+    let seeds = part.further_seeds?;
+    let plural = if seeds == 1 { "" } else { "s" };
+    Some(format!("{seeds} more seed{plural} might decide"))
 }
 
 /// Where a part does not hold: the mean that these seeds would find with a chance of nine in ten.

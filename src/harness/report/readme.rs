@@ -1,7 +1,9 @@
 //! The table of claims in a README, as Markdown.
 
 use super::significant;
-use crate::claim::{Definition, Expectation, PartRecord, PropertyRecord, Record, Registry};
+use crate::claim::{
+    Definition, Expectation, Identity, PartRecord, PropertyRecord, Record, Registry,
+};
 
 /// A table of all claims with their recorded verdicts, one under each paper's title.
 pub fn readme_table(registry: &Registry) -> String {
@@ -18,7 +20,7 @@ pub fn readme_table(registry: &Registry) -> String {
         for claim in registry
             .claims()
             .iter()
-            .filter(|claim| claim.paper == paper)
+            .filter(|claim| claim.paper == Some(paper))
         {
             let recorded = registry.recorded(&claim.id());
             let verdict = recorded.map_or("not recorded".to_owned(), |record| {
@@ -51,29 +53,27 @@ fn found(record: &Record) -> String {
         let one_arm = effects.windows(2).all(|pair| arm(pair[0]) == arm(pair[1]));
         let estimates: Vec<String> = effects
             .iter()
-            .map(|part| estimate(part, one_arm && !arm(part).contains(DIFFERENCE)))
+            .map(|part| estimate(part, one_arm && part.number.minus.is_none()))
             .collect();
         format!("{} {}: {}", case.name, case.verdict, estimates.join(", "))
     });
     cases.collect::<Vec<_>>().join("<br>")
 }
 
-/// Between the names of two arms, or of two numbers, whose difference is meant.
-const DIFFERENCE: &str = " − ";
-
 /// The arm, or the two arms, of a part's number.
-fn arm(part: &PartRecord) -> &str {
-    part.number.split_once(": ").map_or("", |(arm, _)| arm)
+fn arm(part: &PartRecord) -> (&str, Option<&str>) {
+    let Identity { term, minus } = &part.number;
+    (&term.arm, minus.as_ref().map(|term| term.arm.as_str()))
 }
 
 /// The number's name and estimate, with its arm unless that goes without saying.
 fn estimate(part: &PartRecord, without_arm: bool) -> String {
-    let name = match part.number.split_once(": ") {
-        Some((_, name)) if without_arm => name,
-        _ => &part.number,
-    };
-    let place = part.place.as_deref().unwrap_or_default();
-    format!("{name}{place} {}", significant(part.estimate))
+    let estimate = significant(part.estimate);
+    if without_arm {
+        format!("{} {estimate}", part.number.term.quantity)
+    } else {
+        format!("{} {estimate}", part.number)
+    }
 }
 
 /// How many properties are as they must be, and which are not.

@@ -1,38 +1,53 @@
 //! Records for tests, of whatever is asked for.
 
 use crate::claim::{
-    ArmRecord, CaseRecord, Definition, Expectation, NumberRecord, PaperRecord, PartRecord,
-    PropertyRecord, Record, Role, Rule, Seeds, Verdict,
+    ArmRecord, CaseRecord, Column, Definition, Expectation, Identity, PaperRecord, PartRecord,
+    PropertyRecord, Quantity, Record, Role, Rule, Schema, Seeds, Term, Verdict,
 };
 use deepclaims_lab::stats::{Bounds, Criterion, Outcome, Summary};
 
+const CASE: &str = "D";
+
 /// A record with one case, or none where there are no parts.
-pub(super) fn record(parts: Vec<PartRecord>, arms: Vec<ArmRecord>) -> Record {
+pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
+    let mut arms: Vec<ArmRecord> = Vec::new();
+    for column in &cells {
+        if arms.iter().all(|arm| arm.name != column.term.arm) {
+            arms.push(ArmRecord {
+                name: column.term.arm.clone(),
+                networks: Vec::new(),
+                samples: None,
+                missing: Vec::new(),
+            });
+        }
+    }
+    let count = cells.first().map_or(3, |column| column.values.len() as u64);
     let case = CaseRecord {
-        name: "D".to_owned(),
+        name: CASE.to_owned(),
         verdict: Verdict::Inconclusive,
         unreplicated: false,
         parts,
         arms,
     };
     Record {
-        schema: Record::SCHEMA,
+        schema: Schema::CURRENT,
         claim: "module.claim".to_owned(),
         statement: "Something is so.".to_owned(),
         verdict: Verdict::Inconclusive,
         digest: "0123abcd".to_owned(),
         program: None,
+        source: "claims/module/claim.rs:1".to_owned(),
         definition: Definition::Paper,
         quantity: "a quantity".to_owned(),
         remarks: vec!["A remark.".to_owned()],
-        paper: PaperRecord {
+        paper: Some(PaperRecord {
             title: "A title".to_owned(),
             authors: "Somebody".to_owned(),
             venue: "somewhere".to_owned(),
             arxiv: "0000.00000v1".to_owned(),
             section: "section 1".to_owned(),
-        },
-        seeds: Seeds { first: 0, count: 3 },
+        }),
+        seeds: Seeds::new(0, count),
         data: None,
         cases: if case.parts.is_empty() {
             Vec::new()
@@ -40,11 +55,29 @@ pub(super) fn record(parts: Vec<PartRecord>, arms: Vec<ArmRecord>) -> Record {
             vec![case]
         },
         properties: Vec::new(),
+        trainings: Vec::new(),
+        cells,
+    }
+}
+
+/// The number that is written as "arm: number".
+pub(super) fn identity(text: &str) -> Identity {
+    let (arm, name) = text.split_once(": ").unwrap_or((text, ""));
+    Identity {
+        term: term(arm, name.to_owned().into()),
+        minus: None,
+    }
+}
+
+fn term(arm: &str, quantity: Quantity) -> Term {
+    Term {
+        arm: arm.to_owned(),
+        quantity,
     }
 }
 
 /// A part whose mean must lie above one half, on these values.
-pub(super) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
+pub(crate) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
     let present: Vec<f64> = values
         .iter()
         .copied()
@@ -53,9 +86,8 @@ pub(super) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
     let (summary, bounds) = (Summary::of(&present), Bounds::of_mean(&present));
     PartRecord {
         role,
-        number: number.to_owned(),
-        place: None,
-        places: None,
+        number: identity(number),
+        among: None,
         rule: Rule::Mean,
         criterion: Some(Criterion::Above(0.5)),
         outcome: Some(Outcome::Open),
@@ -72,32 +104,17 @@ pub(super) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
     }
 }
 
-/// An arm with these numbers.
-pub(super) fn arm(name: &str, numbers: &[(&str, &[f64])]) -> ArmRecord {
-    ArmRecord {
-        name: name.to_owned(),
-        networks: vec!["a network".to_owned()],
-        missing: Vec::new(),
-        numbers: numbers
-            .iter()
-            .map(|(name, values)| number(name, values))
-            .collect(),
-    }
-}
-
-/// A number with these values.
-pub(super) fn number(name: &str, values: &[f64]) -> NumberRecord {
-    let summary = Summary::of(values);
-    NumberRecord {
-        name: name.to_owned(),
-        mean: summary.mean,
-        standard_deviation: summary.standard_deviation,
+/// The cells of an arm's number.
+pub(crate) fn cells(arm: &str, quantity: impl Into<Quantity>, values: &[f64]) -> Column {
+    Column {
+        case: CASE.to_owned(),
+        term: term(arm, quantity.into()),
         values: values.to_vec(),
     }
 }
 
 /// A property with these errors.
-pub(super) fn property(expectation: Expectation, smallest: f64, largest: f64) -> PropertyRecord {
+pub(crate) fn property(expectation: Expectation, smallest: f64, largest: f64) -> PropertyRecord {
     PropertyRecord {
         property: "Something is so in every case.".to_owned(),
         expectation,

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 
 use svg::node::element::{Group, Path, Rectangle};
 
-use super::picture::{Colour, MARGIN, captioned, text};
-use text::{LINE, number};
+use super::picture::svg::{moved, number, rectangle};
+use super::picture::text::{self, LINE};
+use super::picture::{Colour, MARGIN, Point, captioned};
 
 /// Width of an image, and of the space from one to the next.
 const SIDE: f64 = 64.0;
@@ -121,13 +122,11 @@ impl Tile {
         (SIDE, if rows == 1 { STRIP } else { SIDE })
     }
 
-    fn draw(&self, (x, y): (f64, f64)) -> Group {
+    fn draw(&self, corner: Point) -> Group {
         let (width, height) = self.size();
-        let at = format!("translate({} {})", number(x), number(y));
         let caption = text::shorten(&self.caption, PITCH);
         let caption = text::line(&caption, (0.5 * width, height + 0.9 * LINE));
-        let mut group = Group::new()
-            .set("transform", at)
+        let mut group = moved(Group::new(), corner)
             .set("class", if self.right { "right" } else { "wrong" })
             .set("text-anchor", "middle")
             .add(self.image());
@@ -190,9 +189,7 @@ impl Tile {
         } else {
             (Colour::Vermilion, 3.0)
         };
-        Rectangle::new()
-            .set("width", number(width))
-            .set("height", number(height))
+        rectangle((0.0, 0.0), (width, height))
             .set("fill", "none")
             .set("stroke", colour.hex())
             .set("stroke-width", number(thickness))
@@ -201,11 +198,7 @@ impl Tile {
     /// A cross in the upper right corner, on white so that it shows on any grey.
     fn cross(&self) -> Group {
         let left = self.size().0 - BADGE;
-        let ground = Rectangle::new()
-            .set("x", number(left))
-            .set("width", number(BADGE))
-            .set("height", number(BADGE))
-            .set("fill", "#fff");
+        let ground = rectangle((left, 0.0), (BADGE, BADGE)).set("fill", "#fff");
         let (gap, arm) = (0.25 * BADGE, 0.5 * BADGE);
         let [x, y, arm] = [left + gap, gap, arm].map(number);
         let cross = Path::new()

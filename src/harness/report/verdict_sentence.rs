@@ -33,6 +33,7 @@ fn tested(record: &Record) -> String {
         Verdict::Unspecific => format!("every effect holds, but {}", reasons()),
         Verdict::Refuted => format!("not every effect holds: {}", reasons()),
         Verdict::Inconclusive => format!("the data decide neither way: {}", reasons()),
+        Verdict::Report => "nothing was to be decided".to_owned(),
     }
 }
 
@@ -80,7 +81,7 @@ fn speaks_for(verdict: Verdict, part: &PartRecord) -> bool {
         Verdict::Refuted => part.role.is_effect() && fails,
         Verdict::Unspecific => part.role.is_control() && fails,
         Verdict::Inconclusive => decides && part.outcome != Some(Outcome::Holds),
-        Verdict::Supported | Verdict::Uncontrolled => false,
+        Verdict::Supported | Verdict::Uncontrolled | Verdict::Report => false,
     }
 }
 
@@ -104,10 +105,9 @@ fn reason(record: &Record, case: &CaseRecord, part: &PartRecord) -> String {
         format!(" ({seeds} more {noun} might decide)")
     });
     format!(
-        "{case}the {} “{}{}” {said}: {}{further}",
+        "{case}the {} “{}” {said}: {}{further}",
         part.role,
         part.number,
-        part.place.as_deref().unwrap_or_default(),
         figures(part)
     )
 }
@@ -171,7 +171,7 @@ fn exact(properties: &[PropertyRecord]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::records::{arm, part, property, record};
+    use crate::report::records::{cells, part, property, record};
 
     fn decided(verdict: Verdict, outcomes: &[(Role, Outcome)]) -> String {
         let values = [1.0, 1.1, 1.3];
@@ -179,7 +179,7 @@ mod tests {
             outcome: Some(outcome),
             ..part(role, "arm: x", &values)
         });
-        let mut record = record(parts.collect(), vec![arm("arm", &[("x", &values)])]);
+        let mut record = record(parts.collect(), vec![cells("arm", "x", &values)]);
         record.verdict = verdict;
         record.cases[0].verdict = verdict;
         verdict_sentence(&record)

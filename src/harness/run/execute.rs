@@ -9,12 +9,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::arm_index::{ArmIndex, arm_indices};
-use super::reading::Reading;
+use super::seed_readings::SeedReadings;
 use super::store::Key;
 use super::{Event, Plan, RunContext, StoreError};
-use crate::claim::{
-    CaseRecord, Cell, Claim, DataRecord, PropertyRecord, Record, Replication, Seeds, judge,
-};
+use crate::claim::{Claim, DataRecord, PropertyRecord, Reading, Record, Replication, Seeds, judge};
 
 /// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
 pub(super) const SEEDS_AT_ONCE: usize = 2;
@@ -72,13 +70,13 @@ pub fn execute(
         if context.stop.requested() {
             break;
         }
-        let readings: Vec<Reading> = seeds
+        let readings: Vec<SeedReadings> = seeds
             .par_iter()
             .enumerate()
-            .map(|(place, &seed)| {
-                let index = chunk * SEEDS_AT_ONCE + place;
+            .map(|(offset, &seed)| {
+                let index = chunk * SEEDS_AT_ONCE + offset;
                 progress.event(Event::Seed { seed, index, of });
-                Reading::of(plan, laboratory, seed, context)
+                SeedReadings::of(plan, laboratory, seed, context)
             })
             .collect::<Result<_, StoreError>>()?;
         for (&seed, reading) in seeds.iter().zip(readings) {
@@ -91,8 +89,8 @@ pub fn execute(
 
 /// What is known of a plan's claims.
 struct Results {
-    cells: BTreeMap<(u64, ArmIndex), Cell>,
-    /// Of exact claims, by their places in the plan.
+    readings: BTreeMap<(u64, ArmIndex), Reading>,
+    /// Of exact claims, by their indices in the plan.
     properties: BTreeMap<usize, Vec<PropertyRecord>>,
     /// One for each claim.
     seconds: Vec<f64>,
@@ -106,17 +104,17 @@ impl Results {
         context: &RunContext<'_>,
     ) -> Result<Self, StoreError> {
         let mut results = Self {
-            cells: plan.recalled.cells.clone(),
+            readings: plan.recalled.readings.clone(),
             properties: plan.recalled.properties.clone(),
             seconds: vec![0.0; plan.claims().len()],
         };
         let claims = plan.claims().par_iter().enumerate();
         let tested: Vec<_> = claims
-            .filter(|(index, claim)| {
+            .filter(|(index, (claim, _))| {
                 let known = results.properties.contains_key(index);
                 claim.is_exact() && !known && !context.stop.requested()
             })
-            .map(|(index, claim)| {
+            .map(|(index, (claim, _))| {
                 let start = Instant::now();
                 let found = test(claim, laboratory, context)?;
                 Ok((index, found, start.elapsed().as_secs_f64()))
@@ -130,11 +128,11 @@ impl Results {
     }
 
     /// Enters what one seed gave.
-    fn enter(&mut self, seed: u64, reading: Reading) {
-        let cells = reading.cells.into_iter();
-        self.cells
-            .extend(cells.map(|(place, cell)| ((seed, place), cell)));
-        for (sum, seconds) in self.seconds.iter_mut().zip(reading.seconds) {
+    fn enter(&mut self, seed: u64, found: SeedReadings) {
+        let readings = found.readings.into_iter();
+        self.readings
+            .extend(readings.map(|(index, reading)| ((seed, index), reading)));
+        for (sum, seconds) in self.seconds.iter_mut().zip(found.seconds) {
             *sum += seconds;
         }
     }
@@ -147,12 +145,12 @@ impl Results {
             interrupted: self.interrupted(plan, &complete),
         };
         let mut found = Vec::new();
-        for (index, (&claim, seeds)) in plan.claims().iter().zip(complete).enumerate() {
+        for (index, (&(claim, asked), seeds)) in plan.claims().iter().zip(complete).enumerate() {
             let record = if claim.is_exact() {
                 let found = self.properties.remove(&index);
                 found.map(|found| Record::exact(claim, found))
             } else {
-                let judged = seeds.count > 0 || plan.seeds_of(claim).count == 0;
+                let judged = seeds.count > 0 || asked.count == 0;
                 judged.then(|| self.judge(index, claim, seeds, laboratory))
             };
             found.extend(record.map(|record| (record, self.seconds[index])));
@@ -170,20 +168,16 @@ impl Results {
 
     /// For each claim the seeds from its first one on of which all cells are there.
     fn complete(&self, plan: &Plan<'_>) -> Vec<Seeds> {
-        let claims = plan.claims().iter().copied().enumerate();
-        let complete = claims.map(|(index, claim)| {
-            let asked = plan.seeds_of(claim);
-            let arms: Vec<ArmIndex> = arm_indices([(index, claim)])
-                .map(|(place, _)| place)
-                .collect();
+        let claims = plan.claims().iter().enumerate();
+        let complete = claims.map(|(index, (claim, asked))| {
+            let arms: Vec<ArmIndex> = arm_indices([(index, *claim)]).map(|(arm, _)| arm).collect();
             let whole = |seed: &u64| {
                 arms.iter()
-                    .all(|&arm| self.cells.contains_key(&(*seed, arm)))
+                    .all(|&arm| self.readings.contains_key(&(*seed, arm)))
             };
-            let seeds = asked.first..asked.first + asked.count;
             Seeds {
-                count: seeds.take_while(whole).count() as u64,
-                ..asked
+                count: asked.iter().take_while(whole).count() as u64,
+                ..*asked
             }
         });
         complete.collect()
@@ -191,16 +185,16 @@ impl Results {
 
     /// How far the run came, where anything lacks.
     fn interrupted(&self, plan: &Plan<'_>, complete: &[Seeds]) -> Option<Interrupted> {
-        let of = plan.seeds().end - plan.seeds().start;
+        let of = plan.seeds().count;
         let mut interrupted = Interrupted {
             seeds: of,
             of,
             left_out: Vec::new(),
         };
         let mut lacks = false;
-        for (index, (claim, seeds)) in plan.claims().iter().zip(complete).enumerate() {
+        for (index, ((claim, asked), seeds)) in plan.claims().iter().zip(complete).enumerate() {
             let untested = claim.is_exact() && !self.properties.contains_key(&index);
-            let unfinished = seeds.count < plan.seeds_of(claim).count;
+            let unfinished = seeds.count < asked.count;
             if unfinished {
                 interrupted.seeds = interrupted.seeds.min(seeds.count);
             }
@@ -219,25 +213,21 @@ impl Results {
         seeds: Seeds,
         laboratory: &dyn Laboratory,
     ) -> Record {
-        let mut rows: Vec<Vec<Vec<Cell>>> = vec![Vec::new(); claim.cases.len()];
-        for (place, _) in arm_indices([(index, claim)]) {
-            let seeds = seeds.first..seeds.first + seeds.count;
-            let cells = seeds.filter_map(|seed| self.cells.remove(&(seed, place)));
-            rows[place.case].push(cells.collect());
+        let mut rows: Vec<Vec<Vec<Reading>>> = vec![Vec::new(); claim.cases.len()];
+        for (arm, _) in arm_indices([(index, claim)]) {
+            let readings = seeds.iter();
+            let readings = readings.filter_map(|seed| self.readings.remove(&(seed, arm)));
+            rows[arm.case].push(readings.collect());
         }
-        let cases: Vec<CaseRecord> = claim
-            .cases
-            .iter()
-            .zip(rows)
-            .map(|(case, cells)| judge(case, seeds.first, cells))
-            .collect();
+        let cases = claim.cases.iter().zip(&rows);
+        let judged = cases.map(|(case, readings)| judge(case, seeds, readings));
         let images = laboratory.images();
         let data = claim.uses_images().then(|| DataRecord {
             name: images.name.clone(),
             sha256: images.sha256.clone(),
             shrunk: claim.shrunk(images),
         });
-        Record::new(claim, seeds, data, cases)
+        Record::new(claim, seeds, data, judged.collect())
     }
 }
 

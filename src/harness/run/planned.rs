@@ -1,6 +1,6 @@
 //! Trainings, each once, and when they are read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use deepclaims_lab::data::{Data, Images};
 use deepclaims_lab::measure::FITTED_SAMPLES;
@@ -15,34 +15,34 @@ pub struct PlannedTraining {
     pub kept_steps: BTreeSet<Step>,
 }
 
-/// The distinct trainings that these checkpoints need, by their descriptions: their own, and those that
-/// these go on from.
+/// The distinct trainings that these checkpoints need, in the order of their first use: their own, and
+/// those that these go on from.
 pub(super) fn planned_trainings<'a>(
     checkpoints: impl Iterator<Item = &'a Checkpoint>,
-) -> BTreeMap<String, PlannedTraining> {
-    let mut trainings: BTreeMap<String, PlannedTraining> = BTreeMap::new();
+) -> Vec<PlannedTraining> {
+    let mut trainings: Vec<PlannedTraining> = Vec::new();
+    let mut known: HashMap<&Training, usize> = HashMap::new();
     for checkpoint in checkpoints {
         let ends = checkpoint.training.ancestors();
         let own = (&checkpoint.training, checkpoint.step);
         for (training, step) in ends.map(|one| (one, Step::Last)).chain([own]) {
-            let planned =
-                trainings
-                    .entry(training.to_string())
-                    .or_insert_with(|| PlannedTraining {
-                        training: training.clone(),
-                        kept_steps: BTreeSet::new(),
-                    });
-            debug_assert_eq!(&planned.training, training, "descriptions are complete");
-            planned.kept_steps.insert(step);
+            let index = *known.entry(training).or_insert_with(|| {
+                trainings.push(PlannedTraining {
+                    training: training.clone(),
+                    kept_steps: BTreeSet::new(),
+                });
+                trainings.len() - 1
+            });
+            trainings[index].kept_steps.insert(step);
         }
     }
     trainings
 }
 
-/// The data sets of these trainings, by their descriptions.
-pub(super) fn data_of(planned: &BTreeMap<String, PlannedTraining>) -> BTreeMap<String, Data> {
-    let data = planned.values().map(|planned| &planned.training.data);
-    data.map(|data| (data.to_string(), data.clone())).collect()
+/// These data sets, each once, in the order of their first use.
+pub(super) fn distinct<'a>(data: impl Iterator<Item = &'a Data>) -> Vec<Data> {
+    let mut known: HashSet<&Data> = HashSet::new();
+    data.filter(|data| known.insert(data)).cloned().collect()
 }
 
 impl PlannedTraining {

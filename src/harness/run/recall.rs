@@ -5,22 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::arm_index::{ArmIndex, arm_indices};
 use super::store::Key;
 use super::{Plan, Store, StoreError};
-use crate::claim::{Arm, Cell, PropertyRecord};
+use crate::claim::{Arm, PropertyRecord, Reading};
 use deepclaims_lab::data::Images;
 
 /// What is known before anything is trained.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recalled {
     /// By seed and arm.
-    pub(super) cells: BTreeMap<(u64, ArmIndex), Cell>,
-    /// By the claim's place in the plan.
+    pub(super) readings: BTreeMap<(u64, ArmIndex), Reading>,
+    /// By the claim's index in the plan.
     pub(super) properties: BTreeMap<usize, Vec<PropertyRecord>>,
 }
 
 impl Recalled {
     /// The seeds of which anything is known.
     pub(super) fn seeds(&self) -> BTreeSet<u64> {
-        self.cells.keys().map(|&(seed, _)| seed).collect()
+        self.readings.keys().map(|&(seed, _)| seed).collect()
     }
 }
 
@@ -31,21 +31,22 @@ impl Plan<'_> {
     /// Where a file of the store cannot be used.
     pub fn recall(mut self, store: &Store, images: &Images) -> Result<Self, StoreError> {
         let mut recalled = Recalled::default();
-        for (index, claim) in self.claims().iter().enumerate() {
+        for (index, (claim, _)) in self.claims().iter().enumerate() {
             if claim.is_exact()
                 && let Some(properties) = store.find_properties(&Key::of_properties(claim))?
             {
                 recalled.properties.insert(index, properties);
             }
         }
-        for (place, arm) in arm_indices(self.claims().iter().copied().enumerate()) {
-            let claim = self.claims()[place.claim];
-            let mut key = self.key(images, place, arm);
+        let claims = self.claims().iter().enumerate();
+        for (index, arm) in arm_indices(claims.map(|(index, (claim, _))| (index, *claim))) {
+            let (claim, seeds) = self.claims()[index.claim];
+            let mut key = self.key(images, index, arm);
             let stored = store.seeds(&claim.id())?.into_iter();
-            for seed in stored.filter(|&seed| self.needs(claim, seed)) {
+            for seed in stored.filter(|&seed| seeds.contains(seed)) {
                 key.seed = Some(seed);
-                if let Some(cell) = store.find_cell(&key)? {
-                    recalled.cells.insert((seed, place), cell);
+                if let Some(reading) = store.find_reading(&key, arm)? {
+                    recalled.readings.insert((seed, index), reading);
                 }
             }
         }
@@ -58,18 +59,18 @@ impl Plan<'_> {
         &self,
         store: &Store,
         images: &Images,
-        (seed, place): (u64, ArmIndex),
+        (seed, index): (u64, ArmIndex),
         arm: &Arm,
-        cell: &Cell,
+        reading: &Reading,
     ) -> Result<(), StoreError> {
-        let mut key = self.key(images, place, arm);
+        let mut key = self.key(images, index, arm);
         key.seed = Some(seed);
-        store.keep_cell(&key, cell)
+        store.keep_reading(&key, arm, reading)
     }
 
-    /// The key of an arm's cells but for the seed.
-    fn key<'b>(&'b self, images: &'b Images, place: ArmIndex, arm: &'b Arm) -> Key<'b> {
-        let claim = self.claims()[place.claim];
-        Key::of_arm(claim, images, &claim.cases[place.case], arm)
+    /// The key of an arm's readings but for the seed.
+    fn key<'b>(&'b self, images: &'b Images, index: ArmIndex, arm: &'b Arm) -> Key<'b> {
+        let (claim, _) = self.claims()[index.claim];
+        Key::of_arm(claim, images, &claim.cases[index.case], arm)
     }
 }

@@ -1,90 +1,55 @@
 //! Everything trained for one seed.
 
-use deepclaims_lab::laboratory::{Laboratory, Subject};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Instant;
 
-use rayon::prelude::*;
-
-use super::planned::data_of;
-use super::progress::Part;
-use super::{Event, PlannedTraining, Progress, RunContext};
-use crate::claim::{Arm, Cell, Evidence, Missing, Seeds};
 use deepclaims_lab::data::{Data, Split};
+use deepclaims_lab::laboratory::{Laboratory, Subject};
 use deepclaims_lab::net::Network;
 use deepclaims_lab::train::{Checkpoint, Step, Trained, Training, TrainingError};
+use rayon::prelude::*;
+
+use super::planned::{distinct, planned_trainings};
+use super::progress::Part;
+use super::{PlannedTraining, RunContext};
+use crate::claim::{Arm, Evidence, Missing, Reading};
 
 /// Samples and trained networks of one seed.
 pub(super) struct SeedNetworks<'a> {
     laboratory: &'a dyn Laboratory,
     seed: u64,
-    /// By the description of the data.
-    splits: BTreeMap<String, Split>,
-    /// By the description of the training.
-    trained: BTreeMap<String, Result<Trained, TrainingError>>,
-    /// Processor time of each training, by the same key.
-    pub(super) seconds: BTreeMap<String, f64>,
-}
-
-/// Trains these networks seed by seed, tells the progress, and shows each seed's networks to `look`.
-pub(super) fn each_seed(
-    planned: &BTreeMap<String, PlannedTraining>,
-    seeds: Seeds,
-    laboratory: &dyn Laboratory,
-    progress: &dyn Progress,
-    mut look: impl FnMut(&SeedNetworks<'_>, u64),
-) {
-    let (images, data) = (laboratory.images(), data_of(planned));
-    let context = RunContext {
-        progress,
-        ..RunContext::default()
-    };
-    let flops: f64 = planned.values().map(|planned| planned.flops(images)).sum();
-    progress.event(Event::Begin {
-        flops: seeds.count as f64 * flops,
-    });
-    for (index, seed) in (seeds.first..seeds.first + seeds.count).enumerate() {
-        progress.event(Event::Seed {
-            seed,
-            index,
-            of: seeds.count as usize,
-        });
-        look(
-            &SeedNetworks::prepare(planned, &data, laboratory, seed, &context),
-            seed,
-        );
-    }
-    progress.event(Event::End);
+    splits: HashMap<Data, Split>,
+    trained: HashMap<Training, Result<Trained, TrainingError>>,
+    /// Processor time of each training.
+    pub(super) seconds: Vec<(Training, f64)>,
 }
 
 impl<'a> SeedNetworks<'a> {
-    /// Draws all samples and trains all networks of one seed, those that others go on from first, then the longest first, one
-    /// network a task. Where the run is asked to end, networks lack, and nothing may be read.
+    /// Draws all samples and trains all networks of one seed: those that other networks go on from first,
+    /// then the longest first, one network a task. Where the run is asked to end, networks lack, and nothing
+    /// may be read.
     pub(super) fn prepare(
-        planned: &BTreeMap<String, PlannedTraining>,
-        data: &BTreeMap<String, Data>,
+        planned: &[PlannedTraining],
+        data: Vec<Data>,
         laboratory: &'a dyn Laboratory,
         seed: u64,
         context: &RunContext<'_>,
     ) -> Self {
-        let splits: BTreeMap<String, Split> = data
-            .par_iter()
-            .map(|(key, data)| (key.clone(), laboratory.split(data, seed)))
-            .collect();
+        let splits = data.into_par_iter().map(|data| {
+            let split = laboratory.split(&data, seed);
+            (data, split)
+        });
         let mut networks = Self {
             laboratory,
             seed,
-            splits,
-            trained: BTreeMap::new(),
-            seconds: BTreeMap::new(),
+            splits: splits.collect(),
+            trained: HashMap::new(),
+            seconds: Vec::new(),
         };
-        let mut generations: BTreeMap<usize, Vec<(&String, &PlannedTraining)>> = BTreeMap::new();
-        for (key, planned) in planned {
+        let mut generations: BTreeMap<usize, Vec<&PlannedTraining>> = BTreeMap::new();
+        for planned in planned {
             let generation = planned.training.ancestors().count();
-            generations
-                .entry(generation)
-                .or_default()
-                .push((key, planned));
+            generations.entry(generation).or_default().push(planned);
         }
         // Networks that go on from others wait for them.
         for generation in generations.into_values() {
@@ -94,31 +59,30 @@ impl<'a> SeedNetworks<'a> {
     }
 
     /// Trains networks whose parents are there.
-    fn train(&mut self, planned: &[(&String, &PlannedTraining)], context: &RunContext<'_>) {
-        let cost = |planned: &PlannedTraining| planned.flops(self.laboratory.images());
-        let mut queue: Vec<_> = planned
-            .iter()
-            .map(|(key, planned)| (*key, *planned, cost(planned)))
-            .collect();
-        queue.sort_by(|a, b| b.2.total_cmp(&a.2));
+    fn train(&mut self, planned: &[&PlannedTraining], context: &RunContext<'_>) {
+        let images = self.laboratory.images();
+        let cost = |planned: &&PlannedTraining| planned.flops(images);
+        let mut queue = planned.to_vec();
+        queue.sort_by(|a, b| cost(b).total_cmp(&cost(a)));
         // A bridge hands out the trainings in this order; a plain parallel iterator would cut the
         // queue into halves of unequal length.
         let finished: Vec<_> = queue
             .into_iter()
             .par_bridge()
             .filter(|_| !context.stop.requested())
-            .map(|(key, planned, flops)| {
+            .map(|planned| {
                 let start = Instant::now();
-                let steps = planned.steps(self.laboratory.images());
-                let mut part = Part::new(flops, steps, context.progress);
+                let steps = planned.steps(images);
+                let mut part = Part::new(planned.flops(images), steps, context.progress);
                 let trained = self.train_one(planned, &mut part);
                 part.end();
-                (key.clone(), trained, start.elapsed().as_secs_f64())
+                let training = planned.training.clone();
+                (training, trained, start.elapsed().as_secs_f64())
             })
             .collect();
-        for (key, trained, seconds) in finished {
-            self.seconds.insert(key.clone(), seconds);
-            self.trained.insert(key, trained);
+        for (training, trained, seconds) in finished {
+            self.seconds.push((training.clone(), seconds));
+            self.trained.insert(training, trained);
         }
     }
 
@@ -131,11 +95,12 @@ impl<'a> SeedNetworks<'a> {
         let parent = match &training.parent {
             Some(parent) => Some(
                 self.network(parent, Step::Last)
+                    .map(|(network, _)| network)
                     .map_err(|error| TrainingError::Parent(Box::new(error)))?,
             ),
             None => None,
         };
-        let split = &self.splits[&training.data.to_string()];
+        let split = &self.splits[&training.data];
         self.laboratory.train_telling(
             training,
             parent,
@@ -146,59 +111,48 @@ impl<'a> SeedNetworks<'a> {
         )
     }
 
-    /// The step of a checkpoint, that of the end included.
-    pub(super) fn step(&self, checkpoint: &Checkpoint) -> Result<usize, Missing> {
-        match (
-            checkpoint.step,
-            &self.trained[&checkpoint.training.to_string()],
-        ) {
-            (Step::After(step), _) => Ok(step),
-            (Step::Last, Ok(trained)) => Ok(trained.steps),
-            (Step::Last, Err(error)) => Err(Missing::because(error.to_string())),
-        }
-    }
-
-    /// The network of this training at this step.
-    fn network(&self, training: &Training, step: Step) -> Result<&Network, TrainingError> {
-        self.trained[&training.to_string()]
-            .as_ref()
-            .map_err(Clone::clone)
-            .and_then(|trained| trained.at(step))
+    /// The network of this training at this step, and the number of steps taken.
+    fn network(&self, training: &Training, step: Step) -> Result<(&Network, usize), TrainingError> {
+        let trained = self.trained[training].as_ref().map_err(Clone::clone)?;
+        let steps = match step {
+            Step::After(steps) => steps,
+            Step::Last => trained.steps,
+        };
+        Ok((trained.at(step)?, steps))
     }
 
     /// What an arm reads.
-    pub(super) fn cell(&self, arm: &Arm) -> Cell {
-        let subjects: Vec<Subject<'_>> = arm
-            .checkpoints()
-            .iter()
+    pub(super) fn read(&self, arm: &Arm) -> Reading {
+        let checkpoints = arm.checkpoints().iter();
+        let subjects: Vec<Subject<'_>> = checkpoints
             .map(|checkpoint| self.subject(checkpoint))
             .collect::<Result<_, _>>()?;
-        let splits: Vec<&Split> = arm
-            .data()
-            .iter()
-            .map(|data| self.split(data))
-            .collect::<Result<_, _>>()?;
+        let split = arm.data().map(|data| self.split(data)).transpose()?;
         arm.read(&Evidence {
             laboratory: self.laboratory,
             seed: self.seed,
             subjects: &subjects,
-            splits: &splits,
+            split,
         })
     }
 
-    /// The network at a checkpoint, beside its samples.
-    pub(super) fn subject(&self, checkpoint: &Checkpoint) -> Result<Subject<'_>, Missing> {
+    /// The network at a checkpoint, with its samples.
+    fn subject(&self, checkpoint: &Checkpoint) -> Result<Subject<'_>, Missing> {
         let split = self.split(&checkpoint.training.data)?;
         let network = self.network(&checkpoint.training, checkpoint.step);
+        let (network, steps) = network.map_err(|error| Missing::because(error.to_string()))?;
         Ok(Subject {
-            network: network.map_err(|error| Missing::because(error.to_string()))?,
+            laboratory: self.laboratory,
+            seed: self.seed,
             split,
+            network,
+            steps,
         })
     }
 
     /// The samples of a data set, where there are enough.
     fn split(&self, data: &Data) -> Result<&Split, Missing> {
-        let split = &self.splits[&data.to_string()];
+        let split = &self.splits[data];
         if split.classes < 2 {
             return Err(Missing::because("there are not two classes to tell apart"));
         }
@@ -207,4 +161,33 @@ impl<'a> SeedNetworks<'a> {
         }
         Ok(split)
     }
+}
+
+/// What an arm gives in one seed: trains the networks that it needs, and reads its numbers.
+///
+/// # Errors
+/// Where a network cannot be built or diverges, where there are too few samples, or as the arm says.
+pub fn read(arm: &Arm, seed: u64, laboratory: &dyn Laboratory) -> Reading {
+    let planned = planned_trainings(arm.checkpoints().iter());
+    let trained = planned.iter().map(|planned| &planned.training.data);
+    let data = distinct(trained.chain(arm.data()));
+    SeedNetworks::prepare(&planned, data, laboratory, seed, &RunContext::default()).read(arm)
+}
+
+/// The networks of these checkpoints in one seed.
+///
+/// # Errors
+/// Where one of them cannot be built or diverges, or where there are too few samples.
+pub fn networks(
+    checkpoints: &[Checkpoint],
+    seed: u64,
+    laboratory: &dyn Laboratory,
+) -> Result<Vec<Network>, Missing> {
+    let planned = planned_trainings(checkpoints.iter());
+    let data = distinct(planned.iter().map(|planned| &planned.training.data));
+    let trained = SeedNetworks::prepare(&planned, data, laboratory, seed, &RunContext::default());
+    let checkpoints = checkpoints.iter();
+    checkpoints
+        .map(|checkpoint| Ok(trained.subject(checkpoint)?.network.clone()))
+        .collect()
 }

@@ -19,12 +19,14 @@ mod toy;
 const FOLDER: &str = "TOY_REGISTRY";
 /// A file of this name in the folder makes every claim come twice.
 const TWICE: &str = "twice";
+/// A file of this name appears in the folder when the registry is built.
+const BUILT: &str = "built";
 
 fn main() -> ExitCode {
     if let Some(folder) = env::var_os(FOLDER) {
-        return deepclaims_harness::cli::main(registry(Path::new(&folder)));
+        return deepclaims_harness::cli::main(|| registry(Path::new(&folder)));
     }
-    let tests: [(&str, fn()); 7] = [
+    let tests: [(&str, fn()); 8] = [
         ("nothing_is_recorded_at_first", nothing_is_recorded_at_first),
         ("its_own_records_agree", its_own_records_agree),
         ("another_verdict_is_told", another_verdict_is_told),
@@ -34,6 +36,10 @@ fn main() -> ExitCode {
         ),
         ("a_broken_record_is_refused", a_broken_record_is_refused),
         ("equal_names_are_refused", equal_names_are_refused),
+        (
+            "help_and_version_read_no_records",
+            help_and_version_read_no_records,
+        ),
         (
             "claims_without_images_make_way_for_data",
             claims_without_images_make_way_for_data,
@@ -49,6 +55,7 @@ fn main() -> ExitCode {
 }
 
 fn registry(folder: &Path) -> Result<Registry, RegistryError> {
+    fs::write(folder.join(BUILT), "").expect("a writable folder");
     let mut claims = toy::claims();
     if folder.join(TWICE).exists() {
         claims.extend(toy::claims());
@@ -224,6 +231,27 @@ fn a_broken_record_is_refused() {
             &["error: the recorded record of toy.instinct cannot be used: "],
         );
     }
+}
+
+fn help_and_version_read_no_records() {
+    let folder = empty();
+    fs::create_dir(folder.path().join("records")).expect("a writable folder");
+    let record = folder.path().join("records/toy.instinct.json");
+    fs::write(record, "no record").expect("a writable folder");
+    let built = || folder.path().join(BUILT).exists();
+    for (line, expected) in [
+        ("--version", "deepclaims "),
+        ("--help", "Usage: "),
+        ("check --help", "Usage: "),
+    ] {
+        let (code, stdout, stderr) = toy(folder.path(), line);
+        assert_eq!((code, stderr.as_str()), (Some(0), ""), "{line}");
+        assert_contains(&stdout, &[expected]);
+    }
+    assert!(!built());
+    let (code, ..) = toy(folder.path(), "list");
+    assert_eq!(code, Some(2));
+    assert!(built());
 }
 
 fn equal_names_are_refused() {

@@ -62,7 +62,7 @@ impl ClassMap {
         self.met[label]
     }
 
-    /// The class of an original label among the held_out.
+    /// The class of an original label among the held-out classes.
     pub(super) fn held_out(&self, label: usize) -> Option<usize> {
         self.held_out[label]
     }

@@ -2,13 +2,18 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
+use crate::numerics::exact;
+
 /// Number of inputs of generated samples.
 pub(super) const DIMENSIONS: usize = 64;
 /// Samples of a mixture whose description names no number.
 const MIXTURE_SAMPLES: usize = 5_500;
 
 /// Where the inputs come from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Inputs {
     /// The images the laboratory was given: the embedded digits, or the user's own data.
     Images,
@@ -31,7 +36,8 @@ pub enum Inputs {
 }
 
 /// The distribution of inputs without structure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Noise {
     /// Every input uniform on [0, 1] (data set Noise of the pre-registration).
     Cube,
@@ -54,7 +60,8 @@ impl Inputs {
 
 /// How the labels of a data set with `C` classes (of a mixture: `C` clusters) become the classes of a
 /// task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Labels {
     /// As they are.
     Original,
@@ -73,7 +80,8 @@ pub enum Labels {
 }
 
 /// Which classes of the task a network meets.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Classes {
     /// All of them.
     #[default]
@@ -85,7 +93,8 @@ pub enum Classes {
 }
 
 /// What is wrong with labels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum LabelNoise {
     /// Nothing.
     #[default]
@@ -114,7 +123,8 @@ impl Labels {
 }
 
 /// How inputs are shifted and scaled, by numbers taken from the training inputs alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Scale {
     /// As they are.
     Raw,
@@ -128,7 +138,8 @@ pub enum Scale {
 
 /// The data of a training: inputs, classes, sizes and scale. A seed turns it into a
 /// [`Split`](super::Split).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Data {
     /// Where the inputs come from.
     pub inputs: Inputs,
@@ -256,6 +267,13 @@ impl Data {
             first: Some(samples),
             ..self
         }
+    }
+
+    /// A name of this data for other programs, made like [`Training::digest`].
+    ///
+    /// [`Training::digest`]: crate::train::Training::digest
+    pub fn digest(&self) -> String {
+        exact::digest(self)
     }
 
     /// Inputs and classes in a few words: names the streams of random numbers that depend on them.

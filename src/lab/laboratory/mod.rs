@@ -1,15 +1,9 @@
-//! What trains, evaluates and measures, as one value ([`Laboratory`]); and a network beside its samples
-//! ([`Subject`]).
+//! What trains, evaluates and measures, as one value ([`Laboratory`]), and what it hands to those who
+//! measure: a network with its samples ([`Subject`]), or samples alone ([`Drawn`]).
 
-mod learning;
-mod morphology;
-mod profile;
 mod subject;
 
-pub use learning::{BASIN_SAMPLES, LearningPoint};
-pub use morphology::{LayerMorphology, Morphology};
-pub use profile::LayerProfile;
-pub use subject::Subject;
+pub use subject::{Drawn, Subject};
 
 use std::collections::BTreeSet;
 

@@ -35,6 +35,8 @@ pub struct Subject<'a> {
     pub split: &'a Split,
     /// The network at the step that was asked for.
     pub network: &'a Network,
+    /// The number of steps it was trained for.
+    pub steps: usize,
 }
 
 impl Subject<'_> {

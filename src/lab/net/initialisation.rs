@@ -1,13 +1,16 @@
 //! Initial weights.
 
 use std::fmt;
+use std::hash::Hash;
 
 use nalgebra::DMatrix;
+use serde::{Deserialize, Serialize};
 
-use crate::numerics::Stream;
+use crate::numerics::{Key, Stream, equal_by_key, exact};
 
 /// Distribution of a weight matrix of shape `fan_out × fan_in`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Scheme {
     /// Normal, variance `2 / fan_in` (He et al. 2015, arXiv 1502.01852).
     He,
@@ -26,24 +29,53 @@ pub enum Scheme {
     /// `(1 + spread·N(0, 1)) / fan_in`: all weights alike, but for a small relative spread.
     Homogeneous {
         /// Relative standard deviation.
+        #[serde(with = "exact")]
         spread: f64,
     },
 }
 
+impl Key for Scheme {
+    fn key(&self) -> impl Eq + Hash {
+        let spread = match self {
+            Self::Homogeneous { spread } => spread.to_bits(),
+            _ => 0,
+        };
+        (std::mem::discriminant(self), spread)
+    }
+}
+
 /// Distributions of all weights of a network; biases start at zero.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Initialisation {
     /// Weights of hidden layers.
     pub hidden: Scheme,
     /// Weights of the head.
     pub head: Scheme,
     /// Factor on every weight.
+    #[serde(with = "exact")]
     pub scale: f64,
     /// Factors on the weights of layers 1, 3, 5, ... and of layers 2, 4, 6, ..., the head included.
+    #[serde(with = "exact")]
     pub alternation: [f64; 2],
     /// Factor on the weights of residual layers.
+    #[serde(with = "exact")]
     pub branches: f64,
 }
+
+impl Key for Initialisation {
+    fn key(&self) -> impl Eq + Hash {
+        let Self {
+            hidden,
+            head,
+            scale,
+            alternation: [odd, even],
+            branches,
+        } = *self;
+        (hidden, head, [scale, odd, even, branches].map(f64::to_bits))
+    }
+}
+equal_by_key!(Scheme, Initialisation);
 
 impl Initialisation {
     /// Weights of these distributions, as they are.

@@ -1,11 +1,16 @@
 //! The description of a multilayer perceptron, before it meets data.
 
 use std::fmt;
+use std::hash::Hash;
+
+use serde::{Deserialize, Serialize};
 
 use super::{Activation, Initialisation, Scheme};
+use crate::numerics::{Key, equal_by_key, exact};
 
 /// How a hidden layer passes its input on.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Connection {
     /// `h ← φ(Wh + b)`.
     Dense,
@@ -13,14 +18,26 @@ pub enum Connection {
     /// same width; the others are dense.
     Residual {
         /// Factor of the branch.
+        #[serde(with = "exact")]
         scale: f64,
     },
 }
 
+impl Key for Connection {
+    fn key(&self) -> impl Eq + Hash {
+        match self {
+            Self::Dense => None,
+            Self::Residual { scale } => Some(scale.to_bits()),
+        }
+    }
+}
+equal_by_key!(Connection);
+
 /// A multilayer perceptron: hidden layers, and a linear head with one logit per class.
 ///
 /// Input size and number of classes come from the data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Mlp {
     /// Widths of the hidden layers, first to last.
     pub hidden: Vec<usize>,

@@ -10,6 +10,7 @@
 
 mod dispatch;
 mod elementary;
+pub(crate) mod exact;
 mod matrix;
 mod product;
 mod quantile;
@@ -20,6 +21,7 @@ mod view;
 
 pub use dispatch::{bits_are_guaranteed, vectorised};
 pub use elementary::{exp, ln, tanh};
+pub(crate) use exact::{Key, equal_by_key};
 pub use matrix::{Buffer, Matrix, zeros};
 pub use product::matmul;
 pub use quantile::{standard_normal_distribution, standard_normal_quantile};

@@ -1,9 +1,12 @@
 //! A training at a point in time.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Step, Training};
 
 /// A training at a point in time.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Checkpoint {
     /// The training.
     pub training: Training,

@@ -1,26 +1,41 @@
 //! Losses and their gradients.
 
 use std::fmt;
+use std::hash::Hash;
 
-use crate::numerics::{Matrix, exp, ln, vectorised};
+use serde::{Deserialize, Serialize};
+
+use crate::numerics::{Key, Matrix, equal_by_key, exact, exp, ln, vectorised};
 
 /// What training minimises, averaged over the samples of a batch.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Loss {
     /// Cross-entropy of the softmax of the logits, in nats.
     CrossEntropy,
     /// `½‖f − y‖²`, summed over the outputs; `y` is zero but for the label's output.
     Squared {
         /// What that one is.
+        #[serde(with = "exact")]
         target: f64,
     },
 }
+
+impl Key for Loss {
+    fn key(&self) -> impl Eq + Hash {
+        match self {
+            Self::CrossEntropy => None,
+            Self::Squared { target } => Some(target.to_bits()),
+        }
+    }
+}
+equal_by_key!(Loss);
 
 impl fmt::Display for Loss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::CrossEntropy => write!(f, "cross-entropy"),
-            &Self::SQUARED => write!(f, "half squared error"),
+            squared if *squared == Self::SQUARED => write!(f, "half squared error"),
             Self::Squared { target } => write!(f, "half squared error, targets {target}"),
         }
     }

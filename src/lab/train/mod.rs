@@ -9,6 +9,7 @@ mod loss;
 mod optimiser;
 mod random_features;
 mod recipe;
+mod step;
 mod trainer;
 mod training;
 
@@ -16,5 +17,6 @@ pub use checkpoint::Checkpoint;
 pub use loss::Loss;
 pub use random_features::RandomFeatures;
 pub use recipe::{Length, Optimiser, Recipe, Schedule, Unreached};
+pub use step::Step;
 pub use trainer::{Trainer, loss_gradient, mean_loss, train, train_telling};
-pub use training::{Step, Trained, Training, TrainingError};
+pub use training::{Trained, Training, TrainingError};

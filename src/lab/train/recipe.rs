@@ -1,27 +1,49 @@
 //! How a network is trained.
 
 use std::fmt;
+use std::hash::Hash;
+
+use serde::{Deserialize, Serialize};
 
 use super::Loss;
+use crate::numerics::{Key, equal_by_key, exact};
 
 /// The rule that turns gradients into steps.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Optimiser {
     /// `v ← momentum·v + g`, `θ ← θ − η_t·v`, with `g` the clipped gradient plus `weight decay·θ`.
     Sgd {
         /// Share of the last step that goes on; not Nesterov's.
+        #[serde(with = "exact")]
         momentum: f64,
     },
     /// Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101):
     /// `θ ← θ·(1 − η_t·weight decay)`, then Adam's step.
     AdamW {
         /// Decay of the mean of gradients.
+        #[serde(with = "exact")]
         beta1: f64,
         /// Decay of the mean of squared gradients.
+        #[serde(with = "exact")]
         beta2: f64,
         /// Added to the root of the latter.
+        #[serde(with = "exact")]
         epsilon: f64,
     },
+}
+
+impl Key for Optimiser {
+    fn key(&self) -> impl Eq + Hash {
+        match *self {
+            Self::Sgd { momentum } => (0, [momentum, 0.0, 0.0].map(f64::to_bits)),
+            Self::AdamW {
+                beta1,
+                beta2,
+                epsilon,
+            } => (1, [beta1, beta2, epsilon].map(f64::to_bits)),
+        }
+    }
 }
 
 impl Optimiser {
@@ -34,7 +56,8 @@ impl Optimiser {
 }
 
 /// How the learning rate changes over the `T` steps of a training.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Schedule {
     /// `η_t = η · min(1, (t+1)/warm_up)`.
     Constant,
@@ -43,7 +66,8 @@ pub enum Schedule {
 }
 
 /// How long a training lasts.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Length {
     /// This many visits of every training sample.
     Epochs(usize),
@@ -53,6 +77,7 @@ pub enum Length {
     /// steps.
     ToLoss {
         /// The loss.
+        #[serde(with = "exact")]
         below: f64,
         /// Steps between two looks; at least 1.
         every: usize,
@@ -63,8 +88,24 @@ pub enum Length {
     },
 }
 
+impl Key for Length {
+    fn key(&self) -> impl Eq + Hash {
+        match *self {
+            Self::Epochs(epochs) => (0, [epochs, 0], None),
+            Self::Steps(steps) => (1, [steps, 0], None),
+            Self::ToLoss {
+                below,
+                every,
+                at_most,
+                unreached,
+            } => (2, [every, at_most], Some((below.to_bits(), unreached))),
+        }
+    }
+}
+
 /// What becomes of a training whose loss stays above the one that ends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Unreached {
     /// It has no end: a missing cell.
     Missing,
@@ -73,27 +114,96 @@ pub enum Unreached {
 }
 
 /// Everything about a training but the network and the data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Recipe {
     /// What is minimised.
     pub loss: Loss,
     /// The rule of a step.
     pub optimiser: Optimiser,
     /// The learning rate η.
+    #[serde(with = "exact")]
     pub learning_rate: f64,
     /// How η changes.
     pub schedule: Schedule,
     /// Number of steps over which η rises linearly; 0 is none.
     pub warm_up: usize,
     /// Weight decay, on weights and biases: added to the gradient for SGD, decoupled for `AdamW`.
+    #[serde(with = "exact")]
     pub weight_decay: f64,
     /// Gradients of a larger global norm are scaled down to this one, before weight decay.
+    #[serde(with = "exact")]
     pub clip: Option<f64>,
     /// Samples a step. Each epoch visits the training samples in a fresh random order and drops the
     /// remainder; a batch of all samples or more is full batch, in the order of the split.
+    #[serde(with = "batch")]
     pub batch: usize,
     /// How long it lasts.
     pub length: Length,
+}
+
+impl Key for Recipe {
+    fn key(&self) -> impl Eq + Hash {
+        let Self {
+            loss,
+            optimiser,
+            learning_rate,
+            schedule,
+            warm_up,
+            weight_decay,
+            clip,
+            batch,
+            length,
+        } = *self;
+        let rates = [learning_rate, weight_decay].map(f64::to_bits);
+        let clip = clip.map(f64::to_bits);
+        (
+            loss, optimiser, rates, schedule, warm_up, clip, batch, length,
+        )
+    }
+}
+equal_by_key!(Optimiser, Length, Recipe);
+
+/// The text form of a batch: its size, or `"full"`, which is another number on another machine.
+mod batch {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::Recipe;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Samples(usize),
+        Named(Name),
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Name {
+        Full,
+    }
+
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde passes every field by reference"
+    )]
+    pub(super) fn serialize<S: Serializer>(
+        batch: &usize,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match *batch {
+            Recipe::FULL_BATCH => Written::Named(Name::Full),
+            samples => Written::Samples(samples),
+        }
+        .serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'a, D: Deserializer<'a>>(deserializer: D) -> Result<usize, D::Error> {
+        Ok(match Written::deserialize(deserializer)? {
+            Written::Samples(samples) => samples,
+            Written::Named(Name::Full) => Recipe::FULL_BATCH,
+        })
+    }
 }
 
 impl Recipe {

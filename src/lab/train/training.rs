@@ -3,32 +3,18 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::Recipe;
+use serde::{Deserialize, Serialize};
+
+use super::{Recipe, Step};
 use crate::data::{Classes, Data, Labels};
 use crate::net::{JoinError, Mlp, MlpError, Network};
-
-/// A point in time of a training.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    /// After this many steps; 0 is the untrained network.
-    After(usize),
-    /// After the last step.
-    Last,
-}
-
-impl fmt::Display for Step {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::After(step) => write!(f, "step {step}"),
-            Self::Last => write!(f, "the end"),
-        }
-    }
-}
+use crate::numerics::exact;
 
 /// A network, the data it is trained on and the recipe; a seed makes it a trained network.
 ///
 /// A value: two claims that name the same training share one trained network.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Training {
     /// The network.
     pub network: Mlp,
@@ -89,6 +75,15 @@ impl Training {
         std::iter::successors(self.parent.as_deref(), |training| {
             training.parent.as_deref()
         })
+    }
+
+    /// A name of this training for other programs: the SHA-256, in lower-case hex, of its compact JSON
+    /// (`serde_json::to_string`). Fields come in the order of their declaration. Floats have the
+    /// shortest decimal form that reads back to the same bits.
+    ///
+    /// Two trainings have the same digest where they are equal.
+    pub fn digest(&self) -> String {
+        exact::digest(self)
     }
 
     /// The purpose that names the stream of initial weights. Tasks on the same inputs with the same

@@ -5,11 +5,11 @@ mod names;
 use clap::Args;
 
 use super::CliError;
+use crate::claim::{NamedNetwork, Registry};
 use deepclaims_lab::data::{Classes, Data, LabelNoise, Noise};
-use deepclaims_lab::net::{Connection, Initialisation, Mlp, Scheme};
+use deepclaims_lab::net::{Connection, Initialisation, Mlp};
 use deepclaims_lab::train::{Length, Optimiser, Recipe, Training};
 
-pub(super) use names::Like;
 use names::{
     ActivationName, LossName, OptimiserName, ScaleName, ScheduleName, SchemeName, below_one,
     not_negative, positive,
@@ -31,64 +31,64 @@ const CLUSTERS: usize = 200;
     reason = "each is a flag of the command line"
 )]
 pub(super) struct TrainingOptions {
-    /// Claims whose network, data and recipe stand for what no other option names
-    #[arg(long, value_enum)]
-    like: Option<Like>,
+    /// Named network whose size, data and recipe stand for what no other option says
+    #[arg(long, value_name = "NAME")]
+    like: Option<String>,
     /// Hidden layers
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1000))]
     depth: Option<u16>,
     /// Units of every hidden layer
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=4096))]
     width: Option<u16>,
-    /// Nonlinearity of the hidden layers [default: relu]
+    /// Nonlinearity of the hidden layers
     #[arg(long, value_enum)]
     activation: Option<ActivationName>,
-    /// Initial weights of the hidden layers [default: he for relu, xavier for tanh, lecun for linear]
+    /// Initial weights of the hidden layers
     #[arg(long, value_enum)]
     init: Option<SchemeName>,
-    /// Factor on all initial weights [default: 1; like channels 0.3]
+    /// Factor on all initial weights
     #[arg(long, value_name = "X", value_parser = positive)]
     init_scale: Option<f64>,
     /// Makes hidden layers residual: h + X·φ(Wh + b)
     #[arg(long, value_name = "X", value_parser = positive)]
     residual: Option<f64>,
-    /// Gives all layers biases [default: yes; like channels no]
+    /// Gives all layers biases
     #[arg(long, conflicts_with = "no_biases")]
     biases: bool,
     /// Leaves out all biases
     #[arg(long)]
     no_biases: bool,
-    /// What is minimised [default: cross-entropy; like channels squared]
+    /// What is minimised
     #[arg(long, value_enum)]
     loss: Option<LossName>,
-    /// Rule of a step; SGD has momentum, AdamW betas .9 and .999 [default: sgd]
+    /// Rule of a step; SGD has momentum, AdamW betas .9 and .999
     #[arg(long, value_enum)]
     optimiser: Option<OptimiserName>,
-    /// Learning rate [default: 0.05]
+    /// Learning rate
     #[arg(long, value_name = "X", value_parser = positive)]
     learning_rate: Option<f64>,
-    /// Momentum of SGD [default: 0.9; like plain 0]
+    /// Momentum of SGD
     #[arg(long, value_name = "X", value_parser = below_one)]
     momentum: Option<f64>,
-    /// Weight decay, on weights and biases [default: 0.002, 0.001 with --mixture; like channels and plain 0]
+    /// Weight decay, on weights and biases
     #[arg(long, value_name = "X", value_parser = not_negative)]
     weight_decay: Option<f64>,
-    /// Largest global norm of a gradient; 0 does not clip [default: 5; like channels and plain 0]
+    /// Largest global norm of a gradient; 0 does not clip
     #[arg(long, value_name = "X", value_parser = not_negative)]
     clip: Option<f64>,
-    /// How the learning rate changes [default: cosine; like channels and plain constant]
+    /// How the learning rate changes
     #[arg(long, value_enum)]
     schedule: Option<ScheduleName>,
-    /// Steps over which the learning rate rises [default: 20; like channels and plain 0]
+    /// Steps over which the learning rate rises
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..=MOST))]
     warm_up: Option<u64>,
-    /// Samples a step [default: 64; like channels all, like plain 32]
+    /// Samples a step
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     batch: Option<u64>,
-    /// Visits of every training sample [default: 30, 10 with --mixture; like channels 600 steps, like plain 15]
+    /// Visits of every training sample
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     epochs: Option<u64>,
-    /// Steps, in place of epochs [default: like channels 600]
+    /// Steps, in place of epochs
     #[arg(long, value_name = "N", conflicts_with = "epochs", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     steps: Option<u64>,
     /// Trains on a mixture of 200 Gaussian clusters in this many classes, not on images
@@ -97,13 +97,13 @@ pub(super) struct TrainingOptions {
     /// Trains on uniform noise with ten random labels, not on images
     #[arg(long, conflicts_with = "mixture")]
     noise: bool,
-    /// How inputs are scaled [default: standardised; like channels raw, like plain centred]
+    /// How inputs are scaled
     #[arg(long, value_enum)]
     scale: Option<ScaleName>,
-    /// Training samples, fewer where there are fewer [default: 1200, 4000 with --mixture; like channels 200, like plain 1000]
+    /// Training samples, fewer where there are fewer
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SAMPLES))]
     train: Option<u64>,
-    /// Test samples, fewer where there are fewer [default: 597, 1500 with --mixture; like plain 797]
+    /// Test samples, fewer where there are fewer
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SAMPLES))]
     test: Option<u64>,
     /// Trains on half of the classes, drawn for each seed; the others are held out
@@ -114,45 +114,38 @@ pub(super) struct TrainingOptions {
     random_labels: bool,
 }
 
-impl Like {
-    /// The network, data and recipe of these claims, on images or on the mixture.
-    fn training(self, mixture: bool) -> Training {
-        match (self, mixture) {
-            (Self::Tunnel, false) => {
-                Training::new(Mlp::relu(12, 128), Data::images(), Recipe::tunnel())
-            }
-            (Self::Tunnel, true) => Training::new(
-                Mlp::relu(12, 128),
-                Data::mixture(2),
-                Recipe::tunnel().weight_decay(1e-3).epochs(10),
-            ),
-            (Self::Channels, _) => {
-                let network = Mlp {
-                    biases: false,
-                    initialisation: Initialisation {
-                        scale: 0.3,
-                        ..Initialisation::new(Scheme::He, Scheme::He)
-                    },
-                    ..Mlp::relu(3, 50)
-                };
-                Training::new(network, Data::images().raw(200, 597), Recipe::channels())
-            }
-            (Self::Plain, _) => Training::new(Mlp::relu(2, 64), Data::plain(), Recipe::plain()),
-        }
-    }
-}
-
 impl TrainingOptions {
-    /// The training that the options describe; what they leave open is `like` that of these claims.
-    pub(super) fn training(&self, like: Like) -> Result<Training, CliError> {
-        let base = self.like.unwrap_or(like).training(self.mixture.is_some());
+    /// The name and the training that the options describe; what they leave open is as in the network of
+    /// that name, or in the one that `verb` looks at.
+    pub(super) fn training(
+        &self,
+        verb: &str,
+        registry: &Registry,
+    ) -> Result<(String, Training), CliError> {
+        let (name, base) = self.base(verb, registry)?;
         let network = self.network(&base.network);
         network.check().map_err(CliError::Network)?;
-        Ok(Training::new(
-            network,
-            self.data(base.data),
-            self.recipe(&base.recipe),
-        ))
+        let training = Training::new(network, self.data(base.data), self.recipe(&base.recipe));
+        Ok((name.to_owned(), training))
+    }
+
+    /// The network that stands for what no option names.
+    fn base(&self, verb: &str, registry: &Registry) -> Result<(&'static str, Training), CliError> {
+        let networks = registry.networks();
+        let named = match &self.like {
+            Some(name) => {
+                let found = networks.iter().find(|network| network.name == name);
+                Some(found.ok_or_else(|| unknown(name, networks))?)
+            }
+            None => networks.iter().find(|network| network.verb == Some(verb)),
+        };
+        let Some(named) = named.or(networks.first()) else {
+            let training = Training::new(Mlp::relu(2, 64), Data::images(), Recipe::plain());
+            return Ok(("network", training));
+        };
+        let on_mixture = named.on_mixture.as_ref();
+        let base = on_mixture.filter(|_| self.mixture.is_some());
+        Ok((named.name, base.unwrap_or(&named.training).clone()))
     }
 
     fn network(&self, base: &Mlp) -> Mlp {
@@ -243,5 +236,17 @@ impl TrainingOptions {
             },
             (_, base) => base,
         }
+    }
+}
+
+/// There is no network of this name.
+fn unknown(name: &str, networks: &[NamedNetwork]) -> CliError {
+    let known: Vec<String> = networks
+        .iter()
+        .map(|network| format!("{} ({})", network.name, network.about))
+        .collect();
+    CliError::UnknownNetwork {
+        name: name.to_owned(),
+        known: known.join("; "),
     }
 }

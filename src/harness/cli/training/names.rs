@@ -6,17 +6,6 @@ use deepclaims_lab::data::Scale;
 use deepclaims_lab::net::{Activation, Scheme};
 use deepclaims_lab::train::{Loss, Schedule};
 
-/// Claims whose base network stands for what nobody names.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(in crate::cli) enum Like {
-    /// 12 hidden layers of 128 units, tunnel recipe
-    Tunnel,
-    /// 3 hidden layers of 50 units without biases, small initial weights, full-batch gradient descent
-    Channels,
-    /// 2 hidden layers of 64 units, plain recipe
-    Plain,
-}
-
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum ActivationName {
     Relu,

@@ -10,5 +10,5 @@ mod claims;
 fn main() -> ExitCode {
     // The second argument pairs names of claims with the records that `--out` wrote for them, as in
     // `("toy.learning", include_str!("records/toy.learning.json"))`. Without any, nothing is recorded yet.
-    deepclaims_harness::cli::main(Registry::new(claims::claims(), &[]))
+    deepclaims_harness::cli::main(|| Registry::new(claims::claims(), &[]))
 }

@@ -1,15 +1,9 @@
 //! Lines: what they connect and how they look.
 
-use std::fmt::Write as _;
-
 use svg::node::element::{Group, Path};
 
-use super::Marker;
-use crate::report::picture::Colour;
-use crate::report::picture::text::number;
-
-/// A point of a chart, in the units of its axes.
-pub type Point = (f64, f64);
+use crate::report::picture::svg::{number, stroke, through};
+use crate::report::picture::{Colour, Marker, Point};
 
 /// A line, or a bundle of lines of one look, with one label.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,21 +120,14 @@ impl Line {
     pub(super) fn draw(&self, place: impl Fn(Point) -> Option<Point>) -> Group {
         let mut group = Group::new().set("opacity", number(self.opacity));
         for path in &self.paths {
-            let mut command = "M";
-            let mut text = String::new();
-            for placed in path.iter().map(|point| place(*point)) {
-                match placed {
-                    Some((x, y)) => {
-                        // Writing to a string cannot fail.
-                        let _ = write!(text, "{command}{} {}", number(x), number(y));
-                        command = "L";
-                    }
-                    None => command = "M",
-                }
-            }
-            group = group.add(self.stroke(&text));
+            let placed: Vec<Option<Point>> = path.iter().map(|point| place(*point)).collect();
+            let runs = placed.split(Option::is_none).filter(|run| !run.is_empty());
+            let runs: String = runs
+                .map(|run| through(run.iter().copied().flatten()))
+                .collect();
+            group = group.add(self.stroke(runs));
             if let Some(marker) = self.marker {
-                for position in path.iter().filter_map(|point| place(*point)) {
+                for position in placed.into_iter().flatten() {
                     group = group.add(self.mark(marker, position));
                 }
             }
@@ -152,19 +139,15 @@ impl Line {
     /// is about.
     pub(super) fn sample(&self, (x, y): Point, (to_x, to_y): Point) -> Group {
         let middle = (f64::midpoint(x, to_x), f64::midpoint(y, to_y));
-        let [x, y, to_x, to_y] = [x, y, to_x, to_y].map(number);
-        let group = Group::new().add(self.stroke(&format!("M{x} {y}L{to_x} {to_y}")));
+        let group = Group::new().add(self.stroke(through([(x, y), (to_x, to_y)])));
         match self.marker {
             Some(marker) => group.add(self.mark(marker, middle)),
             None => group,
         }
     }
 
-    fn stroke(&self, path: &str) -> Path {
-        let path = Path::new()
-            .set("d", path)
-            .set("fill", "none")
-            .set("stroke", self.colour.hex())
+    fn stroke(&self, path: String) -> Path {
+        let path = stroke(path, self.colour.hex())
             .set("stroke-width", number(self.width))
             .set("stroke-linejoin", "round");
         match self.dashes {

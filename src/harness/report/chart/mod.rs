@@ -1,29 +1,27 @@
 //! Line charts.
 
-mod axis;
 mod label;
 mod line;
-mod marker;
 mod plot;
 mod stack;
 #[cfg(test)]
 mod tests;
 
-pub use axis::Axis;
-pub use line::{Line, Point};
-pub use marker::Marker;
+pub use line::Line;
 pub use stack::stacked;
 
-use super::picture::{Colour, captioned, text};
+use svg::node::element::Group;
+
+use super::picture::{Axis, Colour, captioned, text};
 use plot::Plot;
 
 /// Height of the area of the lines.
 const HEIGHT: f64 = 300.0;
 
-/// A chart under construction: lines over two axes, with what stands behind and beside them.
+/// A chart under construction: lines over two axes, with bands, levels and windows behind them.
 ///
-/// Every line carries its label at its right end and no label meets another, so that nobody has to go and
-/// look for a legend. The text of the picture depends on nothing but what the chart is told.
+/// Every line has its label at its right end and no label meets another, so that no legend is needed. The
+/// text of the picture depends on the chart alone.
 ///
 /// ```
 /// # use deepclaims_harness::report::{Axis, Chart, Colour, Line};
@@ -50,6 +48,7 @@ pub struct Chart {
     height: f64,
     lines: Vec<Line>,
     bands: Vec<Band>,
+    shades: Vec<(f64, f64)>,
     levels: Vec<Level>,
     flags: Vec<Flagged>,
 }
@@ -89,6 +88,7 @@ impl Chart {
             height: HEIGHT,
             lines: Vec::new(),
             bands: Vec::new(),
+            shades: Vec::new(),
             levels: Vec::new(),
             flags: Vec::new(),
         }
@@ -108,7 +108,14 @@ impl Chart {
         self
     }
 
-    /// Marks a value of the vertical axis by a dotted line across the chart.
+    /// Shades a range of the vertical axis, which a criterion forbids.
+    #[must_use]
+    pub(crate) fn shade(mut self, range: (f64, f64)) -> Self {
+        self.shades.push(range);
+        self
+    }
+
+    /// Marks a value of the vertical axis by a dotted line across the chart, with a label unless that is empty.
     #[must_use]
     pub fn level(mut self, value: f64, label: impl Into<String>) -> Self {
         self.levels.push(Level {
@@ -144,10 +151,13 @@ impl Chart {
     /// With less height for the lines, where it stands among others.
     #[must_use]
     pub fn low(self) -> Self {
-        Self {
-            height: 0.7 * HEIGHT,
-            ..self
-        }
+        self.height(0.7 * HEIGHT)
+    }
+
+    /// With this height for the lines.
+    #[must_use]
+    pub(crate) fn height(self, height: f64) -> Self {
+        Self { height, ..self }
     }
 
     /// What a reader must know, under the chart.
@@ -157,6 +167,12 @@ impl Chart {
             caption: text::printable(&caption.into()),
             ..self
         }
+    }
+
+    /// The drawing without a caption, and its height.
+    pub(crate) fn drawing(&self) -> (Group, f64) {
+        let plot = Plot::new(self, 0.0);
+        (plot.draw(), plot.size().1)
     }
 
     /// The text of the picture.

@@ -1,26 +1,20 @@
-//! Where everything of a chart stands.
+//! Where everything of a chart is drawn.
 
-use svg::node::element::{Group, Path, Rectangle};
+use svg::node::element::{Group, Path};
 
 use super::label::{Flag, rows, spread};
-use super::line::Point;
 use super::{Chart, Flagged, Line};
-use crate::report::picture::MARGIN;
-use crate::report::picture::text::{self, FAINT, LINE, number};
+use crate::report::picture::svg::{rectangle, shade, stroke, through};
+use crate::report::picture::text::{self, FAINT, LINE};
+use crate::report::picture::{Axis, MARGIN, MIDDLE, Point};
 
 /// Width of the area of the lines.
 const WIDTH: f64 = 470.0;
 /// Length of the sample of a line before its label, and the space before and behind it.
 const SAMPLE: f64 = 24.0;
 const SPACE: f64 = 6.0;
-/// Length of a tick with a number.
-const TICK: f64 = 5.0;
-/// From the middle of small letters to their baseline.
-const MIDDLE: f64 = 4.0;
 /// From labels on top to the area of the lines.
 const RAISE: f64 = 10.0;
-/// The colour of axes and ticks.
-const RULE: &str = "#999";
 
 /// A chart with the places of its parts on the page.
 pub(super) struct Plot<'a> {
@@ -46,11 +40,9 @@ struct End<'a> {
 impl<'a> Plot<'a> {
     /// Its lines begin at `left` or as much further to the right as numbers beside the axis demand.
     pub(super) fn new(chart: &'a Chart, left: f64) -> Self {
-        let numbers = chart.vertical.ticks().into_iter().filter_map(|t| t.label);
-        let widest = numbers.map(|label| text::width(&label)).fold(0.0, f64::max);
         let mut plot = Self {
             chart,
-            left: left.max(MARGIN + widest + TICK + SPACE),
+            left: left.max(MARGIN + chart.vertical.room()),
             top: 0.0,
             flag_rows: Vec::new(),
             labels: Vec::new(),
@@ -73,7 +65,12 @@ impl<'a> Plot<'a> {
             let label = line.label.as_deref()?;
             Some((self.place(line.end()?)?, label, Some(line)))
         });
-        let levels = self.chart.levels.iter().filter_map(|level| {
+        let labelled = self
+            .chart
+            .levels
+            .iter()
+            .filter(|level| !level.label.is_empty());
+        let levels = labelled.filter_map(|level| {
             let y = self.down(level.value)?;
             Some(((self.left + WIDTH, y), level.label.as_str(), None))
         });
@@ -105,7 +102,7 @@ impl<'a> Plot<'a> {
         let title = std::iter::once(MARGIN + text::TITLE * text::width(&self.chart.title));
         let width = words.chain(flags).chain(title).fold(right, f64::max) + MARGIN;
         let name = line_unless_empty(&self.chart.horizontal.name);
-        (width, self.bottom() + TICK + 1.4 * LINE + SPACE + name)
+        (width, self.bottom() + Axis::BELOW + SPACE + 1.2 * name)
     }
 
     /// Where the lines begin.
@@ -115,7 +112,13 @@ impl<'a> Plot<'a> {
 
     /// The baseline of the name of the vertical axis, under the title.
     fn name(&self) -> f64 {
-        MARGIN + 10.0 + 1.4 * line_unless_empty(&self.chart.title)
+        let Chart {
+            title, vertical, ..
+        } = self.chart;
+        if title.is_empty() && vertical.name.is_empty() {
+            return 0.0;
+        }
+        MARGIN + 10.0 + 1.4 * line_unless_empty(title)
     }
 
     fn bottom(&self) -> f64 {
@@ -128,13 +131,13 @@ impl<'a> Plot<'a> {
     }
 
     fn across(&self, value: f64) -> Option<f64> {
-        let share = self.chart.horizontal.place(value)?;
-        Some(self.left + share * WIDTH)
+        let horizontal = &self.chart.horizontal;
+        horizontal.position(value, (self.left, self.left + WIDTH))
     }
 
     fn down(&self, value: f64) -> Option<f64> {
-        let share = self.chart.vertical.place(value)?;
-        Some(self.top + (1.0 - share) * self.chart.height)
+        let vertical = &self.chart.vertical;
+        vertical.position(value, (self.bottom(), self.top))
     }
 
     fn place(&self, (x, y): Point) -> Option<Point> {
@@ -144,7 +147,11 @@ impl<'a> Plot<'a> {
     pub(super) fn draw(&self) -> Group {
         let chart = self.chart;
         let mut group = Group::new().add(self.heading()).add(self.flags());
-        group = group.add(self.bands()).add(self.levels()).add(self.axes());
+        group = group
+            .add(self.shades())
+            .add(self.bands())
+            .add(self.levels())
+            .add(self.axes());
         for line in &chart.lines {
             group = group.add(line.draw(|point| self.place(point)));
         }
@@ -152,9 +159,18 @@ impl<'a> Plot<'a> {
     }
 
     fn heading(&self) -> Group {
-        let title = text::title(&self.chart.title, (MARGIN, MARGIN + 10.0));
-        let name = text::line(&self.chart.vertical.name, (MARGIN, self.name()));
-        Group::new().add(title).add(name.set("fill", FAINT))
+        let Chart {
+            title, vertical, ..
+        } = self.chart;
+        let mut group = Group::new();
+        if !title.is_empty() {
+            group = group.add(text::title(title, (MARGIN, MARGIN + 10.0)));
+        }
+        if !vertical.name.is_empty() {
+            let name = text::line(&vertical.name, (MARGIN, self.name()));
+            group = group.add(name.set("fill", FAINT));
+        }
+        group
     }
 
     /// Windows and markers, with their labels on top.
@@ -167,35 +183,42 @@ impl<'a> Plot<'a> {
             let label = self.top - RAISE - *row as f64 * LINE;
             let (top, bottom) = (label - 0.5 * LINE, self.bottom());
             if from < to {
-                let shade = Rectangle::new()
-                    .set("x", number(from))
-                    .set("y", number(self.top))
-                    .set("width", number(to - from))
-                    .set("height", number(self.chart.height))
+                let window = rectangle((from, self.top), (to - from, self.chart.height))
                     .set("fill", flag.colour.hex())
                     .set("fill-opacity", 0.15);
-                group = group.add(shade);
+                group = group.add(window);
             }
-            let [x, top, bottom] = [from, top, bottom].map(number);
-            let stem = rule(&format!("M{x} {top}V{bottom}"), text::INK);
+            let stem = stroke(through([(from, top), (from, bottom)]), text::INK);
             let label = text::line(&flag.label, (from + SPACE, label));
             group = group.add(stem.set("stroke-dasharray", "5 3")).add(label);
         }
         group
     }
 
+    fn shades(&self) -> Group {
+        let mut group = Group::new();
+        for (low, high) in &self.chart.shades {
+            if let (Some(bottom), Some(top)) = (self.down(*low), self.down(*high)) {
+                group = group.add(shade((self.left, top), (WIDTH, bottom - top)));
+            }
+        }
+        group
+    }
+
+    /// Bands, with gaps where there is no number.
     fn bands(&self) -> Group {
         let mut group = Group::new();
         for band in &self.chart.bands {
-            let lower = band.points.iter().map(|(x, low, _)| (*x, *low));
-            let upper = band.points.iter().rev().map(|(x, _, high)| (*x, *high));
-            let corners = lower.chain(upper).filter_map(|point| self.place(point));
-            let corners: Vec<String> = corners
-                .map(|(x, y)| format!("{} {}", number(x), number(y)))
-                .collect();
-            if !corners.is_empty() {
+            let edges = |&(x, low, high): &(f64, f64, f64)| {
+                Some([self.place((x, low))?, self.place((x, high))?])
+            };
+            let edges: Vec<Option<[Point; 2]>> = band.points.iter().map(edges).collect();
+            for run in edges.split(Option::is_none).filter(|run| !run.is_empty()) {
+                let lower = run.iter().flatten().map(|[lower, _]| *lower);
+                let upper = run.iter().flatten().map(|[_, upper]| *upper);
+                let around = lower.chain(upper.rev());
                 let area = Path::new()
-                    .set("d", format!("M{}z", corners.join("L")))
+                    .set("d", through(around) + "z")
                     .set("fill", band.colour.hex())
                     .set("fill-opacity", 0.2);
                 group = group.add(area);
@@ -212,43 +235,26 @@ impl<'a> Plot<'a> {
         group
     }
 
-    /// The two axes with their ticks, and the name of the horizontal one.
+    /// The two axes, and the name of the horizontal one.
     fn axes(&self) -> Group {
-        let bottom = self.bottom();
-        let corner = format!(
-            "M{} {}V{}h{}",
-            number(self.left),
-            number(self.top),
-            number(bottom),
-            number(WIDTH)
+        let Chart {
+            horizontal,
+            vertical,
+            height,
+            ..
+        } = self.chart;
+        let corner = (self.left, self.bottom());
+        let group = Group::new()
+            .add(horizontal.horizontal(corner, WIDTH))
+            .add(vertical.vertical(corner, *height));
+        if horizontal.name.is_empty() {
+            return group;
+        }
+        let middle = (
+            self.left + 0.5 * WIDTH,
+            self.bottom() + Axis::BELOW + 0.8 * LINE,
         );
-        let mut group = Group::new().add(rule(&corner, RULE));
-        for tick in self.chart.horizontal.ticks() {
-            let Some(x) = self.across(tick.value) else {
-                continue;
-            };
-            let length = tick_length(tick.label.is_some());
-            let path = format!("M{} {}v{length}", number(x), number(bottom));
-            group = group.add(rule(&path, RULE));
-            if let Some(label) = tick.label {
-                let label = text::line(&label, (x, bottom + TICK + 14.0));
-                group = group.add(label.set("text-anchor", "middle"));
-            }
-        }
-        for tick in self.chart.vertical.ticks() {
-            let Some(y) = self.down(tick.value) else {
-                continue;
-            };
-            let length = tick_length(tick.label.is_some());
-            let path = format!("M{} {}h-{length}", number(self.left), number(y));
-            group = group.add(rule(&path, RULE));
-            if let Some(label) = tick.label {
-                let label = text::line(&label, (self.left - TICK - SPACE, y + MIDDLE));
-                group = group.add(label.set("text-anchor", "end"));
-            }
-        }
-        let middle = (self.left + 0.5 * WIDTH, bottom + TICK + 14.0 + LINE);
-        let name = text::line(&self.chart.horizontal.name, middle);
+        let name = text::line(&horizontal.name, middle);
         group.add(name.set("text-anchor", "middle").set("fill", FAINT))
     }
 
@@ -268,21 +274,9 @@ impl<'a> Plot<'a> {
     }
 }
 
-fn rule(path: &str, colour: &str) -> Path {
-    Path::new()
-        .set("d", path)
-        .set("fill", "none")
-        .set("stroke", colour)
-}
-
 /// A dotted line.
-fn dots((x, y): Point, (to_x, to_y): Point) -> Path {
-    let [x, y, to_x, to_y] = [x, y, to_x, to_y].map(number);
-    rule(&format!("M{x} {y}L{to_x} {to_y}"), text::INK).set("stroke-dasharray", "1.5 3")
-}
-
-fn tick_length(named: bool) -> String {
-    number(if named { TICK } else { 0.5 * TICK })
+fn dots(from: Point, to: Point) -> Path {
+    stroke(through([from, to]), text::INK).set("stroke-dasharray", "1.5 3")
 }
 
 /// The height of a line with these words.

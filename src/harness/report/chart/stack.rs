@@ -4,7 +4,7 @@ use svg::node::element::Group;
 
 use super::plot::Plot;
 use super::{Chart, captioned};
-use crate::report::picture::text::number;
+use crate::report::picture::svg::moved;
 
 /// The text of a picture of charts one under another, whose lines begin at the same place. It has the
 /// title and the caption of the first one; captions of others are left out.
@@ -21,8 +21,7 @@ pub fn stacked(charts: &[Chart]) -> String {
     let mut drawing = Group::new();
     for chart in charts {
         let plot = Plot::new(chart, left);
-        let down = format!("translate(0 {})", number(height));
-        drawing = drawing.add(plot.draw().set("transform", down));
+        drawing = drawing.add(moved(plot.draw(), (0.0, height)));
         let size = plot.size();
         width = width.max(size.0);
         height += size.1;

@@ -1,8 +1,8 @@
 //! What holds of every chart, read back from its text.
 
-use super::{Axis, Chart, Line, Marker, stacked};
-use crate::report::Colour;
+use super::{Chart, Line, stacked};
 use crate::report::picture::reading::{assert_labels_apart, elements, named};
+use crate::report::picture::{Axis, Colour, Marker};
 
 /// Lines that end at these heights, with markers at these places.
 fn chart(ends: &[f64], flags: &[f64]) -> Chart {

@@ -2,10 +2,10 @@
 
 mod curve;
 mod errors;
-mod interval;
-mod lanes;
+mod label;
 mod role;
-mod row;
+mod seeds;
+mod side;
 mod span;
 mod strip;
 #[cfg(test)]
@@ -13,11 +13,11 @@ mod tests;
 
 use svg::node::element::Group;
 
+use super::picture::svg::moved;
 use super::picture::{MARGIN, captioned, text};
-use crate::claim::{CaseRecord, PartRecord, Record, Role};
+use crate::claim::{CaseRecord, PropertyRecord, Record, Role};
 use role::legend;
 use strip::{AREA, WIDTH};
-use text::LINE;
 
 /// Between the rows of a panel.
 const GAP: f64 = 12.0;
@@ -29,57 +29,43 @@ const GAP: f64 = 12.0;
 /// below the marks stand mean and interval, and what the criterion forbids is shaded. A part about every place
 /// is the curve of its means over the places. An exact claim has a row for each property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
-    let mut page = Page::default();
-    for case in &record.cases {
-        let decides = |part: &&PartRecord| part.role != Role::Report;
-        let parts: Vec<&PartRecord> = case.parts.iter().filter(decides).collect();
-        if parts.is_empty() {
-            continue;
-        }
-        page.heading(&format!("{}: {}", case.name, case.verdict));
-        for part in parts {
-            page.row(row(case, part, record.seeds.first));
-        }
-    }
-    if !record.properties.is_empty() {
-        let axis = errors::axis(&record.properties);
-        for property in &record.properties {
-            page.row(errors::row(property, &axis));
-        }
-    }
-    if page.height == 0.0 {
-        return None;
-    }
     let title = match &record.cases[..] {
         [case] => format!("What decides {} on {}", record.claim, case.name),
         _ => format!("What decides {}", record.claim),
     };
-    let height = page.height + MARGIN;
-    Some(captioned(
-        &title,
-        page.group
-            .set("transform", format!("translate(0 {MARGIN})")),
-        (WIDTH, height),
-        &legend(record),
-    ))
+    picture(&title, record, &record.cases, &record.properties)
 }
 
 /// The picture of one of the record's cases, by itself.
 pub(super) fn case_picture(record: &Record, case: &CaseRecord) -> Option<String> {
-    evidence_picture(&Record {
-        cases: vec![case.clone()],
-        properties: Vec::new(),
-        ..record.clone()
-    })
+    let title = format!("What decides {} on {}", record.claim, case.name);
+    picture(&title, record, std::slice::from_ref(case), &[])
 }
 
-fn row(case: &CaseRecord, part: &PartRecord, first_seed: u64) -> (Group, f64) {
-    let places = case.places(part, first_seed);
-    if places.len() > 1 {
-        curve::row(part, &places)
-    } else {
-        row::row(part, &case.seed_values(part, first_seed))
+/// The picture of the record's properties, by themselves.
+pub(super) fn property_picture(record: &Record) -> Option<String> {
+    let title = format!("What decides {}", record.claim);
+    picture(&title, record, &[], &record.properties)
+}
+
+fn picture(
+    title: &str,
+    record: &Record,
+    cases: &[CaseRecord],
+    properties: &[PropertyRecord],
+) -> Option<String> {
+    let mut page = Page::default();
+    for case in cases {
+        page.case(record, case);
     }
+    page.properties(properties);
+    if page.height == 0.0 {
+        return None;
+    }
+    let height = page.height + MARGIN;
+    let drawing = moved(page.group, (0.0, MARGIN));
+    let legend = legend(cases, properties);
+    Some(captioned(title, drawing, (WIDTH, height), &legend))
 }
 
 /// Rows under each other.
@@ -90,36 +76,48 @@ struct Page {
 }
 
 impl Page {
+    /// A heading, and a row for each part that decides.
+    fn case(&mut self, record: &Record, case: &CaseRecord) {
+        let parts = case.parts.iter().filter(|part| part.role != Role::Report);
+        for (index, part) in parts.enumerate() {
+            if index == 0 {
+                self.heading(&format!("{}: {}", case.name, case.verdict));
+            }
+            let everywhere = record.everywhere(case, part);
+            let row = if everywhere.len() > 1 {
+                curve::row(part, &everywhere)
+            } else {
+                seeds::row(part, &record.seed_values(case, part))
+            };
+            self.row(label::of_part(part), row);
+        }
+    }
+
+    /// A row for each property, all on one axis.
+    fn properties(&mut self, properties: &[PropertyRecord]) {
+        let axis = errors::axis(properties);
+        for property in properties {
+            self.row(label::of_property(property), errors::row(property, &axis));
+        }
+    }
+
     fn heading(&mut self, name: &str) {
         let (lines, height) = text::paragraph(name, (MARGIN, 0.0), AREA);
         let lines = lines.into_iter().fold(Group::new(), |group, line| {
             group.add(line.set("fill", text::INK).set("font-weight", "bold"))
         });
-        self.row((lines, height - GAP + 4.0));
+        self.add((lines, height + 4.0));
     }
 
-    fn row(&mut self, (row, height): (Group, f64)) {
-        let position = format!("translate(0 {})", text::number(self.height));
+    fn row(&mut self, label: (Group, f64), row: (Group, f64)) {
+        self.add(label);
+        self.add(row);
+        self.height += GAP;
+    }
+
+    fn add(&mut self, (drawing, height): (Group, f64)) {
         let group = std::mem::take(&mut self.group);
-        self.group = group.add(row.set("transform", position));
-        self.height += height + GAP;
+        self.group = group.add(moved(drawing, (0.0, self.height)));
+        self.height += height;
     }
-}
-
-/// The label of a row, behind a sample of its mark, and what was found: lines of text and their height.
-fn label(role: Option<Role>, name: &str, found: &str) -> (Group, f64) {
-    let indent = if role.is_some() { LINE } else { 0.0 };
-    let left = MARGIN + indent;
-    let name = text::printable(name);
-    let (names, height) = text::paragraph(&name, (left, 0.0), AREA - indent);
-    let (found, below) = text::paragraph(&text::printable(found), (left, height), AREA - indent);
-    let mut group = Group::new();
-    if let Some(role) = role {
-        group = group.add(role::mark(role, (MARGIN + 5.0, LINE - 4.0), 4.0, true));
-    }
-    for line in names {
-        group = group.add(line.set("fill", text::INK));
-    }
-    let group = found.into_iter().fold(group, Group::add);
-    (group, height + below + 6.0)
 }

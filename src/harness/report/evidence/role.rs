@@ -2,12 +2,12 @@
 
 use svg::node::element::Group;
 
-use crate::claim::{Record, Role, Rule};
-use crate::report::chart::Marker;
-use crate::report::picture::Colour;
+use crate::claim::{CaseRecord, PropertyRecord, Role, Rule};
+use crate::report::picture::{Colour, Marker, Point};
 use deepclaims_lab::stats::LEVEL;
 
-fn look(role: Role) -> (Marker, Colour) {
+/// Shape and colour of a role.
+pub(super) fn look(role: Role) -> (Marker, Colour) {
     match role {
         Role::Effect | Role::EitherEffect => (Marker::Disc, Colour::Blue),
         Role::NegativeControl => (Marker::Square, Colour::Vermilion),
@@ -18,7 +18,7 @@ fn look(role: Role) -> (Marker, Colour) {
 }
 
 /// The mark of a seed, hollow where it does not count.
-pub(super) fn mark(role: Role, position: (f64, f64), radius: f64, counts: bool) -> Group {
+pub(super) fn mark(role: Role, position: Point, radius: f64, counts: bool) -> Group {
     let (marker, colour) = look(role);
     let mark = marker.draw(position, radius).set("stroke", colour.hex());
     if counts {
@@ -28,15 +28,15 @@ pub(super) fn mark(role: Role, position: (f64, f64), radius: f64, counts: bool) 
     }
 }
 
-/// What the marks of a record's picture mean.
-pub(super) fn legend(record: &Record) -> String {
-    if !record.properties.is_empty() {
+/// What the marks of a picture mean.
+pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> String {
+    if !properties.is_empty() {
         return "A bar reaches from the smallest to the largest error of the generated cases, in units of the \
                 tolerance. Shaded is what the expectation forbids: errors above 1 where a property must hold, \
                 errors up to 1 where it must break."
             .to_owned();
     }
-    let parts = || record.cases.iter().flat_map(|case| &case.parts);
+    let parts = || cases.iter().flat_map(|case| &case.parts);
     let shapes = [
         ("discs are effects", Role::Effect),
         ("discs are effects", Role::EitherEffect),

@@ -1,7 +1,7 @@
 //! The range that an axis shows.
 
+use super::side::sides;
 use crate::claim::PartRecord;
-use deepclaims_lab::stats::Criterion;
 
 /// Numbers closer to zero than this are drawn there.
 const SMALLEST: f64 = 1e-290;
@@ -9,7 +9,7 @@ const SMALLEST: f64 = 1e-290;
 const LARGEST: f64 = 1e100;
 /// Bounds that lie beyond the values and thresholds by more than so many times their range are cut off.
 const REACH: f64 = 1.5;
-/// Room beside the outermost, as a share of the range.
+/// Room around the outermost, as a share of the range.
 const ROOM: f64 = 0.05;
 /// The least range, as a share of the numbers in it.
 const LEAST: f64 = 1e-4;
@@ -20,23 +20,14 @@ pub(super) fn span(
     values: impl Iterator<Item = f64>,
     bounds: impl Iterator<Item = f64>,
 ) -> (f64, f64) {
-    let inner = values.chain(thresholds(part)).chain([part.estimate]);
+    let thresholds = sides(part.criterion).into_iter().map(|side| side.threshold);
+    let inner = values.chain(thresholds).chain([part.estimate]);
     let (low, high) = hull(inner).unwrap_or((-1.0, 1.0));
     let reach = REACH * (high - low).max(LEAST * low.abs().max(high.abs()));
     let bounds = bounds.filter(|bound| bound.is_finite());
     let cut = bounds.map(|bound| bound.clamp(low - reach, high + reach));
     let (low, high) = hull(cut.chain([low, high])).unwrap_or((low, high));
     widened(low, high)
-}
-
-/// The thresholds of a part.
-pub(super) fn thresholds(part: &PartRecord) -> impl Iterator<Item = f64> + use<> {
-    let (one, other) = match part.criterion {
-        None => (None, None),
-        Some(Criterion::Above(threshold) | Criterion::Below(threshold)) => (Some(threshold), None),
-        Some(Criterion::Within(least, most)) => (Some(least), Some(most)),
-    };
-    one.into_iter().chain(other)
 }
 
 /// The smallest and the largest of the finite ones.

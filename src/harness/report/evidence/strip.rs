@@ -1,24 +1,19 @@
-//! An axis with what stands on it: ticks, thresholds, and the shade over what is forbidden.
+//! A strip: an axis with values above it, against the thresholds of a criterion.
 
-use svg::node::element::{Group, Path, Rectangle};
+use svg::node::element::{Group, Path};
 
-use crate::report::chart::Axis;
-use crate::report::picture::{MARGIN, text};
+use super::side::{Side, sides};
+use crate::report::picture::svg::{shade, stroke, through};
+use crate::report::picture::text::INK;
+use crate::report::picture::{Axis, MARGIN, Marker, Point};
 use deepclaims_lab::stats::Criterion;
-use text::{INK, number};
 
 /// Width of the picture and of its axes.
 pub(super) const WIDTH: f64 = 600.0;
 pub(super) const AREA: f64 = WIDTH - 2.0 * MARGIN;
 /// Width at the right end that belongs to seeds without a value.
 const GUTTER: f64 = 24.0;
-/// Height of ticks with their numbers.
-pub(super) const TICKS: f64 = 20.0;
-/// The colour of axes and ticks.
-pub(super) const RULE: &str = "#999";
-/// The colour of what is forbidden.
-pub(super) const SHADE: &str = "#bbb";
-/// Half the width of an arrow.
+/// Half the width of an arrow, and half the height of the end of an interval.
 const ARROW: f64 = 4.0;
 
 /// The area above a horizontal axis.
@@ -36,75 +31,68 @@ impl Strip<'_> {
         self.top + self.height
     }
 
-    /// Where a value stands; NaN has no place.
+    /// Where a value stands; NaN has no position.
     pub(super) fn across(&self, value: f64) -> Option<f64> {
-        let share = self.axis.place(value)?;
-        Some(Self::LEFT + share * (Self::RIGHT - Self::LEFT))
+        self.axis.position(value, (Self::LEFT, Self::RIGHT))
     }
 
-    /// The shade over what is forbidden, and the thresholds with arrows to what is demanded.
-    pub(super) fn criterion(&self, criterion: Criterion) -> Group {
-        match criterion {
-            Criterion::Above(threshold) => self.side(threshold, true),
-            Criterion::Below(threshold) => self.side(threshold, false),
-            Criterion::Within(least, most) => self.side(least, true).add(self.side(most, false)),
-        }
+    /// The axis; the shade over what is forbidden, and the thresholds with arrows to what is demanded.
+    pub(super) fn draw(&self, criterion: Option<Criterion>) -> Group {
+        let sides = sides(criterion).into_iter();
+        let group = sides.fold(Group::new(), |group, side| group.add(self.side(side)));
+        let corner = (Self::LEFT, self.bottom());
+        group.add(self.axis.horizontal(corner, Self::RIGHT - Self::LEFT))
     }
 
-    /// One threshold; demanded is what lies above it, or what lies below.
-    fn side(&self, threshold: f64, above: bool) -> Group {
-        let Some(x) = self.across(threshold) else {
+    fn side(&self, side: Side) -> Group {
+        let (from, to) = side.forbidden();
+        let (Some(from), Some(to)) = (self.across(from), self.across(to)) else {
             return Group::new();
         };
-        let (from, to, ahead) = if above {
-            (Self::LEFT, x, ARROW)
+        let (x, ahead) = if side.above {
+            (to, ARROW)
         } else {
-            (x, Self::RIGHT, -ARROW)
+            (from, -ARROW)
         };
-        let shade = Rectangle::new()
-            .set("x", number(from))
-            .set("y", number(self.top))
-            .set("width", number((to - from).max(0.0)))
-            .set("height", number(self.height))
-            .set("fill", SHADE)
-            .set("fill-opacity", 0.4);
-        let middle = self.top - ARROW;
-        let [high, low] = [middle - ARROW, middle + ARROW].map(number);
-        let [x, tip, middle, bottom] = [x, x + 2.0 * ahead, middle, self.bottom()].map(number);
-        let line = rule(&format!("M{x} {middle}V{bottom}"), INK).set("stroke-width", 1.5);
-        let arrow = Path::new()
-            .set("d", format!("M{x} {high}L{tip} {middle}L{x} {low}z"))
-            .set("fill", INK);
-        Group::new().add(shade).add(line).add(arrow)
+        let y = self.top - ARROW;
+        let line = through([(x, y), (x, self.bottom())]);
+        let arrow = through([(x, y - ARROW), (x + 2.0 * ahead, y), (x, y + ARROW)]) + "z";
+        Group::new()
+            .add(shade((from, self.top), (to - from, self.height)))
+            .add(stroke(line, INK).set("stroke-width", 1.5))
+            .add(Path::new().set("d", arrow).set("fill", INK))
     }
 
-    /// The axis with as many numbers as have room.
-    pub(super) fn axis(&self) -> Group {
-        let bottom = number(self.bottom());
-        let line = format!("M{} {bottom}H{}", number(Self::LEFT), number(Self::RIGHT));
-        let mut group = Group::new().add(rule(&line, RULE));
-        let mut end = f64::NEG_INFINITY;
-        for tick in self.axis.ticks() {
-            let Some(x) = self.across(tick.value) else {
-                continue;
-            };
-            let tick_line = format!("M{} {bottom}v4", number(x));
-            group = group.add(rule(&tick_line, RULE));
-            let Some(label) = tick.label else { continue };
-            let half = 0.5 * text::width(&label);
-            if x - half >= end.max(0.0) && x + half <= WIDTH {
-                let line = text::line(&label, (x, self.bottom() + 16.0));
-                group = group.add(line.set("text-anchor", "middle").set("fill", text::FAINT));
-                end = x + half + 6.0;
-            }
+    /// An estimate in its interval at height `y`: ends beyond the axis have an arrow; what is NaN is not drawn.
+    pub(super) fn interval(&self, [lower, estimate, upper]: [f64; 3], y: f64) -> Group {
+        let mut group = Group::new();
+        if let (Some(from), Some(to)) = (self.across(lower), self.across(upper))
+            && from <= to
+        {
+            let line = through([(from, y), (to, y)]);
+            group = group.set("stroke-width", 2).add(stroke(line, INK));
+            group = group.add(end((from, y), from <= Self::LEFT, ARROW));
+            group = group.add(end((to, y), to >= Self::RIGHT, -ARROW));
         }
-        group
+        match self.across(estimate) {
+            Some(x) => group.add(Marker::Diamond.draw((x, y), 3.0).set("fill", INK)),
+            None => group,
+        }
     }
 }
 
-pub(super) fn rule(path: &str, colour: &str) -> Path {
-    Path::new()
-        .set("d", path)
-        .set("fill", "none")
-        .set("stroke", colour)
+/// A stop, or an arrow outwards where the interval goes on.
+fn end((x, y): Point, goes_on: bool, inwards: f64) -> Path {
+    let inner = if goes_on { x + inwards } else { x };
+    stroke(
+        through([(inner, y - ARROW), (x, y), (inner, y + ARROW)]),
+        INK,
+    )
+}
+
+/// A cross around this point.
+pub(super) fn cross((x, y): Point, colour: &str) -> Path {
+    let falling = through([(x - 2.0, y - 2.0), (x + 2.0, y + 2.0)]);
+    let rising = through([(x - 2.0, y + 2.0), (x + 2.0, y - 2.0)]);
+    stroke(falling + &rising, colour)
 }

@@ -2,10 +2,11 @@
 
 use super::evidence_picture;
 use crate::claim::{
-    ArmRecord, CaseRecord, Expectation, MissingCell, PartRecord, PropertyRecord, Record, Role, Rule,
+    CaseRecord, Column, Expectation, MissingCell, PartRecord, PropertyRecord, Quantity, Record,
+    Role, Rule,
 };
 use crate::report::picture::reading::{assert_labels_apart, elements, named};
-use crate::report::records::{arm, number, part, property, record};
+use crate::report::records::{cells, part, property, record};
 use deepclaims_lab::stats::Criterion;
 
 const ROLES: [Role; 7] = [
@@ -21,7 +22,7 @@ const ROLES: [Role; 7] = [
 /// A part of every role on these values.
 fn of(values: &[f64]) -> Record {
     let parts = ROLES.map(|role| part(role, "trained: x", values));
-    record(parts.into(), vec![arm("trained", &[("x", values)])])
+    record(parts.into(), vec![cells("trained", "x", values)])
 }
 
 fn circles(picture: &str) -> usize {
@@ -98,18 +99,16 @@ fn long_names_are_wrapped_and_lose_nothing() {
 #[test]
 fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
     let values = [0.1, f64::NAN, 0.3];
-    let filtered = ArmRecord {
-        missing: vec![MissingCell {
-            seed: 2,
-            reason: "x is 0.3, not > 1".to_owned(),
-        }],
-        ..arm("trained", &[("x", &values)])
-    };
     let effect = PartRecord {
         filtered: Some(1),
         ..part(Role::Effect, "trained: x", &values)
     };
-    let picture = evidence_picture(&record(vec![effect], vec![filtered])).expect("a picture");
+    let mut record = record(vec![effect], vec![cells("trained", "x", &values)]);
+    record.cases[0].arms[0].missing.push(MissingCell {
+        seed: 2,
+        reason: "x is 0.3, not > 1".to_owned(),
+    });
+    let picture = evidence_picture(&record).expect("a picture");
     let elements = elements(&picture);
     let fills: Vec<&str> = named(&elements, "circle")
         .map(|circle| circle.get("fill"))
@@ -121,29 +120,19 @@ fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
 }
 
 #[test]
-fn a_part_about_every_place_is_a_curve() {
-    let numbers: Vec<(String, Vec<f64>)> = (0..64)
-        .map(|place| {
-            (
-                format!("x at {place}"),
-                vec![f64::from(place), f64::from(place) + 1.0],
-            )
-        })
-        .collect();
-    let arm = ArmRecord {
-        numbers: numbers
-            .iter()
-            .map(|(name, values)| number(name, values))
-            .collect(),
-        ..arm("trained", &[])
+fn a_part_about_every_layer_is_a_curve() {
+    let layer = |layer: usize| {
+        let values = [layer as f64, layer as f64 + 1.0];
+        cells("trained", Quantity::new("x").at_layer(layer), &values)
     };
-    let effect = PartRecord {
+    let columns: Vec<Column> = (0..64).map(layer).collect();
+    let mut effect = PartRecord {
         rule: Rule::Everywhere,
-        place: Some("0".to_owned()),
-        places: Some(64),
-        ..part(Role::Effect, "trained: x at ", &[0.0, 1.0])
+        among: Some(64),
+        ..part(Role::Effect, "trained: x", &[0.0, 1.0])
     };
-    let picture = evidence_picture(&record(vec![effect], vec![arm])).expect("a picture");
+    effect.number.term = columns[0].term.clone();
+    let picture = evidence_picture(&record(vec![effect], columns)).expect("a picture");
     assert_labels_apart(&picture);
     assert_eq!(circles(&picture), 1 + 64);
     assert!(picture.contains("A curve is the mean"));

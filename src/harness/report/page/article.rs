@@ -6,9 +6,9 @@ use super::html::{Element, tag};
 use super::{ReportedClaim, figures, parts, properties};
 use crate::claim::{CaseRecord, Record, Replication, Seeds};
 use crate::report::explain::definition;
-use crate::report::{short, significant, verdict_sentence};
+use crate::report::{significant, verdict_sentence};
 
-pub(super) fn article(claim: &ReportedClaim) -> Element {
+pub(super) fn article(claim: &ReportedClaim<'_>) -> Element {
     let record = &claim.record;
     let id = anchor(record);
     let heading = format!("{id}-heading");
@@ -51,7 +51,7 @@ pub(super) fn article(claim: &ReportedClaim) -> Element {
 }
 
 /// What other seeds would give; nothing for exact claims.
-fn again_elsewhere(claim: &ReportedClaim) -> Option<Element> {
+fn again_elsewhere(claim: &ReportedClaim<'_>) -> Option<Element> {
     let Replication {
         other_verdict,
         false_pass,
@@ -79,19 +79,20 @@ fn again_elsewhere(claim: &ReportedClaim) -> Option<Element> {
 }
 
 /// Source, quantity, seeds, data.
-fn facts(claim: &ReportedClaim) -> Element {
+fn facts(claim: &ReportedClaim<'_>) -> Element {
     let record = &claim.record;
-    let paper = &record.paper;
-    let source = tag("span")
-        .text(format!(
-            "{}, {}, {}, ",
-            paper.title, paper.authors, paper.venue
-        ))
-        .add(arxiv(paper))
-        .text(format!(", {}", paper.section));
     let words = |text: String| tag("span").text(text);
-    let mut facts = tag("dl")
-        .add_all(fact("Source", source))
+    let mut facts = tag("dl");
+    if let Some(paper) = &record.paper {
+        let title = format!("{}, {}, {}, ", paper.title, paper.authors, paper.venue);
+        let paper = tag("span")
+            .text(title)
+            .add(arxiv(paper))
+            .text(format!(", {}", paper.section));
+        facts = facts.add_all(fact("Paper", paper));
+    }
+    let mut facts = facts
+        .add_all(fact("Source", words(record.source.clone())))
         .add_all(fact(
             "Definition",
             words(definition(record.definition).to_owned()),
@@ -128,15 +129,19 @@ fn seeds(record: &Record) -> String {
 
 /// What was trained, and which seeds of it are missing.
 fn networks(record: &Record) -> Option<Element> {
-    let cases: Vec<Element> = record.cases.iter().flat_map(case_networks).collect();
+    let cases: Vec<Element> = record
+        .cases
+        .iter()
+        .flat_map(|case| case_networks(record, case))
+        .collect();
     let section = tag("section").set("class", "networks");
     (!cases.is_empty()).then(|| section.add(tag("h3").text("Networks")).add_all(cases))
 }
 
-fn case_networks(case: &CaseRecord) -> Vec<Element> {
+fn case_networks(record: &Record, case: &CaseRecord) -> Vec<Element> {
     let arms = case.arms.iter().map(|arm| {
-        let networks = arm
-            .networks
+        let lines = record.networks(arm);
+        let networks = lines
             .iter()
             .map(|network| tag("li").add(tag("code").text(network)));
         let missing = arm
@@ -160,19 +165,12 @@ fn case_networks(case: &CaseRecord) -> Vec<Element> {
 }
 
 /// Digest and commands.
-fn again(claim: &ReportedClaim) -> Element {
+fn again(claim: &ReportedClaim<'_>) -> Element {
     let digest = &claim.record.digest;
-    let check = tag("code").text(claim.command());
-    // Of the recorded ones the digest is enough.
-    let verify = tag("code").text(if claim.identical == Some(true) {
-        format!("deepclaims verify {}", short(digest))
-    } else {
-        format!("deepclaims verify records/{}.json", claim.record.claim)
-    });
     let facts = tag("dl")
         .add_all(fact("Digest", tag("code").text(digest)))
-        .add_all(fact("Again", check))
-        .add_all(fact("Verify", verify));
+        .add_all(fact("Again", tag("code").text(&claim.check)))
+        .add_all(fact("Verify", tag("code").text(&claim.verify)));
     tag("section")
         .add(tag("h3").text("Do it again"))
         .add(facts)

@@ -14,16 +14,17 @@ const TITLES: [&str; 6] = [
     "recorded",
 ];
 
-pub(super) fn section(run: &StoredRun) -> Element {
-    let mut papers: Vec<&PaperRecord> = Vec::new();
+pub(super) fn section(run: &StoredRun<'_>) -> Element {
+    let mut papers: Vec<Option<&PaperRecord>> = Vec::new();
     for claim in &run.claims {
-        if !papers.iter().any(|paper| same(paper, &claim.record.paper)) {
-            papers.push(&claim.record.paper);
+        let own = claim.record.paper.as_ref();
+        if !papers.iter().any(|&paper| same(paper, own)) {
+            papers.push(own);
         }
     }
     let tables = papers.into_iter().map(|paper| {
         let claims = run.claims.iter();
-        let of_paper = claims.filter(|claim| same(paper, &claim.record.paper));
+        let of_paper = claims.filter(|claim| same(paper, claim.record.paper.as_ref()));
         table(paper, of_paper)
     });
     tag("section")
@@ -34,24 +35,31 @@ pub(super) fn section(run: &StoredRun) -> Element {
 }
 
 /// Whether claims are of one paper, whatever the section and the version.
-fn same(paper: &PaperRecord, other: &PaperRecord) -> bool {
-    (&paper.title, &paper.authors) == (&other.title, &other.authors)
+fn same(paper: Option<&PaperRecord>, other: Option<&PaperRecord>) -> bool {
+    let key = |paper: &PaperRecord| (paper.title.clone(), paper.authors.clone());
+    paper.map(key) == other.map(key)
 }
 
-fn table<'a>(paper: &PaperRecord, claims: impl Iterator<Item = &'a ReportedClaim>) -> Element {
+fn table<'a>(
+    paper: Option<&PaperRecord>,
+    claims: impl Iterator<Item = &'a ReportedClaim<'a>>,
+) -> Element {
     let titles = TITLES.map(|title| tag("th").set("scope", "col").text(title));
-    let caption = tag("caption")
-        .add(tag("strong").text(&paper.title))
-        .text(format!(" ({}, {}, ", paper.authors, paper.venue))
-        .add(arxiv(paper))
-        .text(")");
+    let title = paper.map_or("Networks", |paper| &paper.title);
+    let mut caption = tag("caption").add(tag("strong").text(title));
+    if let Some(paper) = paper {
+        caption = caption
+            .text(format!(" ({}, {}, ", paper.authors, paper.venue))
+            .add(arxiv(paper))
+            .text(")");
+    }
     let table = tag("table")
         .set("class", "checklist")
         .add(caption)
         .add(tag("colgroup").add_all(TITLES.map(|_| tag("col"))))
         .add(tag("thead").add(tag("tr").add_all(titles)))
         .add(tag("tbody").add_all(claims.map(row)));
-    scrolling(table, &paper.title)
+    scrolling(table, title)
 }
 
 /// A table that moves in a box of its own where it is wider than the page.
@@ -70,7 +78,7 @@ pub(super) fn arxiv(paper: &PaperRecord) -> Element {
         .text(format!("arXiv {}", paper.arxiv))
 }
 
-fn row(claim: &ReportedClaim) -> Element {
+fn row(claim: &ReportedClaim<'_>) -> Element {
     let record = &claim.record;
     let link = tag("a")
         .set("href", format!("#{}", anchor(record)))
@@ -101,6 +109,7 @@ pub(super) fn badge(verdict: Verdict) -> Element {
         Verdict::Inconclusive => "inconclusive",
         Verdict::Unspecific => "unspecific",
         Verdict::Refuted => "refuted",
+        Verdict::Report => "report",
     };
     tag("span")
         .set("class", format!("badge {class}"))
@@ -109,7 +118,7 @@ pub(super) fn badge(verdict: Verdict) -> Element {
 }
 
 /// A word beside a verdict that little would undo.
-pub(super) fn fragile(claim: &ReportedClaim) -> &'static str {
+pub(super) fn fragile(claim: &ReportedClaim<'_>) -> &'static str {
     if claim.replication.is_fragile() {
         " fragile"
     } else {
@@ -118,7 +127,7 @@ pub(super) fn fragile(claim: &ReportedClaim) -> &'static str {
 }
 
 /// How the run compares with what is recorded.
-pub(super) fn recorded(claim: &ReportedClaim) -> String {
+pub(super) fn recorded(claim: &ReportedClaim<'_>) -> String {
     match (claim.recorded, claim.identical) {
         (None, _) => "none for these seeds and data".to_owned(),
         (Some(_), Some(true)) => "the same to the last digit".to_owned(),

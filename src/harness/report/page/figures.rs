@@ -4,7 +4,7 @@ use super::ReportedClaim;
 use super::html::{Element, Html, tag};
 use super::image::image;
 use crate::claim::{CaseRecord, Record};
-use crate::report::evidence::{case_picture, evidence_picture};
+use crate::report::evidence::{case_picture, property_picture};
 
 /// Every seed's value of one case.
 pub(super) fn seeds(record: &Record, case: &CaseRecord) -> Option<Element> {
@@ -15,13 +15,9 @@ pub(super) fn seeds(record: &Record, case: &CaseRecord) -> Option<Element> {
 
 /// The errors of an exact claim's properties.
 pub(super) fn errors(record: &Record) -> Option<Element> {
-    let bare = Record {
-        cases: Vec::new(),
-        ..record.clone()
-    };
     let name = &record.claim;
     let caption = format!("{name}: errors of the generated cases over their tolerance.");
-    Some(figure(evidence_picture(&bare)?, name, &caption))
+    Some(figure(property_picture(record)?, name, &caption))
 }
 
 /// A picture of this program's, in a box in which it moves where it is wider than the page.
@@ -38,7 +34,7 @@ fn figure(picture: String, name: &str, caption: &str) -> Element {
 }
 
 /// The pictures that the claim carries.
-pub(super) fn illustrations(claim: &ReportedClaim) -> Vec<Element> {
+pub(super) fn illustrations(claim: &ReportedClaim<'_>) -> Vec<Element> {
     let mut elements = Vec::new();
     for illustration in &claim.illustrations {
         let file = &illustration.file;

@@ -7,7 +7,7 @@ use crate::claim::{FRAGILE, REPETITIONS};
 use crate::report::ErrorRates;
 use crate::report::checklist::totals;
 
-pub(super) fn header(run: &StoredRun) -> Element {
+pub(super) fn header(run: &StoredRun<'_>) -> Element {
     let bits = if run.bits_guaranteed {
         "the same on every processor of this kind, bit for bit"
     } else {
@@ -40,10 +40,10 @@ pub(super) fn fact(name: &str, content: Element) -> [Element; 2] {
 }
 
 /// How often the suite errs, each way of knowing it in a paragraph of its own.
-pub(super) fn error_rates(run: &StoredRun) -> Element {
+pub(super) fn error_rates(run: &StoredRun<'_>) -> Element {
     let claims = run.claims.iter();
     let claims: Vec<_> = claims
-        .map(|claim| (&claim.record, &claim.replication))
+        .map(|claim| (&*claim.record, &claim.replication))
         .collect();
     let rates = ErrorRates::of(&claims);
     tag("section")
@@ -64,6 +64,6 @@ pub(super) fn error_rates(run: &StoredRun) -> Element {
         )))
 }
 
-fn records(run: &StoredRun) -> Vec<&Record> {
-    run.claims.iter().map(|claim| &claim.record).collect()
+fn records<'a>(run: &'a StoredRun<'_>) -> Vec<&'a Record> {
+    run.claims.iter().map(|claim| &*claim.record).collect()
 }

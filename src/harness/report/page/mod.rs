@@ -12,7 +12,7 @@ mod run;
 #[cfg(test)]
 mod tests;
 
-pub use run::{Illustration, ReportedClaim, StoredRun, quoted};
+pub use run::{Illustration, ReportedClaim, StoredRun};
 
 use html::{Html, tag};
 
@@ -21,7 +21,7 @@ const STYLE: &str = include_str!("style.css");
 
 /// The page as HTML that needs no other file, no script and no network. Its text depends on nothing but the
 /// run: how long it took, and when, are not in it.
-pub fn report_page(run: &StoredRun) -> String {
+pub fn report_page(run: &StoredRun<'_>) -> String {
     let title = format!("{}: report", run.program);
     let head = tag("head")
         .add(tag("meta").set("charset", "utf-8"))

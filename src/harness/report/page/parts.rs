@@ -4,7 +4,7 @@ use super::checklist::scrolling;
 use super::html::{Element, tag};
 use crate::claim::{CaseRecord, PartRecord, Record};
 use crate::report::explain::filter;
-use crate::report::number::{estimate, power};
+use crate::report::number::{estimate, further_seeds, power};
 use crate::report::significant;
 use deepclaims_lab::stats::Outcome;
 
@@ -23,10 +23,9 @@ pub(super) fn table(record: &Record, case: &CaseRecord) -> Element {
 }
 
 fn row(part: &PartRecord) -> Element {
-    let place = part.place.as_deref().unwrap_or_default();
-    let places = part.places.map_or_else(String::new, |places| {
-        format!(" (the weakest of {places} places)")
-    });
+    let among = part
+        .among
+        .map_or_else(String::new, |among| format!(" (the weakest of {among})"));
     let demanded = part.criterion.map_or_else(
         || "nothing".to_owned(),
         |criterion| format!("{} {criterion}", part.rule),
@@ -37,7 +36,7 @@ fn row(part: &PartRecord) -> Element {
         .add(
             tag("th")
                 .set("scope", "row")
-                .text(format!("{}{place}{places}", part.number)),
+                .text(format!("{}{among}", part.number)),
         )
         .add(cell(estimate(part)))
         .add(cell(bounds(part)))
@@ -62,12 +61,8 @@ fn outcome(part: &PartRecord) -> String {
         Some(Outcome::Fails) => "✘ fails",
         Some(Outcome::Open) => "? open",
     };
-    let further = part.further_seeds.map(|seeds| {
-        let noun = if seeds == 1 { "seed" } else { "seeds" };
-        format!("{seeds} more {noun} might decide")
-    });
     let pieces = std::iter::once(outcome.to_owned())
-        .chain(further)
+        .chain(further_seeds(part))
         .chain(power(part));
     pieces.collect::<Vec<_>>().join("; ")
 }

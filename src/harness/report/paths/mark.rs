@@ -2,7 +2,8 @@
 
 use svg::node::element::{Circle, Path};
 
-use crate::report::picture::{Colour, text::number};
+use crate::report::picture::svg::{disc, number};
+use crate::report::picture::{Colour, Point};
 
 /// Magnitudes of weights fall into so many levels, of one width and opacity each.
 pub(super) const LEVELS: usize = 6;
@@ -55,11 +56,8 @@ pub(super) fn stroke(level: usize) -> Path {
 }
 
 /// A node whose area is the share `strength` of that with the radius `largest`.
-pub(super) fn dot((x, y): (f64, f64), strength: f64, largest: f64) -> Circle {
-    Circle::new()
-        .set("cx", number(x))
-        .set("cy", number(y))
-        .set("r", number((largest * strength.sqrt()).max(LEAST_RADIUS)))
+pub(super) fn dot(centre: Point, strength: f64, largest: f64) -> Circle {
+    disc(centre, (largest * strength.sqrt()).max(LEAST_RADIUS))
 }
 
 #[cfg(test)]

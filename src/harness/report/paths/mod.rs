@@ -10,16 +10,17 @@ mod tests;
 
 use svg::node::element::Group;
 
-use super::picture::{page, text};
+use super::picture::svg::moved;
+use super::picture::{MARGIN, captioned, text};
 use deepclaims_lab::net::Network;
-use panel::{Frame, SIDE};
+use panel::Frame;
 
 /// Networks with more layers of weights than this have their panels on top of each other.
 const SIDE_BY_SIDE: usize = 6;
 /// Width that the longest entry of the legend needs.
 const NARROWEST: f64 = 500.0;
-/// Around the picture and between panels.
-const MARGIN: f64 = 28.0;
+/// Between panels.
+const GAP: f64 = 28.0;
 
 /// The strong paths of one network at steps of its training, as the text of an SVG.
 ///
@@ -52,33 +53,22 @@ pub fn strong_paths(networks: &[(&str, &Network)]) -> String {
     let place = |index: usize| {
         let index = index as f64;
         if stacked {
-            (MARGIN, MARGIN + index * (frame.height() + MARGIN))
+            (MARGIN, MARGIN + index * (frame.height() + GAP))
         } else {
-            (MARGIN + index * (frame.width() + MARGIN), MARGIN)
+            (MARGIN + index * (frame.width() + GAP), MARGIN)
         }
     };
-    let (right, bottom) = place(networks.len() - 1);
-    let width = (right + frame.width() + MARGIN).max(NARROWEST);
-    let top = bottom + frame.height() + MARGIN;
-    let caption = caption::text(&sizes, &shown);
-    let left = MARGIN + SIDE;
-    let (legend, height) = caption::draw(&caption, (left, top), width - 2.0 * left);
-
-    let mut panels = Group::new();
+    let mut drawing = Group::new();
     for (index, (name, network)) in networks.iter().enumerate() {
-        let (x, y) = place(index);
-        let position = format!("translate({} {})", text::number(x), text::number(y));
-        panels = panels.add(
-            frame
-                .panel(name, network, &shown)
-                .set("transform", position),
-        );
+        drawing = drawing.add(moved(frame.panel(name, network, &shown), place(index)));
     }
-    let size = (width, top + height + MARGIN);
-    page(&title(networks), &caption, size)
-        .add(panels)
-        .add(legend)
-        .to_string()
+    let (right, bottom) = place(networks.len() - 1);
+    let width = (right + frame.width() + GAP).max(NARROWEST);
+    let top = bottom + frame.height() + MARGIN;
+    let (legend, height) = caption::legend((MARGIN, top), width - 2.0 * MARGIN);
+    let caption = caption::text();
+    let size = (width, top + height);
+    captioned(&title(networks), drawing.add(legend), size, &caption)
 }
 
 fn title(networks: &[(&str, &Network)]) -> String {

@@ -5,7 +5,8 @@ use svg::node::element::Group;
 use super::column::{MOST_NODES, relative_strengths};
 use super::edge::{Edge, strongest_edges};
 use super::mark::{LARGEST_RADIUS, LEVELS, Sign, dot, level};
-use crate::report::picture::text::{self, number};
+use crate::report::picture::svg::number;
+use crate::report::picture::text::{self, FAINT};
 use deepclaims_lab::measure::{Strength, node_strengths};
 use deepclaims_lab::net::Network;
 use deepclaims_lab::stats::correlation;
@@ -88,7 +89,7 @@ impl Frame {
             Some(correlation) => {
                 let correlation = format!("{correlation:.2}").replace('-', "−");
                 let correlation = format!("correlation of in- and out-strengths: {correlation}");
-                heading.add(text::line(&correlation, (SIDE, 31.0)).set("fill", "#666"))
+                heading.add(text::line(&correlation, (SIDE, 31.0)).set("fill", FAINT))
             }
             None => heading,
         }
@@ -136,9 +137,7 @@ impl Frame {
 
     fn layer_names(&self) -> Group {
         let y = self.height() - 4.0;
-        let mut group = Group::new()
-            .set("text-anchor", "middle")
-            .set("fill", "#666");
+        let mut group = Group::new().set("text-anchor", "middle").set("fill", FAINT);
         for column in 0..self.columns {
             let name = match column {
                 0 => "inputs".to_owned(),

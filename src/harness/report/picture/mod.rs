@@ -1,14 +1,23 @@
-//! What all pictures share: the frame, text and colours.
+//! What all pictures share: the frame, axes, markers, shapes, text and colours.
 
+mod axis;
 mod colour;
+mod marker;
 #[cfg(test)]
 pub(crate) mod reading;
+pub(crate) mod svg;
 pub(crate) mod text;
 
-use svg::Document;
-use svg::node::element::{Description, Group, Rectangle, Title};
+use ::svg::Document;
+use ::svg::node::element::{Description, Group, Rectangle, Title};
 
+pub use axis::Axis;
+pub(crate) use axis::MIDDLE;
 pub use colour::Colour;
+pub use marker::Marker;
+pub use svg::Point;
+
+use self::svg::number;
 
 /// Around charts and sheets.
 pub(crate) const MARGIN: f64 = 20.0;
@@ -28,7 +37,7 @@ pub(crate) fn captioned(
 
 /// A white page of this width and height with a title, and with a description for those who cannot see it.
 pub(crate) fn page(title: &str, description: &str, (width, height): (f64, f64)) -> Document {
-    let (width, height) = (text::number(width), text::number(height));
+    let (width, height) = (number(width), number(height));
     Document::new()
         .set("viewBox", format!("0 0 {width} {height}"))
         .set("width", width)
@@ -38,7 +47,7 @@ pub(crate) fn page(title: &str, description: &str, (width, height): (f64, f64)) 
         .set("font-size", text::SIZE)
         .set("fill", text::INK)
         .add(Title::new(title))
-        .add(Description::new().add(svg::node::Text::new(description)))
+        .add(Description::new().add(::svg::node::Text::new(description)))
         .add(
             Rectangle::new()
                 .set("width", "100%")

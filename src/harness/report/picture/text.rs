@@ -2,13 +2,15 @@
 
 use svg::node::element::Text;
 
+use super::svg::{Point, number};
+
 /// Size of letters.
 pub(crate) const SIZE: f64 = 12.0;
 /// Size of the letters of titles over that.
 pub(crate) const TITLE: f64 = 1.25;
 /// Colour of letters and dots.
 pub(crate) const INK: &str = "#222";
-/// Colour of what stands beside a picture.
+/// Colour of labels and captions.
 pub(crate) const FAINT: &str = "#666";
 /// Height of a line of text.
 pub(crate) const LINE: f64 = 18.0;
@@ -16,27 +18,20 @@ pub(crate) const LINE: f64 = 18.0;
 /// longer than it was thought to be.
 const LETTER: f64 = 0.58;
 
-/// The number with at most two decimals.
-pub(crate) fn number(value: f64) -> String {
-    let text = format!("{value:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0" } else { text }.to_owned()
-}
-
 /// The width of a line.
 pub(crate) fn width(line: &str) -> f64 {
     line.chars().count() as f64 * LETTER * SIZE
 }
 
 /// A line of text whose baseline begins at this point.
-pub(crate) fn line(content: &str, (x, y): (f64, f64)) -> Text {
+pub(crate) fn line(content: &str, (x, y): Point) -> Text {
     Text::new(printable(content))
         .set("x", number(x))
         .set("y", number(y))
 }
 
-/// A title, likewise.
-pub(crate) fn title(content: &str, position: (f64, f64)) -> Text {
+/// A title whose baseline begins at this point.
+pub(crate) fn title(content: &str, position: Point) -> Text {
     line(content, position)
         .set("font-size", TITLE * SIZE)
         .set("font-weight", "bold")
@@ -67,7 +62,7 @@ fn pieces(word: &str, room: f64) -> Vec<String> {
 }
 
 /// The text in lines of at most this width, below this corner, and their height.
-pub(crate) fn paragraph(content: &str, (left, top): (f64, f64), room: f64) -> (Vec<Text>, f64) {
+pub(crate) fn paragraph(content: &str, (left, top): Point, room: f64) -> (Vec<Text>, f64) {
     let lines: Vec<Text> = wrap(content, room)
         .iter()
         .enumerate()
@@ -101,20 +96,6 @@ pub(crate) fn shorten(content: &str, room: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_have_two_decimals_at_most() {
-        for (value, text) in [
-            (0.0, "0"),
-            (-0.001, "0"),
-            (100.0, "100"),
-            (2.5, "2.5"),
-            (-1.236, "-1.24"),
-            (0.999, "1"),
-        ] {
-            assert_eq!(number(value), text);
-        }
-    }
 
     #[test]
     fn wrapped_lines_keep_all_words_and_fit() {

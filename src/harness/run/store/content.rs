@@ -1,31 +1,31 @@
-//! Cells and findings as TOML, exact to the last bit.
+//! The cells of an arm in one seed, and findings, as TOML, exact to the last bit.
 
 use serde::{Deserialize, Serialize};
 
-use crate::claim::{Cell, Missing, PropertyRecord};
+use crate::claim::{Missing, PropertyRecord, Quantity, Reading};
 
 /// What a file holds below its head.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
 pub(super) enum Content {
     /// What an arm gave.
-    Cell(CellText),
+    Reading(ReadingText),
     /// What the properties of an exact claim found.
     Properties(Vec<PropertyRecord>),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub(super) enum CellText {
-    Numbers(Vec<NumberText>),
+pub(super) enum ReadingText {
+    Cells(Vec<CellText>),
     /// Why there are none.
     Missing(String),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NumberText {
-    name: String,
+pub(super) struct CellText {
+    #[serde(flatten)]
+    quantity: Quantity,
     value: Value,
 }
 
@@ -38,18 +38,17 @@ enum Value {
 }
 
 impl Content {
-    pub(super) fn of_cell(cell: &Cell) -> Self {
-        Self::Cell(match cell {
-            Err(missing) => CellText::Missing(missing.reason.clone()),
-            Ok(numbers) => CellText::Numbers(
-                numbers
-                    .iter()
-                    .map(|(name, value)| NumberText {
-                        name: name.to_owned(),
-                        value: Value::of(value),
-                    })
-                    .collect(),
-            ),
+    pub(super) fn of_reading(quantities: &[Quantity], reading: &Reading) -> Self {
+        Self::Reading(match reading {
+            Err(missing) => ReadingText::Missing(missing.reason.clone()),
+            Ok(values) => {
+                let cells = quantities.iter().zip(values);
+                let cell = |(quantity, &value): (&Quantity, &f64)| CellText {
+                    quantity: quantity.clone(),
+                    value: Value::of(value),
+                };
+                ReadingText::Cells(cells.map(cell).collect())
+            }
         })
     }
 
@@ -63,16 +62,18 @@ impl Content {
     }
 }
 
-impl CellText {
-    pub(super) fn cell(self) -> Result<Cell, String> {
-        match self {
-            Self::Missing(reason) => Ok(Err(Missing::because(reason))),
-            Self::Numbers(numbers) => numbers
-                .into_iter()
-                .map(|number| Ok((number.name, number.value.number()?)))
-                .collect::<Result<_, _>>()
-                .map(Ok),
+impl ReadingText {
+    /// The values of these quantities.
+    pub(super) fn reading(self, quantities: &[Quantity]) -> Result<Reading, String> {
+        let cells = match self {
+            Self::Missing(reason) => return Ok(Err(Missing::because(reason))),
+            Self::Cells(cells) => cells,
+        };
+        if !cells.iter().map(|cell| &cell.quantity).eq(quantities) {
+            return Err("its numbers are not those of the arm".to_owned());
         }
+        let values = cells.into_iter().map(|cell| cell.value.number());
+        values.collect::<Result<Vec<f64>, _>>().map(Ok)
     }
 }
 
@@ -105,20 +106,18 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::claim::Numbers;
 
-    fn there_and_back(cell: &Cell) -> Cell {
-        match Content::read(&Content::of_cell(cell).to_text()) {
-            Ok(Content::Cell(text)) => text.cell().expect("its own text"),
-            other => panic!("{other:?} is no cell"),
+    fn there_and_back(quantities: &[Quantity], reading: &Reading) -> Reading {
+        let text = Content::of_reading(quantities, reading).to_text();
+        match Content::read(&text) {
+            Ok(Content::Reading(text)) => text.reading(quantities).expect("its own text"),
+            other => panic!("{other:?} is no reading"),
         }
     }
 
-    fn bits(cell: &Cell) -> Vec<(String, u64)> {
-        let numbers = cell.as_ref().expect("numbers").iter();
-        numbers
-            .map(|(name, value)| (name.to_owned(), value.to_bits()))
-            .collect()
+    fn bits(reading: &Reading) -> Vec<u64> {
+        let values = reading.as_ref().expect("numbers").iter();
+        values.map(|value| value.to_bits()).collect()
     }
 
     #[test]
@@ -138,13 +137,12 @@ mod tests {
             -f64::NAN,
             f64::from_bits(0x7ff0_0000_0000_0001),
         ];
-        let cell: Cell = Ok(odd
-            .iter()
-            .map(|&value| (value.to_string(), value))
-            .collect());
-        assert_eq!(bits(&there_and_back(&cell)), bits(&cell));
-        let nothing: Cell = Ok(Numbers::default());
-        assert_eq!(there_and_back(&nothing), nothing);
+        let quantities = (0..odd.len()).map(|layer| Quantity::new("odd").at_layer(layer));
+        let quantities: Vec<Quantity> = quantities.collect();
+        let reading: Reading = Ok(odd.into());
+        assert_eq!(bits(&there_and_back(&quantities, &reading)), bits(&reading));
+        let nothing: Reading = Ok(Vec::new());
+        assert_eq!(there_and_back(&[], &nothing), nothing);
         assert!(
             Value::NotANumber("NaN 3ff0000000000000".to_owned())
                 .number()
@@ -152,19 +150,30 @@ mod tests {
         );
     }
 
+    #[test]
+    fn numbers_of_another_identity_are_refused() {
+        let text = Content::of_reading(&["x".into()], &Ok(vec![1.0])).to_text();
+        let Ok(Content::Reading(text)) = Content::read(&text) else {
+            panic!("{text}");
+        };
+        assert!(text.reading(&[Quantity::new("x").at_layer(1)]).is_err());
+    }
+
     proptest! {
         #[test]
         fn all_numbers_keep_their_bits(
             numbers in prop::collection::vec((any::<String>(), any::<u64>().prop_map(f64::from_bits)), 0..9),
         ) {
-            let cell: Cell = Ok(numbers.into_iter().collect());
-            prop_assert_eq!(bits(&there_and_back(&cell)), bits(&cell));
+            let (names, values): (Vec<String>, Vec<f64>) = numbers.into_iter().unzip();
+            let quantities: Vec<Quantity> = names.into_iter().map(Quantity::from).collect();
+            let reading: Reading = Ok(values);
+            prop_assert_eq!(bits(&there_and_back(&quantities, &reading)), bits(&reading));
         }
 
         #[test]
         fn reasons_keep_their_letters(reason in any::<String>()) {
-            let cell: Cell = Err(Missing::because(reason));
-            prop_assert_eq!(there_and_back(&cell), cell);
+            let reading: Reading = Err(Missing::because(reason));
+            prop_assert_eq!(there_and_back(&[], &reading), reading);
         }
     }
 }

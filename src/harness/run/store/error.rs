@@ -8,15 +8,10 @@ use std::path::{Path, PathBuf};
 #[non_exhaustive]
 pub enum StoreError {
     /// The program cannot be identified.
-    #[error(
-        "cannot read this program's own file, by which a store knows its build: {0}; run it without --out"
-    )]
+    #[error("cannot read this program's own file, by which a store knows its build: {0}")]
     Build(String),
-    /// The folder belongs to another program, or nobody knows to which.
-    #[error(
-        "cannot go on from {}: {reason}; give --out another folder, or --redo to compute everything chosen anew",
-        path.display()
-    )]
+    /// The folder belongs to another program, or to an unknown one.
+    #[error("cannot resume from {}: {reason}", path.display())]
     Manifest {
         /// The manifest.
         path: PathBuf,
@@ -24,10 +19,7 @@ pub enum StoreError {
         reason: String,
     },
     /// A file that is not what its name says.
-    #[error(
-        "cannot use {}: {reason}; remove it to compute this cell anew, or give --redo to compute everything chosen anew",
-        path.display()
-    )]
+    #[error("cannot use {}: {reason}", path.display())]
     Broken {
         /// The file.
         path: PathBuf,
@@ -35,10 +27,7 @@ pub enum StoreError {
         reason: String,
     },
     /// A file or folder that cannot be written.
-    #[error(
-        "cannot write {}: {reason}; what was stored before is kept, and the same command goes on from there",
-        path.display()
-    )]
+    #[error("cannot write {}: {reason}; what was stored before is kept", path.display())]
     Write {
         /// The file or folder.
         path: PathBuf,

@@ -8,15 +8,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Key;
-
-/// Version of the files' form.
-const FORM: u32 = 1;
+use crate::claim::{Schema, UnreadableSchema};
 
 /// The program that wrote a file. Whatever it computes may change with the next build.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Head {
-    form: u32,
+    schema: Schema,
     program: String,
     /// SHA-256 of the running program.
     build: String,
@@ -38,7 +36,7 @@ impl Head {
         }
         let build = Sha256::digest(fs::read(program()?)?);
         let this = Self {
-            form: FORM,
+            schema: Schema::CURRENT,
             program: format!("deepclaims {}", env!("CARGO_PKG_VERSION")),
             build: hex::encode(build),
         };
@@ -61,11 +59,8 @@ impl Head {
     pub(super) fn fits(&self, text: &str) -> Result<(), String> {
         let other: Self =
             toml::from_str(text).map_err(|error| error.message().trim().to_owned())?;
-        if other.form != FORM {
-            let found = other.form;
-            return Err(format!(
-                "it is of form {found}, and this program reads form {FORM}"
-            ));
+        if !other.schema.is_readable() {
+            return Err(UnreadableSchema(other.schema).to_string());
         }
         if other.program != self.program {
             let (other, this) = (other.program, &self.program);

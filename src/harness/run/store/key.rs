@@ -4,12 +4,13 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::claim::{Arm, Case, Claim, Property};
-use deepclaims_lab::data::Images;
+use deepclaims_lab::data::{Data, Images};
+use deepclaims_lab::train::{Checkpoint, Step};
 
 /// Stands in names of files in place of a seed.
 const EXACT: &str = "exact";
 
-/// All that determines a cell, or what the properties of an exact claim found, but for the program.
+/// All that determines the cells of an arm in one seed, or what the properties of an exact claim found, but for the program.
 #[derive(Clone, Debug, Serialize)]
 pub(in crate::run) struct Key<'a> {
     /// `module.name`.
@@ -21,14 +22,34 @@ pub(in crate::run) struct Key<'a> {
     case: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     arm: Option<&'a str>,
-    /// See [`Arm::networks`].
+    /// The networks that it reads.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    networks: Vec<String>,
+    networks: Vec<NetworkKey>,
+    /// SHA-256 of the description of the samples that it reads without a network.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    samples: Option<String>,
     /// Of an exact claim, its properties.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     properties: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::run) seed: Option<u64>,
+}
+
+/// A training at a step.
+#[derive(Clone, Debug, Serialize)]
+struct NetworkKey {
+    /// See [`Training::digest`](deepclaims_lab::train::Training::digest).
+    training: String,
+    step: Step,
+}
+
+impl NetworkKey {
+    fn of(checkpoint: &Checkpoint) -> Self {
+        Self {
+            training: checkpoint.training.digest(),
+            step: checkpoint.step,
+        }
+    }
 }
 
 impl<'a> Key<'a> {
@@ -44,7 +65,8 @@ impl<'a> Key<'a> {
             images: claim.uses_images().then_some(&images.sha256),
             case: Some(&case.name),
             arm: Some(arm.name()),
-            networks: arm.networks(),
+            networks: arm.checkpoints().iter().map(NetworkKey::of).collect(),
+            samples: arm.data().map(Data::digest),
             properties: Vec::new(),
             seed: None,
         }
@@ -62,6 +84,7 @@ impl<'a> Key<'a> {
             case: None,
             arm: None,
             networks: Vec::new(),
+            samples: None,
             properties: claim.properties.iter().map(line).collect(),
             seed: None,
         }

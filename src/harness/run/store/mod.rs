@@ -11,18 +11,17 @@ mod error;
 mod head;
 mod key;
 mod seal;
-pub(crate) mod temporary;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::claim::{Cell, PropertyRecord};
+use super::atomic_file::{self, Durability, absent};
+use crate::claim::{Arm, PropertyRecord, Reading};
 use content::Content;
 use head::Head;
 use seal::{seal, unseal};
-use temporary::absent;
 
 pub use error::StoreError;
 pub(in crate::run) use key::Key;
@@ -96,15 +95,24 @@ impl Store {
         Ok(seeds.collect())
     }
 
-    pub(in crate::run) fn find_cell(&self, key: &Key<'_>) -> Result<Option<Cell>, StoreError> {
+    pub(in crate::run) fn find_reading(
+        &self,
+        key: &Key<'_>,
+        arm: &Arm,
+    ) -> Result<Option<Reading>, StoreError> {
         self.find(key, |content| match content {
-            Content::Cell(text) => text.cell(),
-            Content::Properties(_) => Err("it holds no cell".to_owned()),
+            Content::Reading(text) => text.reading(arm.quantities()),
+            Content::Properties(_) => Err("it holds no cells".to_owned()),
         })
     }
 
-    pub(in crate::run) fn keep_cell(&self, key: &Key<'_>, cell: &Cell) -> Result<(), StoreError> {
-        self.keep(key, &Content::of_cell(cell))
+    pub(in crate::run) fn keep_reading(
+        &self,
+        key: &Key<'_>,
+        arm: &Arm,
+        reading: &Reading,
+    ) -> Result<(), StoreError> {
+        self.keep(key, &Content::of_reading(arm.quantities(), reading))
     }
 
     pub(in crate::run) fn find_properties(
@@ -113,7 +121,7 @@ impl Store {
     ) -> Result<Option<Vec<PropertyRecord>>, StoreError> {
         self.find(key, |content| match content {
             Content::Properties(properties) => Ok(properties),
-            Content::Cell(_) => Err("it holds no properties".to_owned()),
+            Content::Reading(_) => Err("it holds no properties".to_owned()),
         })
     }
 
@@ -195,7 +203,7 @@ impl Store {
         let lock = File::create(self.folder.join(CELLS).join(LOCK))?;
         if lock.try_lock().is_ok() {
             for folder in self.folders()? {
-                temporary::remove_leftovers(&folder)?;
+                atomic_file::remove_leftovers(&folder)?;
             }
             lock.unlock()?;
         }
@@ -246,11 +254,7 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
     }
 }
 
-/// Puts a whole file under this name; it need not outlive the machine.
+/// A lost cell is computed again, so that files need not survive a power failure.
 fn write(path: &Path, text: &str) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = temporary::file(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.persist(path)?;
-    Ok(())
+    atomic_file::write(path, text, Durability::Process)
 }

@@ -1,11 +1,11 @@
 //! A record that a registry is given for one of its claims, and what is printed of it.
 
-use deepclaims_harness::claim::{Claim, Registry, Replication};
+use deepclaims_harness::claim::{Claim, Record, Registry, Replication};
 use deepclaims_harness::report::{
-    ClaimDocument, ErrorRates, Style, bibliography, checklist, citation, claim_list, differences,
-    evidence_picture, explain, readme_table,
+    CheckDocument, CheckView, Cited, Explained, FORMATS, Style, differences, evidence_picture,
 };
-use deepclaims_harness::run::Checked;
+use deepclaims_harness::run::{Checked, Execution};
+use deepclaims_lab::data::Source;
 
 use crate::signed::signed;
 use crate::toy;
@@ -40,26 +40,48 @@ fn check_registry(claims: &[Claim], text: &str) -> Option<String> {
         colour: false,
         width: Some(80),
     };
-    let claim = registry.claim(&id).expect("a claim of the registry");
     let record = registry.recorded(&id).expect("a record of the registry");
     assert_eq!(record.claim, id);
-    let replication = Replication::of(record);
-    let checked = Checked {
-        record: record.clone(),
-        replication,
-        seconds: 1.0,
-    };
-    let printed = [
-        checklist(&[checked], &registry, true, style),
-        explain(claim, Some(record)),
-        claim_list(&registry, style),
-        readme_table(&registry),
-        serde_json::to_string(&ClaimDocument::new(claim, Some(record))).expect("plain data"),
-        serde_json::to_string(&ErrorRates::of(&[(record, &replication)])).expect("plain data"),
-    ];
-    assert!(printed.iter().all(|text| !text.is_empty()));
+    print(&registry, record, style);
     assert_eq!(differences(record, record), []);
-    assert!(!citation(record, "file").is_empty() && !bibliography(record).is_empty());
     let _ = evidence_picture(record);
     Some(record.to_text())
+}
+
+/// Writes all that is said of the record, in all formats.
+fn print(registry: &Registry, record: &Record, style: Style) {
+    let checked = Checked {
+        record: record.clone(),
+        replication: Replication::of(record),
+        seconds: 1.0,
+    };
+    let execution = Execution {
+        checked: vec![checked],
+        interrupted: None,
+    };
+    let images = Source::Digits.load().expect("embedded images");
+    let document = CheckDocument::new(&execution, registry, true, &images, Vec::new(), 1.0);
+    let view = CheckView {
+        document: &document,
+        registry,
+        further: "",
+        resume: "",
+    };
+    let claims = registry.claims().iter();
+    let explained: Vec<Explained<'_>> = claims
+        .map(|claim| Explained::new(claim, registry))
+        .collect();
+    let cited = [Cited {
+        record: record.clone(),
+        verify: "verify".to_owned(),
+    }];
+    for format in FORMATS {
+        let printed = [
+            format.check().map(|write| write(&view, style)),
+            format.list().map(|write| write(registry, style)),
+            format.show().map(|write| write(&explained, style)),
+            format.cite().map(|write| write(&cited, style)),
+        ];
+        assert!(printed.iter().flatten().all(|text| !text.is_empty()));
+    }
 }

@@ -1,6 +1,6 @@
 //! Records with a digest that no chance finds.
 
-use deepclaims_harness::claim::Record;
+use deepclaims_harness::claim::{Record, Schema};
 
 /// The record that `text` would be, had it its own digest.
 pub(crate) fn signed(text: &str) -> Option<Record> {
@@ -9,7 +9,7 @@ pub(crate) fn signed(text: &str) -> Option<Record> {
     } else {
         toml::from_str(text).ok()?
     };
-    record.schema = Record::SCHEMA;
+    record.schema = Schema::CURRENT;
     record.digest = record.compute_digest();
     Some(record)
 }

@@ -1,34 +1,54 @@
-//! Axes: from values to places, and the ticks between.
+//! Axes: from values to positions, and the ticks between.
+
+use svg::node::element::Group;
+
+use super::MARGIN;
+use super::svg::{Point, RULE, number, stroke};
+use super::text::{self, FAINT, LINE};
 
 /// How the values of an axis are spread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 enum Scale {
     Linear,
     Logarithmic,
+    /// Names at the values 0, 1, 2, ...
+    Names(Vec<String>),
 }
 
 /// An axis of a chart, with its name and the range that it shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
-    pub(super) name: String,
+    pub(crate) name: String,
     scale: Scale,
     low: f64,
     high: f64,
 }
 
-/// A place with a short line across the axis.
+/// A value with a short line across the axis.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Tick {
-    pub(crate) value: f64,
-    /// The number beside it; small ticks have none.
-    pub(crate) label: Option<String>,
+struct Tick {
+    value: f64,
+    /// Its number; small ticks have none.
+    label: Option<String>,
 }
+
+/// Length of a tick with a number.
+const TICK: f64 = 5.0;
+/// Between a tick and its number, and between numbers.
+const SPACE: f64 = 6.0;
+/// From the middle of small letters to their baseline.
+pub(crate) const MIDDLE: f64 = 4.0;
+/// Widest name of a value.
+const WIDEST: f64 = 64.0;
 
 /// About so many ticks with a number have room on an axis.
 const TICKS: f64 = 8.0;
 
-/// Numbers with so many decimals are written with an exponent.
+/// Numbers with so many decimals, or of so large a magnitude, are written with an exponent and at most so many
+/// digits.
 const MOST_DECIMALS: usize = 6;
+const LARGEST: f64 = 1e7;
+const MOST_DIGITS: i32 = 4;
 
 impl Axis {
     /// An axis with evenly spread values from `low` to `high`.
@@ -61,30 +81,109 @@ impl Axis {
         }
     }
 
-    /// Where a value stands, from 0 at the beginning of the axis to 1 at its end; what lies beyond stands at
-    /// the edge. NaN has no place.
-    pub(crate) fn place(&self, value: f64) -> Option<f64> {
+    /// An axis with these names, evenly spread at the values 0, 1, 2, ...
+    pub(crate) fn names(names: Vec<String>) -> Self {
+        let high = names.len().max(1) as f64 - 0.5;
+        Self::new(String::new(), Scale::Names(names), -0.5, high)
+    }
+
+    /// The share of the axis below a value, from 0 to 1; values beyond the range are at its ends. NaN is nowhere.
+    fn share(&self, value: f64) -> Option<f64> {
         if value.is_nan() {
             return None;
         }
         let value = value.clamp(self.low, self.high);
         Some(match self.scale {
-            Scale::Linear => (value - self.low) / (self.high - self.low),
+            Scale::Linear | Scale::Names(_) => (value - self.low) / (self.high - self.low),
             Scale::Logarithmic => libm::log(value / self.low) / libm::log(self.high / self.low),
         })
     }
 
+    /// Where a value is on an axis between these positions.
+    pub(crate) fn position(&self, value: f64, (from, to): (f64, f64)) -> Option<f64> {
+        Some(from + self.share(value)? * (to - from))
+    }
+
+    /// Room that the numbers need at the left of a vertical axis.
+    pub(crate) fn room(&self) -> f64 {
+        let labels = self.ticks().into_iter().filter_map(|tick| tick.label);
+        let widest = labels.map(|label| text::width(&label)).fold(0.0, f64::max);
+        widest + TICK + SPACE
+    }
+
+    /// Room that the numbers need below a horizontal axis.
+    pub(crate) const BELOW: f64 = 20.0;
+
+    /// The axis from left to right with its ticks, and as many numbers below as have room.
+    pub(crate) fn horizontal(&self, (left, y): Point, width: f64) -> Group {
+        let line = format!("M{} {}h{}", number(left), number(y), number(width));
+        let mut group = Group::new().add(stroke(line, RULE));
+        let (mut free, last) = (left - MARGIN, left + width + MARGIN);
+        for Tick { value, label } in self.ticks() {
+            let Some(x) = self.position(value, (left, left + width)) else {
+                continue;
+            };
+            let length = tick_length(label.as_ref());
+            group = group.add(stroke(
+                format!("M{} {}v{length}", number(x), number(y)),
+                RULE,
+            ));
+            let Some(label) = label else { continue };
+            let half = 0.5 * text::width(&label);
+            if x - half >= free && x + half <= last {
+                let label = text::line(&label, (x, y + TICK + 12.0)).set("text-anchor", "middle");
+                group = group.add(label.set("fill", FAINT));
+                free = x + half + SPACE;
+            }
+        }
+        group
+    }
+
+    /// The axis upwards with its ticks, and as many numbers at the left as have room.
+    pub(crate) fn vertical(&self, (x, bottom): Point, height: f64) -> Group {
+        let line = format!("M{} {}v-{}", number(x), number(bottom), number(height));
+        let mut group = Group::new().add(stroke(line, RULE));
+        let mut free = f64::INFINITY;
+        for Tick { value, label } in self.ticks() {
+            let Some(y) = self.position(value, (bottom, bottom - height)) else {
+                continue;
+            };
+            let length = tick_length(label.as_ref());
+            group = group.add(stroke(
+                format!("M{} {}h-{length}", number(x), number(y)),
+                RULE,
+            ));
+            let Some(label) = label else { continue };
+            if y <= free {
+                let label = text::line(&label, (x - TICK - SPACE, y + MIDDLE));
+                group = group.add(label.set("text-anchor", "end").set("fill", FAINT));
+                free = y - LINE;
+            }
+        }
+        group
+    }
+
     /// The ticks, from low to high.
-    pub(crate) fn ticks(&self) -> Vec<Tick> {
-        match self.scale {
+    fn ticks(&self) -> Vec<Tick> {
+        match &self.scale {
             Scale::Linear => self.even_ticks(),
             Scale::Logarithmic => self.decades(),
+            Scale::Names(names) => {
+                let names = names.iter().enumerate();
+                let tick = |(index, name): (usize, &String)| Tick {
+                    value: index as f64,
+                    label: Some(text::shorten(name, WIDEST)),
+                };
+                names.map(tick).collect()
+            }
         }
     }
 
     /// Multiples of 1, 2 or 5 times a power of ten.
     fn even_ticks(&self) -> Vec<Tick> {
         let (step, decimals) = step((self.high - self.low) / TICKS);
+        let largest = self.low.abs().max(self.high.abs());
+        let digits = (libm::log10(largest / step).ceil() as i32).clamp(2, MOST_DIGITS) as usize;
         // A range that ends on a multiple keeps it.
         let slack = 1e-9;
         let first = (self.low / step - slack).ceil() as i64;
@@ -92,9 +191,10 @@ impl Axis {
         (first..=last)
             .map(|multiple| {
                 let value = multiple as f64 * step;
-                let text = match decimals {
-                    0..MOST_DECIMALS => format!("{value:.decimals$}"),
-                    _ => format!("{value:.2e}"),
+                let text = if decimals < MOST_DECIMALS && largest < LARGEST {
+                    format!("{value:.decimals$}")
+                } else {
+                    format!("{value:.digits$e}")
                 };
                 Tick {
                     value,
@@ -128,6 +228,10 @@ impl Axis {
         }
         ticks
     }
+}
+
+fn tick_length(label: Option<&String>) -> String {
+    number(if label.is_some() { TICK } else { 0.5 * TICK })
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that is not below `least`, and the decimals it needs.
@@ -167,7 +271,7 @@ mod tests {
     fn labels(axis: &Axis) -> Vec<String> {
         let ticks = axis.ticks();
         assert!(ticks.is_sorted_by(|a, b| a.value < b.value));
-        assert!(ticks.iter().all(|tick| axis.place(tick.value).is_some()));
+        assert!(ticks.iter().all(|tick| axis.share(tick.value).is_some()));
         ticks.into_iter().filter_map(|tick| tick.label).collect()
     }
 
@@ -179,6 +283,16 @@ mod tests {
             (-0.25, 1.0, "−0.2 0.0 0.2 0.4 0.6 0.8 1.0"),
             (30.0, 1200.0, "200 400 600 800 1000 1200"),
             (0.001, 0.0035, "0.0010 0.0015 0.0020 0.0025 0.0030 0.0035"),
+            (
+                0.0,
+                4e-8,
+                "0.00e0 5.00e−9 1.00e−8 1.50e−8 2.00e−8 2.50e−8 3.00e−8 3.50e−8 4.00e−8",
+            ),
+            (
+                1e9,
+                1.001e9,
+                "1.0000e9 1.0002e9 1.0004e9 1.0006e9 1.0008e9 1.0010e9",
+            ),
         ] {
             assert_eq!(labels(&Axis::linear("x", low, high)).join(" "), expected);
         }
@@ -198,12 +312,12 @@ mod tests {
     }
 
     #[test]
-    fn places_are_shares_of_the_axis() {
+    fn values_are_at_shares_of_the_axis() {
         let axis = Axis::logarithmic("x", 0.01, 1.0);
-        assert!((axis.place(0.1).expect("a place") - 0.5).abs() < 1e-15);
-        assert_eq!((axis.place(0.0), axis.place(7.0)), (Some(0.0), Some(1.0)));
-        assert_eq!(axis.place(f64::NAN), None);
-        assert_eq!(Axis::linear("x", -1.0, 3.0).place(0.0), Some(0.25));
+        assert!((axis.share(0.1).expect("a share") - 0.5).abs() < 1e-15);
+        assert_eq!((axis.share(0.0), axis.share(7.0)), (Some(0.0), Some(1.0)));
+        assert_eq!(axis.share(f64::NAN), None);
+        assert_eq!(Axis::linear("x", -1.0, 3.0).share(0.0), Some(0.25));
     }
 
     #[test]

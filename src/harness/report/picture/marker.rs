@@ -1,9 +1,8 @@
 //! What stands on a point.
 
-use svg::node::element::{Circle, Group, Path, Rectangle};
+use svg::node::element::{Group, Path};
 
-use super::line::Point;
-use crate::report::picture::text::number;
+use super::svg::{Point, disc, number, rectangle};
 
 /// What stands on every point of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,19 +22,11 @@ impl Marker {
     pub(crate) fn draw(self, (x, y): Point, radius: f64) -> Group {
         let group = Group::new();
         match self {
-            Self::Disc => group.add(
-                Circle::new()
-                    .set("cx", number(x))
-                    .set("cy", number(y))
-                    .set("r", number(radius)),
-            ),
-            Self::Square => group.add(
-                Rectangle::new()
-                    .set("x", number(x - radius))
-                    .set("y", number(y - radius))
-                    .set("width", number(2.0 * radius))
-                    .set("height", number(2.0 * radius)),
-            ),
+            Self::Disc => group.add(disc((x, y), radius)),
+            Self::Square => {
+                let side = 2.0 * radius;
+                group.add(rectangle((x - radius, y - radius), (side, side)))
+            }
             Self::Triangle => {
                 let side = 2.4 * radius;
                 let [x, top] = [x, y - 0.5 * side].map(number);

@@ -1,6 +1,7 @@
 //! What the arms of a plan read in one seed.
 
 use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::train::Training;
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -8,16 +9,16 @@ use rayon::prelude::*;
 use super::arm_index::ArmIndex;
 use super::seed_networks::SeedNetworks;
 use super::{Plan, RunContext, StoreError};
-use crate::claim::{Arm, Cell};
+use crate::claim::{Arm, Reading};
 
-/// The cells of one seed.
-pub(super) struct Reading {
-    pub(super) cells: Vec<(ArmIndex, Cell)>,
+/// What was read in one seed.
+pub(super) struct SeedReadings {
+    pub(super) readings: Vec<(ArmIndex, Reading)>,
     /// For each of the plan's claims the seconds of its tasks, added up over threads.
     pub(super) seconds: Vec<f64>,
 }
 
-impl Reading {
+impl SeedReadings {
     /// Trains the networks that the plan needs in this seed, and lets every arm read its numbers; each
     /// once, however many claims have it. Cells are kept as soon as they are read. Those lack that were not
     /// read when the run was asked to end.
@@ -29,30 +30,30 @@ impl Reading {
     ) -> Result<Self, StoreError> {
         let trainings = plan.trainings(seed);
         let data = plan.data(seed, &trainings);
-        let networks = SeedNetworks::prepare(&trainings, &data, laboratory, seed, context);
+        let networks = SeedNetworks::prepare(&trainings, data, laboratory, seed, context);
         let arms = arms(plan, seed);
-        let mut reading = Self {
-            cells: Vec::new(),
+        let mut found = Self {
+            readings: Vec::new(),
             seconds: training_seconds(plan, &networks, &arms),
         };
         let read: Vec<_> = arms
             .par_iter()
             .filter(|_| !context.stop.requested())
-            .map(|(arm, places)| {
+            .map(|(arm, indices)| {
                 let start = Instant::now();
-                let cell = networks.cell(arm);
+                let reading = networks.read(arm);
                 let seconds = start.elapsed().as_secs_f64();
-                keep(plan, laboratory, (seed, places), (arm, &cell), context)?;
-                Ok((places, cell, seconds))
+                keep(plan, laboratory, (seed, indices), (arm, &reading), context)?;
+                Ok((indices, reading, seconds))
             })
             .collect::<Result<_, StoreError>>()?;
-        for (places, cell, seconds) in read {
-            for &place in places {
-                reading.cells.push((place, cell.clone()));
-                reading.seconds[place.claim] += seconds / places.len() as f64;
+        for (indices, reading, seconds) in read {
+            for &index in indices {
+                found.readings.push((index, reading.clone()));
+                found.seconds[index.claim] += seconds / indices.len() as f64;
             }
         }
-        Ok(reading)
+        Ok(found)
     }
 }
 
@@ -60,27 +61,27 @@ impl Reading {
 fn keep(
     plan: &Plan<'_>,
     laboratory: &dyn Laboratory,
-    (seed, places): (u64, &[ArmIndex]),
-    (arm, cell): (&Arm, &Cell),
+    (seed, indices): (u64, &[ArmIndex]),
+    (arm, reading): (&Arm, &Reading),
     context: &RunContext<'_>,
 ) -> Result<(), StoreError> {
     let Some(store) = context.store else {
         return Ok(());
     };
-    let mut kept = places
+    let mut kept = indices
         .iter()
-        .map(|&place| plan.keep(store, laboratory.images(), (seed, place), arm, cell));
+        .map(|&index| plan.keep(store, laboratory.images(), (seed, index), arm, reading));
     kept.try_for_each(|kept| kept)
         .inspect_err(|_| context.stop.request())
 }
 
-/// The distinct arms that are to be read in this seed, each with its places.
+/// The distinct arms that are to be read in this seed, each with its indices.
 fn arms<'a>(plan: &'a Plan<'_>, seed: u64) -> Vec<(&'a Arm, Vec<ArmIndex>)> {
     let mut arms: Vec<(&Arm, Vec<ArmIndex>)> = Vec::new();
-    for (place, arm) in plan.unread(seed) {
+    for (index, arm) in plan.unread(seed) {
         match arms.iter_mut().find(|(known, _)| *known == arm) {
-            Some((_, places)) => places.push(place),
-            None => arms.push((arm, vec![place])),
+            Some((_, indices)) => indices.push(index),
+            None => arms.push((arm, vec![index])),
         }
     }
     arms
@@ -93,10 +94,10 @@ fn training_seconds(
     arms: &[(&Arm, Vec<ArmIndex>)],
 ) -> Vec<f64> {
     let mut total = vec![0.0; plan.claims().len()];
-    for (key, seconds) in &networks.seconds {
-        let readers = arms.iter().filter(|(arm, _)| needs(arm, key));
+    for (training, seconds) in &networks.seconds {
+        let readers = arms.iter().filter(|(arm, _)| needs(arm, training));
         let mut readers: Vec<usize> = readers
-            .flat_map(|(_, places)| places.iter().map(|place| place.claim))
+            .flat_map(|(_, indices)| indices.iter().map(|index| index.claim))
             .collect();
         readers.sort_unstable();
         readers.dedup();
@@ -107,10 +108,10 @@ fn training_seconds(
     total
 }
 
-/// Whether an arm reads the training of this description, or one that goes on from it.
-fn needs(arm: &Arm, training: &str) -> bool {
+/// Whether an arm reads this training, or one that goes on from it.
+fn needs(arm: &Arm, training: &Training) -> bool {
     let trainings = arm.checkpoints().iter().flat_map(|checkpoint| {
         std::iter::once(&checkpoint.training).chain(checkpoint.training.ancestors())
     });
-    trainings.into_iter().any(|one| one.to_string() == training)
+    trainings.into_iter().any(|one| one == training)
 }

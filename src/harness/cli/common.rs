@@ -1,0 +1,86 @@
+//! Options that several verbs have in common.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use super::{CliError, output, progress};
+use crate::run::{Progress, Store};
+use deepclaims_lab::data::{Images, Source};
+
+/// Most seeds of a run; far beyond any use, and far from overflow.
+pub(super) const MOST_SEEDS: u64 = 1_000_000;
+/// The last seed that a run may begin with.
+pub(super) const LAST_FIRST_SEED: u64 = u64::MAX - MOST_SEEDS;
+
+/// Which seeds to run.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct SeedOptions {
+    /// Number of seeds to run [default: each claim's own number]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SEEDS))]
+    pub(super) seeds: Option<u64>,
+    /// First seed to run [default: 0]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u64).range(..=LAST_FIRST_SEED))]
+    pub(super) first_seed: Option<u64>,
+}
+
+/// How to compute, and on which images.
+#[derive(Debug, Args)]
+pub(super) struct RunOptions {
+    /// Threads to use [default: one for each processor]. The results do not depend on it
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Images to use: digits (embedded), idx:DIR or cifar10:DIR [default: digits, or those of the record]
+    #[arg(long, value_name = "SPEC")]
+    pub(super) data: Option<Source>,
+    /// Print no progress and no notes
+    #[arg(long)]
+    quiet: bool,
+}
+
+impl RunOptions {
+    /// The threads of the run.
+    pub(super) fn pool(&self) -> Result<ThreadPool, CliError> {
+        let threads = self.threads.map_or(0, usize::from);
+        ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .map_err(|error| CliError::Threads {
+                threads,
+                reason: error.to_string(),
+            })
+    }
+
+    /// The given images, or those that are embedded.
+    pub(super) fn images(&self) -> Result<Images, CliError> {
+        let source = self.data.as_ref().unwrap_or(&Source::Digits);
+        Ok(source.load()?)
+    }
+
+    /// Notes where results on this processor may differ from the recorded ones, and begins the progress.
+    pub(super) fn progress(&self) -> Box<dyn Progress> {
+        output::note_on_bits(self.quiet);
+        progress::progress(self.quiet)
+    }
+}
+
+/// Where results are stored.
+#[derive(Debug, Args)]
+pub(super) struct FolderOptions {
+    /// Folder for the results; what an earlier run stored there is not computed again
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Compute everything again, whatever is stored in the folder of --out
+    #[arg(long, requires = "out")]
+    pub(super) redo: bool,
+}
+
+impl FolderOptions {
+    /// The store in the folder.
+    pub(super) fn store(&self) -> Result<Option<Store>, CliError> {
+        let folder = self.out.as_ref();
+        let store = folder.map(|folder| Store::open(folder, self.redo));
+        Ok(store.transpose()?)
+    }
+}

@@ -1,0 +1,102 @@
+//! `--format`: of all formats those in which the result of a verb can be written.
+
+use std::fmt::Debug;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::claim::Registry;
+use crate::report::{
+    CheckView, Cited, Comparison, DryRun, Explained, FORMATS, Format, Style, Verification,
+};
+
+/// The option of a verb whose result `W` writes.
+#[derive(Debug, Args)]
+pub(super) struct FormatOption<W: Writer> {
+    /// Output format
+    #[arg(long = "format", value_name = "FORMAT", value_parser = parser::<W>(), default_value = default::<W>())]
+    pub(super) write: W,
+}
+
+/// What writes the result of a verb.
+pub(super) trait Writer: Clone + Debug + Send + Sync + 'static {
+    /// That of this format, where it has one.
+    fn of(format: &dyn Format) -> Option<Self>;
+}
+
+fn writers<W: Writer>() -> impl Iterator<Item = (&'static dyn Format, W)> {
+    let formats = FORMATS.iter();
+    formats.filter_map(|format| Some((*format, W::of(*format)?)))
+}
+
+fn parser<W: Writer>() -> impl TypedValueParser<Value = W> {
+    let values =
+        writers::<W>().map(|(format, _)| PossibleValue::new(format.name()).help(format.purpose()));
+    PossibleValuesParser::new(values).try_map(|name| {
+        let mut writers = writers();
+        let found = writers.find(|(format, _)| format.name() == name);
+        found.map(|(_, writer)| writer).ok_or("unknown format")
+    })
+}
+
+fn default<W: Writer>() -> &'static str {
+    writers::<W>()
+        .next()
+        .map_or("", |(format, _)| format.name())
+}
+
+/// What writes a check and its plan.
+#[derive(Clone, Debug)]
+pub(super) struct CheckWriter {
+    pub(super) check: fn(&CheckView<'_>, Style) -> String,
+    pub(super) dry_run: fn(&DryRun, Style) -> String,
+}
+
+impl Writer for CheckWriter {
+    fn of(format: &dyn Format) -> Option<Self> {
+        Some(Self {
+            check: format.check()?,
+            dry_run: format.dry_run()?,
+        })
+    }
+}
+
+/// What writes measured networks.
+#[derive(Clone, Debug)]
+pub(super) struct LookWriter(pub(super) fn(&CheckView<'_>, Style) -> String);
+
+impl Writer for LookWriter {
+    fn of(format: &dyn Format) -> Option<Self> {
+        format.look().map(Self)
+    }
+}
+
+impl Writer for fn(&Registry, Style) -> String {
+    fn of(format: &dyn Format) -> Option<Self> {
+        format.list()
+    }
+}
+
+impl Writer for fn(&[Explained<'_>], Style) -> String {
+    fn of(format: &dyn Format) -> Option<Self> {
+        format.show()
+    }
+}
+
+impl Writer for fn(&[Cited], Style) -> String {
+    fn of(format: &dyn Format) -> Option<Self> {
+        format.cite()
+    }
+}
+
+impl Writer for fn(&[Comparison], Style) -> String {
+    fn of(format: &dyn Format) -> Option<Self> {
+        format.diff()
+    }
+}
+
+impl Writer for fn(&[Verification], Style) -> String {
+    fn of(format: &dyn Format) -> Option<Self> {
+        format.verify()
+    }
+}

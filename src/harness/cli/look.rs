@@ -1,0 +1,275 @@
+//! `deepclaims profile`, `morphology` and `curves`: networks without a claim.
+
+use std::path::Path;
+use std::time::Instant;
+
+use clap::Args;
+use deepclaims_lab::data::{Classes, Images, Inputs};
+use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use deepclaims_lab::net::Network;
+use deepclaims_lab::train::{Checkpoint, Training};
+
+use super::common::{FolderOptions, RunOptions, SeedOptions};
+use super::format::{FormatOption, LookWriter};
+use super::run_folder::PICTURES;
+use super::select::select;
+use super::training::TrainingOptions;
+use super::{CliError, Outcome, interruption, output, results};
+use crate::claim::{Arm, Claim, Record, Registry};
+use crate::preset::{Named, Preset, pictured};
+use crate::report::{CheckDocument, CheckView, learning_curves, strong_paths};
+use crate::run::{Plan, RunContext, execute, network_bytes, networks, working_bytes};
+
+/// Most memory that training and measuring may take.
+const MOST_BYTES: f64 = 16e9;
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Claims whose networks to look at [default: the network that the options describe]
+    #[arg(value_name = "CLAIM", conflicts_with = "TrainingOptions")]
+    claims: Vec<String>,
+    #[command(flatten)]
+    training: TrainingOptions,
+    #[command(flatten)]
+    seeds: SeedOptions,
+    #[command(flatten)]
+    run: RunOptions,
+    #[command(flatten)]
+    folder: FolderOptions,
+    #[command(flatten)]
+    format: FormatOption<LookWriter>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ProfileOptions {
+    /// Look at the network after this many steps; 0 is the untrained one [default: the last step]
+    #[arg(long, value_name = "N", conflicts_with = "claims")]
+    at_step: Option<usize>,
+    #[command(flatten)]
+    options: Options,
+}
+
+pub(super) fn profile(options: &ProfileOptions, registry: &Registry) -> Result<Outcome, CliError> {
+    let ProfileOptions { at_step, options } = options;
+    look(Preset::Profile, *at_step, options, registry)
+}
+
+pub(super) fn run(
+    preset: Preset,
+    options: &Options,
+    registry: &Registry,
+) -> Result<Outcome, CliError> {
+    look(preset, None, options, registry)
+}
+
+fn look(
+    preset: Preset,
+    at_step: Option<usize>,
+    options: &Options,
+    registry: &Registry,
+) -> Result<Outcome, CliError> {
+    let (name, networks) = options.networks(preset, at_step, registry)?;
+    let pool = options.run.pool()?;
+    let images = options.images(&networks)?;
+    let claim = preset.claim(name, &networks, &images);
+    check_memory(preset, &claim, &images, pool.current_num_threads())?;
+    let SeedOptions { seeds, first_seed } = options.seeds;
+    let mut plan = Plan::new(vec![&claim], first_seed.unwrap_or(0), seeds);
+    let mut store = options.folder.store()?;
+    if let (Some(store), false) = (&store, options.folder.redo) {
+        plan = plan.recall(store, &images)?;
+    }
+    if let (Some(store), Some(folder)) = (&mut store, &options.folder.out) {
+        output::prepare_folder(folder)?;
+        store.begin()?;
+    }
+    let laboratory = StandardLaboratory::new(images);
+    let start = Instant::now();
+    let progress = options.run.progress();
+    let context = RunContext {
+        progress: &*progress,
+        store: store.as_ref(),
+        stop: interruption::stop_on_signals()?,
+    };
+    let execution = pool.install(|| execute(&plan, &laboratory, &context))?;
+    let document = CheckDocument::new(
+        &execution,
+        registry,
+        false,
+        laboratory.images(),
+        Vec::new(),
+        start.elapsed().as_secs_f64(),
+    );
+    if let (Some(folder), None) = (&options.folder.out, &execution.interrupted) {
+        pool.install(|| results::write(folder, &laboratory, &document, registry))?;
+        let records = document.claims.iter().map(|claim| claim.record);
+        for record in records {
+            write_pictures(preset, folder, record, &laboratory)?;
+        }
+    }
+    let LookWriter(write) = options.format.write;
+    let view = CheckView {
+        document: &document,
+        registry,
+        further: "",
+        resume: "The same command resumes from what is stored.",
+    };
+    output::print(&write(&view, output::style()))?;
+    Ok(match execution.interrupted {
+        Some(_) => Outcome::Interrupted,
+        None => Outcome::Agrees,
+    })
+}
+
+impl Options {
+    /// A name for what is looked at, and the networks: the one that the options describe, or those of the
+    /// named claims, each once.
+    fn networks(
+        &self,
+        preset: Preset,
+        at_step: Option<usize>,
+        registry: &Registry,
+    ) -> Result<(String, Vec<Named>), CliError> {
+        if self.claims.is_empty() {
+            let (name, training) = self.training.training(preset.module(), registry)?;
+            let checkpoint = at_step.map_or_else(|| training.end(), |step| training.at_step(step));
+            let network = Named {
+                name: name.clone(),
+                checkpoint,
+            };
+            return Ok((name, vec![network]));
+        }
+        let mut checkpoints: Vec<Checkpoint> = Vec::new();
+        for checkpoint in select(&self.claims, registry)?
+            .into_iter()
+            .flat_map(Claim::arms)
+            .flat_map(Arm::checkpoints)
+        {
+            let checkpoint = match preset {
+                Preset::Profile => checkpoint.clone(),
+                Preset::Morphology | Preset::Curves => checkpoint.training.end(),
+            };
+            if !checkpoints.contains(&checkpoint) {
+                checkpoints.push(checkpoint);
+            }
+        }
+        if checkpoints.is_empty() {
+            return Err(CliError::NoNetworks {
+                patterns: self.claims.join(", "),
+            });
+        }
+        let named = |(number, checkpoint)| Named {
+            name: format!("network {number}"),
+            checkpoint,
+        };
+        let networks = (1..).zip(checkpoints).map(named).collect();
+        Ok((file_name(&self.claims), networks))
+    }
+
+    /// The images for these networks, which must have classes to tell apart.
+    fn images(&self, networks: &[Named]) -> Result<Images, CliError> {
+        let trainings = || networks.iter().map(|network| &network.checkpoint.training);
+        let on_images = |training: &Training| training.data.inputs == Inputs::Images;
+        if self.run.data.is_some() && !trainings().any(on_images) {
+            return Err(CliError::NoImages);
+        }
+        let images = self.run.images()?;
+        for training in trainings() {
+            check_classes(training, &images)?;
+        }
+        Ok(images)
+    }
+}
+
+/// These patterns as a part of a file's name.
+fn file_name(patterns: &[String]) -> String {
+    let letter = |letter: char| match letter {
+        '.' | '_' | '-' => letter,
+        _ if letter.is_alphanumeric() => letter,
+        _ => '-',
+    };
+    patterns.join("-").chars().map(letter).collect()
+}
+
+/// Refuses what cannot be told apart.
+fn check_classes(training: &Training, images: &Images) -> Result<(), CliError> {
+    let data = &training.data;
+    let (classes, held_out) = (data.class_count(images), data.held_out_class_count(images));
+    if classes < 2 || (data.classes != Classes::All && held_out < 2) {
+        return Err(CliError::TooFewClasses { classes, held_out });
+    }
+    Ok(())
+}
+
+/// Refuses what does not fit into memory: on each thread a network in training or under measurement, and
+/// all networks that are kept.
+fn check_memory(
+    preset: Preset,
+    claim: &Claim,
+    images: &Images,
+    threads: usize,
+) -> Result<(), CliError> {
+    let arms: Vec<&Arm> = claim.arms().collect();
+    let checkpoints = || arms.iter().flat_map(|arm| arm.checkpoints());
+    let at_once = threads.min(arms.len()) as f64;
+    let working = checkpoints().map(|one| working_bytes(&one.training, images));
+    let kept: f64 = checkpoints()
+        .map(|one| network_bytes(&one.training, images))
+        .sum();
+    let largest = checkpoints().map(|one| network_bytes(&one.training, images));
+    let measuring = preset.networks_at_once(threads) as f64 * largest.fold(0.0, f64::max);
+    let bytes = at_once * working.fold(0.0, f64::max) + kept + measuring;
+    if bytes > MOST_BYTES {
+        return Err(CliError::TooLarge {
+            gigabytes: bytes / 1e9,
+            most: MOST_BYTES / 1e9,
+        });
+    }
+    Ok(())
+}
+
+/// Writes the pictures of what was looked at, numbered as the networks are.
+fn write_pictures(
+    preset: Preset,
+    folder: &Path,
+    record: &Record,
+    laboratory: &dyn Laboratory,
+) -> Result<(), CliError> {
+    let folder = &folder.join(PICTURES);
+    match preset {
+        Preset::Profile => Ok(()),
+        Preset::Curves => {
+            output::prepare_folder(folder)?;
+            let caption = record
+                .trainings
+                .iter()
+                .map(|one| format!("{}.", one.description));
+            let caption = caption.collect::<Vec<_>>().join(" ");
+            let picture = learning_curves("Learning, step by step", &caption, record);
+            output::write_file(folder, &format!("{}.svg", record.claim), &picture)
+        }
+        Preset::Morphology => {
+            output::prepare_folder(folder)?;
+            let trainings = record.trainings.iter().map(|one| &one.configuration);
+            let pictures = trainings.map(|training| paths(training, record, laboratory));
+            output::write_pictures(folder, &record.claim, pictures)
+        }
+    }
+}
+
+/// The strong paths of the first seed that has networks, at the first, a middle and the last step.
+fn paths(training: &Training, record: &Record, laboratory: &dyn Laboratory) -> Option<String> {
+    let steps = pictured(training, laboratory.images());
+    let checkpoints: Vec<Checkpoint> = steps
+        .into_iter()
+        .map(|step| Checkpoint {
+            training: training.clone(),
+            step,
+        })
+        .collect();
+    let mut seeds = record.seeds.iter();
+    let found = seeds.find_map(|seed| networks(&checkpoints, seed, laboratory).ok())?;
+    let names: Vec<String> = checkpoints.iter().map(|one| one.step.to_string()).collect();
+    let pairs = names.iter().map(String::as_str).zip(&found);
+    Some(strong_paths(&pairs.collect::<Vec<(&str, &Network)>>()))
+}

@@ -1,0 +1,81 @@
+//! A network layer by layer.
+
+use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::net::Network;
+use deepclaims_lab::train::Checkpoint;
+
+use super::Named;
+use crate::claim::{Arm, Quantity};
+
+pub(super) const QUANTITY: &str = "Of every layer's representation of the test samples: the accuracy of \
+    a linear probe fitted on training samples, also for held-out classes; numerical rank (eigenvalues of \
+    the covariance above a thousandth of the largest); effective rank (exponential of the entropy of the \
+    eigenvalues); NC1 = tr(S_W S_B⁺)/C; traces of the covariances within and between classes; linear CKA \
+    with the next layer; Frobenius norm of the change of the layer's weights since step 0. Layer 0 are the \
+    inputs.";
+
+const NAMES: [&str; 9] = [
+    "probe",
+    "probe, held out",
+    "rank",
+    "effective rank",
+    "NC1",
+    "tr S_W",
+    "tr S_B",
+    "CKA to next",
+    "weight change",
+];
+
+/// An arm that reads every layer of this network.
+pub(super) fn arm(network: &Named) -> Arm {
+    let checkpoint = &network.checkpoint;
+    let start = checkpoint.training.at_step(0);
+    let layers = 0..=checkpoint.training.network.depth();
+    let quantities = layers.flat_map(|layer| {
+        let quantity = move |name: &'static str| Quantity::new(name).at_layer(layer);
+        NAMES.map(quantity)
+    });
+    let checkpoints: Vec<Checkpoint> = vec![start, checkpoint.clone()];
+    Arm::listed(
+        &network.name,
+        checkpoints,
+        quantities.collect(),
+        |subjects| {
+            let layers = of_layers(&subjects[1], subjects[0].network);
+            Ok(layers.into_iter().flatten().collect())
+        },
+    )
+}
+
+/// The numbers of each layer; `start` is the same network before its training. What does not exist is NaN.
+fn of_layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> {
+    let (split, laboratory) = (subject.split, subject.laboratory);
+    let (tested, probes) = subject.probed(&split.train, &split.test, split.classes);
+    let held_out = split
+        .held_out
+        .as_ref()
+        .map(|held_out| subject.probes(&held_out.fit, &held_out.test, held_out.classes));
+    let layer = |(layer, features): (usize, &_)| {
+        let variances = laboratory.class_variances(features, split.classes);
+        let next = tested.get(layer + 1);
+        [
+            probes[layer],
+            held_out
+                .as_ref()
+                .map_or(f64::NAN, |held_out| held_out[layer]),
+            laboratory.numerical_rank(&features.inputs),
+            laboratory.effective_rank(&features.inputs),
+            laboratory.nc1(features, split.classes),
+            variances.within,
+            variances.between,
+            next.map_or(f64::NAN, |next| {
+                laboratory.centred_kernel_alignment(&features.inputs, &next.inputs)
+            }),
+            match layer {
+                0 => f64::NAN,
+                _ => laboratory.weight_change(start, subject.network, layer),
+            },
+        ]
+    };
+    tested.iter().enumerate().map(layer).collect()
+}

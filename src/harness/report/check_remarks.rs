@@ -1,0 +1,76 @@
+//! What is said below the checklist: what was left out, and how the run compares with the records.
+
+use super::CheckDocument;
+use crate::run::Interrupted;
+
+/// One sentence each.
+pub(super) fn remarks(document: &CheckDocument<'_>, resume: &str) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if !document.not_applicable.is_empty() {
+        let names = document.not_applicable.join(", ");
+        remarks.push(format!("Not applicable, for they use no images: {names}."));
+    }
+    remarks.extend(shrunk(document));
+    remarks.push(match document.interrupted {
+        Some(interrupted) => how_far(interrupted, resume),
+        None => comparison(document),
+    });
+    remarks
+}
+
+/// Which sizes had to shrink to fit the images.
+fn shrunk(document: &CheckDocument<'_>) -> Option<String> {
+    let claims = document.claims.iter();
+    let data = claims.filter_map(|claim| claim.record.data.as_ref());
+    let mut sentences: Vec<&str> = data
+        .flat_map(|data| &data.shrunk)
+        .map(String::as_str)
+        .collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    let some = !sentences.is_empty();
+    some.then(|| format!("Fewer images than asked for: {}.", sentences.join("; ")))
+}
+
+/// How far an interrupted run came.
+fn how_far(interrupted: &Interrupted, resume: &str) -> String {
+    let Interrupted {
+        seeds,
+        of,
+        left_out,
+    } = interrupted;
+    let left_out = if left_out.is_empty() {
+        String::new()
+    } else {
+        format!(" Without any: {}.", left_out.join(", "))
+    };
+    let space = if resume.is_empty() { "" } else { " " };
+    format!(
+        "Interrupted: {seeds} of {of} seeds. Nothing is compared with the records.{left_out}{space}{resume}"
+    )
+}
+
+/// How the verdicts and digits compare with the recorded ones.
+fn comparison(document: &CheckDocument<'_>) -> String {
+    let claims = document.claims.iter();
+    let recorded: Vec<_> = claims.filter(|claim| claim.recorded.is_some()).collect();
+    if recorded.is_empty() {
+        return "No verdict is recorded for these seeds and data.".to_owned();
+    }
+    let same = recorded
+        .iter()
+        .filter(|claim| claim.recorded == Some(claim.record.verdict));
+    let identical = recorded
+        .iter()
+        .filter(|claim| claim.identical == Some(true));
+    let of = recorded.len();
+    let rest = match document.claims.len() - of {
+        0 => String::new(),
+        rest => format!(" ({rest} not recorded)"),
+    };
+    format!(
+        "As recorded: {} of {of} verdicts, {} of {of} records to the last digit{rest}.",
+        same.count(),
+        identical.count()
+    )
+}

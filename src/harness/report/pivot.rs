@@ -1,0 +1,132 @@
+//! The cells of a record as tables of layers or steps against quantities, with means over seeds.
+
+use comfy_table::Table;
+use deepclaims_lab::stats::Summary;
+use deepclaims_lab::train::Step;
+
+use super::style::align_numbers;
+use super::{CheckView, Style, short, significant};
+use crate::claim::{CaseRecord, Column, Quantity, Record, Seeds};
+
+/// Columns that one table has at most.
+const MOST_COLUMNS: usize = 12;
+
+/// For each network that was looked at its description, a table with a row for each layer or step and a
+/// column for each quantity, means and standard deviations over seeds, and the seeds that are missing.
+///
+/// Numbers that belong to a step and to a layer are left out where the network has numbers of whole steps.
+pub fn pivots(view: &CheckView<'_>, style: Style) -> String {
+    let document = view.document;
+    let records = document.claims.iter().map(|claim| claim.record);
+    let pivots: Vec<String> = records.map(|record| pivot(record, style)).collect();
+    let resume = match view.resume {
+        "" => String::new(),
+        resume if document.interrupted.is_some() => format!("{resume}\n"),
+        _ => String::new(),
+    };
+    let seconds = format!("{:.1} s\n", document.seconds);
+    format!("{}\n{seconds}{resume}", pivots.join("\n"))
+}
+
+fn pivot(record: &Record, style: Style) -> String {
+    let seeds = match record.seeds {
+        Seeds { first, count: 1 } => format!("seed {first}"),
+        Seeds { first, count } => format!("{count} seeds from {first}: mean ± standard deviation"),
+    };
+    let data = record.data.as_ref().map_or_else(String::new, |data| {
+        let shrunk = match &data.shrunk[..] {
+            [] => String::new(),
+            sizes => format!("; fewer samples than asked for: {}", sizes.join("; ")),
+        };
+        format!("; {}, sha256 {}…{shrunk}", data.name, short(&data.sha256))
+    });
+    let head = format!("{} {seeds}{data}\n\n", record.statement);
+    let arms = record.cases.iter().flat_map(|case| {
+        let arms = case.arms.iter();
+        arms.map(move |arm| (case, arm))
+    });
+    let arms = arms.map(|(case, arm)| {
+        let networks = record.networks(arm).join("\n");
+        let missing = arm.missing.iter();
+        let missing = missing.map(|cell| format!("seed {}: {}\n", cell.seed, cell.reason));
+        let missing: String = missing.collect();
+        let tables = tables(record, case, &arm.name, style);
+        format!("{networks}\n{tables}{missing}")
+    });
+    format!("{head}{}", arms.collect::<Vec<_>>().join("\n"))
+}
+
+/// The step and the layer that a row is about.
+type Index = (Option<Step>, Option<usize>);
+
+fn index(column: &Column) -> Index {
+    let Quantity { step, layer, .. } = column.term.quantity;
+    (step, layer)
+}
+
+fn row_name(index: Index) -> String {
+    match index {
+        (None, Some(0)) => "inputs".to_owned(),
+        (None, Some(layer)) => layer.to_string(),
+        (Some(step), _) => step.to_string(),
+        (None, None) => String::new(),
+    }
+}
+
+fn tables(record: &Record, case: &CaseRecord, arm: &str, style: Style) -> String {
+    let own = record.table().case(&case.name);
+    let mut shown: Vec<&Column> = own.filter(|column| column.term.arm == arm).collect();
+    let of_step = |column: &&Column| matches!(index(column), (Some(_), None));
+    if shown.iter().any(of_step) {
+        shown.retain(of_step);
+    }
+    let mut names: Vec<&str> = Vec::new();
+    let mut rows: Vec<Index> = Vec::new();
+    for column in &shown {
+        let name: &str = &column.term.quantity.name;
+        let exists = column.values.iter().any(|value| value.is_finite());
+        if exists && !names.contains(&name) {
+            names.push(name);
+        }
+        if !rows.contains(&index(column)) {
+            rows.push(index(column));
+        }
+    }
+    let tables = names.chunks(MOST_COLUMNS).map(|names| {
+        let table = table(&shown, names, &rows, style);
+        format!("{}\n", table.trim_fmt())
+    });
+    tables.collect()
+}
+
+fn table(columns: &[&Column], names: &[&str], rows: &[Index], style: Style) -> Table {
+    let mut table = style.table();
+    let head = match rows.first() {
+        Some((Some(_), _)) => "step",
+        Some((None, Some(_))) => "layer",
+        _ => "",
+    };
+    table.set_header(std::iter::once(&head).chain(names));
+    for &row in rows {
+        let cell = |name: &&str| {
+            let mut columns = columns.iter();
+            let found =
+                columns.find(|column| column.term.quantity.name == **name && index(column) == row);
+            found.map_or_else(String::new, |column| number(&column.summary()))
+        };
+        table.add_row(std::iter::once(row_name(row)).chain(names.iter().map(cell)));
+    }
+    align_numbers(&mut table);
+    table
+}
+
+fn number(summary: &Summary) -> String {
+    if summary.mean.is_nan() {
+        return "undefined".to_owned();
+    }
+    if summary.count < 2 {
+        return significant(summary.mean);
+    }
+    let (mean, deviation) = (summary.mean, summary.standard_deviation);
+    format!("{} ± {}", significant(mean), significant(deviation))
+}

@@ -1,0 +1,4 @@
+//! Descriptions of trainings as values: equality, hashes, text forms.
+
+mod any;
+mod json;
