@@ -18,6 +18,6 @@ pub use execute::{Checked, Execution, Interrupted, execute, record};
 pub use plan::{Plan, Workload};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use progress::{Event, Progress};
-pub use seed_networks::{networks, read};
+pub use seed_networks::networks;
 pub use speed::training_speed;
 pub use store::{Store, StoreError};
