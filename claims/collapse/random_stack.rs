@@ -5,9 +5,10 @@ use std::f64::consts::PI;
 use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
 use deepclaims_lab::data::{Data, Noise};
 use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims_lab::train::{Checkpoint, Recipe, Training};
+use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::MODULE;
+use crate::recipes;
 
 /// Layers.
 const DEPTH: usize = 64;
@@ -86,7 +87,7 @@ fn tanh_cosines(name: &str, network: Mlp) -> Arm {
 
 fn untrained(network: Mlp) -> Checkpoint {
     let inputs = Data::noise(Noise::Sphere { radius: 8 }, INPUTS);
-    Training::new(network, inputs, Recipe::plain()).at_step(0)
+    Training::new(network, inputs, recipes::plain()).at_step(0)
 }
 
 /// The mean cosine over pairs of samples at depth 1, 2, ...

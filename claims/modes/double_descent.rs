@@ -5,10 +5,11 @@ use deepclaims_lab::data::{Data, LabelNoise};
 use deepclaims_lab::measure::{Basin, Retained};
 use deepclaims_lab::net::{Classifier, Mlp};
 use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{RandomFeatures, Recipe, Training};
+use deepclaims_lab::train::{RandomFeatures, Training};
 
 use super::MODULE;
 use super::task::{Basins, EVERY, accuracies, images};
+use crate::recipes;
 
 /// Training samples.
 const SAMPLES: usize = 200;
@@ -141,7 +142,7 @@ pub(super) fn trained() -> Claim {
 /// An arm that reads accuracies and basins of networks of all widths.
 fn widths() -> Arm {
     let trainings = WIDTHS.map(|width| {
-        let recipe = Recipe::plain();
+        let recipe = recipes::plain();
         let most = 5_000 * recipe.steps_per_epoch(SAMPLES);
         let recipe = recipe.to_loss_or_steps(0.01, EVERY, most);
         Training::new(Mlp::relu(1, width), noisy(), recipe)

@@ -10,6 +10,7 @@ use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
 use super::task::{Basins, WIDTH, accuracies, images};
+use crate::recipes;
 
 /// Steps of a whole training.
 const STEPS: usize = 3_500;
@@ -26,7 +27,7 @@ fn training(scale: f64, decay: f64) -> Training {
         loss: Loss::SQUARED,
         optimiser: Optimiser::ADAMW,
         batch: Recipe::FULL_BATCH,
-        ..Recipe::plain()
+        ..recipes::plain()
     };
     let recipe = recipe
         .learning_rate(5e-3)

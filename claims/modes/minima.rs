@@ -7,6 +7,7 @@ use deepclaims_lab::train::{Recipe, Training};
 
 use super::MODULE;
 use super::task::{Basins, EVERY, MOST_STEPS, WIDTH, accuracies, difference, fitted, images};
+use crate::recipes;
 
 /// Training samples.
 const SAMPLES: usize = 500;
@@ -103,7 +104,7 @@ fn minimum(name: &str, rate: f64, batch: usize, loss: f64) -> Arm {
     };
     let recipe = Recipe {
         batch,
-        ..Recipe::plain()
+        ..recipes::plain()
             .learning_rate(rate)
             .to_loss(loss, EVERY, MOST_STEPS)
     };

@@ -4,19 +4,24 @@
 use std::ops::RangeInclusive;
 
 use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Numbers};
-use deepclaims_lab::data::{Data, Samples};
+use deepclaims_lab::data::Samples;
 use deepclaims_lab::net::{Mlp, Network};
-use deepclaims_lab::train::{Recipe, Training};
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{plain, randomly_labelled};
+use crate::recipes;
 
 /// Hidden layers of the networks whose tails are replaced.
 const DEPTH: usize = 8;
 
 /// `modes.early_nonlinearity`: deeper layers are functionally linear.
 pub(super) fn early() -> Claim {
-    let training = Training::new(Mlp::relu(4, 128), Data::plain(), Recipe::plain().epochs(12));
+    let training = Training::new(
+        Mlp::relu(4, 128),
+        recipes::plain_images(),
+        recipes::plain().epochs(12),
+    );
     let trained = changed("trained", &training);
     let random = changed("permuted labels", &randomly_labelled(&training, 60));
     MODULE

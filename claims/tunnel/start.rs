@@ -3,8 +3,9 @@
 use deepclaims_harness::claim::{Arm, Evidence, Missing, Numbers};
 use deepclaims_lab::data::Samples;
 use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::tunnel_start;
 use deepclaims_lab::train::Training;
+
+use super::tunnel_start::tunnel_start;
 
 /// Which samples of a network's split a probe is fitted and tested on.
 pub(super) type Probing = fn(&Subject<'_>) -> (Samples, Samples);

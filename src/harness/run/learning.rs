@@ -138,7 +138,7 @@ pub fn learning_curve(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use deepclaims_lab::data::{Data, Source};
+    use deepclaims_lab::data::{Data, Scale, Source};
     use deepclaims_lab::laboratory::StandardLaboratory;
     use deepclaims_lab::net::Mlp;
     use deepclaims_lab::train::Recipe;
@@ -172,9 +172,10 @@ mod tests {
         let data = Data {
             train: 60,
             test: 40,
-            ..Data::plain()
+            scale: Scale::CentredRootMeanSquare,
+            ..Data::images()
         };
-        let recipe = Recipe::plain().learning_rate(0.1).total_steps(steps);
+        let recipe = Recipe::sgd(0.1).total_steps(steps);
         let training = Training::new(Mlp::relu(1, 32), data, recipe);
         learning_curve(&training, 3, &laboratory).expect("points")
     }

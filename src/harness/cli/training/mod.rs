@@ -119,12 +119,12 @@ impl Like {
     fn training(self, mixture: bool) -> Training {
         match (self, mixture) {
             (Self::Tunnel, false) => {
-                Training::new(Mlp::relu(12, 128), Data::images(), Recipe::tunnel())
+                Training::new(Mlp::relu(12, 128), Data::images(), names::tunnel())
             }
             (Self::Tunnel, true) => Training::new(
                 Mlp::relu(12, 128),
-                Data::mixture(2),
-                Recipe::tunnel().weight_decay(1e-3).epochs(10),
+                Data::mixture(CLUSTERS, 5_500, 2),
+                names::tunnel().weight_decay(1e-3).epochs(10),
             ),
             (Self::Channels, _) => {
                 let network = Mlp {
@@ -135,9 +135,11 @@ impl Like {
                     },
                     ..Mlp::relu(3, 50)
                 };
-                Training::new(network, Data::images().raw(200, 597), Recipe::channels())
+                Training::new(network, Data::images().raw(200, 597), names::channels())
             }
-            (Self::Plain, _) => Training::new(Mlp::relu(2, 64), Data::plain(), Recipe::plain()),
+            (Self::Plain, _) => {
+                Training::new(Mlp::relu(2, 64), names::plain_images(), names::plain())
+            }
         }
     }
 }
@@ -190,7 +192,7 @@ impl TrainingOptions {
             train + test
         };
         let source = match self.mixture {
-            Some(classes) => Data::mixture_of(CLUSTERS, samples, usize::from(classes)),
+            Some(classes) => Data::mixture(CLUSTERS, samples, usize::from(classes)),
             None if self.noise => Data::noise_of(Noise::Cube, samples),
             None => base,
         };

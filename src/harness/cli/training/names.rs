@@ -2,9 +2,9 @@
 
 use clap::ValueEnum;
 
-use deepclaims_lab::data::Scale;
+use deepclaims_lab::data::{Data, Scale};
 use deepclaims_lab::net::{Activation, Scheme};
-use deepclaims_lab::train::{Loss, Schedule};
+use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule};
 
 /// Claims whose base network stands for what nobody names.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -15,6 +15,41 @@ pub(in crate::cli) enum Like {
     Channels,
     /// 2 hidden layers of 64 units, plain recipe
     Plain,
+}
+
+pub(super) fn tunnel() -> Recipe {
+    Recipe {
+        optimiser: Optimiser::Sgd { momentum: 0.9 },
+        schedule: Schedule::Cosine,
+        warm_up: 20,
+        weight_decay: 2e-3,
+        clip: Some(5.0),
+        batch: 64,
+        ..Recipe::sgd(0.05).epochs(30)
+    }
+}
+
+pub(super) fn plain() -> Recipe {
+    Recipe::sgd(0.05).epochs(15)
+}
+
+pub(super) fn channels() -> Recipe {
+    Recipe {
+        loss: Loss::SQUARED,
+        optimiser: Optimiser::Sgd { momentum: 0.9 },
+        batch: Recipe::FULL_BATCH,
+        length: Length::Steps(600),
+        ..Recipe::sgd(0.05)
+    }
+}
+
+pub(super) fn plain_images() -> Data {
+    Data {
+        scale: Scale::CentredRootMeanSquare,
+        train: 1_000,
+        test: 797,
+        ..Data::images()
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
