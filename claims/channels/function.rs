@@ -96,7 +96,8 @@ fn without(evidence: &Evidence<'_>, mut order: impl FnMut(usize) -> Vec<usize>) 
     let mut network = subject.network.clone();
     for layer in 1..=network.depth() {
         let order = order(layer);
-        network = network.silence(layer, &order[..order.len() / 2]);
+        let silent = &order[..order.len() / 2];
+        network = evidence.laboratory.silence(&network, layer, silent);
     }
     let test = &subject.split.test;
     subject.of(&network).accuracy(evidence.laboratory, test)

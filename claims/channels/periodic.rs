@@ -5,7 +5,7 @@ use deepclaims_lab::laboratory::Measures;
 use deepclaims_lab::measure::Strength;
 use deepclaims_lab::net::{Initialisation, Mlp, Network};
 use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{Checkpoint, Loss, Training, mean_loss};
+use deepclaims_lab::train::{Checkpoint, Loss, Training};
 
 use super::MODULE;
 use super::task::{Start, Task};
@@ -99,7 +99,7 @@ fn spectra(name: &str, checkpoints: Vec<Checkpoint>) -> Arm {
             (CHANGE, change.fold(0.0, f64::max)),
             (
                 LOSS,
-                mean_loss(network, Loss::SQUARED, &subjects[0].split.train),
+                measures.mean_loss(network, Loss::SQUARED, &subjects[0].split.train),
             ),
         ]))
     })

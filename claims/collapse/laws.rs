@@ -68,7 +68,7 @@ pub(super) fn angles_of_pairs(
             let start = at_angle(FRAC_PI_4, WIDTH, 1, &mut stream);
             let depths = kind.depths(laboratory, start, &mut stream).take(depth + 1);
             depths
-                .map(|travellers| travellers.angles_to_line()[0])
+                .map(|travellers| laboratory.angles_to_line(&travellers)[0])
                 .collect()
         })
         .collect()
@@ -102,7 +102,10 @@ fn arrivals(kind: Kind) -> Arm {
         let mut depths = [f64::NAN; INPUTS];
         let layers = kind.depths(evidence.laboratory, start, &mut stream);
         for (depth, travellers) in layers.take(LIMIT + 1).enumerate() {
-            for (first, angle) in depths.iter_mut().zip(travellers.angles_to_line()) {
+            for (first, angle) in depths
+                .iter_mut()
+                .zip(evidence.laboratory.angles_to_line(&travellers))
+            {
                 if first.is_nan() && angle < TOLERANCE {
                     *first = depth as f64;
                 }
@@ -173,7 +176,9 @@ fn sides(kind: Kind, degrees: u32) -> Arm {
         let angles = kind
             .depths(evidence.laboratory, start, &mut stream)
             .nth(DEPTH);
-        let angles = angles.map_or_else(Vec::new, |travellers| travellers.angles());
+        let angles = angles.map_or_else(Vec::new, |travellers| {
+            evidence.laboratory.angles(&travellers)
+        });
         let antipodal = angles.iter().filter(|&&angle| angle > FRAC_PI_2).count();
         let share = antipodal as f64 / INPUTS as f64;
         let predicted = antipodal_probability(angle, WIDTH, kind.ratio());

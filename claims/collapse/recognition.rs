@@ -107,7 +107,9 @@ pub(super) fn angles(
             .map_err(|error| Missing::because(error.to_string()))?;
         let depths = kind.depths(laboratory, start, &mut stream);
         for (angles, travellers) in angles.iter_mut().zip(depths) {
-            angles.row_mut(guide).copy_from_slice(&travellers.angles());
+            angles
+                .row_mut(guide)
+                .copy_from_slice(&laboratory.angles(&travellers));
         }
     }
     Ok(angles)

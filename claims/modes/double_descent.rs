@@ -3,9 +3,9 @@
 use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
 use deepclaims_lab::data::{Data, LabelNoise};
 use deepclaims_lab::measure::{Basin, Retained};
-use deepclaims_lab::net::{Classifier, Mlp};
+use deepclaims_lab::net::Mlp;
 use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{RandomFeatures, Training};
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{Basins, EVERY, accuracies, images};
@@ -88,11 +88,13 @@ impl Readout {
             Stream::new(evidence.seed, &purpose)
         };
         let weights = &mut stream("weights");
-        let model = RandomFeatures::fit(&split.train, split.classes, features, ridge, weights)
+        let model = evidence
+            .laboratory
+            .random_features(&split.train, split.classes, features, ridge, weights)
             .ok_or_else(|| {
                 Missing::because(format!("the {features} features are linearly dependent"))
             })?;
-        let predictions = model.predict(&split.test.inputs);
+        let predictions = evidence.laboratory.predictions(&model, &split.test.inputs);
         let pairs = predictions.iter().zip(&split.test.labels);
         let right = pairs.filter(|(class, label)| class == label).count();
         let basin = evidence.laboratory.sample_basin(

@@ -46,7 +46,8 @@ fn changed(name: &str, training: &Training) -> Arm {
         let inputs = &subject.split.train.inputs;
         let whole = subject.predictions(evidence.laboratory, inputs);
         let share = |layer: usize| {
-            let substituted = subject.network.with_affine(layer..=layer, inputs);
+            let laboratory = evidence.laboratory;
+            let substituted = laboratory.with_affine(subject.network, layer..=layer, inputs);
             let predictions = subject
                 .of(&substituted)
                 .predictions(evidence.laboratory, inputs);
@@ -103,7 +104,8 @@ fn retained(name: &str, training: &Training) -> Arm {
         let subject = &evidence.subjects[0];
         let (train, test) = (&subject.split.train, &subject.split.test);
         let network = subject.network;
-        let affine = |kept: usize| network.with_affine(above(kept), &train.inputs);
+        let laboratory = evidence.laboratory;
+        let affine = |kept: usize| laboratory.with_affine(network, above(kept), &train.inputs);
         let share = |tailless: &Network, samples: &Samples| {
             accuracy(evidence, tailless, samples) / accuracy(evidence, network, samples)
         };
@@ -112,7 +114,7 @@ fn retained(name: &str, training: &Training) -> Arm {
             ("test accuracy", accuracy(evidence, network, test)),
             (
                 "test, identity above 6",
-                share(&network.with_identity(above(6)), test),
+                share(&laboratory.with_identity(network, above(6)), test),
             ),
             ("test, affine above 6", share(&affine(6), test)),
             ("training, affine above 4", share(&affine(4), train)),

@@ -1,7 +1,7 @@
 //! `tunnel.forgetting` and `tunnel.swap`: two tasks, one after the other.
 
 use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
-use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::laboratory::{Laboratory, Subject};
 use deepclaims_lab::net::Network;
 use deepclaims_lab::train::Training;
 
@@ -95,7 +95,12 @@ fn sequence(
     let laboratory = evidence.laboratory;
     let test = &first.split.test;
     let before = first.accuracy(laboratory, test);
-    let remembered = joined(second.network, first.network, first.network.depth())?;
+    let remembered = joined(
+        laboratory,
+        second.network,
+        first.network,
+        first.network.depth(),
+    )?;
     let after = first.of(&remembered).accuracy(laboratory, test);
     let learnt = second.accuracy(laboratory, &second.split.test);
     Ok([before - after, before, learnt])
@@ -113,9 +118,14 @@ fn differing(evidence: &Evidence<'_>, one: &Network, other: &Network) -> f64 {
     })
 }
 
-fn joined(lower: &Network, tail: &Network, cut: usize) -> Result<Network, Missing> {
-    lower
-        .with_tail(tail, cut)
+fn joined(
+    laboratory: &dyn Laboratory,
+    lower: &Network,
+    tail: &Network,
+    cut: usize,
+) -> Result<Network, Missing> {
+    laboratory
+        .with_tail(lower, tail, cut)
         .map_err(|error| Missing::because(error.to_string()))
 }
 
@@ -152,16 +162,16 @@ fn swaps(name: &str, task: &Task) -> Arm {
     Arm::new(name, checkpoints, |evidence| {
         let [a, b, initial, independent] =
             [0, 1, 2, 3].map(|index| evidence.subjects[index].network);
-        let subject = &evidence.subjects[0];
+        let (subject, laboratory) = (&evidence.subjects[0], evidence.laboratory);
         let accuracy = |network: &Network| {
             subject
                 .of(network)
                 .accuracy(evidence.laboratory, &subject.split.test)
         };
         // Every tunnel but the independent one gets A's head.
-        let with_head = |network: &Network| joined(network, a, network.depth());
+        let with_head = |network: &Network| joined(laboratory, network, a, network.depth());
         let swapped = |extractor: &Network, tunnel: &Network| -> Result<f64, Missing> {
-            Ok(accuracy(&joined(extractor, tunnel, CUT)?))
+            Ok(accuracy(&joined(laboratory, extractor, tunnel, CUT)?))
         };
         let (b, initial) = (with_head(b)?, with_head(initial)?);
         let own = accuracy(a);
@@ -178,7 +188,7 @@ fn swaps(name: &str, task: &Task) -> Arm {
             ),
             (
                 "test samples on which E_A+T_A and A differ",
-                differing(evidence, &joined(a, a, CUT)?, a),
+                differing(evidence, &joined(laboratory, a, a, CUT)?, a),
             ),
             ("E_A+T_B", after_b),
             ("A", own),

@@ -106,7 +106,7 @@ impl Decoding {
     ) -> Result<Self, Missing> {
         let task = Task::new(split, seed);
         let guides = task
-            .guides(fit == Fit::WithNoise)
+            .guides(laboratory, fit == Fit::WithNoise)
             .ok_or_else(|| Missing::because("the images have no direction"))?;
         let purpose = format!("wormhole/fooling/{}", fit.name());
         let mut stream = Stream::new(seed, &purpose);
@@ -114,9 +114,9 @@ impl Decoding {
         for guide in &guides {
             let start = Guided::new(guide, &task.inputs)
                 .map_err(|error| Missing::because(error.to_string()))?;
-            before.push(start.projections());
+            before.push(laboratory.projections(&start));
             let end = LARGEST.depths(laboratory, start, &mut stream).nth(DEPTH);
-            after.push(end.map_or_else(Vec::new, |travellers| travellers.projections()));
+            after.push(end.map_or_else(Vec::new, |travellers| laboratory.projections(&travellers)));
         }
         Ok(Self {
             task,

@@ -3,7 +3,6 @@
 use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
 use deepclaims_lab::data::Data;
 use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::measure::bit_error_rate;
 use deepclaims_lab::net::Guided;
 use deepclaims_lab::numerics::{Accumulate, Matrix, Stream, matmul};
 
@@ -158,7 +157,7 @@ fn one_message(
         let helper = xor(&own, message);
         let error = |code: &[bool]| {
             let decoded = xor(&helper, code);
-            bit_error_rate(&decoded, message)
+            laboratory.bit_error_rate(&decoded, message)
         };
         Errors {
             noisy: error(&noisy),

@@ -3,7 +3,6 @@
 use deepclaims_harness::claim::{Arm, Case, Claim, Evidence, Missing, Numbers};
 use deepclaims_lab::data::Samples;
 use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::measure::{ClassMeans, binary_entropy};
 use deepclaims_lab::net::Guided;
 use deepclaims_lab::numerics::{Matrix, Stream};
 
@@ -59,7 +58,8 @@ fn poles(kind: Kind, pair: Pair) -> Arm {
     Arm::untrained(kind.name, [images()], move |evidence| {
         let [first, second] = pair.classes(evidence.laboratory)?;
         let (fitted, tested) = drawn(evidence, [first, second])?;
-        let means = ClassMeans::of(&fitted, first, second);
+        let laboratory = evidence.laboratory;
+        let means = laboratory.class_means(&fitted, first, second);
         let middle = means.middle();
         let centred = Matrix::from_fn(tested.len(), middle.len(), |row, column| {
             f64::from(tested.inputs.row(row)[column]) - middle[column]
@@ -68,15 +68,15 @@ fn poles(kind: Kind, pair: Pair) -> Arm {
         let purpose = format!("wormhole/two poles/{first} and {second}/{}", kind.name);
         let mut stream = Stream::new(evidence.seed, &purpose);
         let without = [
-            accuracy(&start, &tested, first),
-            mean_angle(&start),
-            entropy(&start),
+            accuracy(laboratory, &start, &tested, first),
+            mean_angle(laboratory, &start),
+            entropy(laboratory, &start),
         ];
         let end = end(kind, evidence.laboratory, start, &mut stream);
         Ok(Numbers::from([
-            ("accuracy", accuracy(&end, &tested, first)),
-            ("angle", mean_angle(&end)),
-            ("entropy", entropy(&end)),
+            ("accuracy", accuracy(laboratory, &end, &tested, first)),
+            ("angle", mean_angle(laboratory, &end)),
+            ("entropy", entropy(laboratory, &end)),
             ("accuracy without layers", without[0]),
             ("angle without layers", without[1]),
             ("entropy without layers", without[2]),
@@ -96,7 +96,10 @@ fn own_norm(pair: Pair) -> Arm {
         let purpose = format!("wormhole/own norm/{} and {}", classes[0], classes[1]);
         let mut stream = Stream::new(evidence.seed, &purpose);
         let end = end(LARGEST, evidence.laboratory, start, &mut stream);
-        Ok(Numbers::from([("entropy", entropy(&end))]))
+        Ok(Numbers::from([(
+            "entropy",
+            entropy(evidence.laboratory, &end),
+        )]))
     })
 }
 
@@ -133,8 +136,13 @@ fn end(kind: Kind, laboratory: &dyn Laboratory, start: Guided, stream: &mut Stre
 }
 
 /// The share of inputs on their class's side of the guide, which points to class `first`.
-fn accuracy(travellers: &Guided, tested: &Samples, first: usize) -> f64 {
-    let sides = travellers.projections();
+fn accuracy(
+    laboratory: &dyn Laboratory,
+    travellers: &Guided,
+    tested: &Samples,
+    first: usize,
+) -> f64 {
+    let sides = laboratory.projections(travellers);
     let right = sides
         .iter()
         .zip(&tested.labels)
@@ -143,14 +151,14 @@ fn accuracy(travellers: &Guided, tested: &Samples, first: usize) -> f64 {
 }
 
 /// In degrees.
-fn mean_angle(travellers: &Guided) -> f64 {
-    let angles = travellers.angles_to_line();
+fn mean_angle(laboratory: &dyn Laboratory, travellers: &Guided) -> f64 {
+    let angles = laboratory.angles_to_line(travellers);
     angles.iter().sum::<f64>().to_degrees() / angles.len() as f64
 }
 
 /// The entropy of the side of the guide, in bits.
-fn entropy(travellers: &Guided) -> f64 {
-    let sides = travellers.projections();
+fn entropy(laboratory: &dyn Laboratory, travellers: &Guided) -> f64 {
+    let sides = laboratory.projections(travellers);
     let share = sides.iter().filter(|&&side| side > 0.0).count() as f64 / sides.len() as f64;
-    binary_entropy(share)
+    laboratory.binary_entropy(share)
 }
