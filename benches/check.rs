@@ -26,7 +26,7 @@ static MODULE: Module = Module {
 /// Two networks of different depths learn the digits.
 fn claim() -> Claim {
     let accuracy = |name, depth| {
-        let recipe = Recipe::tunnel().epochs(10);
+        let recipe = Recipe::sgd(0.05).epochs(10);
         let training = Training::new(Mlp::relu(depth, 32), Data::images(), recipe);
         Arm::new(name, [training.end()], ["accuracy"], |[subject]| {
             Ok([subject.accuracy(&subject.split.test)])

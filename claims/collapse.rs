@@ -17,6 +17,7 @@ mod laws;
 pub(crate) mod layers;
 mod random_stack;
 mod recognition;
+pub mod theory;
 mod trained;
 mod window;
 

@@ -10,6 +10,7 @@ pub mod collapse;
 pub mod modes;
 mod networks;
 mod random_matrices;
+mod recipes;
 pub mod tunnel;
 pub mod wormhole;
 

@@ -3,7 +3,9 @@
 use deepclaims_harness::claim::NamedNetwork;
 use deepclaims_lab::data::Data;
 use deepclaims_lab::net::{Initialisation, Mlp, Scheme};
-use deepclaims_lab::train::{Recipe, Training};
+use deepclaims_lab::train::Training;
+
+use crate::recipes;
 
 /// The base networks of three papers.
 pub(super) fn networks() -> Vec<NamedNetwork> {
@@ -12,13 +14,17 @@ pub(super) fn networks() -> Vec<NamedNetwork> {
 
 fn tunnel() -> NamedNetwork {
     let network = Mlp::relu(12, 128);
-    let recipe = Recipe::tunnel();
+    let recipe = recipes::tunnel();
     let on_mixture = recipe.clone().weight_decay(1e-3).epochs(10);
     NamedNetwork {
         name: "tunnel",
         about: "12 hidden layers of 128 units, tunnel recipe",
         training: Training::new(network.clone(), Data::images(), recipe),
-        on_mixture: Some(Training::new(network, Data::mixture(2), on_mixture)),
+        on_mixture: Some(Training::new(
+            network,
+            Data::mixture(200, 5_500, 2),
+            on_mixture,
+        )),
         verb: Some("profile"),
     }
 }
@@ -36,7 +42,7 @@ fn channels() -> NamedNetwork {
     NamedNetwork {
         name: "channels",
         about: "3 hidden layers of 50 units without biases, small initial weights, full batch",
-        training: Training::new(network, data, Recipe::channels()),
+        training: Training::new(network, data, recipes::channels()),
         on_mixture: None,
         verb: Some("morphology"),
     }
@@ -46,7 +52,7 @@ fn plain() -> NamedNetwork {
     NamedNetwork {
         name: "plain",
         about: "2 hidden layers of 64 units, plain recipe",
-        training: Training::new(Mlp::relu(2, 64), Data::plain(), Recipe::plain()),
+        training: Training::new(Mlp::relu(2, 64), recipes::plain_images(), recipes::plain()),
         on_mixture: None,
         verb: Some("curves"),
     }

@@ -20,6 +20,7 @@ mod samples;
 mod split;
 mod start;
 mod task;
+mod tunnel_start;
 mod weights;
 mod width;
 

@@ -102,7 +102,8 @@ fn without(subject: Subject<'_>, mut order: impl FnMut(usize) -> Vec<usize>) -> 
     let mut network = subject.network.clone();
     for layer in 1..=network.depth() {
         let order = order(layer);
-        network = network.silence(layer, &order[..order.len() / 2]);
+        let silent = &order[..order.len() / 2];
+        network = subject.laboratory.silence(&network, layer, silent);
     }
     test_accuracy(subject.of(&network))
 }

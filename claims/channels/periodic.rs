@@ -5,7 +5,7 @@ use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Strength;
 use deepclaims_lab::net::{Initialisation, Mlp};
-use deepclaims_lab::train::{Loss, Training, mean_loss};
+use deepclaims_lab::train::{Loss, Training};
 
 use super::MODULE;
 use super::task::{Start, Task};
@@ -119,7 +119,9 @@ fn spectra(before: Subject<'_>, after: Subject<'_>) -> [f64; 4] {
         excess(&log_norms(after)),
         excess(&participation(after)),
         largest_change(before, after),
-        mean_loss(after.network, Loss::SQUARED, &after.split.train),
+        after
+            .laboratory
+            .mean_loss(after.network, Loss::SQUARED, &after.split.train),
     ]
 }
 

@@ -2,7 +2,9 @@
 
 use deepclaims_lab::data::{Data, Noise};
 use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims_lab::train::{Recipe, Training};
+use deepclaims_lab::train::Training;
+
+use crate::recipes;
 
 /// Training samples, all in every step.
 const SAMPLES: usize = 200;
@@ -86,7 +88,7 @@ impl Task {
         Training::new(
             network,
             self.data.clone(),
-            Recipe::channels().learning_rate(start.learning_rate()),
+            recipes::channels().learning_rate(start.learning_rate()),
         )
     }
 }

@@ -8,6 +8,7 @@ use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
 use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
+use crate::recipes;
 
 /// Units of the hidden layer.
 const WIDTH: usize = 300;
@@ -71,7 +72,7 @@ fn training(activation: Activation, scale: f64) -> Training {
     let recipe = Recipe {
         loss: Loss::Squared { target: TARGET },
         optimiser: Optimiser::Sgd { momentum: 0.0 },
-        ..Recipe::channels()
+        ..recipes::channels()
     };
     let sample = Data::noise(Noise::Sphere { radius: 1 }, 1);
     Training::new(

@@ -4,10 +4,10 @@ use std::f64::consts::FRAC_PI_4;
 
 use deepclaims_harness::report::{Axis, Chart, Colour, Line, Point};
 use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::net::guided::theory::{angle_at_depth, depth_to_tolerance};
 
 use super::laws::{TOLERANCE, WIDTH, angles_of_pairs};
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
+use super::theory::{angle_at_depth, depth_to_tolerance};
 
 /// Deepest layer that is drawn.
 const DEPTH: usize = 14;

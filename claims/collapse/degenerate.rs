@@ -3,9 +3,10 @@
 use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::data::Data;
 use deepclaims_lab::net::{Connection, Mlp};
-use deepclaims_lab::train::{Checkpoint, Recipe, Training};
+use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::MODULE;
+use crate::recipes;
 
 /// Width of every hidden layer.
 const WIDTH: usize = 32;
@@ -13,7 +14,7 @@ const WIDTH: usize = 32;
 const DEEP: usize = 128;
 
 fn trained(depth: usize) -> Training {
-    let recipe = Recipe::tunnel().weight_decay(0.0).epochs(15);
+    let recipe = recipes::tunnel().weight_decay(0.0).epochs(15);
     Training::new(Mlp::relu(depth, WIDTH), Data::images(), recipe)
 }
 

@@ -5,11 +5,11 @@ use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
 use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::net::guided::theory::{antipodal_probability, depth_to_tolerance, mean_square};
 use deepclaims_lab::numerics::Stream;
 
 use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, LARGEST_OF_TWO, RANDOM, at_angle};
+use super::theory::{antipodal_probability, depth_to_tolerance, mean_square};
 
 /// Width of the layers, and dimensions of guide and inputs, but for the claim about ends.
 pub(super) const WIDTH: usize = 64;
@@ -72,7 +72,7 @@ pub(super) fn angles_of_pairs(
             let start = at_angle(FRAC_PI_4, WIDTH, 1, &mut stream);
             let depths = kind.depths(laboratory, start, &mut stream).take(depth + 1);
             depths
-                .map(|travellers| travellers.angles_to_line()[0])
+                .map(|travellers| laboratory.angles_to_line(&travellers)[0])
                 .collect()
         })
         .collect()
@@ -123,7 +123,10 @@ fn arrival_depths(kind: Kind, laboratory: &dyn Laboratory, seed: u64) -> [f64; I
     let mut depths = [f64::NAN; INPUTS];
     let layers = kind.depths(laboratory, start, &mut stream);
     for (depth, travellers) in layers.take(LIMIT + 1).enumerate() {
-        for (first, angle) in depths.iter_mut().zip(travellers.angles_to_line()) {
+        for (first, angle) in depths
+            .iter_mut()
+            .zip(laboratory.angles_to_line(&travellers))
+        {
             if first.is_nan() && angle < TOLERANCE {
                 *first = depth as f64;
             }
@@ -183,7 +186,7 @@ fn sides(kind: Kind, degrees: u32) -> Arm {
         let mut stream = Stream::new(seed, &purpose);
         let start = at_angle(angle, WIDTH, INPUTS, &mut stream);
         let end = kind.depths(laboratory, start, &mut stream).nth(DEPTH);
-        let angles = end.map_or_else(Vec::new, |travellers| travellers.angles());
+        let angles = end.map_or_else(Vec::new, |travellers| laboratory.angles(&travellers));
         let antipodal = angles.iter().filter(|&&angle| angle > FRAC_PI_2).count();
         let share = antipodal as f64 / INPUTS as f64;
         let predicted = antipodal_probability(angle, WIDTH, kind.ratio());

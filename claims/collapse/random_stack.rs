@@ -8,9 +8,10 @@ use deepclaims_lab::data::{Data, Noise, Samples};
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
 use deepclaims_lab::numerics::Matrix;
-use deepclaims_lab::train::{Checkpoint, Recipe, Training};
+use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::MODULE;
+use crate::recipes;
 
 /// Layers.
 const DEPTH: usize = 64;
@@ -97,7 +98,7 @@ fn cosines(name: &str, network: Mlp) -> Arm {
 
 fn untrained(network: Mlp) -> Checkpoint {
     let inputs = Data::noise(Noise::Sphere { radius: 8 }, INPUTS);
-    Training::new(network, inputs, Recipe::plain()).at_step(0)
+    Training::new(network, inputs, recipes::plain()).at_step(0)
 }
 
 /// The mean cosine over pairs of samples in layer 1, 2, ...

@@ -128,7 +128,9 @@ pub(super) fn angles(kind: Kind, drawn: Drawn<'_>) -> Result<Vec<Angles>, Missin
             .map_err(|error| Missing::because(error.to_string()))?;
         let depths = kind.depths(drawn.laboratory, start, &mut stream);
         for (angles, travellers) in angles.iter_mut().zip(depths) {
-            angles.row_mut(guide).copy_from_slice(&travellers.angles());
+            angles
+                .row_mut(guide)
+                .copy_from_slice(&drawn.laboratory.angles(&travellers));
         }
     }
     Ok(angles)

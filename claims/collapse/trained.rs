@@ -1,18 +1,23 @@
 //! `collapse.trained` and `collapse.width`: collapse in networks trained by gradients.
 
 use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::{Data, LabelNoise, Samples};
+use deepclaims_lab::data::{LabelNoise, Samples};
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::{Checkpoint, Recipe, Training};
+use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::MODULE;
+use crate::recipes;
 
 const QUANTITY: &str = "four hidden layers; on test samples with their true labels Σ_i ‖h_i − \
     m_{y_i}‖² / Σ_c n_c ‖m_c − m‖² of the last hidden layer over that of the inputs";
 
 fn trained(width: usize) -> Training {
-    Training::new(Mlp::relu(4, width), Data::plain(), Recipe::plain())
+    Training::new(
+        Mlp::relu(4, width),
+        recipes::plain_images(),
+        recipes::plain(),
+    )
 }
 
 const TRAINED: &str = "In an overparameterised network trained by gradients, outputs of unseen \

@@ -16,6 +16,7 @@ use super::task::{
     Basins, EVERY, FITTED, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
     WEIGHT_BASIN, WIDTH, accuracies, images,
 };
+use crate::recipes;
 
 const WIDTHS: [usize; 6] = [8, 16, 32, 64, 128, 256];
 const SIZES: [usize; 3] = [100, 300, 1_000];
@@ -96,8 +97,8 @@ fn reports(case: Case, arm: &Arm) -> Case {
 
 fn widths() -> impl Iterator<Item = (String, Training)> {
     WIDTHS.into_iter().map(|width| {
-        let recipe = Recipe::plain().to_loss(0.02, EVERY, MOST_STEPS);
-        let training = Training::new(Mlp::relu(2, width), Data::plain(), recipe);
+        let recipe = recipes::plain().to_loss(0.02, EVERY, MOST_STEPS);
+        let training = Training::new(Mlp::relu(2, width), recipes::plain_images(), recipe);
         (format!("width {width}"), training)
     })
 }
@@ -109,17 +110,17 @@ fn recipes(length: fn(Recipe) -> Recipe) -> Vec<(String, Training)> {
     grid.map(|(learning_rate, batch)| {
         let recipe = Recipe {
             batch,
-            ..Recipe::plain().learning_rate(learning_rate)
+            ..recipes::plain().learning_rate(learning_rate)
         };
         let name = format!("rate {learning_rate}, batch {batch}");
-        (name, square(Data::plain(), length(recipe)))
+        (name, square(recipes::plain_images(), length(recipe)))
     })
     .collect()
 }
 
 /// The network of the contrast on so many training samples.
 fn sized(size: usize, length: fn(Recipe) -> Recipe) -> (String, Training) {
-    let training = square(images(size), length(Recipe::plain()));
+    let training = square(images(size), length(recipes::plain()));
     (format!("{size} samples"), training)
 }
 

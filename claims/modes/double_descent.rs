@@ -5,13 +5,14 @@ use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
 use deepclaims_lab::data::{Data, LabelNoise};
 use deepclaims_lab::laboratory::{Drawn, Subject};
 use deepclaims_lab::measure::{Basin, Retained};
-use deepclaims_lab::net::{Classifier, Mlp};
-use deepclaims_lab::train::{RandomFeatures, Recipe, Training};
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{
     Basins, EVERY, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies, images,
 };
+use crate::recipes;
 
 /// Training samples.
 const SAMPLES: usize = 200;
@@ -98,10 +99,12 @@ impl Readout {
             drawn.stream(&purpose)
         };
         let weights = &mut stream("weights");
-        let model = RandomFeatures::fit(&split.train, split.classes, features, ridge, weights);
+        let laboratory = drawn.laboratory;
+        let model =
+            laboratory.random_features(&split.train, split.classes, features, ridge, weights);
         let dependent = || format!("the {features} features are linearly dependent");
         let model = model.ok_or_else(|| Missing::because(dependent()))?;
-        let predictions = model.predict(&split.test.inputs);
+        let predictions = laboratory.predictions(&model, &split.test.inputs);
         let pairs = predictions.iter().zip(&split.test.labels);
         let right = pairs.filter(|(class, label)| class == label).count();
         let basin = drawn.laboratory.sample_basin(
@@ -157,7 +160,7 @@ pub(super) fn trained() -> Claim {
 
 /// A network with one hidden layer of this width.
 fn one_layer(width: usize) -> Training {
-    let recipe = Recipe::plain();
+    let recipe = recipes::plain();
     let most = 5_000 * recipe.steps_per_epoch(SAMPLES);
     let recipe = recipe.to_loss_or_steps(0.01, EVERY, most);
     Training::new(Mlp::relu(1, width), noisy(), recipe)

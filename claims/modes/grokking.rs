@@ -11,6 +11,7 @@ use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
 use super::task::{Basins, WIDTH, images};
+use crate::recipes;
 
 /// Steps of a whole training.
 const STEPS: usize = 3_500;
@@ -27,7 +28,7 @@ fn training(scale: f64, decay: f64) -> Training {
         loss: Loss::SQUARED,
         optimiser: Optimiser::ADAMW,
         batch: Recipe::FULL_BATCH,
-        ..Recipe::plain()
+        ..recipes::plain()
     };
     let recipe = recipe
         .learning_rate(5e-3)

@@ -1,12 +1,12 @@
 //! `modes.hundred_layers`: what makes a hundred layers trainable.
 
 use deepclaims_harness::claim::{Case, Claim};
-use deepclaims_lab::data::Data;
 use deepclaims_lab::net::{Connection, Mlp};
 use deepclaims_lab::train::{Optimiser, Recipe, Training};
 
 use super::MODULE;
 use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, accuracy};
+use crate::recipes;
 
 const WIDTH: usize = 32;
 const DEPTH: usize = 100;
@@ -16,11 +16,11 @@ fn trained(network: Mlp) -> Training {
         optimiser: Optimiser::ADAMW,
         clip: Some(1.0),
         batch: 64,
-        ..Recipe::plain()
+        ..recipes::plain()
     };
     Training::new(
         network,
-        Data::plain(),
+        recipes::plain_images(),
         recipe.learning_rate(1e-3).total_steps(120),
     )
 }

@@ -11,6 +11,7 @@ use super::task::{
     Basins, EVERY, MOST_STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, WIDTH, accuracies,
     difference, fitted, images,
 };
+use crate::recipes;
 
 /// Training samples.
 const SAMPLES: usize = 500;
@@ -119,7 +120,7 @@ fn minimum(name: &str, learning_rate: f64, batch: usize, loss: f64) -> Arm {
     };
     let recipe = Recipe {
         batch,
-        ..Recipe::plain()
+        ..recipes::plain()
             .learning_rate(learning_rate)
             .to_loss(loss, EVERY, MOST_STEPS)
     };

@@ -5,12 +5,13 @@ use std::array::from_fn;
 use std::ops::RangeInclusive;
 
 use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
-use deepclaims_lab::data::{Data, Samples};
+use deepclaims_lab::data::Samples;
 use deepclaims_lab::net::{Mlp, Network};
-use deepclaims_lab::train::{Recipe, Training};
+use deepclaims_lab::train::Training;
 
 use super::MODULE;
 use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, plain, randomly_labelled};
+use crate::recipes;
 
 /// Hidden layers of the networks of which single layers are replaced.
 const EARLY_DEPTH: usize = 4;
@@ -27,7 +28,11 @@ const EARLY_QUANTITY: &str = "share of predictions on training inputs that chang
 /// `modes.early_nonlinearity`: deeper layers are functionally linear.
 pub(super) fn early() -> Claim {
     let network = Mlp::relu(EARLY_DEPTH, 128);
-    let training = Training::new(network, Data::plain(), Recipe::plain().epochs(12));
+    let training = Training::new(
+        network,
+        recipes::plain_images(),
+        recipes::plain().epochs(12),
+    );
     let trained = changed("trained", &training);
     let random = changed("permuted labels", &randomly_labelled(&training, 60));
     let case = Case::new("D")
@@ -56,7 +61,10 @@ fn changed(name: &str, training: &Training) -> Arm {
         let inputs = &subject.split.train.inputs;
         let whole = subject.predictions(inputs);
         let share = |layer: usize| {
-            let substituted = subject.network.with_affine(layer..=layer, inputs);
+            let substituted =
+                subject
+                    .laboratory
+                    .with_affine(subject.network, layer..=layer, inputs);
             let predictions = subject.of(&substituted).predictions(inputs);
             let pairs = predictions.iter().zip(&whole);
             pairs.filter(|(one, other)| one != other).count() as f64 / whole.len() as f64
@@ -124,15 +132,15 @@ fn retained(name: &str, training: &Training) -> Arm {
     ];
     Arm::new(name, [training.end()], quantities, |[subject]| {
         let (train, test) = (&subject.split.train, &subject.split.test);
-        let network = subject.network;
-        let affine = |kept: usize| network.with_affine(above(kept), &train.inputs);
+        let (network, laboratory) = (subject.network, subject.laboratory);
+        let affine = |kept: usize| laboratory.with_affine(network, above(kept), &train.inputs);
         let share = |tailless: &Network, samples: &Samples| {
             subject.of(tailless).accuracy(samples) / subject.accuracy(samples)
         };
         Ok([
             subject.accuracy(train),
             subject.accuracy(test),
-            share(&network.with_identity(above(6)), test),
+            share(&laboratory.with_identity(network, above(6)), test),
             share(&affine(6), test),
             share(&affine(4), train),
         ])

@@ -6,7 +6,9 @@ use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::{Basin, Retained};
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{Checkpoint, Recipe, Step, Training};
+use deepclaims_lab::train::{Checkpoint, Step, Training};
+
+use crate::recipes;
 
 /// Units of a hidden layer unless a claim names another number.
 pub(super) const WIDTH: usize = 64;
@@ -31,7 +33,7 @@ pub(super) const SAMPLE_BASIN: &str = "sample basin";
 pub(super) fn images(train: usize) -> Data {
     Data {
         train,
-        ..Data::plain()
+        ..recipes::plain_images()
     }
 }
 
@@ -39,8 +41,8 @@ pub(super) fn images(train: usize) -> Data {
 pub(super) fn plain(depth: usize, epochs: usize) -> Training {
     Training::new(
         Mlp::relu(depth, WIDTH),
-        Data::plain(),
-        Recipe::plain().epochs(epochs),
+        recipes::plain_images(),
+        recipes::plain().epochs(epochs),
     )
 }
 

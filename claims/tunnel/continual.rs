@@ -111,7 +111,7 @@ impl Sequence {
     fn read(first: Subject<'_>, second: Subject<'_>) -> Result<Self, Missing> {
         let test = &first.split.test;
         let before = first.accuracy(test);
-        let remembering = joined(second.network, first.network, first.network.depth())?;
+        let remembering = joined(second, first.network, first.network.depth())?;
         Ok(Self {
             forgetting: before - first.of(&remembering).accuracy(test),
             before,
@@ -120,9 +120,10 @@ impl Sequence {
     }
 }
 
-fn joined(lower: &Network, tail: &Network, cut: usize) -> Result<Network, Missing> {
+fn joined(lower: Subject<'_>, tail: &Network, cut: usize) -> Result<Network, Missing> {
     lower
-        .with_tail(tail, cut)
+        .laboratory
+        .with_tail(lower.network, tail, cut)
         .map_err(|error| Missing::because(error.to_string()))
 }
 
@@ -181,11 +182,11 @@ fn swaps(name: &str, task: &Task) -> Arm {
 fn exchange(networks: [Subject<'_>; 4]) -> Result<[f64; 6], Missing> {
     let [a, b, initial, independent] = networks;
     // Every tunnel but the independent one gets A's head.
-    let with_head = |lower: &Network| joined(lower, a.network, lower.depth());
+    let with_head = |lower: &Network| joined(a.of(lower), a.network, lower.depth());
     let (b, initial) = (with_head(b.network)?, with_head(initial.network)?);
     let accuracy = |network: &Network| a.of(network).accuracy(&a.split.test);
     let swapped = |extractor: &Network, tunnel: &Network| {
-        joined(extractor, tunnel, CUT).map(|joined| accuracy(&joined))
+        joined(a.of(extractor), tunnel, CUT).map(|joined| accuracy(&joined))
     };
     let own = accuracy(a.network);
     let after_b = swapped(a.network, &b)?;
@@ -193,7 +194,7 @@ fn exchange(networks: [Subject<'_>; 4]) -> Result<[f64; 6], Missing> {
         (after_b - swapped(&b, a.network)?) / own,
         (after_b - swapped(a.network, &initial)?) / own,
         after_b - swapped(a.network, independent.network)?,
-        differing(a, &joined(a.network, a.network, CUT)?),
+        differing(a, &joined(a, a.network, CUT)?),
         after_b,
         own,
     ])

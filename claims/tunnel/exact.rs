@@ -1,10 +1,10 @@
 //! Exact claims: what the measures of this paper must do with constructed data.
 
 use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::measure::tunnel_start;
 use proptest::prelude::*;
 
 use super::MODULE;
+use super::tunnel_start::tunnel_start;
 
 mod construction;
 mod probe;

@@ -1,9 +1,9 @@
 //! Where the tunnel starts, in two networks of a seed.
 
+use super::tunnel_start::tunnel_start;
 use deepclaims_harness::claim::{Arm, Missing};
 use deepclaims_lab::data::Samples;
 use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::tunnel_start;
 use deepclaims_lab::train::Training;
 
 /// Tunnel start of the first network minus that of the second.

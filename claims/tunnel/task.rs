@@ -4,8 +4,14 @@ use deepclaims_lab::data::{Classes, Data, Labels};
 use deepclaims_lab::net::{Mlp, Scheme};
 use deepclaims_lab::train::{Recipe, Training};
 
+use crate::recipes;
+
 /// Width of every hidden layer.
 const WIDTH: usize = 128;
+/// Gaussian clusters of G.
+const CLUSTERS: usize = 200;
+/// Samples of G.
+const SAMPLES: usize = 5_500;
 /// Depth at which the paper's effect is claimed.
 pub(super) const DEPTH: usize = 12;
 
@@ -22,7 +28,7 @@ impl Task {
         Self {
             name,
             data: Data::images().labelled(labels),
-            recipe: Recipe::tunnel(),
+            recipe: recipes::tunnel(),
         }
     }
 
@@ -30,7 +36,7 @@ impl Task {
         Self {
             name,
             data,
-            recipe: Recipe::tunnel().weight_decay(1e-3).epochs(10),
+            recipe: recipes::tunnel().weight_decay(1e-3).epochs(10),
         }
     }
 
@@ -51,17 +57,17 @@ impl Task {
 
     /// G: 200 Gaussian clusters in ten classes.
     pub(super) fn g() -> Self {
-        Self::mixture("G", Data::mixture(10))
+        Self::mixture("G", Data::mixture(CLUSTERS, SAMPLES, 10))
     }
 
     /// G5: the same clusters in five classes.
     pub(super) fn g5() -> Self {
-        Self::mixture("G5", Data::mixture(5))
+        Self::mixture("G5", Data::mixture(CLUSTERS, SAMPLES, 5))
     }
 
     /// G2: the same clusters in two classes.
     pub(super) fn g2() -> Self {
-        Self::mixture("G2", Data::mixture(2))
+        Self::mixture("G2", Data::mixture(CLUSTERS, SAMPLES, 2))
     }
 
     /// G with its clusters dealt into the ten classes at random.
@@ -70,12 +76,15 @@ impl Task {
             classes: 10,
             dealing: 1,
         };
-        Self::mixture("G, other dealing", Data::mixture(10).labelled(labels))
+        Self::mixture(
+            "G, other dealing",
+            Data::mixture(CLUSTERS, SAMPLES, 10).labelled(labels),
+        )
     }
 
     /// An easy G: four clusters a class and not twenty.
     pub(super) fn g_easy() -> Self {
-        Self::mixture("G, 4 clusters a class", Data::mixture_of(40, 5_500, 10))
+        Self::mixture("G, 4 clusters a class", Data::mixture(40, 5_500, 10))
     }
 
     /// Half of the classes of D, drawn for each seed: 600 samples to train, 250 to test.
@@ -91,7 +100,7 @@ impl Task {
     /// Half of the classes of G, drawn for each seed: 3,000 samples of 9,000 to train, 1,000 to
     /// test.
     pub(super) fn half_g() -> Self {
-        let data = Data::mixture_of(200, 9_000, 10);
+        let data = Data::mixture(200, 9_000, 10);
         Self::mixture("G", data.with_classes(Classes::Drawn, 3_000, 1_000))
     }
 

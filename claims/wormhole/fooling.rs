@@ -110,17 +110,19 @@ impl Decoding {
     pub(super) fn of(fit: Fit, drawn: Drawn<'_>) -> Result<Self, Missing> {
         let task = Task::new(drawn);
         let guides = task
-            .guides(fit == Fit::WithNoise)
+            .guides(drawn.laboratory, fit == Fit::WithNoise)
             .ok_or_else(|| Missing::because("the images have no direction"))?;
         let mut stream = drawn.stream(&format!("wormhole/fooling/{}", fit.name()));
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for guide in &guides {
             let start = Guided::new(guide, &task.inputs)
                 .map_err(|error| Missing::because(error.to_string()))?;
-            before.push(start.projections());
+            before.push(drawn.laboratory.projections(&start));
             let mut depths = LARGEST.depths(drawn.laboratory, start, &mut stream);
             let end = depths.nth(DEPTH);
-            after.push(end.map_or_else(Vec::new, |travellers| travellers.projections()));
+            after.push(end.map_or_else(Vec::new, |travellers| {
+                drawn.laboratory.projections(&travellers)
+            }));
         }
         Ok(Self {
             task,

@@ -3,7 +3,6 @@
 use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
 use deepclaims_lab::data::Data;
 use deepclaims_lab::laboratory::{Drawn, Laboratory};
-use deepclaims_lab::measure::bit_error_rate;
 use deepclaims_lab::net::Guided;
 use deepclaims_lab::numerics::{Accumulate, Matrix, Stream, matmul};
 
@@ -180,7 +179,7 @@ fn one_message(
     Ok(DEPTHS.map(|depth| {
         let [own, noisy, wrong] = codes(&depths[depth], message.len(), stream);
         let helper = xor(&own, message);
-        let error = |code: &[bool]| bit_error_rate(&xor(&helper, code), message);
+        let error = |code: &[bool]| laboratory.bit_error_rate(&xor(&helper, code), message);
         Errors {
             noisy: error(&noisy),
             wrong: error(&wrong),

@@ -3,7 +3,6 @@
 use deepclaims_harness::claim::Missing;
 use deepclaims_lab::data::{Data, Source};
 use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::measure::LinearProbe;
 
 /// Samples that the probe is fitted on; it is tested on the others.
 const FITTED: usize = 1_000;
@@ -36,11 +35,15 @@ impl Pair {
         let fitted = split.train.first(FITTED);
         let rest: Vec<usize> = (fitted.len()..split.train.len()).collect();
         let tested = split.train.select(&rest);
-        let probe = LinearProbe::fit(&fitted, split.classes)
+        let pairs: Vec<[usize; 2]> = (0..split.classes)
+            .flat_map(|one| (0..one).map(move |other| [other, one]))
+            .collect();
+        let separations = laboratory
+            .separations(&fitted, &tested, split.classes, &pairs)
             .ok_or_else(|| Missing::because("the images have no probe"))?;
-        let pairs = (0..split.classes).flat_map(|one| (0..one).map(move |other| [other, one]));
-        let separated = pairs
-            .map(|pair| (probe.separation(&tested, pair[0], pair[1]), pair))
+        let separated = separations
+            .into_iter()
+            .zip(pairs)
             .filter(|(separation, _)| !separation.is_nan());
         let worse =
             |a: &(f64, [usize; 2]), b: &(f64, [usize; 2])| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1));

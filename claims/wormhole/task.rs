@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use deepclaims_lab::laboratory::Drawn;
-use deepclaims_lab::measure::RidgeDirections;
+use deepclaims_lab::laboratory::{Drawn, Laboratory};
 use deepclaims_lab::numerics::{Matrix, Stream, argmax};
 
 /// Noise images that guides may be fitted on, and as many fresh ones.
@@ -70,7 +69,11 @@ impl Task {
 
     /// One guide a bit, fitted on the training images and, where asked for, on the first noise
     /// images; nothing where the images have no direction.
-    pub(super) fn guides(&self, fit_noise: bool) -> Option<Vec<Vec<f64>>> {
+    pub(super) fn guides(
+        &self,
+        laboratory: &dyn Laboratory,
+        fit_noise: bool,
+    ) -> Option<Vec<Vec<f64>>> {
         let images = self.train.rows();
         let rows = images + if fit_noise { NOISE } else { 0 };
         let weight = images as f64 / SHARE;
@@ -81,7 +84,6 @@ impl Task {
                 weight * self.inputs.row(row - images)[column]
             }
         });
-        let ridge = RidgeDirections::new(&matrix, RIDGE)?;
         let target = |code: &[f64], row: usize| {
             if row < images {
                 code[self.train_labels[row]]
@@ -89,11 +91,11 @@ impl Task {
                 weight * code[self.labels[row - images]]
             }
         };
-        let guide = |code: &Vec<f64>| {
-            let targets: Vec<f64> = (0..rows).map(|row| target(code, row)).collect();
-            ridge.towards(&targets)
-        };
-        Some(self.codes.iter().map(guide).collect())
+        let targets = self.codes.iter().map(|code| {
+            let targets = (0..rows).map(|row| target(code, row));
+            targets.collect::<Vec<f64>>()
+        });
+        laboratory.ridge_directions(&matrix, &targets.collect::<Vec<_>>(), RIDGE)
     }
 
     /// The inputs that are test images.

@@ -3,7 +3,7 @@
 use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
 use deepclaims_lab::data::Samples;
 use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::measure::{ClassMeans, binary_entropy};
+use deepclaims_lab::measure::ClassMeans;
 use deepclaims_lab::net::Guided;
 use deepclaims_lab::numerics::{Matrix, Stream};
 
@@ -92,17 +92,20 @@ fn poles(kind: Kind, pair: Pair) -> Arm {
     Arm::drawn(kind.name, images(), quantities, move |drawn| {
         let [first, second] = pair.classes(drawn.laboratory)?;
         let (fitted, tested) = fitted_and_tested(&drawn.split.train, [first, second])?;
-        let start = between(&ClassMeans::of(&fitted, first, second), &tested)?;
+        let start = between(
+            &drawn.laboratory.class_means(&fitted, first, second),
+            &tested,
+        )?;
         let purpose = format!("wormhole/two poles/{first} and {second}/{}", kind.name);
         let mut stream = drawn.stream(&purpose);
         let end = end(kind, drawn.laboratory, start.clone(), &mut stream);
         Ok([
-            accuracy(&end, &tested, first),
-            mean_angle(&end),
-            entropy(&end),
-            accuracy(&start, &tested, first),
-            mean_angle(&start),
-            entropy(&start),
+            accuracy(drawn.laboratory, &end, &tested, first),
+            mean_angle(drawn.laboratory, &end),
+            entropy(drawn.laboratory, &end),
+            accuracy(drawn.laboratory, &start, &tested, first),
+            mean_angle(drawn.laboratory, &start),
+            entropy(drawn.laboratory, &start),
             first as f64,
             second as f64,
         ])
@@ -128,7 +131,7 @@ fn own_norm(pair: Pair) -> Arm {
         let purpose = format!("wormhole/own norm/{} and {}", classes[0], classes[1]);
         let mut stream = drawn.stream(&purpose);
         let end = end(LARGEST, drawn.laboratory, start, &mut stream);
-        Ok([entropy(&end)])
+        Ok([entropy(drawn.laboratory, &end)])
     })
 }
 
@@ -164,8 +167,13 @@ fn end(kind: Kind, laboratory: &dyn Laboratory, start: Guided, stream: &mut Stre
 }
 
 /// The share of inputs on their class's side of the guide, which points to class `first`.
-fn accuracy(travellers: &Guided, tested: &Samples, first: usize) -> f64 {
-    let sides = travellers.projections();
+fn accuracy(
+    laboratory: &dyn Laboratory,
+    travellers: &Guided,
+    tested: &Samples,
+    first: usize,
+) -> f64 {
+    let sides = laboratory.projections(travellers);
     let right = sides
         .iter()
         .zip(&tested.labels)
@@ -174,14 +182,14 @@ fn accuracy(travellers: &Guided, tested: &Samples, first: usize) -> f64 {
 }
 
 /// In degrees.
-fn mean_angle(travellers: &Guided) -> f64 {
-    let angles = travellers.angles_to_line();
+fn mean_angle(laboratory: &dyn Laboratory, travellers: &Guided) -> f64 {
+    let angles = laboratory.angles_to_line(travellers);
     angles.iter().sum::<f64>().to_degrees() / angles.len() as f64
 }
 
 /// The entropy of the side of the guide, in bits.
-fn entropy(travellers: &Guided) -> f64 {
-    let sides = travellers.projections();
+fn entropy(laboratory: &dyn Laboratory, travellers: &Guided) -> f64 {
+    let sides = laboratory.projections(travellers);
     let share = sides.iter().filter(|&&side| side > 0.0).count() as f64 / sides.len() as f64;
-    binary_entropy(share)
+    laboratory.binary_entropy(share)
 }

@@ -1,10 +1,13 @@
 //! Measures that measure nothing.
 
+use std::ops::RangeInclusive;
+
 use deepclaims_lab::data::{Images, Samples};
 use deepclaims_lab::laboratory::{Laboratory, Measures};
 use deepclaims_lab::measure::{Basin, NodeStrengths, Strength, node_strengths, scatter_ratio};
-use deepclaims_lab::net::{Classifier, Network};
+use deepclaims_lab::net::{Classifier, Guided, Network};
 use deepclaims_lab::numerics::{Matrix, Stream};
+use deepclaims_lab::train::RandomFeatures;
 
 use super::judgement::Judged;
 use super::{Saboteur, images};
@@ -129,6 +132,74 @@ measures! {
     {
         fn centred_energy(&self, _: &Matrix<f32>) -> f64 {
             0.2
+        }
+    }
+
+    ANGLES, ConstantAngle, "All inputs are half a radian away from the guide's line.",
+    ["collapse.rate", "collapse.depth", "wormhole.two_poles"],
+    {
+        fn angles_to_line(&self, travellers: &Guided) -> Vec<f64> {
+            vec![0.5; travellers.inputs().rows()]
+        }
+    }
+
+    PROJECTIONS, ReversedProjections, "Projections on the guide have the wrong sign.",
+    ["wormhole.two_poles"],
+    {
+        fn projections(&self, travellers: &Guided) -> Vec<f64> {
+            travellers.projections().iter().map(|side| -side).collect()
+        }
+    }
+
+    BITS, ConstantErrorRate, "A quarter of the bits is decoded wrongly, always.",
+    ["wormhole.degenerate_keys"],
+    {
+        fn bit_error_rate(&self, _: &[bool], _: &[bool]) -> f64 {
+            0.25
+        }
+    }
+
+    RIDGE, RidgeEverywhere, "Readouts of random features always have a ridge.",
+    ["modes.double_descent"],
+    {
+        fn random_features(
+            &self,
+            samples: &Samples,
+            classes: usize,
+            features: usize,
+            _: f64,
+            stream: &mut Stream,
+        ) -> Option<RandomFeatures> {
+            RandomFeatures::fit(samples, classes, features, 0.3, stream)
+        }
+    }
+
+    LINES, IdentityForLines, "Affine substitution leaves out the nonlinearity and fits no line.",
+    ["modes.early_nonlinearity"],
+    {
+        fn with_affine(
+            &self,
+            network: &Network,
+            layers: RangeInclusive<usize>,
+            _: &Matrix<f32>,
+        ) -> Network {
+            network.with_identity(layers)
+        }
+    }
+
+    MAP, DoubledMap, "The substitution map is twice what it should be.",
+    ["modes.linear_map"],
+    {
+        fn substitution_map(&self, network: &Network, layer: usize) -> Matrix<f64> {
+            network.substitution_map(layer).map(|entry| 2.0 * entry)
+        }
+    }
+
+    SILENCE, NothingIsSilent, "Units that should be silenced go on.",
+    ["channels.prunable"],
+    {
+        fn silence(&self, network: &Network, _: usize, _: &[usize]) -> Network {
+            network.clone()
         }
     }
 }

@@ -23,9 +23,9 @@ pub(super) fn claim() -> Claim {
         .property(Property::new(
             "Signs of projections on Gaussian vectors differ in a share φ/π of the bits.",
             || (any::<u64>(), 2..=5usize, any_angle()),
-            |_, case| {
+            |measures, case| {
                 let (pair, mut stream) = at_angle(case);
-                excess(gaussian_bits(&pair, &mut stream), pair.angles()[0] / PI)
+                excess(gaussian_bits(&pair, &mut stream), measures.angles(&pair)[0] / PI)
             },
         ))
         .property(
@@ -34,9 +34,9 @@ pub(super) fn claim() -> Claim {
             Property::new(
                 "Signs of projections on random coordinate axes differ in a share φ/π of the bits.",
                 || (any::<u64>(), 2..=5usize, 0.0..1.0f64),
-                |_, case| {
+                |measures, case| {
                     let (pair, mut stream) = positive(case);
-                    excess(axis_bits(&pair, &mut stream), pair.angles()[0] / PI)
+                    excess(axis_bits(&pair, &mut stream), measures.angles(&pair)[0] / PI)
                 },
             )
             .breaks(),
@@ -47,9 +47,9 @@ pub(super) fn claim() -> Claim {
             Property::new(
                 "Signs of projections on Gaussian vectors differ in a share (1 − cos φ)/2 of the bits.",
                 || (any::<u64>(), 2..=5usize, 0.4..1.2f64),
-                |_, case| {
+                |measures, case| {
                     let (pair, mut stream) = at_angle(case);
-                    let cosine = pair.projections()[0];
+                    let cosine = measures.projections(&pair)[0];
                     excess(gaussian_bits(&pair, &mut stream), 0.5 * (1.0 - cosine))
                 },
             )

@@ -1,7 +1,7 @@
 //! `collapse.recursion`.
 
 use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::net::guided::theory::{OneLayer, mean_square};
+use deepclaims_lab::laboratory::Measures;
 use deepclaims_lab::net::{GuidedLayer, Selection};
 use deepclaims_lab::numerics::Stream;
 use proptest::prelude::*;
@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use super::MODULE;
 use super::fan::fan;
 use super::monte_carlo::{deviation, larger, mean};
+use crate::collapse::theory::{OneLayer, mean_square};
 
 /// Inputs that share the matrix of a network.
 const INPUTS: usize = 2;
@@ -43,8 +44,8 @@ pub(super) fn claim() -> Claim {
         .property(Property::new(
             "With ratio 1, 2, 4 or 8 and width 24 to 48 the cotangent has the mean and the variance of the law.",
             || cases(&[1, 2, 4, 8], -4.0..=4.0),
-            |_, case| {
-                let (found, law) = (Found::of(case, Selection::Largest, 300), law(case));
+            |measures, case| {
+                let (found, law) = (Found::of(measures, case, Selection::Largest, 300), law(case));
                 let mean = found.mean_error(&law, law.mean(case.3));
                 larger(mean, found.variance_error(&law, law.variance(case.3)))
             },
@@ -82,8 +83,8 @@ pub(super) fn claim() -> Claim {
             Property::new(
                 "With rows chosen without looking the cotangent has the mean of the law.",
                 || cases(&[2, 4, 8], 2.0..=4.0),
-                |_, case| {
-                    let (found, law) = (Found::of(case, Selection::Random, 100), law(case));
+                |measures, case| {
+                    let (found, law) = (Found::of(measures, case, Selection::Random, 100), law(case));
                     found.mean_error(&law, law.mean(case.3))
                 },
             )
@@ -94,8 +95,8 @@ pub(super) fn claim() -> Claim {
             Property::new(
                 "With ratio 8 the mean of the cotangent grows by √r.",
                 || cases(&[8], 3.0..=4.0),
-                |_, case| {
-                    let (found, law) = (Found::of(case, Selection::Largest, 80), law(case));
+                |measures, case| {
+                    let (found, law) = (Found::of(measures, case, Selection::Largest, 80), law(case));
                     found.mean_error(&law, (case.2 as f64).sqrt() * case.3)
                 },
             )
@@ -106,8 +107,8 @@ pub(super) fn claim() -> Claim {
             Property::new(
                 "The variance of the cotangent is 1/k whatever the angle.",
                 || cases(&[2], 3.0..=4.0),
-                |_, case| {
-                    let (found, law) = (Found::of(case, Selection::Largest, 400), law(case));
+                |measures, case| {
+                    let (found, law) = (Found::of(measures, case, Selection::Largest, 400), law(case));
                     found.variance_error(&law, 1.0 / case.1 as f64)
                 },
             )
@@ -131,7 +132,12 @@ struct Found {
 }
 
 impl Found {
-    fn of(&(seed, width, ratio, cotangent): &Case, selection: Selection, networks: usize) -> Self {
+    fn of(
+        measures: &dyn Measures,
+        &(seed, width, ratio, cotangent): &Case,
+        selection: Selection,
+        networks: usize,
+    ) -> Self {
         let mut stream = Stream::new(seed, "one layer");
         let layer = GuidedLayer {
             width,
@@ -141,7 +147,8 @@ impl Found {
         let travellers = fan(libm::atan2(1.0, cotangent), INPUTS);
         let networks: Vec<Vec<f64>> = (0..networks)
             .map(|_| {
-                let angles = layer.apply(&travellers, &mut stream).angles().into_iter();
+                let guided = layer.apply(&travellers, &mut stream);
+                let angles = measures.angles(&guided).into_iter();
                 angles.map(|angle| 1.0 / libm::tan(angle)).collect()
             })
             .collect();

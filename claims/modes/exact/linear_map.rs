@@ -1,6 +1,7 @@
 //! `modes.linear_map`.
 
 use deepclaims_harness::claim::{Claim, Property};
+use deepclaims_lab::laboratory::Measures;
 use deepclaims_lab::net::{Connection, Mlp, Network};
 use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
@@ -29,36 +30,36 @@ pub(super) fn claim() -> Claim {
         .property(Property::new(
             "The substitution map from any layer of a linear network gives the differences of its logits.",
             cases,
-            |_, case| {
+            |measures, case| {
                 let (network, inputs) = linear(case);
-                deviation(&network, &inputs)
+                deviation(measures, &network, &inputs)
             },
         ))
         .property(Property::new(
             "So does that of a ReLU network on inputs on which all units are active.",
             cases,
-            |_, case| {
+            |measures, case| {
                 let (network, inputs) = active(case);
-                all_active(&network, &inputs, deviation(&network, &inputs))
+                all_active(&network, &inputs, deviation(measures, &network, &inputs))
             },
         ))
         .property(Property::new(
             "Affine substitution of all layers of a linear network changes no logit.",
             cases,
-            |_, case| {
+            |measures, case| {
                 let (network, inputs) = linear(case);
-                let affine = network.with_affine(1..=network.depth(), &inputs);
+                let affine = measures.with_affine(&network, 1..=network.depth(), &inputs);
                 different(&network, &affine, &inputs)
             },
         ))
         .property(Property::new(
             "Neither identity nor affine substitution changes a logit where all ReLUs are active.",
             cases,
-            |_, case| {
+            |measures, case| {
                 let (network, inputs) = active(case);
                 let layers = 1..=network.depth();
-                let identity = network.with_identity(layers.clone());
-                let affine = network.with_affine(layers, &inputs);
+                let identity = measures.with_identity(&network, layers.clone());
+                let affine = measures.with_affine(&network, layers, &inputs);
                 let changed = different(&network, &identity, &inputs)
                     + different(&network, &affine, &inputs);
                 all_active(&network, &inputs, changed)
@@ -73,9 +74,9 @@ pub(super) fn claim() -> Claim {
             Property::new(
                 "The substitution map gives the differences of logits where one ReLU is active on one sample alone.",
                 || (any::<u64>(), Just(1usize), 1..=8usize, Just(false)),
-                |_, case| {
+                |measures, case| {
                     let (network, inputs) = half_active(case);
-                    deviation(&network, &inputs)
+                    deviation(measures, &network, &inputs)
                 },
             )
             .breaks(),
@@ -187,13 +188,13 @@ fn different(one: &Network, other: &Network, inputs: &Matrix<f32>) -> f64 {
 }
 
 /// The largest error over layers, logits, and pairs of the first sample and another.
-fn deviation(network: &Network, inputs: &Matrix<f32>) -> f64 {
+fn deviation(measures: &dyn Measures, network: &Network, inputs: &Matrix<f32>) -> f64 {
     let outputs = network.outputs(inputs);
     let logits = &outputs[network.depth()];
     let magnitudes = magnitudes(network, inputs);
     let mut largest = 0.0;
     for layer in 0..=network.depth() {
-        let map = network.substitution_map(layer);
+        let map = measures.substitution_map(network, layer);
         let said = match layer {
             0 => inputs,
             above => &outputs[above - 1],

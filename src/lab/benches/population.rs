@@ -8,7 +8,6 @@ use criterion::{
     BenchmarkId, Criterion, SamplingMode, Throughput, criterion_group, criterion_main,
 };
 use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::Recipe;
 use networks::Bench;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{ParallelBridge, ParallelIterator};
@@ -27,7 +26,7 @@ fn population(criterion: &mut Criterion) {
     group.sampling_mode(SamplingMode::Flat);
     for (name, depths) in POPULATIONS {
         let mut population =
-            depths.map(|depth| Bench::new(&Mlp::relu(depth, 128), 64, &Recipe::tunnel()));
+            depths.map(|depth| Bench::new(&Mlp::relu(depth, 128), 64, &networks::recipe(64)));
         let flops: u64 = population.iter().map(|bench| STEPS * bench.flops).sum();
         group.throughput(Throughput::Elements(flops));
         for threads in [1, 2] {

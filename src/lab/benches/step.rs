@@ -12,10 +12,6 @@ use networks::Bench;
 fn step(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("step");
     group.sampling_mode(SamplingMode::Flat);
-    let tunnel = |batch| Recipe {
-        batch,
-        ..Recipe::tunnel()
-    };
     let mut measure = |name: &str, mlp: &Mlp, inputs, recipe: &Recipe| {
         let mut bench = Bench::new(mlp, inputs, recipe);
         group.throughput(Throughput::Elements(bench.flops));
@@ -34,7 +30,7 @@ fn step(criterion: &mut Criterion) {
             &format!("{depth}x{width}, batch {batch}"),
             &Mlp::relu(depth, width),
             inputs,
-            &tunnel(batch),
+            &networks::recipe(batch),
         );
     }
 
@@ -45,14 +41,19 @@ fn step(criterion: &mut Criterion) {
             beta2: 0.999,
             epsilon: 1e-8,
         },
-        ..tunnel(64)
+        ..networks::recipe(64)
     };
     measure("12x128, batch 64, AdamW", &mlp, 64, &adam);
     let residual = Mlp {
         connection: Connection::Residual { scale: 0.5 },
         ..mlp
     };
-    measure("12x128, batch 64, residual", &residual, 64, &tunnel(64));
+    measure(
+        "12x128, batch 64, residual",
+        &residual,
+        64,
+        &networks::recipe(64),
+    );
     group.finish();
 }
 

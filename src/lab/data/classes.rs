@@ -132,7 +132,7 @@ mod tests {
     fn another_dealing_makes_other_unions_of_as_many_clusters() {
         let dealt = |dealing| {
             map(
-                &Data::mixture(10).labelled(Labels::Dealt {
+                &Data::mixture(200, 5_500, 10).labelled(Labels::Dealt {
                     classes: 10,
                     dealing,
                 }),

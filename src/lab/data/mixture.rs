@@ -1,4 +1,4 @@
-//! A Gaussian mixture whose classes are unions of clusters (data set G of the pre-registration).
+//! A Gaussian mixture whose classes are unions of clusters.
 
 use super::specification::DIMENSIONS;
 use super::{Inputs, Samples};

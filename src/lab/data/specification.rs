@@ -8,8 +8,6 @@ use crate::numerics::exact;
 
 /// Number of inputs of generated samples.
 pub(super) const DIMENSIONS: usize = 64;
-/// Samples of a mixture whose description names no number.
-const MIXTURE_SAMPLES: usize = 5_500;
 
 /// Where the inputs come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,8 +15,7 @@ const MIXTURE_SAMPLES: usize = 5_500;
 pub enum Inputs {
     /// The images the laboratory was given: the embedded digits, or the user's own data.
     Images,
-    /// A mixture of this many Gaussian clusters in 64 dimensions (data set G of the
-    /// pre-registration).
+    /// A mixture of this many Gaussian clusters in 64 dimensions.
     Mixture {
         /// Number of clusters; the classes share them.
         clusters: usize,
@@ -39,7 +36,7 @@ pub enum Inputs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Noise {
-    /// Every input uniform on [0, 1] (data set Noise of the pre-registration).
+    /// Every input uniform on [0, 1].
     Cube,
     /// Uniform on the sphere of this radius.
     Sphere {
@@ -129,10 +126,10 @@ pub enum Scale {
     /// As they are.
     Raw,
     /// Minus the mean of each feature, divided by the standard deviation of all entries of the
-    /// uncentred training matrix: "standardised" in section Tunnel of the pre-registration.
+    /// uncentred training matrix.
     UncentredDeviation,
     /// Minus the mean of each feature, divided by the root mean square of all entries of the centred
-    /// training matrix: "standardised" in sections Collapse and Modes.
+    /// training matrix.
     CentredRootMeanSquare,
 }
 
@@ -176,14 +173,9 @@ impl Data {
         }
     }
 
-    /// The mixture of 200 Gaussian clusters dealt into `classes` classes in turn: 5,500 samples, 4,000
-    /// to train and 1,500 to test, standardised.
-    pub fn mixture(classes: usize) -> Self {
-        Self::mixture_of(200, MIXTURE_SAMPLES, classes)
-    }
-
-    /// The same with another number of clusters and samples.
-    pub fn mixture_of(clusters: usize, samples: usize, classes: usize) -> Self {
+    /// So many samples of a mixture of Gaussian clusters, dealt into `classes` classes in turn and
+    /// standardised: up to 4,000 to train, up to 1,500 to test, fewer in proportion.
+    pub fn mixture(clusters: usize, samples: usize, classes: usize) -> Self {
         Self {
             inputs: Inputs::Mixture { clusters, samples },
             labels: Labels::Modulo(classes),
@@ -202,17 +194,6 @@ impl Data {
     pub fn noise_of(noise: Noise, samples: usize) -> Self {
         Self {
             inputs: Inputs::Noise { noise, samples },
-            ..Self::images()
-        }
-    }
-
-    /// The laboratory's images by the plain recipe of the pre-registration: 1,000 to train, 797 to test, all
-    /// classes, standardised by the centred root mean square.
-    pub fn plain() -> Self {
-        Self {
-            scale: Scale::CentredRootMeanSquare,
-            train: 1_000,
-            test: 797,
             ..Self::images()
         }
     }

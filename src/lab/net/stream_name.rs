@@ -64,16 +64,18 @@ fn initialisation(initialisation: &Initialisation) -> String {
         alternation,
         branches,
     } = *initialisation;
-    let mut name = format!("start {} and {}", scheme(hidden), scheme(head));
-    if scale != 1.0 {
-        name += &format!(" times {scale}");
-    }
+    let unless_one = |value: f64, text: String| if value == 1.0 { String::new() } else { text };
     let [odd, even] = alternation;
-    if alternation != [1.0, 1.0] {
-        name += &format!(" times {odd} and {even} in turn");
-    }
-    if branches != 1.0 {
-        name += &format!(", residual weights times {branches}");
-    }
-    name
+    let alternation = if alternation == [1.0, 1.0] {
+        String::new()
+    } else {
+        format!(" times {odd} and {even} in turn")
+    };
+    format!(
+        "start {} and {}{}{alternation}{}",
+        scheme(hidden),
+        scheme(head),
+        unless_one(scale, format!(" times {scale}")),
+        unless_one(branches, format!(", residual weights times {branches}"))
+    )
 }

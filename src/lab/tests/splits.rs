@@ -9,10 +9,20 @@ use deepclaims_lab::data::{
 use deepclaims_lab::numerics::Matrix;
 
 /// Half of the digits and half of the classes of a mixture.
+/// The images, standardised by the centred root mean square, all of them in use.
+fn centred() -> Data {
+    Data {
+        scale: Scale::CentredRootMeanSquare,
+        train: 1_000,
+        test: 797,
+        ..Data::images()
+    }
+}
+
 fn halves() -> [Data; 2] {
     [
         Data::images().with_classes(Classes::Drawn, 600, 250),
-        Data::mixture_of(200, 9_000, 10).with_classes(Classes::Drawn, 3_000, 1_000),
+        Data::mixture(200, 9_000, 10).with_classes(Classes::Drawn, 3_000, 1_000),
     ]
 }
 
@@ -207,8 +217,8 @@ fn all_samples_are_shifted_and_scaled_by_the_numbers_of_the_training_samples() {
 
 #[test]
 fn a_network_that_meets_all_classes_leaves_none_out() {
-    let dealt = Data::mixture(10).labelled(dealt(1));
-    for data in [Data::images(), Data::mixture(10), dealt] {
+    let dealt = Data::mixture(200, 5_500, 10).labelled(dealt(1));
+    for data in [Data::images(), Data::mixture(200, 5_500, 10), dealt] {
         let split = split(&data, 3);
         assert!(split.held_out.is_none());
         assert_eq!(split.classes, 10);
@@ -237,7 +247,7 @@ fn random_labels_leave_the_inputs_and_the_others_alone() {
 
 #[test]
 fn permuted_labels_are_the_same_labels_on_other_training_samples() {
-    let data = Data::plain();
+    let data = centred();
     let truth = split(&data, 3);
     let permuted = split(&data.with_label_noise(LabelNoise::Permuted), 3);
     assert_same(&permuted.test, &truth.test);
@@ -256,7 +266,7 @@ fn permuted_labels_are_the_same_labels_on_other_training_samples() {
 
 #[test]
 fn a_fifth_of_the_labels_is_drawn_anew() {
-    let data = Data::plain();
+    let data = centred();
     let truth = split(&data, 3);
     let fifth = LabelNoise::Partial { percent: 20 };
     let noisy = split(&data.clone().with_label_noise(fifth), 3);
@@ -279,7 +289,7 @@ fn a_fifth_of_the_labels_is_drawn_anew() {
 
 #[test]
 fn the_plain_scale_gives_centred_inputs_of_mean_square_one() {
-    let train = split(&Data::plain(), 3).train.inputs;
+    let train = split(&centred(), 3).train.inputs;
     let squares = train
         .as_slice()
         .iter()
@@ -410,7 +420,7 @@ fn whichever_classes_of_a_dealing_a_seed_draws_there_are_as_many_samples() {
 fn another_dealing_gives_the_same_inputs_and_other_unions_of_clusters() {
     /// The class of every cluster.
     fn unions(labels: Labels, seed: u64) -> Vec<usize> {
-        let data = Data::mixture(10);
+        let data = Data::mixture(200, 5_500, 10);
         let clusters = split(&data.clone().labelled(Labels::Original), seed);
         let split = split(&data.labelled(labels), seed);
         let mut unions = vec![None; 200];
@@ -454,22 +464,22 @@ fn data_that_differ_are_described_differently() {
     let mut all = vec![
         Data::images(),
         Data::images().with_classes(Classes::All, 600, 250),
-        Data::mixture(10),
-        Data::mixture_of(200, 9_000, 10),
-        Data::mixture_of(40, 5_500, 10),
-        Data::mixture(10).with_random_labels(),
-        Data::mixture(10).with_label_noise(LabelNoise::Permuted),
-        Data::mixture(10).with_label_noise(LabelNoise::Partial { percent: 20 }),
-        Data::mixture(10).with_label_noise(LabelNoise::Partial { percent: 21 }),
+        Data::mixture(200, 5_500, 10),
+        Data::mixture(200, 9_000, 10),
+        Data::mixture(40, 5_500, 10),
+        Data::mixture(200, 5_500, 10).with_random_labels(),
+        Data::mixture(200, 5_500, 10).with_label_noise(LabelNoise::Permuted),
+        Data::mixture(200, 5_500, 10).with_label_noise(LabelNoise::Partial { percent: 20 }),
+        Data::mixture(200, 5_500, 10).with_label_noise(LabelNoise::Partial { percent: 21 }),
         Data::noise(Noise::Cube, 200),
         Data::noise(Noise::Cube, 100),
         Data::noise(Noise::Sphere { radius: 1 }, 200),
         Data::noise(Noise::Sphere { radius: 8 }, 200),
-        Data::plain(),
+        centred(),
         Data::images().raw(1_000, 797),
-        Data::mixture(10).labelled(dealt(0)),
-        Data::mixture(10).labelled(dealt(1)),
-        Data::mixture(10).labelled(Labels::Dealt {
+        Data::mixture(200, 5_500, 10).labelled(dealt(0)),
+        Data::mixture(200, 5_500, 10).labelled(dealt(1)),
+        Data::mixture(200, 5_500, 10).labelled(Labels::Dealt {
             classes: 5,
             dealing: 1,
         }),

@@ -210,51 +210,19 @@ impl Recipe {
     /// All samples in every step.
     pub const FULL_BATCH: usize = usize::MAX;
 
-    /// The tunnel recipe of the pre-registration for its images: SGD with momentum 0.9, clipping at
-    /// 5, weight decay 2e-3, batches of 64, 30 epochs at 0.05 with 20 steps of warm-up and a cosine.
-    pub fn tunnel() -> Self {
-        Self {
-            loss: Loss::CrossEntropy,
-            optimiser: Optimiser::Sgd { momentum: 0.9 },
-            learning_rate: 0.05,
-            schedule: Schedule::Cosine,
-            warm_up: 20,
-            weight_decay: 2e-3,
-            clip: Some(5.0),
-            batch: 64,
-            length: Length::Epochs(30),
-        }
-    }
-
-    /// The plain recipe of the pre-registration: cross-entropy, SGD without momentum, decay or schedule, batches
-    /// of 32, 15 epochs at 0.05.
-    pub fn plain() -> Self {
+    /// Plain stochastic gradient descent at this learning rate: cross-entropy, no momentum, weight
+    /// decay, clipping, schedule or warm-up, batch size 32, 10 epochs.
+    pub fn sgd(learning_rate: f64) -> Self {
         Self {
             loss: Loss::CrossEntropy,
             optimiser: Optimiser::Sgd { momentum: 0.0 },
-            learning_rate: 0.05,
+            learning_rate,
             schedule: Schedule::Constant,
             warm_up: 0,
             weight_decay: 0.0,
             clip: None,
             batch: 32,
-            length: Length::Epochs(15),
-        }
-    }
-
-    /// The base of section Channels of the pre-registration: full-batch gradient descent with momentum
-    /// 0.9 on half the squared error, 600 steps at 0.05.
-    pub fn channels() -> Self {
-        Self {
-            loss: Loss::SQUARED,
-            optimiser: Optimiser::Sgd { momentum: 0.9 },
-            learning_rate: 0.05,
-            schedule: Schedule::Constant,
-            warm_up: 0,
-            weight_decay: 0.0,
-            clip: None,
-            batch: Self::FULL_BATCH,
-            length: Length::Steps(600),
+            length: Length::Epochs(10),
         }
     }
 
@@ -428,26 +396,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tunnel_recipe_takes_the_pre_registered_steps() {
-        assert_eq!(Recipe::tunnel().steps(1_200), 540);
-        assert_eq!(Recipe::tunnel().epochs(10).steps(4_000), 620);
-        assert_eq!(Recipe::tunnel().epochs(60).steps(1_000), 900);
-        assert_eq!(Recipe::tunnel().total_steps(620).steps(1_000), 620);
-        assert_eq!(Recipe::tunnel().total_steps(620).steps(0), 0);
+    fn epochs_leave_out_the_remainder_and_steps_are_as_asked() {
+        assert_eq!(Recipe::sgd(0.1).epochs(3).steps(100), 9);
+        assert_eq!(Recipe::sgd(0.1).total_steps(620).steps(1_000), 620);
+        assert_eq!(Recipe::sgd(0.1).total_steps(620).steps(0), 0);
     }
 
     #[test]
     fn a_batch_beyond_the_data_is_full_batch() {
         let recipe = Recipe {
             batch: 1_000,
-            ..Recipe::tunnel()
+            ..Recipe::sgd(0.1).epochs(30)
         };
         assert_eq!(recipe.steps(200), 30);
     }
 
     #[test]
     fn the_rate_warms_up_and_falls_along_a_cosine() {
-        let recipe = Recipe::tunnel();
+        let recipe = Recipe {
+            schedule: Schedule::Cosine,
+            warm_up: 20,
+            ..Recipe::sgd(0.05)
+        };
         assert!((recipe.learning_rate_at(0, 540) - 0.05 / 20.0).abs() < 1e-15);
         assert!((recipe.learning_rate_at(270, 540) - 0.025).abs() < 1e-15);
         assert!(recipe.learning_rate_at(539, 540) < 1e-6);

@@ -140,7 +140,7 @@ impl TrainingOptions {
             None => networks.iter().find(|network| network.verb == Some(verb)),
         };
         let Some(named) = named.or(networks.first()) else {
-            let training = Training::new(Mlp::relu(2, 64), Data::images(), Recipe::plain());
+            let training = Training::new(Mlp::relu(2, 64), Data::images(), Recipe::sgd(0.05));
             return Ok(("network", training));
         };
         let on_mixture = named.on_mixture.as_ref();
@@ -183,7 +183,7 @@ impl TrainingOptions {
             train + test
         };
         let source = match self.mixture {
-            Some(classes) => Data::mixture_of(CLUSTERS, samples, usize::from(classes)),
+            Some(classes) => Data::mixture(CLUSTERS, samples, usize::from(classes)),
             None if self.noise => Data::noise_of(Noise::Cube, samples),
             None => base,
         };

@@ -3,7 +3,7 @@
 use deepclaims_harness::claim::{Arm, Case, Claim, Module, Paper};
 use deepclaims_lab::data::{Data, Inputs, Labels};
 use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::{Checkpoint, Recipe, Training};
+use deepclaims_lab::train::{Checkpoint, Optimiser, Recipe, Schedule, Training};
 
 static PAPER: Paper = Paper {
     title: "Networks Learn",
@@ -63,7 +63,16 @@ fn instinct() -> Claim {
 }
 
 fn training(data: Data) -> Training {
-    Training::new(Mlp::relu(1, 32), data, Recipe::tunnel().epochs(10))
+    let recipe = Recipe {
+        optimiser: Optimiser::Sgd { momentum: 0.9 },
+        schedule: Schedule::Cosine,
+        warm_up: 20,
+        weight_decay: 2e-3,
+        clip: Some(5.0),
+        batch: 64,
+        ..Recipe::sgd(0.05)
+    };
+    Training::new(Mlp::relu(1, 32), data, recipe)
 }
 
 fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {

@@ -3,7 +3,7 @@
 use deepclaims_lab::data::Samples;
 use deepclaims_lab::net::{Mlp, Network};
 use deepclaims_lab::numerics::{Matrix, Stream};
-use deepclaims_lab::train::{Recipe, Trainer};
+use deepclaims_lab::train::{Optimiser, Recipe, Schedule, Trainer};
 
 /// Number of classes.
 const CLASSES: usize = 10;
@@ -11,6 +11,19 @@ const CLASSES: usize = 10;
 /// So small a learning rate that thousands of steps leave the network as it started: nothing diverges,
 /// and every step does the same work.
 const RATE: f64 = 1e-6;
+
+/// SGD with everything that costs time: momentum, weight decay, clipping, warm-up and a cosine.
+pub(crate) fn recipe(batch: usize) -> Recipe {
+    Recipe {
+        optimiser: Optimiser::Sgd { momentum: 0.9 },
+        schedule: Schedule::Cosine,
+        warm_up: 20,
+        weight_decay: 2e-3,
+        clip: Some(5.0),
+        batch,
+        ..Recipe::sgd(RATE)
+    }
+}
 
 /// A network in training, its samples, and what a step costs.
 pub(crate) struct Bench {

@@ -4,7 +4,7 @@
 //! A reconstruction of ours of the analytic network of Lai and Jin, "Wormhole Dynamics in Deep Neural
 //! Networks", arXiv 2508.15086: a linear network without gradients or labels that maximises the norm
 //! of what travels through it. With more rows to choose from than it keeps, a layer turns every input
-//! towards the line of the guide; [`theory`] says how fast.
+//! towards the line of the guide.
 //!
 //! ```
 //! # use deepclaims_lab::net::{Guided, GuidedLayer, Selection};
@@ -21,7 +21,6 @@
 //! ```
 
 mod layer;
-pub mod theory;
 mod travellers;
 
 pub use layer::{GuidedLayer, Selection};

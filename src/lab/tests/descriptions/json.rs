@@ -75,7 +75,7 @@ fn training() -> Training {
         batch: Recipe::FULL_BATCH,
         length: Length::Steps(600),
     };
-    let data = Data::mixture(10).with_label_noise(LabelNoise::Partial { percent: 20 });
+    let data = Data::mixture(200, 5_500, 10).with_label_noise(LabelNoise::Partial { percent: 20 });
     Training::new(Mlp::relu(2, 64), data, recipe).freeze([1])
 }
 

@@ -26,6 +26,19 @@ pub(crate) fn plain(optimiser: Optimiser, learning_rate: f64) -> Recipe {
     }
 }
 
+/// Everything a recipe can have: momentum, weight decay, clipping, warm-up and a cosine.
+pub(crate) fn everything() -> Recipe {
+    Recipe {
+        optimiser: sgd(0.9),
+        schedule: Schedule::Cosine,
+        warm_up: 20,
+        weight_decay: 2e-3,
+        clip: Some(5.0),
+        batch: 64,
+        ..Recipe::sgd(0.05).epochs(30)
+    }
+}
+
 pub(crate) fn sgd(momentum: f64) -> Optimiser {
     Optimiser::Sgd { momentum }
 }

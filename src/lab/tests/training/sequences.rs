@@ -24,7 +24,7 @@ fn half(classes: Classes) -> Data {
 fn recipe() -> Recipe {
     Recipe {
         batch: 16,
-        ..Recipe::tunnel().total_steps(12)
+        ..everything().total_steps(12)
     }
 }
 

@@ -17,7 +17,7 @@ fn small() -> Training {
         test: 50,
         ..Data::images()
     };
-    Training::new(Mlp::relu(2, 16), data, Recipe::tunnel().epochs(5))
+    Training::new(Mlp::relu(2, 16), data, everything().epochs(5))
 }
 
 fn run(
@@ -217,7 +217,7 @@ fn test_accuracy(training: &Training) -> f64 {
 
 #[test]
 fn training_learns_what_there_is_to_learn() {
-    let training = Training::new(Mlp::relu(2, 32), Data::images(), Recipe::tunnel());
+    let training = Training::new(Mlp::relu(2, 32), Data::images(), everything());
     let accuracy = test_accuracy(&training);
     assert!(accuracy > 0.9, "accuracy {accuracy}");
 

@@ -95,23 +95,26 @@ impl Training {
     ///
     /// Trainings that differ have other names.
     pub fn stream_name(&self) -> String {
-        let mut name = format!(
-            "{} | {} | {}",
+        let replicate = match self.replicate {
+            0 => String::new(),
+            replicate => format!(" | start {replicate}"),
+        };
+        let frozen = if self.frozen.is_empty() {
+            String::new()
+        } else {
+            let layers: Vec<String> = self.frozen.iter().map(ToString::to_string).collect();
+            format!(" | layers {} frozen", layers.join(", "))
+        };
+        let parent = match &self.parent {
+            None => String::new(),
+            Some(parent) => format!(" | with a new head after: {}", parent.stream_name()),
+        };
+        format!(
+            "{} | {} | {}{replicate}{frozen}{parent}",
             self.network.stream_name(),
             self.data.stream_name(),
             self.recipe.stream_name()
-        );
-        if self.replicate > 0 {
-            name += &format!(" | start {}", self.replicate);
-        }
-        if !self.frozen.is_empty() {
-            let layers: Vec<String> = self.frozen.iter().map(ToString::to_string).collect();
-            name += &format!(" | layers {} frozen", layers.join(", "));
-        }
-        if let Some(parent) = &self.parent {
-            name += &format!(" | with a new head after: {}", parent.stream_name());
-        }
-        name
+        )
     }
 
     /// The purpose of the stream of initial weights. Trainings on the same inputs with the same number

@@ -160,8 +160,8 @@ fn data() -> [Data; 10] {
     [
         Data::images(),
         Data::images().labelled(Labels::ModuloHalf).raw(60, 0),
-        Data::mixture(10).labelled(dealt).first(1_000),
-        Data::mixture_of(200, 9_000, 10).with_classes(Classes::Drawn, 3_000, 1_000),
+        Data::mixture(200, 5_500, 10).labelled(dealt).first(1_000),
+        Data::mixture(200, 9_000, 10).with_classes(Classes::Drawn, 3_000, 1_000),
         Data {
             scale: Scale::CentredRootMeanSquare,
             ..Data::images().with_classes(Classes::HeldOut, 600, 250)

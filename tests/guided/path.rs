@@ -2,7 +2,7 @@
 
 use std::f64::consts::FRAC_PI_4;
 
-use deepclaims_lab::net::guided::theory::{angle_at_depth, depth_to_tolerance, mean_square};
+use deepclaims::collapse::theory::{angle_at_depth, depth_to_tolerance, mean_square};
 use deepclaims_lab::net::{GuidedLayer, Selection};
 use deepclaims_lab::numerics::Stream;
 

@@ -8,7 +8,7 @@ const SHARE: f64 = 0.98;
 ///
 /// "Tunnel start" (ts98) of the pre-registration, after Masarczyk et al. 2023 (arXiv 2305.19753),
 /// section 2.
-pub fn tunnel_start(probes: &[f64]) -> Option<usize> {
+pub(super) fn tunnel_start(probes: &[f64]) -> Option<usize> {
     if probes.iter().any(|probe| probe.is_nan()) {
         return None;
     }

@@ -1,6 +1,6 @@
 //! One layer: mean and variance of the cotangent, and the drift without selection.
 
-use deepclaims_lab::net::guided::theory::{OneLayer, drift};
+use deepclaims::collapse::theory::{OneLayer, drift};
 use deepclaims_lab::net::{GuidedLayer, Selection};
 use deepclaims_lab::numerics::Stream;
 

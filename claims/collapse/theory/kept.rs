@@ -1,6 +1,6 @@
 //! The squared projections of the guide on the kept rows: squares of normals beyond a threshold.
 
-use crate::numerics::standard_normal_quantile;
+use deepclaims_lab::numerics::standard_normal_quantile;
 
 /// Standard normals `a` with `|a| ≥ t`, the share `1/r` of all.
 pub(super) struct Kept {
@@ -80,7 +80,7 @@ pub fn square_variance(ratio: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::numerics::standard_normal_distribution;
+    use deepclaims_lab::numerics::standard_normal_distribution;
 
     #[test]
     fn at_ratio_one_everything_is_kept() {

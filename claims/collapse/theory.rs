@@ -1,5 +1,5 @@
 //! What guided layers that keep the largest rows do to an input: the theory of
-//! [`Selection::Largest`](super::Selection::Largest), ours.
+//! [`Selection::Largest`](deepclaims_lab::net::Selection::Largest), ours.
 //!
 //! Let `φ` be the angle between an input and the guide and `c = cot φ`. A layer of width `k` and ratio
 //! `r` makes
@@ -23,7 +23,7 @@ pub use angle::{AngleAtDepth, angle_at_depth};
 pub use kept::{mean_square, square_variance};
 pub use layer::OneLayer;
 
-use crate::numerics::standard_normal_distribution;
+use deepclaims_lab::numerics::standard_normal_distribution;
 
 /// Layers after which an input that starts at `angle` to the guide is within `tolerance` of its line,
 /// both in radians: `2·ln(tan(angle)/tolerance)/ln m`, a real number, infinite at ratio 1. Wide layers

@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use deepclaims_lab::net::guided::theory::{antipodal_probability, mean_square};
+use deepclaims::collapse::theory::{antipodal_probability, mean_square};
 use deepclaims_lab::net::{GuidedLayer, Selection};
 use deepclaims_lab::numerics::Stream;
 

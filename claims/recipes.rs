@@ -1,0 +1,60 @@
+//! The recipes and data of the pre-registration, which several papers share.
+
+use deepclaims_lab::data::{Data, Scale};
+use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule};
+
+/// The recipe of the tunnel claims for images: SGD with momentum 0.9, gradient norm clipped at 5,
+/// weight decay 2e-3, batch size 64, 30 epochs at learning rate 0.05 with 20 steps of warm-up and a
+/// cosine schedule.
+pub(crate) fn tunnel() -> Recipe {
+    Recipe {
+        optimiser: Optimiser::Sgd { momentum: 0.9 },
+        schedule: Schedule::Cosine,
+        warm_up: 20,
+        weight_decay: 2e-3,
+        clip: Some(5.0),
+        batch: 64,
+        ..Recipe::sgd(0.05).epochs(30)
+    }
+}
+
+/// The plain recipe, of the modes claims among others: cross-entropy, SGD without momentum, weight
+/// decay or schedule, batch size 32, 15 epochs at learning rate 0.05.
+pub(crate) fn plain() -> Recipe {
+    Recipe::sgd(0.05).epochs(15)
+}
+
+/// The recipe of the channels claims: full-batch gradient descent with momentum 0.9 on half the
+/// squared error, 600 steps at learning rate 0.05.
+pub(crate) fn channels() -> Recipe {
+    Recipe {
+        loss: Loss::SQUARED,
+        optimiser: Optimiser::Sgd { momentum: 0.9 },
+        batch: Recipe::FULL_BATCH,
+        length: Length::Steps(600),
+        ..Recipe::sgd(0.05)
+    }
+}
+
+/// The images for the plain recipe: 1,000 training samples, 797 test samples, all classes,
+/// standardised by the centred root mean square.
+pub(crate) fn plain_images() -> Data {
+    Data {
+        scale: Scale::CentredRootMeanSquare,
+        train: 1_000,
+        test: 797,
+        ..Data::images()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tunnel_recipe_takes_the_pre_registered_steps() {
+        assert_eq!(tunnel().steps(1_200), 540);
+        assert_eq!(tunnel().epochs(10).steps(4_000), 620);
+        assert_eq!(tunnel().epochs(60).steps(1_000), 900);
+    }
+}
