@@ -27,6 +27,9 @@ fn git(arguments: &[&str]) -> String {
 
 /// A name such as "x at depth 3" or "x, layer 3" with the index taken out.
 fn identity(name: &str) -> (String, Option<usize>, Option<Step>) {
+    if let Some(Ok(layer)) = name.strip_prefix("layer ").map(str::parse) {
+        return ("alignment".to_owned(), Some(layer), None);
+    }
     for between in [" at depth ", ", layer ", " at layer "] {
         if let Some((base, number)) = name.rsplit_once(between)
             && let Ok(layer) = number.parse()
