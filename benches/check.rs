@@ -21,6 +21,7 @@ static PAPER: Paper = Paper {
 static MODULE: Module = Module {
     name: "toy",
     paper: &PAPER,
+    registration: None,
 };
 
 /// Two networks of different depths learn the digits.

@@ -10,6 +10,8 @@
 use deepclaims_harness::claim::{Claim, Module, Paper};
 use deepclaims_lab::net::Network;
 
+use crate::REGISTRATION;
+
 mod bimodal;
 mod correlation;
 mod exact;
@@ -33,6 +35,7 @@ pub static PAPER: Paper = Paper {
 pub static MODULE: Module = Module {
     name: "channels",
     paper: &PAPER,
+    registration: Some(REGISTRATION),
 };
 
 /// Its claims.

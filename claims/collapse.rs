@@ -10,6 +10,8 @@
 
 use deepclaims_harness::claim::{Claim, Module, Paper};
 
+use crate::REGISTRATION;
+
 mod angle;
 mod degenerate;
 mod exact;
@@ -34,6 +36,7 @@ pub static PAPER: Paper = Paper {
 pub static MODULE: Module = Module {
     name: "collapse",
     paper: &PAPER,
+    registration: Some(REGISTRATION),
 };
 
 /// Its claims on collapse.

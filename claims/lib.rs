@@ -17,6 +17,9 @@ pub mod wormhole;
 // `RECORDS`: the names of the snapshots of this package, and their texts.
 include!(concat!(env!("OUT_DIR"), "/records.rs"));
 
+/// The pre-registration: a row for each claim, named after it.
+const REGISTRATION: &str = "docs/preregistration.md";
+
 /// All claims, in the order in which they are shown.
 pub fn claims() -> Vec<Claim> {
     let modules = [

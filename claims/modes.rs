@@ -11,6 +11,8 @@
 
 use deepclaims_harness::claim::{Claim, Module, Paper};
 
+use crate::REGISTRATION;
+
 mod correlation;
 mod depth;
 mod double_descent;
@@ -35,6 +37,7 @@ pub static PAPER: Paper = Paper {
 pub static MODULE: Module = Module {
     name: "modes",
     paper: &PAPER,
+    registration: Some(REGISTRATION),
 };
 
 /// Its claims.

@@ -8,6 +8,8 @@
 use deepclaims_harness::claim::{Claim, Module, Paper};
 use deepclaims_lab::laboratory::Subject;
 
+use crate::REGISTRATION;
+
 mod cka;
 mod classes;
 mod continual;
@@ -37,6 +39,7 @@ pub static PAPER: Paper = Paper {
 pub static MODULE: Module = Module {
     name: "tunnel",
     paper: &PAPER,
+    registration: Some(REGISTRATION),
 };
 
 /// Its claims.

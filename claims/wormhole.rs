@@ -9,6 +9,7 @@
 
 use deepclaims_harness::claim::{Claim, Module};
 
+use crate::REGISTRATION;
 use crate::collapse::PAPER;
 
 mod fooling;
@@ -26,6 +27,7 @@ const ABSTRACT: &str = "The abstract states that a wormhole solution bypasses de
 pub static MODULE: Module = Module {
     name: "wormhole",
     paper: &PAPER,
+    registration: Some(REGISTRATION),
 };
 
 /// Its claims.

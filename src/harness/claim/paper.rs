@@ -33,6 +33,8 @@ pub struct Module {
     pub name: &'static str,
     /// The paper.
     pub paper: &'static Paper,
+    /// The document that fixed its claims beforehand, with a row of its name for each of them.
+    pub registration: Option<&'static str>,
 }
 
 impl Module {
@@ -47,6 +49,7 @@ impl Module {
             name: name.into(),
             statement: statement.into(),
             source: Location::caller(),
+            registration: self.registration,
             section: "",
             definition: Definition::Paper,
             quantity: "",
@@ -94,6 +97,8 @@ pub struct Claim {
     pub statement: Cow<'static, str>,
     /// Where the source states it.
     pub source: &'static Location<'static>,
+    /// The document that fixed it beforehand, in the row of its name.
+    pub registration: Option<&'static str>,
     /// Where the paper states it.
     pub section: &'static str,
     /// Who fixed the formulas.

@@ -14,4 +14,5 @@ static PAPER: Paper = Paper {
 pub(super) static TEST_MODULE: Module = Module {
     name: "module",
     paper: &PAPER,
+    registration: None,
 };

@@ -100,6 +100,7 @@ impl Preset {
             name: name.into(),
             statement: self.statement().into(),
             source: Location::caller(),
+            registration: None,
             section: "",
             definition: Definition::Paper,
             quantity: self.quantity(),

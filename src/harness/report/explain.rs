@@ -39,6 +39,11 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
             paper.title, paper.authors, paper.venue, paper.arxiv, claim.version, claim.section
         )
     }));
+    lines.extend(
+        claim
+            .registration
+            .map(|document| format!("Registered  {document}, row {}", claim.id())),
+    );
     lines.extend([
         format!("Source      {}", claim.source()),
         format!("Definition  {}", definition(claim.definition)),
@@ -240,6 +245,8 @@ pub struct ClaimDocument<'a> {
     pub arxiv: Option<String>,
     /// Where the source states it: file and line.
     pub source: String,
+    /// The document that fixed it beforehand, in the row of its name.
+    pub registration: Option<&'a str>,
     /// Where the paper states it.
     pub section: &'a str,
     /// Who fixed the formulas.
@@ -299,6 +306,7 @@ impl<'a> ClaimDocument<'a> {
             paper: claim.paper.map(|paper| paper.title),
             arxiv: claim.arxiv(),
             source: claim.source(),
+            registration: claim.registration,
             section: claim.section,
             definition: claim.definition,
             quantity: claim.quantity,

@@ -29,6 +29,7 @@ static PAPER: Paper = Paper {
 static MODULE: Module = Module {
     name: "odd",
     paper: &PAPER,
+    registration: None,
 };
 
 /// The toy's claims, an exact one, and one whose numbers are odd or missing.

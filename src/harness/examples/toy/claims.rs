@@ -16,6 +16,7 @@ static PAPER: Paper = Paper {
 static MODULE: Module = Module {
     name: "toy",
     paper: &PAPER,
+    registration: None,
 };
 
 pub(crate) fn claims() -> Vec<Claim> {
