@@ -92,7 +92,8 @@ fn curves_are_drawn_over_the_steps_that_were_taken() {
     ] {
         assert!(picture.contains(line), "{line} is not in the picture");
     }
-    let expected = [0, 1, 2, 3, 4, 5, 6, 7, 9].map(|steps| Value::from([steps as f64; 2]));
+    let expected =
+        [0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 9.0].map(|steps: f64| Value::from([steps; 2]));
     assert_eq!(values(&document, "steps"), expected);
 }
 

@@ -46,9 +46,8 @@ fn pivot(record: &Record, images: &Images<'_>, style: Style) -> String {
         )
     });
     let shrunk = record.data.iter().flat_map(|data| &data.shrunk);
-    let shrunk: String = shrunk
-        .map(|sizes| format!("Fewer samples than asked for: {sizes}.\n"))
-        .collect();
+    let shrunk = shrunk.map(|sizes| format!("Fewer samples than asked for: {sizes}.\n"));
+    let shrunk = shrunk.collect::<Vec<_>>().concat();
     let head = format!("{}{data}, {seeds}\n{shrunk}\n", Program::this());
     let arms = record.cases.iter().flat_map(|case| {
         let arms = case.arms.iter();
