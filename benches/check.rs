@@ -4,8 +4,8 @@ use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use deepclaims_harness::claim::{Arm, Case, Claim, Module, Numbers, Paper};
-use deepclaims_harness::run::{Ladder, Plan, RunContext, execute};
+use deepclaims_harness::claim::{Arm, Case, Claim, Module, Paper};
+use deepclaims_harness::run::{Plan, RunContext, execute};
 use deepclaims_lab::data::{Data, digits};
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::train::{Recipe, Training};
@@ -28,10 +28,8 @@ fn claim() -> Claim {
     let accuracy = |name, depth| {
         let recipe = Recipe::tunnel().epochs(10);
         let training = Training::new(Mlp::relu(depth, 32), Data::images(), recipe);
-        Arm::new(name, [training.end()], |evidence| {
-            let subject = &evidence.subjects[0];
-            let accuracy = subject.accuracy(evidence.laboratory, &subject.split.test);
-            Ok(Numbers::from([("accuracy", accuracy)]))
+        Arm::new(name, [training.end()], ["accuracy"], |[subject]| {
+            Ok([subject.accuracy(&subject.split.test)])
         })
     };
     let learned = |arm: &Arm| arm.mean("accuracy").above(0.5);
@@ -45,11 +43,7 @@ fn claim() -> Claim {
 fn check(criterion: &mut Criterion) {
     let claim = claim();
     let laboratory = StandardLaboratory::new(digits());
-    let one_seed = Ladder {
-        first: 0,
-        count: Some(1),
-    };
-    let plan = Plan::new(vec![&claim], one_seed);
+    let plan = Plan::new(vec![&claim], 0, Some(1));
     let flops = plan.workload(laboratory.images(), 1).flops;
     let mut group = criterion.benchmark_group("check");
     group.sampling_mode(SamplingMode::Flat);

@@ -8,6 +8,7 @@ use deepclaims_harness::claim::{Claim, Registry, RegistryError};
 pub mod channels;
 pub mod collapse;
 pub mod modes;
+mod networks;
 mod random_matrices;
 pub mod tunnel;
 pub mod wormhole;
@@ -27,12 +28,13 @@ pub fn claims() -> Vec<Claim> {
     modules.into_iter().flatten().collect()
 }
 
-/// All claims, with their recorded records.
+/// All claims, with their recorded records, and the networks that have names.
 ///
 /// # Errors
 /// Where claims contradict each other or a snapshot cannot be read.
 pub fn registry() -> Result<Registry, RegistryError> {
-    Registry::new(claims(), RECORDS)
+    let registry = Registry::new(claims(), RECORDS)?;
+    Ok(registry.with_networks(networks::networks()))
 }
 
 /// The example of the document is compiled and run.

@@ -1,9 +1,10 @@
 //! `modes.grokking`: basins that grow long after fitting.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
-use deepclaims_harness::report::{LearningCurve, learning_curves};
-use deepclaims_harness::run::learning_curve;
-use deepclaims_lab::laboratory::{Laboratory, LearningPoint, Subject};
+use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity, Seeds};
+use deepclaims_harness::preset::{Named, Preset};
+use deepclaims_harness::report::learning_curves;
+use deepclaims_harness::run::record;
+use deepclaims_lab::laboratory::{Laboratory, Subject};
 use deepclaims_lab::measure::Retained;
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
@@ -135,24 +136,16 @@ fn read(subjects: &[Subject<'_>], basins: &Basins) -> Result<[f64; QUANTITIES.le
     ])
 }
 
+const TITLE: &str = "Grokking: accuracy and basins long after fitting";
+const CAPTION: &str = "Two hidden layers of 64 units learn 200 digits. From weights three times as \
+    large as usual they fit first and generalise late, where weights decay; both basins grow with \
+    the accuracy on test samples. Controls: the same without decay, and with weights of usual size. \
+    Seed 0.";
+
 /// Accuracies and basins of the three trainings of seed 0 over their steps.
 pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
-    const SEED: u64 = 0;
-    let courses = trainings().map(|(name, training)| {
-        learning_curve(&training, SEED, laboratory).map(|points| (name, points))
-    });
-    let courses: Vec<(&str, Vec<LearningPoint>)> = courses.into_iter().collect::<Result<_, _>>()?;
-    let curves: Vec<LearningCurve<'_>> = courses
-        .iter()
-        .map(|(label, points)| LearningCurve {
-            label,
-            seeds: vec![points],
-        })
-        .collect();
-    Ok(learning_curves(
-        "Grokking: accuracy and basins long after fitting",
-        "Two hidden layers of 64 units learn 200 digits. From weights three times as large as usual they fit first and generalise late, where weights decay; \
-         both basins grow with the accuracy on test samples. Controls: the same without decay, and with weights of usual size. Seed 0.",
-        &curves,
-    ))
+    let networks = trainings().map(|(name, training)| Named::last(name, &training));
+    let curves = Preset::Curves.claim("grokking", &networks, laboratory.images());
+    let record = record(&curves, Seeds::new(0, 1), laboratory)?;
+    Ok(learning_curves(TITLE, CAPTION, &record))
 }

@@ -68,7 +68,7 @@ impl Basins {
     pub(super) fn new(training: &Training, retained: Retained) -> Self {
         let of = |basin: Basin| Basin { retained, ..basin };
         Self {
-            purpose: format!("modes/{training}"),
+            purpose: format!("modes/{}", training.stream_name()),
             weights: of(Basin::WEIGHTS),
             samples: of(Basin::SAMPLES),
             images: IMAGES,
@@ -78,7 +78,7 @@ impl Basins {
     /// The same with the noise of another step of the training.
     pub(super) fn noise_at(self, step: Step) -> Self {
         Self {
-            purpose: format!("{}/{step}", self.purpose),
+            purpose: format!("{}/{}", self.purpose, step.stream_name()),
             ..self
         }
     }

@@ -138,8 +138,8 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     assert_eq!(document["claims"][0]["digest"], record.digest.as_str());
     assert_eq!(document["claims"][0]["cases"][2]["name"], "G");
     assert_eq!(
-        document["claims"][0]["cases"][2]["arms"][0]["numbers"][0]["values"][0],
-        record.cases[2].arms[0].numbers[0].values[0]
+        document["claims"][0]["cells"][0]["values"][0],
+        record.cells[0].values[0]
     );
 }
 

@@ -1,11 +1,10 @@
 //! The program as its users meet it: arguments, text, files and exit codes.
 
 mod check;
-mod curves;
 mod data;
 mod document;
 mod fixtures;
-mod morphology;
+mod look;
 mod program;
 mod records;
 mod report;

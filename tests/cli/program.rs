@@ -47,3 +47,11 @@ impl Ran {
         serde_json::from_str(&self.stdout).expect("one JSON document")
     }
 }
+
+pub(crate) fn assert_says(ran: &Ran, code: i32, pieces: &[&str]) {
+    let text = format!("{}{}", ran.stdout, ran.stderr);
+    assert_eq!(ran.code, Some(code), "{text}");
+    for piece in pieces {
+        assert!(text.contains(piece), "{piece:?} in {text}");
+    }
+}

@@ -6,7 +6,7 @@ use std::path::Path;
 use deepclaims_harness::claim::Record;
 
 use super::fixtures::Images;
-use super::program::{Ran, deepclaims};
+use super::program::{assert_says, deepclaims};
 
 /// A claim without networks, whose record takes a second.
 const CLAIM: &str = "collapse.rate";
@@ -35,14 +35,6 @@ fn folder() -> tempfile::TempDir {
 }
 
 #[track_caller]
-fn assert_says(ran: &Ran, code: i32, pieces: &[&str]) {
-    let text = format!("{}{}", ran.stdout, ran.stderr);
-    assert_eq!(ran.code, Some(code), "{text}");
-    for piece in pieces {
-        assert!(text.contains(piece), "{piece:?} in {text}");
-    }
-}
-
 #[test]
 fn a_citation_has_verdict_figures_digest_and_a_command_that_works() {
     let record = recorded();
@@ -111,12 +103,12 @@ fn every_form_of_a_record_comes_out_identical_on_one_thread_and_on_two() {
 #[test]
 fn another_number_is_named_with_its_seed_and_its_cause() {
     let folder = folder();
-    let number = |record: &mut Record| record.cases[0].arms[0].numbers[0].values[3] = 0.5;
+    let number = |record: &mut Record| record.cells[0].values[3] = 0.5;
     let path = changed(folder.path(), number);
     let ran = deepclaims(&format!("verify {path} --quiet"));
     let pieces = [
         "not identical",
-        "number 4",
+        "seed 3",
         "recorded 0.5",
         "the processor does",
     ];

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use deepclaims::registry;
 use deepclaims_harness::claim::{Case, Claim, Verdict};
-use deepclaims_harness::run::{Ladder, Plan, RunContext, execute};
+use deepclaims_harness::run::{Plan, RunContext, execute};
 
 use super::{SABOTEURS, Saboteur, images};
 
@@ -103,11 +103,7 @@ fn verdicts(laboratory: &dyn Laboratory, names: &[&str], judged: Judged) -> Verd
         claim
     };
     let claims: Vec<Claim> = names.iter().map(claim).collect();
-    let ladder = Ladder {
-        first: 0,
-        count: Some(judged.seeds()),
-    };
-    let plan = Plan::new(claims.iter().collect(), ladder);
+    let plan = Plan::new(claims.iter().collect(), 0, Some(judged.seeds()));
     let execution = execute(&plan, laboratory, &RunContext::default());
     let checked = execution.expect("nothing is stored").checked;
     let mut verdicts = Verdicts::new();

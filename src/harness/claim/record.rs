@@ -370,6 +370,17 @@ impl Record {
         trained.chain(samples).collect()
     }
 
+    /// The same with one arm alone.
+    #[must_use]
+    pub fn with_arm(&self, arm: &ArmRecord) -> Self {
+        let mut record = self.clone();
+        for case in &mut record.cases {
+            case.arms.retain(|own| own == arm);
+        }
+        record.cells.retain(|column| column.term.arm == arm.name);
+        record
+    }
+
     /// Its cells as a table.
     pub fn table(&self) -> Table<'_> {
         Table {

@@ -22,17 +22,10 @@ pub enum RecordError {
     Altered,
 }
 
-/// What every form of a record begins with; schema 1 was a plain number.
+/// What every form of a record begins with.
 #[derive(Deserialize)]
 struct Beginning {
-    schema: Version,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Version {
-    Major(u32),
-    Both(Schema),
+    schema: Schema,
 }
 
 impl Record {
@@ -89,13 +82,7 @@ impl Record {
     /// Where the text is not a record of this form, or was changed after it was written.
     pub fn read(text: &str) -> Result<Self, RecordError> {
         let Beginning { schema } = parse(text)?;
-        let schema = match schema {
-            Version::Major(major) => Schema { major, minor: 0 },
-            Version::Both(schema) => schema,
-        };
-        if !schema.is_readable() {
-            return Err(UnreadableSchema(schema).into());
-        }
+        schema.check()?;
         let record: Self = parse(text)?;
         if record.digest != record.compute_digest() {
             return Err(RecordError::Altered);

@@ -21,9 +21,16 @@ impl Schema {
     /// What this program writes.
     pub const CURRENT: Self = Self { major: 2, minor: 0 };
 
-    /// Whether this program reads it.
-    pub fn is_readable(self) -> bool {
-        self.major == Self::CURRENT.major
+    /// Finds out whether this program reads it.
+    ///
+    /// # Errors
+    /// Where its major number is not that of [`CURRENT`](Self::CURRENT).
+    pub fn check(self) -> Result<(), UnreadableSchema> {
+        if self.major == Self::CURRENT.major {
+            Ok(())
+        } else {
+            Err(UnreadableSchema(self))
+        }
     }
 }
 
@@ -79,11 +86,20 @@ impl Serialize for Schema {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    /// As schema 1 was written.
+    Major(u32),
+    Both(String),
+}
+
 impl<'de> Deserialize<'de> for Schema {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        match Written::deserialize(deserializer)? {
+            Written::Major(major) => Ok(Self { major, minor: 0 }),
+            Written::Both(text) => text.parse().map_err(serde::de::Error::custom),
+        }
     }
 }
 
@@ -96,7 +112,7 @@ mod tests {
         for (text, readable) in [("2.0", true), ("2.7", true), ("1.0", false), ("3.0", false)] {
             let schema: Schema = text.parse().expect("two numbers");
             assert_eq!(
-                (schema.is_readable(), schema.to_string().as_str()),
+                (schema.check().is_ok(), schema.to_string().as_str()),
                 (readable, text)
             );
         }

@@ -15,7 +15,7 @@ use super::run_folder::PICTURES;
 use super::select::select;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome, interruption, output, results};
-use crate::claim::{Arm, Claim, Record, Registry};
+use crate::claim::{Arm, ArmRecord, Claim, Record, Registry};
 use crate::preset::{Named, Preset, pictured};
 use crate::report::{CheckDocument, CheckView, learning_curves, strong_paths};
 use crate::run::{Plan, RunContext, execute, network_bytes, networks, working_bytes};
@@ -240,13 +240,8 @@ fn write_pictures(
         Preset::Profile => Ok(()),
         Preset::Curves => {
             output::prepare_folder(folder)?;
-            let caption = record
-                .trainings
-                .iter()
-                .map(|one| format!("{}.", one.description));
-            let caption = caption.collect::<Vec<_>>().join(" ");
-            let picture = learning_curves("Learning, step by step", &caption, record);
-            output::write_file(folder, &format!("{}.svg", record.claim), &picture)
+            let arms = record.cases.iter().flat_map(|case| &case.arms);
+            output::write_pictures(folder, &record.claim, arms.map(|arm| curves(record, arm)))
         }
         Preset::Morphology => {
             output::prepare_folder(folder)?;
@@ -255,6 +250,16 @@ fn write_pictures(
             output::write_pictures(folder, &record.claim, pictures)
         }
     }
+}
+
+/// The curves of one network, where any seed has some.
+fn curves(record: &Record, arm: &ArmRecord) -> Option<String> {
+    let alone = record.with_arm(arm);
+    let mut values = alone.cells.iter().flat_map(|column| &column.values);
+    let caption = record.networks(arm).concat();
+    let caption = caption.split(" | at ").next().unwrap_or_default();
+    let draw = || learning_curves("Learning, step by step", &format!("{caption}."), &alone);
+    values.any(|value| value.is_finite()).then(draw)
 }
 
 /// The strong paths of the first seed that has networks, at the first, a middle and the last step.

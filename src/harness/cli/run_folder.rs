@@ -9,8 +9,8 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{CliError, command};
-use crate::claim::{Claim, Record, Registry, Replication, Verdict};
-use crate::report::{Illustration, ReportedClaim, SCHEMA, StoredRun};
+use crate::claim::{Claim, Record, Registry, Replication, Schema, Verdict};
+use crate::report::{Illustration, ReportedClaim, StoredRun};
 
 /// The document of the whole run.
 pub(super) const DOCUMENT: &str = "check.json";
@@ -22,7 +22,6 @@ pub(super) const PICTURES: &str = "pictures";
 /// What a report needs of the document; the claims' records are read from their own files.
 #[derive(Deserialize)]
 struct Document {
-    schema: u32,
     program: Program,
     data: Data,
     bits_guaranteed: bool,
@@ -70,13 +69,14 @@ pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun<'stat
 }
 
 fn document(text: &str) -> Result<Document, String> {
-    let document: Document = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    if document.schema != SCHEMA {
-        let found = document.schema;
-        return Err(format!(
-            "it has schema {found}, and this program reads schema {SCHEMA}"
-        ));
+    #[derive(Deserialize)]
+    struct Beginning {
+        schema: Schema,
     }
+    let read = |error: serde_json::Error| error.to_string();
+    let Beginning { schema } = serde_json::from_str(text).map_err(read)?;
+    schema.check().map_err(|error| error.to_string())?;
+    let document: Document = serde_json::from_str(text).map_err(read)?;
     let mut names = BTreeSet::new();
     for Listed { claim, .. } in &document.claims {
         let letter = |letter: char| letter.is_alphanumeric() || "._-".contains(letter);

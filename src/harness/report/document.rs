@@ -5,19 +5,16 @@ use std::fmt;
 use serde::Serialize;
 
 use super::ErrorRates;
-use crate::claim::{Record, Registry, Replication, Verdict};
+use crate::claim::{Record, Registry, Replication, Schema, Verdict};
 use crate::run::{Execution, Interrupted};
 use deepclaims_lab::data;
 use deepclaims_lab::numerics::bits_are_guaranteed;
 
-/// Version of the document's schema; a field that changes its meaning or goes away raises it.
-pub const SCHEMA: u32 = 1;
-
 /// Everything a check found. The same for every number of threads, but for the seconds.
 #[derive(Clone, Debug, Serialize)]
 pub struct CheckDocument<'a> {
-    /// [`SCHEMA`].
-    pub schema: u32,
+    /// [`Schema::CURRENT`].
+    pub schema: Schema,
     /// What wrote it.
     pub program: Program,
     /// The images that the claims were checked on.
@@ -130,7 +127,7 @@ impl<'a> CheckDocument<'a> {
             .map(|checked| (&checked.record, &checked.replication))
             .collect();
         Self {
-            schema: SCHEMA,
+            schema: Schema::CURRENT,
             program: Program::this(),
             data: Images::of(images),
             bits_guaranteed: bits_are_guaranteed().is_ok(),

@@ -34,7 +34,7 @@ pub use checklist::{CheckView, checklist, claim_list};
 pub use citation::{Cited, bibliography, citation, short};
 pub use comparison::{Comparison, comparisons};
 pub use difference::{Aspect, Difference, differences, likely_cause};
-pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program, SCHEMA};
+pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Program};
 pub use dry_run::{DryRun, DryTraining};
 pub use error_rates::ErrorRates;
 pub use evidence::evidence_picture;

@@ -4,9 +4,11 @@ use comfy_table::Table;
 use deepclaims_lab::stats::Summary;
 use deepclaims_lab::train::Step;
 
+use super::document::{Images, Program};
 use super::style::align_numbers;
 use super::{CheckView, Style, short, significant};
-use crate::claim::{CaseRecord, Column, Quantity, Record, Seeds};
+use crate::claim::{ArmRecord, CaseRecord, Column, NetworkRecord, Quantity, Record, Seeds};
+use crate::preset::STEPS;
 
 /// Columns that one table has at most.
 const MOST_COLUMNS: usize = 12;
@@ -20,42 +22,62 @@ const MOST_COLUMNS: usize = 12;
 pub fn pivots(view: &CheckView<'_>, style: Style) -> String {
     let document = view.document;
     let records = document.claims.iter().map(|claim| claim.record);
-    let pivots: Vec<String> = records.map(|record| pivot(record, style)).collect();
-    let resume = match view.resume {
-        "" => String::new(),
-        resume if document.interrupted.is_some() => format!("{resume}\n"),
-        _ => String::new(),
+    let pivots: Vec<String> = records
+        .map(|record| pivot(record, &document.data, style))
+        .collect();
+    let resume = match document.interrupted {
+        Some(_) => format!("{}\n", view.resume),
+        None => String::new(),
     };
     let seconds = format!("{:.1} s\n", document.seconds);
     format!("{}\n{seconds}{resume}", pivots.join("\n"))
 }
 
-fn pivot(record: &Record, style: Style) -> String {
+fn pivot(record: &Record, images: &Images<'_>, style: Style) -> String {
     let seeds = match record.seeds {
         Seeds { first, count: 1 } => format!("seed {first}"),
         Seeds { first, count } => format!("{count} seeds from {first}: mean ± standard deviation"),
     };
     let data = record.data.as_ref().map_or_else(String::new, |data| {
-        let shrunk = match &data.shrunk[..] {
-            [] => String::new(),
-            sizes => format!("; fewer samples than asked for: {}", sizes.join("; ")),
-        };
-        format!("; {}, sha256 {}…{shrunk}", data.name, short(&data.sha256))
+        let hash = &short(&data.sha256)[..8];
+        format!(
+            " on {} ({} images, sha256 {hash}…)",
+            data.name, images.images
+        )
     });
-    let head = format!("{} {seeds}{data}\n\n", record.statement);
+    let shrunk = record.data.iter().flat_map(|data| &data.shrunk);
+    let shrunk: String = shrunk
+        .map(|sizes| format!("Fewer samples than asked for: {sizes}.\n"))
+        .collect();
+    let head = format!("{}{data}, {seeds}\n{shrunk}\n", Program::this());
     let arms = record.cases.iter().flat_map(|case| {
         let arms = case.arms.iter();
         arms.map(move |arm| (case, arm))
     });
     let arms = arms.map(|(case, arm)| {
-        let networks = record.networks(arm).join("\n");
         let missing = arm.missing.iter();
         let missing = missing.map(|cell| format!("seed {}: {}\n", cell.seed, cell.reason));
         let missing: String = missing.collect();
         let tables = tables(record, case, &arm.name, style);
-        format!("{networks}\n{tables}{missing}")
+        format!("{}\n{tables}{missing}", network(record, arm))
     });
     format!("{head}{}", arms.collect::<Vec<_>>().join("\n"))
+}
+
+/// The network in words: its training, and the step where it is looked at at one alone.
+fn network(record: &Record, arm: &ArmRecord) -> String {
+    let description = |network: &NetworkRecord| {
+        let mut trainings = record.trainings.iter();
+        let training = trainings.find(|training| training.digest == network.training);
+        training.map_or("", |training| &training.description)
+    };
+    match &arm.networks[..] {
+        [start, network] if start.training == network.training => {
+            format!("{} | at {}", description(network), network.step)
+        }
+        [.., network] => description(network).to_owned(),
+        [] => String::new(),
+    }
 }
 
 /// The step and the layer that a row is about.
@@ -66,13 +88,30 @@ fn index(column: &Column) -> Index {
     (step, layer)
 }
 
-fn row_name(index: Index) -> String {
-    match index {
-        (None, Some(0)) => "inputs".to_owned(),
-        (None, Some(layer)) => layer.to_string(),
-        (Some(step), _) => step.to_string(),
-        (None, None) => String::new(),
+/// The layer, the steps taken where they were counted, or the step.
+fn row_name(columns: &[&Column], row: Index) -> String {
+    let counted = columns
+        .iter()
+        .find(|column| is_steps(column) && index(column) == row);
+    match (row, counted) {
+        (_, Some(steps)) => same_or_mean(&steps.summary()),
+        ((None, Some(0)), None) => "inputs".to_owned(),
+        ((None, Some(layer)), None) => layer.to_string(),
+        ((Some(step), _), None) => step.to_string(),
+        ((None, None), None) => String::new(),
     }
+}
+
+fn is_steps(column: &Column) -> bool {
+    column.term.quantity.name == STEPS
+}
+
+/// One number where all seeds have the same.
+fn same_or_mean(summary: &Summary) -> String {
+    if summary.standard_deviation == 0.0 {
+        return format!("{}", summary.mean);
+    }
+    number(summary)
 }
 
 fn tables(record: &Record, case: &CaseRecord, arm: &str, style: Style) -> String {
@@ -82,12 +121,15 @@ fn tables(record: &Record, case: &CaseRecord, arm: &str, style: Style) -> String
     if shown.iter().any(of_step) {
         shown.retain(of_step);
     }
+    let finite = |column: &Column| column.values.iter().any(|value| value.is_finite());
+    if !shown.iter().any(|column| finite(column)) {
+        return String::new();
+    }
     let mut names: Vec<&str> = Vec::new();
     let mut rows: Vec<Index> = Vec::new();
     for column in &shown {
         let name: &str = &column.term.quantity.name;
-        let exists = column.values.iter().any(|value| value.is_finite());
-        if exists && !names.contains(&name) {
+        if finite(column) && !is_steps(column) && !names.contains(&name) {
             names.push(name);
         }
         if !rows.contains(&index(column)) {
@@ -103,8 +145,9 @@ fn tables(record: &Record, case: &CaseRecord, arm: &str, style: Style) -> String
 
 fn table(columns: &[&Column], names: &[&str], rows: &[Index], style: Style) -> Table {
     let mut table = style.table();
+    let counted = columns.iter().any(|column| is_steps(column));
     let head = match rows.first() {
-        Some((Some(_), _)) => "step",
+        _ if counted => "steps",
         Some((None, Some(_))) => "layer",
         _ => "",
     };
@@ -116,7 +159,7 @@ fn table(columns: &[&Column], names: &[&str], rows: &[Index], style: Style) -> T
                 columns.find(|column| column.term.quantity.name == **name && index(column) == row);
             found.map_or_else(String::new, |column| number(&column.summary()))
         };
-        table.add_row(std::iter::once(row_name(row)).chain(names.iter().map(cell)));
+        table.add_row(std::iter::once(row_name(columns, row)).chain(names.iter().map(cell)));
     }
     align_numbers(&mut table);
     table

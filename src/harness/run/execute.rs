@@ -12,7 +12,9 @@ use super::arm_index::{ArmIndex, arm_indices};
 use super::seed_readings::SeedReadings;
 use super::store::Key;
 use super::{Event, Plan, RunContext, StoreError};
-use crate::claim::{Claim, DataRecord, PropertyRecord, Reading, Record, Replication, Seeds, judge};
+use crate::claim::{
+    Claim, DataRecord, Missing, PropertyRecord, Reading, Record, Replication, Seeds, judge,
+};
 
 /// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
 pub(super) const SEEDS_AT_ONCE: usize = 2;
@@ -85,6 +87,23 @@ pub fn execute(
     }
     progress.event(Event::End);
     Ok(results.finish(plan, laboratory))
+}
+
+/// The record of one claim on these seeds.
+///
+/// # Errors
+/// Where some seed has no numbers.
+pub fn record(claim: &Claim, seeds: Seeds, laboratory: &dyn Laboratory) -> Result<Record, Missing> {
+    let plan = Plan::new(vec![claim], seeds.first, Some(seeds.count));
+    let execution = execute(&plan, laboratory, &RunContext::default());
+    let checked = execution.map_or_else(|_| Vec::new(), |execution| execution.checked);
+    let record = checked.into_iter().next().map(|checked| checked.record);
+    let record = record.ok_or_else(|| Missing::because("nothing was run"))?;
+    let arms = record.cases.iter().flat_map(|case| &case.arms);
+    match arms.flat_map(|arm| &arm.missing).next() {
+        Some(missing) => Err(Missing::because(missing.reason.clone())),
+        None => Ok(record),
+    }
 }
 
 /// What is known of a plan's claims.

@@ -14,10 +14,10 @@ mod speed;
 mod store;
 
 pub use context::{RunContext, Stop};
-pub use execute::{Checked, Execution, Interrupted, execute};
+pub use execute::{Checked, Execution, Interrupted, execute, record};
 pub use plan::{Plan, Workload};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use progress::{Event, Progress};
-pub use seed_networks::{networks, read};
+pub use seed_networks::networks;
 pub use speed::training_speed;
 pub use store::{Store, StoreError};

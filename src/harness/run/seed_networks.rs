@@ -163,17 +163,6 @@ impl<'a> SeedNetworks<'a> {
     }
 }
 
-/// What an arm gives in one seed: trains the networks that it needs, and reads its numbers.
-///
-/// # Errors
-/// Where a network cannot be built or diverges, where there are too few samples, or as the arm says.
-pub fn read(arm: &Arm, seed: u64, laboratory: &dyn Laboratory) -> Reading {
-    let planned = planned_trainings(arm.checkpoints().iter());
-    let trained = planned.iter().map(|planned| &planned.training.data);
-    let data = distinct(trained.chain(arm.data()));
-    SeedNetworks::prepare(&planned, data, laboratory, seed, &RunContext::default()).read(arm)
-}
-
 /// The networks of these checkpoints in one seed.
 ///
 /// # Errors

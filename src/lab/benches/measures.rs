@@ -24,11 +24,14 @@ fn measures(criterion: &mut Criterion) {
         )
         .expect("every layer has units");
         let subject = Subject {
+            laboratory: &laboratory,
+            seed: 0,
+            steps: 0,
             network: &network,
             split: &split,
         };
-        let fitted = subject.represent(&laboratory, &split.train);
-        let tested = subject.represent(&laboratory, &split.test);
+        let fitted = subject.represent(&split.train);
+        let tested = subject.represent(&split.test);
         // The last hidden layer of a network that has not learned anything yet.
         let (fit, test) = (&fitted[network.depth()], &tested[network.depth()]);
         let id = |name| {

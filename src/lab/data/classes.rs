@@ -17,10 +17,11 @@ impl ClassMap {
         let original = data.original_classes(images);
         let classes = data.labels.classes(original);
         let order = match data.labels {
-            Labels::Dealt { dealing, .. } => {
-                Stream::new(seed, &format!("dealing {dealing}/{}", data.inputs))
-                    .permutation(original)
-            }
+            Labels::Dealt { dealing, .. } => Stream::new(
+                seed,
+                &format!("dealing {dealing}/{}", data.inputs.stream_name()),
+            )
+            .permutation(original),
             _ => (0..original).collect(),
         };
         let class = |label: usize| order[label] % classes;
@@ -35,8 +36,11 @@ impl ClassMap {
             classes: Classes::All,
             ..data.clone()
         };
-        let places =
-            Stream::new(seed, &format!("half of the classes/{}", both.task())).permutation(classes);
+        let places = Stream::new(
+            seed,
+            &format!("half of the classes/{}", both.task_stream_name()),
+        )
+        .permutation(classes);
         let drawn = drawn_classes(classes);
         let first = |label| Some(places[class(label)]).filter(|&place| place < drawn);
         let second = |label| places[class(label)].checked_sub(drawn);

@@ -29,7 +29,10 @@ pub(super) fn mixture(clusters: usize, samples: usize, seed: u64) -> Samples {
     }
     let mut stream = Stream::new(
         seed,
-        &format!("samples/{}", Inputs::Mixture { clusters, samples }),
+        &format!(
+            "samples/{}",
+            Inputs::Mixture { clusters, samples }.stream_name()
+        ),
     );
     let labels: Vec<usize> = (0..samples).map(|_| stream.below(clusters)).collect();
     let inputs = Matrix::from_fn(samples, DIMENSIONS, |sample, input| {

@@ -13,6 +13,7 @@ mod noise;
 mod source;
 mod specification;
 mod split;
+mod stream_name;
 
 pub use digits::digits;
 pub use error::DataError;

@@ -9,7 +9,7 @@ pub(super) const CLASSES: usize = 10;
 
 /// The samples of one seed: independent inputs in 64 dimensions, independent uniform labels.
 pub(super) fn noise(noise: Noise, samples: usize, seed: u64) -> Samples {
-    let name = Inputs::Noise { noise, samples };
+    let name = Inputs::Noise { noise, samples }.stream_name();
     let mut stream = Stream::new(seed, &format!("inputs/{name}"));
     let inputs = match noise {
         Noise::Cube => Matrix::from_fn(samples, DIMENSIONS, |_, _| stream.uniform() as f32),

@@ -275,24 +275,6 @@ impl Data {
     pub fn digest(&self) -> String {
         exact::digest(self)
     }
-
-    /// Inputs and classes in a few words: names the streams of random numbers that depend on them.
-    pub(crate) fn task(&self) -> String {
-        let labels = match self.labels {
-            Labels::Original => "original labels".to_owned(),
-            Labels::Modulo(classes) => format!("label modulo {classes}"),
-            Labels::ModuloHalf => "label modulo half the classes".to_owned(),
-            Labels::Dealt { classes, dealing } => {
-                format!("dealing {dealing} into {classes} classes")
-            }
-        };
-        let classes = match self.classes {
-            Classes::All => "",
-            Classes::Drawn => ", half of the classes",
-            Classes::HeldOut => ", the other half of the classes",
-        };
-        format!("{}, {labels}{classes}", self.inputs)
-    }
 }
 
 impl fmt::Display for Inputs {
@@ -300,14 +282,9 @@ impl fmt::Display for Inputs {
         match self {
             Self::Images => write!(f, "images"),
             Self::Mixture { clusters, samples } => {
-                write!(f, "mixture of {clusters} Gaussian clusters")?;
-                if *samples == MIXTURE_SAMPLES {
-                    Ok(())
-                } else {
-                    write!(f, ", {samples} samples")
-                }
+                write!(f, "{samples} samples of {clusters} Gaussian clusters")
             }
-            Self::Noise { noise, samples } => write!(f, "{noise}, {samples} samples"),
+            Self::Noise { noise, samples } => write!(f, "{samples} samples of {noise}"),
         }
     }
 }
@@ -321,27 +298,45 @@ impl fmt::Display for Noise {
     }
 }
 
-/// All that distinguishes one data set from another, in a line: records are keyed by it.
-impl fmt::Display for Data {
+impl fmt::Display for Labels {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.task())?;
-        match self.label_noise {
-            LabelNoise::None => {}
-            LabelNoise::Uniform => write!(f, ", replaced by random ones")?,
-            LabelNoise::Permuted => write!(f, ", those to train permuted")?,
-            LabelNoise::Partial { percent } => {
-                write!(f, ", {percent} % of those to train replaced by random ones")?;
+        match self {
+            Self::Original => write!(f, "original labels"),
+            Self::Modulo(classes) => write!(f, "labels modulo {classes}"),
+            Self::ModuloHalf => write!(f, "labels modulo half the number of classes"),
+            Self::Dealt { classes, dealing } => {
+                write!(f, "labels dealt into {classes} classes (dealing {dealing})")
             }
         }
-        write!(f, ", {} to train", self.train)?;
-        if let Some(first) = self.first {
-            write!(f, " (first {first} used)")?;
+    }
+}
+
+/// For people, in one line: complete, but its wording may change.
+impl fmt::Display for Data {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, {}, ", self.inputs, self.labels)?;
+        f.write_str(match self.classes {
+            Classes::All => "",
+            Classes::Drawn => "a random half of the classes, ",
+            Classes::HeldOut => "held-out classes, ",
+        })?;
+        match self.label_noise {
+            LabelNoise::None => {}
+            LabelNoise::Uniform => write!(f, "all replaced at random, ")?,
+            LabelNoise::Permuted => write!(f, "training labels permuted, ")?,
+            LabelNoise::Partial { percent } => {
+                write!(f, "{percent}% of training labels replaced at random, ")?;
+            }
         }
-        write!(f, ", {} to test, ", self.test)?;
+        write!(f, "{} training samples", self.train)?;
+        if let Some(first) = self.first {
+            write!(f, " (the first {first} used)")?;
+        }
+        write!(f, ", {} test samples, ", self.test)?;
         f.write_str(match self.scale {
             Scale::Raw => "raw",
-            Scale::UncentredDeviation => "standardised by the uncentred deviation",
-            Scale::CentredRootMeanSquare => "standardised by the centred root mean square",
+            Scale::UncentredDeviation => "standardised (uncentred deviation)",
+            Scale::CentredRootMeanSquare => "standardised (centred root mean square)",
         })
     }
 }

@@ -73,7 +73,8 @@ impl Split {
         };
         let classes = data.class_count(images);
         let (mut train, mut test) = take(&|label| map.met(label));
-        let stream = |purpose: &str| Stream::new(seed, &format!("{purpose}/{}", data.task()));
+        let stream =
+            |purpose: &str| Stream::new(seed, &format!("{purpose}/{}", data.task_stream_name()));
         data.label_noise
             .apply((&mut train.labels, &mut test.labels), classes, stream);
         let mut held_out = (data.classes != Classes::All).then(|| {
@@ -116,7 +117,7 @@ struct Pool<'a> {
 
 impl<'a> Pool<'a> {
     fn new(data: &Data, samples: &'a Samples, part: &str, seed: u64) -> Self {
-        let mut stream = Stream::new(seed, &format!("{part}/{}", data.inputs));
+        let mut stream = Stream::new(seed, &format!("{part}/{}", data.inputs.stream_name()));
         Self {
             samples,
             order: stream.permutation(samples.len()),

@@ -116,16 +116,19 @@ impl fmt::Display for Scheme {
 
 impl fmt::Display for Initialisation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "start {} and {}", self.hidden, self.head)?;
+        write!(f, "{} initialisation", self.hidden)?;
+        if self.head != self.hidden {
+            write!(f, " (head {})", self.head)?;
+        }
         if self.scale != 1.0 {
             write!(f, " times {}", self.scale)?;
         }
         match self.alternation {
             [1.0, 1.0] => {}
-            [odd, even] => write!(f, " times {odd} and {even} in turn")?,
+            [odd, even] => write!(f, ", odd layers times {odd}, even layers times {even}")?,
         }
         if self.branches != 1.0 {
-            write!(f, ", residual weights times {}", self.branches)?;
+            write!(f, ", residual layers times {}", self.branches)?;
         }
         Ok(())
     }
@@ -275,7 +278,7 @@ mod tests {
         assert_eq!(layers, expected);
         assert_eq!(
             start.to_string(),
-            "start He and LeCun times 2 times 0.5 and 3 in turn"
+            "He initialisation (head LeCun) times 2, odd layers times 0.5, even layers times 3"
         );
     }
 }

@@ -126,7 +126,7 @@ impl Mlp {
     }
 }
 
-/// All that distinguishes one description from another, in a line: records are keyed by it.
+/// For people, in one line: complete, but its wording may change.
 impl fmt::Display for Mlp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let widths: Vec<String> = self

@@ -8,6 +8,7 @@ pub mod guided;
 mod initialisation;
 mod mlp;
 mod network;
+mod stream_name;
 mod substitution;
 mod surgery;
 

@@ -36,7 +36,7 @@ impl fmt::Display for Loss {
         match self {
             Self::CrossEntropy => write!(f, "cross-entropy"),
             squared if *squared == Self::SQUARED => write!(f, "half squared error"),
-            Self::Squared { target } => write!(f, "half squared error, targets {target}"),
+            Self::Squared { target } => write!(f, "half squared error (target {target})"),
         }
     }
 }

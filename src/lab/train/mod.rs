@@ -10,6 +10,7 @@ mod optimiser;
 mod random_features;
 mod recipe;
 mod step;
+mod stream_name;
 mod trainer;
 mod training;
 

@@ -352,58 +352,72 @@ impl Recipe {
     }
 }
 
-/// All that distinguishes one recipe from another, in a line: records are keyed by it.
+/// For people, in one line: complete, but its wording may change.
 impl fmt::Display for Recipe {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, ", self.loss)?;
-        match self.optimiser {
-            Optimiser::Sgd { momentum } => write!(
-                f,
-                "SGD momentum {momentum}, weight decay {}",
-                self.weight_decay
-            )?,
-            Optimiser::AdamW {
+        write!(f, "{}, {}, ", self.loss, self.optimiser)?;
+        let decoupled = match self.optimiser {
+            Optimiser::Sgd { .. } => "",
+            Optimiser::AdamW { .. } => "decoupled ",
+        };
+        write!(f, "{decoupled}weight decay {}, ", self.weight_decay)?;
+        if let Some(clip) = self.clip {
+            write!(f, "gradient norm clipped at {clip}, ")?;
+        }
+        write!(f, "learning rate {} ({}", self.learning_rate, self.schedule)?;
+        if self.warm_up > 0 {
+            write!(f, ", {} steps of warm-up", self.warm_up)?;
+        }
+        match self.batch {
+            Self::FULL_BATCH => write!(f, "), full batch, ")?,
+            batch => write!(f, "), batch size {batch}, ")?,
+        }
+        write!(f, "{}", self.length)
+    }
+}
+
+impl fmt::Display for Optimiser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sgd { momentum } => write!(f, "SGD, momentum {momentum}"),
+            Self::AdamW {
                 beta1,
                 beta2,
                 epsilon,
-            } => {
-                write!(
-                    f,
-                    "AdamW betas {beta1} {beta2} epsilon {epsilon}, decoupled decay {}",
-                    self.weight_decay
-                )?;
-            }
+            } => write!(f, "AdamW, betas {beta1} and {beta2}, epsilon {epsilon:e}"),
         }
-        if let Some(clip) = self.clip {
-            write!(f, ", gradient norm at most {clip}")?;
-        }
-        write!(f, ", rate {}", self.learning_rate)?;
-        let schedule = match self.schedule {
-            Schedule::Constant => "constant",
-            Schedule::Cosine => "cosine",
-        };
-        write!(f, " ({schedule}, warm-up {})", self.warm_up)?;
-        match self.batch {
-            Self::FULL_BATCH => write!(f, ", full batch, ")?,
-            batch => write!(f, ", batch {batch}, ")?,
-        }
-        match self.length {
-            Length::Epochs(epochs) => write!(f, "{epochs} epochs"),
-            Length::Steps(steps) => write!(f, "{steps} steps"),
-            Length::ToLoss {
+    }
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Constant => "constant",
+            Self::Cosine => "cosine",
+        })
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Epochs(epochs) => write!(f, "{epochs} epochs"),
+            Self::Steps(steps) => write!(f, "{steps} steps"),
+            Self::ToLoss {
                 below,
                 every,
                 at_most,
                 unreached,
             } => {
+                let otherwise = match unreached {
+                    Unreached::Missing => "missing",
+                    Unreached::Ends => "ends",
+                };
                 write!(
                     f,
-                    "until the loss is below {below} (every {every} steps), at most {at_most} steps"
-                )?;
-                match unreached {
-                    Unreached::Missing => Ok(()),
-                    Unreached::Ends => write!(f, " or else to there"),
-                }
+                    "until the loss is below {below} (checked every {every} steps, {otherwise} \
+                     after {at_most})"
+                )
             }
         }
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{Recipe, Step};
-use crate::data::{Classes, Data, Labels};
+use crate::data::Data;
 use crate::net::{JoinError, Mlp, MlpError, Network};
 use crate::numerics::exact;
 
@@ -85,65 +85,21 @@ impl Training {
     pub fn digest(&self) -> String {
         exact::digest(self)
     }
-
-    /// The purpose that names the stream of initial weights. Tasks on the same inputs with the same
-    /// classes share their start, so that networks which differ in labels or recipe alone are
-    /// compared in pairs; a different number of classes or another architecture starts anew.
-    pub(super) fn initialisation_purpose(&self, classes: usize) -> String {
-        format!(
-            "initialisation/{}/{}/{classes} classes{}",
-            self.network,
-            self.data.inputs,
-            self.distinction()
-        )
-    }
-
-    /// The purpose that names the stream of batch orders, shared in the same way.
-    pub(super) fn batches_purpose(&self, classes: usize) -> String {
-        format!(
-            "batches/{}/{classes} classes{}",
-            self.data.inputs,
-            self.distinction()
-        )
-    }
-
-    /// What keeps the streams of two trainings apart that must not share them by accident: halves of
-    /// the classes, dealings, the number of the start, and how many trainings came before.
-    fn distinction(&self) -> String {
-        let classes = match self.data.classes {
-            Classes::All => "",
-            Classes::Drawn => "/half of them",
-            Classes::HeldOut => "/the other half of them",
-        };
-        let dealing = match self.data.labels {
-            Labels::Dealt { dealing, .. } => format!("/dealing {dealing}"),
-            _ => String::new(),
-        };
-        let start = match self.replicate {
-            0 => String::new(),
-            start => format!("/start {start}"),
-        };
-        let place = match self.ancestors().count() {
-            0 => String::new(),
-            ancestors => format!("/training {}", ancestors + 1),
-        };
-        format!("{classes}{dealing}{start}{place}")
-    }
 }
 
-/// All that distinguishes one training from another: trainings are keyed by it, and records hold it.
+/// For people: complete, but its wording may change.
 impl fmt::Display for Training {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} | {} | {}", self.network, self.data, self.recipe)?;
         if self.replicate > 0 {
-            write!(f, " | start {}", self.replicate)?;
+            write!(f, " | replicate {}", self.replicate)?;
         }
         if !self.frozen.is_empty() {
             let layers: Vec<String> = self.frozen.iter().map(ToString::to_string).collect();
             write!(f, " | layers {} frozen", layers.join(", "))?;
         }
         if let Some(parent) = &self.parent {
-            write!(f, " | with a new head after: {parent}")?;
+            write!(f, " | with a new head, after: {parent}")?;
         }
         Ok(())
     }

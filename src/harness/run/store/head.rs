@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Key;
-use crate::claim::{Schema, UnreadableSchema};
+use crate::claim::Schema;
 
 /// The program that wrote a file. Whatever it computes may change with the next build.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +59,7 @@ impl Head {
     pub(super) fn fits(&self, text: &str) -> Result<(), String> {
         let other: Self =
             toml::from_str(text).map_err(|error| error.message().trim().to_owned())?;
-        if !other.schema.is_readable() {
-            return Err(UnreadableSchema(other.schema).to_string());
-        }
+        other.schema.check().map_err(|error| error.to_string())?;
         if other.program != self.program {
             let (other, this) = (other.program, &self.program);
             return Err(format!("it was written by {other}, and this is {this}"));
