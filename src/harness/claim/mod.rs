@@ -15,6 +15,7 @@ mod nonfinite;
 mod number;
 mod paper;
 mod part;
+mod part_record;
 mod property;
 mod quantity;
 mod record;
@@ -38,11 +39,11 @@ pub use judge::judge;
 pub use number::{Identity, Number, Term};
 pub use paper::{Claim, Definition, Module, Paper};
 pub use part::{Estimate, Part, Role, Rule, Test};
+pub use part_record::{PartRecord, Unfiltered};
 pub use property::{Expectation, Property, PropertyRecord};
 pub use quantity::Quantity;
 pub use record::{
-    ArmRecord, CaseRecord, DataRecord, MissingCell, NetworkRecord, PaperRecord, PartRecord, Record,
-    Unfiltered,
+    ArmRecord, CaseRecord, DataRecord, MissingCell, NetworkRecord, PaperRecord, Record,
 };
 pub use record_text::RecordError;
 pub use registry::{NamedNetwork, Registry, RegistryError};

@@ -1,17 +1,15 @@
 //! `deepclaims check`.
 
-use std::time::Instant;
-
 use clap::Args;
 
 use super::common::{FolderOptions, RunOptions, SeedOptions};
+use super::execution::Prepared;
 use super::format::{CheckWriter, FormatOption};
 use super::select::select;
-use super::{CliError, Outcome, dry_run, interruption, output, results};
+use super::{CliError, Outcome, dry_run, output};
 use crate::claim::{Claim, Registry};
 use crate::report::{CheckDocument, CheckView};
-use crate::run::{Plan, RunContext, execute};
-use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use crate::run::Plan;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -50,44 +48,20 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let (claims, left_out): (Vec<&Claim>, Vec<&Claim>) =
         claims.into_iter().partition(|claim| options.applies(claim));
     let SeedOptions { seeds, first_seed } = options.seeds;
-    let mut plan = Plan::new(claims, first_seed.unwrap_or(0), seeds);
-    let mut store = options.folder.store()?;
-    if let (Some(store), false) = (&store, options.folder.redo) {
-        plan = plan.recall(store, &images)?;
-    }
-    let pool = options.run.pool()?;
+    let plan = Plan::new(claims, first_seed.unwrap_or(0), seeds);
+    let prepared = Prepared::new(plan, &options.folder, &images)?;
     let writer = &options.format.write;
     if options.dry_run {
-        let dry_run = dry_run::of(&plan, &images, pool.current_num_threads());
+        let threads = options.run.pool()?.current_num_threads();
+        let dry_run = dry_run::of(&prepared.plan, &images, threads);
         output::print(&(writer.dry_run)(&dry_run, output::style()))?;
         return Ok(Outcome::Agrees);
     }
-    if let (Some(store), Some(folder)) = (&mut store, &options.folder.out) {
-        output::prepare_folder(folder)?;
-        store.begin()?;
-    }
-    let laboratory = StandardLaboratory::new(images);
-    let start = Instant::now();
-    let progress = options.run.progress();
-    let context = RunContext {
-        progress: &*progress,
-        store: store.as_ref(),
-        stop: interruption::stop_on_signals()?,
-    };
-    let execution = pool.install(|| execute(&plan, &laboratory, &context))?;
-    let document = CheckDocument::new(
-        &execution,
-        registry,
-        options.recorded(),
-        laboratory.images(),
-        left_out.into_iter().map(Claim::id).collect(),
-        start.elapsed().as_secs_f64(),
-    );
-    // Of an interrupted run the cells are enough: records of an earlier one stay, which are whole.
-    if let (Some(folder), None) = (&options.folder.out, &execution.interrupted) {
-        pool.install(|| results::write(folder, &laboratory, &document, registry))?;
-    }
-    let view = view(&document, registry, store.is_some());
+    let finished = prepared.execute(images, &options.run)?;
+    let left_out = left_out.into_iter().map(Claim::id).collect();
+    let document = finished.document(registry, options.recorded(), left_out);
+    finished.write(&document, registry)?;
+    let view = view(&document, registry, finished.folder.is_some());
     output::print(&(writer.check)(&view, output::style()))?;
     Ok(outcome(&document))
 }

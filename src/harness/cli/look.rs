@@ -1,24 +1,24 @@
 //! `deepclaims profile`, `morphology` and `curves`: networks without a claim.
 
 use std::path::Path;
-use std::time::Instant;
 
 use clap::Args;
 use deepclaims_lab::data::{Classes, Images, Inputs};
-use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::net::Network;
 use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::common::{FolderOptions, RunOptions, SeedOptions};
+use super::execution::Prepared;
 use super::format::{FormatOption, LookWriter};
 use super::run_folder::PICTURES;
 use super::select::select;
 use super::training::TrainingOptions;
-use super::{CliError, Outcome, interruption, output, results};
+use super::{CliError, Outcome, output};
 use crate::claim::{Arm, ArmRecord, Claim, Record, Registry};
 use crate::preset::{Named, Preset, pictured};
-use crate::report::{CheckDocument, CheckView, learning_curves, strong_paths};
-use crate::run::{Plan, RunContext, execute, network_bytes, networks, working_bytes};
+use crate::report::{CheckView, learning_curves, strong_paths};
+use crate::run::{Plan, network_bytes, networks, working_bytes};
 
 /// Most memory that training and measuring may take.
 const MOST_BYTES: f64 = 16e9;
@@ -69,43 +69,22 @@ fn look(
     registry: &Registry,
 ) -> Result<Outcome, CliError> {
     let (name, networks) = options.networks(preset, at_step, registry)?;
-    let pool = options.run.pool()?;
     let images = options.images(&networks)?;
     let claim = preset.claim(name, &networks, &images);
-    check_memory(preset, &claim, &images, pool.current_num_threads())?;
+    let threads = options.run.pool()?.current_num_threads();
+    check_memory(preset, &claim, &images, threads)?;
     let SeedOptions { seeds, first_seed } = options.seeds;
-    let mut plan = Plan::new(vec![&claim], first_seed.unwrap_or(0), seeds);
-    let mut store = options.folder.store()?;
-    if let (Some(store), false) = (&store, options.folder.redo) {
-        plan = plan.recall(store, &images)?;
-    }
-    if let (Some(store), Some(folder)) = (&mut store, &options.folder.out) {
-        output::prepare_folder(folder)?;
-        store.begin()?;
-    }
-    let laboratory = StandardLaboratory::new(images);
-    let start = Instant::now();
-    let progress = options.run.progress();
-    let context = RunContext {
-        progress: &*progress,
-        store: store.as_ref(),
-        stop: interruption::stop_on_signals()?,
-    };
-    let execution = pool.install(|| execute(&plan, &laboratory, &context))?;
-    let document = CheckDocument::new(
-        &execution,
-        registry,
-        false,
-        laboratory.images(),
-        Vec::new(),
-        start.elapsed().as_secs_f64(),
-    );
-    if let (Some(folder), None) = (&options.folder.out, &execution.interrupted) {
-        pool.install(|| results::write(folder, &laboratory, &document, registry))?;
-        let records = document.claims.iter().map(|claim| claim.record);
-        for record in records {
-            write_pictures(preset, folder, record, &laboratory)?;
-        }
+    let plan = Plan::new(vec![&claim], first_seed.unwrap_or(0), seeds);
+    let prepared = Prepared::new(plan, &options.folder, &images)?;
+    let finished = prepared.execute(images, &options.run)?;
+    let document = finished.document(registry, false, Vec::new());
+    finished.write(&document, registry)?;
+    let interrupted = document.interrupted.is_some();
+    if let (Some(folder), false) = (finished.folder, interrupted) {
+        let mut records = document.claims.iter().map(|claim| claim.record);
+        let mut write = |record| write_pictures(preset, folder, record, &finished.laboratory);
+        let pool = &finished.pool;
+        pool.install(|| records.try_for_each(&mut write))?;
     }
     let LookWriter(write) = options.format.write;
     let view = CheckView {
@@ -115,9 +94,9 @@ fn look(
         resume: "The same command resumes from what is stored.",
     };
     output::print(&write(&view, output::style()))?;
-    Ok(match execution.interrupted {
-        Some(_) => Outcome::Interrupted,
-        None => Outcome::Agrees,
+    Ok(match interrupted {
+        true => Outcome::Interrupted,
+        false => Outcome::Agrees,
     })
 }
 

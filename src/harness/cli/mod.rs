@@ -23,6 +23,7 @@ mod common;
 mod diff;
 mod dry_run;
 mod error;
+mod execution;
 mod format;
 mod interruption;
 mod list;
