@@ -5,7 +5,7 @@ use super::mixture::mixture;
 use super::noise::noise;
 use super::specification::DIMENSIONS;
 use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale};
-use crate::numerics::{Matrix, Stream};
+use crate::numerics::{Matrix, Stream, column_means};
 
 /// What one seed trains and tests on.
 #[derive(Clone, Debug)]
@@ -292,18 +292,6 @@ fn centred_root_mean_square(matrix: &Matrix<f32>, means: &[f64]) -> f64 {
         .map(|(&value, mean)| (f64::from(value) - mean) * (f64::from(value) - mean))
         .sum();
     (squares / matrix.as_slice().len() as f64).sqrt()
-}
-
-fn column_means(matrix: &Matrix<f32>) -> Vec<f64> {
-    let mut sums = vec![0.0; matrix.columns()];
-    for row in 0..matrix.rows() {
-        for (sum, &value) in sums.iter_mut().zip(matrix.row(row)) {
-            *sum += f64::from(value);
-        }
-    }
-    sums.into_iter()
-        .map(|sum| sum / matrix.rows() as f64)
-        .collect()
 }
 
 /// The population standard deviation of all values.

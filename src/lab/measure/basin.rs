@@ -1,7 +1,7 @@
 //! Attraction basins: how much noise a classifier bears.
 
 use crate::data::Samples;
-use crate::net::{Classifier, Network};
+use crate::net::{Classifier, Network, accuracy};
 use crate::numerics::{Matrix, Stream, vectorised};
 
 /// What is left of a classifier under noise.
@@ -122,7 +122,7 @@ pub fn weight_basin(
         .map(|_| weight_noise(network, stream))
         .collect();
     let mut perturbed = network.clone();
-    basin.first_crossing(share(&clean, &truth), |size| {
+    basin.first_crossing(accuracy(&clean, &truth), |size| {
         let shares = draws.iter().map(|noise| {
             add_scaled(
                 perturbed.parameters_mut(),
@@ -130,7 +130,7 @@ pub fn weight_basin(
                 noise,
                 size as f32,
             );
-            share(&perturbed.predict(&samples.inputs), &truth)
+            accuracy(&perturbed.predict(&samples.inputs), &truth)
         });
         shares.sum::<f64>() / basin.draws as f64
     })
@@ -157,10 +157,10 @@ pub fn sample_basin(
         })
         .collect();
     let mut noisy: Matrix<f32> = samples.inputs.clone();
-    basin.first_crossing(share(&clean, &truth), |size| {
+    basin.first_crossing(accuracy(&clean, &truth), |size| {
         let shares = draws.iter().map(|noise| {
             add_scaled(noisy.as_mut_slice(), inputs, noise, size as f32);
-            share(&classifier.predict(&noisy), &truth)
+            accuracy(&classifier.predict(&noisy), &truth)
         });
         shares.sum::<f64>() / basin.draws as f64
     })
@@ -188,12 +188,6 @@ fn add_scaled(sum: &mut [f32], base: &[f32], noise: &[f32], size: f32) {
             }
         },
     );
-}
-
-/// The share of predictions that are right.
-fn share(predictions: &[usize], truth: &[usize]) -> f64 {
-    let right = predictions.iter().zip(truth).filter(|(a, b)| a == b);
-    right.count() as f64 / truth.len() as f64
 }
 
 #[cfg(test)]

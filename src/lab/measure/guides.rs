@@ -2,7 +2,7 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
-use super::spectrum::column_means;
+use super::spectrum::column_centres;
 use crate::data::Samples;
 use crate::numerics::Matrix;
 
@@ -20,7 +20,7 @@ impl ClassMeans {
             let members: Vec<usize> = (0..samples.len())
                 .filter(|&row| samples.labels[row] == class)
                 .collect();
-            column_means(&samples.inputs.select_rows(&members).map(f64::from))
+            column_centres(&samples.inputs.select_rows(&members).map(f64::from))
         };
         Self {
             first: mean(first),

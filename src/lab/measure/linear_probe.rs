@@ -2,9 +2,10 @@
 
 use nalgebra::{Cholesky, DMatrix};
 
-use super::spectrum::{column_means, transpose_product};
+use super::spectrum::{column_centres, transpose_product};
 use crate::data::Samples;
-use crate::numerics::{Accumulate, Matrix, argmax, matmul};
+use crate::net::{accuracy, largest_columns};
+use crate::numerics::{Matrix, product};
 
 /// At most this many samples are fitted, the first ones.
 pub const FITTED_SAMPLES: usize = 1_500;
@@ -40,7 +41,7 @@ impl LinearProbe {
         if count == 0 || features.as_slice().iter().any(|x| !x.is_finite()) {
             return None;
         }
-        let means = column_means(&features);
+        let means = column_centres(&features);
         let scales = inverse_deviations(&features, &means);
         let standardised = standardise(features, &means, &scales);
         let mut shares = vec![0.0; classes];
@@ -68,10 +69,7 @@ impl LinearProbe {
 
     /// The share of `samples` whose class the probe predicts; NaN without samples.
     pub fn accuracy(&self, samples: &Samples) -> f64 {
-        let scores = self.scores(samples);
-        let correct =
-            (0..samples.len()).filter(|&row| argmax(scores.row(row)) == samples.labels[row]);
-        correct.count() as f64 / samples.len() as f64
+        accuracy(&largest_columns(&self.scores(samples)), &samples.labels)
     }
 
     /// The share of the `samples` of two classes that have the larger score of their own class; NaN
@@ -95,13 +93,7 @@ impl LinearProbe {
     /// The scores of every class, `samples × classes`.
     fn scores(&self, samples: &Samples) -> Matrix<f64> {
         let features = standardise(samples.inputs.map(f64::from), &self.means, &self.scales);
-        let mut scores = Matrix::zeros(features.rows(), self.shares.len());
-        matmul(
-            scores.view_mut(),
-            Accumulate::Replace,
-            features.view(),
-            self.weights.view(),
-        );
+        let mut scores = product(features.view(), self.weights.view());
         for row in 0..scores.rows() {
             for (score, share) in scores.row_mut(row).iter_mut().zip(&self.shares) {
                 *score += share;

@@ -1,6 +1,6 @@
 //! Neural-collapse metrics.
 
-use super::spectrum::{centred, column_means, transpose_product};
+use super::spectrum::{centred, column_centres, transpose_product};
 use crate::data::Samples;
 use crate::numerics::Matrix;
 
@@ -72,7 +72,7 @@ impl Scatter {
     fn of(samples: &Samples, classes: usize) -> Self {
         let features = samples.inputs.map(f64::from);
         let units = features.columns();
-        let overall = column_means(&features);
+        let overall = column_centres(&features);
         let mut members = vec![Vec::new(); classes];
         for (row, &label) in samples.labels.iter().enumerate() {
             members[label].push(row);
@@ -80,7 +80,7 @@ impl Scatter {
         // By the same routine as the mean of all, so that classes which coincide have one mean.
         let means: Vec<Vec<f64>> = members
             .iter()
-            .map(|rows| column_means(&features.select_rows(rows)))
+            .map(|rows| column_centres(&features.select_rows(rows)))
             .collect();
         let present: Vec<usize> = (0..classes)
             .filter(|&class| !members[class].is_empty())
@@ -192,7 +192,7 @@ mod tests {
         };
         let variances = class_variances(&samples, 3);
         let features = inputs.map(f64::from);
-        let means = column_means(&features);
+        let means = column_centres(&features);
         let total: f64 = (0..30)
             .flat_map(|i| {
                 features

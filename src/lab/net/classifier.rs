@@ -24,3 +24,13 @@ pub fn largest_columns<T: PartialOrd + Copy>(scores: &Matrix<T>) -> Vec<usize> {
         .map(|row| argmax(scores.row(row)))
         .collect()
 }
+
+/// The share of predictions that are their sample's label; NaN without samples.
+///
+/// # Panics
+/// Where there are not as many predictions as labels.
+pub fn accuracy(predictions: &[usize], labels: &[usize]) -> f64 {
+    assert_eq!(predictions.len(), labels.len(), "one prediction a label");
+    let pairs = predictions.iter().zip(labels);
+    pairs.filter(|(class, label)| class == label).count() as f64 / labels.len() as f64
+}

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::surgery::assemble;
 use super::{Activation, Layer, Network};
-use crate::numerics::{Accumulate, Matrix, matmul};
+use crate::numerics::{Matrix, mean, product};
 
 /// The least-squares line through the pairs of one unit's local field and activation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -95,13 +95,7 @@ impl Network {
         };
         let mut map = weights(&self.layers()[self.depth()]);
         for above in self.layers()[layer..self.depth()].iter().rev() {
-            let mut product = Matrix::zeros(map.rows(), above.fan_in);
-            matmul(
-                product.view_mut(),
-                Accumulate::Replace,
-                map.view(),
-                weights(above).view(),
-            );
+            let mut product = product(map.view(), weights(above).view());
             if let Some(scale) = above.residual {
                 let pairs = product.as_mut_slice().iter_mut().zip(map.as_slice());
                 for (entry, passed) in pairs {
@@ -144,7 +138,6 @@ fn fits(fields: &Matrix<f32>, activations: &Matrix<f32>) -> Vec<Fit> {
 }
 
 fn fit(fields: &[f64], activations: &[f64]) -> Fit {
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let (field, activation) = (mean(fields), mean(activations));
     let pairs = fields.iter().zip(activations);
     let together: f64 = pairs.map(|(h, a)| (h - field) * (a - activation)).sum();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use faer::linalg::matmul::matmul as faer_matmul;
 use faer::{Accum, MatMut, Par};
 
+use super::Matrix;
 use super::thin;
 use super::view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};
 
@@ -60,6 +61,16 @@ pub fn matmul<T: Number>(
         }
         accumulate = Accumulate::Add;
     }
+}
+
+/// `left · right`, see [`matmul`].
+///
+/// # Panics
+/// Where the shapes do not fit together.
+pub fn product<T: Number>(left: View<'_, T>, right: View<'_, T>) -> Matrix<T> {
+    let mut product = Matrix::zeros(left.shape().0, right.shape().1);
+    matmul(product.view_mut(), Accumulate::Replace, left, right);
+    product
 }
 
 /// Columns that faer's kernels take at once, at most: six vectors of sixteen numbers.

@@ -4,7 +4,7 @@ use nalgebra::{Cholesky, DMatrix};
 
 use crate::data::Samples;
 use crate::net::{Classifier, largest_columns};
-use crate::numerics::{Accumulate, Matrix, Stream, View, matmul};
+use crate::numerics::{Matrix, Stream, product};
 
 /// One layer of random ReLU units that do not learn, `φ(x) = ReLU(Wx)/√m` with `W ~ N(0, 1/inputs)`, and a
 /// linear readout fitted to one-hot targets minus one over the number of classes.
@@ -77,12 +77,6 @@ fn represent(weights: &Matrix<f64>, inputs: &Matrix<f32>) -> Matrix<f64> {
         *value = if *value < 0.0 { 0.0 } else { scale * *value };
     }
     features
-}
-
-fn product(left: View<'_, f64>, right: View<'_, f64>) -> Matrix<f64> {
-    let mut product = Matrix::zeros(left.shape().0, right.shape().1);
-    matmul(product.view_mut(), Accumulate::Replace, left, right);
-    product
 }
 
 /// `Φᵀ(ΦΦᵀ + λ)⁻¹T`, by the smaller of both Gram matrices: `(ΦᵀΦ + λ)⁻¹ΦᵀT` is the same.

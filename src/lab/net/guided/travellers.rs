@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::numerics::{Accumulate, Matrix, View, matmul};
+use crate::numerics::{Matrix, View, product};
 
 /// A guide and inputs that travel through guided layers together, all of unit length.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,15 +100,8 @@ impl Guided {
 
     /// `⟨input, guide⟩` of every input, the cosine of its angle to the guide.
     pub fn projections(&self) -> Vec<f64> {
-        let mut projections = Matrix::zeros(self.inputs.rows(), 1);
         let guide = View::new(&self.guide, self.guide.len(), 1);
-        matmul(
-            projections.view_mut(),
-            Accumulate::Replace,
-            self.inputs.view(),
-            guide,
-        );
-        projections.as_slice().to_vec()
+        product(self.inputs.view(), guide).as_slice().to_vec()
     }
 
     /// The angle of every input to the guide, from 0 to π: exact to about 10⁻¹⁵ rad everywhere, also
