@@ -51,8 +51,8 @@ pub struct RidgeDirections {
 }
 
 impl RidgeDirections {
-    /// Prepares `d = (AᵀA + ridge·tr(AᵀA)/k·I)⁻¹ Aᵀt` for the rows `A` (samples × k dimensions). Nothing
-    /// where all rows are zero, one is not finite, or there are none.
+    /// Prepares `d = (AᵀA + ridge·tr(AᵀA)/k·I)⁻¹ Aᵀt` for the rows `A` (samples × k dimensions).
+    /// Nothing where all rows are zero, one is not finite, or there are none.
     pub fn new(rows: &Matrix<f64>, ridge: f64) -> Option<Self> {
         let rows = DMatrix::from_row_slice(rows.rows(), rows.columns(), rows.as_slice());
         let mut gram = rows.tr_mul(&rows);

@@ -18,8 +18,8 @@ const RIDGE: f64 = 1e-2;
 ///
 /// With `Z` the features minus their mean, divided by the standard deviation of each unit, and `Y`
 /// the one-hot labels: weights `(ZᵀZ/n + 10⁻²·I)⁻¹ Zᵀ(Y − mean Y)/n`, scores `Z·weights + mean Y`,
-/// prediction the largest score (the first of equal ones). "Ridge probe" of the pre-registration,
-/// for the linear probes of Masarczyk et al. 2023 (arXiv 2305.19753), section 2.
+/// prediction the largest score (ties go to the lowest class). A ridge probe, for the linear probes
+/// of Masarczyk et al. 2023 (arXiv 2305.19753), section 2.
 #[derive(Clone, Debug)]
 pub struct LinearProbe {
     means: Vec<f64>,
@@ -162,7 +162,8 @@ mod tests {
         let probe = LinearProbe::fit(&samples, 3).expect("finite features");
         assert_eq!(probe.separation(&samples, 0, 1), 1.0);
         assert_eq!(probe.separation(&samples, 2, 0), 1.0);
-        // Guesses among 400 that the probe was fitted to: 0.5 and a few standard deviations of 0.025.
+        // Guesses among 400 that the probe was fitted to: 0.5 and a few standard deviations of
+        // 0.025.
         assert!((probe.separation(&samples, 1, 2) - 0.5).abs() < 0.125);
         assert!(probe.separation(&samples.first(0), 1, 2).is_nan());
     }

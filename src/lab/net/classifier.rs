@@ -1,4 +1,4 @@
-//! Whatever tells classes apart.
+//! Models that predict classes.
 
 use super::Network;
 use crate::numerics::{Matrix, argmax};
@@ -9,7 +9,7 @@ pub trait Classifier: Sync {
     fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize>;
 }
 
-/// The class of the largest logit, the first of equal ones.
+/// The class of the largest logit; ties go to the lowest class.
 impl Classifier for Network {
     fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize> {
         self.outputs(inputs)
@@ -18,7 +18,7 @@ impl Classifier for Network {
     }
 }
 
-/// The place of the largest number of each row, the first of equal ones.
+/// The index of the largest number of each row; ties go to the lowest index.
 pub fn largest_columns<T: PartialOrd + Copy>(scores: &Matrix<T>) -> Vec<usize> {
     (0..scores.rows())
         .map(|row| argmax(scores.row(row)))

@@ -1,4 +1,4 @@
-//! Networks: what one is ([`Mlp`]), how it starts ([`Initialisation`]), and what it computes
+//! Networks: their description ([`Mlp`]), initial weights ([`Initialisation`]) and outputs
 //! ([`Network`]); and layers without training that a guide selects ([`guided`]).
 
 mod activation;

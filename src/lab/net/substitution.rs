@@ -38,15 +38,15 @@ impl Network {
     }
 
     /// The same network with the nonlinearity of each unit of these hidden layers, counted from 1,
-    /// replaced by the least-squares line through its pairs of local field and activation over `inputs`
-    /// (`samples × inputs`): affine substitution. Layers are fitted from the first to the last, each on
-    /// what the lines below it give.
+    /// replaced by the least-squares line through its pairs of local field and activation over
+    /// `inputs` (`samples × inputs`): affine substitution. Layers are fitted from the first to the
+    /// last, each on what the lines below it give.
     ///
     /// A unit whose local field does not vary says its mean activation.
     ///
     /// # Panics
-    /// Where there is no such hidden layer, it has no biases to hold the intercepts, or there are no
-    /// samples.
+    /// Where there is no such hidden layer, it has no biases to hold the intercepts, or there are
+    /// no samples.
     #[must_use]
     pub fn with_affine(&self, layers: RangeInclusive<usize>, inputs: &Matrix<f32>) -> Self {
         assert!(inputs.rows() > 0, "samples to fit lines to");
@@ -79,9 +79,9 @@ impl Network {
         self.fields(&self.layers()[layer - 1], below)
     }
 
-    /// The linear map from the activations of hidden layer `layer`, counted from 1 (0: the inputs), to
-    /// the logits once every nonlinearity above it is replaced by the identity: `classes × units`, in
-    /// double precision. Biases shift the logits and have no part in it.
+    /// The linear map from the activations of hidden layer `layer`, counted from 1 (0: the inputs),
+    /// to the logits once every nonlinearity above it is replaced by the identity:
+    /// `classes × units`, in double precision. Biases shift the logits and have no part in it.
     ///
     /// # Panics
     /// Where there is no such layer.
@@ -177,8 +177,8 @@ mod tests {
         Matrix::from_fn(rows, 4, |_, _| stream.normal() as f32)
     }
 
-    /// Sums of at most 6 products in single precision over 4 layers, of numbers below 100 or so: a few
-    /// times 24 roundings of 2⁻²⁴.
+    /// Sums of at most 6 products in single precision over 4 layers, of numbers below 100 or so: a
+    /// few times 24 roundings of 2⁻²⁴.
     const ROUNDING: f64 = 1e-3;
 
     #[test]

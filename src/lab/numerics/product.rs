@@ -78,10 +78,10 @@ const TILE: usize = 96;
 
 /// The columns in pieces that faer multiplies fast, one after the other.
 ///
-/// A last tile of a single vector has too few independent sums to hide the latency of a multiply-add
-/// (100 columns would be 96 + 4): the last two tiles are then cut evenly. From about a thousand
-/// columns on, where the processor reports a small third-level cache, faer takes another path that
-/// packs both factors, one of them number by number: wide targets are cut before.
+/// A last tile of a single vector has too few independent sums to hide the latency of a
+/// multiply-add (100 columns would be 96 + 4): the last two tiles are then cut evenly. From about a
+/// thousand columns on, where the processor reports a small third-level cache, faer takes another
+/// path that packs both factors, one of them number by number: wide targets are cut before.
 fn pieces(columns: usize) -> impl Iterator<Item = Range<usize>> {
     const WIDEST: usize = 5 * TILE;
     const VECTOR: usize = 16;

@@ -44,8 +44,8 @@ pub fn correlation(x: &[f64], y: &[f64]) -> f64 {
     moments.xy / (moments.xx * moments.yy).sqrt()
 }
 
-/// Spearman's rank correlation of `x` and `y`: Pearson's correlation of their ranks, equal values sharing
-/// the mean of theirs. NaN where one of them does not vary or is not a number.
+/// Spearman's rank correlation of `x` and `y`: Pearson's correlation of their ranks, equal values
+/// sharing the mean of theirs. NaN where one of them does not vary or is not a number.
 ///
 /// # Panics
 /// Where there are not as many `y` as `x`.

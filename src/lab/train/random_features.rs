@@ -6,8 +6,9 @@ use crate::data::Samples;
 use crate::net::{Classifier, largest_columns};
 use crate::numerics::{Matrix, Stream, product};
 
-/// One layer of random ReLU units that do not learn, `φ(x) = ReLU(Wx)/√m` with `W ~ N(0, 1/inputs)`, and a
-/// linear readout fitted to one-hot targets minus one over the number of classes.
+/// One layer of random ReLU units that do not learn, `φ(x) = ReLU(Wx)/√m` with
+/// `W ~ N(0, 1/inputs)`, and a linear readout fitted to one-hot targets minus one over the number
+/// of classes.
 #[derive(Clone, Debug)]
 pub struct RandomFeatures {
     /// `m × inputs`.
@@ -17,11 +18,11 @@ pub struct RandomFeatures {
 }
 
 impl RandomFeatures {
-    /// `features` random units from `stream` and, of the readouts that fit `samples` best, the one of
-    /// smallest norm; with a `ridge` above 0 the one that minimises `‖Φr − T‖² + ridge·‖r‖²`.
+    /// `features` random units from `stream` and, of the readouts that fit `samples` best, the one
+    /// of smallest norm; with a `ridge` above 0 the one that minimises `‖Φr − T‖² + ridge·‖r‖²`.
     ///
-    /// `None` without samples or features, or where the features of the samples are linearly dependent
-    /// (or not finite), so that no ridge has to choose.
+    /// `None` without samples or features, or where the features of the samples are linearly
+    /// dependent (or not finite), so that no ridge has to choose.
     pub fn fit(
         samples: &Samples,
         classes: usize,
