@@ -1,5 +1,5 @@
-//! The laboratory of `deepclaims`: trains small networks on a CPU and measures them, with the same bits on every
-//! machine and for every number of threads. It knows no claim and no terminal.
+//! The laboratory of `deepclaims`: trains small networks on a CPU and measures them, with the same
+//! bits on every machine and for every number of threads. It knows no claim and no terminal.
 //!
 //! The modules are floors; each builds on those below it, never on those above:
 //!

@@ -1,4 +1,5 @@
-//! What it costs to look at a network: the forward pass and some measures, on digits and on a mixture.
+//! What it costs to look at a network: the forward pass and some measures, on digits and on a
+//! mixture.
 
 use deepclaims_lab::laboratory::{Laboratory, Measures, StandardLaboratory, Subject};
 use std::time::Duration;

@@ -1,6 +1,6 @@
-//! CIFAR-10, binary version (Krizhevsky 2009): records of one label byte and 3,072 pixel bytes, the red, green and blue
-//! plane of 32×32 pixels one after the other. Files carry no header, so one cut between two records cannot be told from
-//! a shorter one.
+//! CIFAR-10, binary version (Krizhevsky 2009): records of one label byte and 3,072 pixel bytes, the
+//! red, green and blue plane of 32×32 pixels one after the other. Files carry no header, so one cut
+//! between two records cannot be told from a shorter one.
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,8 @@ const TEST: &str = "test_batch.bin";
 /// The folder that the published archive unpacks to.
 const ARCHIVE: &str = "cifar-10-batches-bin";
 
-/// Reads `folder`, or the archive's folder in it: the training batches that are there, in order, and the test batch.
+/// Reads `folder`, or the archive's folder in it: the training batches that are there, in order,
+/// and the test batch.
 pub(super) fn load(name: String, folder: &Path) -> Result<Images, DataError> {
     let (folder, names) = batches(folder)?;
     let has = |name: &str| names.iter().any(|found| found == name);

@@ -1,4 +1,5 @@
-//! The embedded data: handwritten digits of 8×8 pixels. Origin and licence are in `digits/README.md`.
+//! The embedded data: handwritten digits of 8×8 pixels. Origin and licence are in
+//! `digits/README.md`.
 
 use std::path::Path;
 
@@ -14,8 +15,8 @@ const LABELS: &[u8] = include_bytes!("digits/digits-labels-idx1-ubyte.gz");
 /// The value of a pixel fully covered by ink.
 const BRIGHTEST: u8 = 16;
 
-/// Optical Recognition of Handwritten Digits (Alpaydin & Kaynak 1998): 1,797 images of 64 inputs in [0, 1], ten classes,
-/// no test part of their own.
+/// Optical Recognition of Handwritten Digits (Alpaydin & Kaynak 1998): 1,797 images of 64 inputs in
+/// [0, 1], ten classes, no test part of their own.
 #[expect(
     clippy::missing_panics_doc,
     reason = "the embedded files are constants, and tests/loaders reads them"

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-/// Why data could not be loaded. Each message is one sentence with the path, the value found and what was expected.
+/// Why data could not be loaded. Each message is one sentence with the path, the value found and
+/// what was expected.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum DataError {
-    /// A data source nobody knows.
+    /// An unknown data source.
     #[error("`{value}` names no data; expected `digits`, `idx:DIR` or `cifar10:DIR`.")]
     UnknownSource {
         /// The text given.

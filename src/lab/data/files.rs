@@ -12,8 +12,8 @@ use super::DataError;
 /// How gzip files begin.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// The names in a folder, sorted; without hidden ones (archives from macOS carry a `._` shadow of each file) and
-/// without those that are not UTF-8, which no format here uses.
+/// The names in a folder, sorted; without hidden ones (archives from macOS carry a `._` shadow of
+/// each file) and without those that are not UTF-8, which no format here uses.
 pub(super) fn list(folder: &Path) -> Result<Vec<String>, DataError> {
     let path = || folder.to_path_buf();
     let unreadable = |reason| DataError::Unreadable {
@@ -58,7 +58,8 @@ pub(super) fn open<'a>(
     Ok((metadata.len(), Hashed::new(file, hash)))
 }
 
-/// A reader that adds what it reads to a hash. Read to the end, the hash has seen every byte as stored.
+/// A reader that adds what it reads to a hash. Read to the end, the hash has seen every byte as
+/// stored.
 pub(super) struct Hashed<'a, R> {
     bytes: R,
     hash: &'a mut Sha256,
@@ -112,7 +113,8 @@ impl<'a> Content<'a> {
         self.position
     }
 
-    /// The next bytes, fewer than `count` only where the content ends. Memory grows with what arrives.
+    /// The next bytes, fewer than `count` only where the content ends. Memory grows with what
+    /// arrives.
     pub(super) fn up_to(&mut self, count: u64) -> Result<Vec<u8>, DataError> {
         let mut bytes = Vec::new();
         match (&mut self.bytes).take(count).read_to_end(&mut bytes) {

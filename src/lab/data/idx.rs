@@ -1,5 +1,5 @@
-//! IDX files of unsigned bytes, the format of MNIST and its relatives (Y. LeCun): a magic number, the length of each
-//! dimension, all big endian in four bytes each, then the data; plain or gzip.
+//! IDX files of unsigned bytes, the format of MNIST and its relatives (Y. LeCun): a magic number,
+//! the length of each dimension, all big endian in four bytes each, then the data; plain or gzip.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -235,8 +235,8 @@ fn read(
         });
     };
 
-    // Grows with what arrives, not with what is claimed. One byte more shows whether the file ends where it should, and
-    // takes a decompressor to its checksum.
+    // Grows with what arrives, not with what is claimed. One byte more shows whether the file ends
+    // where it should, and takes a decompressor to its checksum.
     let bytes = content.up_to(length + 1)?;
     let found = bytes.len() as u64;
     match found.cmp(&length) {

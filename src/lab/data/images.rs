@@ -79,8 +79,9 @@ impl Samples {
 pub struct Images {
     /// What to call it, as on the command line: `digits`, `idx:DIR`, `cifar10:DIR`.
     pub name: String,
-    /// SHA-256 in lower-case hex of the files as they are stored (compressed where they are), one after the other:
-    /// training images and labels, then test images and labels. `cat FILES | sha256sum` prints the same.
+    /// SHA-256 in lower-case hex of the files as they are stored (compressed where they are), one
+    /// after the other: training images and labels, then test images and labels.
+    /// `cat FILES | sha256sum` prints the same.
     pub sha256: String,
     /// Largest label + 1, over both parts; some label in between may have no image.
     pub classes: usize,

@@ -4,8 +4,8 @@ use super::LabelNoise;
 use crate::numerics::Stream;
 
 impl LabelNoise {
-    /// Does what this says to the labels of training and test samples; `stream` gives the stream of a
-    /// purpose.
+    /// Does what this says to the labels of training and test samples; `stream` gives the stream of
+    /// a purpose.
     pub(super) fn apply(
         self,
         (train, test): (&mut [usize], &mut [usize]),

@@ -11,9 +11,9 @@ const NOISE: f64 = 0.6;
 
 /// The samples of one seed, labelled by cluster.
 ///
-/// Means point in uniform directions; a sample is the mean of a uniformly chosen cluster plus noise.
-/// The streams name no classes, so that tasks which deal the same clusters into different classes see
-/// the same inputs.
+/// Means point in uniform directions; a sample is the mean of a uniformly chosen cluster plus
+/// noise. The streams name no classes, so that tasks which deal the same clusters into different
+/// classes see the same inputs.
 pub(super) fn mixture(clusters: usize, samples: usize, seed: u64) -> Samples {
     let mut stream = Stream::new(
         seed,

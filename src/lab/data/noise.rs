@@ -88,7 +88,7 @@ mod tests {
                 .iter()
                 .filter(|&&label| label == class)
                 .count();
-            // 500 with standard deviation √(5000·.1·.9) = 21; five of them.
+            // 500 with standard deviation √(5000·0.1·0.9) = 21; five of them.
             assert!(members.abs_diff(500) < 106, "{members} of class {class}");
         }
         assert_eq!(

@@ -11,17 +11,19 @@ use super::{DataError, Images, cifar, digits, idx};
 pub enum Source {
     /// The embedded digits.
     Digits,
-    /// A folder of IDX files, plain or gzip: one pair of images and labels with any prefix, or `train-` and `t10k-`.
+    /// A folder of IDX files, plain or gzip: one pair of images and labels with any prefix, or
+    /// `train-` and `t10k-`.
     Idx(PathBuf),
     /// A folder with CIFAR-10's binary version, or the folder above `cifar-10-batches-bin`.
     Cifar10(PathBuf),
 }
 
 impl Source {
-    /// Reads all images, pixels divided by the format's largest value (255; 16 for the embedded digits).
+    /// Reads all images, pixels divided by the format's largest value (255; 16 for the embedded
+    /// digits).
     ///
     /// # Errors
-    /// Where a file is missing, damaged, or not what its place says.
+    /// Where a file is missing, damaged, or not of the format that its source names.
     pub fn load(&self) -> Result<Images, DataError> {
         match self {
             Self::Digits => Ok(digits()),

@@ -55,8 +55,8 @@ impl Inputs {
     }
 }
 
-/// How the labels of a data set with `C` classes (of a mixture: `C` clusters) become the classes of a
-/// task.
+/// How the labels of a data set with `C` classes (of a mixture: `C` clusters) become the classes of
+/// a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Labels {
@@ -85,7 +85,7 @@ pub enum Classes {
     All,
     /// `⌈C/2⌉` of them, drawn at random for each seed.
     Drawn,
-    /// The others.
+    /// The classes that are not drawn.
     HeldOut,
 }
 
@@ -98,10 +98,11 @@ pub enum LabelNoise {
     None,
     /// Every label, training and test, is replaced by one drawn uniformly from the classes.
     Uniform,
-    /// The training samples have one another's labels, in a random order; test samples have their own.
+    /// The training samples have one another's labels, in a random order; test samples have their
+    /// own.
     Permuted,
-    /// Each training label is replaced with this probability by one drawn uniformly from the classes;
-    /// test samples have their own.
+    /// Each training label is replaced with this probability by one drawn uniformly from the
+    /// classes; test samples have their own.
     Partial {
         /// The probability, in hundredths.
         percent: u32,
@@ -128,8 +129,8 @@ pub enum Scale {
     /// Minus the mean of each feature, divided by the standard deviation of all entries of the
     /// uncentred training matrix.
     UncentredDeviation,
-    /// Minus the mean of each feature, divided by the root mean square of all entries of the centred
-    /// training matrix.
+    /// Minus the mean of each feature, divided by the root mean square of all entries of the
+    /// centred training matrix.
     CentredRootMeanSquare,
 }
 
@@ -142,8 +143,8 @@ pub struct Data {
     pub inputs: Inputs,
     /// What is to be told apart.
     pub labels: Labels,
-    /// Which of these classes are met; the samples of the others are kept beside, see
-    /// [`Split::others`](super::Split::others).
+    /// Which of these classes are trained on; samples of the others are held out, see
+    /// [`Split::held_out`](super::Split::held_out).
     pub classes: Classes,
     /// What is wrong with the labels.
     pub label_noise: LabelNoise,
@@ -151,7 +152,7 @@ pub struct Data {
     pub scale: Scale,
     /// Number of training samples, before `first`; shrinks in proportion with smaller data.
     pub train: usize,
-    /// Number of test samples; shrinks likewise.
+    /// Number of test samples; shrinks in the same proportion.
     pub test: usize,
     /// Only this many training samples are used, the first of the split. They are cut off after
     /// scaling, so that networks with and without the cut see the same numbers.

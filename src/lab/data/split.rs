@@ -5,7 +5,7 @@ use super::mixture::mixture;
 use super::noise::noise;
 use super::specification::DIMENSIONS;
 use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale};
-use crate::numerics::{Matrix, Stream};
+use crate::numerics::{Matrix, Stream, column_means};
 
 /// What one seed trains and tests on.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ pub struct Split {
     pub held_out: Option<HeldOut>,
 }
 
-/// Samples of classes on which a network is not trained, shifted and scaled like those on which it is:
-/// as many as there are training and test samples, or all where there are fewer.
+/// Samples of classes on which a network is not trained, shifted and scaled like those on which it
+/// is: as many as there are training and test samples, or all where there are fewer.
 #[derive(Clone, Debug)]
 pub struct HeldOut {
     /// Samples to fit a probe on.
@@ -36,8 +36,8 @@ impl Split {
     /// The samples that `data` means for this seed, with `images` where it asks for images.
     ///
     /// A uniform random permutation of all samples; the first of the classes that are met become
-    /// training samples, the next test samples. Where the images have a test part of their own, each
-    /// part is permuted by itself.
+    /// training samples, the next test samples. Where the images have a test part of their own,
+    /// each part is permuted by itself.
     pub fn new(data: &Data, images: &Images, seed: u64) -> Self {
         let map = ClassMap::new(data, images, seed);
         let generated;
@@ -139,8 +139,8 @@ impl<'a> Pool<'a> {
         (first, available - first)
     }
 
-    /// Up to `count` samples, after the first `skip`, of those that have a class, which becomes their
-    /// label.
+    /// Up to `count` samples, after the first `skip`, of those that have a class, which becomes
+    /// their label.
     fn take(&self, class: &dyn Fn(usize) -> Option<usize>, skip: usize, count: usize) -> Samples {
         let classed = self
             .order
@@ -163,8 +163,8 @@ impl Data {
         }
     }
 
-    /// Numbers of training samples (before `first`) and of test samples. Where the samples are fewer
-    /// than asked for, both shrink in proportion.
+    /// Numbers of training samples (before `first`) and of test samples. Where the samples are
+    /// fewer than asked for, both shrink in proportion.
     pub fn sizes(&self, images: &Images) -> (usize, usize) {
         let (available, wanted) = self.room(images);
         if wanted <= available {
@@ -199,7 +199,8 @@ impl Data {
         ))
     }
 
-    /// How many samples there are for how many that are wanted, in the part that is shortest of them.
+    /// How many samples there are for how many that are wanted, in the part that is shortest of
+    /// them.
     fn room(&self, images: &Images) -> (usize, usize) {
         let available = |samples: &Samples| self.certain(images, samples);
         match (self.inputs.generated(), &images.test) {
@@ -230,7 +231,7 @@ impl Data {
         }
         let classes = self.labels.classes(images.classes);
         let met = self.class_count(images);
-        // Nobody knows before a seed is drawn which labels a dealing puts together.
+        // Which labels a dealing puts together depends on the seed.
         let (groups, least) = match self.labels {
             Labels::Dealt { .. } => (images.classes, met * (images.classes / classes)),
             _ => (classes, met),
@@ -292,18 +293,6 @@ fn centred_root_mean_square(matrix: &Matrix<f32>, means: &[f64]) -> f64 {
         .map(|(&value, mean)| (f64::from(value) - mean) * (f64::from(value) - mean))
         .sum();
     (squares / matrix.as_slice().len() as f64).sqrt()
-}
-
-fn column_means(matrix: &Matrix<f32>) -> Vec<f64> {
-    let mut sums = vec![0.0; matrix.columns()];
-    for row in 0..matrix.rows() {
-        for (sum, &value) in sums.iter_mut().zip(matrix.row(row)) {
-            *sum += f64::from(value);
-        }
-    }
-    sums.into_iter()
-        .map(|sum| sum / matrix.rows() as f64)
-        .collect()
 }
 
 /// The population standard deviation of all values.

@@ -152,8 +152,8 @@ pub trait Measures: Sync {
         depth_spectrum(profile)
     }
 
-    /// For each pair of classes the share of their samples in `test` that a [`LinearProbe`] fitted on
-    /// `fit` tells apart, see [`LinearProbe::separation`]. `None` where there is no probe.
+    /// For each pair of classes the share of their samples in `test` that a [`LinearProbe`] fitted
+    /// on `fit` tells apart, see [`LinearProbe::separation`]. `None` where there is no probe.
     ///
     /// # Panics
     /// Where a class of a pair is not below `classes`.
@@ -174,8 +174,8 @@ pub trait Measures: Sync {
         ClassMeans::of(samples, first, second)
     }
 
-    /// For each list of targets, one target a row, the direction in which `rows` have these targets,
-    /// see [`RidgeDirections`]. `None` where the rows have no direction.
+    /// For each list of targets, one target a row, the direction in which `rows` have these
+    /// targets, see [`RidgeDirections`]. `None` where the rows have no direction.
     ///
     /// # Panics
     /// Where a list has not as many targets as there are rows.

@@ -16,8 +16,8 @@ use crate::train::{Step, Trained, Training, TrainingError, train, train_telling}
 
 /// Everything that stands between a claim and its numbers.
 ///
-/// All methods but [`images`](Self::images) have the real implementation. A broken laboratory overrides
-/// one of them, or one of [`Measures`], and the claims must notice.
+/// All methods but [`images`](Self::images) have the real implementation. A broken laboratory
+/// overrides one of them, or one of [`Measures`], and the claims must notice.
 pub trait Laboratory: Measures {
     /// What [`Inputs::Images`](crate::data::Inputs::Images) stands for.
     fn images(&self) -> &Images;

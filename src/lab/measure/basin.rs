@@ -1,7 +1,7 @@
 //! Attraction basins: how much noise a classifier bears.
 
 use crate::data::Samples;
-use crate::net::{Classifier, Network};
+use crate::net::{Classifier, Network, accuracy};
 use crate::numerics::{Matrix, Stream, vectorised};
 
 /// What is left of a classifier under noise.
@@ -9,8 +9,8 @@ use crate::numerics::{Matrix, Stream, vectorised};
 pub enum Retained {
     /// The share of samples with the class of their label; the basin ends where it falls to 50 %.
     Labels,
-    /// The share of samples with the class that they are given without noise; the basin ends where it
-    /// falls to 75 %.
+    /// The share of samples with the class that they are given without noise; the basin ends where
+    /// it falls to 75 %.
     Predictions,
 }
 
@@ -25,13 +25,13 @@ impl Retained {
 
 /// How a basin is measured.
 ///
-/// Noise grows from 0 along a grid; the same arrays of standard normal numbers are scaled all along. The
-/// size of the basin is the first noise at which what is retained, averaged over draws, falls to its
-/// threshold, interpolated linearly between the points of the grid: 0 where it is below from the start,
-/// the limit where it stays above. A classifier that gives all samples one class has no basin: NaN.
+/// Noise grows from 0 along a grid; the same arrays of standard normal numbers are scaled all
+/// along. The size of the basin is the first noise at which what is retained, averaged over draws,
+/// falls to its threshold, interpolated linearly between the points of the grid: 0 where it is
+/// below without noise, the limit where it stays above. A classifier that gives all samples one
+/// class has no basin: NaN.
 ///
-/// The basins are those of Lin et al. 2025 (arXiv 2501.02436), known at second hand; the definition is the
-/// pre-registration's.
+/// The basins are those of Lin et al. 2025 (arXiv 2501.02436), known at second hand; the definition is ours.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Basin {
     /// What must not be lost.
@@ -93,8 +93,8 @@ impl Basin {
         self.limit
     }
 
-    /// The classes that are right: those of the labels, or those that `clean` predictions name; `None`
-    /// where a single class is predicted, or nothing.
+    /// The classes that are right: those of the labels, or those that `clean` predictions name;
+    /// `None` where a single class is predicted, or nothing.
     fn truth(self, clean: &[usize], samples: &Samples) -> Option<Vec<usize>> {
         if clean.iter().all(|class| *class == clean[0]) {
             return None;
@@ -106,8 +106,8 @@ impl Basin {
     }
 }
 
-/// The basin of a network in weight space: the relative noise `s` that its predictions on `samples` bear
-/// when every weight matrix `W` becomes `W + s·rms(W)·N(0, 1)`; biases stay.
+/// The basin of a network in weight space: the relative noise `s` that its predictions on `samples`
+/// bear when every weight matrix `W` becomes `W + s·rms(W)·N(0, 1)`; biases stay.
 pub fn weight_basin(
     network: &Network,
     samples: &Samples,
@@ -122,7 +122,7 @@ pub fn weight_basin(
         .map(|_| weight_noise(network, stream))
         .collect();
     let mut perturbed = network.clone();
-    basin.first_crossing(share(&clean, &truth), |size| {
+    basin.first_crossing(accuracy(&clean, &truth), |size| {
         let shares = draws.iter().map(|noise| {
             add_scaled(
                 perturbed.parameters_mut(),
@@ -130,7 +130,7 @@ pub fn weight_basin(
                 noise,
                 size as f32,
             );
-            share(&perturbed.predict(&samples.inputs), &truth)
+            accuracy(&perturbed.predict(&samples.inputs), &truth)
         });
         shares.sum::<f64>() / basin.draws as f64
     })
@@ -157,10 +157,10 @@ pub fn sample_basin(
         })
         .collect();
     let mut noisy: Matrix<f32> = samples.inputs.clone();
-    basin.first_crossing(share(&clean, &truth), |size| {
+    basin.first_crossing(accuracy(&clean, &truth), |size| {
         let shares = draws.iter().map(|noise| {
             add_scaled(noisy.as_mut_slice(), inputs, noise, size as f32);
-            share(&classifier.predict(&noisy), &truth)
+            accuracy(&classifier.predict(&noisy), &truth)
         });
         shares.sum::<f64>() / basin.draws as f64
     })
@@ -188,12 +188,6 @@ fn add_scaled(sum: &mut [f32], base: &[f32], noise: &[f32], size: f32) {
             }
         },
     );
-}
-
-/// The share of predictions that are right.
-fn share(predictions: &[usize], truth: &[usize]) -> f64 {
-    let right = predictions.iter().zip(truth).filter(|(a, b)| a == b);
-    right.count() as f64 / truth.len() as f64
 }
 
 #[cfg(test)]
@@ -257,7 +251,8 @@ mod tests {
             inputs: samples.inputs.map(|x| 2.0 * x),
             labels: samples.labels.clone(),
         };
-        // Without biases a ReLU network gives doubled inputs the same classes; powers of two are exact.
+        // Without biases a ReLU network gives doubled inputs the same classes; powers of two are
+        // exact.
         let wide = Basin {
             grid: 0.2,
             limit: 16.0,

@@ -2,14 +2,15 @@
 
 use super::deviations::{deviations, relative};
 
-/// Sarle's bimodality coefficient, `(G₁² + 1) / (G₂ + 3(n−1)²/((n−2)(n−3)))` with the bias-corrected
-/// skewness `G₁ = √(n(n−1))/(n−2) · g₁` and excess kurtosis `G₂ = (n−1)/((n−2)(n−3)) · ((n+1)g₂ + 6)`.
+/// Sarle's bimodality coefficient, `(G₁² + 1) / (G₂ + 3(n−1)²/((n−2)(n−3)))` with the
+/// bias-corrected skewness `G₁ = √(n(n−1))/(n−2) · g₁` and excess kurtosis
+/// `G₂ = (n−1)/((n−2)(n−3)) · ((n+1)g₂ + 6)`.
 ///
-/// SAS/STAT User's Guide, procedure CLUSTER; Pfister et al., "Good things peak in pairs", Frontiers in
-/// Psychology 4:700, 2013; G₁ and G₂ as in Joanes and Gill, The Statistician 47, 1998. For many values 1/3
-/// where they are normal, 5/9 where they are uniform, 1 where there are only two of them; skewness raises
-/// it too. Unchanged by scale and shift. NaN for fewer than four values, equal ones, or one that is not
-/// finite.
+/// SAS/STAT User's Guide, procedure CLUSTER; Pfister et al., "Good things peak in pairs", Frontiers
+/// in Psychology 4:700, 2013; G₁ and G₂ as in Joanes and Gill, The Statistician 47, 1998. For many
+/// values 1/3 where they are normal, 5/9 where they are uniform, 1 where there are only two of
+/// them; skewness raises it too. Unchanged by scale and shift. NaN for fewer than four values,
+/// equal ones, or one that is not finite.
 pub fn bimodality_coefficient(values: &[f64]) -> f64 {
     if values.len() < 4 {
         return f64::NAN;
@@ -27,13 +28,14 @@ pub fn bimodality_coefficient(values: &[f64]) -> f64 {
         / (corrected_kurtosis + 3.0 * (n - 1.0) * (n - 1.0) / pairs)
 }
 
-/// The largest share of the variance of `values` that lies between two groups, over all splits of the
-/// sorted values into lower and higher ones.
+/// The largest share of the variance of `values` that lies between two groups, over all splits of
+/// the sorted values into lower and higher ones.
 ///
-/// Otsu, "A threshold selection method from gray-level histograms", IEEE Transactions on Systems, Man and
-/// Cybernetics 9, 1979, the criterion η without the histogram. In (0, 1]: for many values 2/π where they
-/// are normal, 3/4 where they are uniform, 1 where there are only two of them. Unchanged by scale and
-/// shift. NaN for fewer than two values, equal ones, or one that is not finite.
+/// Otsu, "A threshold selection method from gray-level histograms", IEEE Transactions on Systems,
+/// Man and Cybernetics 9, 1979, the criterion η without the histogram. In (0, 1]: for many values
+/// 2/π where they are normal, 3/4 where they are uniform, 1 where there are only two of them.
+/// Unchanged by scale and shift. NaN for fewer than two values, equal ones, or one that is not
+/// finite.
 pub fn otsu_share(values: &[f64]) -> f64 {
     let mut deviations = relative(&deviations(values));
     if deviations.len() < 2 || deviations.iter().any(|x| x.is_nan()) {
@@ -110,8 +112,8 @@ mod tests {
         let blurred: Vec<f64> = (0..1_000)
             .map(|i| f64::from(20 * (i % 2)) + stream.normal())
             .collect();
-        // Variance 1 within, with a standard error of √(2/1000) = 0.045, and 100 between: the share is
-        // 100/101 within 5e-4, here four times that. The kurtosis of the mixture is 1.04.
+        // Variance 1 within, with a standard error of √(2/1000) = 0.045, and 100 between: the share
+        // is 100/101 within 5e-4, here four times that. The kurtosis of the mixture is 1.04.
         assert_near(otsu_share(&blurred), 100.0 / 101.0, 2e-3);
         assert_near(bimodality_coefficient(&blurred), 1.0 / 1.04, 0.02);
     }
@@ -119,8 +121,8 @@ mod tests {
     #[test]
     fn uniform_values() {
         let values = draw(40_000, "uniform", Stream::uniform);
-        // By the delta method the kurtosis β = 9/5 has variance 1.317/n, the coefficient 1/β a standard
-        // deviation of 0.354/√n; that of the share is below 1/√n.
+        // By the delta method the kurtosis β = 9/5 has variance 1.317/n, the coefficient 1/β a
+        // standard deviation of 0.354/√n; that of the share is below 1/√n.
         assert_near(
             bimodality_coefficient(&values),
             5.0 / 9.0,

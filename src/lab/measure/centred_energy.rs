@@ -3,9 +3,9 @@
 use super::spectrum::centred;
 use crate::numerics::Matrix;
 
-/// The share of the energy of outputs (`samples × units`) that is left after their mean is taken away,
-/// `Σ‖z − z̄‖² / Σ‖z‖²`: 0 where all samples give the same output, 1 where the outputs have mean zero. NaN
-/// without energy or with an output that is not finite.
+/// The share of the energy of outputs (`samples × units`) that is left after their mean is taken
+/// away, `Σ‖z − z̄‖² / Σ‖z‖²`: 0 where all samples give the same output, 1 where the outputs have
+/// mean zero. NaN without energy or with an output that is not finite.
 pub fn centred_energy(outputs: &Matrix<f32>) -> f64 {
     let energy = |values: &[f64]| values.iter().map(|z| z * z).sum::<f64>();
     let (all, left) = (outputs.map(f64::from), centred(outputs));

@@ -12,8 +12,9 @@ pub fn bit_error_rate(code: &[bool], truth: &[bool]) -> f64 {
     wrong.count() as f64 / code.len() as f64
 }
 
-/// The entropy in bits of an outcome of this probability and its opposite, `−p log₂ p − (1−p) log₂ (1−p)`:
-/// 0 where one of them is certain, 1 at one half, NaN outside [0, 1].
+/// The entropy in bits of an outcome of this probability and its opposite,
+/// `−p log₂ p − (1−p) log₂ (1−p)`: 0 where one of them is certain, 1 at one half, NaN outside [0,
+/// 1].
 pub fn binary_entropy(probability: f64) -> f64 {
     let bits = |p: f64| if p == 0.0 { 0.0 } else { -p * libm::log2(p) };
     bits(probability) + bits(1.0 - probability)

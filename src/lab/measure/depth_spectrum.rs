@@ -5,14 +5,14 @@ use std::f64::consts::TAU;
 use super::deviations::{deviations, largest_magnitude, relative};
 use crate::numerics::Stream;
 
-/// The shares of the non-zero frequencies in the variation of `profile`, one value a layer, after its
-/// least-squares linear trend is removed: one share for each bin 1, …, n/2 of the discrete Fourier
-/// transform, whose period is n over the bin. Bins below the Nyquist frequency count twice, for the
-/// frequency and its mirror image; the last bin of an even length is period 2.
+/// The shares of the non-zero frequencies in the variation of `profile`, one value a layer, after
+/// its least-squares linear trend is removed: one share for each bin 1, …, n/2 of the discrete
+/// Fourier transform, whose period is n over the bin. Bins below the Nyquist frequency count twice,
+/// for the frequency and its mirror image; the last bin of an even length is period 2.
 ///
-/// "Channels" of the pre-registration, channels.periodic. Each in [0, 1], together 1 (Parseval); unchanged
-/// by scale, shift and linear trends. NaN throughout where a value is not finite or where nothing is left
-/// after removing the trend, which for one or two values is always so.
+/// Each in [0, 1], together 1 (Parseval);
+/// unchanged by scale, shift and linear trends. NaN throughout where a value is not finite or where
+/// nothing is left after removing the trend, which for one or two values is always so.
 pub fn depth_spectrum(profile: &[f64]) -> Vec<f64> {
     let residuals = detrended(profile);
     (1..=profile.len() / 2)
@@ -20,12 +20,12 @@ pub fn depth_spectrum(profile: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// The share of period 2 in the [`depth_spectrum`] of `profile`, minus its mean under `orders` random
-/// orders of the same values from `stream`, from each of which the trend is removed anew.
+/// The share of period 2 in the [`depth_spectrum`] of `profile`, minus its mean under `orders`
+/// random orders of the same values from `stream`, from each of which the trend is removed anew.
 ///
-/// "channels.periodic" of the pre-registration. Between −1 and 1, zero on average where the order of the
-/// layers means nothing; unchanged by scale and shift. NaN for an odd number of values, fewer than four,
-/// no orders, or where one of these spectra is.
+/// Between −1 and 1, zero on average where the order
+/// of the layers means nothing; unchanged by scale and shift. NaN for an odd number of values,
+/// fewer than four, no orders, or where one of these spectra is.
 pub fn period_two_excess(profile: &[f64], orders: usize, stream: &mut Stream) -> f64 {
     if profile.len() < 4 || profile.len() % 2 == 1 {
         return f64::NAN;
@@ -40,8 +40,8 @@ pub fn period_two_excess(profile: &[f64], orders: usize, stream: &mut Stream) ->
     share(profile) - mean
 }
 
-/// The values minus their least-squares line, relative to the largest such difference; NaN throughout
-/// where all differences are rounding.
+/// The values minus their least-squares line, relative to the largest such difference; NaN
+/// throughout where all differences are rounding.
 fn detrended(values: &[f64]) -> Vec<f64> {
     let n = values.len() as f64;
     let places: Vec<f64> = (0..values.len())
@@ -56,9 +56,9 @@ fn detrended(values: &[f64]) -> Vec<f64> {
         .zip(&deviations)
         .map(|(x, y)| y - slope * x)
         .collect();
-    // With u = ε/2, the mean of n values up to M errs by less than n·u·M, the slope times a place by less
-    // than √3·(n + 2)·u·M, and rounding the values themselves and each of a handful of operations by u·M
-    // or a few: together less than 2(n + 5)·ε·M.
+    // With u = ε/2, the mean of n values up to M errs by less than n·u·M, the slope times a place
+    // by less than √3·(n + 2)·u·M, and rounding the values themselves and each of a handful of
+    // operations by u·M or a few: together less than 2(n + 5)·ε·M.
     let rounding = 2.0 * (n + 5.0) * f64::EPSILON * largest_magnitude(values);
     if largest_magnitude(&residuals) > rounding {
         relative(&residuals)
@@ -67,7 +67,8 @@ fn detrended(values: &[f64]) -> Vec<f64> {
     }
 }
 
-/// The power of bin `bin` and of its mirror image over that of all bins, n times the sum of squares.
+/// The power of bin `bin` and of its mirror image over that of all bins, n times the sum of
+/// squares.
 fn power_share(residuals: &[f64], bin: usize) -> f64 {
     let n = residuals.len();
     let (mut real, mut imaginary, mut squares) = (0.0, 0.0, 0.0);
@@ -138,16 +139,16 @@ mod tests {
         for length in [4, 10, 20] {
             let values: Vec<f64> = (0..length).map(alternating).collect();
             let n = length as f64;
-            // The line through ±1 takes (n/2)² / (n(n²−1)/12) = 3n/(n²−1) of the power n, and the same of
-            // the amplitude n.
+            // The line through ±1 takes (n/2)² / (n(n²−1)/12) = 3n/(n²−1) of the power n, and the
+            // same of the amplitude n.
             let expected = 1.0 - 3.0 / (n * n - 1.0);
             let found = *depth_spectrum(&values).last().expect("bins");
             assert_near(&[found], &[expected], ROUNDING);
         }
         let values: Vec<f64> = (0..10).map(alternating).collect();
         let excess = period_two_excess(&values, 200, &mut Stream::new(1, "orders"));
-        // Nyquist is one of nine directions among ten values, 0.2 too much for the line: a random order
-        // has a share of about 0.12.
+        // Nyquist is one of nine directions among ten values, 0.2 too much for the line: a random
+        // order has a share of about 0.12.
         assert!(excess > 0.8, "{excess}");
     }
 

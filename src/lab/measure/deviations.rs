@@ -2,8 +2,8 @@
 
 /// Each of `values` minus their mean.
 ///
-/// Computed from their differences to the first: equal values have no deviations at all, and a common
-/// shift that rounds none of them changes nothing. Where one is not finite, no deviation is.
+/// Computed from their differences to the first: equal values have no deviations at all, and a
+/// common shift that rounds none of them changes nothing. Where one is not finite, no deviation is.
 pub(super) fn deviations(values: &[f64]) -> Vec<f64> {
     let Some(first) = values.first() else {
         return Vec::new();
@@ -13,8 +13,9 @@ pub(super) fn deviations(values: &[f64]) -> Vec<f64> {
     offsets.map(|offset| offset - mean).collect()
 }
 
-/// Each of `values` divided by the largest magnitude among them, so that their powers neither overflow
-/// nor vanish together. NaN throughout where all are zero, and at least once where one is not finite.
+/// Each of `values` divided by the largest magnitude among them, so that their powers neither
+/// overflow nor vanish together. NaN throughout where all are zero, and at least once where one is
+/// not finite.
 pub(super) fn relative(values: &[f64]) -> Vec<f64> {
     let largest = largest_magnitude(values);
     values.iter().map(|value| value / largest).collect()

@@ -6,9 +6,9 @@ use crate::numerics::Matrix;
 /// `exp(−Σ p_i ln p_i)` for the eigenvalues `λ_i` of the covariance of `features`
 /// (`samples × units`), `p_i = λ_i / Σ λ`.
 ///
-/// Roy and Vetterli, "The effective rank", EUSIPCO 2007, section 2, on eigenvalues of the covariance.
-/// Between 1 and the number of eigenvalues; NaN where all samples coincide, without samples, or with a
-/// feature that is not finite.
+/// Roy and Vetterli, "The effective rank", EUSIPCO 2007, section 2, on eigenvalues of the
+/// covariance. Between 1 and the number of eigenvalues; NaN where all samples coincide, without
+/// samples, or with a feature that is not finite.
 pub fn effective_rank(features: &Matrix<f32>) -> f64 {
     let Some(eigenvalues) = covariance_eigenvalues(features) else {
         return f64::NAN;

@@ -2,7 +2,7 @@
 
 use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
 
-use super::spectrum::column_means;
+use super::spectrum::column_centres;
 use crate::data::Samples;
 use crate::numerics::Matrix;
 
@@ -20,7 +20,7 @@ impl ClassMeans {
             let members: Vec<usize> = (0..samples.len())
                 .filter(|&row| samples.labels[row] == class)
                 .collect();
-            column_means(&samples.inputs.select_rows(&members).map(f64::from))
+            column_centres(&samples.inputs.select_rows(&members).map(f64::from))
         };
         Self {
             first: mean(first),
@@ -51,8 +51,8 @@ pub struct RidgeDirections {
 }
 
 impl RidgeDirections {
-    /// Prepares `d = (AᵀA + ridge·tr(AᵀA)/k·I)⁻¹ Aᵀt` for the rows `A` (samples × k dimensions). Nothing
-    /// where all rows are zero, one is not finite, or there are none.
+    /// Prepares `d = (AᵀA + ridge·tr(AᵀA)/k·I)⁻¹ Aᵀt` for the rows `A` (samples × k dimensions).
+    /// Nothing where all rows are zero, one is not finite, or there are none.
     pub fn new(rows: &Matrix<f64>, ridge: f64) -> Option<Self> {
         let rows = DMatrix::from_row_slice(rows.rows(), rows.columns(), rows.as_slice());
         let mut gram = rows.tr_mul(&rows);

@@ -42,8 +42,8 @@ mod tests {
     fn a_representation_is_aligned_with_itself_and_its_multiples() {
         let features = normal(50, 8, "features");
         assert!((centred_kernel_alignment(&features, &features) - 1.0).abs() < 1e-15);
-        // A factor of four and a shift by eighths are exact in single precision up to one rounding of
-        // the sum, 6e-8 of values of order one.
+        // A factor of four and a shift by eighths are exact in single precision up to one rounding
+        // of the sum, 6e-8 of values of order one.
         let moved = features.map(|x| 4.0 * x + 0.125);
         assert!((centred_kernel_alignment(&features, &moved) - 1.0).abs() < 1e-6);
     }
@@ -63,8 +63,9 @@ mod tests {
 
     #[test]
     fn independent_features_are_aligned_by_chance_alone() {
-        // ‖YᵀX‖² has mean n·p·q for n samples of p and q independent units, and ‖XᵀX‖ is about n·√p:
-        // the value is near √(p·q)/n = 0.004, a mean of 64 squares with relative deviation √(2/64).
+        // ‖YᵀX‖² has mean n·p·q for n samples of p and q independent units, and ‖XᵀX‖ is about
+        // n·√p: the value is near √(p·q)/n = 0.004, a mean of 64 squares with relative deviation
+        // √(2/64).
         let value = centred_kernel_alignment(&normal(2_000, 8, "left"), &normal(2_000, 8, "right"));
         assert!(value < 0.02, "{value}");
     }

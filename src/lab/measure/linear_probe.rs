@@ -2,9 +2,10 @@
 
 use nalgebra::{Cholesky, DMatrix};
 
-use super::spectrum::{column_means, transpose_product};
+use super::spectrum::{column_centres, transpose_product};
 use crate::data::Samples;
-use crate::numerics::{Accumulate, Matrix, argmax, matmul};
+use crate::net::{accuracy, largest_columns};
+use crate::numerics::{Matrix, product};
 
 /// At most this many samples are fitted, the first ones.
 pub const FITTED_SAMPLES: usize = 1_500;
@@ -17,8 +18,8 @@ const RIDGE: f64 = 1e-2;
 ///
 /// With `Z` the features minus their mean, divided by the standard deviation of each unit, and `Y`
 /// the one-hot labels: weights `(ZᵀZ/n + 10⁻²·I)⁻¹ Zᵀ(Y − mean Y)/n`, scores `Z·weights + mean Y`,
-/// prediction the largest score (the first of equal ones). "Ridge probe" of the pre-registration,
-/// for the linear probes of Masarczyk et al. 2023 (arXiv 2305.19753), section 2.
+/// prediction the largest score (ties go to the lowest class). A ridge probe, for the linear probes
+/// of Masarczyk et al. 2023 (arXiv 2305.19753), section 2.
 #[derive(Clone, Debug)]
 pub struct LinearProbe {
     means: Vec<f64>,
@@ -40,7 +41,7 @@ impl LinearProbe {
         if count == 0 || features.as_slice().iter().any(|x| !x.is_finite()) {
             return None;
         }
-        let means = column_means(&features);
+        let means = column_centres(&features);
         let scales = inverse_deviations(&features, &means);
         let standardised = standardise(features, &means, &scales);
         let mut shares = vec![0.0; classes];
@@ -68,10 +69,7 @@ impl LinearProbe {
 
     /// The share of `samples` whose class the probe predicts; NaN without samples.
     pub fn accuracy(&self, samples: &Samples) -> f64 {
-        let scores = self.scores(samples);
-        let correct =
-            (0..samples.len()).filter(|&row| argmax(scores.row(row)) == samples.labels[row]);
-        correct.count() as f64 / samples.len() as f64
+        accuracy(&largest_columns(&self.scores(samples)), &samples.labels)
     }
 
     /// The share of the `samples` of two classes that have the larger score of their own class; NaN
@@ -95,13 +93,7 @@ impl LinearProbe {
     /// The scores of every class, `samples × classes`.
     fn scores(&self, samples: &Samples) -> Matrix<f64> {
         let features = standardise(samples.inputs.map(f64::from), &self.means, &self.scales);
-        let mut scores = Matrix::zeros(features.rows(), self.shares.len());
-        matmul(
-            scores.view_mut(),
-            Accumulate::Replace,
-            features.view(),
-            self.weights.view(),
-        );
+        let mut scores = product(features.view(), self.weights.view());
         for row in 0..scores.rows() {
             for (score, share) in scores.row_mut(row).iter_mut().zip(&self.shares) {
                 *score += share;
@@ -170,7 +162,8 @@ mod tests {
         let probe = LinearProbe::fit(&samples, 3).expect("finite features");
         assert_eq!(probe.separation(&samples, 0, 1), 1.0);
         assert_eq!(probe.separation(&samples, 2, 0), 1.0);
-        // Guesses among 400 that the probe was fitted to: 0.5 and a few standard deviations of 0.025.
+        // Guesses among 400 that the probe was fitted to: 0.5 and a few standard deviations of
+        // 0.025.
         assert!((probe.separation(&samples, 1, 2) - 0.5).abs() < 0.125);
         assert!(probe.separation(&samples.first(0), 1, 2).is_nan());
     }

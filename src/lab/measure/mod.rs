@@ -1,8 +1,9 @@
 //! What is measured on networks: one file a quantity, each with its source and formula.
 //!
-//! Measures take features as networks give them (`samples × units`, single precision), the weights of a
-//! network, or one value a node or layer, and compute in double precision. A quantity that does not exist
-//! (no samples, a feature that is not finite) is NaN, which a claim records as a missing cell.
+//! Measures take features as networks give them (`samples × units`, single precision), the weights
+//! of a network, or one value a node or layer, and compute in double precision. A quantity that
+//! does not exist (no samples, a feature that is not finite) is NaN, which a claim records as a
+//! missing cell.
 
 mod basin;
 mod bimodality;

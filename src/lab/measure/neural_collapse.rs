@@ -1,6 +1,6 @@
 //! Neural-collapse metrics.
 
-use super::spectrum::{centred, column_means, transpose_product};
+use super::spectrum::{centred, column_centres, transpose_product};
 use crate::data::Samples;
 use crate::numerics::Matrix;
 
@@ -9,9 +9,9 @@ const THRESHOLD: f64 = 1e-6;
 
 /// NC1, the within-class variability `tr(S_W S_B⁺) / C`.
 ///
-/// `S_W` is the covariance of the features around their class means, averaged over the samples; `S_B`
-/// the covariance of the class means around the mean of all samples, averaged over the `C` classes
-/// that have samples; the pseudo-inverse keeps eigenvalues above `10⁻⁶` of the largest.
+/// `S_W` is the covariance of the features around their class means, averaged over the samples;
+/// `S_B` the covariance of the class means around the mean of all samples, averaged over the `C`
+/// classes that have samples; the pseudo-inverse keeps eigenvalues above `10⁻⁶` of the largest.
 ///
 /// Papyan, Han, Donoho, PNAS 117 (2020), arXiv 2008.08186, section "(NC1)". Zero when each class
 /// collapses to a point; NaN where the class means coincide, with fewer than two classes, or with a
@@ -50,9 +50,8 @@ pub fn class_variances(samples: &Samples, classes: usize) -> ClassVariances {
 }
 
 /// The scatter of samples around the means of their classes over that of the means,
-/// `Σ_i ‖h_i − m_{y_i}‖² / Σ_c n_c ‖m_c − m‖²`, with `m` the mean of all samples: the "NC1 ratio" of section
-/// Collapse of the pre-registration. 0 where each class is a point; NaN without samples, and infinite or NaN
-/// where the means coincide.
+/// `Σ_i ‖h_i − m_{y_i}‖² / Σ_c n_c ‖m_c − m‖²`, with `m` the mean of all samples. 0 where each class is a point; NaN without samples,
+/// and infinite or NaN where the means coincide.
 pub fn scatter_ratio(samples: &Samples, classes: usize) -> f64 {
     let squares = |matrix: &Matrix<f64>| matrix.as_slice().iter().map(|x| x * x).sum::<f64>();
     let within = squares(&Scatter::of(samples, classes).within);
@@ -72,7 +71,7 @@ impl Scatter {
     fn of(samples: &Samples, classes: usize) -> Self {
         let features = samples.inputs.map(f64::from);
         let units = features.columns();
-        let overall = column_means(&features);
+        let overall = column_centres(&features);
         let mut members = vec![Vec::new(); classes];
         for (row, &label) in samples.labels.iter().enumerate() {
             members[label].push(row);
@@ -80,7 +79,7 @@ impl Scatter {
         // By the same routine as the mean of all, so that classes which coincide have one mean.
         let means: Vec<Vec<f64>> = members
             .iter()
-            .map(|rows| column_means(&features.select_rows(rows)))
+            .map(|rows| column_centres(&features.select_rows(rows)))
             .collect();
         let present: Vec<usize> = (0..classes)
             .filter(|&class| !members[class].is_empty())
@@ -99,7 +98,8 @@ impl Scatter {
 
 /// `tr(DᵀD (M Mᵀ)⁺)` for deviations `D` (`samples × units`) and `M` (`units × classes`).
 ///
-/// With `MᵀM = V Λ Vᵀ`, which has the eigenvalues of `M Mᵀ` but for zeros, `(M Mᵀ)⁺ = M V Λ⁻² Vᵀ Mᵀ`: the trace is `Σ_i ‖D M v_i‖² / λ_i²`.
+/// With `MᵀM = V Λ Vᵀ`, which has the eigenvalues of `M Mᵀ` but for zeros,
+/// `(M Mᵀ)⁺ = M V Λ⁻² Vᵀ Mᵀ`: the trace is `Σ_i ‖D M v_i‖² / λ_i²`.
 fn trace(between: &Matrix<f64>, deviations: &Matrix<f64>) -> f64 {
     let gram = transpose_product(between, between);
     if gram.is_empty() || gram.iter().any(|x| !x.is_finite()) {
@@ -192,7 +192,7 @@ mod tests {
         };
         let variances = class_variances(&samples, 3);
         let features = inputs.map(f64::from);
-        let means = column_means(&features);
+        let means = column_centres(&features);
         let total: f64 = (0..30)
             .flat_map(|i| {
                 features

@@ -24,7 +24,8 @@ pub struct NodeStrengths {
 impl NodeStrengths {
     /// `√(in_i · out_i)`, one a node.
     ///
-    /// Neither overflows nor vanishes: squares of single-precision numbers lie between 1e-90 and 1e77.
+    /// Neither overflows nor vanishes: squares of single-precision numbers lie between 1e-90 and
+    /// 1e77.
     pub fn geometric(&self) -> Vec<f64> {
         let pairs = self.incoming.iter().zip(&self.outgoing);
         pairs
@@ -34,12 +35,12 @@ impl NodeStrengths {
 }
 
 /// The strengths of the nodes of hidden layer `layer`, counted from 1 to the depth:
-/// `in_i = Σ_j |W^l_ij|` and `out_i = Σ_k |W^{l+1}_ki|`, or the same sums of squares. The weights after
-/// the last hidden layer are those of the head; biases are left out.
+/// `in_i = Σ_j |W^l_ij|` and `out_i = Σ_k |W^{l+1}_ki|`, or the same sums of squares. The weights
+/// after the last hidden layer are those of the head; biases are left out.
 ///
-/// "Node strengths" of the pre-registration, a reconstruction of the connectivity of de Jong, Meigel and
-/// Rulands, "Emergent weight morphologies in deep neural networks", arXiv 2501.05550. Not negative; not
-/// finite where a weight is not.
+/// A reconstruction of the connectivity of de Jong,
+/// Meigel and Rulands, "Emergent weight morphologies in deep neural networks", arXiv 2501.05550.
+/// Not negative; not finite where a weight is not.
 ///
 /// # Panics
 /// Where there is no such hidden layer.
@@ -71,8 +72,8 @@ fn row_sums(weights: View<'_, f32>, strength: Strength) -> Vec<f64> {
     (0..rows).map(sum).collect()
 }
 
-/// The network with these weight matrices, `fan_out × fan_in` each and the last one the head, without
-/// biases.
+/// The network with these weight matrices, `fan_out × fan_in` each and the last one the head,
+/// without biases.
 #[cfg(test)]
 pub(super) fn network_of(matrices: &[crate::numerics::Matrix<f32>]) -> Network {
     use crate::net::Mlp;
@@ -107,7 +108,8 @@ mod tests {
         })
     }
 
-    /// Two inputs, hidden layers of three and two nodes, two logits. Small integers: sums are exact.
+    /// Two inputs, hidden layers of three and two nodes, two logits. Small integers: sums are
+    /// exact.
     fn by_hand() -> Network {
         network_of(&[
             matrix(2, &[1.0, -2.0, 0.0, 3.0, -4.0, -5.0]),

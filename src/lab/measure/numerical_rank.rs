@@ -3,15 +3,16 @@
 use super::spectrum::covariance_eigenvalues;
 use crate::numerics::Matrix;
 
-/// Eigenvalues at or below this share of the largest do not count (Masarczyk et al. 2023, section 2).
+/// Eigenvalues at or below this share of the largest do not count (Masarczyk et al. 2023, section
+/// 2).
 const THRESHOLD: f64 = 1e-3;
 
 /// The number of eigenvalues of the covariance of `features` (`samples × units`) that lie above
 /// `10⁻³` of the largest.
 ///
 /// Masarczyk et al., "The Tunnel Effect", NeurIPS 2023, arXiv 2305.19753, section 2. Zero where all
-/// samples coincide; at most `min(samples − 1, units)`; NaN without samples or with a feature that is
-/// not finite.
+/// samples coincide; at most `min(samples − 1, units)`; NaN without samples or with a feature that
+/// is not finite.
 pub fn numerical_rank(features: &Matrix<f32>) -> f64 {
     let Some(eigenvalues) = covariance_eigenvalues(features) else {
         return f64::NAN;

@@ -1,12 +1,12 @@
 //! Whether a transformation keeps the order of what it transforms.
 
 /// Kendall's τ of `fields` and what became of them, over the pairs that neither has in common: the
-/// difference between the numbers of pairs in the same and in the opposite order over their sum (Goodman
-/// and Kruskal's γ).
+/// difference between the numbers of pairs in the same and in the opposite order over their sum
+/// (Goodman and Kruskal's γ).
 ///
-/// From −1 to 1: 1 for an order-preserving transformation (Lin et al. 2025, arXiv 2501.02436), 1 too where
-/// it maps several fields to the same value, as a ReLU does. NaN where no pair differs in both or a value
-/// is not a number.
+/// From −1 to 1: 1 for an order-preserving transformation (Lin et al. 2025, arXiv 2501.02436), 1
+/// too where it maps several fields to the same value, as a ReLU does. NaN where no pair differs in
+/// both or a value is not a number.
 ///
 /// # Panics
 /// Where there are not as many `outputs` as `fields`.

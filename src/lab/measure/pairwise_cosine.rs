@@ -5,8 +5,8 @@ use crate::numerics::Matrix;
 /// The mean over all pairs of samples of the cosine of the angle between their features (`samples ×
 /// units`), uncentred: `(‖Σ u_i‖² − n) / (n(n − 1))` for the features `u_i` at unit length.
 ///
-/// From `−1/(n − 1)`, where they cancel, to 1, where all point the same way. NaN for fewer than two samples,
-/// a feature that is not finite, or a sample without any.
+/// From `−1/(n − 1)`, where they cancel, to 1, where all point the same way. NaN for fewer than two
+/// samples, a feature that is not finite, or a sample without any.
 pub fn mean_pairwise_cosine(features: &Matrix<f32>) -> f64 {
     let count = features.rows() as f64;
     let mut sum = vec![0.0; features.columns()];

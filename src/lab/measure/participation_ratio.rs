@@ -2,11 +2,13 @@
 
 use super::deviations::relative;
 
-/// `(Σx)² / (n Σx²)` of `values` that are not negative: the share of them that takes part in their sum.
+/// `(Σx)² / (n Σx²)` of `values` that are not negative: the share of them that takes part in their
+/// sum.
 ///
-/// Bell and Dean, "Atomic vibrations in vitreous silica", Discussions of the Faraday Society 50, 1970,
-/// for whom `x` are squares of amplitudes. In (0, 1], whatever the unit: 1 where all are equal, 1/n where
-/// one alone is not zero. NaN without values, where all are zero or one is not finite.
+/// Bell and Dean, "Atomic vibrations in vitreous silica", Discussions of the Faraday Society 50,
+/// 1970, for whom `x` are squares of amplitudes. In (0, 1], whatever the unit: 1 where all are
+/// equal, 1/n where one alone is not zero. NaN without values, where all are zero or one is not
+/// finite.
 pub fn participation_ratio(values: &[f64]) -> f64 {
     let values = relative(values);
     let sum: f64 = values.iter().sum();

@@ -3,12 +3,14 @@
 use crate::net::Network;
 use crate::numerics::{Stream, View};
 
-/// `ln(1ᵀ |W^L| ⋯ |W^1| 1)` over all weight matrices of `network`, head included: the logarithm of the
-/// sum, over all paths from an input to a logit, of the product of the magnitudes of their weights.
+/// `ln(1ᵀ |W^L| ⋯ |W^1| 1)` over all weight matrices of `network`, head included: the logarithm of
+/// the sum, over all paths from an input to a logit, of the product of the magnitudes of their
+/// weights.
 ///
-/// "log Γ" of the pre-registration, a reconstruction for de Jong, Meigel and Rulands, arXiv 2501.05550.
-/// In nats; biases and residual skips are left out. Computed layer by layer with the sums divided out, so
-/// that no depth over- or underflows. NaN where no path carries weight or a weight is not finite.
+/// A reconstruction for de Jong, Meigel and Rulands, arXiv
+/// 2501.05550. In nats; biases and residual skips are left out. Computed layer by layer with the
+/// sums divided out, so that no depth over- or underflows. NaN where no path carries weight or a
+/// weight is not finite.
 pub fn log_path_gain(network: &Network) -> f64 {
     log_gain(network, |_| ())
 }
@@ -17,8 +19,8 @@ pub fn log_path_gain(network: &Network) -> f64 {
 /// matrices: in every hidden layer the out-weights are assigned to the nodes by a uniformly random
 /// permutation from `stream`.
 ///
-/// Positive where strong in-weights meet strong out-weights, zero on average where they are independent.
-/// NaN without pairings, or where the gain of the network or of one of them is.
+/// Positive where strong in-weights meet strong out-weights, zero on average where they are
+/// independent. NaN without pairings, or where the gain of the network or of one of them is.
 pub fn log_path_gain_excess(network: &Network, pairings: usize, stream: &mut Stream) -> f64 {
     let gain = log_path_gain(network);
     let differences =
@@ -125,9 +127,9 @@ mod tests {
     fn paths_of_strong_nodes_carry_more_than_re_paired_ones() {
         let network = strong_meet_strong();
         let excess = log_path_gain_excess(&network, 200, &mut Stream::new(1, "pairings"));
-        // Of ten nodes three have strength 1 on both sides and seven 0.1: Σ a·b is 3.07 where they meet
-        // and 10·0.37² = 1.369 on average where they do not, three times. Jensen: the mean of logarithms
-        // lies below the logarithm of the mean.
+        // Of ten nodes three have strength 1 on both sides and seven 0.1: Σ a·b is 3.07 where they
+        // meet and 10·0.37² = 1.369 on average where they do not, three times. Jensen: the mean of
+        // logarithms lies below the logarithm of the mean.
         assert!(excess > 3.0 * libm::log(3.07 / 1.369), "{excess}");
     }
 

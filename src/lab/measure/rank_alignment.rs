@@ -7,14 +7,15 @@ use crate::numerics::Matrix;
 
 /// The summary of the rank probability distribution of every hidden layer, first to last.
 ///
-/// `h_i` are the local fields of a unit over `samples`, `M` the linear substitution map from the layer to
-/// the logits ([`Network::substitution_map`]). The samples of class `k` have normalised ranks
-/// `(rank − ½)/N` among all samples in `h_i · sign(M_ki)`; the summary is the mean of these over samples,
-/// units and classes, minus ½. From −½ to ½: 0 where ranks say nothing about the class, ½ in the limit
-/// where few samples of a class rank above all others.
+/// `h_i` are the local fields of a unit over `samples`, `M` the linear substitution map from the
+/// layer to the logits ([`Network::substitution_map`]). The samples of class `k` have normalised
+/// ranks `(rank − ½)/N` among all samples in `h_i · sign(M_ki)`; the summary is the mean of these
+/// over samples, units and classes, minus ½. From −½ to ½: 0 where ranks say nothing about the
+/// class, ½ in the limit where few samples of a class rank above all others.
 ///
-/// The rank probability distribution is that of Lin et al. 2025 (arXiv 2501.02436v5), known at second
-/// hand; its summary by the mean is ours. NaN without samples or where a field is not a number.
+/// The rank probability distribution is that of Lin et al. 2025 (arXiv 2501.02436v5), known at
+/// second hand; its summary by the mean is ours. NaN without samples or where a field is not a
+/// number.
 pub fn rank_alignment(network: &Network, samples: &Samples, classes: usize) -> Vec<f64> {
     (1..=network.depth())
         .map(|layer| {
@@ -82,7 +83,8 @@ mod tests {
 
     #[test]
     fn classes_at_both_ends_are_a_quarter_off_the_middle() {
-        // Samples of class 0 have ranks 1 and 2, (½ + 1½)/2/4 − ½ = −¼; those of class 1 the mirror.
+        // Samples of class 0 have ranks 1 and 2, (½ + 1½)/2/4 − ½ = −¼; those of class 1 the
+        // mirror.
         let fields = Matrix::from_fn(4, 1, |row, _| row as f32);
         let map = Matrix::from_fn(2, 1, |class, _| [-2.0, 0.5][class]);
         assert_eq!(alignment(&fields, &map, &LABELS, 2), 0.25);

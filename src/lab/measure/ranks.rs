@@ -1,4 +1,4 @@
-//! Places in an order.
+//! Ranks in an order.
 
 /// The ranks of `values` from 1 on; equal values share the mean of theirs. NaN ranks above all.
 pub fn ranks(values: &[f64]) -> Vec<f64> {

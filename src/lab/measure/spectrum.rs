@@ -2,11 +2,11 @@
 
 use nalgebra::DMatrix;
 
-use crate::numerics::{Accumulate, Matrix, matmul};
+use crate::numerics::{Matrix, product};
 
-/// The mean of every column, as the first row plus the mean difference from it: exact for a column of
-/// equal numbers, so that samples which coincide have no spread at all.
-pub(super) fn column_means(features: &Matrix<f64>) -> Vec<f64> {
+/// The mean of every column, as the first row plus the mean difference from it: exact for a column
+/// of equal numbers, so that samples which coincide have no spread at all.
+pub(super) fn column_centres(features: &Matrix<f64>) -> Vec<f64> {
     if features.rows() == 0 {
         return vec![f64::NAN; features.columns()];
     }
@@ -26,7 +26,7 @@ pub(super) fn column_means(features: &Matrix<f64>) -> Vec<f64> {
 /// The features in double precision, each column minus its mean.
 pub(super) fn centred(features: &Matrix<f32>) -> Matrix<f64> {
     let mut features = features.map(f64::from);
-    let means = column_means(&features);
+    let means = column_centres(&features);
     for row in 0..features.rows() {
         for (value, mean) in features.row_mut(row).iter_mut().zip(&means) {
             *value -= mean;
@@ -37,18 +37,12 @@ pub(super) fn centred(features: &Matrix<f32>) -> Matrix<f64> {
 
 /// `leftᵀ · right`, by the portable product.
 pub(super) fn transpose_product(left: &Matrix<f64>, right: &Matrix<f64>) -> DMatrix<f64> {
-    let mut product = Matrix::zeros(left.columns(), right.columns());
-    matmul(
-        product.view_mut(),
-        Accumulate::Replace,
-        left.view().transposed(),
-        right.view(),
-    );
-    DMatrix::from_row_slice(left.columns(), right.columns(), product.as_slice())
+    let product = product(left.view().transposed(), right.view());
+    DMatrix::from_row_slice(product.rows(), product.columns(), product.as_slice())
 }
 
-/// The eigenvalues of the covariance of `features` (`samples × units`) times the number of samples, but
-/// for some zeros, in no order; `None` without samples or with a feature that is not finite.
+/// The eigenvalues of the covariance of `features` (`samples × units`) times the number of samples,
+/// but for some zeros, in no order; `None` without samples or with a feature that is not finite.
 pub(super) fn covariance_eigenvalues(features: &Matrix<f32>) -> Option<Vec<f64>> {
     if features.rows() == 0 {
         return None;
@@ -56,14 +50,8 @@ pub(super) fn covariance_eigenvalues(features: &Matrix<f32>) -> Option<Vec<f64>>
     let features = centred(features);
     // Both products have the same eigenvalues but for zeros; the smaller one is cheaper.
     let gram = if features.rows() < features.columns() {
-        let mut product = Matrix::zeros(features.rows(), features.rows());
-        matmul(
-            product.view_mut(),
-            Accumulate::Replace,
-            features.view(),
-            features.view().transposed(),
-        );
-        DMatrix::from_row_slice(features.rows(), features.rows(), product.as_slice())
+        let product = product(features.view(), features.view().transposed());
+        DMatrix::from_row_slice(product.rows(), product.columns(), product.as_slice())
     } else {
         transpose_product(&features, &features)
     };
@@ -72,11 +60,12 @@ pub(super) fn covariance_eigenvalues(features: &Matrix<f32>) -> Option<Vec<f64>>
 
 /// The eigenvalues of a symmetric matrix, in no order; `None` where an entry is not finite.
 ///
-/// By nalgebra, whose tridiagonal reduction and QR iteration are plain Rust loops: with `libm-force` and
-/// without `matrixmultiply` their bits do not depend on the processor. faer 0.24.4 takes 13 % less time
-/// for 128 × 128 (0.57 ms and not 0.65), but its eigenvalues and singular values have other last digits
-/// with AVX-512 than with AVX2. Its Cholesky decomposition, 0.02 ms and not 0.17, had the same in all we
-/// tried, but promises nothing; nalgebra's is a tenth of a probe.
+/// By nalgebra, whose tridiagonal reduction and QR iteration are plain Rust loops: with
+/// `libm-force` and without `matrixmultiply` their bits do not depend on the processor. faer 0.24.4
+/// takes 13 % less time for 128 × 128 (0.57 ms and not 0.65), but its eigenvalues and singular
+/// values have other last digits with AVX-512 than with AVX2. Its Cholesky decomposition, 0.02 ms
+/// and not 0.17, had the same in all we tried, but promises nothing; nalgebra's is a tenth of a
+/// probe.
 fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
     if matrix.is_empty() {
         return Some(Vec::new());
@@ -88,8 +77,8 @@ fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
         .then(|| matrix.symmetric_eigenvalues().as_slice().to_vec())
 }
 
-/// Features over 16 samples whose covariance has these eigenvalues: orthogonal columns of ±1 (a Hadamard
-/// pattern) times the roots.
+/// Features over 16 samples whose covariance has these eigenvalues: orthogonal columns of ±1 (a
+/// Hadamard pattern) times the roots.
 #[cfg(test)]
 pub(super) fn with_spectrum(eigenvalues: &[f64]) -> Matrix<f32> {
     Matrix::from_fn(16, eigenvalues.len(), |sample, unit| {

@@ -2,10 +2,11 @@
 
 use super::deviations::deviations;
 
-/// The coefficient of variation: the standard deviation of `values` (divisor n − 1) over their mean.
+/// The coefficient of variation: the standard deviation of `values` (divisor n − 1) over their
+/// mean.
 ///
-/// Without unit; no factor above zero changes it. Negative where the mean is. NaN for fewer than two
-/// values, a mean of zero, or a value that is not finite.
+/// Without unit; no factor above zero changes it. Negative where the mean is. NaN for fewer than
+/// two values, a mean of zero, or a value that is not finite.
 pub fn coefficient_of_variation(values: &[f64]) -> f64 {
     if values.len() < 2 {
         return f64::NAN;
@@ -51,8 +52,8 @@ mod tests {
 
     #[test]
     fn exponential_values_vary_by_their_mean() {
-        // Deviation and mean are 1. By the delta method their ratio has variance 1/n: (9 − 1)/4n of the
-        // deviation, 1/n of the mean, minus twice their covariance of (2/2)/n.
+        // Deviation and mean are 1. By the delta method their ratio has variance 1/n: (9 − 1)/4n of
+        // the deviation, 1/n of the mean, minus twice their covariance of (2/2)/n.
         let mut stream = Stream::new(1, "exponential");
         let values: Vec<f64> = (0..40_000).map(|_| -libm::log(stream.uniform())).collect();
         let found = coefficient_of_variation(&values);

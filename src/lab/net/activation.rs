@@ -43,8 +43,8 @@ impl Activation {
 
     /// `gradient ← scale · gradient · φ'(z)`, with `φ'` expressed by the layer's own output `φ(z)`.
     ///
-    /// The column sums of the result, which are the gradient of the biases, go to `sums` where asked
-    /// for, added row by row.
+    /// The column sums of the result, which are the gradient of the biases, go to `sums` where
+    /// asked for, added row by row.
     pub(crate) fn backward(
         self,
         gradient: &mut [f32],

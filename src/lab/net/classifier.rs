@@ -1,4 +1,4 @@
-//! Whatever tells classes apart.
+//! Models that predict classes.
 
 use super::Network;
 use crate::numerics::{Matrix, argmax};
@@ -9,7 +9,7 @@ pub trait Classifier: Sync {
     fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize>;
 }
 
-/// The class of the largest logit, the first of equal ones.
+/// The class of the largest logit; ties go to the lowest class.
 impl Classifier for Network {
     fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize> {
         self.outputs(inputs)
@@ -18,9 +18,19 @@ impl Classifier for Network {
     }
 }
 
-/// The place of the largest number of each row, the first of equal ones.
+/// The index of the largest number of each row; ties go to the lowest index.
 pub fn largest_columns<T: PartialOrd + Copy>(scores: &Matrix<T>) -> Vec<usize> {
     (0..scores.rows())
         .map(|row| argmax(scores.row(row)))
         .collect()
+}
+
+/// The share of predictions that are their sample's label; NaN without samples.
+///
+/// # Panics
+/// Where there are not as many predictions as labels.
+pub fn accuracy(predictions: &[usize], labels: &[usize]) -> f64 {
+    assert_eq!(predictions.len(), labels.len(), "one prediction a label");
+    let pairs = predictions.iter().zip(labels);
+    pairs.filter(|(class, label)| class == label).count() as f64 / labels.len() as f64
 }

@@ -8,7 +8,7 @@ use crate::numerics::{Accumulate, Matrix, View, matmul};
 pub struct Activations {
     /// Outputs of the layers, `samples × fan_out` each; the last are the logits.
     outputs: Vec<Matrix<f32>>,
-    /// `φ(Wh + b)` of the residual layers, which the backward pass needs beside their output.
+    /// `φ(Wh + b)` of the residual layers, which the backward pass needs besides their output.
     branches: Vec<Option<Matrix<f32>>>,
 }
 

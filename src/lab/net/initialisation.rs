@@ -21,8 +21,9 @@ pub enum Scheme {
     /// Uniform (Haar) among matrices with orthonormal columns or, where `fan_out < fan_in`, rows
     /// (Saxe et al. 2014, arXiv 1312.6120).
     Orthogonal,
-    /// Orthogonal blocks that cancel the ReLU: `[A; -A]` in the first layer, `[[A, -A], [-A, A]]` in
-    /// the others, so that the network starts as an isometry (Balduzzi et al. 2017, arXiv 1702.08591).
+    /// Orthogonal blocks that cancel the ReLU: `[A; -A]` in the first layer, `[[A, -A], [-A, A]]`
+    /// in the others, so that the untrained network is an isometry (Balduzzi et al. 2017, arXiv
+    /// 1702.08591).
     LooksLinear,
     /// Normal, variance 1, whatever the shape.
     Normal,
@@ -44,7 +45,7 @@ impl Key for Scheme {
     }
 }
 
-/// Distributions of all weights of a network; biases start at zero.
+/// Distributions of all weights of a network; biases are zero at first.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Initialisation {
@@ -188,8 +189,8 @@ fn write(weights: &mut [f32], columns: usize, entry: impl Fn(usize, usize) -> f6
     }
 }
 
-/// A Haar-distributed matrix with orthonormal columns (or rows, where it is wide): the Q of a Gaussian
-/// matrix, with the signs that make it unique (F. Mezzadri 2007, arXiv math-ph/0609050).
+/// A Haar-distributed matrix with orthonormal columns (or rows, where it is wide): the Q of a
+/// Gaussian matrix, with the signs that make it unique (F. Mezzadri 2007, arXiv math-ph/0609050).
 fn orthogonal(rows: usize, columns: usize, stream: &mut Stream) -> DMatrix<f64> {
     let (long, short) = (rows.max(columns), rows.min(columns));
     let decomposition = DMatrix::from_fn(long, short, |_, _| stream.normal()).qr();
@@ -239,7 +240,8 @@ mod tests {
 
     #[test]
     fn normal_weights_have_the_stated_variance() {
-        // The variance of 128·256 normal squares has relative standard deviation √(2/32768) = 0.8 %.
+        // The variance of 128·256 normal squares has relative standard deviation √(2/32768) = 0.8
+        // %.
         for (scheme, variance) in [
             (Scheme::He, 2.0 / 256.0),
             (Scheme::LeCun, 1.0 / 256.0),
@@ -258,8 +260,8 @@ mod tests {
     #[test]
     fn homogeneous_weights_are_alike_but_for_the_spread() {
         let weights = filled(Scheme::Homogeneous { spread: 0.1 }, 128, 256, false) * 256.0;
-        // 128·256 normal numbers: standard errors 0.1/181 of the mean, 0.1/256 of the deviation; five
-        // of them.
+        // 128·256 normal numbers: standard errors 0.1/181 of the mean, 0.1/256 of the deviation;
+        // five of them.
         let mean = weights.mean();
         assert!((mean - 1.0).abs() < 2.8e-3, "mean {mean}");
         let deviation = weights.variance().sqrt();

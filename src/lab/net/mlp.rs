@@ -80,7 +80,7 @@ impl Mlp {
     /// Whether such a network can be built.
     ///
     /// # Errors
-    /// Where a layer has no units, or too odd a number for its start.
+    /// Where a layer has no units, or an odd number of units and a looks-linear initialisation.
     pub fn check(&self) -> Result<(), MlpError> {
         if self.initialisation.head == Scheme::LooksLinear {
             return Err(MlpError::LooksLinearHead);
@@ -105,8 +105,8 @@ impl Mlp {
             .collect()
     }
 
-    /// Floating-point operations of one training step per sample: a product forward and two backward
-    /// for every weight, without the gradient towards the input.
+    /// Floating-point operations of one training step per sample: a product forward and two
+    /// backward for every weight, without the gradient towards the input.
     pub fn flops_per_sample(&self, inputs: usize, classes: usize) -> f64 {
         let products: usize = self
             .sizes(inputs, classes)
@@ -169,11 +169,13 @@ pub enum MlpError {
         layer: usize,
     },
     /// A looks-linear head, which would give pairs of opposite logits.
-    #[error("the head cannot have a looks-linear start: its logits would come in opposite pairs")]
+    #[error(
+        "the head cannot have a looks-linear initialisation: its logits would come in opposite pairs"
+    )]
     LooksLinearHead,
     /// Looks-linear weights come in pairs of rows and columns.
     #[error(
-        "hidden layer {layer} has {width} units, but a looks-linear start needs an even number"
+        "hidden layer {layer} has {width} units, but a looks-linear initialisation needs an even number"
     )]
     OddWidth {
         /// Counted from 1.

@@ -1,4 +1,4 @@
-//! Networks: what one is ([`Mlp`]), how it starts ([`Initialisation`]), and what it computes
+//! Networks: their description ([`Mlp`]), initial weights ([`Initialisation`]) and outputs
 //! ([`Network`]); and layers without training that a guide selects ([`guided`]).
 
 mod activation;
@@ -13,7 +13,7 @@ mod substitution;
 mod surgery;
 
 pub use activation::Activation;
-pub use classifier::{Classifier, largest_columns};
+pub use classifier::{Classifier, accuracy, largest_columns};
 pub use forward::Activations;
 pub use guided::{GuideError, Guided, GuidedLayer, Selection, Traveller};
 pub use initialisation::{Initialisation, Scheme};

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::surgery::assemble;
 use super::{Activation, Layer, Network};
-use crate::numerics::{Accumulate, Matrix, matmul};
+use crate::numerics::{Matrix, mean, product};
 
 /// The least-squares line through the pairs of one unit's local field and activation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,15 +38,15 @@ impl Network {
     }
 
     /// The same network with the nonlinearity of each unit of these hidden layers, counted from 1,
-    /// replaced by the least-squares line through its pairs of local field and activation over `inputs`
-    /// (`samples × inputs`): affine substitution. Layers are fitted from the first to the last, each on
-    /// what the lines below it give.
+    /// replaced by the least-squares line through its pairs of local field and activation over
+    /// `inputs` (`samples × inputs`): affine substitution. Layers are fitted from the first to the
+    /// last, each on what the lines below it give.
     ///
     /// A unit whose local field does not vary says its mean activation.
     ///
     /// # Panics
-    /// Where there is no such hidden layer, it has no biases to hold the intercepts, or there are no
-    /// samples.
+    /// Where there is no such hidden layer, it has no biases to hold the intercepts, or there are
+    /// no samples.
     #[must_use]
     pub fn with_affine(&self, layers: RangeInclusive<usize>, inputs: &Matrix<f32>) -> Self {
         assert!(inputs.rows() > 0, "samples to fit lines to");
@@ -79,9 +79,9 @@ impl Network {
         self.fields(&self.layers()[layer - 1], below)
     }
 
-    /// The linear map from the activations of hidden layer `layer`, counted from 1 (0: the inputs), to
-    /// the logits once every nonlinearity above it is replaced by the identity: `classes × units`, in
-    /// double precision. Biases shift the logits and have no part in it.
+    /// The linear map from the activations of hidden layer `layer`, counted from 1 (0: the inputs),
+    /// to the logits once every nonlinearity above it is replaced by the identity:
+    /// `classes × units`, in double precision. Biases shift the logits and have no part in it.
     ///
     /// # Panics
     /// Where there is no such layer.
@@ -95,13 +95,7 @@ impl Network {
         };
         let mut map = weights(&self.layers()[self.depth()]);
         for above in self.layers()[layer..self.depth()].iter().rev() {
-            let mut product = Matrix::zeros(map.rows(), above.fan_in);
-            matmul(
-                product.view_mut(),
-                Accumulate::Replace,
-                map.view(),
-                weights(above).view(),
-            );
+            let mut product = product(map.view(), weights(above).view());
             if let Some(scale) = above.residual {
                 let pairs = product.as_mut_slice().iter_mut().zip(map.as_slice());
                 for (entry, passed) in pairs {
@@ -144,7 +138,6 @@ fn fits(fields: &Matrix<f32>, activations: &Matrix<f32>) -> Vec<Fit> {
 }
 
 fn fit(fields: &[f64], activations: &[f64]) -> Fit {
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let (field, activation) = (mean(fields), mean(activations));
     let pairs = fields.iter().zip(activations);
     let together: f64 = pairs.map(|(h, a)| (h - field) * (a - activation)).sum();
@@ -184,8 +177,8 @@ mod tests {
         Matrix::from_fn(rows, 4, |_, _| stream.normal() as f32)
     }
 
-    /// Sums of at most 6 products in single precision over 4 layers, of numbers below 100 or so: a few
-    /// times 24 roundings of 2⁻²⁴.
+    /// Sums of at most 6 products in single precision over 4 layers, of numbers below 100 or so: a
+    /// few times 24 roundings of 2⁻²⁴.
     const ROUNDING: f64 = 1e-3;
 
     #[test]

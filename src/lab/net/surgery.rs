@@ -20,7 +20,8 @@ pub struct JoinError {
 
 impl Network {
     /// The first `cut` hidden layers of this network, then the layers of `tail` above its own first
-    /// `cut` ones, head included. With `cut` the depth of both, this network under the head of `tail`.
+    /// `cut` ones, head included. With `cut` the depth of both, this network under the head of
+    /// `tail`.
     ///
     /// # Errors
     /// Where one of them has fewer hidden layers or the widths at the cut differ.
@@ -41,8 +42,8 @@ impl Network {
         Ok(assemble(parts))
     }
 
-    /// The same network in which these units of hidden layer `layer`, counted from 1, say nothing: the
-    /// weights that lead from them are zero. In a residual layer what they carry on stays.
+    /// The same network in which these units of hidden layer `layer`, counted from 1, say nothing:
+    /// the weights that lead from them are zero. In a residual layer what they carry on stays.
     ///
     /// # Panics
     /// Where there is no such layer or unit.

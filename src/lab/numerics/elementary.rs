@@ -1,12 +1,12 @@
 //! exp, ln and tanh in single precision from multiply-adds.
 //!
-//! The platform's own functions differ between libraries and processors in the last digit. These are
-//! straight-line code without tables or branches, so that loops over them vectorise, and each is
-//! within two units in the last place of the exact value (tested against a
-//! double-precision reference over the whole range).
+//! The platform's own functions differ between libraries and processors in the last digit. These
+//! are straight-line code without tables or branches, so that loops over them vectorise, and each
+//! is within two units in the last place of the exact value (tested against a double-precision
+//! reference over the whole range).
 
-/// `1.5 · 2^23`: adding it rounds a number below `2^22` to the nearest integer, which then stands in
-/// the low bits of the sum.
+/// `1.5 · 2^23`: adding it rounds a number below `2^22` to the nearest integer, which then stands
+/// in the low bits of the sum.
 const ROUND: f32 = 12_582_912.0;
 
 /// `ln 2` as a sum of a short number, whose multiples by an exponent are exact, and the rest.
@@ -15,7 +15,8 @@ const LN_2_LOW: f32 = 1.428_606_8e-6;
 
 /// `e^x`.
 ///
-/// Overflows to infinity above 88.72, is subnormal below -87.33 and zero below -103.97. NaN gives NaN.
+/// Overflows to infinity above 88.72, is subnormal below -87.33 and zero below -103.97. NaN gives
+/// NaN.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
     // Comparisons in this order let NaN through.
@@ -62,7 +63,8 @@ pub fn ln(x: f32) -> f32 {
     let shifted = scaled.to_bits().wrapping_sub(ROOT_HALF);
     let exponent = (shifted.cast_signed() >> 23) as f32 + offset;
     let mantissa = f32::from_bits((shifted & 0x007f_ffff).wrapping_add(ROOT_HALF));
-    // ln(1+f) = 2 atanh(s), s = f/(2+f); written so that f itself, which is exact, carries the weight.
+    // ln(1+f) = 2 atanh(s), s = f/(2+f); written so that f itself, which is exact, carries the
+    // weight.
     let f = mantissa - 1.0;
     let s = f / (2.0 + f);
     let z = s * s;
@@ -125,8 +127,8 @@ mod tests {
         (f64::from(value) - exact).abs() / unit
     }
 
-    /// Every 251st bit pattern (a prime, so that all mantissa endings occur): subnormals, infinities
-    /// and NaNs included; and the patterns around the special points.
+    /// Every 251st bit pattern (a prime, so that all mantissa endings occur): subnormals,
+    /// infinities and NaNs included; and the patterns around the special points.
     fn all_kinds_of_numbers() -> impl Iterator<Item = f32> {
         let edges = [
             0.0,

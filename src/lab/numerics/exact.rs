@@ -1,11 +1,12 @@
 //! Values that hold floats: equality and hash by bits, and a text form without loss.
 //!
-//! Floats are compared by their bits: a NaN equals itself, and 0.0 differs from -0.0. A type says what
-//! it is compared by in [`Key`], and [`equal_by_key`] derives `PartialEq`, `Eq` and `Hash` from that.
+//! Floats are compared by their bits: a NaN equals itself, and 0.0 differs from -0.0. A type says
+//! what it is compared by in [`Key`], and [`equal_by_key`] derives `PartialEq`, `Eq` and `Hash`
+//! from that.
 //!
-//! In text (`#[serde(with = "exact")]`) a finite float is a number, in the shortest decimal form that
-//! reads back to the same bits. Any other one is the string of its bits, since JSON has no number for
-//! it.
+//! In text (`#[serde(with = "exact")]`) a finite float is a number, in the shortest decimal form
+//! that reads back to the same bits. Any other one is the string of its bits, since JSON has no
+//! number for it.
 
 use std::hash::Hash;
 
@@ -126,8 +127,8 @@ pub(crate) fn deserialize<'a, T: Exact, D: Deserializer<'a>>(
         .ok_or_else(|| D::Error::custom("expected a float, or the bits of one"))
 }
 
-/// SHA-256, in lower-case hex, of a description as compact JSON (`serde_json::to_string`): fields in
-/// the order of their declaration, floats as `exact` writes them.
+/// SHA-256, in lower-case hex, of a description as compact JSON (`serde_json::to_string`): fields
+/// in the order of their declaration, floats as `exact` writes them.
 pub(crate) fn digest(description: &impl Serialize) -> String {
     let text = serde_json::to_string(description)
         .expect("descriptions have no maps and no serialisers that fail");

@@ -5,6 +5,7 @@ use std::ops::Range;
 use faer::linalg::matmul::matmul as faer_matmul;
 use faer::{Accum, MatMut, Par};
 
+use super::Matrix;
 use super::thin;
 use super::view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};
 
@@ -62,15 +63,25 @@ pub fn matmul<T: Number>(
     }
 }
 
+/// `left · right`, see [`matmul`].
+///
+/// # Panics
+/// Where the shapes do not fit together.
+pub fn product<T: Number>(left: View<'_, T>, right: View<'_, T>) -> Matrix<T> {
+    let mut product = Matrix::zeros(left.shape().0, right.shape().1);
+    matmul(product.view_mut(), Accumulate::Replace, left, right);
+    product
+}
+
 /// Columns that faer's kernels take at once, at most: six vectors of sixteen numbers.
 const TILE: usize = 96;
 
 /// The columns in pieces that faer multiplies fast, one after the other.
 ///
-/// A last tile of a single vector has too few independent sums to hide the latency of a multiply-add
-/// (100 columns would be 96 + 4): the last two tiles are then cut evenly. From about a thousand
-/// columns on, where the processor reports a small third-level cache, faer takes another path that
-/// packs both factors, one of them number by number: wide targets are cut before.
+/// A last tile of a single vector has too few independent sums to hide the latency of a
+/// multiply-add (100 columns would be 96 + 4): the last two tiles are then cut evenly. From about a
+/// thousand columns on, where the processor reports a small third-level cache, faer takes another
+/// path that packs both factors, one of them number by number: wide targets are cut before.
 fn pieces(columns: usize) -> impl Iterator<Item = Range<usize>> {
     const WIDEST: usize = 5 * TILE;
     const VECTOR: usize = 16;

@@ -1,6 +1,6 @@
 //! Sums in a fixed order.
 
-use super::vectorised;
+use super::{Matrix, vectorised};
 
 /// Partial sums kept side by side. The number is part of the definition of every sum: it is not the
 /// processor's vector width, and no processor may add in another order.
@@ -39,7 +39,26 @@ fn fold(lanes: &mut [f32; LANES]) -> f32 {
     lanes[0]
 }
 
-/// The place of the largest number, the first of equal ones; a NaN is never the largest.
+/// The sum of `values` in their order, divided by their number; NaN without values.
+pub fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// The mean of every column: its sum in double precision from the first row to the last, divided by
+/// the number of rows; NaN without rows.
+pub fn column_means(matrix: &Matrix<f32>) -> Vec<f64> {
+    let mut sums = vec![0.0; matrix.columns()];
+    for row in 0..matrix.rows() {
+        for (sum, &value) in sums.iter_mut().zip(matrix.row(row)) {
+            *sum += f64::from(value);
+        }
+    }
+    sums.into_iter()
+        .map(|sum| sum / matrix.rows() as f64)
+        .collect()
+}
+
+/// The index of the largest number; ties go to the lowest index, and a NaN is never the largest.
 pub fn argmax<T: PartialOrd + Copy>(numbers: &[T]) -> usize {
     let mut best = 0;
     for (place, number) in numbers.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! Products of shapes for which the library's order of additions is another: one or two rows or
-//! columns (heads of two classes, batches of one sample), where its matrix-vector kernels follow the
-//! layout; depth one, where its rank-one update rounds once less; and small but deep ones, which it
-//! cuts into chains of 64. Here they follow the same chains as every other product.
+//! columns (heads of two classes, batches of one sample), where its matrix-vector kernels follow
+//! the layout; depth one, where its rank-one update rounds once less; and small but deep ones,
+//! which it cuts into chains of 64. Here they follow the same chains as every other product.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Statistics over seeds: summaries, one-sided bounds, criteria, the number of seeds that would decide,
-//! and the effect that so many could find.
+//! Statistics over seeds: summaries, one-sided bounds, criteria, the number of seeds that would
+//! decide, and the effect that so many could find.
 //!
 //! Every part of a claim is decided the same way. The values of its seeds become a [`Summary`], the
 //! summary becomes two one-sided [`Bounds`] at [`LEVEL`], and the [`Criterion`] compares the bounds

@@ -3,7 +3,8 @@
 use super::{LARGEST, LEVEL, student_t};
 use crate::numerics::standard_normal_distribution;
 
-/// The probability with which an effect is asked to be found where records say what they could find.
+/// The probability with which an effect is asked to be found where records say what they could
+/// find.
 pub const POWER: f64 = 0.9;
 
 /// Weights below this share of the largest are left out of the integral over standard deviations.
@@ -13,14 +14,15 @@ const NEGLIGIBLE: f64 = 1e-12;
 /// [`LEVEL`], from `count` normal values of this standard deviation, clears the threshold with
 /// probability `power`.
 ///
-/// With the sample standard deviation `s = σu`, `u² ~ χ²_ν / ν`, `ν = count − 1`, the bound clears where
-/// `Z > t·u − λ` for a standard normal `Z` and the distance `λσ/√count`, with probability
-/// `∫ Φ(λ − t·u) f(u) du`: the power of Student's test, whose statistic is noncentral t (Johnson and Welch,
-/// "Applications of the non-central t-distribution", Biometrika 31, 1940). In the unit of the standard
-/// deviation; six significant digits, about (t + z)·σ/√count for large counts with z = 1.28 for [`POWER`].
+/// With the sample standard deviation `s = σu`, `u² ~ χ²_ν / ν`, `ν = count − 1`, the bound clears
+/// where `Z > t·u − λ` for a standard normal `Z` and the distance `λσ/√count`, with probability
+/// `∫ Φ(λ − t·u) f(u) du`: the power of Student's test, whose statistic is noncentral t (Johnson
+/// and Welch, "Applications of the non-central t-distribution", Biometrika 31, 1940). In the unit
+/// of the standard deviation; six significant digits, about (t + z)·σ/√count for large counts with
+/// z = 1.28 for [`POWER`].
 ///
-/// None for fewer than two values, without spread, or where `power` is not above the level and below 1.
-/// Beyond [`LARGEST`] values, the noncentrality of that many.
+/// None for fewer than two values, without spread, or where `power` is not above the level and
+/// below 1. Beyond [`LARGEST`] values, the noncentrality of that many.
 pub fn detectable_distance(count: usize, standard_deviation: f64, power: f64) -> Option<f64> {
     let spread = standard_deviation > 0.0 && standard_deviation.is_finite();
     if count < 2 || !spread || !(LEVEL < power && power < 1.0) {
@@ -57,12 +59,12 @@ fn noncentrality(degrees: usize, power: f64) -> f64 {
     f64::midpoint(low, high)
 }
 
-/// Values of `u = s/σ` and their probabilities, which sum to one: the trapezoidal rule in `x = ln u`, where
-/// the density `∝ exp(ν(x − e^{2x}/2))` is smooth and falls off on either side, so that the error falls
-/// exponentially with the step.
+/// Values of `u = s/σ` and their probabilities, which sum to one: the trapezoidal rule in
+/// `x = ln u`, where the density `∝ exp(ν(x − e^{2x}/2))` is smooth and falls off on either side,
+/// so that the error falls exponentially with the step.
 ///
-/// The density has its peak at 0 and the width 1/√(2ν), the edge of `Φ(λ − t·eˣ)` the width 1/λ, with λ a
-/// small multiple of t: a third of either keeps the error far below six digits.
+/// The density has its peak at 0 and the width 1/√(2ν), the edge of `Φ(λ − t·eˣ)` the width 1/λ,
+/// with λ a small multiple of t: a third of either keeps the error far below six digits.
 fn possible_spreads(degrees: usize, t: f64) -> Vec<(f64, f64)> {
     let degrees = degrees as f64;
     let step = 1.0 / (3.0 * (t + (2.0 * degrees).sqrt()));
@@ -142,7 +144,8 @@ mod tests {
     fn many_values_leave_the_normal_limit() {
         let z = standard_normal_quantile(POWER);
         for count in [1_000, 10_000, 100_000] {
-            // u has mean 1 − 1/4ν and variance 1/2ν, so that λ is t + z but for about (t + z·t²)/4ν.
+            // u has mean 1 − 1/4ν and variance 1/2ν, so that λ is t + z but for about (t +
+            // z·t²)/4ν.
             let t = student_t(count - 1);
             let limit = (t + z) / (count as f64).sqrt();
             let correction = 2.0 * (t + z * t * t) / (4.0 * count as f64) / (t + z);

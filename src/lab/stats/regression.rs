@@ -1,6 +1,7 @@
 //! How two quantities vary together.
 
 use crate::measure::ranks;
+use crate::numerics::mean;
 
 /// Sums of squares and products around the means.
 struct Moments {
@@ -12,7 +13,6 @@ struct Moments {
 impl Moments {
     fn of(x: &[f64], y: &[f64]) -> Self {
         assert_eq!(x.len(), y.len(), "pairs of values");
-        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
         let (mean_x, mean_y) = (mean(x), mean(y));
         let sum = |product: &dyn Fn(f64, f64) -> f64| -> f64 {
             let pairs = x.iter().zip(y);
@@ -44,8 +44,8 @@ pub fn correlation(x: &[f64], y: &[f64]) -> f64 {
     moments.xy / (moments.xx * moments.yy).sqrt()
 }
 
-/// Spearman's rank correlation of `x` and `y`: Pearson's correlation of their ranks, equal values sharing
-/// the mean of theirs. NaN where one of them does not vary or is not a number.
+/// Spearman's rank correlation of `x` and `y`: Pearson's correlation of their ranks, equal values
+/// sharing the mean of theirs. NaN where one of them does not vary or is not a number.
 ///
 /// # Panics
 /// Where there are not as many `y` as `x`.

@@ -43,8 +43,8 @@ fn momentum() -> Recipe {
 }
 
 /// A network for every kernel: each activation, residual layers, both losses and optimisers, widths
-/// that fill no vector, heads of two classes, one sample at a time, and sums over 600 samples, which
-/// are more than one block of a product.
+/// that fill no vector, heads of two classes, one sample at a time, and sums over 600 samples,
+/// which are more than one block of a product.
 fn cases() -> Vec<Case> {
     let sgd = Recipe {
         weight_decay: 1e-2,
@@ -125,8 +125,8 @@ fn outcome(case: &Case) -> Vec<u64> {
     losses.chain(parameters(trainer.network())).collect()
 }
 
-/// The bits of the parameters after one epoch on real data, prepared as claims prepare them, and of all
-/// that claims measure on the network.
+/// The bits of the parameters after one epoch on real data, prepared as claims prepare them, and of
+/// all that claims measure on the network.
 fn epoch(network: Mlp, data: Data) -> Vec<u64> {
     let training = Training::new(network, data, momentum().epochs(1));
     let split = Split::new(&training.data, &digits(), 0);

@@ -1,5 +1,5 @@
-//! Whether the decision about periodic depth errs as rarely as its level says, by simulation: the excess
-//! of period 2 over random orders ([`period_two_excess`]) under Student's bounds over seeds.
+//! Whether the decision about periodic depth errs as rarely as its level says, by simulation: the
+//! excess of period 2 over random orders ([`period_two_excess`]) under Student's bounds over seeds.
 //! `cargo test --test depth_spectrum -- --nocapture` prints the measured rates.
 
 use deepclaims_lab::measure::period_two_excess;
@@ -14,8 +14,8 @@ const EXPERIMENTS: usize = 1_000;
 /// What the level of a bound, [`LEVEL`], allows.
 const ALLOWED: usize = 1;
 
-/// The excess of each seed of an experiment whose layers are independent normal values plus `modulation`
-/// times ±1 in turn.
+/// The excess of each seed of an experiment whose layers are independent normal values plus
+/// `modulation` times ±1 in turn.
 fn experiment(modulation: f64, values: &mut Stream, orders: &mut Stream) -> Vec<f64> {
     (0..SEEDS)
         .map(|_| {
@@ -58,14 +58,14 @@ fn layers_in_no_order_are_not_found_periodic() {
     assert!(at_all <= ALLOWED, "{at_all}");
     // The claim's threshold lies two and a half standard errors beyond the null.
     assert_eq!(claimed, 0);
-    // The excess has a long right tail, and the bound on that side misses more often than its level says:
-    // in up to 5 %, as METHODOLOGY.md has it of skewed values.
+    // The excess has a long right tail, and the bound on that side misses more often than its level
+    // says: in up to 5 %, as METHODOLOGY.md has it of skewed values.
     assert!(denied <= EXPERIMENTS / 20, "{denied}");
 }
 
 #[test]
 fn layers_in_turn_are_found_periodic() {
-    // As strong as the noise: period 2 has ten of its power beside one of the noise's eight.
+    // As strong as the noise: period 2 has ten of its power against one of the noise's eight.
     let [claimed] = held(1.0, [Criterion::Above(0.1)]);
     assert!(claimed > EXPERIMENTS / 2, "{claimed}");
 }

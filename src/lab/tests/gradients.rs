@@ -311,8 +311,8 @@ fn the_reference_agrees_with_finite_differences() {
                 .map(|(d, g)| d * g)
                 .sum();
             // The narrow quotient is off by a third of its distance from the wide one, up to the
-            // fourth power of the step. Rounding: at most 16 terms in each of ten sums on the way to
-            // a loss whose terms are of the size of `scale`, twice, divided by twice the step.
+            // fourth power of the step. Rounding: at most 16 terms in each of ten sums on the way
+            // to a loss whose terms are of the size of `scale`, twice, divided by twice the step.
             let scale = 1.0 + gradient.loss + slope.abs();
             let rounding = 2.0 * 160.0 * 0.5 * f64::EPSILON * scale / (2.0 * STEP);
             let tolerance = (wide - narrow).abs() + rounding;
@@ -392,8 +392,8 @@ fn the_bounds_are_close_to_rounding() {
             let norm = |numbers: &[f64]| numbers.iter().map(|x| x * x).sum::<f64>().sqrt();
             let relative = norm(&bounds.errors) / norm(&bounds.values);
             println!("{activation}: relative bound {relative:.1e}");
-            // Four layers of six units, forward and back: some hundred roundings of 2^-24, ten times
-            // more where a tanh saturates and the rounding of 1 − t² is large beside it.
+            // Four layers of six units, forward and back: some hundred roundings of 2^-24, ten
+            // times more where a tanh saturates and the rounding of 1 − t² is large by comparison.
             assert!(relative < 1e-3, "{activation}: {relative}");
         }
     }

@@ -35,7 +35,8 @@ fn random<T: Number>(
     Matrix::from_fn(rows, columns, |_, _| number(stream.normal()))
 }
 
-/// One product in all four layouts, replacing and adding, against the chain; the number of entries that differ.
+/// One product in all four layouts, replacing and adding, against the chain; the number of entries
+/// that differ.
 fn differing<T: Number + std::fmt::Debug>(
     seed: u64,
     (rows, columns, depth): (usize, usize, usize),

@@ -1,7 +1,8 @@
 //! Random streams: their exact values, which are part of every record, and their distributions.
 //!
-//! The statistical limits are crossed by a perfect generator with the chance stated beside them, each
-//! at most 1e-6. The seeds are fixed: a test that passes once passes always, until the stream changes.
+//! The statistical limits are crossed by a perfect generator with the probability stated next to
+//! them, each at most 1e-6. The seeds are fixed: a test that passes once passes always, until the
+//! stream changes.
 
 use deepclaims_lab::net::{Initialisation, Mlp, Network, Scheme};
 use deepclaims_lab::numerics::Stream;
@@ -9,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 /// Enough for relative errors below one percent.
 const COUNT: usize = 100_000;
-/// Standard deviations around a mean: a normal number is farther with a chance of 5.7e-7.
+/// Standard deviations around a mean: a normal number is farther with a probability of 5.7e-7.
 const DEVIATIONS: f64 = 5.0;
 
 fn draws(count: usize, mut draw: impl FnMut() -> f64) -> Vec<f64> {
@@ -169,7 +170,7 @@ fn kolmogorov_smirnov(mut sample: Vec<f64>) -> f64 {
 
 #[test]
 fn uniform_numbers_are_uniform() {
-    /// Crossed with a chance of `2·exp(−2·2.7²)` = 9e-7.
+    /// Crossed with a probability of `2·exp(−2·2.7²)` = 9e-7.
     const LIMIT: f64 = 2.7;
     for seed in 0..5 {
         let mut stream = Stream::new(seed, "uniform");
@@ -195,8 +196,8 @@ fn chi_square(counts: &[usize]) -> f64 {
     squares.sum::<f64>() / expected
 }
 
-/// With six degrees of freedom crossed with a chance of `exp(−20)·(1 + 20 + 20²/2)` = 5e-7, with five
-/// less often.
+/// With six degrees of freedom crossed with a probability of `exp(−20)·(1 + 20 + 20²/2)` = 5e-7,
+/// with five less often.
 const CHI_SQUARE_LIMIT: f64 = 40.0;
 
 #[test]

@@ -1,4 +1,4 @@
-//! Halves of the classes and dealings of clusters: what a seed trains on, and what it keeps beside.
+//! Halves of the classes and dealings of clusters: what a seed trains on, and what it holds out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,13 +166,13 @@ fn other_seeds_draw_other_halves() {
         counts[class] += 1;
     }
     // Each class is met by half of a hundred seeds, with standard deviation √(100·½·½) = 5. Five of
-    // them around: for ten classes a chance below 1e-5.
+    // them around: for ten classes a probability below 1e-5.
     assert!(
         counts.iter().all(|count| (25..=75).contains(count)),
         "{counts:?}"
     );
-    // Twenty seeds draw among 252 halves: 190 pairs, of which 0.75 agree on average, and six or more
-    // with a chance below 1e-3.
+    // Twenty seeds draw among 252 halves: 190 pairs, of which 0.75 agree on average, and six or
+    // more with a probability below 1e-3.
     let distinct: BTreeSet<BTreeSet<usize>> = (0..20).map(drawn).collect();
     assert!(distinct.len() > 14, "{} halves", distinct.len());
 }
@@ -433,7 +433,7 @@ fn another_dealing_gives_the_same_inputs_and_other_unions_of_clusters() {
                 assert_eq!(*unions[cluster].get_or_insert(class), class);
             }
         }
-        // 5,500 samples of 200 clusters: one has none with a chance of 200·e^-27.5.
+        // 5,500 samples of 200 clusters: one has none with a probability of 200·e^-27.5.
         unions
             .into_iter()
             .map(|class| class.expect("a sample"))
@@ -452,7 +452,8 @@ fn another_dealing_gives_the_same_inputs_and_other_unions_of_clusters() {
         }
         for other in &all[index + 1..] {
             let agreeing = unions.iter().zip(other).filter(|(a, b)| a == b).count();
-            // Each cluster agrees one time in ten: 20 of them, with standard deviation 4.3. Five around.
+            // Each cluster agrees one time in ten: 20 of them, with standard deviation 4.3. Five
+            // around.
             assert!(agreeing < 42, "{agreeing} clusters agree");
         }
     }

@@ -1,6 +1,6 @@
 //! Facts about summaries and bounds, and the error rates of Student's bounds, by simulation.
 //! `cargo test --test statistics -- --nocapture` prints the measured rates.
-//! Quantiles, shares, decisions and sample sizes are tested beside their code.
+//! Quantiles, shares, decisions and sample sizes are tested next to their code.
 
 use deepclaims_lab::stats::{Bounds, Criterion, LEVEL, Outcome, Summary, further_seeds, student_t};
 use libm::{cos, erfc, exp, log, log1p};

@@ -10,7 +10,8 @@ pub(super) struct Gradients {
     pub(super) parameters: Buffer<f32>,
     /// With respect to the outputs of every layer.
     outputs: Vec<Matrix<f32>>,
-    /// With respect to `Wh + b` of residual layers, whose output gradient flows on beside it.
+    /// With respect to `Wh + b` of residual layers, whose output gradient also flows past the
+    /// branch.
     branches: Vec<Option<Matrix<f32>>>,
 }
 
@@ -36,8 +37,8 @@ impl Gradients {
     }
 
     /// From the gradient with respect to the output of layer `index`, those with respect to its
-    /// parameters and its input. Layers go last to first; the network may change a layer's parameters
-    /// once that layer is done.
+    /// parameters and its input. Layers go last to first; the network may change a layer's
+    /// parameters once that layer is done.
     pub(super) fn backward(
         &mut self,
         index: usize,

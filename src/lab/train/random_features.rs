@@ -4,10 +4,11 @@ use nalgebra::{Cholesky, DMatrix};
 
 use crate::data::Samples;
 use crate::net::{Classifier, largest_columns};
-use crate::numerics::{Accumulate, Matrix, Stream, View, matmul};
+use crate::numerics::{Matrix, Stream, product};
 
-/// One layer of random ReLU units that do not learn, `φ(x) = ReLU(Wx)/√m` with `W ~ N(0, 1/inputs)`, and a
-/// linear readout fitted to one-hot targets minus one over the number of classes.
+/// One layer of random ReLU units that do not learn, `φ(x) = ReLU(Wx)/√m` with
+/// `W ~ N(0, 1/inputs)`, and a linear readout fitted to one-hot targets minus one over the number
+/// of classes.
 #[derive(Clone, Debug)]
 pub struct RandomFeatures {
     /// `m × inputs`.
@@ -17,11 +18,11 @@ pub struct RandomFeatures {
 }
 
 impl RandomFeatures {
-    /// `features` random units from `stream` and, of the readouts that fit `samples` best, the one of
-    /// smallest norm; with a `ridge` above 0 the one that minimises `‖Φr − T‖² + ridge·‖r‖²`.
+    /// `features` random units from `stream` and, of the readouts that fit `samples` best, the one
+    /// of smallest norm; with a `ridge` above 0 the one that minimises `‖Φr − T‖² + ridge·‖r‖²`.
     ///
-    /// `None` without samples or features, or where the features of the samples are linearly dependent
-    /// (or not finite), so that no ridge has to choose.
+    /// `None` without samples or features, or where the features of the samples are linearly
+    /// dependent (or not finite), so that no ridge has to choose.
     pub fn fit(
         samples: &Samples,
         classes: usize,
@@ -77,12 +78,6 @@ fn represent(weights: &Matrix<f64>, inputs: &Matrix<f32>) -> Matrix<f64> {
         *value = if *value < 0.0 { 0.0 } else { scale * *value };
     }
     features
-}
-
-fn product(left: View<'_, f64>, right: View<'_, f64>) -> Matrix<f64> {
-    let mut product = Matrix::zeros(left.shape().0, right.shape().1);
-    matmul(product.view_mut(), Accumulate::Replace, left, right);
-    product
 }
 
 /// `Φᵀ(ΦΦᵀ + λ)⁻¹T`, by the smaller of both Gram matrices: `(ΦᵀΦ + λ)⁻¹ΦᵀT` is the same.

@@ -9,10 +9,10 @@ use crate::data::{Samples, Split};
 use crate::net::{Activations, Layer, Network};
 use crate::numerics::{Matrix, Stream};
 
-/// Trains one network and keeps it as it stands at each of the `steps`; `parent` is the network that
-/// a training with a parent goes on from.
+/// Trains one network and keeps it as it stands at each of the `steps`; `parent` is the network
+/// that a training with a parent goes on from.
 ///
-/// Moments beyond the last step are left out. The initial weights and the order of the batches come
+/// Steps beyond the last one are left out. The initial weights and the order of the batches come
 /// from streams of `seed` that the training names; the result depends on nothing else.
 ///
 /// # Errors
@@ -27,7 +27,8 @@ pub fn train(
     train_telling(training, parent, split, seed, kept_steps, &mut |_| ())
 }
 
-/// Trains likewise, and tells after every step how many are taken. Telling changes no bit.
+/// Trains as [`train`] does and calls `tell` after every step with the number of steps taken. The
+/// calls change no bit.
 ///
 /// # Errors
 /// As [`train`].
@@ -42,7 +43,7 @@ pub fn train_telling(
     let network = starting_network(training, parent, split, seed)?;
     let untrained = kept_steps.iter().all(|step| *step == Step::After(0));
     if untrained && is_finite(&network) {
-        // Whoever wants no step needs no memory to take it.
+        // An untrained network needs no optimiser and no memory for steps.
         return Ok(Trained {
             steps: training.recipe.steps(split.train.len()),
             networks: BTreeMap::from([(0, network)]),
@@ -137,7 +138,7 @@ impl Trainer {
         &self.network
     }
 
-    /// Trains on `samples` until the end, or until nobody looks any more, and keeps the network as it
+    /// Trains on `samples` until the last step that is kept, and keeps the network as it
     /// stands at each of the `steps`; tells after every step how many are taken.
     fn run(
         mut self,
@@ -149,7 +150,7 @@ impl Trainer {
             steps: self.steps,
             ..Trained::default()
         };
-        // Nobody sees the network after the last step that was asked for.
+        // No step is needed after the last one that is kept.
         let last = match kept_steps.last() {
             Some(Step::After(step)) => self.steps.min(*step),
             Some(Step::Last) => self.steps,
@@ -231,7 +232,8 @@ impl Trainer {
             if self.frozen[index] {
                 continue;
             }
-            // While the layer is warm in the cache. A global norm must know all layers before any moves.
+            // While the layer is warm in the cache. A global norm must know all layers before any
+            // moves.
             if self.recipe.clip.is_some() {
                 sum_of_squares += self.gradients.sum_of_squares(layer);
             } else {

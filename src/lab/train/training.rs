@@ -22,11 +22,11 @@ pub struct Training {
     pub data: Data,
     /// The recipe.
     pub recipe: Recipe,
-    /// Which of many independent starts: initial weights and batch orders are drawn anew for each.
+    /// Which of many independent repetitions: each draws its own initial weights and batch orders.
     pub replicate: u32,
     /// Layers whose parameters stay as they are, counted from 1; the head is layer `depth + 1`.
     pub frozen: Vec<usize>,
-    /// The training whose hidden layers this one goes on with, where it does not start from initial
+    /// The training whose hidden layers this one goes on with, where it does not begin with initial
     /// weights. The head and the optimiser's memory are new.
     pub parent: Option<Box<Training>>,
 }
@@ -44,8 +44,8 @@ impl Training {
         }
     }
 
-    /// The training that goes on from the end of this one, on new data, by `recipe`: with its hidden
-    /// layers and number of start, a new head and a new optimiser.
+    /// The training that goes on from the end of this one, on new data, by `recipe`: with its
+    /// hidden layers and replicate, a new head and a new optimiser.
     #[must_use]
     pub fn then(&self, data: Data, recipe: Recipe) -> Self {
         Self {
@@ -55,7 +55,7 @@ impl Training {
         }
     }
 
-    /// The same from another start, independent of all starts of other numbers.
+    /// The same with other initial weights and batch orders, independent of all other replicates.
     #[must_use]
     pub fn replicate(self, replicate: u32) -> Self {
         Self { replicate, ..self }
@@ -77,9 +77,9 @@ impl Training {
         })
     }
 
-    /// A name of this training for other programs: the SHA-256, in lower-case hex, of its compact JSON
-    /// (`serde_json::to_string`). Fields come in the order of their declaration. Floats have the
-    /// shortest decimal form that reads back to the same bits.
+    /// A name of this training for other programs: the SHA-256, in lower-case hex, of its compact
+    /// JSON (`serde_json::to_string`). Fields come in the order of their declaration. Floats have
+    /// the shortest decimal form that reads back to the same bits.
     ///
     /// Two trainings have the same digest where they are equal.
     pub fn digest(&self) -> String {
@@ -112,7 +112,8 @@ pub struct Trained {
     pub steps: usize,
     /// The networks, by the step after which they were taken.
     pub networks: BTreeMap<usize, Network>,
-    /// The step at which the loss or a parameter stopped being a number; what was kept before is sound.
+    /// The step at which the loss or a parameter stopped being a number; what was kept before is
+    /// sound.
     pub diverged: Option<usize>,
     /// The loss that was to be reached and was not, so that there is no end.
     pub short_of: Option<f64>,
@@ -122,7 +123,8 @@ impl Trained {
     /// The network at `step`.
     ///
     /// # Errors
-    /// Where the training had diverged by then, has fewer steps, has no end, or nobody asked for that step.
+    /// Where the training had diverged by then, has fewer steps, has no end, or the step was not
+    /// kept.
     pub fn at(&self, step: Step) -> Result<&Network, TrainingError> {
         if let (Some(below), Step::Last) = (self.short_of, step) {
             return Err(TrainingError::ShortOf {

@@ -8,8 +8,8 @@ use deepclaims_lab::train::{Optimiser, Recipe, Schedule, Trainer};
 /// Number of classes.
 const CLASSES: usize = 10;
 
-/// So small a learning rate that thousands of steps leave the network as it started: nothing diverges,
-/// and every step does the same work.
+/// So small a learning rate that thousands of steps leave the network as it started: nothing
+/// diverges, and every step does the same work.
 const RATE: f64 = 1e-6;
 
 /// SGD with everything that costs time: momentum, weight decay, clipping, warm-up and a cosine.

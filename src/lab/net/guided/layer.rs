@@ -1,7 +1,7 @@
 //! One layer: rows of a random matrix, of which a guide keeps some.
 
 use super::Guided;
-use crate::numerics::{Accumulate, Matrix, Stream, View, matmul};
+use crate::numerics::{Matrix, Stream, View, product};
 
 /// Which rows of a random matrix a guided layer keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,15 +48,7 @@ impl GuidedLayer {
     fn map(&self, travellers: &Guided, stream: &mut Stream) -> Matrix<f64> {
         let kept = self.kept_rows(travellers.guide(), stream);
         let rows = travellers.rows();
-        let mut mapped = Matrix::zeros(rows.rows(), self.width);
-        let target = mapped.view_mut();
-        matmul(
-            target,
-            Accumulate::Replace,
-            rows.view(),
-            kept.view().transposed(),
-        );
-        mapped
+        product(rows.view(), kept.view().transposed())
     }
 
     /// The kept rows of a fresh matrix, `width` × dimensions of the guide.
@@ -73,13 +65,7 @@ impl GuidedLayer {
         if drawn == self.width {
             return matrix;
         }
-        let mut projections = Matrix::zeros(drawn, 1);
-        matmul(
-            projections.view_mut(),
-            Accumulate::Replace,
-            matrix.view(),
-            View::new(guide, guide.len(), 1),
-        );
+        let projections = product(matrix.view(), View::new(guide, guide.len(), 1));
         matrix.select_rows(&self.select(projections.as_slice()))
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::numerics::{Accumulate, Matrix, View, matmul};
+use crate::numerics::{Matrix, View, product};
 
 /// A guide and inputs that travel through guided layers together, all of unit length.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,8 +70,8 @@ impl Guided {
         Ok(Self { guide, inputs })
     }
 
-    /// The guide, then the inputs, one a row: to be mapped by one product, so that equal vectors stay
-    /// equal to the bit.
+    /// The guide, then the inputs, one a row: to be mapped by one product, so that equal vectors
+    /// stay equal to the bit.
     pub(super) fn rows(&self) -> Matrix<f64> {
         let (samples, dimensions) = (self.inputs.rows(), self.guide.len());
         let mut rows = Matrix::zeros(1 + samples, dimensions);
@@ -100,19 +100,12 @@ impl Guided {
 
     /// `⟨input, guide⟩` of every input, the cosine of its angle to the guide.
     pub fn projections(&self) -> Vec<f64> {
-        let mut projections = Matrix::zeros(self.inputs.rows(), 1);
         let guide = View::new(&self.guide, self.guide.len(), 1);
-        matmul(
-            projections.view_mut(),
-            Accumulate::Replace,
-            self.inputs.view(),
-            guide,
-        );
-        projections.as_slice().to_vec()
+        product(self.inputs.view(), guide).as_slice().to_vec()
     }
 
-    /// The angle of every input to the guide, from 0 to π: exact to about 10⁻¹⁵ rad everywhere, also
-    /// near 0 and π, where the cosine says nothing any more.
+    /// The angle of every input to the guide, from 0 to π: exact to about 10⁻¹⁵ rad everywhere,
+    /// also near 0 and π, where the cosine says nothing any more.
     pub fn angles(&self) -> Vec<f64> {
         let pairs = self.rejections_and_projections();
         pairs
@@ -193,7 +186,8 @@ mod tests {
         Guided::new(&guide, &inputs).expect("no vector is zero")
     }
 
-    /// Eleven entries, each off by a few roundings of numbers below one, orthogonal to half of them.
+    /// Eleven entries, each off by a few roundings of numbers below one, orthogonal to half of
+    /// them.
     const ROUNDING: f64 = 2e-15;
 
     #[test]

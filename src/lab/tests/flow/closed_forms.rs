@@ -36,9 +36,9 @@ proptest! {
         let expected = &fixed + &initial * &eigenvectors * decays * eigenvectors.transpose();
 
         let found = start.trajectory(Method::RungeKutta, size).nth(steps).expect("it never ends");
-        // On an exponential one step is Taylor's polynomial of degree 4, off by at most the next term,
-        // and neither is larger than 1: errors of the steps add up. The smallest eigenvalue may
-        // magnify roundings of the fixed point.
+        // On an exponential one step is Taylor's polynomial of degree 4, off by at most the next
+        // term, and neither is larger than 1: errors of the steps add up. The smallest eigenvalue
+        // may magnify roundings of the fixed point.
         let condition = eigenvalues.max() / eigenvalues.min();
         let step = 0.3 * 0.3 * 0.3 * 0.3 * 0.3 / 120.0;
         let scale = 1.0 + initial.norm() + fixed.norm();
@@ -46,8 +46,8 @@ proptest! {
         prop_assert!((&found.weights[0] - expected).norm() <= tolerance);
     }
 
-    /// Saxe et al. 2014 (arXiv 1312.6120), equation 8, in the time of an objective averaged over the
-    /// samples: `u(t) = s·e^{2st}/(e^{2st} − 1 + s/u(0))` for every mode by itself.
+    /// Saxe et al. 2014 (arXiv 1312.6120), equation 8, in the time of an objective averaged over
+    /// the samples: `u(t) = s·e^{2st}/(e^{2st} − 1 + s/u(0))` for every mode by itself.
     #[test]
     fn balanced_modes_of_two_layers_follow_saxe(seed: u64, modes in 1usize..4, hidden_beyond in 0usize..3, steps in 1usize..60) {
         let mut stream = Stream::new(seed, "two layers");
@@ -59,8 +59,8 @@ proptest! {
         let size = 0.05;
         let time = steps as f64 * size;
         let (coarse, fine) = (end(size, steps), end(0.5 * size, 2 * steps));
-        // The fine end is off by about a fifteenth of its distance from the coarse one, that is by less
-        // than all of it. The product of the layers, each at most √2 here, doubles that.
+        // The fine end is off by about a fifteenth of its distance from the coarse one, that is by
+        // less than all of it. The product of the layers, each at most √2 here, doubles that.
         let tolerance = 2.0 * std::f64::consts::SQRT_2 * distance(&coarse, &fine) + rounding(2 * steps);
         let expected = modes.product(|strength, start| {
             let grown = libm::exp(2.0 * strength * time);

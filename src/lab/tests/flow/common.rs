@@ -15,8 +15,8 @@ pub(crate) fn orthonormal(rows: usize, columns: usize, stream: &mut Stream) -> D
     normals(rows, columns, stream).qr().q()
 }
 
-/// Weights of LeCun's variance, standard normal inputs and targets; `sizes` are those of the inputs,
-/// the hidden layers and the outputs.
+/// Weights of LeCun's variance, standard normal inputs and targets; `sizes` are those of the
+/// inputs, the hidden layers and the outputs.
 pub(crate) fn random_flow(
     sizes: &[usize],
     samples: usize,

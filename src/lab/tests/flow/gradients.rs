@@ -57,8 +57,8 @@ fn disagreement(flow: &Flow, gradient: &[DMatrix<f64>], stream: &mut Stream) -> 
         let (narrow, wide) = (quotient(1.0), quotient(2.0));
         let slope = slopes.dot(&direction);
         // The narrow quotient is off by a third of its distance from the wide one, up to the fourth
-        // power of the step. Each of two losses rounds less than a hundred times on its way, in terms
-        // of the size of `scale`.
+        // power of the step. Each of two losses rounds less than a hundred times on its way, in
+        // terms of the size of `scale`.
         let scale = 1.0 + flow.loss().abs() + flow.outputs().norm_squared();
         let rounding = 2.0 * 100.0 * 0.5 * f64::EPSILON * scale / (2.0 * STEP);
         largest = largest.max((slope - narrow).abs() / ((wide - narrow).abs() + rounding));

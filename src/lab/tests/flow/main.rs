@@ -1,5 +1,5 @@
-//! Gradient flow against closed forms, finite differences, the trainer's gradients and the orders of
-//! its methods.
+//! Gradient flow against closed forms, finite differences, the trainer's gradients and the orders
+//! of its methods.
 
 mod closed_forms;
 mod common;

@@ -61,7 +61,7 @@ proptest! {
             prop_assert_eq!(loaded.train.inputs.rows(), loaded.train.labels.len());
             prop_assert!(loaded.train.labels.iter().all(|&label| label < loaded.classes));
         }
-        // Beside a sound partner, so that both files are read.
+        // With a sound partner, so that both files are read.
         let _ = load_idx(&[(IMAGES, &images), (LABELS, &self::labels(4))]);
         let _ = load_idx(&[(IMAGES, &self::images(4)), (LABELS, &labels)]);
         let _ = load_cifar(&[("data_batch_1.bin", &images), ("test_batch.bin", &labels)]);
@@ -99,7 +99,7 @@ fn mnist_where_it_is() {
     }
     let mnist = Source::Idx(folder).load().unwrap();
     assert_eq!((mnist.input_size(), mnist.classes), (784, 10));
-    // The test part is the same in every copy, alone or beside the training part.
+    // The test part is the same in every copy, alone or with the training part.
     let part = mnist.test.as_ref().unwrap_or(&mnist.train);
     assert_eq!(part.len(), 10_000);
     assert_eq!(part.labels[..10], [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);

@@ -180,7 +180,7 @@ fn files_that_cannot_be_read() {
     }
 }
 
-/// Refused images beside sound labels.
+/// Refused images with sound labels.
 #[track_caller]
 fn images_refused(images: &[u8], problem: &str) {
     idx_refuses(
@@ -189,7 +189,7 @@ fn images_refused(images: &[u8], problem: &str) {
     );
 }
 
-/// Refused labels beside sound images.
+/// Refused labels with sound images.
 #[track_caller]
 fn labels_refused(labels: &[u8], problem: &str) {
     idx_refuses(

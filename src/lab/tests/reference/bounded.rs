@@ -5,8 +5,8 @@ use nalgebra::DMatrix;
 /// Largest relative error of one rounding to single precision.
 pub(crate) const UNIT: f64 = 1.0 / 16_777_216.0;
 
-/// Roundings that an elementary function of `deepclaims_lab::numerics` is worth: it is within two units in
-/// the last place, each of which is at most two roundings.
+/// Roundings that an elementary function of `deepclaims_lab::numerics` is worth: it is within two
+/// units in the last place, each of which is at most two roundings.
 pub(crate) const ELEMENTARY: usize = 4;
 
 /// Largest relative error of that many roundings one after the other (Higham's γ).

@@ -45,8 +45,8 @@ fn cross_entropy(
     let shift = error + UNIT * (largest - column.min() + 2.0 * error);
     let sum: f64 = column.iter().map(|logit| libm::exp(logit - largest)).sum();
 
-    // The loss changes by at most twice the largest change of a logit. Exponentials and their sum go
-    // through the logarithm, which turns relative errors into absolute ones and adds its own.
+    // The loss changes by at most twice the largest change of a logit. Exponentials and their sum
+    // go through the logarithm, which turns relative errors into absolute ones and adds its own.
     result.value += share * (largest - column[label] + libm::log(sum));
     result.error += share
         * (2.0 * shift + relative(ELEMENTARY + classes) + relative(ELEMENTARY) * libm::log(sum));

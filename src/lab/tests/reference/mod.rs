@@ -1,11 +1,11 @@
 //! The multilayer perceptron a second time: in double precision, with samples as columns, and
 //! written from the documentation of the library alone.
 //!
-//! Beside every number stands a bound on how far a computation in single precision may be from it.
-//! The bounds are those of running error analysis (N. J. Higham, "Accuracy and Stability of Numerical
+//! Every number comes with a bound on how far a computation in single precision may be from it. The
+//! bounds are those of running error analysis (N. J. Higham, "Accuracy and Stability of Numerical
 //! Algorithms", 2002, chapter 3): every operation hands on the errors of its operands and adds its
-//! own rounding, and a sum of `k` terms, in whatever order, rounds `k` times. The double precision of
-//! the values themselves is finer by 2^-29 and does not count.
+//! own rounding, and a sum of `k` terms, in whatever order, rounds `k` times. The double precision
+//! of the values themselves is finer by 2^-29 and does not count.
 
 mod bounded;
 mod loss;

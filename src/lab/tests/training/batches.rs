@@ -9,8 +9,8 @@ use deepclaims_lab::train::{Length, Loss, Recipe, Trainer};
 
 use crate::common::*;
 
-/// The samples of each batch: sample `i` is the `i`-th unit vector, so that a linear layer changes in
-/// the columns of the samples at hand and nowhere else.
+/// The samples of each batch: sample `i` is the `i`-th unit vector, so that a linear layer changes
+/// in the columns of the samples at hand and nowhere else.
 fn batches(count: usize, batch: usize, steps: usize, seed: u64) -> Vec<BTreeSet<usize>> {
     let samples = Samples {
         inputs: Matrix::from_fn(count, count, |i, j| if i == j { 1.0 } else { 0.0 }),
@@ -55,7 +55,7 @@ fn an_epoch_visits_samples_once_in_fresh_order_and_drops_the_remainder() {
         }
     }
     // Each sample is left out of 300 epochs 30 times, with standard deviation √(300·0.1·0.9) = 5.2.
-    // Five of them around: for ten samples a chance below 1e-5.
+    // Five of them around: for ten samples a probability below 1e-5.
     assert!(
         dropped.iter().all(|&times| (4..=56).contains(&times)),
         "dropped {dropped:?} times"

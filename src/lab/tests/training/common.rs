@@ -11,7 +11,7 @@ pub(crate) const ADAM: Optimiser = Optimiser::AdamW {
     epsilon: 1e-8,
 };
 
-/// Constant rate, full batch, and nothing that is not asked for.
+/// Constant learning rate, full batch, and no option that is not given.
 pub(crate) fn plain(optimiser: Optimiser, learning_rate: f64) -> Recipe {
     Recipe {
         loss: Loss::CrossEntropy,

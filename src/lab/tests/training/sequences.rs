@@ -1,4 +1,4 @@
-//! Trainings that go on from others, start again, or leave layers as they are.
+//! Trainings that go on from others, begin again, or leave layers as they are.
 
 use std::collections::BTreeSet;
 
@@ -97,7 +97,7 @@ fn every_training_of_a_sequence_has_streams_of_its_own() {
     let second = again(&first);
     let third = again(&second);
     let heads = [&first, &second, &third].map(start);
-    // Weights that start at zero differ by nothing but the order of batches.
+    // Weights that are zero at first differ by nothing but the order of batches.
     let mut zero = Mlp::linear(0, 1);
     zero.initialisation.scale = 0.0;
     let first = Training {
@@ -155,7 +155,7 @@ fn ancestors_come_nearest_first() {
     assert!(third.ancestors().eq([&second(), &small()]));
     assert_eq!(third.network, small().network);
 
-    // What goes on from a training shares its start, and no frozen layer.
+    // What goes on from a training shares its initial weights, and no frozen layer.
     let child = small().replicate(3).freeze([1]).then(third.data, recipe());
     assert_eq!((child.replicate, child.frozen), (3, vec![]));
 }
@@ -287,10 +287,10 @@ fn clipping_knows_the_norm_of_the_layers_that_move_alone() {
                 for index in before.layers()[number - 1].parameters() {
                     let update = f64::from(RATE) * factor * f64::from(gradient[index]);
                     let expected = f64::from(before.parameters()[index]) - update;
-                    // A layer has at most 80 parameters: two squares a lane and six sums of lanes, 8
-                    // roundings, of which the root halves the effect; then the factor is rounded and
-                    // its product with the gradient: 6, and one more for what is of second order. The
-                    // new parameter is rounded once itself.
+                    // A layer has at most 80 parameters: two squares a lane and six sums of lanes,
+                    // 8 roundings, of which the root halves the effect; then the factor is rounded
+                    // and its product with the gradient: 6, and one more for what is of second
+                    // order. The new parameter is rounded once itself.
                     let tolerance = UNIT * (7.0 * update.abs() + expected.abs());
                     let found = trainer.network().parameters()[index];
                     assert!(

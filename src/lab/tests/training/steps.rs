@@ -152,6 +152,7 @@ fn a_gradient_whose_square_overflows_is_clipped_too() {
         .map(|(a, b)| f64::from(a - b) * f64::from(a - b))
         .sum::<f64>()
         .sqrt();
-    // Rate times limit; differences of parameters of order one carry 6e-8 each, a hundred of them.
+    // Learning rate times limit; differences of parameters of order one carry 6e-8 each, a hundred
+    // of them.
     assert!((moved - 0.5).abs() < 1e-5, "moved {moved}");
 }

@@ -61,7 +61,7 @@ fn a_seed_determines_the_parameters() {
     let start = |seed| parameters(&small(), &images, seed, Step::After(0));
     assert_ne!(start(1), start(2));
 
-    // So does the order of batches: weights that start at zero differ by nothing else.
+    // So does the order of batches: weights that are zero at first differ by nothing else.
     let mut linear = Mlp::linear(0, 1);
     linear.initialisation.scale = 0.0;
     let training = Training {

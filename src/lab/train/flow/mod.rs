@@ -1,8 +1,8 @@
 //! Gradient flow, `dW/dt = −∂L/∂W`: training without the roundings and recipes of
 //! [`Trainer`](super::Trainer), for laws that hold exactly or in the limit of small steps.
 //!
-//! Everything is in double precision. Networks are dense and have no biases; a matrix of activations
-//! has samples as columns, so that a layer is `h ← φ(Wh)`.
+//! Everything is in double precision. Networks are dense and have no biases; a matrix of
+//! activations has samples as columns, so that a layer is `h ← φ(Wh)`.
 //!
 //! ```
 //! # use deepclaims_lab::net::Activation;
@@ -184,8 +184,8 @@ impl Flow {
         }
     }
 
-    /// The weights from now on, step by step, without end; `step_by` and `take` of the iterator thin
-    /// it out and end it.
+    /// The weights from now on, step by step, without end; `step_by` and `take` of the iterator
+    /// thin it out and end it.
     pub fn trajectory(self, method: Method, size: f64) -> Trajectory {
         Trajectory::new(self, method, size)
     }

@@ -2,8 +2,8 @@
 
 use nalgebra::DMatrix;
 
-/// A function of the outputs `f`, averaged over the samples and summed over the outputs. Targets `y`
-/// are `outputs × samples`.
+/// A function of the outputs `f`, averaged over the samples and summed over the outputs. Targets
+/// `y` are `outputs × samples`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Objective {
     /// `½‖f − y‖²`, as [`Loss::Squared`](crate::train::Loss::Squared) but with any targets.

@@ -117,9 +117,10 @@ impl Training {
         )
     }
 
-    /// The purpose of the stream of initial weights. Trainings on the same inputs with the same number
-    /// of classes share their initial weights, so that networks which differ in labels or recipe alone
-    /// are compared in pairs. Another number of classes or another architecture draws new weights.
+    /// The purpose of the stream of initial weights. Trainings on the same inputs with the same
+    /// number of classes share their initial weights, so that networks which differ in labels or
+    /// recipe alone are compared in pairs. Another number of classes or another architecture draws
+    /// new weights.
     pub(super) fn initialisation_purpose(&self, classes: usize) -> String {
         format!(
             "initialisation/{}/{}/{classes} classes{}",
@@ -138,8 +139,8 @@ impl Training {
         )
     }
 
-    /// What keeps the streams of two trainings apart that must not share them by accident: halves of
-    /// the classes, dealings, the replicate, and how many trainings came before.
+    /// What keeps the streams of two trainings apart that must not share them by accident: halves
+    /// of the classes, dealings, the replicate, and how many trainings came before.
     fn distinction(&self) -> String {
         let classes = match self.data.classes {
             Classes::All => "",
