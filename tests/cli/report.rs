@@ -76,7 +76,7 @@ fn refused(name: &str, change: impl Fn(&str) -> String, expected: &str) {
     let begin = format!("error: cannot report {}: {expected}", path.display());
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
     assert!(ran.stderr.starts_with(&begin), "{begin:?}: {}", ran.stderr);
-    assert!(ran.stderr.ends_with("as they were written\n"));
+    assert!(ran.stderr.ends_with("unchanged records\n"));
 }
 
 #[test]
