@@ -45,6 +45,6 @@ fn the_table_of_saboteurs_is_current() {
     assert_eq!(
         found,
         table(),
-        "renew the table by `{UPDATE}=1 cargo test -p deepclaims-claims --test saboteurs table`"
+        "renew the table by `{UPDATE}=1 cargo test --test saboteurs table`"
     );
 }
