@@ -1,10 +1,9 @@
 //! What trains, evaluates and measures, as one value ([`Laboratory`]), and what it hands to those who
 //! measure: a network with its samples ([`Subject`]), or samples alone ([`Drawn`]).
 
-mod measures;
 mod subject;
 
-pub use measures::Measures;
+pub use crate::measure::Measures;
 pub use subject::{Drawn, Subject};
 
 use std::collections::BTreeSet;

@@ -78,6 +78,21 @@ impl RidgeDirections {
     }
 }
 
+/// For each list of targets, one target a row, the direction in which `rows` have these targets, see
+/// [`RidgeDirections`]. `None` where the rows have no direction.
+///
+/// # Panics
+/// Where a list has not as many targets as there are rows.
+pub fn ridge_directions(
+    rows: &Matrix<f64>,
+    targets: &[Vec<f64>],
+    ridge: f64,
+) -> Option<Vec<Vec<f64>>> {
+    let directions = RidgeDirections::new(rows, ridge)?;
+    let towards = |targets: &Vec<f64>| directions.towards(targets);
+    Some(targets.iter().map(towards).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -136,6 +136,27 @@ fn standardise(mut features: Matrix<f64>, means: &[f64], scales: &[f64]) -> Matr
     features
 }
 
+/// The accuracy on `test` of a probe fitted on `fit`; NaN where it does not exist.
+pub fn probe_accuracy(fit: &Samples, test: &Samples, classes: usize) -> f64 {
+    LinearProbe::fit(fit, classes).map_or(f64::NAN, |probe| probe.accuracy(test))
+}
+
+/// For each pair of classes the share of their samples in `test` that a probe fitted on `fit` tells apart,
+/// see [`LinearProbe::separation`]. `None` where there is no probe.
+///
+/// # Panics
+/// Where a class of a pair is not below `classes`.
+pub fn separations(
+    fit: &Samples,
+    test: &Samples,
+    classes: usize,
+    pairs: &[[usize; 2]],
+) -> Option<Vec<f64>> {
+    let probe = LinearProbe::fit(fit, classes)?;
+    let separation = |&[one, other]: &[usize; 2]| probe.separation(test, one, other);
+    Some(pairs.iter().map(separation).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
