@@ -35,13 +35,16 @@ pub(super) struct RunOptions {
     /// Threads to use [default: one for each processor]. The results do not depend on it
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Images to use: digits (embedded), idx:DIR or cifar10:DIR [default: digits, or those of the
-    /// record]
-    #[arg(long, value_name = "SPEC")]
+    #[arg(long, value_name = "SPEC", help = images_help())]
     pub(super) data: Option<Source>,
     /// Print no progress and no notes
     #[arg(long)]
     quiet: bool,
+}
+
+fn images_help() -> String {
+    let forms = Source::FORMS;
+    format!("Images to use: {forms} [default: digits, or those of the record]")
 }
 
 impl RunOptions {

@@ -11,7 +11,7 @@ use thiserror::Error;
 #[non_exhaustive]
 pub enum DataError {
     /// An unknown data source.
-    #[error("`{value}` names no data; expected `digits`, `idx:DIR` or `cifar10:DIR`.")]
+    #[error("`{value}` names no data; expected {}.", super::Source::FORMS)]
     UnknownSource {
         /// The text given.
         value: String,

@@ -19,6 +19,9 @@ pub enum Source {
 }
 
 impl Source {
+    /// The text forms, for help and messages.
+    pub const FORMS: &str = "digits (embedded), idx:DIR or cifar10:DIR";
+
     /// Reads all images, pixels divided by the format's largest value (255; 16 for the embedded
     /// digits).
     ///

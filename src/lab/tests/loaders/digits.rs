@@ -89,8 +89,7 @@ fn sources_are_written_as_they_are_read() {
     for text in [
         "", "Digits", "digits:", "idx", "idx:", "cifar10:", "mnist:x", ":x",
     ] {
-        let expected =
-            format!("`{text}` names no data; expected `digits`, `idx:DIR` or `cifar10:DIR`.");
+        let expected = format!("`{text}` names no data; expected {}.", Source::FORMS);
         assert_eq!(text.parse::<Source>().unwrap_err().to_string(), expected);
     }
 }
