@@ -3,7 +3,7 @@
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Basin;
-use deepclaims_lab::train::{Checkpoint, Length, Loss, Step, mean_loss};
+use deepclaims_lab::train::{Checkpoint, Length, Loss, Step};
 use rayon::prelude::*;
 
 use super::Named;
@@ -86,7 +86,7 @@ fn values(subject: &Subject<'_>, loss: Loss) -> [f64; NAMES.len()] {
     let basin = |basin: Basin| basin.of_predictions().grid(GRID);
     [
         subject.steps as f64,
-        mean_loss(network, loss, &split.train),
+        laboratory.mean_loss(network, loss, &split.train),
         subject.accuracy(&split.train),
         subject.accuracy(&split.test),
         laboratory.sample_basin(

@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::{Strength, depth_spectrum};
+use deepclaims_lab::measure::Strength;
 use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::correlation;
-use deepclaims_lab::train::{Checkpoint, Length, Loss, Step, Training, mean_loss};
+use deepclaims_lab::train::{Checkpoint, Length, Loss, Step, Training};
 
 use super::Named;
 use super::kept_steps::kept_steps;
@@ -143,11 +143,11 @@ fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
     let spectrum = if norms.len() < FEWEST_MATRICES {
         Vec::new()
     } else {
-        depth_spectrum(&norms)
+        laboratory.depth_spectrum(&norms)
     };
     let mut pairings: Stream = subject.stream("morphology/pairings");
     let of_network = [
-        mean_loss(network, loss, &subject.split.train),
+        laboratory.mean_loss(network, loss, &subject.split.train),
         subject.accuracy(&subject.split.test),
         variation,
         correlation,
