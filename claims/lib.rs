@@ -9,6 +9,7 @@ pub mod channels;
 pub mod collapse;
 pub mod modes;
 mod networks;
+mod prelude;
 mod random_matrices;
 mod recipes;
 pub mod tunnel;

@@ -1,10 +1,8 @@
 //! The networks that the program can look at by name.
 
 use deepclaims_harness::claim::NamedNetwork;
-use deepclaims_lab::data::Data;
-use deepclaims_lab::net::{Initialisation, Mlp, Scheme};
-use deepclaims_lab::train::Training;
 
+use crate::prelude::*;
 use crate::recipes;
 
 /// The base networks of three papers.

@@ -1,11 +1,8 @@
 //! `channels.bimodal`: connectivity becomes bimodal.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::train::Training;
-
 use super::task::{Start, Task, linear};
 use super::{MODULE, over_layers};
+use crate::prelude::*;
 
 /// Steps of every network but the one that is only reported.
 const STEPS: usize = 300;

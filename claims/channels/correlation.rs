@@ -1,14 +1,11 @@
 //! `channels.channels`, `channels.dose` and `channels.data_free`: nodes that are strong on both
 //! sides.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
 use deepclaims_lab::stats::correlation;
-use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::task::{Start, Task, frozen};
 use super::{MODULE, over_layers};
+use crate::prelude::*;
 
 const CORRELATION: &str = "correlation";
 const PARTICIPATION_RATIO: &str = "participation ratio";

@@ -1,12 +1,8 @@
 //! `channels.prunable` and `channels.performance`: what channels do for the network.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{Start, Task};
+use crate::prelude::*;
 
 /// Units of each of the three hidden layers.
 const WIDTH: usize = 100;

@@ -1,12 +1,8 @@
 //! `channels.instability` and `channels.positive_state`: what becomes of a homogeneous state.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::train::Training;
-
 use super::task::{Start, Task};
 use super::{MODULE, over_layers};
+use crate::prelude::*;
 
 const RATIO: &str = "ratio";
 

@@ -1,10 +1,8 @@
 //! `channels.paths`: channels persist along paths through the depth.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{Start, Task, frozen};
+use crate::prelude::*;
 
 /// Random pairings with which the network is compared.
 const PAIRINGS: usize = 50;

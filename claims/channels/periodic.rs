@@ -1,14 +1,9 @@
 //! `channels.periodic`: whether the amplitude of channels is modulated periodically along the
 //! depth.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::net::{Initialisation, Mlp};
-use deepclaims_lab::train::{Loss, Training};
-
 use super::MODULE;
 use super::task::{Start, Task};
+use crate::prelude::*;
 
 /// Hidden layers: between them there are ten matrices.
 const DEPTH: usize = 11;

@@ -1,9 +1,6 @@
 //! The networks of the channels claims: data, initial weights, training.
 
-use deepclaims_lab::data::{Data, Noise};
-use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims_lab::train::Training;
-
+use crate::prelude::*;
 use crate::recipes;
 
 /// Training samples, all in every step.

@@ -1,13 +1,7 @@
 //! `channels.three_eighths`: which nodes become channels from vanishing initial weights.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::{Data, Noise};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
-
 use super::MODULE;
+use crate::prelude::*;
 use crate::recipes;
 
 /// Units of the hidden layer.

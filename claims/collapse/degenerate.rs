@@ -1,11 +1,7 @@
 //! `collapse.depth_degenerate` and `collapse.helps`: what adding layers does to a trained network.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::net::{Connection, Mlp};
-use deepclaims_lab::train::{Checkpoint, Training};
-
 use super::MODULE;
+use crate::prelude::*;
 use crate::recipes;
 
 /// Width of every hidden layer.

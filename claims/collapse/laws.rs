@@ -3,13 +3,10 @@
 
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::numerics::Stream;
-
 use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, LARGEST_OF_TWO, RANDOM, at_angle};
 use super::theory::{antipodal_probability, depth_to_tolerance, mean_square};
+use crate::prelude::*;
 
 /// Width of the layers, and dimensions of guide and inputs, but for the claim about ends.
 pub(super) const WIDTH: usize = 64;

@@ -1,8 +1,6 @@
 //! The norm-maximising layer of these claims, and its controls.
 
-use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::net::{Guided, GuidedLayer, Selection};
-use deepclaims_lab::numerics::{Matrix, Stream};
+use crate::prelude::*;
 
 /// Ways to choose the rows that a layer keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,14 +3,8 @@
 use std::array::from_fn;
 use std::f64::consts::PI;
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
-use deepclaims_lab::data::{Data, Noise, Samples};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims_lab::numerics::Matrix;
-use deepclaims_lab::train::{Checkpoint, Training};
-
 use super::MODULE;
+use crate::prelude::*;
 use crate::recipes;
 
 /// Layers.

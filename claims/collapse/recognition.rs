@@ -1,13 +1,8 @@
 //! `collapse.tolerance` and `collapse.ranking`: what collapse does for recognition.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::Drawn;
-use deepclaims_lab::net::Guided;
-use deepclaims_lab::numerics::{Matrix, Stream, argmax};
-
 use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
+use crate::prelude::*;
 
 /// Stored images.
 const STORED: usize = 60;

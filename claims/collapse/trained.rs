@@ -1,12 +1,7 @@
 //! `collapse.trained` and `collapse.width`: collapse in networks trained by gradients.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::{LabelNoise, Samples};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::{Checkpoint, Training};
-
 use super::MODULE;
+use crate::prelude::*;
 use crate::recipes;
 
 const QUANTITY: &str = "four hidden layers; on test samples with their true labels Σ_i ‖h_i − \

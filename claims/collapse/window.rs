@@ -1,11 +1,10 @@
 //! The picture of `collapse.tolerance`: the window of depths in which collapse helps.
 
-use deepclaims_harness::claim::Missing;
 use deepclaims_harness::report::{Axis, Chart, Colour, Line, Marker, Point};
-use deepclaims_lab::laboratory::{Drawn, Laboratory};
 
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
 use super::recognition::{DEPTH, TOLERANCE, WithinTolerance, angles, data, within_tolerance};
+use crate::prelude::*;
 
 const CAPTION: &str = "Every stored image guides norm-maximising layers of its own, which keep the \
     largest of four rows of a random matrix. Within the tolerance of the guide after these layers: \

@@ -1,14 +1,7 @@
 //! `modes.width` and `modes.basin_predicts`: whether accuracy goes with basins from network to
 //! network.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Retained;
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::rank_correlation;
-use deepclaims_lab::train::{Recipe, Training};
 
 use super::MODULE;
 use super::depth::{self, DEPTHS};
@@ -16,6 +9,7 @@ use super::task::{
     Basins, EVERY, FITTED, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
     WEIGHT_BASIN, WIDTH, accuracies, images,
 };
+use crate::prelude::*;
 use crate::recipes;
 
 const WIDTHS: [usize; 6] = [8, 16, 32, 64, 128, 256];

@@ -1,15 +1,14 @@
 //! `modes.weight_basin_depth`, `modes.sample_basin_depth` and `modes.optimal_depth`: basins and
 //! accuracy over depth.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::measure::Retained;
-use deepclaims_lab::train::{Checkpoint, Step, Training};
+use deepclaims_lab::train::Step;
 
 use super::MODULE;
 use super::task::{
     Basins, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies, difference,
     fitted, plain,
 };
+use crate::prelude::*;
 
 /// Hidden layers of the networks whose basins are compared.
 pub(super) const DEPTHS: [usize; 4] = [1, 2, 4, 8];

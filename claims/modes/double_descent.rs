@@ -1,17 +1,11 @@
 //! `modes.double_descent` and `modes.double_descent_trained`: basins around the interpolation
 //! threshold.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
-use deepclaims_lab::data::{Data, LabelNoise};
-use deepclaims_lab::laboratory::{Drawn, Subject};
-use deepclaims_lab::measure::{Basin, Retained};
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{
     Basins, EVERY, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies, images,
 };
+use crate::prelude::*;
 use crate::recipes;
 
 /// Training samples.

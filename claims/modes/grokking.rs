@@ -1,16 +1,13 @@
 //! `modes.grokking`: basins that grow long after fitting.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity, Seeds};
+use deepclaims_harness::claim::Seeds;
 use deepclaims_harness::preset::{Named, Preset};
 use deepclaims_harness::report::learning_curves;
 use deepclaims_harness::run::record;
-use deepclaims_lab::laboratory::{Laboratory, Subject};
-use deepclaims_lab::measure::Retained;
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
 use super::task::{Basins, WIDTH, images};
+use crate::prelude::*;
 use crate::recipes;
 
 /// Steps of a whole training.

@@ -1,11 +1,8 @@
 //! `modes.hundred_layers`: what makes a hundred layers trainable.
 
-use deepclaims_harness::claim::{Case, Claim};
-use deepclaims_lab::net::{Connection, Mlp};
-use deepclaims_lab::train::{Optimiser, Recipe, Training};
-
 use super::MODULE;
 use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, accuracy};
+use crate::prelude::*;
 use crate::recipes;
 
 const WIDTH: usize = 32;

@@ -1,16 +1,12 @@
 //! `modes.flat_minima` and `modes.flat_generalises`: large steps, small batches and the weight
 //! basin.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::measure::Retained;
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::{Recipe, Training};
-
 use super::MODULE;
 use super::task::{
     Basins, EVERY, MOST_STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, WIDTH, accuracies,
     difference, fitted, images,
 };
+use crate::prelude::*;
 use crate::recipes;
 
 /// Training samples.

@@ -1,10 +1,8 @@
 //! `modes.rpd_rises` and `modes.rpd_layers`: the rank probability distribution over layers.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{TRAINING_ACCURACY, plain, randomly_labelled};
+use crate::prelude::*;
 
 /// Hidden layers.
 const DEPTH: usize = 8;

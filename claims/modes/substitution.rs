@@ -4,13 +4,9 @@
 use std::array::from_fn;
 use std::ops::RangeInclusive;
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::net::{Mlp, Network};
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, plain, randomly_labelled};
+use crate::prelude::*;
 use crate::recipes;
 
 /// Hidden layers of the networks of which single layers are replaced.

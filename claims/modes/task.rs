@@ -1,13 +1,9 @@
 //! The networks of the modes claims, and what is read from them.
 
-use deepclaims_harness::claim::{Arm, Number, Test};
-use deepclaims_lab::data::{Data, LabelNoise};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::{Basin, Retained};
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{Checkpoint, Step, Training};
+use deepclaims_harness::claim::{Number, Test};
+use deepclaims_lab::train::Step;
 
+use crate::prelude::*;
 use crate::recipes;
 
 /// Units of a hidden layer unless a claim names another number.

@@ -1,12 +1,8 @@
 //! `tunnel.forgetting` and `tunnel.swap`: two tasks, one after the other.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::net::Network;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 /// Depth of the shallow network that the deep one is compared with.
 const SHALLOW: usize = 3;

@@ -1,14 +1,11 @@
 //! `tunnel.ood` and its companions: what the tunnel does to features of classes that a network does
 //! not meet.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::numerics::argmax;
 use deepclaims_lab::stats::correlation;
-use deepclaims_lab::train::Checkpoint;
 
 use super::MODULE;
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 const DROP: &str = "drop";
 const TRAINED_DROP: &str = "drop on the trained classes";

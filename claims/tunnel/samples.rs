@@ -1,13 +1,9 @@
 //! `tunnel.samples`: the number of samples does not matter for the tunnel.
 
-use deepclaims_harness::claim::{Case, Claim};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::start::{DIFFERENCE, starts};
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 /// Steps of every network, however many samples it has.
 const STEPS: usize = 620;

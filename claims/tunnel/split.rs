@@ -1,14 +1,10 @@
 //! `tunnel.split`: networks split into extractor and tunnel.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::train::Checkpoint;
-
 use super::MODULE;
 use super::start::{Probing, on_test, on_train};
 use super::task::{DEPTH, Task};
 use super::tunnel_start::tunnel_start;
+use crate::prelude::*;
 
 // The criteria of the four statistics.
 const FRACTION: f64 = 0.5;

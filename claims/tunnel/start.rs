@@ -1,10 +1,7 @@
 //! Where the tunnel starts, in two networks of a seed.
 
 use super::tunnel_start::tunnel_start;
-use deepclaims_harness::claim::{Arm, Missing};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::train::Training;
+use crate::prelude::*;
 
 /// Tunnel start of the first network minus that of the second.
 pub(super) const DIFFERENCE: &str = "difference";

@@ -1,9 +1,8 @@
 //! The tasks of the tunnel claims, each with its recipe.
 
-use deepclaims_lab::data::{Classes, Data, Labels};
-use deepclaims_lab::net::{Mlp, Scheme};
-use deepclaims_lab::train::{Recipe, Training};
+use deepclaims_lab::data::Classes;
 
+use crate::prelude::*;
 use crate::recipes;
 
 /// Width of every hidden layer.

@@ -2,12 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 /// Layers of the tunnel and of the extractor, counted from 1.
 const TUNNEL: RangeInclusive<usize> = 9..=12;

@@ -1,13 +1,9 @@
 //! `wormhole.fooling`: random-looking inputs are reconciled with labels chosen at random.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::Drawn;
-use deepclaims_lab::net::Guided;
-
 use super::MODULE;
 use super::task::Task;
 use crate::collapse::layers::LARGEST;
+use crate::prelude::*;
 
 /// Layers of each guide.
 pub(super) const DEPTH: usize = 10;

@@ -1,13 +1,10 @@
 //! `wormhole.reconcile` and `wormhole.degenerate_keys`: random keys that open a meaningful message.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::{Drawn, Laboratory};
-use deepclaims_lab::net::Guided;
-use deepclaims_lab::numerics::{Accumulate, Matrix, Stream, matmul};
+use deepclaims_lab::numerics::{Accumulate, matmul};
 
 use super::MODULE;
 use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM};
+use crate::prelude::*;
 
 /// Dimensions of a key.
 const DIMENSIONS: usize = 64;

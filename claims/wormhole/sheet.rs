@@ -2,12 +2,11 @@
 
 use std::ops::Range;
 
-use deepclaims_harness::claim::Missing;
 use deepclaims_harness::report::{Sheet, Tile};
-use deepclaims_lab::laboratory::{Drawn, Laboratory};
 
 use super::fooling::{DEPTH, Decoding, Fit, data};
 use super::task::Task;
+use crate::prelude::*;
 
 /// Fresh noise images and real images that are shown.
 const SHOWN: usize = 10;

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use deepclaims_lab::laboratory::{Drawn, Laboratory};
-use deepclaims_lab::numerics::{Matrix, Stream, argmax};
+use crate::prelude::*;
 
 /// Noise images that guides may be fitted on, and as many fresh ones.
 const NOISE: usize = 20;

@@ -1,15 +1,11 @@
 //! `wormhole.two_poles`: a guide between two classes leads unseen inputs to two poles.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::measure::ClassMeans;
-use deepclaims_lab::net::Guided;
-use deepclaims_lab::numerics::{Matrix, Stream};
 
 use super::MODULE;
 use super::pair::{Pair, images};
 use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM};
+use crate::prelude::*;
 
 /// Layers.
 const DEPTH: usize = 14;

@@ -1,10 +1,6 @@
 //! `channels.conservation`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::net::Activation;
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::flow::{Flow, Method};
-use deepclaims_lab::train::{Optimiser, Recipe};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
@@ -14,6 +10,7 @@ use super::integration::End;
 use super::trainings::{Training, plain};
 use super::units::squared_strengths;
 use super::{MODULE, largest};
+use crate::prelude::*;
 
 /// Random numbers, hidden layers, samples and step size.
 type Case = (u64, usize, usize, f64);

@@ -2,11 +2,7 @@
 
 use std::sync::LazyLock;
 
-use deepclaims_harness::claim::{Claim, Property};
 use deepclaims_lab::data::{Images, digits};
-use deepclaims_lab::net::Activation;
-use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::Recipe;
 use deepclaims_lab::train::flow::{Flow, Method};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -17,6 +13,7 @@ use super::integration::End;
 use super::trainings::{Training, plain};
 use super::units::{Unit, by_layer, squared_strengths};
 use super::{MODULE, largest};
+use crate::prelude::*;
 
 /// Random numbers, hidden layers and samples.
 type Case = (u64, usize, usize);

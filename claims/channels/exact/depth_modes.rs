@@ -1,7 +1,5 @@
 //! `channels.depth_modes`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::flow::{Flow, Method};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
@@ -9,6 +7,7 @@ use proptest::sample::select;
 
 use super::homogeneous::{Drive, driven, step};
 use super::{MODULE, largest};
+use crate::prelude::*;
 
 /// Random numbers, layers of weights, units of each, and what drives.
 type Case = (u64, usize, usize, Drive);

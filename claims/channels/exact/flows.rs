@@ -1,9 +1,8 @@
 //! Flows of random networks.
 
-use deepclaims_lab::net::Activation;
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::flow::{Flow, Objective};
 
+use crate::prelude::*;
 use crate::random_matrices::normals;
 
 /// Sizes of inputs, hidden layers and outputs, at least `least` each and at most four more.

@@ -1,13 +1,12 @@
 //! Networks close to the homogeneous state `W^l = w_l·11ᵀ`: positive weights, so that every unit is
 //! active, on inputs and targets that are the same along all units.
 
-use deepclaims_lab::net::Activation;
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::flow::{Flow, Method, Objective};
 use nalgebra::DMatrix;
 
 use super::bounds::{DOUBLE, magnitudes, roundings};
 use super::largest;
+use crate::prelude::*;
 
 /// What drives a homogeneous network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 //! `channels.homogeneous_modes`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::flow::Flow;
 use nalgebra::{DMatrix, DVector};
 use proptest::prelude::*;
@@ -14,6 +12,7 @@ use super::homogeneous::{
 };
 use super::units::by_layer;
 use super::{MODULE, largest};
+use crate::prelude::*;
 use crate::random_matrices::normals;
 
 /// Random numbers, hidden layers and what drives.

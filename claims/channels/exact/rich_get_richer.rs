@@ -1,8 +1,5 @@
 //! `channels.rich_get_richer`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::net::Activation;
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::train::flow::{Flow, Objective};
 use nalgebra::{DMatrix, DVector};
 use proptest::prelude::*;
@@ -10,6 +7,7 @@ use proptest::prelude::*;
 use super::bounds::DOUBLE;
 use super::integration::End;
 use super::{MODULE, largest};
+use crate::prelude::*;
 use crate::random_matrices::rotation;
 
 /// Random numbers, layers of weights and modes.

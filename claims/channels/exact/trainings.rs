@@ -1,12 +1,11 @@
 //! Steps of the trainer that all other claims use, in single precision, with weights and gradients
 //! handed out in double precision.
 
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::net::{Activation, Mlp, Network};
-use deepclaims_lab::numerics::{Matrix, Stream};
 use deepclaims_lab::train::flow::{Flow, Objective};
-use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule, Trainer, loss_gradient};
+use deepclaims_lab::train::{Length, Schedule, Trainer, loss_gradient};
 use nalgebra::DMatrix;
+
+use crate::prelude::*;
 
 /// Plain gradient descent on the half squared error of all samples.
 pub(super) fn plain(learning_rate: f64) -> Recipe {

@@ -1,13 +1,11 @@
 //! `collapse.arc_cosine`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::net::{Activation, Mlp, Network};
-use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 use std::f64::consts::PI;
 
 use super::MODULE;
 use super::monte_carlo::deviation;
+use crate::prelude::*;
 
 /// Widths of the pre-registration.
 const WIDTHS: [usize; 2] = [128, 512];

@@ -1,7 +1,6 @@
 //! Inputs at one angle to a guide.
 
-use deepclaims_lab::net::Guided;
-use deepclaims_lab::numerics::Matrix;
+use crate::prelude::*;
 
 /// A guide along the first axis and inputs at this angle to it, each leaning towards an axis of its
 /// own: a Gaussian layer maps such inputs independently, given how long each of its rows is on the

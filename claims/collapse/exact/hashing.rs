@@ -1,12 +1,10 @@
 //! `collapse.hashing`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::net::{Guided, GuidedLayer, Selection};
-use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 use std::f64::consts::PI;
 
 use super::MODULE;
+use crate::prelude::*;
 
 /// Bits of a hash.
 const BITS: usize = 8192;

@@ -1,10 +1,9 @@
 //! `collapse.likelihood`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::numerics::Stream;
 use proptest::prelude::*;
 
 use super::MODULE;
+use crate::prelude::*;
 
 /// Largest relative error of one rounding.
 const ROUNDING: f64 = 0.5 * f64::EPSILON;

@@ -1,13 +1,12 @@
 //! `collapse.linear_stack`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::numerics::Stream;
 use nalgebra::DVector;
 use proptest::prelude::*;
 
 use super::MODULE;
 use super::digamma::digamma_of_half;
 use super::monte_carlo::deviation;
+use crate::prelude::*;
 use crate::random_matrices::rotation;
 
 /// Widths of the pre-registration.

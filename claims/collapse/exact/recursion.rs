@@ -1,15 +1,12 @@
 //! `collapse.recursion`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::net::{GuidedLayer, Selection};
-use deepclaims_lab::numerics::Stream;
 use proptest::prelude::*;
 
 use super::MODULE;
 use super::fan::fan;
 use super::monte_carlo::{deviation, larger, mean};
 use crate::collapse::theory::{OneLayer, mean_square};
+use crate::prelude::*;
 
 /// Inputs that share the matrix of a network.
 const INPUTS: usize = 2;

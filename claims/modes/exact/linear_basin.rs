@@ -1,13 +1,11 @@
 //! `modes.linear_basin`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::measure::{Basin, Retained};
-use deepclaims_lab::numerics::{Stream, standard_normal_distribution};
+use deepclaims_lab::numerics::standard_normal_distribution;
 use proptest::prelude::*;
 
 use super::MODULE;
 use super::linear_classifier::{Case, LinearClassifier};
+use crate::prelude::*;
 
 /// Predictions under independent noise that a basin is measured by, at least.
 const PREDICTIONS: usize = 12_288;

@@ -1,10 +1,8 @@
 //! Linear classifiers of two classes, and samples on both sides of their boundary.
 
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::net::{Mlp, Network};
-use deepclaims_lab::numerics::{Matrix, Stream};
 use nalgebra::DMatrix;
 
+use crate::prelude::*;
 use crate::random_matrices::rotation;
 
 /// Random numbers and inputs.

@@ -1,12 +1,9 @@
 //! `modes.linear_map`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::net::{Connection, Mlp, Network};
-use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 
 use super::MODULE;
+use crate::prelude::*;
 
 /// Largest relative error of one rounding to single precision.
 const SINGLE: f64 = 1.0 / 16_777_216.0;

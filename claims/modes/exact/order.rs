@@ -1,12 +1,9 @@
 //! `modes.order`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::net::{Activation, Mlp, Network};
-use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 
 use super::MODULE;
+use crate::prelude::*;
 
 /// Random numbers, inputs of a unit, and samples beside the three with fields −5, 0 and 5.
 type Case = (u64, usize, usize);

@@ -1,9 +1,8 @@
 //! Features with known properties.
 
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::numerics::{Matrix, Stream};
 use nalgebra::DMatrix;
 
+use crate::prelude::*;
 use crate::random_matrices::{normals, rotation};
 
 /// `rows × columns` with orthonormal columns of mean zero; needs more rows than columns.

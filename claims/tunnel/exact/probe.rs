@@ -1,12 +1,9 @@
 //! `tunnel.probe_exact`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::numerics::{Matrix, Stream};
 use proptest::prelude::*;
 
 use super::MODULE;
+use crate::prelude::*;
 
 /// Random numbers, classes and units.
 type Case = (u64, usize, usize);

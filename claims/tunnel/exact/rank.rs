@@ -1,13 +1,11 @@
 //! `tunnel.rank_exact`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::numerics::Stream;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::construction::{centred_basis, features};
 use super::{MODULE, counted};
+use crate::prelude::*;
 use crate::random_matrices::rotation;
 
 /// Random numbers, units, eigenvalues that count, and samples beyond units.

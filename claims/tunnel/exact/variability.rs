@@ -1,13 +1,11 @@
 //! `tunnel.nc1_exact`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::numerics::Stream;
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::MODULE;
 use super::construction::{ClassedFeatures, invertible};
+use crate::prelude::*;
 use crate::random_matrices::rotation;
 
 /// Random numbers, classes and units.
