@@ -20,11 +20,7 @@ const LOGARITHM: &str = "Strengths themselves are skewed, not bimodal: hence the
     uniform distribution has the coefficient 5/9 and the share 3/4, a normal one 1/3 and 0.64.";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("bimodal", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["bimodal", STATEMENT, QUANTITY])
         .remark(ONE_LAYER)
         .remark(LOGARITHM)
         .case(case(&Task::d()))

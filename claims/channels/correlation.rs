@@ -22,11 +22,7 @@ const NO_CONTROLS: &str = "One hidden layer is no control (its strengths correla
 
 /// `channels.channels`: strong nodes form channels.
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("channels", CHANNELS)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["channels", CHANNELS, QUANTITY])
         .remark(DEFINITION)
         .remark(NO_CONTROLS)
         .case(case(&Task::d()))
@@ -60,11 +56,7 @@ const SCALE: &str = "The number that names an arm is the factor on He's initial 
 
 /// `channels.dose`: the smaller the initial variance, the stronger the channels.
 pub(super) fn dose() -> Claim {
-    MODULE
-        .claim("dose", DOSE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["dose", DOSE, QUANTITY])
         .remark(SCALE)
         .case(doses(&Task::d()))
 }
@@ -97,11 +89,7 @@ const LEVELS: &str = "The levels of other statistics do depend on the data: part
 
 /// `channels.data_free`: channels do not depend on the data.
 pub(super) fn data_free() -> Claim {
-    MODULE
-        .claim("data_free", DATA_FREE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY])
         .remark(LEVELS)
         .case(both(&Task::d(), &Task::noise()))
 }

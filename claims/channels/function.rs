@@ -27,19 +27,14 @@ pub(super) fn prunable() -> Claim {
     let he = pruned("he", &trained(Start::He));
     let gain = he.number(TOP).minus(low.number(TOP));
     let specific = low.number(RANDOM).minus(low.number(TOP));
-    MODULE
-        .claim("prunable", PRUNABLE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(DROP)
-        .case(
-            Case::new("D")
-                .effect(gain.mean().above(0.3))
-                .contrast(specific.mean().above(0.15))
-                .report(low.mean(TOP))
-                .report(he.mean(TOP))
-                .report(he.mean(RANDOM)),
-        )
+    of_abstract(&MODULE, ["prunable", PRUNABLE, DROP]).case(
+        Case::new("D")
+            .effect(gain.mean().above(0.3))
+            .contrast(specific.mean().above(0.15))
+            .report(low.mean(TOP))
+            .report(he.mean(TOP))
+            .report(he.mean(RANDOM)),
+    )
 }
 
 const PERFORMANCE: &str = "The initialisation that grows channels changes achievable performance \
@@ -54,19 +49,22 @@ pub(super) fn performance() -> Claim {
     let he = accuracy("he", Start::He);
     let homogeneous = accuracy("hom 0.1", Start::Homogeneous(0.1));
     let difference = low.number(ACCURACY).minus(he.number(ACCURACY));
-    MODULE
-        .claim("performance", PERFORMANCE)
-        .section("abstract")
-        .reconstruction()
-        .quantity("test accuracy after 600 steps; three hidden layers of 100 units")
-        .remark(EFFECTS)
-        .case(
-            Case::new("D")
-                .effect(difference.mean().within(-0.02, 0.02))
-                .effect(homogeneous.mean(ACCURACY).below(0.3))
-                .report(low.mean(ACCURACY))
-                .report(he.mean(ACCURACY)),
-        )
+    of_abstract(
+        &MODULE,
+        [
+            "performance",
+            PERFORMANCE,
+            "test accuracy after 600 steps; three hidden layers of 100 units",
+        ],
+    )
+    .remark(EFFECTS)
+    .case(
+        Case::new("D")
+            .effect(difference.mean().within(-0.02, 0.02))
+            .effect(homogeneous.mean(ACCURACY).below(0.3))
+            .report(low.mean(ACCURACY))
+            .report(he.mean(ACCURACY)),
+    )
 }
 
 /// An arm that reads the accuracy of the trained network.

@@ -20,11 +20,7 @@ const NO_CONTROL: &str = "Frozen layers are no control here: a matrix that learn
 
 /// `channels.instability`: the zero-mean, low-variance homogeneous state is unstable.
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("instability", INSTABILITY)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["instability", INSTABILITY, QUANTITY])
         .remark(STATE)
         .remark(NO_CONTROL)
         .case(case(&Task::d()))
@@ -48,11 +44,7 @@ const NEUTRAL: &str = "By channels.homogeneous_modes the differences between nod
 /// sense.
 pub(super) fn positive_state() -> Claim {
     let homogeneous = growth("hom 0.1", &Task::d().trained(Start::Homogeneous(0.1)));
-    MODULE
-        .claim("positive_state", POSITIVE_STATE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["positive_state", POSITIVE_STATE, QUANTITY])
         .remark(NEUTRAL)
         .case(Case::new("D").effect(homogeneous.mean(RATIO).above(2.0)))
 }

@@ -15,12 +15,7 @@ const QUANTITY: &str = "log Γ = log(1ᵀ|W^L|⋯|W¹|1), the sum over all paths
     absolute weights, minus its mean over 50 random re-pairings of nodes between adjacent matrices";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("paths", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case(&Task::d()))
+    of_abstract(&MODULE, ["paths", STATEMENT, QUANTITY]).case(case(&Task::d()))
 }
 
 fn case(task: &Task) -> Case {

@@ -38,11 +38,7 @@ const NULL: &str = "√(in·out) shares a matrix between neighbouring layers and
     random orders share.";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("periodic", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["periodic", STATEMENT, QUANTITY])
         .remark(VANISHING)
         .remark(DEFINITIONS)
         .remark(NULL)

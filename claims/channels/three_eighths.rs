@@ -30,12 +30,8 @@ const SIZES: &str = "The pre-registration names no number of inputs and outputs;
     1.4 does: more inputs give larger in-norms, which grow less.";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("three_eighths", STATEMENT)
-        .section("abstract")
-        .reconstruction()
+    of_abstract(&MODULE, ["three_eighths", STATEMENT, QUANTITY])
         .seeds(24)
-        .quantity(QUANTITY)
         .remark(OURS)
         .remark(LAW)
         .remark(SIZES)

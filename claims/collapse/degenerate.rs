@@ -48,13 +48,12 @@ pub(super) fn claim() -> Claim {
         .report(residual.mean(RANK))
         .report(slow.mean(ENERGY))
         .report(slow.mean(ACCURACY));
-    MODULE
-        .claim("depth_degenerate", DEGENERATE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(DEGENERATE_QUANTITY)
-        .remark(TRAINING_DOES_IT)
-        .case(case)
+    of_abstract(
+        &MODULE,
+        ["depth_degenerate", DEGENERATE, DEGENERATE_QUANTITY],
+    )
+    .remark(TRAINING_DOES_IT)
+    .case(case)
 }
 
 /// The same with residual layers.
@@ -79,15 +78,15 @@ pub(super) fn helps() -> Claim {
         .effect(difference.mean().above(0.005))
         .report(shallow.mean(ACCURACY))
         .report(deep.mean(ACCURACY));
-    MODULE
-        .claim(
+    of_abstract(
+        &MODULE,
+        [
             "helps",
             "Before degeneracy, more layers improve test accuracy.",
-        )
-        .section("abstract")
-        .reconstruction()
-        .quantity("accuracy on test samples, depth 8 minus depth 2; width 32")
-        .case(case)
+            "accuracy on test samples, depth 8 minus depth 2; width 32",
+        ],
+    )
+    .case(case)
 }
 
 const ENERGY: &str = "centred energy";

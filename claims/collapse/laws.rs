@@ -34,12 +34,7 @@ pub(super) fn rate() -> Claim {
         .effect(largest.mean(RATE_EXCESS).within(-0.06, 0.06))
         .negative_control(every.mean(RATE).above(-0.10))
         .negative_control(random.mean(RATE).above(-0.10));
-    MODULE
-        .claim("rate", RATE_STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(RATE_QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["rate", RATE_STATEMENT, RATE_QUANTITY]).case(case)
 }
 
 fn rates(kind: Kind) -> Arm {
@@ -93,12 +88,7 @@ pub(super) fn depth() -> Claim {
         .effect(largest.mean(DEPTH_RATIO).within(0.9, 1.1))
         .negative_control(every.mean(ARRIVING).below(0.05))
         .report(largest.mean(MEAN_DEPTH));
-    MODULE
-        .claim("depth", DEPTH_STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(DEPTH_QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["depth", DEPTH_STATEMENT, DEPTH_QUANTITY]).case(case)
 }
 
 fn arrivals(kind: Kind) -> Arm {
@@ -161,12 +151,8 @@ pub(super) fn ends() -> Claim {
     let case = case
         .contrast(more(&every[near], &selected[near]).mean().above(0.03))
         .contrast(more(&selected[far], &every[far]).mean().above(0.03));
-    MODULE
-        .claim("ends", ENDS_STATEMENT)
-        .section("abstract")
-        .reconstruction()
+    of_abstract(&MODULE, ["ends", ENDS_STATEMENT, ENDS_QUANTITY])
         .seeds(100)
-        .quantity(ENDS_QUANTITY)
         .remark(SHARED_GUIDE)
         .case(case)
 }

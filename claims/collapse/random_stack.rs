@@ -29,12 +29,8 @@ pub(super) fn claim() -> Claim {
         .effect(wide.mean(last()).above(0.97))
         .effect(narrow.mean(last()).above(0.97))
         .negative_control(tanh.everywhere(COSINE).within(-0.02, 0.02));
-    MODULE
-        .claim("random_stack", STATEMENT)
-        .section("abstract")
-        .reconstruction()
+    of_abstract(&MODULE, ["random_stack", STATEMENT, QUANTITY])
         .seeds(48)
-        .quantity(QUANTITY)
         .remark("The pre-registration names no width for the control; it is 128.")
         .case(case)
 }

@@ -39,12 +39,7 @@ fn tolerance(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .negative_control(every.mean(BEST_J).below(0.10))
         .negative_control(random.mean(BEST_J).below(0.10))
         .negative_control(largest.mean(FIRST_J).below(0.02));
-    MODULE
-        .claim("tolerance", TOLERANCE_STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["tolerance", TOLERANCE_STATEMENT, QUANTITY]).case(case)
 }
 
 fn ranking(largest: &Arm) -> Claim {
@@ -52,12 +47,7 @@ fn ranking(largest: &Arm) -> Claim {
         .effect(largest.mean(NEAREST_GAIN).above(0.0))
         .report(largest.mean(NEAREST_FIRST))
         .report(largest.mean(NEAREST_BEST));
-    MODULE
-        .claim("ranking", RANKING_STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["ranking", RANKING_STATEMENT, QUANTITY]).case(case)
 }
 
 const BEST_J: &str = "largest J";

@@ -38,11 +38,7 @@ pub(super) fn claim() -> Claim {
         .negative_control(random.mean(RATIO).above(1.5))
         .negative_control(untrained.mean(RATIO).above(1.2))
         .report(random.mean(TRAINING_RATIO));
-    MODULE
-        .claim("trained", TRAINED)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["trained", TRAINED, QUANTITY])
         .remark(TRUE_CLASSES)
         .case(case)
 }
@@ -57,15 +53,15 @@ pub(super) fn width() -> Claim {
         .report(narrow.mean(RATIO))
         .report(middle.mean(RATIO))
         .report(wide.mean(RATIO));
-    MODULE
-        .claim(
+    of_abstract(
+        &MODULE,
+        [
             "width",
             "The more overparameterised the network, the stronger the collapse.",
-        )
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+            QUANTITY,
+        ],
+    )
+    .case(case)
 }
 
 const RATIO: &str = "ratio";

@@ -25,12 +25,16 @@ pub(super) fn width() -> Claim {
     let case = Case::new("D")
         .effect(arm.mean(WITH_WEIGHTS).above(0.7))
         .effect(arm.mean(WITH_SAMPLES).above(0.7));
-    MODULE
-        .claim("width", "Basins and accuracy grow together with width.")
-        .section("versions 1 and 5")
-        .reconstruction()
-        .quantity(WIDTH_QUANTITY)
-        .case(reports(case, &arm))
+    reconstruction(
+        &MODULE,
+        [
+            "width",
+            "Basins and accuracy grow together with width.",
+            WIDTH_QUANTITY,
+        ],
+    )
+    .section("versions 1 and 5")
+    .case(reports(case, &arm))
 }
 
 const PREDICTS: &str = "Basin size explains generalisation across architectures and recipes.";
@@ -68,11 +72,8 @@ pub(super) fn predicts() -> Claim {
         .report(fixed.mean(WITH_SAMPLES))
         .report(fixed_contrast.mean(WITH_SAMPLES));
     let arms = [&arm, &contrast, &fixed, &fixed_contrast];
-    MODULE
-        .claim("basin_predicts", PREDICTS)
+    reconstruction(&MODULE, ["basin_predicts", PREDICTS, PREDICTS_QUANTITY])
         .section("versions 1 and 5")
-        .reconstruction()
-        .quantity(PREDICTS_QUANTITY)
         .remark(LENGTHS)
         .case(arms.into_iter().fold(case, reports))
 }

@@ -51,16 +51,17 @@ fn weight_basin(arms: &[Arm; 4]) -> Claim {
         .negative_control(basin(&shallow, &deep).mean().below(0.5));
     let case = arms.iter().map(fitted).fold(case, Case::check);
     let reports = arms.iter().map(|arm| arm.mean(TIMES_ROOT));
-    MODULE
-        .claim(
+    reconstruction(
+        &MODULE,
+        [
             "weight_basin_depth",
             "The weight-space basin shrinks with depth.",
-        )
-        .section("version 5")
-        .reconstruction()
-        .quantity(WEIGHT_QUANTITY)
-        .remark(NOISE_ADDS_UP)
-        .case(reports.fold(case, Case::report))
+            WEIGHT_QUANTITY,
+        ],
+    )
+    .section("version 5")
+    .remark(NOISE_ADDS_UP)
+    .case(reports.fold(case, Case::report))
 }
 
 const SAMPLE_QUANTITY: &str = "noise on standardised inputs at which the accuracy on 500 training \
@@ -73,15 +74,16 @@ fn sample_basin(arms: &[Arm; 4]) -> Claim {
         .check(fitted(shallow))
         .check(fitted(deep));
     let reports = arms.iter().map(|arm| arm.mean(SAMPLE_BASIN));
-    MODULE
-        .claim(
+    reconstruction(
+        &MODULE,
+        [
             "sample_basin_depth",
             "The sample-space basin grows with depth.",
-        )
-        .section("version 5")
-        .reconstruction()
-        .quantity(SAMPLE_QUANTITY)
-        .case(reports.fold(case, Case::report))
+            SAMPLE_QUANTITY,
+        ],
+    )
+    .section("version 5")
+    .case(reports.fold(case, Case::report))
 }
 
 const TIMES_ROOT: &str = "weight basin · √(depth + 1)";
@@ -127,13 +129,14 @@ fn optimal() -> Claim {
     });
     let case = Case::new("D").effect(arm.mean(ADVANTAGE).above(0.0));
     let reports = EACH.map(|depth| arm.mean(depth));
-    MODULE
-        .claim(
+    reconstruction(
+        &MODULE,
+        [
             "optimal_depth",
             "An optimal depth exists, at six to eight layers.",
-        )
-        .section("versions 1 (an optimal depth) and 5 (six to eight)")
-        .reconstruction()
-        .quantity(OPTIMAL_QUANTITY)
-        .case(reports.into_iter().fold(case, Case::report))
+            OPTIMAL_QUANTITY,
+        ],
+    )
+    .section("versions 1 (an optimal depth) and 5 (six to eight)")
+    .case(reports.into_iter().fold(case, Case::report))
 }

@@ -39,15 +39,16 @@ pub(super) fn claim() -> Claim {
         .negative_control(ridge.mean(DIP_OF_SAMPLES).below(0.0))
         .report(plain.mean("1 N features: test accuracy"))
         .report(plain.mean("10 N features: test accuracy"));
-    MODULE
-        .claim(
+    reconstruction(
+        &MODULE,
+        [
             "double_descent",
             "Basins dip where test accuracy dips: double descent.",
-        )
-        .version("v1")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+            QUANTITY,
+        ],
+    )
+    .version("v1")
+    .case(case)
 }
 
 /// An arm that fits readouts of random features.
@@ -144,12 +145,12 @@ pub(super) fn trained() -> Claim {
         .report(arm.mean(DIP_OF_TEST))
         .report(arm.mean("width 2: training accuracy"))
         .report(arm.mean("width 128: training accuracy"));
-    MODULE
-        .claim("double_descent_trained", TRAINED)
-        .version("v1")
-        .reconstruction()
-        .quantity(TRAINED_QUANTITY)
-        .case(case)
+    reconstruction(
+        &MODULE,
+        ["double_descent_trained", TRAINED, TRAINED_QUANTITY],
+    )
+    .version("v1")
+    .case(case)
 }
 
 /// A network with one hidden layer of this width.

@@ -70,12 +70,9 @@ pub(super) fn claim() -> Claim {
         .report(small.mean(FIT_STEP))
         .report(decaying.mean(TEST_AT_END))
         .report(small.mean(TEST_AT_END));
-    MODULE
-        .claim("grokking", STATEMENT)
+    reconstruction(&MODULE, ["grokking", STATEMENT, QUANTITY])
         .version("v1")
         .section("versions 1 to 5")
-        .reconstruction()
-        .quantity(QUANTITY)
         .remark(LOSS)
         .case(case)
 }

@@ -45,10 +45,7 @@ pub(super) fn claim() -> Claim {
         .negative_control(plain.mean(TEST_ACCURACY).below(0.45))
         .positive_control(shallow.mean(TEST_ACCURACY).above(0.80))
         .report(plain.mean(TRAINING_ACCURACY));
-    MODULE
-        .claim("hundred_layers", STATEMENT)
+    reconstruction(&MODULE, ["hundred_layers", STATEMENT, QUANTITY])
         .version("v1")
-        .reconstruction()
-        .quantity(QUANTITY)
         .case(case)
 }

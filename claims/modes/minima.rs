@@ -66,11 +66,8 @@ fn flat(minima: &Minima) -> Claim {
     let arms = minima.arms();
     let case = arms.iter().map(|arm| fitted(arm)).fold(case, Case::check);
     let reports = arms.iter().map(|arm| arm.mean(WEIGHT_BASIN));
-    MODULE
-        .claim("flat_minima", FLAT)
+    reconstruction(&MODULE, ["flat_minima", FLAT, FLAT_QUANTITY])
         .version("v1")
-        .reconstruction()
-        .quantity(FLAT_QUANTITY)
         .remark(OWN_NOISE)
         .case(reports.fold(case, Case::report))
 }
@@ -86,12 +83,16 @@ fn generalise(minima: &Minima) -> Claim {
     let arms = &minima.arms()[..4];
     let case = arms.iter().map(|arm| fitted(arm)).fold(case, Case::check);
     let reports = arms.iter().map(|arm| arm.mean(TEST_ACCURACY));
-    MODULE
-        .claim("flat_generalises", "Flatter minima generalise better.")
-        .version("v1")
-        .reconstruction()
-        .quantity(GENERALISE_QUANTITY)
-        .case(reports.fold(case, Case::report))
+    reconstruction(
+        &MODULE,
+        [
+            "flat_generalises",
+            "Flatter minima generalise better.",
+            GENERALISE_QUANTITY,
+        ],
+    )
+    .version("v1")
+    .case(reports.fold(case, Case::report))
 }
 
 impl Minima {

@@ -37,11 +37,8 @@ pub(super) fn early() -> Claim {
         .report(trained.mean(changed_by(1)))
         .report(trained.mean(changed_by(3)))
         .report(trained.mean(changed_by(4)));
-    MODULE
-        .claim("early_nonlinearity", EARLY)
+    reconstruction(&MODULE, ["early_nonlinearity", EARLY, EARLY_QUANTITY])
         .section("versions 4 and 5")
-        .reconstruction()
-        .quantity(EARLY_QUANTITY)
         .case(case)
 }
 
@@ -86,11 +83,8 @@ fn linear_tail(trained: &Arm) -> Claim {
     let case = Case::new("D")
         .effect(trained.mean(TEST_IDENTITY).above(0.98))
         .report(trained.mean(TEST_ACCURACY));
-    MODULE
-        .claim("linear_tail", LINEAR)
+    reconstruction(&MODULE, ["linear_tail", LINEAR, LINEAR_QUANTITY])
         .section("version 5")
-        .reconstruction()
-        .quantity(LINEAR_QUANTITY)
         .case(case)
 }
 
@@ -105,12 +99,16 @@ fn affine_tail(trained: &Arm, random: &Arm) -> Claim {
         .negative_control(random.mean(TRAINING_AFFINE).below(0.70))
         .report(random.mean(TRAINING_ACCURACY))
         .report(trained.mean(TEST_ACCURACY));
-    MODULE
-        .claim("affine_tail", "Late layers are functionally affine.")
-        .section("version 5")
-        .reconstruction()
-        .quantity(AFFINE_QUANTITY)
-        .case(case)
+    reconstruction(
+        &MODULE,
+        [
+            "affine_tail",
+            "Late layers are functionally affine.",
+            AFFINE_QUANTITY,
+        ],
+    )
+    .section("version 5")
+    .case(case)
 }
 
 const TEST_IDENTITY: &str = "test, identity above 6";

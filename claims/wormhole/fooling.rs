@@ -36,11 +36,7 @@ pub(super) fn claim() -> Claim {
         .report(with.mean(NOISE_BEFORE))
         .report(with.mean(REAL))
         .report(with.mean(REAL_BEFORE));
-    MODULE
-        .claim("fooling", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["fooling", STATEMENT, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(DECIDES)
         .remark(GUIDE_STORES)

@@ -59,11 +59,7 @@ fn reconcile(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .report(largest.mean(WRONG_5_EACH))
         .report(largest.mean(OPEN_5))
         .report(largest.mean(OPEN_8));
-    MODULE
-        .claim("reconcile", RECONCILE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["reconcile", RECONCILE, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(CANCELS)
         .remark(SINGLE_KEYS)
@@ -78,12 +74,7 @@ fn degenerate(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .negative_control(every.mean(OPEN_16).below(0.05))
         .negative_control(random.mean(OPEN_16).below(0.05))
         .report(largest.mean(OPEN_0));
-    MODULE
-        .claim("degenerate_keys", DEGENERATE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["degenerate_keys", DEGENERATE, QUANTITY]).case(case)
 }
 
 const NOISY_0: &str = "noisy key after 0 layers";

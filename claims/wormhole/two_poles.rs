@@ -37,11 +37,7 @@ const PAIRS: &str = "On the digits the separable classes are 0 and 1, the simila
     The records name them.";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("two_poles", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["two_poles", STATEMENT, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(BINARISE)
         .remark(SAME_POLE)
