@@ -7,6 +7,7 @@ use deepclaims_harness::claim::{Claim, Registry, RegistryError};
 
 pub mod channels;
 pub mod collapse;
+mod exact;
 pub mod modes;
 mod networks;
 mod prelude;

@@ -29,14 +29,3 @@ pub(super) fn claims() -> Vec<Claim> {
         depth_modes::claim(),
     ]
 }
-
-/// The largest of the errors of a case, or NaN where one of them is not a number.
-fn largest(errors: impl Iterator<Item = f64>) -> f64 {
-    errors.fold(0.0, |largest, error| {
-        if error > largest || error.is_nan() {
-            error
-        } else {
-            largest
-        }
-    })
-}

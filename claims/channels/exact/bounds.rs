@@ -6,11 +6,7 @@ use deepclaims_lab::train::flow::{Flow, Objective};
 use nalgebra::DMatrix;
 
 use super::units::{squared_strengths, unit_products};
-
-/// Largest relative error of one rounding to double precision.
-pub(super) const DOUBLE: f64 = 0.5 * f64::EPSILON;
-/// The same to single precision.
-pub(super) const SINGLE: f64 = 1.0 / 16_777_216.0;
+use crate::exact::DOUBLE;
 
 /// The gradient of the same network with every number replaced by its absolute value and nothing
 /// cancelling: each rounding on the way to an entry of the gradient changes it by at most one unit of

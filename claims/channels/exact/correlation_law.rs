@@ -3,16 +3,18 @@
 use std::sync::LazyLock;
 
 use deepclaims_lab::data::{Images, digits};
+use deepclaims_lab::numerics;
 use deepclaims_lab::train::flow::{Flow, Method};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 
-use super::bounds::{DOUBLE, SINGLE, step_tolerances};
+use super::MODULE;
+use super::bounds::step_tolerances;
 use super::flows::{random_flow, sizes};
 use super::integration::End;
 use super::trainings::{Training, plain};
 use super::units::{Unit, by_layer, squared_strengths};
-use super::{MODULE, largest};
+use crate::exact::{DOUBLE, SINGLE, broken, largest, reported};
 use crate::prelude::*;
 
 /// Random numbers, hidden layers and samples.
@@ -47,22 +49,16 @@ pub(super) fn claim() -> Claim {
             cases,
             |_, case| trained(case, &plain(RATE)),
         ))
-        .property(
-            Property::new(
-                "The same on 50 of the embedded digits, with 20 hidden units.",
-                any::<u64>,
-                |_, &seed| trained_on_digits(seed),
-            )
-            .report(),
-        )
-        .property(
-            Property::new(
-                "With weight decay 1, which shrinks Q, Var Q of the start predicts the correlation.",
-                cases,
-                |_, case| trained(case, &plain(RATE).weight_decay(1.0)),
-            )
-            .breaks(),
-        )
+        .property(reported(
+            "The same on 50 of the embedded digits, with 20 hidden units.",
+            any::<u64>,
+            |_, &seed| trained_on_digits(seed),
+        ))
+        .property(broken(
+            "With weight decay 1, which shrinks Q, Var Q of the start predicts the correlation.",
+            cases,
+            |_, case| trained(case, &plain(RATE).weight_decay(1.0)),
+        ))
 }
 
 /// Of the plain trainings, in which the square of a step counts as an error.
@@ -107,12 +103,10 @@ impl Layer {
 }
 
 fn covariance(one: &[f64], other: &[f64]) -> f64 {
-    let count = one.len() as f64;
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / count;
-    let (mean_of_one, mean_of_other) = (mean(one), mean(other));
+    let (mean_of_one, mean_of_other) = (numerics::mean(one), numerics::mean(other));
     let pairs = one.iter().zip(other);
     let products = pairs.map(|(a, b)| (a - mean_of_one) * (b - mean_of_other));
-    products.sum::<f64>() / count
+    products.sum::<f64>() / one.len() as f64
 }
 
 /// What roundings may do to the law of a layer of n units.
@@ -144,7 +138,7 @@ fn identity(&(seed, hidden, samples): &Case, activation: Activation) -> f64 {
         });
         largest(errors)
     };
-    largest([errors(&start), errors(&end)].into_iter())
+    largest([errors(&start), errors(&end)])
 }
 
 /// The largest error of a prediction from the start's Q, in units of what changes of Q by at most

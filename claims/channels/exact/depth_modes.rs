@@ -1,12 +1,14 @@
 //! `channels.depth_modes`.
 
+use deepclaims_lab::numerics;
 use deepclaims_lab::train::flow::{Flow, Method};
 use nalgebra::DMatrix;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::MODULE;
 use super::homogeneous::{Drive, driven, step};
-use super::{MODULE, largest};
+use crate::exact::{broken, largest};
 use crate::prelude::*;
 
 /// Random numbers, layers of weights, units of each, and what drives.
@@ -37,23 +39,17 @@ pub(super) fn claim() -> Claim {
             |_, case| modes(case, SMALL),
         ))
         // The second order is no smaller than the first.
-        .property(
-            Property::new(
-                "From deviations of order one every mode q ≠ 0 decays by that factor to a thousandth.",
-                cases,
-                |_, case| large(case),
-            )
-            .breaks(),
-        )
+        .property(broken(
+            "From deviations of order one every mode q ≠ 0 decays by that factor to a thousandth.",
+            cases,
+            |_, case| large(case),
+        ))
         // It has the rate κ(L − 2) under alignment, and is drawn towards the targets under squared error.
-        .property(
-            Property::new(
-                "The mode q = 0, the distance of ln w from its course without deviation, changes by that factor as well.",
-                cases,
-                |_, case| mean(case),
-            )
-            .breaks(),
-        )
+        .property(broken(
+            "The mode q = 0, the distance of ln w from its course without deviation, changes by that factor as well.",
+            cases,
+            |_, case| mean(case),
+        ))
 }
 
 /// Logarithms of the layers' means at the ends of a flow.
@@ -80,7 +76,7 @@ impl Walk {
 
     /// `(w(0)/w(t))²`.
     fn factor(&self) -> f64 {
-        libm::exp(2.0 * (average(&self.start) - average(&self.end)))
+        libm::exp(2.0 * (numerics::mean(&self.start) - numerics::mean(&self.end)))
     }
 
     /// The largest error of a mode's amplitude.
@@ -88,12 +84,8 @@ impl Walk {
         let factor = self.factor();
         let layers = self.start.iter().zip(&self.end);
         let beyond: Vec<f64> = layers.map(|(start, end)| end - factor * start).collect();
-        largest(amplitudes(&beyond).into_iter())
+        largest(amplitudes(&beyond))
     }
-}
-
-fn average(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
 }
 
 /// Absolute values of the Fourier modes `q = 1..=L/2`, the mean of `x_l·e^{−2πiql/L}` each.
@@ -152,7 +144,7 @@ fn modes(case: &Case, size: f64) -> f64 {
 }
 
 fn second_order(walk: &Walk) -> f64 {
-    let mean = average(&walk.start);
+    let mean = numerics::mean(&walk.start);
     let deviation = largest(walk.start.iter().map(|start| (start - mean).abs()));
     let factor = walk.factor();
     1.01 * deviation * deviation * factor * (1.0 - factor).abs()
@@ -160,7 +152,7 @@ fn second_order(walk: &Walk) -> f64 {
 
 fn large(case: &Case) -> f64 {
     let walk = walk(case, 1.0);
-    let amplitude = largest(amplitudes(&walk.start).into_iter());
+    let amplitude = largest(amplitudes(&walk.start));
     walk.error() / (0.001 * walk.factor() * amplitude)
 }
 
@@ -178,8 +170,8 @@ fn mean(&(seed, layers, units, drive): &Case) -> f64 {
         .collect();
     let moved = Flow::new(moved, same.activation(), inputs, objective).expect("the same shapes");
     let [course, other] = [same, moved].map(|flow| Walk::along(flow, size));
-    let before = average(&other.start) - average(&course.start);
-    let after = average(&other.end) - average(&course.end);
+    let before = numerics::mean(&other.start) - numerics::mean(&course.start);
+    let after = numerics::mean(&other.end) - numerics::mean(&course.end);
     let factor = course.factor();
     (after - factor * before).abs() / (SMALL * SMALL * factor * (1.0 - factor).abs())
 }

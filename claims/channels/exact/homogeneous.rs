@@ -4,8 +4,8 @@
 use deepclaims_lab::train::flow::{Flow, Method, Objective};
 use nalgebra::DMatrix;
 
-use super::bounds::{DOUBLE, magnitudes, roundings};
-use super::largest;
+use super::bounds::{magnitudes, roundings};
+use crate::exact::{DOUBLE, largest};
 use crate::prelude::*;
 
 /// What drives a homogeneous network.

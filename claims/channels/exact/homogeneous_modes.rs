@@ -5,13 +5,14 @@ use nalgebra::{DMatrix, DVector};
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::MODULE;
 use super::flows::sizes;
 use super::homogeneous::{
     Drive, Relative, Remainder, Walk, driven, growth_rates, hidden_layers, means,
     relative_strengths, uncancelled_rates,
 };
 use super::units::by_layer;
-use super::{MODULE, largest};
+use crate::exact::{broken, largest};
 use crate::prelude::*;
 use crate::random_matrices::normals;
 
@@ -59,32 +60,23 @@ pub(super) fn claim() -> Claim {
             |_, case| correlation(case, 1.0),
         ))
         // Weights grow or shrink in every case.
-        .property(
-            Property::new(
-                "From there corr(α, β) = −tanh(2 ln(w/w₀)).",
-                deep,
-                |_, case| correlation(case, -1.0),
-            )
-            .breaks(),
-        )
+        .property(broken(
+            "From there corr(α, β) = −tanh(2 ln(w/w₀)).",
+            deep,
+            |_, case| correlation(case, -1.0),
+        ))
         // Neighbouring layers have different means, and κ_l goes with 1/w_l².
-        .property(
-            Property::new(
-                "At first order α̇ = κ_{l+1}(β − α) and β̇ = κ_l(α − β): the growth rates exchanged.",
-                cases,
-                |_, case| rates(case, Rates::Exchanged, false),
-            )
-            .breaks(),
-        )
+        .property(broken(
+            "At first order α̇ = κ_{l+1}(β − α) and β̇ = κ_l(α − β): the growth rates exchanged.",
+            cases,
+            |_, case| rates(case, Rates::Exchanged, false),
+        ))
         // A unit of the first layer is then as active as its weighted strength says, not as α does.
-        .property(
-            Property::new(
-                "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β) on inputs that differ from unit to unit by up to a factor of three.",
-                cases,
-                |_, case| rates(case, Rates::Own, true),
-            )
-            .breaks(),
-        )
+        .property(broken(
+            "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β) on inputs that differ from unit to unit by up to a factor of three.",
+            cases,
+            |_, case| rates(case, Rates::Own, true),
+        ))
 }
 
 /// Which growth rate goes with which side of a unit.

@@ -3,8 +3,9 @@
 use deepclaims_lab::train::flow::{Flow, Method};
 use nalgebra::DMatrix;
 
-use super::bounds::{DOUBLE, roundings};
+use super::bounds::roundings;
 use super::units::{squared_strengths, unit_products};
+use crate::exact::DOUBLE;
 
 /// The end of so many Runge–Kutta steps.
 ///

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::MODULE;
+use crate::exact::reported;
 use crate::prelude::*;
 
 /// Random numbers, classes and units.
@@ -55,17 +56,14 @@ pub(super) fn claim() -> Claim {
                 changed(measures, case, 0.4, rename)
             },
         ))
-        .property(
-            Property::new(
-                "The order of the samples changes no prediction's correctness.",
-                cases,
-                |measures, case| {
-                    let order = Stream::new(case.0, "order").permutation(PER_CLASS * case.1);
-                    changed(measures, case, 0.4, |samples| samples.select(&order))
-                },
-            )
-            .report(),
-        )
+        .property(reported(
+            "The order of the samples changes no prediction's correctness.",
+            cases,
+            |measures, case| {
+                let order = Stream::new(case.0, "order").permutation(PER_CLASS * case.1);
+                changed(measures, case, 0.4, |samples| samples.select(&order))
+            },
+        ))
         .property(Property::new(
             "On classes ten widths apart along axes of their own the probe makes no mistake.",
             cases,

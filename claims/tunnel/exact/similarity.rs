@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::MODULE;
 use super::construction::{features, invertible};
+use crate::exact::{broken, reported};
 use crate::prelude::*;
 use crate::random_matrices::{normals, rotation};
 
@@ -38,22 +39,16 @@ pub(super) fn claim() -> Claim {
                 })
             },
         ))
-        .property(
-            Property::new(
-                "The order of the samples, the same for both, does not change the alignment.",
-                cases,
-                reordered,
-            )
-            .report(),
-        )
-        .property(
-            Property::new(
-                "A general linear map of one representation does not change the alignment.",
-                cases,
-                |measures, case| change(measures, case, invertible),
-            )
-            .breaks(),
-        )
+        .property(reported(
+            "The order of the samples, the same for both, does not change the alignment.",
+            cases,
+            reordered,
+        ))
+        .property(broken(
+            "A general linear map of one representation does not change the alignment.",
+            cases,
+            |measures, case| change(measures, case, invertible),
+        ))
 }
 
 /// A representation, a noisy copy of it, and what random numbers are left.
