@@ -9,7 +9,7 @@ pub(crate) use deepclaims_lab::measure::{Basin, Retained, Strength};
 pub(crate) use deepclaims_lab::net::{
     Activation, Connection, Guided, GuidedLayer, Initialisation, Mlp, Network, Scheme, Selection,
 };
-pub(crate) use deepclaims_lab::numerics::{Matrix, Stream, argmax};
+pub(crate) use deepclaims_lab::numerics::{Matrix, Stream, argmax, mean};
 pub(crate) use deepclaims_lab::train::{Checkpoint, Loss, Optimiser, Recipe, Training};
 
 /// A claim of this name, statement and quantity whose formulas are ours.

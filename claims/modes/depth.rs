@@ -5,8 +5,8 @@ use deepclaims_lab::train::Step;
 
 use super::MODULE;
 use super::task::{
-    Basins, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies, difference,
-    fitted, plain,
+    Basins, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies_and_basins,
+    difference, fitted, plain,
 };
 use crate::prelude::*;
 
@@ -105,9 +105,7 @@ fn basins(name: &str, depth: usize, checkpoint: Checkpoint, retained: Retained) 
         SAMPLE_BASIN,
     ];
     Arm::new(name, [checkpoint], quantities, move |[subject]| {
-        let [training, test] = accuracies(&subject);
-        let weights = basins.of_weights(&subject);
-        let samples = basins.of_samples(&subject);
+        let [training, test, weights, samples] = accuracies_and_basins(&subject, &basins);
         Ok([training, test, weights, weights * root, samples])
     })
 }

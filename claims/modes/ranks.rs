@@ -87,7 +87,3 @@ fn alignment(name: &str, training: &Training) -> Arm {
         Ok(after.into_iter().chain(summary).collect())
     })
 }
-
-fn mean(layers: &[f64]) -> f64 {
-    layers.iter().sum::<f64>() / layers.len() as f64
-}

@@ -106,22 +106,18 @@ impl Basins {
 
     /// The basin of a network in weight space.
     pub(super) fn of_weights(&self, subject: &Subject<'_>) -> f64 {
-        subject.laboratory.weight_basin(
-            subject.network,
-            &subject.split.train.first(self.images),
-            self.weights,
-            &mut self.stream(subject, "weight noise"),
-        )
+        let samples = subject.split.train.first(self.images);
+        let mut stream = self.stream(subject, "weight noise");
+        let laboratory = subject.laboratory;
+        laboratory.weight_basin(subject.network, &samples, self.weights, &mut stream)
     }
 
     /// The basin of a network in sample space.
     pub(super) fn of_samples(&self, subject: &Subject<'_>) -> f64 {
-        subject.laboratory.sample_basin(
-            subject.network,
-            &subject.split.train.first(self.images),
-            self.samples,
-            &mut self.stream(subject, "sample noise"),
-        )
+        let samples = subject.split.train.first(self.images);
+        let mut stream = self.stream(subject, "sample noise");
+        let laboratory = subject.laboratory;
+        laboratory.sample_basin(subject.network, &samples, self.samples, &mut stream)
     }
 
     fn stream(&self, subject: &Subject<'_>, noise: &str) -> Stream {
@@ -141,6 +137,13 @@ pub(super) fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
 pub(super) fn accuracies(subject: &Subject<'_>) -> [f64; 2] {
     let split = subject.split;
     [&split.train, &split.test].map(|samples| subject.accuracy(samples))
+}
+
+/// Both accuracies, and the basins of a network in weight space and in sample space.
+pub(super) fn accuracies_and_basins(subject: &Subject<'_>, basins: &Basins) -> [f64; 4] {
+    let [training, test] = accuracies(subject);
+    let (weights, samples) = (basins.of_weights(subject), basins.of_samples(subject));
+    [training, test, weights, samples]
 }
 
 /// The filter on an arm's accuracy on training samples.
