@@ -1,6 +1,8 @@
 //! `channels.channels`, `channels.dose` and `channels.data_free`: nodes that are strong on both
 //! sides.
 
+use deepclaims_harness::claim::Estimate;
+use deepclaims_lab::measure::NodeStrengths;
 use deepclaims_lab::stats::correlation;
 
 use super::task::{Start, Task, frozen};
@@ -56,12 +58,7 @@ const SCALE: &str = "The number that names an arm is the factor on He's initial 
 
 /// `channels.dose`: the smaller the initial variance, the stronger the channels.
 pub(super) fn dose() -> Claim {
-    of_abstract(&MODULE, ["dose", DOSE, QUANTITY])
-        .remark(SCALE)
-        .case(doses(&Task::d()))
-}
-
-fn doses(task: &Task) -> Case {
+    let task = Task::d();
     let arms = |suffix: &str, checkpoint: fn(&Training) -> Checkpoint| {
         SCALES.map(|(scale, start)| {
             let network = checkpoint(&task.trained(start));
@@ -70,16 +67,21 @@ fn doses(task: &Task) -> Case {
     };
     let trained = arms("", Training::end);
     let untrained = arms(", untrained", |training| training.at_step(0));
-    let difference = |small: &Arm, large: &Arm| {
-        let number = |arm: &Arm| arm.number(CORRELATION);
-        number(small).minus(number(large)).mean()
-    };
-    trained
+    let case = trained
         .windows(2)
         .map(|pair| difference(&pair[0], &pair[1]).above(0.0))
         .fold(Case::new(task.name), Case::effect)
         .effect(difference(&trained[0], &trained[4]).above(0.6))
-        .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2))
+        .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2));
+    of_abstract(&MODULE, ["dose", DOSE, QUANTITY])
+        .remark(SCALE)
+        .case(case)
+}
+
+/// The correlation of one arm minus that of another.
+fn difference(one: &Arm, other: &Arm) -> Estimate {
+    let [one, other] = [one, other].map(|arm| arm.number(CORRELATION));
+    one.minus(other).mean()
 }
 
 const DATA_FREE: &str =
@@ -89,24 +91,20 @@ const LEVELS: &str = "The levels of other statistics do depend on the data: part
 
 /// `channels.data_free`: channels do not depend on the data.
 pub(super) fn data_free() -> Claim {
-    of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY])
-        .remark(LEVELS)
-        .case(both(&Task::d(), &Task::noise()))
-}
-
-fn both(d: &Task, noise: &Task) -> Case {
-    let on = |task: &Task| {
+    let noise = Task::noise();
+    let [on_d, on_noise] = [&Task::d(), &noise].map(|task| {
         let training = task.trained(Start::Low(0.3));
         strengths(&format!("{}, low 0.3", task.name), training.end())
-    };
-    let (on_d, on_noise) = (on(d), on(noise));
-    let difference = on_d.number(CORRELATION).minus(on_noise.number(CORRELATION));
-    Case::new("D and Noise")
+    });
+    let case = Case::new("D and Noise")
         .effect(on_noise.mean(CORRELATION).above(0.7))
-        .effect(difference.mean().within(-0.15, 0.15))
-        .negative_control(he(noise).mean(CORRELATION).below(0.4))
+        .effect(difference(&on_d, &on_noise).within(-0.15, 0.15))
+        .negative_control(he(&noise).mean(CORRELATION).below(0.4))
         .report(on_d.mean(PARTICIPATION_RATIO))
-        .report(on_noise.mean(PARTICIPATION_RATIO))
+        .report(on_noise.mean(PARTICIPATION_RATIO));
+    of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY])
+        .remark(LEVELS)
+        .case(case)
 }
 
 fn he(task: &Task) -> Arm {
@@ -131,15 +129,14 @@ fn shuffled(name: &str, training: &Training) -> Arm {
 }
 
 fn read(subject: Subject<'_>) -> [f64; 2] {
-    let (measures, network) = (subject.laboratory, subject.network);
-    let strengths = |layer| measures.node_strengths(network, layer, Strength::Absolute);
-    let correlation = |layer| {
-        let strengths = strengths(layer);
-        correlation(&strengths.incoming, &strengths.outgoing)
+    let of_incoming = |strengths: NodeStrengths| {
+        let laboratory = subject.laboratory;
+        laboratory.participation_ratio(&strengths.incoming)
     };
-    let participation = |layer| measures.participation_ratio(&strengths(layer).incoming);
     [
-        over_layers(network, correlation),
-        over_layers(network, participation),
+        over_layers(subject, Strength::Absolute, |strengths| {
+            correlation(&strengths.incoming, &strengths.outgoing)
+        }),
+        over_layers(subject, Strength::Absolute, of_incoming),
     ]
 }

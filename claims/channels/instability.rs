@@ -60,9 +60,8 @@ fn growth(name: &str, training: &Training) -> Arm {
 }
 
 fn spread(subject: Subject<'_>) -> f64 {
-    let (measures, network) = (subject.laboratory, subject.network);
-    over_layers(network, |layer| {
-        let strengths = measures.node_strengths(network, layer, Strength::Squared);
-        measures.coefficient_of_variation(&strengths.geometric())
+    over_layers(subject, Strength::Squared, |strengths| {
+        let laboratory = subject.laboratory;
+        laboratory.coefficient_of_variation(&strengths.geometric())
     })
 }
