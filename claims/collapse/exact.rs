@@ -7,7 +7,6 @@ use super::MODULE;
 
 mod arc_cosine;
 mod digamma;
-mod fan;
 mod hashing;
 mod likelihood;
 mod linear_stack;

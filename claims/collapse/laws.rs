@@ -168,8 +168,8 @@ fn sides(kind: Kind, degrees: u32) -> Arm {
         let purpose = format!("collapse/ends/{}/{degrees}", kind.name);
         let mut stream = Stream::new(seed, &purpose);
         let start = at_angle(angle, WIDTH, INPUTS, &mut stream);
-        let end = kind.depths(laboratory, start, &mut stream).nth(DEPTH);
-        let angles = end.map_or_else(Vec::new, |travellers| laboratory.angles(&travellers));
+        let end = kind.at_depth(DEPTH, laboratory, start, &mut stream);
+        let angles = laboratory.angles(&end);
         let antipodal = angles.iter().filter(|&&angle| angle > FRAC_PI_2).count();
         let share = antipodal as f64 / INPUTS as f64;
         let predicted = antipodal_probability(angle, WIDTH, kind.ratio());

@@ -66,6 +66,24 @@ impl Kind {
             Some(laboratory.guide(&layer, travellers, stream))
         })
     }
+
+    /// The guide and its inputs at one depth.
+    pub(crate) fn at_depth(
+        self,
+        depth: usize,
+        laboratory: &dyn Laboratory,
+        travellers: Guided,
+        stream: &mut Stream,
+    ) -> Guided {
+        let mut depths = self.depths(laboratory, travellers, stream);
+        let end = depths.nth(depth);
+        end.unwrap_or_else(|| unreachable!("layers without end"))
+    }
+}
+
+/// A guide and its inputs, or why they have no directions.
+pub(crate) fn travellers(guide: &[f64], inputs: &Matrix<f64>) -> Result<Guided, Missing> {
+    Guided::new(guide, inputs).map_err(|error| Missing::because(error.to_string()))
 }
 
 /// A guide in a uniform direction, and inputs at this angle to it (radians) in directions of their

@@ -1,7 +1,7 @@
 //! `collapse.tolerance` and `collapse.ranking`: what collapse does for recognition.
 
 use super::MODULE;
-use super::layers::{EVERY, Kind, LARGEST, RANDOM};
+use super::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
 use crate::prelude::*;
 
 /// Stored images.
@@ -109,8 +109,7 @@ pub(super) fn angles(kind: Kind, drawn: Drawn<'_>) -> Result<Vec<Angles>, Missin
     let mut angles = vec![Matrix::zeros(count, 2 * count); DEPTH + 1];
     let mut stream = drawn.stream(&format!("collapse/recognition/{}", kind.name));
     for guide in 0..count {
-        let start = Guided::new(stored.row(guide), &all)
-            .map_err(|error| Missing::because(error.to_string()))?;
+        let start = travellers(stored.row(guide), &all)?;
         let depths = kind.depths(drawn.laboratory, start, &mut stream);
         for (angles, travellers) in angles.iter_mut().zip(depths) {
             angles
@@ -132,11 +131,8 @@ fn with_copies(stored: &Matrix<f64>, stream: &mut Stream) -> Matrix<f64> {
         let pixel = stored.row(row % count)[column];
         if row < count {
             // A black image stays zero, and is found to have no direction.
-            let direction = if norms[row] > 0.0 {
-                pixel / norms[row]
-            } else {
-                0.0
-            };
+            let black = norms[row] <= 0.0;
+            let direction = if black { 0.0 } else { pixel / norms[row] };
             direction + spread * stream.normal()
         } else {
             pixel

@@ -3,7 +3,7 @@
 use deepclaims_lab::numerics::{Accumulate, matmul};
 
 use super::MODULE;
-use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM};
+use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
 use crate::prelude::*;
 
 /// Dimensions of a key.
@@ -160,8 +160,7 @@ fn one_message(
         1 => key[column] + stream.normal(),
         _ => stream.normal(),
     });
-    let start =
-        Guided::new(&key, &readings).map_err(|error| Missing::because(error.to_string()))?;
+    let start = travellers(&key, &readings)?;
     let depths = kind.depths(laboratory, start, stream);
     let depths: Vec<Guided> = depths.take(DEPTHS[3] + 1).collect();
     Ok(DEPTHS.map(|depth| {

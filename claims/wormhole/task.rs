@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use deepclaims_lab::numerics::column_means;
+
 use crate::prelude::*;
 
 /// Noise images that guides may be fitted on, and as many fresh ones.
@@ -35,12 +37,12 @@ impl Task {
     pub(super) fn new(drawn: Drawn<'_>) -> Self {
         let split = drawn.split;
         let means = column_means(&split.train.inputs);
-        let (train, test) = (
-            minus(&split.train.inputs, &means),
-            minus(&split.test.inputs, &means),
-        );
-        let norm = (0..train.rows()).map(|row| length(train.row(row)));
-        let norm = norm.sum::<f64>() / train.rows() as f64;
+        let [train, test] =
+            [&split.train, &split.test].map(|samples| minus(&samples.inputs, &means));
+        let norms: Vec<f64> = (0..train.rows())
+            .map(|row| length(train.row(row)))
+            .collect();
+        let norm = mean(&norms);
         let mut stream = drawn.stream("wormhole/fooling/noise");
         let noise: Vec<Vec<f64>> = (0..2 * NOISE)
             .map(|_| noise_image(means.len(), norm, &mut stream))
@@ -50,9 +52,10 @@ impl Task {
             .collect();
         labels.extend(&split.test.labels);
         let inputs = Matrix::from_fn(labels.len(), means.len(), |row, column| {
-            noise
-                .get(row)
-                .map_or_else(|| test.row(row - 2 * NOISE)[column], |image| image[column])
+            match noise.get(row) {
+                Some(image) => image[column],
+                None => test.row(row - 2 * NOISE)[column],
+            }
         });
         let mut stream = drawn.stream("wormhole/fooling/codes");
         Self {
@@ -123,17 +126,8 @@ impl Task {
     }
 }
 
-fn column_means(images: &Matrix<f32>) -> Vec<f64> {
-    let pixel = |row: usize, column: usize| f64::from(images.row(row)[column]);
-    (0..images.columns())
-        .map(|column| {
-            let pixels = (0..images.rows()).map(|row| pixel(row, column));
-            pixels.sum::<f64>() / images.rows() as f64
-        })
-        .collect()
-}
-
-fn minus(images: &Matrix<f32>, means: &[f64]) -> Matrix<f64> {
+/// The images less `means`, pixel by pixel.
+pub(super) fn minus(images: &Matrix<f32>, means: &[f64]) -> Matrix<f64> {
     Matrix::from_fn(images.rows(), images.columns(), |row, column| {
         f64::from(images.row(row)[column]) - means[column]
     })
