@@ -69,6 +69,10 @@ fn residual(training: &Training) -> Training {
     }
 }
 
+const HELPS: &str = "Before degeneracy, more layers improve test accuracy.";
+
+const HELPS_QUANTITY: &str = "accuracy on test samples, depth 8 minus depth 2; width 32";
+
 /// `collapse.helps`: before degeneracy, more layers improve test accuracy.
 pub(super) fn helps() -> Claim {
     let shallow = outputs("depth 2", trained(2).end());
@@ -78,15 +82,7 @@ pub(super) fn helps() -> Claim {
         .effect(difference.mean().above(0.005))
         .report(shallow.mean(ACCURACY))
         .report(deep.mean(ACCURACY));
-    of_abstract(
-        &MODULE,
-        [
-            "helps",
-            "Before degeneracy, more layers improve test accuracy.",
-            "accuracy on test samples, depth 8 minus depth 2; width 32",
-        ],
-    )
-    .case(case)
+    of_abstract(&MODULE, ["helps", HELPS, HELPS_QUANTITY]).case(case)
 }
 
 const ENERGY: &str = "centred energy";

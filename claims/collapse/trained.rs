@@ -43,6 +43,8 @@ pub(super) fn claim() -> Claim {
         .case(case)
 }
 
+const WIDER: &str = "The more overparameterised the network, the stronger the collapse.";
+
 /// `collapse.width`: the more overparameterised, the stronger the collapse.
 pub(super) fn width() -> Claim {
     let [narrow, middle, wide] =
@@ -53,15 +55,7 @@ pub(super) fn width() -> Claim {
         .report(narrow.mean(RATIO))
         .report(middle.mean(RATIO))
         .report(wide.mean(RATIO));
-    of_abstract(
-        &MODULE,
-        [
-            "width",
-            "The more overparameterised the network, the stronger the collapse.",
-            QUANTITY,
-        ],
-    )
-    .case(case)
+    of_abstract(&MODULE, ["width", WIDER, QUANTITY]).case(case)
 }
 
 const RATIO: &str = "ratio";

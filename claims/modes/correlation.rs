@@ -19,22 +19,17 @@ const WIDTH_QUANTITY: &str = "for each seed Spearman's correlation of test accur
     over 2 hidden layers of 8, 16, 32, 64, 128, 256 units, trained until the loss is below 0.02, \
     of those networks that fit 98.5 % of the training samples";
 
+const GROW: &str = "Basins and accuracy grow together with width.";
+
 /// `modes.width`: basins and accuracy grow together with width.
 pub(super) fn width() -> Claim {
     let arm = correlations("widths", widths());
     let case = Case::new("D")
         .effect(arm.mean(WITH_WEIGHTS).above(0.7))
         .effect(arm.mean(WITH_SAMPLES).above(0.7));
-    reconstruction(
-        &MODULE,
-        [
-            "width",
-            "Basins and accuracy grow together with width.",
-            WIDTH_QUANTITY,
-        ],
-    )
-    .section("versions 1 and 5")
-    .case(reports(case, &arm))
+    reconstruction(&MODULE, ["width", GROW, WIDTH_QUANTITY])
+        .section("versions 1 and 5")
+        .case(reports(case, &arm))
 }
 
 const PREDICTS: &str = "Basin size explains generalisation across architectures and recipes.";

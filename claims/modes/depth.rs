@@ -35,6 +35,8 @@ const NOISE_ADDS_UP: &str = "Noise of many layers adds up. If all layers were eq
     basin would be proportional to 1/√(depth + 1). Its product with the root is reported too, and \
     falls less.";
 
+const SHRINKS: &str = "The weight-space basin shrinks with depth.";
+
 fn weight_basin(arms: &[Arm; 4]) -> Claim {
     let [one, two, four, eight] = arms;
     let [shallow, deep] = [1, 8].map(|depth| {
@@ -51,21 +53,16 @@ fn weight_basin(arms: &[Arm; 4]) -> Claim {
         .negative_control(basin(&shallow, &deep).mean().below(0.5));
     let case = arms.iter().map(fitted).fold(case, Case::check);
     let reports = arms.iter().map(|arm| arm.mean(TIMES_ROOT));
-    reconstruction(
-        &MODULE,
-        [
-            "weight_basin_depth",
-            "The weight-space basin shrinks with depth.",
-            WEIGHT_QUANTITY,
-        ],
-    )
-    .section("version 5")
-    .remark(NOISE_ADDS_UP)
-    .case(reports.fold(case, Case::report))
+    reconstruction(&MODULE, ["weight_basin_depth", SHRINKS, WEIGHT_QUANTITY])
+        .section("version 5")
+        .remark(NOISE_ADDS_UP)
+        .case(reports.fold(case, Case::report))
 }
 
 const SAMPLE_QUANTITY: &str = "noise on standardised inputs at which the accuracy on 500 training \
     samples falls to 50 %; 30 epochs, depth 8 minus depth 1";
+
+const GROWS: &str = "The sample-space basin grows with depth.";
 
 fn sample_basin(arms: &[Arm; 4]) -> Claim {
     let [shallow, _, _, deep] = arms;
@@ -74,16 +71,9 @@ fn sample_basin(arms: &[Arm; 4]) -> Claim {
         .check(fitted(shallow))
         .check(fitted(deep));
     let reports = arms.iter().map(|arm| arm.mean(SAMPLE_BASIN));
-    reconstruction(
-        &MODULE,
-        [
-            "sample_basin_depth",
-            "The sample-space basin grows with depth.",
-            SAMPLE_QUANTITY,
-        ],
-    )
-    .section("version 5")
-    .case(reports.fold(case, Case::report))
+    reconstruction(&MODULE, ["sample_basin_depth", GROWS, SAMPLE_QUANTITY])
+        .section("version 5")
+        .case(reports.fold(case, Case::report))
 }
 
 const TIMES_ROOT: &str = "weight basin · √(depth + 1)";
@@ -113,6 +103,8 @@ fn basins(name: &str, depth: usize, checkpoint: Checkpoint, retained: Retained) 
 const OPTIMAL_QUANTITY: &str = "accuracy on test samples: the mean of depth 6 and 8 minus the \
     better of depth 1 and 2; 30 epochs";
 
+const OPTIMAL: &str = "An optimal depth exists, at six to eight layers.";
+
 fn optimal() -> Claim {
     const ADVANTAGE: &str = "advantage of deep ones";
     const EACH: [&str; 4] = ["depth 1", "depth 2", "depth 6", "depth 8"];
@@ -127,14 +119,7 @@ fn optimal() -> Claim {
     });
     let case = Case::new("D").effect(arm.mean(ADVANTAGE).above(0.0));
     let reports = EACH.map(|depth| arm.mean(depth));
-    reconstruction(
-        &MODULE,
-        [
-            "optimal_depth",
-            "An optimal depth exists, at six to eight layers.",
-            OPTIMAL_QUANTITY,
-        ],
-    )
-    .section("versions 1 (an optimal depth) and 5 (six to eight)")
-    .case(reports.into_iter().fold(case, Case::report))
+    reconstruction(&MODULE, ["optimal_depth", OPTIMAL, OPTIMAL_QUANTITY])
+        .section("versions 1 (an optimal depth) and 5 (six to eight)")
+        .case(reports.into_iter().fold(case, Case::report))
 }

@@ -29,6 +29,8 @@ const QUANTITY: &str = "random ReLU features under a least-squares readout, N = 
     minus that at 200, of test accuracy and of the noise on inputs at which 75 % of the \
     predictions on training samples stay";
 
+const DIPS: &str = "Basins dip where test accuracy dips: double descent.";
+
 /// `modes.double_descent`: the dip in random features.
 pub(super) fn claim() -> Claim {
     let plain = features("minimum norm", 0.0);
@@ -40,16 +42,9 @@ pub(super) fn claim() -> Claim {
         .negative_control(ridge.mean(DIP_OF_SAMPLES).below(0.0))
         .report(plain.mean("1 N features: test accuracy"))
         .report(plain.mean("10 N features: test accuracy"));
-    reconstruction(
-        &MODULE,
-        [
-            "double_descent",
-            "Basins dip where test accuracy dips: double descent.",
-            QUANTITY,
-        ],
-    )
-    .version("v1")
-    .case(case)
+    reconstruction(&MODULE, ["double_descent", DIPS, QUANTITY])
+        .version("v1")
+        .case(case)
 }
 
 /// An arm that fits readouts of random features.

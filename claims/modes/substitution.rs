@@ -92,6 +92,8 @@ const AFFINE_QUANTITY: &str = "accuracy with the ReLUs of the first layers kept 
     others replaced by least-squares lines, fitted one layer after the other on training inputs, \
     over that of the whole network; 8 hidden layers of 64 units";
 
+const AFFINE: &str = "Late layers are functionally affine.";
+
 fn affine_tail(trained: &Arm, random: &Arm) -> Claim {
     let case = Case::new("D")
         .effect(trained.mean(TEST_AFFINE).above(0.93))
@@ -99,16 +101,9 @@ fn affine_tail(trained: &Arm, random: &Arm) -> Claim {
         .negative_control(random.mean(TRAINING_AFFINE).below(0.70))
         .report(random.mean(TRAINING_ACCURACY))
         .report(trained.mean(TEST_ACCURACY));
-    reconstruction(
-        &MODULE,
-        [
-            "affine_tail",
-            "Late layers are functionally affine.",
-            AFFINE_QUANTITY,
-        ],
-    )
-    .section("version 5")
-    .case(case)
+    reconstruction(&MODULE, ["affine_tail", AFFINE, AFFINE_QUANTITY])
+        .section("version 5")
+        .case(case)
 }
 
 const TEST_IDENTITY: &str = "test, identity above 6";
