@@ -7,9 +7,10 @@
 //! an effect on achievable performance. Its abstract and second-hand summaries were at hand: every
 //! formula here is a reconstruction of ours.
 
-use deepclaims_harness::claim::{Module, Paper};
+use deepclaims_harness::claim::{Module, NamedNetwork, Paper};
 use deepclaims_lab::measure::NodeStrengths;
 
+use self::task::{Start, Task};
 use crate::REGISTRATION;
 use crate::prelude::*;
 
@@ -68,4 +69,15 @@ fn over_layers(
     let statistics =
         layers.map(|layer| statistic(laboratory.node_strengths(network, layer, strength)));
     statistics.sum::<f64>() / network.depth() as f64
+}
+
+/// Its base network, which the program can look at by name.
+pub(crate) fn network() -> NamedNetwork {
+    NamedNetwork {
+        name: "channels",
+        about: "3 hidden layers of 50 units without biases, small initial weights, full batch",
+        training: Task::d().trained(Start::Low(0.3)),
+        on_mixture: None,
+        verb: Some("morphology"),
+    }
 }

@@ -9,7 +9,6 @@ pub mod channels;
 pub mod collapse;
 mod exact;
 pub mod modes;
-mod networks;
 mod prelude;
 mod random_matrices;
 mod recipes;
@@ -40,7 +39,8 @@ pub fn claims() -> Vec<Claim> {
 /// Where claims contradict each other or a snapshot cannot be read.
 pub fn registry() -> Result<Registry, RegistryError> {
     let registry = Registry::new(claims(), RECORDS)?;
-    Ok(registry.with_networks(networks::networks()))
+    let networks = vec![tunnel::network(), channels::network(), modes::network()];
+    Ok(registry.with_networks(networks))
 }
 
 /// The example of the document is compiled and run.

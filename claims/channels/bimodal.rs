@@ -22,11 +22,9 @@ const LOGARITHM: &str = "Strengths themselves are skewed, not bimodal: hence the
 pub(super) fn claim() -> Claim {
     let task = Task::d();
     let one_layer = |start| {
-        let training = task.network(1, 100, start);
-        Training {
-            recipe: training.recipe.total_steps(STEPS),
-            ..training
-        }
+        let mut training = task.network(1, 100, start);
+        training.recipe = training.recipe.total_steps(STEPS);
+        training
     };
     let low = modality("low 0.03", &one_layer(Start::Low(0.03)));
     let he = modality("he", &one_layer(Start::He));

@@ -91,15 +91,9 @@ impl Task {
 }
 
 /// The same network without nonlinearity.
-pub(super) fn linear(training: Training) -> Training {
-    let network = Mlp {
-        activation: Activation::Identity,
-        ..training.network
-    };
-    Training {
-        network,
-        ..training
-    }
+pub(super) fn linear(mut training: Training) -> Training {
+    training.network.activation = Activation::Identity;
+    training
 }
 
 /// The same with the second and the fourth weight matrix frozen: no two neighbours learn together.

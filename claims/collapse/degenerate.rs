@@ -27,11 +27,13 @@ const TRAINING_DOES_IT: &str = "The outputs of untrained networks of this depth,
 /// `collapse.depth_degenerate`: distinct inputs give the same output.
 pub(super) fn claim() -> Claim {
     let deep = trained(DEEP);
-    let slow = Training {
-        recipe: deep.recipe.clone().learning_rate(0.02),
-        ..deep.clone()
+    let mut slow = deep.clone();
+    slow.recipe.learning_rate = 0.02;
+    let mut residual = deep.clone();
+    residual.network.connection = Connection::Residual {
+        scale: 1.0 / (DEEP as f64).sqrt(),
     };
-    let residual = outputs("residual, depth 128", residual(&deep).end());
+    let residual = outputs("residual, depth 128", residual.end());
     let slow = outputs("depth 128, rate 0.02", slow.end());
     let shallow = outputs("depth 2", trained(2).end());
     let untrained = outputs("untrained, depth 128", deep.at_step(0));
@@ -54,19 +56,6 @@ pub(super) fn claim() -> Claim {
     )
     .remark(TRAINING_DOES_IT)
     .case(case)
-}
-
-/// The same with residual layers.
-fn residual(training: &Training) -> Training {
-    Training {
-        network: Mlp {
-            connection: Connection::Residual {
-                scale: 1.0 / (DEEP as f64).sqrt(),
-            },
-            ..training.network.clone()
-        },
-        ..training.clone()
-    }
 }
 
 const HELPS: &str = "Before degeneracy, more layers improve test accuracy.";

@@ -159,11 +159,9 @@ impl Task {
     }
 
     /// `training` on labels that say nothing about the inputs.
-    pub(super) fn randomly_labelled(training: Training) -> Training {
-        Training {
-            data: training.data.with_random_labels(),
-            ..training
-        }
+    pub(super) fn randomly_labelled(mut training: Training) -> Training {
+        training.data = training.data.with_random_labels();
+        training
     }
 
     /// The deep network, trained by the same recipe on labels that say nothing about the inputs.

@@ -1,14 +1,14 @@
 //! `channels.rich_get_richer`.
 
 use deepclaims_lab::train::flow::{Flow, Objective};
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::MODULE;
 use super::integration::End;
 use crate::exact::{DOUBLE, broken, largest};
 use crate::prelude::*;
-use crate::random_matrices::rotation;
+use crate::random_matrices::{diagonal, rotation};
 
 /// Random numbers, layers of weights and modes.
 type Case = (u64, usize, usize);
@@ -83,8 +83,7 @@ impl Balanced {
         let sigmas: Vec<f64> = (0..modes)
             .map(|mode| 1.1 - 0.2 * mode as f64 - 0.15 * stream.uniform())
             .collect();
-        let diagonal = |values: Vec<f64>| DMatrix::from_diagonal(&DVector::from_vec(values));
-        let sigma = diagonal(sigmas.clone());
+        let sigma = diagonal(modes, |mode| sigmas[mode]);
         let weights = bases
             .windows(2)
             .map(|pair| &pair[1] * &sigma * pair[0].transpose());
@@ -94,14 +93,14 @@ impl Balanced {
         let units = bases[0].nrows();
         let samples = units + 2;
         let whitened = rotation(samples, &mut stream).rows(0, units) * (samples as f64).sqrt();
-        let strengths = sigmas.iter().enumerate().map(|(mode, &sigma)| match drive {
+        let strengths = diagonal(modes, |mode| match drive {
             Drive::Common => 1.0,
             Drive::Residuals => {
-                let product: f64 = std::iter::repeat_n(sigma, layers).product();
+                let product: f64 = std::iter::repeat_n(sigmas[mode], layers).product();
                 product + 0.5 * (mode + 1) as f64
             }
         });
-        let map = &bases[layers] * diagonal(strengths.collect()) * bases[0].transpose();
+        let map = &bases[layers] * strengths * bases[0].transpose();
         let targets = map * &whitened;
         let objective = match drive {
             Drive::Common => Objective::Alignment { targets },
@@ -157,30 +156,24 @@ fn change(case: &Case, drive: Drive, invariant: Invariant) -> f64 {
         (2, Drive::Common) => 0.0,
         _ => 1.0,
     };
-    largest(
-        end.weights
-            .iter()
-            .zip(&end.errors)
-            .flat_map(|(matrix, errors)| {
-                let found = matrix.singular_values();
-                // No singular value moves by more than the norm of what is added to the matrix (Weyl). Each
-                // weight rounds once in every step, which moves it by a few hundredths with roundings of its
-                // own; building the matrix and decomposing it, some ten times for each unit.
-                let (rows, columns) = matrix.shape();
-                let rounds = 3 * STEPS + 10 * (rows + columns);
-                let rounding = DOUBLE * rounds as f64 * matrix.norm();
-                let error = finite * errors.norm() + rounding;
-                let modes = sigmas.len();
-                let pairs =
-                    (0..modes).flat_map(|one| (one + 1..modes).map(move |other| (one, other)));
-                pairs
-                    .map(|(one, other)| {
-                        let (before, _) = invariant(sigmas[one], sigmas[other], *layers);
-                        let (after, slopes) = invariant(found[one], found[other], *layers);
-                        let tolerance = (slopes[0].abs() + slopes[1].abs()) * error;
-                        (after - before).abs() / tolerance
-                    })
-                    .collect::<Vec<_>>()
-            }),
-    )
+    let mut found = Vec::new();
+    for (matrix, errors) in end.weights.iter().zip(&end.errors) {
+        let values = matrix.singular_values();
+        // No singular value moves by more than the norm of what is added to the matrix (Weyl). Each
+        // weight rounds once in every step, which moves it by a few hundredths with roundings of its
+        // own; building the matrix and decomposing it, some ten times for each unit.
+        let (rows, columns) = matrix.shape();
+        let rounds = 3 * STEPS + 10 * (rows + columns);
+        let rounding = DOUBLE * rounds as f64 * matrix.norm();
+        let error = finite * errors.norm() + rounding;
+        for other in 1..sigmas.len() {
+            for one in 0..other {
+                let (before, _) = invariant(sigmas[one], sigmas[other], *layers);
+                let (after, slopes) = invariant(values[one], values[other], *layers);
+                let tolerance = (slopes[0].abs() + slopes[1].abs()) * error;
+                found.push((after - before).abs() / tolerance);
+            }
+        }
+    }
+    largest(found)
 }

@@ -14,7 +14,7 @@ impl Unit {
         self.incoming + self.outgoing
     }
 
-    /// Of squared weights: `Q`, which training cannot change.
+    /// Of squared weights `Q`, which training cannot change.
     pub(super) fn difference(self) -> f64 {
         self.incoming - self.outgoing
     }
