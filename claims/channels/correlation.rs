@@ -22,7 +22,6 @@ const DEFINITION: &str = "The paper's channels are structures in the weights; th
 const NO_CONTROLS: &str = "One hidden layer is no control (its strengths correlate as much), and \
     cross-entropy with He's initialisation grows channels too.";
 
-/// `channels.channels`: strong nodes form channels.
 pub(super) fn claim() -> Claim {
     of_abstract(&MODULE, ["channels", CHANNELS, QUANTITY])
         .remark(DEFINITION)
@@ -56,7 +55,6 @@ const DOSE: &str = "The smaller the variance of the initial weights, the stronge
 const SCALE: &str = "The number that names an arm is the factor on He's initial weights. The \
     learning rate is 0.02 for the factor 1 and 0.05 for the others.";
 
-/// `channels.dose`: the smaller the initial variance, the stronger the channels.
 pub(super) fn dose() -> Claim {
     let task = Task::d();
     let arms = |suffix: &str, checkpoint: fn(&Training) -> Checkpoint| {
@@ -89,7 +87,6 @@ const DATA_FREE: &str =
 const LEVELS: &str = "The levels of other statistics do depend on the data: participation ratios \
     are reported as well.";
 
-/// `channels.data_free`: channels do not depend on the data.
 pub(super) fn data_free() -> Claim {
     let noise = Task::noise();
     let [on_d, on_noise] = [&Task::d(), &noise].map(|task| {

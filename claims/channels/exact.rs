@@ -14,7 +14,6 @@ mod depth_modes;
 mod flows;
 mod homogeneous;
 mod homogeneous_modes;
-mod integration;
 mod rich_get_richer;
 mod trainings;
 mod units;

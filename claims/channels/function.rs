@@ -21,7 +21,6 @@ const DROP: &str = "drop of test accuracy when every hidden layer keeps the half
     the largest Σ_j (W^l_ij)² · Σ_k (W^{l+1}_ki)², or a random half; three hidden layers of 100 \
     units";
 
-/// `channels.prunable`: channels carry the function.
 pub(super) fn prunable() -> Claim {
     let low = pruned("low 0.2", &trained(Start::Low(0.2)));
     let he = pruned("he", &trained(Start::He));
@@ -45,7 +44,6 @@ const EFFECTS: &str = "The abstract says that morphologies affect achievable per
 
 const ACHIEVED: &str = "test accuracy after 600 steps; three hidden layers of 100 units";
 
-/// `channels.performance`: the initialisation that grows channels changes achievable performance.
 pub(super) fn performance() -> Claim {
     let low = accuracy("low 0.2", Start::Low(0.2));
     let he = accuracy("he", Start::He);

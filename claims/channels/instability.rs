@@ -18,7 +18,6 @@ const STATE: &str = "The abstract speaks of an instability of the homogeneous st
 const NO_CONTROL: &str = "Frozen layers are no control here: a matrix that learns alone spreads \
     the strengths as well.";
 
-/// `channels.instability`: the zero-mean, low-variance homogeneous state is unstable.
 pub(super) fn claim() -> Claim {
     of_abstract(&MODULE, ["instability", INSTABILITY, QUANTITY])
         .remark(STATE)
@@ -40,8 +39,6 @@ const POSITIVE_STATE: &str = "The homogeneous state of equal positive weights is
 const NEUTRAL: &str = "By channels.homogeneous_modes the differences between nodes neither grow \
     nor shrink relative to the weights: a neutral mode.";
 
-/// `channels.positive_state`: the positive homogeneous state is unstable in the same relative
-/// sense.
 pub(super) fn positive_state() -> Claim {
     let homogeneous = growth("hom 0.1", &Task::d().trained(Start::Homogeneous(0.1)));
     of_abstract(&MODULE, ["positive_state", POSITIVE_STATE, QUANTITY])

@@ -24,7 +24,6 @@ const TRAINING_DOES_IT: &str = "The outputs of untrained networks of this depth,
     reported too, do not coincide: training makes them. It does so at the learning rate 0.02 as \
     well, but not for every seed.";
 
-/// `collapse.depth_degenerate`: distinct inputs give the same output.
 pub(super) fn claim() -> Claim {
     let deep = trained(DEEP);
     let mut slow = deep.clone();
@@ -62,7 +61,6 @@ const HELPS: &str = "Before degeneracy, more layers improve test accuracy.";
 
 const HELPS_QUANTITY: &str = "accuracy on test samples, depth 8 minus depth 2; width 32";
 
-/// `collapse.helps`: before degeneracy, more layers improve test accuracy.
 pub(super) fn helps() -> Claim {
     let shallow = outputs("depth 2", trained(2).end());
     let deep = outputs("depth 8", trained(8).end());

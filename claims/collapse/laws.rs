@@ -26,7 +26,6 @@ const RATE_QUANTITY: &str = "guide and input at 45°, 64 dimensions, six layers 
     for every pair and layer; (ln|tan φ₆| − ln tan 45°)/6, mean over 20 pairs a seed; the theory, \
     which is ours, says −½ ln m(4) = −0.531";
 
-/// `collapse.rate`: the angle to the guide collapses geometrically.
 pub(super) fn rate() -> Claim {
     let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(rates);
     let case = Case::new("random vectors")
@@ -81,7 +80,6 @@ const DEPTH_QUANTITY: &str = "20 inputs at 45° to the guide, 64 dimensions, a f
     every layer; the first depth at which an input is within 0.01 rad of the guide's line, mean \
     over inputs, over the prediction 2 ln(tan 45°/0.01)/ln m(4) = 8.67 layers";
 
-/// `collapse.depth`: degeneracy is reached at the predicted depth.
 pub(super) fn depth() -> Claim {
     let [largest, every] = [LARGEST, EVERY].map(arrivals);
     let case = Case::new("random vectors")
@@ -135,7 +133,6 @@ const ENDS_QUANTITY: &str = "50 inputs a seed at the angle φ₀ to a guide, 32 
 const SHARED_GUIDE: &str = "The inputs of a seed share a guide and its matrices. The unit of \
     replication, the seed, allows for that.";
 
-/// `collapse.ends`: inputs end parallel or antipodal with the predicted probability.
 pub(super) fn ends() -> Claim {
     const ANGLES: [u32; 4] = [80, 85, 90, 100];
     let [selected, every] =

@@ -22,7 +22,6 @@ const TRUE_CLASSES: &str = "A network trained on permuted labels collapses its t
     onto the labels that it was taught; that number is reported too. The claim is about the true \
     classes of unseen samples.";
 
-/// `collapse.trained`: test outputs collapse onto their classes.
 pub(super) fn claim() -> Claim {
     let training = trained(128);
     let random = Training {
@@ -45,7 +44,6 @@ pub(super) fn claim() -> Claim {
 
 const WIDER: &str = "The more overparameterised the network, the stronger the collapse.";
 
-/// `collapse.width`: the more overparameterised, the stronger the collapse.
 pub(super) fn width() -> Claim {
     let [narrow, middle, wide] =
         [8, 32, 128].map(|width| ratio(&format!("width {width}"), trained(width).end()));

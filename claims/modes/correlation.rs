@@ -21,7 +21,6 @@ const WIDTH_QUANTITY: &str = "for each seed Spearman's correlation of test accur
 
 const GROW: &str = "Basins and accuracy grow together with width.";
 
-/// `modes.width`: basins and accuracy grow together with width.
 pub(super) fn width() -> Claim {
     let arm = correlations("widths", widths());
     let case = Case::new("D")
@@ -44,7 +43,6 @@ const LENGTHS: &str = "The pre-registration does not say how long the networks o
     flat_minima, or for 20,000 steps. The same after 30 epochs, as in weight_basin_depth, is \
     reported too: there both effects would hold.";
 
-/// `modes.basin_predicts`: the same across architectures and recipes.
 pub(super) fn predicts() -> Claim {
     let depths = DEPTHS.map(|depth| (format!("depth {depth}"), depth::trained(depth)));
     let others: Vec<(String, Training)> = depths.into_iter().chain(widths()).collect();

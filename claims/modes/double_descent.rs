@@ -31,7 +31,6 @@ const QUANTITY: &str = "random ReLU features under a least-squares readout, N = 
 
 const DIPS: &str = "Basins dip where test accuracy dips: double descent.";
 
-/// `modes.double_descent`: the dip in random features.
 pub(super) fn claim() -> Claim {
     let plain = features("minimum norm", 0.0);
     let ridge = features("ridge 0.3", 0.3);
@@ -118,7 +117,6 @@ const TRAINED_QUANTITY: &str = "one hidden layer, 200 training samples, a fifth 
     widths 2 and 128 minus the smallest at 4, 8, 16, 32, 64; noise on inputs at which 75 % of the \
     predictions on training samples stay";
 
-/// `modes.double_descent_trained`: the dip in networks trained by gradients.
 pub(super) fn trained() -> Claim {
     let arm = widths();
     let case = Case::new("D")

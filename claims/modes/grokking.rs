@@ -54,7 +54,6 @@ const QUANTITY: &str = "from the first multiple of 50 steps with an accuracy on 
 const LOSS: &str = "The loss is half the sum of squares over the outputs; AdamW does not see the \
     factor.";
 
-/// `modes.grokking`: basins expand long after fitting, and accuracy with them.
 pub(super) fn claim() -> Claim {
     let [decaying, constant, small] = trainings().map(|(name, training)| course(name, &training));
     let case = Case::new("D")
@@ -78,22 +77,19 @@ pub(super) fn claim() -> Claim {
 }
 
 const FIT_STEP: &str = "step of fit";
-const TEST_AT_FIT: &str = "test accuracy at fit";
 const TEST_AT_END: &str = "test accuracy at the end";
 const GAIN: &str = "test gain after fit";
-const SAMPLES_AT_FIT: &str = "sample basin at fit";
-const WEIGHTS_AT_FIT: &str = "weight basin at fit";
 const SAMPLE_GROWTH: &str = "sample basin, end over fit";
 const WEIGHT_GROWTH: &str = "weight basin, end over fit";
 
 /// What is read from a course, in this order.
 const QUANTITIES: [&str; 8] = [
     FIT_STEP,
-    TEST_AT_FIT,
+    "test accuracy at fit",
     TEST_AT_END,
     GAIN,
-    SAMPLES_AT_FIT,
-    WEIGHTS_AT_FIT,
+    "sample basin at fit",
+    "weight basin at fit",
     SAMPLE_GROWTH,
     WEIGHT_GROWTH,
 ];

@@ -29,7 +29,6 @@ const QUANTITY: &str = "accuracy on test samples after 120 steps of AdamW at lea
     width 32, residual layers x ← x + ReLU(Wx + b) with weights scaled by 1/√102 at \
     initialisation, the first layer without skip";
 
-/// `modes.hundred_layers`: a hundred layers learn where they add to what they are given.
 pub(super) fn claim() -> Claim {
     let plain = Mlp::relu(DEPTH, WIDTH);
     let mut residual = Mlp {

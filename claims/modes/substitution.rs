@@ -21,7 +21,6 @@ const EARLY_QUANTITY: &str = "share of predictions on training inputs that chang
     of hidden layer 2 becomes the least-squares line through its pairs of local field and \
     activation; 4 hidden layers of 128 units";
 
-/// `modes.early_nonlinearity`: deeper layers are functionally linear.
 pub(super) fn early() -> Claim {
     let network = Mlp::relu(EARLY_DEPTH, 128);
     let training = Training::new(
@@ -54,10 +53,8 @@ fn changed(name: &str, training: &Training) -> Arm {
         let inputs = &subject.split.train.inputs;
         let whole = subject.predictions(inputs);
         let share = |layer: usize| {
-            let substituted =
-                subject
-                    .laboratory
-                    .with_affine(subject.network, layer..=layer, inputs);
+            let laboratory = subject.laboratory;
+            let substituted = laboratory.with_affine(subject.network, layer..=layer, inputs);
             let predictions = subject.of(&substituted).predictions(inputs);
             let pairs = predictions.iter().zip(&whole);
             pairs.filter(|(one, other)| one != other).count() as f64 / whole.len() as f64

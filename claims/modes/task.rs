@@ -56,9 +56,9 @@ pub(super) fn randomly_labelled(training: &Training, epochs: usize) -> Training 
 pub(super) struct Basins {
     /// Names the streams of noise.
     purpose: String,
-    pub(super) weights: Basin,
-    pub(super) samples: Basin,
-    pub(super) images: usize,
+    weights: Basin,
+    samples: Basin,
+    images: usize,
 }
 
 impl Basins {
@@ -106,22 +106,21 @@ impl Basins {
 
     /// The basin of a network in weight space.
     pub(super) fn of_weights(&self, subject: &Subject<'_>) -> f64 {
-        let samples = subject.split.train.first(self.images);
-        let mut stream = self.stream(subject, "weight noise");
-        let laboratory = subject.laboratory;
-        laboratory.weight_basin(subject.network, &samples, self.weights, &mut stream)
+        let (laboratory, network) = (subject.laboratory, subject.network);
+        let (samples, mut stream) = self.samples_and_noise(subject, "weight noise");
+        laboratory.weight_basin(network, &samples, self.weights, &mut stream)
     }
 
     /// The basin of a network in sample space.
     pub(super) fn of_samples(&self, subject: &Subject<'_>) -> f64 {
-        let samples = subject.split.train.first(self.images);
-        let mut stream = self.stream(subject, "sample noise");
-        let laboratory = subject.laboratory;
-        laboratory.sample_basin(subject.network, &samples, self.samples, &mut stream)
+        let (laboratory, network) = (subject.laboratory, subject.network);
+        let (samples, mut stream) = self.samples_and_noise(subject, "sample noise");
+        laboratory.sample_basin(network, &samples, self.samples, &mut stream)
     }
 
-    fn stream(&self, subject: &Subject<'_>, noise: &str) -> Stream {
-        subject.stream(&format!("{noise}/{}", self.purpose))
+    fn samples_and_noise(&self, subject: &Subject<'_>, noise: &str) -> (Samples, Stream) {
+        let stream = subject.stream(&format!("{noise}/{}", self.purpose));
+        (subject.split.train.first(self.images), stream)
     }
 }
 

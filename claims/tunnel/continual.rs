@@ -29,7 +29,6 @@ const FORGETTING: &str = "a network learns half of the classes (A), then with a 
     optimiser the other half (B); forgetting: accuracy on A's test samples with A's head, before \
     minus after B; 12 minus 3 layers";
 
-/// `tunnel.forgetting`: shorter networks forget less.
 pub(super) fn forgetting() -> Claim {
     MODULE
         .claim("forgetting", "Shorter networks forget less.")
@@ -117,7 +116,6 @@ const SWAPPED: &str = "12 layers, cut after the 6th into extractor E and tunnel 
 const OWN_HEAD: &str = "The independent network keeps its own head: the head of another \
     initialisation would not fit its tunnel.";
 
-/// `tunnel.swap`: forgetting sits in the extractor, tunnels are exchangeable between tasks.
 pub(super) fn swap() -> Claim {
     let swapped = swaps("swapped", &g());
     let on_d = swaps("swapped, on D", &d());

@@ -21,7 +21,6 @@ const LEARNING_RATE: &str = "The pre-registration names the learning rate 0.05 f
 const ISOMETRY: &str = "The looks-linear orthogonal initialisation makes the untrained network an \
     isometry, so that it loses nothing by itself.";
 
-/// `tunnel.ood`: the tunnel degrades out-of-distribution features.
 pub(super) fn claim() -> Claim {
     MODULE
         .claim("ood", STATEMENT)

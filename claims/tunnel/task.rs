@@ -71,14 +71,10 @@ impl Task {
 
     /// G with its clusters dealt into the ten classes at random.
     pub(super) fn g_dealt() -> Self {
-        let labels = Labels::Dealt {
-            classes: 10,
-            dealing: 1,
-        };
-        Self::mixture(
-            "G, other dealing",
-            Data::mixture(CLUSTERS, SAMPLES, 10).labelled(labels),
-        )
+        let (classes, dealing) = (10, 1);
+        let labels = Labels::Dealt { classes, dealing };
+        let data = Data::mixture(CLUSTERS, SAMPLES, 10);
+        Self::mixture("G, other dealing", data.labelled(labels))
     }
 
     /// An easy G: four clusters a class and not twenty.

@@ -86,16 +86,11 @@ impl Task {
                 weight * self.inputs.row(row - images)[column]
             }
         });
-        let target = |code: &[f64], row: usize| {
-            if row < images {
-                code[self.train_labels[row]]
-            } else {
-                weight * code[self.labels[row - images]]
-            }
-        };
+        let noise = &self.labels[..rows - images];
         let targets = self.codes.iter().map(|code| {
-            let targets = (0..rows).map(|row| target(code, row));
-            targets.collect::<Vec<f64>>()
+            let of_images = self.train_labels.iter().map(|&label| code[label]);
+            let of_noise = noise.iter().map(|&label| weight * code[label]);
+            of_images.chain(of_noise).collect()
         });
         laboratory.ridge_directions(&matrix, &targets.collect::<Vec<_>>(), RIDGE)
     }

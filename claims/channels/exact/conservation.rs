@@ -5,9 +5,8 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::MODULE;
-use super::bounds::step_tolerances;
+use super::bounds::{End, step_tolerances};
 use super::flows::{random_flow, sizes};
-use super::integration::End;
 use super::trainings::{Training, plain};
 use super::units::squared_strengths;
 use crate::exact::{DOUBLE, SINGLE, broken, largest};

@@ -9,9 +9,8 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::MODULE;
-use super::bounds::step_tolerances;
+use super::bounds::{End, step_tolerances};
 use super::flows::{random_flow, sizes};
-use super::integration::End;
 use super::trainings::{Training, plain};
 use super::units::{Unit, by_layer, squared_strengths};
 use crate::exact::{DOUBLE, SINGLE, broken, largest, reported};
@@ -182,14 +181,8 @@ fn trained_on_digits(seed: u64) -> f64 {
     let mut stream = Stream::new(seed, "digits");
     let order = stream.permutation(DIGITS.train.len());
     let samples = DIGITS.train.select(&order[..50]);
-    let recipe = plain(0.01);
-    let training = Training::on(
-        samples,
-        &[64, 20, 10],
-        Activation::Relu,
-        &recipe,
-        &mut stream,
-    );
+    let (sizes, recipe) = ([64, 20, 10], plain(0.01));
+    let training = Training::on(samples, &sizes, Activation::Relu, &recipe, &mut stream);
     after_training(training, 20)
 }
 
@@ -198,23 +191,16 @@ fn trained_on_digits(seed: u64) -> f64 {
 fn after_training(mut training: Training, steps: usize) -> f64 {
     let start = training.weights();
     let square = training.learning_rate() * training.learning_rate();
-    let mut allowed = Vec::new();
+    let mut allowed = vec![0.0; squared_strengths(&start).len()];
     for _ in 0..steps {
         let (before, gradient) = (training.flow(), training.gradient());
         training.step();
         let after = training.weights();
         let rounded = step_tolerances(&before, &after, training.learning_rate(), SINGLE);
         let units = squared_strengths(&gradient).into_iter().zip(rounded);
-        let changes = units.map(|(gradient, rounded)| square * gradient.sum() + rounded);
-        allowed = if allowed.is_empty() {
-            changes.collect()
-        } else {
-            allowed
-                .iter()
-                .zip(changes)
-                .map(|(sum, change)| sum + change)
-                .collect()
-        };
+        for (sum, (gradient, rounded)) in allowed.iter_mut().zip(units) {
+            *sum += square * gradient.sum() + rounded;
+        }
     }
     prediction_error(&start, &training.weights(), &allowed)
 }

@@ -36,7 +36,7 @@ pub(super) fn claim() -> Claim {
         .property(Property::new(
             "From small deviations every mode q ≠ 0 decays by the factor (w(0)/w(t))², or grows by it where weights shrink.",
             cases,
-            |_, case| modes(case, SMALL),
+            |_, case| modes(case),
         ))
         // The second order is no smaller than the first.
         .property(broken(
@@ -96,10 +96,8 @@ fn amplitudes(values: &[f64]) -> Vec<f64> {
         .map(|mode| {
             let angle = |l: usize| std::f64::consts::TAU * (mode * l) as f64 / layers as f64;
             let part = |wave: fn(f64) -> f64| {
-                let terms = values
-                    .iter()
-                    .enumerate()
-                    .map(|(l, value)| value * wave(angle(l)));
+                let values = values.iter().enumerate();
+                let terms = values.map(|(l, value)| value * wave(angle(l)));
                 terms.sum::<f64>() / layers as f64
             };
             let (cosine, sine) = (part(libm::cos), part(libm::sin));
@@ -118,16 +116,11 @@ fn homogeneous(deviations: &[f64], units: usize, drive: Drive, stream: &mut Stre
     driven(weights.collect(), &vec![1.0; units], drive, stream)
 }
 
-/// Deviations uniform in `[−size, size]`.
-fn deviations(layers: usize, size: f64, stream: &mut Stream) -> Vec<f64> {
-    (0..layers)
-        .map(|_| size * (2.0 * stream.uniform() - 1.0))
-        .collect()
-}
-
+/// From deviations uniform in `[−size, size]`.
 fn walk(&(seed, layers, units, drive): &Case, size: f64) -> Walk {
     let mut stream = Stream::new(seed, "depth");
-    let deviations = deviations(layers, size, &mut stream);
+    let deviations = (0..layers).map(|_| size * (2.0 * stream.uniform() - 1.0));
+    let deviations: Vec<f64> = deviations.collect();
     let flow = homogeneous(&deviations, units, drive, &mut stream);
     let size = step(&flow, SHARE, STEPS);
     Walk::along(flow, size)
@@ -138,16 +131,12 @@ fn walk(&(seed, layers, units, drive): &Case, size: f64) -> Walk {
 /// With `ν` the deviation from the mean and `P = (w(0)/w)²`, `ν̇ = K(−2ν + 2ν² − …)` and `Ṗ = −2KP`:
 /// what the law leaves out adds up to at most `P|1 − P|·max ν(0)²`, and to higher orders, of which a
 /// hundredth is allowed.
-fn modes(case: &Case, size: f64) -> f64 {
-    let walk = walk(case, size);
-    walk.error() / second_order(&walk)
-}
-
-fn second_order(walk: &Walk) -> f64 {
+fn modes(case: &Case) -> f64 {
+    let walk = walk(case, SMALL);
     let mean = numerics::mean(&walk.start);
     let deviation = largest(walk.start.iter().map(|start| (start - mean).abs()));
     let factor = walk.factor();
-    1.01 * deviation * deviation * factor * (1.0 - factor).abs()
+    walk.error() / (1.01 * deviation * deviation * factor * (1.0 - factor).abs())
 }
 
 fn large(case: &Case) -> f64 {
@@ -163,12 +152,9 @@ fn mean(&(seed, layers, units, drive): &Case) -> f64 {
     let size = step(&same, SHARE, STEPS);
     // The same samples and targets for other weights.
     let (inputs, objective) = (same.inputs().clone(), same.objective().clone());
-    let moved = same
-        .weights()
-        .iter()
-        .map(|w| w * libm::exp(SMALL))
-        .collect();
-    let moved = Flow::new(moved, same.activation(), inputs, objective).expect("the same shapes");
+    let moved = same.weights().iter().map(|w| w * libm::exp(SMALL));
+    let moved =
+        Flow::new(moved.collect(), same.activation(), inputs, objective).expect("the same shapes");
     let [course, other] = [same, moved].map(|flow| Walk::along(flow, size));
     let before = numerics::mean(&other.start) - numerics::mean(&course.start);
     let after = numerics::mean(&other.end) - numerics::mean(&course.end);

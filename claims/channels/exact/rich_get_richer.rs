@@ -5,7 +5,7 @@ use nalgebra::DMatrix;
 use proptest::prelude::*;
 
 use super::MODULE;
-use super::integration::End;
+use super::bounds::End;
 use crate::exact::{DOUBLE, broken, largest};
 use crate::prelude::*;
 use crate::random_matrices::{diagonal, rotation};

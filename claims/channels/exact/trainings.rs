@@ -2,7 +2,7 @@
 //! handed out in double precision.
 
 use deepclaims_lab::train::flow::{Flow, Objective};
-use deepclaims_lab::train::{Length, Schedule, Trainer, loss_gradient};
+use deepclaims_lab::train::{Trainer, loss_gradient};
 use nalgebra::DMatrix;
 
 use crate::prelude::*;
@@ -11,14 +11,8 @@ use crate::prelude::*;
 pub(super) fn plain(learning_rate: f64) -> Recipe {
     Recipe {
         loss: Loss::SQUARED,
-        optimiser: Optimiser::Sgd { momentum: 0.0 },
-        learning_rate,
-        schedule: Schedule::Constant,
-        warm_up: 0,
-        weight_decay: 0.0,
-        clip: None,
-        batch: usize::MAX,
-        length: Length::Epochs(1),
+        batch: Recipe::FULL_BATCH,
+        ..Recipe::sgd(learning_rate).epochs(1)
     }
 }
 

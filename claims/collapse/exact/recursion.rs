@@ -1,5 +1,7 @@
 //! `collapse.recursion`.
 
+use std::ops::RangeInclusive;
+
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -15,19 +17,17 @@ const INPUTS: usize = 2;
 /// Random numbers, width, ratio and the cotangent before the layer.
 type Case = (u64, usize, usize, f64);
 
-fn cases(
-    ratios: &'static [usize],
-    cotangents: std::ops::RangeInclusive<f64>,
-) -> impl Strategy<Value = Case> {
-    (any::<u64>(), 24..=48usize, select(ratios), cotangents)
-}
+/// Widths of layers that are applied.
+const NARROW: RangeInclusive<usize> = 24..=48;
+/// Widths where the order that the variance neglects is 5 % of it or less.
+const WIDE: RangeInclusive<usize> = 160..=192;
 
-/// The same at widths where the order that the variance neglects is 5 % of it or less.
-fn wide(
+fn cases(
+    widths: RangeInclusive<usize>,
     ratios: &'static [usize],
-    cotangents: std::ops::RangeInclusive<f64>,
+    cotangents: RangeInclusive<f64>,
 ) -> impl Strategy<Value = Case> {
-    (any::<u64>(), 160..=192usize, select(ratios), cotangents)
+    (any::<u64>(), widths, select(ratios), cotangents)
 }
 
 pub(super) fn claim() -> Claim {
@@ -39,7 +39,7 @@ pub(super) fn claim() -> Claim {
         .remark("Layer and law are ours: c' = (√A·c + g)/χ with the sum A of the k largest of r·k squared normals, a normal g, and the norm χ of k − 1 normals.")
         .property(Property::new(
             "With ratio 1, 2, 4 or 8 and width 24 to 48 the cotangent has the mean and the variance of the law.",
-            || cases(&[1, 2, 4, 8], -4.0..=4.0),
+            || cases(NARROW, &[1, 2, 4, 8], -4.0..=4.0),
             |measures, case| {
                 let (found, law) = (Found::of(measures, case, Selection::Largest, 300), law(case));
                 let mean = found.mean_error(&law, law.mean(case.3));
@@ -48,19 +48,19 @@ pub(super) fn claim() -> Claim {
         ))
         .property(Property::new(
             "With ratio 1, 2, 4 or 8 and width 160 to 192 (√A·c + g)/χ has the variance of the law.",
-            || wide(&[1, 2, 4, 8], -4.0..=4.0),
+            || cases(WIDE, &[1, 2, 4, 8], -4.0..=4.0),
             |_, case| drawn_variance(case, law(case).variance(case.3)),
         ))
         // Not at ratio 1, where A contributes most and the Monte-Carlo error is largest.
         .property(broken(
             "With ratio 2, 4 or 8 the variance of (√A·c + g)/χ is 1.3 times that of the law.",
-            || wide(&[2, 4, 8], -4.0..=4.0),
+            || cases(WIDE, &[2, 4, 8], -4.0..=4.0),
             |_, case| drawn_variance(case, 1.3 * law(case).variance(case.3)),
         ))
         // V is three tenths of the variance with ratio 2, half of it with ratio 1.
         .property(broken(
             "The variance of (√A·c + g)/χ is [1 + c²m/2]/k.",
-            || wide(&[1, 2], 3.0..=4.0),
+            || cases(WIDE, &[1, 2], 3.0..=4.0),
             |_, case| {
                 let &(_, width, ratio, cotangent) = case;
                 let across = 0.5 * cotangent * cotangent * mean_square(ratio as f64);
@@ -71,7 +71,7 @@ pub(super) fn claim() -> Claim {
         // ten standard errors, of which six are allowed.
         .property(broken(
             "With rows chosen without looking the cotangent has the mean of the law.",
-            || cases(&[2, 4, 8], 2.0..=4.0),
+            || cases(NARROW, &[2, 4, 8], 2.0..=4.0),
             |measures, case| {
                 let (found, law) = (Found::of(measures, case, Selection::Random, 100), law(case));
                 found.mean_error(&law, law.mean(case.3))
@@ -80,7 +80,7 @@ pub(super) fn claim() -> Claim {
         // √m(2) is no more than 4 % below √2, but √m(8) 29 % below √8.
         .property(broken(
             "With ratio 8 the mean of the cotangent grows by √r.",
-            || cases(&[8], 3.0..=4.0),
+            || cases(NARROW, &[8], 3.0..=4.0),
             |measures, case| {
                 let (found, law) = (Found::of(measures, case, Selection::Largest, 80), law(case));
                 found.mean_error(&law, (case.2 as f64).sqrt() * case.3)
@@ -89,7 +89,7 @@ pub(super) fn claim() -> Claim {
         // The law has thirteen times as much or more, with a standard error of 7 %.
         .property(broken(
             "The variance of the cotangent is 1/k whatever the angle.",
-            || cases(&[2], 3.0..=4.0),
+            || cases(NARROW, &[2], 3.0..=4.0),
             |measures, case| {
                 let (found, law) = (Found::of(measures, case, Selection::Largest, 400), law(case));
                 found.variance_error(&law, 1.0 / case.1 as f64)

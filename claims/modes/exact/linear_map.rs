@@ -76,16 +76,11 @@ pub(super) fn claim() -> Claim {
 }
 
 /// A network of random weights and biases.
-fn network(mlp: Mlp, residual: bool, inputs: usize, stream: &mut Stream) -> Network {
-    let mlp = if residual {
+fn network(mut mlp: Mlp, residual: bool, inputs: usize, stream: &mut Stream) -> Network {
+    if residual {
         let scale = 0.5 + stream.uniform();
-        Mlp {
-            connection: Connection::Residual { scale },
-            ..mlp
-        }
-    } else {
-        mlp
-    };
+        mlp.connection = Connection::Residual { scale };
+    }
     let classes = 1 + stream.below(6);
     let mut network =
         Network::initialise(&mlp, inputs, classes, stream).expect("layers with units");
@@ -102,21 +97,26 @@ fn normal_inputs(samples: usize, stream: &mut Stream) -> Matrix<f32> {
 }
 
 /// A linear network and samples.
-fn linear(&(seed, depth, width, residual): &Case) -> (Network, Matrix<f32>) {
-    let mut stream = Stream::new(seed, "linear network");
-    let inputs = normal_inputs(SAMPLES, &mut stream);
-    let mlp = Mlp::linear(depth, width);
-    let network = network(mlp, residual, inputs.columns(), &mut stream);
-    (network, inputs)
+fn linear(case: &Case) -> (Network, Matrix<f32>) {
+    drawn(case, "linear network", Mlp::linear)
 }
 
 /// A ReLU network and samples on which all its units are active.
-fn active(&(seed, depth, width, residual): &Case) -> (Network, Matrix<f32>) {
-    let mut stream = Stream::new(seed, "active network");
-    let inputs = normal_inputs(SAMPLES, &mut stream);
-    let mlp = Mlp::relu(depth, width);
-    let mut network = network(mlp, residual, inputs.columns(), &mut stream);
+fn active(case: &Case) -> (Network, Matrix<f32>) {
+    let (mut network, inputs) = drawn(case, "active network", Mlp::relu);
     raise_biases(&mut network, &inputs);
+    (network, inputs)
+}
+
+fn drawn(
+    &(seed, depth, width, residual): &Case,
+    purpose: &str,
+    mlp: fn(usize, usize) -> Mlp,
+) -> (Network, Matrix<f32>) {
+    let mut stream = Stream::new(seed, purpose);
+    let inputs = normal_inputs(SAMPLES, &mut stream);
+    let mlp = mlp(depth, width);
+    let network = network(mlp, residual, inputs.columns(), &mut stream);
     (network, inputs)
 }
 

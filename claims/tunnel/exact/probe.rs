@@ -41,7 +41,7 @@ pub(super) fn claim() -> Claim {
                     }),
                     labels: samples.labels.clone(),
                 };
-                changed(measures, case, 0.4, rescale)
+                changed(measures, case, rescale)
             },
         ))
         .property(Property::new(
@@ -53,7 +53,7 @@ pub(super) fn claim() -> Claim {
                     inputs: samples.inputs.clone(),
                     labels: samples.labels.iter().map(|&label| names[label]).collect(),
                 };
-                changed(measures, case, 0.4, rename)
+                changed(measures, case, rename)
             },
         ))
         .property(reported(
@@ -61,7 +61,7 @@ pub(super) fn claim() -> Claim {
             cases,
             |measures, case| {
                 let order = Stream::new(case.0, "order").permutation(PER_CLASS * case.1);
-                changed(measures, case, 0.4, |samples| samples.select(&order))
+                changed(measures, case, |samples| samples.select(&order))
             },
         ))
         .property(Property::new(
@@ -75,13 +75,8 @@ pub(super) fn claim() -> Claim {
 }
 
 /// How many test samples more or less are correct after `change`, in units of one half.
-fn changed(
-    measures: &dyn Measures,
-    case: &Case,
-    distance: f64,
-    change: impl Fn(&Samples) -> Samples,
-) -> f64 {
-    let [fit, test] = classes(case, distance);
+fn changed(measures: &dyn Measures, case: &Case, change: impl Fn(&Samples) -> Samples) -> f64 {
+    let [fit, test] = classes(case, 0.4);
     let plain = measures.probe_accuracy(&fit, &test, case.1);
     let after = measures.probe_accuracy(&change(&fit), &change(&test), case.1);
     errors(after, plain, case)
