@@ -10,7 +10,6 @@ pub mod collapse;
 mod exact;
 pub mod modes;
 mod prelude;
-mod random_matrices;
 mod recipes;
 pub mod tunnel;
 pub mod wormhole;

@@ -23,7 +23,6 @@ mod samples;
 mod split;
 mod start;
 mod task;
-mod tunnel_start;
 mod weights;
 mod width;
 

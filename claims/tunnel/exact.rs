@@ -2,11 +2,9 @@
 
 use std::iter;
 
-use proptest::prelude::*;
-
 use super::MODULE;
-use super::tunnel_start::tunnel_start;
-use crate::prelude::*;
+use super::start::tunnel_start;
+use crate::exact::prelude::*;
 
 mod construction;
 mod probe;

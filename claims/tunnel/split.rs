@@ -1,9 +1,8 @@
 //! `tunnel.split`: networks split into extractor and tunnel.
 
 use super::MODULE;
-use super::start::{Probing, on_test, on_train};
+use super::start::{Probing, on_test, on_train, tunnel_start};
 use super::task::{DEPTH, Task};
-use super::tunnel_start::tunnel_start;
 use crate::prelude::*;
 
 // The criteria of the four statistics.

@@ -3,11 +3,8 @@
 //! chapter 3: a sum of products rounds at most as often as it has terms, each time by at most one unit
 //! of the sum of absolute values).
 
-use deepclaims_lab::train::flow::{Flow, Method, Objective};
-use nalgebra::DMatrix;
-
 use super::units::{squared_strengths, unit_products};
-use crate::exact::DOUBLE;
+use crate::exact::prelude::*;
 
 /// The gradient of the same network with every number replaced by its absolute value and nothing
 /// cancelling: each rounding on the way to an entry of the gradient changes it by at most one unit of

@@ -1,16 +1,11 @@
 //! `channels.conservation`.
 
-use deepclaims_lab::train::flow::{Flow, Method};
-use nalgebra::DMatrix;
-use proptest::prelude::*;
-
 use super::MODULE;
 use super::bounds::{End, step_tolerances};
 use super::flows::{random_flow, sizes};
 use super::trainings::{Training, plain};
 use super::units::squared_strengths;
-use crate::exact::{DOUBLE, SINGLE, broken, largest};
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Random numbers, hidden layers, samples and step size.
 type Case = (u64, usize, usize, f64);
@@ -133,13 +128,8 @@ fn trained(
     let errors = (0..STEPS).map(|_| {
         let (before, gradient) = (training.flow(), training.gradient());
         training.step();
-        step_error(
-            &before,
-            &gradient,
-            &training.weights(),
-            training.learning_rate(),
-            SINGLE,
-        )
+        let (after, size) = (training.weights(), training.learning_rate());
+        step_error(&before, &gradient, &after, size, SINGLE)
     });
     largest(errors.skip(first))
 }
@@ -154,10 +144,7 @@ fn step_error(
 ) -> f64 {
     let tolerances = step_tolerances(before, after, size, unit);
     let gradients = squared_strengths(gradient);
-    let (before, after) = (
-        squared_strengths(before.weights()),
-        squared_strengths(after),
-    );
+    let [before, after] = [before.weights(), after].map(squared_strengths);
     let units = before.iter().zip(&after).zip(&gradients).zip(&tolerances);
     largest(units.map(|(((before, after), gradient), tolerance)| {
         let change = after.difference() - before.difference();

@@ -4,17 +4,13 @@ use std::sync::LazyLock;
 
 use deepclaims_lab::data::{Images, digits};
 use deepclaims_lab::numerics;
-use deepclaims_lab::train::flow::{Flow, Method};
-use nalgebra::DMatrix;
-use proptest::prelude::*;
 
 use super::MODULE;
 use super::bounds::{End, step_tolerances};
 use super::flows::{random_flow, sizes};
 use super::trainings::{Training, plain};
 use super::units::{Unit, by_layer, squared_strengths};
-use crate::exact::{DOUBLE, SINGLE, broken, largest, reported};
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Random numbers, hidden layers and samples.
 type Case = (u64, usize, usize);

@@ -1,15 +1,11 @@
 //! `channels.depth_modes`.
 
 use deepclaims_lab::numerics;
-use deepclaims_lab::train::flow::{Flow, Method};
-use nalgebra::DMatrix;
-use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::MODULE;
 use super::homogeneous::{Drive, driven, step};
-use crate::exact::{broken, largest};
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Random numbers, layers of weights, units of each, and what drives.
 type Case = (u64, usize, usize, Drive);

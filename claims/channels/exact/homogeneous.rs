@@ -1,13 +1,9 @@
 //! Networks close to the homogeneous state `W^l = w_l·11ᵀ`: positive weights, so that every unit is
 //! active, on inputs and targets that are the same along all units.
 
-use deepclaims_lab::train::flow::{Flow, Method, Objective};
-use nalgebra::DMatrix;
-
 use super::bounds::{magnitudes, roundings};
 use super::units::Unit;
-use crate::exact::{DOUBLE, largest};
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// What drives a homogeneous network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

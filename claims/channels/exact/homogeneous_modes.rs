@@ -1,8 +1,6 @@
 //! `channels.homogeneous_modes`.
 
-use deepclaims_lab::train::flow::Flow;
-use nalgebra::{DMatrix, DVector};
-use proptest::prelude::*;
+use nalgebra::DVector;
 use proptest::sample::select;
 
 use super::MODULE;
@@ -12,9 +10,7 @@ use super::homogeneous::{
     uncancelled_rates,
 };
 use super::units::{Unit, by_layer};
-use crate::exact::{broken, largest};
-use crate::prelude::*;
-use crate::random_matrices::{centred_basis, normals};
+use crate::exact::prelude::*;
 
 /// Random numbers, hidden layers and what drives.
 type Case = (u64, usize, Drive);

@@ -1,14 +1,8 @@
 //! `channels.rich_get_richer`.
 
-use deepclaims_lab::train::flow::{Flow, Objective};
-use nalgebra::DMatrix;
-use proptest::prelude::*;
-
 use super::MODULE;
 use super::bounds::End;
-use crate::exact::{DOUBLE, broken, largest};
-use crate::prelude::*;
-use crate::random_matrices::{diagonal, rotation};
+use crate::exact::prelude::*;
 
 /// Random numbers, layers of weights and modes.
 type Case = (u64, usize, usize);

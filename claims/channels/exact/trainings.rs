@@ -1,11 +1,9 @@
 //! Steps of the trainer that all other claims use, in single precision, with weights and gradients
 //! handed out in double precision.
 
-use deepclaims_lab::train::flow::{Flow, Objective};
 use deepclaims_lab::train::{Trainer, loss_gradient};
-use nalgebra::DMatrix;
 
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Plain gradient descent on the half squared error of all samples.
 pub(super) fn plain(learning_rate: f64) -> Recipe {

@@ -1,6 +1,6 @@
 //! Sums over the weights of each hidden unit.
 
-use nalgebra::DMatrix;
+use crate::exact::prelude::*;
 
 /// A number for the weights into a unit, and one for the weights out of it.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,12 +1,10 @@
 //! `collapse.arc_cosine`.
 
-use proptest::prelude::*;
 use std::f64::consts::PI;
 
 use super::MODULE;
 use super::monte_carlo::deviation;
-use crate::exact::broken;
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Widths of the pre-registration.
 const WIDTHS: [usize; 2] = [128, 512];

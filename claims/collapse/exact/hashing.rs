@@ -1,11 +1,9 @@
 //! `collapse.hashing`.
 
-use proptest::prelude::*;
 use std::f64::consts::PI;
 
 use super::MODULE;
-use crate::exact::broken;
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Bits of a hash.
 const BITS: usize = 8192;

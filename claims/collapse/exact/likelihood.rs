@@ -1,10 +1,7 @@
 //! `collapse.likelihood`.
 
-use proptest::prelude::*;
-
 use super::MODULE;
-use crate::exact::{DOUBLE, broken};
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// What the pre-registration allows, in bits.
 const TOLERANCE: f64 = 1e-12;

@@ -2,14 +2,12 @@
 
 use std::ops::RangeInclusive;
 
-use proptest::prelude::*;
 use proptest::sample::select;
 
 use super::MODULE;
 use super::monte_carlo::{deviation, mean};
 use crate::collapse::theory::{OneLayer, mean_square};
-use crate::exact::{broken, largest};
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Inputs that share the matrix of a network.
 const INPUTS: usize = 2;

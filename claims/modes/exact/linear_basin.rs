@@ -1,12 +1,10 @@
 //! `modes.linear_basin`.
 
 use deepclaims_lab::numerics::standard_normal_distribution;
-use proptest::prelude::*;
 
 use super::MODULE;
 use super::linear_classifier::{Case, LinearClassifier};
-use crate::exact::broken;
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Predictions under independent noise that a basin is measured by, at least.
 const PREDICTIONS: usize = 12_288;
@@ -190,11 +188,8 @@ fn scaled(measures: &dyn Measures, case: Case, [weights, samples]: [f32; 2]) -> 
 /// Zero where a classifier that gives all samples one class has no basin, infinite otherwise.
 fn constant(measures: &dyn Measures, case: Case) -> f64 {
     // Without biases gaps are below 1.5; that of the second class, a normal number, is below 8.3.
-    let bias = if case.0.is_multiple_of(2) {
-        10.0
-    } else {
-        -10.0
-    };
+    let even = case.0.is_multiple_of(2);
+    let bias = if even { 10.0 } else { -10.0 };
     let classifier = LinearClassifier::of_clusters(case, SAMPLES).with_bias(bias);
     let labels = Basin {
         retained: Retained::Labels,

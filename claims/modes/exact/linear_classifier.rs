@@ -1,9 +1,6 @@
 //! Linear classifiers of two classes, and samples on both sides of their boundary.
 
-use nalgebra::DMatrix;
-
-use crate::prelude::*;
-use crate::random_matrices::{diagonal, rotation};
+use crate::exact::prelude::*;
 
 /// Random numbers and inputs.
 pub(super) type Case = (u64, usize);

@@ -1,10 +1,7 @@
 //! `modes.linear_map`.
 
-use proptest::prelude::*;
-
 use super::MODULE;
-use crate::exact::{SINGLE, broken, largest};
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Samples of a case.
 const SAMPLES: usize = 4;

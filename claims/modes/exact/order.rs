@@ -1,10 +1,7 @@
 //! `modes.order`.
 
-use proptest::prelude::*;
-
 use super::MODULE;
-use crate::exact::broken;
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Random numbers, inputs of a unit, and samples beside the three with fields −5, 0 and 5.
 type Case = (u64, usize, usize);

@@ -1,9 +1,6 @@
 //! Features with known properties.
 
-use nalgebra::DMatrix;
-
-use crate::prelude::*;
-use crate::random_matrices::{centred_basis, diagonal, normals, rotation};
+use crate::exact::prelude::*;
 
 /// An invertible map with singular values between one half and two, both of which occur: a rotation,
 /// a scaling of the axes, and another rotation.

@@ -1,10 +1,7 @@
 //! `tunnel.probe_exact`.
 
-use proptest::prelude::*;
-
 use super::MODULE;
-use crate::exact::reported;
-use crate::prelude::*;
+use crate::exact::prelude::*;
 
 /// Random numbers, classes and units.
 type Case = (u64, usize, usize);

@@ -1,12 +1,8 @@
 //! `tunnel.rank_exact`.
 
-use nalgebra::DMatrix;
-use proptest::prelude::*;
-
 use super::construction::features;
 use super::{MODULE, counted};
-use crate::prelude::*;
-use crate::random_matrices::{centred_basis, diagonal, rotation};
+use crate::exact::prelude::*;
 
 /// Random numbers, units, eigenvalues that count, and samples beyond units.
 type Case = (u64, usize, usize, usize);

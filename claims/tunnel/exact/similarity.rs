@@ -1,13 +1,8 @@
 //! `tunnel.cka_exact`.
 
-use nalgebra::DMatrix;
-use proptest::prelude::*;
-
 use super::MODULE;
 use super::construction::{features, invertible};
-use crate::exact::{broken, reported};
-use crate::prelude::*;
-use crate::random_matrices::{normals, rotation};
+use crate::exact::prelude::*;
 
 /// Random numbers, samples and units.
 type Case = (u64, usize, usize);

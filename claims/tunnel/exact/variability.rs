@@ -1,13 +1,8 @@
 //! `tunnel.nc1_exact`.
 
-use nalgebra::DMatrix;
-use proptest::prelude::*;
-
 use super::MODULE;
 use super::construction::{ClassedFeatures, invertible};
-use crate::exact::{broken, reported};
-use crate::prelude::*;
-use crate::random_matrices::rotation;
+use crate::exact::prelude::*;
 
 /// Random numbers, classes and units.
 type Case = (u64, usize, usize);
