@@ -120,8 +120,8 @@ fn square(data: Data, recipe: Recipe) -> Training {
     Training::new(Mlp::relu(2, WIDTH), data, recipe)
 }
 
-/// The accuracies of one network on training and on test samples, and its basins in weight space and
-/// in sample space.
+/// The accuracies of one network on training and on test samples, and its basins in weight space
+/// and in sample space.
 type Measured = [f64; 4];
 
 /// Whether a network has basins.

@@ -1,7 +1,7 @@
 //! Where a flow leads and how far from there its integration may be, and what rounding can do to a
 //! gradient and to a step (N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002,
-//! chapter 3: a sum of products rounds at most as often as it has terms, each time by at most one unit
-//! of the sum of absolute values).
+//! chapter 3: a sum of products rounds at most as often as it has terms, each time by at most one
+//! unit of the sum of absolute values).
 
 use super::units::{squared_strengths, unit_products};
 use crate::exact::prelude::*;

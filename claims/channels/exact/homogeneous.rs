@@ -83,9 +83,9 @@ pub(super) fn means(matrices: &[DMatrix<f64>]) -> Vec<Unit> {
 }
 
 /// The centred relative strengths of all hidden units, layer by layer:
-/// `α = Σ_j W^l_ij/(n_{l−1}w_l) − 1` of the in-weights and `β = Σ_k W^{l+1}_ki/(n_{l+1}w_{l+1}) − 1` of
-/// the out-weights, with `w_l` the mean of the entries. The flow makes `α − β` smaller as the weights
-/// grow.
+/// `α = Σ_j W^l_ij/(n_{l−1}w_l) − 1` of the in-weights and
+/// `β = Σ_k W^{l+1}_ki/(n_{l+1}w_{l+1}) − 1` of the out-weights, with `w_l` the mean of the entries.
+/// The flow makes `α − β` smaller as the weights grow.
 pub(super) fn relative_strengths(weights: &[DMatrix<f64>]) -> Vec<Unit> {
     let centred = weights.iter().map(|w| (w / w.mean()).add_scalar(-1.0));
     means(&centred.collect::<Vec<_>>())

@@ -192,8 +192,9 @@ fn orthogonal(&(seed, width, angle): &Case) -> f64 {
 /// Euler's constant γ.
 const EULER: f64 = 0.577_215_664_901_532_9;
 
-/// The digamma function at halves of whole numbers, `ψ(twice/2)`, by the recurrence `ψ(x + 1) = ψ(x) + 1/x` from `ψ(1) = −γ` and
-/// `ψ(1/2) = −γ − 2·ln 2`: nothing but additions and divisions, the same on every platform.
+/// The digamma function at halves of whole numbers, `ψ(twice/2)`, by the recurrence
+/// `ψ(x + 1) = ψ(x) + 1/x` from `ψ(1) = −γ` and `ψ(1/2) = −γ − 2·ln 2`: nothing but additions and
+/// divisions, the same on every platform.
 fn digamma_of_half(twice: usize) -> f64 {
     assert!(twice > 0, "the digamma function has a pole at zero");
     let (start, first) = match twice % 2 {
