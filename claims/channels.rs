@@ -7,10 +7,12 @@
 //! an effect on achievable performance. Its abstract and second-hand summaries were at hand: every
 //! formula here is a reconstruction of ours.
 
-use deepclaims_harness::claim::{Claim, Module, Paper};
-use deepclaims_lab::net::Network;
+use deepclaims_harness::claim::{Module, NamedNetwork, Paper};
+use deepclaims_lab::measure::NodeStrengths;
 
+use self::task::{Start, Task};
 use crate::REGISTRATION;
+use crate::prelude::*;
 
 mod bimodal;
 mod correlation;
@@ -56,8 +58,26 @@ pub fn claims() -> Vec<Claim> {
     exact::claims().into_iter().chain(statistical).collect()
 }
 
-/// The mean of a quantity over hidden layers, which are counted from 1.
-fn over_layers(network: &Network, quantity: impl Fn(usize) -> f64) -> f64 {
+/// The mean over hidden layers of a statistic of the strengths of their nodes.
+fn over_layers(
+    subject: Subject<'_>,
+    strength: Strength,
+    statistic: impl Fn(NodeStrengths) -> f64,
+) -> f64 {
+    let (laboratory, network) = (subject.laboratory, subject.network);
     let layers = 1..=network.depth();
-    layers.map(quantity).sum::<f64>() / network.depth() as f64
+    let statistics =
+        layers.map(|layer| statistic(laboratory.node_strengths(network, layer, strength)));
+    statistics.sum::<f64>() / network.depth() as f64
+}
+
+/// Its base network, which the program can look at by name.
+pub(crate) fn network() -> NamedNetwork {
+    NamedNetwork {
+        name: "channels",
+        about: "3 hidden layers of 50 units without biases, small initial weights, full batch",
+        training: Task::d().trained(Start::Low(0.3)),
+        on_mixture: None,
+        verb: Some("morphology"),
+    }
 }

@@ -7,9 +7,9 @@ use deepclaims_harness::claim::{Claim, Registry, RegistryError};
 
 pub mod channels;
 pub mod collapse;
+mod exact;
 pub mod modes;
-mod networks;
-mod random_matrices;
+mod prelude;
 mod recipes;
 pub mod tunnel;
 pub mod wormhole;
@@ -38,7 +38,8 @@ pub fn claims() -> Vec<Claim> {
 /// Where claims contradict each other or a snapshot cannot be read.
 pub fn registry() -> Result<Registry, RegistryError> {
     let registry = Registry::new(claims(), RECORDS)?;
-    Ok(registry.with_networks(networks::networks()))
+    let networks = vec![tunnel::network(), channels::network(), modes::network()];
+    Ok(registry.with_networks(networks))
 }
 
 /// The example of the document is compiled and run.

@@ -9,7 +9,7 @@
 //! learning; every claim names the version that makes it. Definitions were known at second hand:
 //! every formula here is a reconstruction of ours.
 
-use deepclaims_harness::claim::{Claim, Module, Paper};
+use deepclaims_harness::claim::{Claim, Module, NamedNetwork, Paper};
 
 use crate::REGISTRATION;
 
@@ -65,4 +65,15 @@ pub fn claims() -> Vec<Claim> {
         correlation::predicts(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
+}
+
+/// Its base network, which the program can look at by name.
+pub(crate) fn network() -> NamedNetwork {
+    NamedNetwork {
+        name: "plain",
+        about: "2 hidden layers of 64 units, plain recipe",
+        training: task::plain(2, 15),
+        on_mixture: None,
+        verb: Some("curves"),
+    }
 }

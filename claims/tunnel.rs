@@ -5,9 +5,10 @@
 //! separable representations, and a tunnel, which compresses them. Probe, rank threshold and splits
 //! follow its text; statistics and controls are ours.
 
-use deepclaims_harness::claim::{Claim, Module, Paper};
+use deepclaims_harness::claim::{Claim, Module, NamedNetwork, Paper};
 use deepclaims_lab::laboratory::Subject;
 
+use self::task::{DEPTH, Task};
 use crate::REGISTRATION;
 
 mod cka;
@@ -22,7 +23,6 @@ mod samples;
 mod split;
 mod start;
 mod task;
-mod tunnel_start;
 mod weights;
 mod width;
 
@@ -70,4 +70,15 @@ fn last_rank(subject: Subject<'_>) -> f64 {
     let layers = subject.represent(&subject.split.test);
     let last = &layers[layers.len() - 1];
     subject.laboratory.numerical_rank(&last.inputs)
+}
+
+/// Its base network, which the program can look at by name.
+pub(crate) fn network() -> NamedNetwork {
+    NamedNetwork {
+        name: "tunnel",
+        about: "12 hidden layers of 128 units, tunnel recipe",
+        training: Task::d().trained(DEPTH),
+        on_mixture: Some(Task::g2().trained(DEPTH)),
+        verb: Some("profile"),
+    }
 }

@@ -1,11 +1,8 @@
 //! `channels.bimodal`: connectivity becomes bimodal.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::train::Training;
-
 use super::task::{Start, Task, linear};
 use super::{MODULE, over_layers};
+use crate::prelude::*;
 
 /// Steps of every network but the one that is only reported.
 const STEPS: usize = 300;
@@ -23,29 +20,17 @@ const LOGARITHM: &str = "Strengths themselves are skewed, not bimodal: hence the
     uniform distribution has the coefficient 5/9 and the share 3/4, a normal one 1/3 and 0.64.";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("bimodal", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .remark(ONE_LAYER)
-        .remark(LOGARITHM)
-        .case(case(&Task::d()))
-}
-
-fn case(task: &Task) -> Case {
+    let task = Task::d();
     let one_layer = |start| {
-        let training = task.network(1, 100, start);
-        Training {
-            recipe: training.recipe.total_steps(STEPS),
-            ..training
-        }
+        let mut training = task.network(1, 100, start);
+        training.recipe = training.recipe.total_steps(STEPS);
+        training
     };
     let low = modality("low 0.03", &one_layer(Start::Low(0.03)));
     let he = modality("he", &one_layer(Start::He));
     let linear = modality("linear, low 0.03", &linear(one_layer(Start::Low(0.03))));
     let base = modality("three layers, low 0.3", &task.trained(Start::Low(0.3)));
-    Case::new(task.name)
+    let case = Case::new(task.name)
         .effect(low.mean(COEFFICIENT).above(0.6))
         .effect(low.mean(OTSU_SHARE).above(0.75))
         .negative_control(he.mean(COEFFICIENT).below(0.5))
@@ -53,23 +38,26 @@ fn case(task: &Task) -> Case {
         .negative_control(linear.mean(COEFFICIENT).below(0.5))
         .negative_control(linear.mean(OTSU_SHARE).below(0.72))
         .report(base.mean(COEFFICIENT))
-        .report(base.mean(OTSU_SHARE))
+        .report(base.mean(OTSU_SHARE));
+    of_abstract(&MODULE, ["bimodal", STATEMENT, QUANTITY])
+        .remark(ONE_LAYER)
+        .remark(LOGARITHM)
+        .case(case)
 }
 
 /// An arm that reads the distribution of strengths in the trained network.
 fn modality(name: &str, training: &Training) -> Arm {
     let quantities = [COEFFICIENT, OTSU_SHARE];
     Arm::new(name, [training.end()], quantities, |[subject]| {
-        let (measures, network) = (subject.laboratory, subject.network);
-        let logarithms = |layer| -> Vec<f64> {
-            let strengths = measures.node_strengths(network, layer, Strength::Squared);
-            strengths.geometric().into_iter().map(libm::log).collect()
+        let over_layers = |statistic: fn(&dyn Laboratory, &[f64]) -> f64| {
+            over_layers(subject, Strength::Squared, |strengths| {
+                let logarithms = strengths.geometric().into_iter().map(libm::log);
+                statistic(subject.laboratory, &logarithms.collect::<Vec<_>>())
+            })
         };
-        let coefficient = |layer| measures.bimodality_coefficient(&logarithms(layer));
-        let share = |layer| measures.otsu_share(&logarithms(layer));
         Ok([
-            over_layers(network, coefficient),
-            over_layers(network, share),
+            over_layers(|laboratory, logarithms| laboratory.bimodality_coefficient(logarithms)),
+            over_layers(|laboratory, logarithms| laboratory.otsu_share(logarithms)),
         ])
     })
 }

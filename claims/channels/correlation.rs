@@ -1,14 +1,13 @@
 //! `channels.channels`, `channels.dose` and `channels.data_free`: nodes that are strong on both
 //! sides.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
+use deepclaims_harness::claim::Estimate;
+use deepclaims_lab::measure::NodeStrengths;
 use deepclaims_lab::stats::correlation;
-use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::task::{Start, Task, frozen};
 use super::{MODULE, over_layers};
+use crate::prelude::*;
 
 const CORRELATION: &str = "correlation";
 const PARTICIPATION_RATIO: &str = "participation ratio";
@@ -23,13 +22,8 @@ const DEFINITION: &str = "The paper's channels are structures in the weights; th
 const NO_CONTROLS: &str = "One hidden layer is no control (its strengths correlate as much), and \
     cross-entropy with He's initialisation grows channels too.";
 
-/// `channels.channels`: strong nodes form channels.
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("channels", CHANNELS)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["channels", CHANNELS, QUANTITY])
         .remark(DEFINITION)
         .remark(NO_CONTROLS)
         .case(case(&Task::d()))
@@ -61,18 +55,8 @@ const DOSE: &str = "The smaller the variance of the initial weights, the stronge
 const SCALE: &str = "The number that names an arm is the factor on He's initial weights. The \
     learning rate is 0.02 for the factor 1 and 0.05 for the others.";
 
-/// `channels.dose`: the smaller the initial variance, the stronger the channels.
 pub(super) fn dose() -> Claim {
-    MODULE
-        .claim("dose", DOSE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .remark(SCALE)
-        .case(doses(&Task::d()))
-}
-
-fn doses(task: &Task) -> Case {
+    let task = Task::d();
     let arms = |suffix: &str, checkpoint: fn(&Training) -> Checkpoint| {
         SCALES.map(|(scale, start)| {
             let network = checkpoint(&task.trained(start));
@@ -81,16 +65,21 @@ fn doses(task: &Task) -> Case {
     };
     let trained = arms("", Training::end);
     let untrained = arms(", untrained", |training| training.at_step(0));
-    let difference = |small: &Arm, large: &Arm| {
-        let number = |arm: &Arm| arm.number(CORRELATION);
-        number(small).minus(number(large)).mean()
-    };
-    trained
+    let case = trained
         .windows(2)
         .map(|pair| difference(&pair[0], &pair[1]).above(0.0))
         .fold(Case::new(task.name), Case::effect)
         .effect(difference(&trained[0], &trained[4]).above(0.6))
-        .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2))
+        .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2));
+    of_abstract(&MODULE, ["dose", DOSE, QUANTITY])
+        .remark(SCALE)
+        .case(case)
+}
+
+/// The correlation of one arm minus that of another.
+fn difference(one: &Arm, other: &Arm) -> Estimate {
+    let [one, other] = [one, other].map(|arm| arm.number(CORRELATION));
+    one.minus(other).mean()
 }
 
 const DATA_FREE: &str =
@@ -98,30 +87,21 @@ const DATA_FREE: &str =
 const LEVELS: &str = "The levels of other statistics do depend on the data: participation ratios \
     are reported as well.";
 
-/// `channels.data_free`: channels do not depend on the data.
 pub(super) fn data_free() -> Claim {
-    MODULE
-        .claim("data_free", DATA_FREE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .remark(LEVELS)
-        .case(both(&Task::d(), &Task::noise()))
-}
-
-fn both(d: &Task, noise: &Task) -> Case {
-    let on = |task: &Task| {
+    let noise = Task::noise();
+    let [on_d, on_noise] = [&Task::d(), &noise].map(|task| {
         let training = task.trained(Start::Low(0.3));
         strengths(&format!("{}, low 0.3", task.name), training.end())
-    };
-    let (on_d, on_noise) = (on(d), on(noise));
-    let difference = on_d.number(CORRELATION).minus(on_noise.number(CORRELATION));
-    Case::new("D and Noise")
+    });
+    let case = Case::new("D and Noise")
         .effect(on_noise.mean(CORRELATION).above(0.7))
-        .effect(difference.mean().within(-0.15, 0.15))
-        .negative_control(he(noise).mean(CORRELATION).below(0.4))
+        .effect(difference(&on_d, &on_noise).within(-0.15, 0.15))
+        .negative_control(he(&noise).mean(CORRELATION).below(0.4))
         .report(on_d.mean(PARTICIPATION_RATIO))
-        .report(on_noise.mean(PARTICIPATION_RATIO))
+        .report(on_noise.mean(PARTICIPATION_RATIO));
+    of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY])
+        .remark(LEVELS)
+        .case(case)
 }
 
 fn he(task: &Task) -> Arm {
@@ -146,15 +126,14 @@ fn shuffled(name: &str, training: &Training) -> Arm {
 }
 
 fn read(subject: Subject<'_>) -> [f64; 2] {
-    let (measures, network) = (subject.laboratory, subject.network);
-    let strengths = |layer| measures.node_strengths(network, layer, Strength::Absolute);
-    let correlation = |layer| {
-        let strengths = strengths(layer);
-        correlation(&strengths.incoming, &strengths.outgoing)
+    let of_incoming = |strengths: NodeStrengths| {
+        let laboratory = subject.laboratory;
+        laboratory.participation_ratio(&strengths.incoming)
     };
-    let participation = |layer| measures.participation_ratio(&strengths(layer).incoming);
     [
-        over_layers(network, correlation),
-        over_layers(network, participation),
+        over_layers(subject, Strength::Absolute, |strengths| {
+            correlation(&strengths.incoming, &strengths.outgoing)
+        }),
+        over_layers(subject, Strength::Absolute, of_incoming),
     ]
 }

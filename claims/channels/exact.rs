@@ -14,7 +14,6 @@ mod depth_modes;
 mod flows;
 mod homogeneous;
 mod homogeneous_modes;
-mod integration;
 mod rich_get_richer;
 mod trainings;
 mod units;
@@ -28,15 +27,4 @@ pub(super) fn claims() -> Vec<Claim> {
         rich_get_richer::claim(),
         depth_modes::claim(),
     ]
-}
-
-/// The largest of the errors of a case, or NaN where one of them is not a number.
-fn largest(errors: impl Iterator<Item = f64>) -> f64 {
-    errors.fold(0.0, |largest, error| {
-        if error > largest || error.is_nan() {
-            error
-        } else {
-            largest
-        }
-    })
 }

@@ -1,12 +1,8 @@
 //! `channels.prunable` and `channels.performance`: what channels do for the network.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{Start, Task};
+use crate::prelude::*;
 
 /// Units of each of the three hidden layers.
 const WIDTH: usize = 100;
@@ -25,25 +21,19 @@ const DROP: &str = "drop of test accuracy when every hidden layer keeps the half
     the largest Σ_j (W^l_ij)² · Σ_k (W^{l+1}_ki)², or a random half; three hidden layers of 100 \
     units";
 
-/// `channels.prunable`: channels carry the function.
 pub(super) fn prunable() -> Claim {
     let low = pruned("low 0.2", &trained(Start::Low(0.2)));
     let he = pruned("he", &trained(Start::He));
     let gain = he.number(TOP).minus(low.number(TOP));
     let specific = low.number(RANDOM).minus(low.number(TOP));
-    MODULE
-        .claim("prunable", PRUNABLE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(DROP)
-        .case(
-            Case::new("D")
-                .effect(gain.mean().above(0.3))
-                .contrast(specific.mean().above(0.15))
-                .report(low.mean(TOP))
-                .report(he.mean(TOP))
-                .report(he.mean(RANDOM)),
-        )
+    of_abstract(&MODULE, ["prunable", PRUNABLE, DROP]).case(
+        Case::new("D")
+            .effect(gain.mean().above(0.3))
+            .contrast(specific.mean().above(0.15))
+            .report(low.mean(TOP))
+            .report(he.mean(TOP))
+            .report(he.mean(RANDOM)),
+    )
 }
 
 const PERFORMANCE: &str = "The initialisation that grows channels changes achievable performance \
@@ -52,17 +42,14 @@ const EFFECTS: &str = "The abstract says that morphologies affect achievable per
     claim says how: small weights do neither good nor harm, and equal positive ones end at the \
     mean predictor.";
 
-/// `channels.performance`: the initialisation that grows channels changes achievable performance.
+const ACHIEVED: &str = "test accuracy after 600 steps; three hidden layers of 100 units";
+
 pub(super) fn performance() -> Claim {
     let low = accuracy("low 0.2", Start::Low(0.2));
     let he = accuracy("he", Start::He);
     let homogeneous = accuracy("hom 0.1", Start::Homogeneous(0.1));
     let difference = low.number(ACCURACY).minus(he.number(ACCURACY));
-    MODULE
-        .claim("performance", PERFORMANCE)
-        .section("abstract")
-        .reconstruction()
-        .quantity("test accuracy after 600 steps; three hidden layers of 100 units")
+    of_abstract(&MODULE, ["performance", PERFORMANCE, ACHIEVED])
         .remark(EFFECTS)
         .case(
             Case::new("D")

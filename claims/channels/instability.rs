@@ -1,12 +1,8 @@
 //! `channels.instability` and `channels.positive_state`: what becomes of a homogeneous state.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::train::Training;
-
 use super::task::{Start, Task};
 use super::{MODULE, over_layers};
+use crate::prelude::*;
 
 const RATIO: &str = "ratio";
 
@@ -22,13 +18,8 @@ const STATE: &str = "The abstract speaks of an instability of the homogeneous st
 const NO_CONTROL: &str = "Frozen layers are no control here: a matrix that learns alone spreads \
     the strengths as well.";
 
-/// `channels.instability`: the zero-mean, low-variance homogeneous state is unstable.
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("instability", INSTABILITY)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["instability", INSTABILITY, QUANTITY])
         .remark(STATE)
         .remark(NO_CONTROL)
         .case(case(&Task::d()))
@@ -48,15 +39,9 @@ const POSITIVE_STATE: &str = "The homogeneous state of equal positive weights is
 const NEUTRAL: &str = "By channels.homogeneous_modes the differences between nodes neither grow \
     nor shrink relative to the weights: a neutral mode.";
 
-/// `channels.positive_state`: the positive homogeneous state is unstable in the same relative
-/// sense.
 pub(super) fn positive_state() -> Claim {
     let homogeneous = growth("hom 0.1", &Task::d().trained(Start::Homogeneous(0.1)));
-    MODULE
-        .claim("positive_state", POSITIVE_STATE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["positive_state", POSITIVE_STATE, QUANTITY])
         .remark(NEUTRAL)
         .case(Case::new("D").effect(homogeneous.mean(RATIO).above(2.0)))
 }
@@ -72,9 +57,8 @@ fn growth(name: &str, training: &Training) -> Arm {
 }
 
 fn spread(subject: Subject<'_>) -> f64 {
-    let (measures, network) = (subject.laboratory, subject.network);
-    over_layers(network, |layer| {
-        let strengths = measures.node_strengths(network, layer, Strength::Squared);
-        measures.coefficient_of_variation(&strengths.geometric())
+    over_layers(subject, Strength::Squared, |strengths| {
+        let laboratory = subject.laboratory;
+        laboratory.coefficient_of_variation(&strengths.geometric())
     })
 }

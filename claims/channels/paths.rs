@@ -1,10 +1,8 @@
 //! `channels.paths`: channels persist along paths through the depth.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{Start, Task, frozen};
+use crate::prelude::*;
 
 /// Random pairings with which the network is compared.
 const PAIRINGS: usize = 50;
@@ -17,23 +15,16 @@ const QUANTITY: &str = "log Γ = log(1ᵀ|W^L|⋯|W¹|1), the sum over all paths
     absolute weights, minus its mean over 50 random re-pairings of nodes between adjacent matrices";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("paths", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case(&Task::d()))
-}
-
-fn case(task: &Task) -> Case {
+    let task = Task::d();
     let training = task.trained(Start::Low(0.3));
     let low = gain("low 0.3", &training);
     let he = gain("he", &task.trained(Start::He));
     let frozen = gain("layers 2 and 4 frozen", &frozen(training));
-    Case::new(task.name)
+    let case = Case::new(task.name)
         .effect(low.mean(EXCESS).above(0.1))
         .negative_control(he.mean(EXCESS).below(0.05))
-        .negative_control(frozen.mean(EXCESS).below(0.06))
+        .negative_control(frozen.mean(EXCESS).below(0.06));
+    of_abstract(&MODULE, ["paths", STATEMENT, QUANTITY]).case(case)
 }
 
 /// An arm that reads the path gain of the trained network.

@@ -1,14 +1,9 @@
 //! `channels.periodic`: whether the amplitude of channels is modulated periodically along the
 //! depth.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::net::{Initialisation, Mlp};
-use deepclaims_lab::train::{Loss, Training};
-
 use super::MODULE;
 use super::task::{Start, Task};
+use crate::prelude::*;
 
 /// Hidden layers: between them there are ten matrices.
 const DEPTH: usize = 11;
@@ -43,11 +38,7 @@ const NULL: &str = "√(in·out) shares a matrix between neighbouring layers and
     random orders share.";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("periodic", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["periodic", STATEMENT, QUANTITY])
         .remark(VANISHING)
         .remark(DEFINITIONS)
         .remark(NULL)
@@ -79,17 +70,9 @@ fn case(task: &Task) -> Case {
 
 /// The same network from initial weights with a period of two layers.
 fn planted(training: &Training) -> Training {
-    let initialisation = Initialisation {
-        alternation: PLANTED,
-        ..training.network.initialisation
-    };
-    Training {
-        network: Mlp {
-            initialisation,
-            ..training.network.clone()
-        },
-        ..training.clone()
-    }
+    let mut planted = training.clone();
+    planted.network.initialisation.alternation = PLANTED;
+    planted
 }
 
 /// An arm that reads the network before training.
@@ -110,46 +93,27 @@ fn trained(name: &str, training: &Training) -> Arm {
 /// How much more of both profiles of a network has period 2 than under random orders, how far its
 /// weights are from those before, and how well it fits.
 fn spectra(before: Subject<'_>, after: Subject<'_>) -> [f64; 4] {
-    let excess = |profile: &[f64]| {
+    let (laboratory, network) = (after.laboratory, after.network);
+    let excess = |value: &dyn Fn(usize) -> f64| {
+        let profile: Vec<f64> = (2..=DEPTH).map(value).collect();
         let mut stream = after.stream("channels/orders");
-        let laboratory = after.laboratory;
-        laboratory.period_two_excess(profile, ORDERS, &mut stream)
+        laboratory.period_two_excess(&profile, ORDERS, &mut stream)
     };
+    // log‖W‖_F of the matrices between hidden layers, the participation ratios of the in-strengths
+    // behind them, and their changes relative to their norms before.
+    let log_norm = |layer| libm::log(laboratory.weight_norm(network, layer));
+    let participation = |layer| {
+        let strengths = laboratory.node_strengths(network, layer, Strength::Absolute);
+        laboratory.participation_ratio(&strengths.incoming)
+    };
+    let changes = (2..=DEPTH).map(|layer| {
+        let change = laboratory.weight_change(before.network, network, layer);
+        change / laboratory.weight_norm(before.network, layer)
+    });
     [
-        excess(&log_norms(after)),
-        excess(&participation(after)),
-        largest_change(before, after),
-        after
-            .laboratory
-            .mean_loss(after.network, Loss::SQUARED, &after.split.train),
+        excess(&log_norm),
+        excess(&participation),
+        changes.fold(0.0, f64::max),
+        laboratory.mean_loss(network, Loss::SQUARED, &after.split.train),
     ]
-}
-
-/// log‖W‖_F of the matrices between hidden layers.
-fn log_norms(subject: Subject<'_>) -> Vec<f64> {
-    (2..=DEPTH)
-        .map(|layer| libm::log(subject.laboratory.weight_norm(subject.network, layer)))
-        .collect()
-}
-
-/// Participation ratios of the in-strengths behind the same matrices.
-fn participation(subject: Subject<'_>) -> Vec<f64> {
-    let (measures, network) = (subject.laboratory, subject.network);
-    (2..=DEPTH)
-        .map(|layer| {
-            let strengths = measures.node_strengths(network, layer, Strength::Absolute);
-            measures.participation_ratio(&strengths.incoming)
-        })
-        .collect()
-}
-
-/// The largest change of such a matrix relative to its norm before.
-fn largest_change(before: Subject<'_>, after: Subject<'_>) -> f64 {
-    let measures = after.laboratory;
-    (2..=DEPTH)
-        .map(|layer| {
-            let change = measures.weight_change(before.network, after.network, layer);
-            change / measures.weight_norm(before.network, layer)
-        })
-        .fold(0.0, f64::max)
 }

@@ -1,9 +1,6 @@
 //! The networks of the channels claims: data, initial weights, training.
 
-use deepclaims_lab::data::{Data, Noise};
-use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims_lab::train::Training;
-
+use crate::prelude::*;
 use crate::recipes;
 
 /// Training samples, all in every step.
@@ -94,15 +91,9 @@ impl Task {
 }
 
 /// The same network without nonlinearity.
-pub(super) fn linear(training: Training) -> Training {
-    let network = Mlp {
-        activation: Activation::Identity,
-        ..training.network
-    };
-    Training {
-        network,
-        ..training
-    }
+pub(super) fn linear(mut training: Training) -> Training {
+    training.network.activation = Activation::Identity;
+    training
 }
 
 /// The same with the second and the fourth weight matrix frozen: no two neighbours learn together.

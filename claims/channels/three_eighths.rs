@@ -1,13 +1,7 @@
 //! `channels.three_eighths`: which nodes become channels from vanishing initial weights.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::{Data, Noise};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Strength;
-use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
-
 use super::MODULE;
+use crate::prelude::*;
 use crate::recipes;
 
 /// Units of the hidden layer.
@@ -36,27 +30,20 @@ const SIZES: &str = "The pre-registration names no number of inputs and outputs;
     1.4 does: more inputs give larger in-norms, which grow less.";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("three_eighths", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .seeds(24)
-        .quantity(QUANTITY)
-        .remark(OURS)
-        .remark(LAW)
-        .remark(SIZES)
-        .case(case())
-}
-
-fn case() -> Case {
     let small = fates("scale 0.01", &training(Activation::Relu, 0.01));
     let linear = fates("linear, scale 0.01", &training(Activation::Identity, 0.01));
     let large = fates("scale 1.4", &training(Activation::Relu, 1.4));
-    Case::new("one sample")
+    let case = Case::new("one sample")
         .effect(small.mean(FRACTION).within(0.345, 0.405))
         .effect(small.mean(PREDICTED).above(0.98))
         .negative_control(linear.mean(FRACTION).above(0.9))
-        .negative_control(large.mean(FRACTION).below(0.05))
+        .negative_control(large.mean(FRACTION).below(0.05));
+    of_abstract(&MODULE, ["three_eighths", STATEMENT, QUANTITY])
+        .seeds(24)
+        .remark(OURS)
+        .remark(LAW)
+        .remark(SIZES)
+        .case(case)
 }
 
 fn training(activation: Activation, scale: f64) -> Training {
@@ -112,11 +99,10 @@ fn signs(subject: Subject<'_>) -> Vec<bool> {
     let [hidden, head] = [0, 1].map(|index| network.weights(&network.layers()[index]));
     (0..WIDTH)
         .map(|node| {
-            let a: f64 = input
-                .iter()
-                .enumerate()
-                .map(|(index, &x)| f64::from(x) * f64::from(hidden.at(node, index)))
-                .sum();
+            let entries = input.iter().enumerate();
+            let products =
+                entries.map(|(index, &x)| f64::from(x) * f64::from(hidden.at(node, index)));
+            let a: f64 = products.sum();
             // The target points along its label's axis.
             let b = f64::from(head.at(label, node));
             a > 0.0 && a + b > 0.0

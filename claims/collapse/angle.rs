@@ -22,6 +22,12 @@ const CAPTION: &str = "Guide and input start at 45° to each other in 64 dimensi
     In the two controls, layers that keep every row or random rows, the angle stays. Thin lines: \
     inputs of seed 0, each with its own matrices.";
 
+/// Values at depth 0, 1, ... as points.
+pub(super) fn by_depth(values: impl IntoIterator<Item = f64>) -> Vec<Point> {
+    let values = values.into_iter().enumerate();
+    values.map(|(depth, value)| (depth as f64, value)).collect()
+}
+
 /// The angles of seed 0 against depth, with the theory's line and its spread.
 pub(super) fn draw(laboratory: &dyn Laboratory) -> String {
     let predicted = depth_to_tolerance(FRAC_PI_4, TOLERANCE, LARGEST.ratio());
@@ -53,19 +59,10 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> String {
 fn inputs(kind: Kind, laboratory: &dyn Laboratory, most: usize) -> Line {
     let mut pairs = angles_of_pairs(kind, laboratory, 0, DEPTH);
     pairs.truncate(most);
-    let path = |angles: &Vec<f64>| -> Vec<Point> {
-        let depths = angles.iter().enumerate();
-        depths
-            .map(|(depth, angle)| (depth as f64, *angle))
-            .collect()
-    };
-    let role = if kind == LARGEST {
-        "simulated"
-    } else {
-        "control"
-    };
+    let simulated = kind == LARGEST;
+    let role = if simulated { "simulated" } else { "control" };
     let label = format!("{role}: {}, {} inputs", kind.name, pairs.len());
-    Line::bundle(pairs.iter().map(path).collect()).label(label)
+    Line::bundle(pairs.into_iter().map(by_depth).collect()).label(label)
 }
 
 fn theory() -> Line {

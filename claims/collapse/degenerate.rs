@@ -1,11 +1,7 @@
 //! `collapse.depth_degenerate` and `collapse.helps`: what adding layers does to a trained network.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::net::{Connection, Mlp};
-use deepclaims_lab::train::{Checkpoint, Training};
-
 use super::MODULE;
+use crate::prelude::*;
 use crate::recipes;
 
 /// Width of every hidden layer.
@@ -28,14 +24,15 @@ const TRAINING_DOES_IT: &str = "The outputs of untrained networks of this depth,
     reported too, do not coincide: training makes them. It does so at the learning rate 0.02 as \
     well, but not for every seed.";
 
-/// `collapse.depth_degenerate`: distinct inputs give the same output.
 pub(super) fn claim() -> Claim {
     let deep = trained(DEEP);
-    let slow = Training {
-        recipe: deep.recipe.clone().learning_rate(0.02),
-        ..deep.clone()
+    let mut slow = deep.clone();
+    slow.recipe.learning_rate = 0.02;
+    let mut residual = deep.clone();
+    residual.network.connection = Connection::Residual {
+        scale: 1.0 / (DEEP as f64).sqrt(),
     };
-    let residual = outputs("residual, depth 128", residual(&deep).end());
+    let residual = outputs("residual, depth 128", residual.end());
     let slow = outputs("depth 128, rate 0.02", slow.end());
     let shallow = outputs("depth 2", trained(2).end());
     let untrained = outputs("untrained, depth 128", deep.at_step(0));
@@ -52,29 +49,18 @@ pub(super) fn claim() -> Claim {
         .report(residual.mean(RANK))
         .report(slow.mean(ENERGY))
         .report(slow.mean(ACCURACY));
-    MODULE
-        .claim("depth_degenerate", DEGENERATE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(DEGENERATE_QUANTITY)
-        .remark(TRAINING_DOES_IT)
-        .case(case)
+    of_abstract(
+        &MODULE,
+        ["depth_degenerate", DEGENERATE, DEGENERATE_QUANTITY],
+    )
+    .remark(TRAINING_DOES_IT)
+    .case(case)
 }
 
-/// The same with residual layers.
-fn residual(training: &Training) -> Training {
-    Training {
-        network: Mlp {
-            connection: Connection::Residual {
-                scale: 1.0 / (DEEP as f64).sqrt(),
-            },
-            ..training.network.clone()
-        },
-        ..training.clone()
-    }
-}
+const HELPS: &str = "Before degeneracy, more layers improve test accuracy.";
 
-/// `collapse.helps`: before degeneracy, more layers improve test accuracy.
+const HELPS_QUANTITY: &str = "accuracy on test samples, depth 8 minus depth 2; width 32";
+
 pub(super) fn helps() -> Claim {
     let shallow = outputs("depth 2", trained(2).end());
     let deep = outputs("depth 8", trained(8).end());
@@ -83,15 +69,7 @@ pub(super) fn helps() -> Claim {
         .effect(difference.mean().above(0.005))
         .report(shallow.mean(ACCURACY))
         .report(deep.mean(ACCURACY));
-    MODULE
-        .claim(
-            "helps",
-            "Before degeneracy, more layers improve test accuracy.",
-        )
-        .section("abstract")
-        .reconstruction()
-        .quantity("accuracy on test samples, depth 8 minus depth 2; width 32")
-        .case(case)
+    of_abstract(&MODULE, ["helps", HELPS, HELPS_QUANTITY]).case(case)
 }
 
 const ENERGY: &str = "centred energy";

@@ -6,8 +6,6 @@ use deepclaims_harness::claim::Claim;
 use super::MODULE;
 
 mod arc_cosine;
-mod digamma;
-mod fan;
 mod hashing;
 mod likelihood;
 mod linear_stack;

@@ -3,13 +3,10 @@
 
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::numerics::Stream;
-
 use super::MODULE;
 use super::layers::{EVERY, Kind, LARGEST, LARGEST_OF_TWO, RANDOM, at_angle};
 use super::theory::{antipodal_probability, depth_to_tolerance, mean_square};
+use crate::prelude::*;
 
 /// Width of the layers, and dimensions of guide and inputs, but for the claim about ends.
 pub(super) const WIDTH: usize = 64;
@@ -29,7 +26,6 @@ const RATE_QUANTITY: &str = "guide and input at 45°, 64 dimensions, six layers 
     for every pair and layer; (ln|tan φ₆| − ln tan 45°)/6, mean over 20 pairs a seed; the theory, \
     which is ours, says −½ ln m(4) = −0.531";
 
-/// `collapse.rate`: the angle to the guide collapses geometrically.
 pub(super) fn rate() -> Claim {
     let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(rates);
     let case = Case::new("random vectors")
@@ -37,12 +33,7 @@ pub(super) fn rate() -> Claim {
         .effect(largest.mean(RATE_EXCESS).within(-0.06, 0.06))
         .negative_control(every.mean(RATE).above(-0.10))
         .negative_control(random.mean(RATE).above(-0.10));
-    MODULE
-        .claim("rate", RATE_STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(RATE_QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["rate", RATE_STATEMENT, RATE_QUANTITY]).case(case)
 }
 
 fn rates(kind: Kind) -> Arm {
@@ -89,19 +80,13 @@ const DEPTH_QUANTITY: &str = "20 inputs at 45° to the guide, 64 dimensions, a f
     every layer; the first depth at which an input is within 0.01 rad of the guide's line, mean \
     over inputs, over the prediction 2 ln(tan 45°/0.01)/ln m(4) = 8.67 layers";
 
-/// `collapse.depth`: degeneracy is reached at the predicted depth.
 pub(super) fn depth() -> Claim {
     let [largest, every] = [LARGEST, EVERY].map(arrivals);
     let case = Case::new("random vectors")
         .effect(largest.mean(DEPTH_RATIO).within(0.9, 1.1))
         .negative_control(every.mean(ARRIVING).below(0.05))
         .report(largest.mean(MEAN_DEPTH));
-    MODULE
-        .claim("depth", DEPTH_STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(DEPTH_QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["depth", DEPTH_STATEMENT, DEPTH_QUANTITY]).case(case)
 }
 
 fn arrivals(kind: Kind) -> Arm {
@@ -148,7 +133,6 @@ const ENDS_QUANTITY: &str = "50 inputs a seed at the angle φ₀ to a guide, 32 
 const SHARED_GUIDE: &str = "The inputs of a seed share a guide and its matrices. The unit of \
     replication, the seed, allows for that.";
 
-/// `collapse.ends`: inputs end parallel or antipodal with the predicted probability.
 pub(super) fn ends() -> Claim {
     const ANGLES: [u32; 4] = [80, 85, 90, 100];
     let [selected, every] =
@@ -164,12 +148,8 @@ pub(super) fn ends() -> Claim {
     let case = case
         .contrast(more(&every[near], &selected[near]).mean().above(0.03))
         .contrast(more(&selected[far], &every[far]).mean().above(0.03));
-    MODULE
-        .claim("ends", ENDS_STATEMENT)
-        .section("abstract")
-        .reconstruction()
+    of_abstract(&MODULE, ["ends", ENDS_STATEMENT, ENDS_QUANTITY])
         .seeds(100)
-        .quantity(ENDS_QUANTITY)
         .remark(SHARED_GUIDE)
         .case(case)
 }
@@ -185,8 +165,8 @@ fn sides(kind: Kind, degrees: u32) -> Arm {
         let purpose = format!("collapse/ends/{}/{degrees}", kind.name);
         let mut stream = Stream::new(seed, &purpose);
         let start = at_angle(angle, WIDTH, INPUTS, &mut stream);
-        let end = kind.depths(laboratory, start, &mut stream).nth(DEPTH);
-        let angles = end.map_or_else(Vec::new, |travellers| laboratory.angles(&travellers));
+        let end = kind.at_depth(DEPTH, laboratory, start, &mut stream);
+        let angles = laboratory.angles(&end);
         let antipodal = angles.iter().filter(|&&angle| angle > FRAC_PI_2).count();
         let share = antipodal as f64 / INPUTS as f64;
         let predicted = antipodal_probability(angle, WIDTH, kind.ratio());

@@ -1,8 +1,6 @@
 //! The norm-maximising layer of these claims, and its controls.
 
-use deepclaims_lab::laboratory::Laboratory;
-use deepclaims_lab::net::{Guided, GuidedLayer, Selection};
-use deepclaims_lab::numerics::{Matrix, Stream};
+use crate::prelude::*;
 
 /// Ways to choose the rows that a layer keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +66,24 @@ impl Kind {
             Some(laboratory.guide(&layer, travellers, stream))
         })
     }
+
+    /// The guide and its inputs at one depth.
+    pub(crate) fn at_depth(
+        self,
+        depth: usize,
+        laboratory: &dyn Laboratory,
+        travellers: Guided,
+        stream: &mut Stream,
+    ) -> Guided {
+        let mut depths = self.depths(laboratory, travellers, stream);
+        let end = depths.nth(depth);
+        end.unwrap_or_else(|| unreachable!("layers without end"))
+    }
+}
+
+/// A guide and its inputs, or why they have no directions.
+pub(crate) fn travellers(guide: &[f64], inputs: &Matrix<f64>) -> Result<Guided, Missing> {
+    Guided::new(guide, inputs).map_err(|error| Missing::because(error.to_string()))
 }
 
 /// A guide in a uniform direction, and inputs at this angle to it (radians) in directions of their

@@ -3,14 +3,8 @@
 use std::array::from_fn;
 use std::f64::consts::PI;
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
-use deepclaims_lab::data::{Data, Noise, Samples};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::net::{Activation, Initialisation, Mlp, Scheme};
-use deepclaims_lab::numerics::Matrix;
-use deepclaims_lab::train::{Checkpoint, Training};
-
 use super::MODULE;
+use crate::prelude::*;
 use crate::recipes;
 
 /// Layers.
@@ -28,19 +22,14 @@ const QUANTITY: &str = "He's weights, no biases, 100 inputs uniform on a sphere 
 pub(super) fn claim() -> Claim {
     let [wide, narrow] = [512, 128].map(|width| compared(&format!("width {width}"), relu(width)));
     let tanh = cosines("tanh, width 128", tanh(128));
-    let last = || Quantity::new(COSINE).at_layer(DEPTH);
     let case = Case::new("random inputs")
         .effect(wide.everywhere(DIFFERENCE).within(-0.03, 0.03))
         .effect(narrow.everywhere(DIFFERENCE).within(-0.05, 0.05))
         .effect(wide.mean(last()).above(0.97))
         .effect(narrow.mean(last()).above(0.97))
         .negative_control(tanh.everywhere(COSINE).within(-0.02, 0.02));
-    MODULE
-        .claim("random_stack", STATEMENT)
-        .section("abstract")
-        .reconstruction()
+    of_abstract(&MODULE, ["random_stack", STATEMENT, QUANTITY])
         .seeds(48)
-        .quantity(QUANTITY)
         .remark("The pre-registration names no width for the control; it is 128.")
         .case(case)
 }
@@ -69,23 +58,22 @@ const COSINE: &str = "cosine";
 
 /// An arm that compares the cosine of every layer with the recursion.
 fn compared(name: &str, network: Mlp) -> Arm {
-    let quantities = from_fn::<_, { DEPTH + 1 }, _>(|index| {
-        if index < DEPTH {
-            Quantity::new(DIFFERENCE).at_layer(index + 1)
-        } else {
-            Quantity::new(COSINE).at_layer(DEPTH)
-        }
-    });
-    Arm::new(name, [untrained(network)], quantities, |[subject]| {
-        let (found, expected) = (by_layer(&subject), recursion(&subject));
-        Ok(from_fn(|index| {
-            if index < DEPTH {
-                found[index] - expected[index]
-            } else {
-                found[DEPTH - 1]
-            }
-        }))
+    let quantities = Quantity::layers(DIFFERENCE, 1..=DEPTH).chain([last()]);
+    let networks = vec![untrained(network)];
+    Arm::listed(name, networks, quantities.collect(), |subjects| {
+        let [subject] = subjects else {
+            unreachable!("one checkpoint")
+        };
+        let found = by_layer(subject);
+        let pairs = found.iter().zip(recursion(subject));
+        let differences = pairs.map(|(found, expected)| found - expected);
+        Ok(differences.chain([found[DEPTH - 1]]).collect())
     })
+}
+
+/// The cosine of the last layer.
+fn last() -> Quantity {
+    Quantity::new(COSINE).at_layer(DEPTH)
 }
 
 /// An arm that reads the cosine of every layer.
@@ -115,7 +103,7 @@ fn recursion(subject: &Subject<'_>) -> [f64; DEPTH] {
         for cosine in &mut cosines {
             *cosine = next(*cosine);
         }
-        cosines.iter().sum::<f64>() / cosines.len() as f64
+        mean(&cosines)
     })
 }
 

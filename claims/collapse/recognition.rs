@@ -1,13 +1,8 @@
 //! `collapse.tolerance` and `collapse.ranking`: what collapse does for recognition.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::Drawn;
-use deepclaims_lab::net::Guided;
-use deepclaims_lab::numerics::{Matrix, Stream, argmax};
-
 use super::MODULE;
-use super::layers::{EVERY, Kind, LARGEST, RANDOM};
+use super::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
+use crate::prelude::*;
 
 /// Stored images.
 const STORED: usize = 60;
@@ -44,12 +39,7 @@ fn tolerance(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .negative_control(every.mean(BEST_J).below(0.10))
         .negative_control(random.mean(BEST_J).below(0.10))
         .negative_control(largest.mean(FIRST_J).below(0.02));
-    MODULE
-        .claim("tolerance", TOLERANCE_STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["tolerance", TOLERANCE_STATEMENT, QUANTITY]).case(case)
 }
 
 fn ranking(largest: &Arm) -> Claim {
@@ -57,12 +47,7 @@ fn ranking(largest: &Arm) -> Claim {
         .effect(largest.mean(NEAREST_GAIN).above(0.0))
         .report(largest.mean(NEAREST_FIRST))
         .report(largest.mean(NEAREST_BEST));
-    MODULE
-        .claim("ranking", RANKING_STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["ranking", RANKING_STATEMENT, QUANTITY]).case(case)
 }
 
 const BEST_J: &str = "largest J";
@@ -124,8 +109,7 @@ pub(super) fn angles(kind: Kind, drawn: Drawn<'_>) -> Result<Vec<Angles>, Missin
     let mut angles = vec![Matrix::zeros(count, 2 * count); DEPTH + 1];
     let mut stream = drawn.stream(&format!("collapse/recognition/{}", kind.name));
     for guide in 0..count {
-        let start = Guided::new(stored.row(guide), &all)
-            .map_err(|error| Missing::because(error.to_string()))?;
+        let start = travellers(stored.row(guide), &all)?;
         let depths = kind.depths(drawn.laboratory, start, &mut stream);
         for (angles, travellers) in angles.iter_mut().zip(depths) {
             angles
@@ -147,11 +131,8 @@ fn with_copies(stored: &Matrix<f64>, stream: &mut Stream) -> Matrix<f64> {
         let pixel = stored.row(row % count)[column];
         if row < count {
             // A black image stays zero, and is found to have no direction.
-            let direction = if norms[row] > 0.0 {
-                pixel / norms[row]
-            } else {
-                0.0
-            };
+            let black = norms[row] <= 0.0;
+            let direction = if black { 0.0 } else { pixel / norms[row] };
             direction + spread * stream.normal()
         } else {
             pixel

@@ -1,12 +1,7 @@
 //! `collapse.trained` and `collapse.width`: collapse in networks trained by gradients.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::{LabelNoise, Samples};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::{Checkpoint, Training};
-
 use super::MODULE;
+use crate::prelude::*;
 use crate::recipes;
 
 const QUANTITY: &str = "four hidden layers; on test samples with their true labels Σ_i ‖h_i − \
@@ -27,7 +22,6 @@ const TRUE_CLASSES: &str = "A network trained on permuted labels collapses its t
     onto the labels that it was taught; that number is reported too. The claim is about the true \
     classes of unseen samples.";
 
-/// `collapse.trained`: test outputs collapse onto their classes.
 pub(super) fn claim() -> Claim {
     let training = trained(128);
     let random = Training {
@@ -43,16 +37,13 @@ pub(super) fn claim() -> Claim {
         .negative_control(random.mean(RATIO).above(1.5))
         .negative_control(untrained.mean(RATIO).above(1.2))
         .report(random.mean(TRAINING_RATIO));
-    MODULE
-        .claim("trained", TRAINED)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["trained", TRAINED, QUANTITY])
         .remark(TRUE_CLASSES)
         .case(case)
 }
 
-/// `collapse.width`: the more overparameterised, the stronger the collapse.
+const WIDER: &str = "The more overparameterised the network, the stronger the collapse.";
+
 pub(super) fn width() -> Claim {
     let [narrow, middle, wide] =
         [8, 32, 128].map(|width| ratio(&format!("width {width}"), trained(width).end()));
@@ -62,15 +53,7 @@ pub(super) fn width() -> Claim {
         .report(narrow.mean(RATIO))
         .report(middle.mean(RATIO))
         .report(wide.mean(RATIO));
-    MODULE
-        .claim(
-            "width",
-            "The more overparameterised the network, the stronger the collapse.",
-        )
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["width", WIDER, QUANTITY]).case(case)
 }
 
 const RATIO: &str = "ratio";

@@ -1,11 +1,11 @@
 //! The picture of `collapse.tolerance`: the window of depths in which collapse helps.
 
-use deepclaims_harness::claim::Missing;
 use deepclaims_harness::report::{Axis, Chart, Colour, Line, Marker, Point};
-use deepclaims_lab::laboratory::{Drawn, Laboratory};
 
+use super::angle::by_depth;
 use super::layers::{EVERY, Kind, LARGEST, RANDOM};
 use super::recognition::{DEPTH, TOLERANCE, WithinTolerance, angles, data, within_tolerance};
+use crate::prelude::*;
 
 const CAPTION: &str = "Every stored image guides norm-maximising layers of its own, which keep the \
     largest of four rows of a random matrix. Within the tolerance of the guide after these layers: \
@@ -59,20 +59,21 @@ fn control(kind: Kind, laboratory: &dyn Laboratory) -> Result<Line, Missing> {
 
 /// What lies within the tolerance at every depth.
 fn depths(kind: Kind, laboratory: &dyn Laboratory) -> Result<Vec<WithinTolerance>, Missing> {
-    const SEED: u64 = 0;
-    let drawn = Drawn {
-        laboratory,
-        seed: SEED,
-        split: &laboratory.split(&data(), SEED),
-    };
-    let angles = angles(kind, drawn)?;
+    let seed = 0;
+    let split = &laboratory.split(&data(), seed);
+    let angles = angles(
+        kind,
+        Drawn {
+            laboratory,
+            seed,
+            split,
+        },
+    )?;
     Ok(angles.iter().map(within_tolerance).collect())
 }
 
 fn line(depths: &[WithinTolerance], value: fn(WithinTolerance) -> f64) -> Vec<Point> {
-    let values = depths.iter().map(|found| value(*found));
-    let points = values.enumerate();
-    points.map(|(depth, value)| (depth as f64, value)).collect()
+    by_depth(depths.iter().map(|found| value(*found)))
 }
 
 /// Where the line around its largest value is above half of that, interpolated between depths.
@@ -108,35 +109,20 @@ mod tests {
 
     #[test]
     fn the_window_is_where_the_line_is_above_half_of_its_top() {
-        let line = |values: &[f64]| -> Vec<Point> {
-            let values = values.iter().enumerate();
-            values
-                .map(|(depth, value)| (depth as f64, *value))
-                .collect()
-        };
-        assert_eq!(
-            window(&line(&[0.0, 0.25, 0.75, 0.5, 0.25])),
-            Some((1.25, 3.5))
-        );
-        assert_eq!(window(&line(&[0.75, 0.5])), Some((0.0, 1.0)));
-        assert_eq!(window(&line(&[0.0, 0.0])), None);
+        let window = |values: &[f64]| window(&by_depth(values.iter().copied()));
+        assert_eq!(window(&[0.0, 0.25, 0.75, 0.5, 0.25]), Some((1.25, 3.5)));
+        assert_eq!(window(&[0.75, 0.5]), Some((0.0, 1.0)));
+        assert_eq!(window(&[0.0, 0.0]), None);
         assert_eq!(window(&[]), None);
     }
 
     #[test]
     fn everything_coincides_from_the_last_exception_on() {
-        let depths = |shares: &[(f64, f64)]| -> Vec<WithinTolerance> {
-            let shares = shares.iter();
-            shares
-                .map(|&(own, others)| WithinTolerance { own, others })
-                .collect()
-        };
-        let all = (1.0, 1.0);
-        assert_eq!(
-            coincidence(&depths(&[(0.5, 0.0), all, (1.0, 0.9), all, all])),
-            Some(3)
-        );
-        assert_eq!(coincidence(&depths(&[all, (0.9, 1.0)])), None);
-        assert_eq!(coincidence(&depths(&[all])), Some(0));
+        let shares = |own, others| WithinTolerance { own, others };
+        let all = shares(1.0, 1.0);
+        let late = [shares(0.5, 0.0), all, shares(1.0, 0.9), all, all];
+        assert_eq!(coincidence(&late), Some(3));
+        assert_eq!(coincidence(&[all, shares(0.9, 1.0)]), None);
+        assert_eq!(coincidence(&[all]), Some(0));
     }
 }

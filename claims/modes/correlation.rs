@@ -1,21 +1,15 @@
 //! `modes.width` and `modes.basin_predicts`: whether accuracy goes with basins from network to
 //! network.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::Retained;
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::rank_correlation;
-use deepclaims_lab::train::{Recipe, Training};
 
 use super::MODULE;
 use super::depth::{self, DEPTHS};
 use super::task::{
     Basins, EVERY, FITTED, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
-    WEIGHT_BASIN, WIDTH, accuracies, images,
+    WEIGHT_BASIN, WIDTH, accuracies_and_basins, images,
 };
+use crate::prelude::*;
 use crate::recipes;
 
 const WIDTHS: [usize; 6] = [8, 16, 32, 64, 128, 256];
@@ -25,17 +19,15 @@ const WIDTH_QUANTITY: &str = "for each seed Spearman's correlation of test accur
     over 2 hidden layers of 8, 16, 32, 64, 128, 256 units, trained until the loss is below 0.02, \
     of those networks that fit 98.5 % of the training samples";
 
-/// `modes.width`: basins and accuracy grow together with width.
+const GROW: &str = "Basins and accuracy grow together with width.";
+
 pub(super) fn width() -> Claim {
     let arm = correlations("widths", widths());
     let case = Case::new("D")
         .effect(arm.mean(WITH_WEIGHTS).above(0.7))
         .effect(arm.mean(WITH_SAMPLES).above(0.7));
-    MODULE
-        .claim("width", "Basins and accuracy grow together with width.")
+    reconstruction(&MODULE, ["width", GROW, WIDTH_QUANTITY])
         .section("versions 1 and 5")
-        .reconstruction()
-        .quantity(WIDTH_QUANTITY)
         .case(reports(case, &arm))
 }
 
@@ -51,7 +43,6 @@ const LENGTHS: &str = "The pre-registration does not say how long the networks o
     flat_minima, or for 20,000 steps. The same after 30 epochs, as in weight_basin_depth, is \
     reported too: there both effects would hold.";
 
-/// `modes.basin_predicts`: the same across architectures and recipes.
 pub(super) fn predicts() -> Claim {
     let depths = DEPTHS.map(|depth| (format!("depth {depth}"), depth::trained(depth)));
     let others: Vec<(String, Training)> = depths.into_iter().chain(widths()).collect();
@@ -74,25 +65,15 @@ pub(super) fn predicts() -> Claim {
         .report(fixed.mean(WITH_SAMPLES))
         .report(fixed_contrast.mean(WITH_SAMPLES));
     let arms = [&arm, &contrast, &fixed, &fixed_contrast];
-    MODULE
-        .claim("basin_predicts", PREDICTS)
+    reconstruction(&MODULE, ["basin_predicts", PREDICTS, PREDICTS_QUANTITY])
         .section("versions 1 and 5")
-        .reconstruction()
-        .quantity(PREDICTS_QUANTITY)
         .remark(LENGTHS)
         .case(arms.into_iter().fold(case, reports))
 }
 
 fn reports(case: Case, arm: &Arm) -> Case {
-    [
-        FILTERED,
-        UNFILTERED_WITH_WEIGHTS,
-        UNFILTERED_WITH_SAMPLES,
-        PERMUTED_WITH_WEIGHTS,
-        PERMUTED_WITH_SAMPLES,
-    ]
-    .into_iter()
-    .fold(case, |case, name| case.report(arm.mean(name)))
+    let names = [FILTERED].into_iter().chain(SUMMARY[2..6].iter().copied());
+    names.fold(case, |case, name| case.report(arm.mean(name)))
 }
 
 fn widths() -> impl Iterator<Item = (String, Training)> {
@@ -139,62 +120,27 @@ fn square(data: Data, recipe: Recipe) -> Training {
     Training::new(Mlp::relu(2, WIDTH), data, recipe)
 }
 
-/// Accuracy and basins of one network.
-#[derive(Clone, Copy, Debug)]
-struct Network {
-    training: f64,
-    test: f64,
-    weights: f64,
-    samples: f64,
-}
+/// The accuracies of one network on training and on test samples, and its basins in weight space
+/// and in sample space.
+type Measured = [f64; 4];
 
-impl Network {
-    fn measure(subject: &Subject<'_>, basins: &Basins) -> Self {
-        let [training, test] = accuracies(subject);
-        Self {
-            training,
-            test,
-            weights: basins.of_weights(subject),
-            samples: basins.of_samples(subject),
-        }
-    }
-
-    /// The numbers of the network of this name.
-    fn quantities(name: &str) -> [Quantity; 4] {
-        [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, SAMPLE_BASIN]
-            .map(|quantity| format!("{name}: {quantity}").into())
-    }
-
-    fn values(&self) -> [f64; 4] {
-        [self.training, self.test, self.weights, self.samples]
-    }
-
-    /// Whether it fits its training samples and has basins.
-    fn passes(&self) -> bool {
-        self.training >= FITTED && self.has_basins()
-    }
-
-    fn has_basins(&self) -> bool {
-        self.weights.is_finite() && self.samples.is_finite()
-    }
+/// Whether a network has basins.
+fn has_basins([_, _, weights, samples]: &Measured) -> bool {
+    weights.is_finite() && samples.is_finite()
 }
 
 const WITH_WEIGHTS: &str = "correlation with weight basin";
 const WITH_SAMPLES: &str = "correlation with sample basin";
-const UNFILTERED_WITH_WEIGHTS: &str = "unfiltered correlation with weight basin";
-const UNFILTERED_WITH_SAMPLES: &str = "unfiltered correlation with sample basin";
-const PERMUTED_WITH_WEIGHTS: &str = "permuted correlation with weight basin";
-const PERMUTED_WITH_SAMPLES: &str = "permuted correlation with sample basin";
 const FILTERED: &str = "networks filtered";
 
 /// What is read over all networks of an arm.
 const SUMMARY: [&str; 7] = [
     WITH_WEIGHTS,
     WITH_SAMPLES,
-    UNFILTERED_WITH_WEIGHTS,
-    UNFILTERED_WITH_SAMPLES,
-    PERMUTED_WITH_WEIGHTS,
-    PERMUTED_WITH_SAMPLES,
+    "unfiltered correlation with weight basin",
+    "unfiltered correlation with sample basin",
+    "permuted correlation with weight basin",
+    "permuted correlation with sample basin",
     FILTERED,
 ];
 
@@ -206,60 +152,52 @@ fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training
         .iter()
         .map(|training| Basins::new(training, Retained::Labels))
         .collect();
-    let each = names.iter().flat_map(|name| Network::quantities(name));
+    let each = names.iter().flat_map(|name| {
+        [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, SAMPLE_BASIN]
+            .map(|quantity| format!("{name}: {quantity}").into())
+    });
     let quantities = SUMMARY.map(Quantity::from).into_iter().chain(each);
     let purpose = format!("modes/{name} permuted");
     Arm::listed(name, checkpoints, quantities.collect(), move |subjects| {
-        let found: Vec<Network> = subjects
-            .iter()
-            .zip(&basins)
-            .map(|(subject, basins)| Network::measure(subject, basins))
+        let networks = subjects.iter().zip(&basins);
+        let found: Vec<Measured> = networks
+            .map(|(subject, basins)| accuracies_and_basins(subject, basins))
             .collect();
         let [first, ..] = subjects else {
             return Err(Missing::because("there are no networks"));
         };
-        let summary = summarise(&found, &mut first.stream(&purpose));
-        let each = found.iter().flat_map(Network::values);
-        Ok(summary.into_iter().chain(each).collect())
+        let mut values = summarise(&found, &mut first.stream(&purpose));
+        values.extend(found.iter().flatten());
+        Ok(values)
     })
 }
 
 /// Over those networks that pass the filter, over all that have basins, and with each network's
-/// accuracy given to another one.
-fn summarise(found: &[Network], stream: &mut Stream) -> [f64; SUMMARY.len()] {
-    let filtered: Vec<Network> = found.iter().copied().filter(Network::passes).collect();
-    let defined: Vec<Network> = found.iter().copied().filter(Network::has_basins).collect();
-    let [weights, samples] = correlate(&filtered);
-    let [unfiltered_weights, unfiltered_samples] = correlate(&defined);
-    let [permuted_weights, permuted_samples] = correlate(&permute(&filtered, stream));
-    [
-        weights,
-        samples,
-        unfiltered_weights,
-        unfiltered_samples,
-        permuted_weights,
-        permuted_samples,
-        (found.len() - filtered.len()) as f64,
-    ]
-}
-
-/// The same networks, each with the test accuracy of another one.
-fn permute(networks: &[Network], stream: &mut Stream) -> Vec<Network> {
-    let order = stream.permutation(networks.len());
-    let pairs = networks.iter().zip(order);
-    let mixed = pairs.map(|(network, other)| Network {
-        test: networks[other].test,
-        ..*network
+/// accuracy given to another one; and how many do not pass.
+fn summarise(found: &[Measured], stream: &mut Stream) -> Vec<f64> {
+    let mut defined = found.to_vec();
+    defined.retain(has_basins);
+    let mut filtered = defined.clone();
+    filtered.retain(|[training, ..]| *training >= FITTED);
+    let order = stream.permutation(filtered.len()).into_iter();
+    let pairs = filtered.iter().zip(order);
+    let permuted = pairs.map(|(&[training, _, weights, samples], other)| {
+        let [_, test, ..] = filtered[other];
+        [training, test, weights, samples]
     });
-    mixed.collect()
+    let permuted: Vec<Measured> = permuted.collect();
+    let correlations = [&filtered, &defined, &permuted].map(|networks| correlate(networks));
+    let missing = (found.len() - filtered.len()) as f64;
+    correlations
+        .into_iter()
+        .flatten()
+        .chain([missing])
+        .collect()
 }
 
 /// Of test accuracy with both basins.
-fn correlate(networks: &[Network]) -> [f64; 2] {
-    let column = |value: fn(&Network) -> f64| -> Vec<f64> { networks.iter().map(value).collect() };
-    let test = column(|network| network.test);
-    [
-        rank_correlation(&test, &column(|network| network.weights)),
-        rank_correlation(&test, &column(|network| network.samples)),
-    ]
+fn correlate(networks: &[Measured]) -> [f64; 2] {
+    let column = |index: usize| networks.iter().map(|network| network[index]).collect();
+    let [test, weights, samples]: [Vec<f64>; 3] = [1, 2, 3].map(column);
+    [&weights, &samples].map(|basins| rank_correlation(&test, basins))
 }

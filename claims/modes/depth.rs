@@ -1,15 +1,14 @@
 //! `modes.weight_basin_depth`, `modes.sample_basin_depth` and `modes.optimal_depth`: basins and
 //! accuracy over depth.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::measure::Retained;
-use deepclaims_lab::train::{Checkpoint, Step, Training};
+use deepclaims_lab::train::Step;
 
 use super::MODULE;
 use super::task::{
-    Basins, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies, difference,
-    fitted, plain,
+    Basins, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies_and_basins,
+    difference, fitted, plain,
 };
+use crate::prelude::*;
 
 /// Hidden layers of the networks whose basins are compared.
 pub(super) const DEPTHS: [usize; 4] = [1, 2, 4, 8];
@@ -36,6 +35,8 @@ const NOISE_ADDS_UP: &str = "Noise of many layers adds up. If all layers were eq
     basin would be proportional to 1/√(depth + 1). Its product with the root is reported too, and \
     falls less.";
 
+const SHRINKS: &str = "The weight-space basin shrinks with depth.";
+
 fn weight_basin(arms: &[Arm; 4]) -> Claim {
     let [one, two, four, eight] = arms;
     let [shallow, deep] = [1, 8].map(|depth| {
@@ -52,20 +53,16 @@ fn weight_basin(arms: &[Arm; 4]) -> Claim {
         .negative_control(basin(&shallow, &deep).mean().below(0.5));
     let case = arms.iter().map(fitted).fold(case, Case::check);
     let reports = arms.iter().map(|arm| arm.mean(TIMES_ROOT));
-    MODULE
-        .claim(
-            "weight_basin_depth",
-            "The weight-space basin shrinks with depth.",
-        )
+    reconstruction(&MODULE, ["weight_basin_depth", SHRINKS, WEIGHT_QUANTITY])
         .section("version 5")
-        .reconstruction()
-        .quantity(WEIGHT_QUANTITY)
         .remark(NOISE_ADDS_UP)
         .case(reports.fold(case, Case::report))
 }
 
 const SAMPLE_QUANTITY: &str = "noise on standardised inputs at which the accuracy on 500 training \
     samples falls to 50 %; 30 epochs, depth 8 minus depth 1";
+
+const GROWS: &str = "The sample-space basin grows with depth.";
 
 fn sample_basin(arms: &[Arm; 4]) -> Claim {
     let [shallow, _, _, deep] = arms;
@@ -74,14 +71,8 @@ fn sample_basin(arms: &[Arm; 4]) -> Claim {
         .check(fitted(shallow))
         .check(fitted(deep));
     let reports = arms.iter().map(|arm| arm.mean(SAMPLE_BASIN));
-    MODULE
-        .claim(
-            "sample_basin_depth",
-            "The sample-space basin grows with depth.",
-        )
+    reconstruction(&MODULE, ["sample_basin_depth", GROWS, SAMPLE_QUANTITY])
         .section("version 5")
-        .reconstruction()
-        .quantity(SAMPLE_QUANTITY)
         .case(reports.fold(case, Case::report))
 }
 
@@ -104,15 +95,15 @@ fn basins(name: &str, depth: usize, checkpoint: Checkpoint, retained: Retained) 
         SAMPLE_BASIN,
     ];
     Arm::new(name, [checkpoint], quantities, move |[subject]| {
-        let [training, test] = accuracies(&subject);
-        let weights = basins.of_weights(&subject);
-        let samples = basins.of_samples(&subject);
+        let [training, test, weights, samples] = accuracies_and_basins(&subject, &basins);
         Ok([training, test, weights, weights * root, samples])
     })
 }
 
 const OPTIMAL_QUANTITY: &str = "accuracy on test samples: the mean of depth 6 and 8 minus the \
     better of depth 1 and 2; 30 epochs";
+
+const OPTIMAL: &str = "An optimal depth exists, at six to eight layers.";
 
 fn optimal() -> Claim {
     const ADVANTAGE: &str = "advantage of deep ones";
@@ -128,13 +119,7 @@ fn optimal() -> Claim {
     });
     let case = Case::new("D").effect(arm.mean(ADVANTAGE).above(0.0));
     let reports = EACH.map(|depth| arm.mean(depth));
-    MODULE
-        .claim(
-            "optimal_depth",
-            "An optimal depth exists, at six to eight layers.",
-        )
+    reconstruction(&MODULE, ["optimal_depth", OPTIMAL, OPTIMAL_QUANTITY])
         .section("versions 1 (an optimal depth) and 5 (six to eight)")
-        .reconstruction()
-        .quantity(OPTIMAL_QUANTITY)
         .case(reports.into_iter().fold(case, Case::report))
 }

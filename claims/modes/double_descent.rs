@@ -1,17 +1,12 @@
 //! `modes.double_descent` and `modes.double_descent_trained`: basins around the interpolation
 //! threshold.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity};
-use deepclaims_lab::data::{Data, LabelNoise};
-use deepclaims_lab::laboratory::{Drawn, Subject};
-use deepclaims_lab::measure::{Basin, Retained};
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{
-    Basins, EVERY, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies, images,
+    Basins, EVERY, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
+    accuracies_and_basins, images,
 };
+use crate::prelude::*;
 use crate::recipes;
 
 /// Training samples.
@@ -34,7 +29,8 @@ const QUANTITY: &str = "random ReLU features under a least-squares readout, N = 
     minus that at 200, of test accuracy and of the noise on inputs at which 75 % of the \
     predictions on training samples stay";
 
-/// `modes.double_descent`: the dip in random features.
+const DIPS: &str = "Basins dip where test accuracy dips: double descent.";
+
 pub(super) fn claim() -> Claim {
     let plain = features("minimum norm", 0.0);
     let ridge = features("ridge 0.3", 0.3);
@@ -45,14 +41,8 @@ pub(super) fn claim() -> Claim {
         .negative_control(ridge.mean(DIP_OF_SAMPLES).below(0.0))
         .report(plain.mean("1 N features: test accuracy"))
         .report(plain.mean("10 N features: test accuracy"));
-    MODULE
-        .claim(
-            "double_descent",
-            "Basins dip where test accuracy dips: double descent.",
-        )
+    reconstruction(&MODULE, ["double_descent", DIPS, QUANTITY])
         .version("v1")
-        .reconstruction()
-        .quantity(QUANTITY)
         .case(case)
 }
 
@@ -70,54 +60,40 @@ fn features(name: &'static str, ridge: f64) -> Arm {
     ];
     Arm::drawn(name, noisy(), quantities, move |drawn| {
         let samples = drawn.split.train.len() as f64;
-        let fit = |share: f64| Readout::fit(drawn, (share * samples) as usize, name, ridge);
+        let fit = |share: f64| readout(drawn, (share * samples) as usize, name, ridge);
         let [few, equal, many] = [fit(0.5)?, fit(1.0)?, fit(10.0)?];
+        let [tests, basins] = [0, 1].map(|index| [few, equal, many].map(|found| found[index]));
         Ok([
-            few.test,
-            few.basin,
-            equal.test,
-            equal.basin,
-            many.test,
-            many.basin,
-            dip(&[few.test, equal.test, many.test]),
-            dip(&[few.basin, equal.basin, many.basin]),
+            tests[0],
+            basins[0],
+            tests[1],
+            basins[1],
+            tests[2],
+            basins[2],
+            dip(&tests),
+            dip(&basins),
         ])
     })
 }
 
-/// What a readout of so many features reaches.
-struct Readout {
-    test: f64,
-    basin: f64,
-}
-
-impl Readout {
-    fn fit(drawn: Drawn<'_>, features: usize, arm: &str, ridge: f64) -> Result<Self, Missing> {
-        let split = drawn.split;
-        let stream = |purpose: &str| {
-            let purpose = format!("modes/double descent/{arm}/{features} features/{purpose}");
-            drawn.stream(&purpose)
-        };
-        let weights = &mut stream("weights");
-        let laboratory = drawn.laboratory;
-        let model =
-            laboratory.random_features(&split.train, split.classes, features, ridge, weights);
-        let dependent = || format!("the {features} features are linearly dependent");
-        let model = model.ok_or_else(|| Missing::because(dependent()))?;
-        let predictions = laboratory.predictions(&model, &split.test.inputs);
-        let pairs = predictions.iter().zip(&split.test.labels);
-        let right = pairs.filter(|(class, label)| class == label).count();
-        let basin = drawn.laboratory.sample_basin(
-            &model,
-            &split.train,
-            Basin::SAMPLES.of_predictions().grid(GRID),
-            &mut stream("noise"),
-        );
-        Ok(Self {
-            test: right as f64 / split.test.len() as f64,
-            basin,
-        })
-    }
+/// The test accuracy and the sample basin of a readout of so many features.
+fn readout(drawn: Drawn<'_>, features: usize, arm: &str, ridge: f64) -> Result<[f64; 2], Missing> {
+    let split = drawn.split;
+    let stream = |purpose: &str| {
+        let purpose = format!("modes/double descent/{arm}/{features} features/{purpose}");
+        drawn.stream(&purpose)
+    };
+    let weights = &mut stream("weights");
+    let laboratory = drawn.laboratory;
+    let model = laboratory.random_features(&split.train, split.classes, features, ridge, weights);
+    let dependent = || format!("the {features} features are linearly dependent");
+    let model = model.ok_or_else(|| Missing::because(dependent()))?;
+    let predictions = laboratory.predictions(&model, &split.test.inputs);
+    let pairs = predictions.iter().zip(&split.test.labels);
+    let right = pairs.filter(|(class, label)| class == label).count();
+    let basin = Basin::SAMPLES.of_predictions().grid(GRID);
+    let basin = laboratory.sample_basin(&model, &split.train, basin, &mut stream("noise"));
+    Ok([right as f64 / split.test.len() as f64, basin])
 }
 
 /// How far the smallest value between both ends lies below the lower end.
@@ -141,7 +117,6 @@ const TRAINED_QUANTITY: &str = "one hidden layer, 200 training samples, a fifth 
     widths 2 and 128 minus the smallest at 4, 8, 16, 32, 64; noise on inputs at which 75 % of the \
     predictions on training samples stay";
 
-/// `modes.double_descent_trained`: the dip in networks trained by gradients.
 pub(super) fn trained() -> Claim {
     let arm = widths();
     let case = Case::new("D")
@@ -150,12 +125,12 @@ pub(super) fn trained() -> Claim {
         .report(arm.mean(DIP_OF_TEST))
         .report(arm.mean("width 2: training accuracy"))
         .report(arm.mean("width 128: training accuracy"));
-    MODULE
-        .claim("double_descent_trained", TRAINED)
-        .version("v1")
-        .reconstruction()
-        .quantity(TRAINED_QUANTITY)
-        .case(case)
+    reconstruction(
+        &MODULE,
+        ["double_descent_trained", TRAINED, TRAINED_QUANTITY],
+    )
+    .version("v1")
+    .case(case)
 }
 
 /// A network with one hidden layer of this width.
@@ -184,26 +159,17 @@ fn widths() -> Arm {
         checkpoints,
         quantities,
         move |subjects| {
-            let [training, test, samples, weights] = over_widths(subjects, &basins);
-            let dips = [&test, &samples, &weights].map(|values| dip(values));
-            let each = [training, test, samples, weights].into_iter().flatten();
-            Ok(dips.into_iter().chain(each).collect())
+            let networks = subjects.iter().zip(&basins);
+            let networks: Vec<[f64; 4]> = networks
+                .map(|(subject, basins)| accuracies_and_basins(subject, basins))
+                .collect();
+            let column = |index: usize| networks.iter().map(|network| network[index]).collect();
+            // In the order of `EACH`.
+            let columns: [Vec<f64>; 4] = [0, 1, 3, 2].map(column);
+            let dips = columns[1..].iter().map(|values| dip(values));
+            Ok(dips.chain(columns.iter().flatten().copied()).collect())
         },
     )
-}
-
-/// Both accuracies and both basins, each over the widths.
-fn over_widths(subjects: &[Subject<'_>], basins: &[Basins]) -> [Vec<f64>; 4] {
-    let mut columns = [const { Vec::new() }; 4];
-    for (subject, basins) in subjects.iter().zip(basins) {
-        let [training, test] = accuracies(subject);
-        let samples = basins.of_samples(subject);
-        let weights = basins.of_weights(subject);
-        for (column, value) in columns.iter_mut().zip([training, test, samples, weights]) {
-            column.push(value);
-        }
-    }
-    columns
 }
 
 #[cfg(test)]

@@ -1,16 +1,13 @@
 //! `modes.grokking`: basins that grow long after fitting.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Quantity, Seeds};
+use deepclaims_harness::claim::Seeds;
 use deepclaims_harness::preset::{Named, Preset};
 use deepclaims_harness::report::learning_curves;
 use deepclaims_harness::run::record;
-use deepclaims_lab::laboratory::{Laboratory, Subject};
-use deepclaims_lab::measure::Retained;
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::{Loss, Optimiser, Recipe, Training};
 
 use super::MODULE;
 use super::task::{Basins, WIDTH, images};
+use crate::prelude::*;
 use crate::recipes;
 
 /// Steps of a whole training.
@@ -57,7 +54,6 @@ const QUANTITY: &str = "from the first multiple of 50 steps with an accuracy on 
 const LOSS: &str = "The loss is half the sum of squares over the outputs; AdamW does not see the \
     factor.";
 
-/// `modes.grokking`: basins expand long after fitting, and accuracy with them.
 pub(super) fn claim() -> Claim {
     let [decaying, constant, small] = trainings().map(|(name, training)| course(name, &training));
     let case = Case::new("D")
@@ -73,33 +69,27 @@ pub(super) fn claim() -> Claim {
         .report(small.mean(FIT_STEP))
         .report(decaying.mean(TEST_AT_END))
         .report(small.mean(TEST_AT_END));
-    MODULE
-        .claim("grokking", STATEMENT)
+    reconstruction(&MODULE, ["grokking", STATEMENT, QUANTITY])
         .version("v1")
         .section("versions 1 to 5")
-        .reconstruction()
-        .quantity(QUANTITY)
         .remark(LOSS)
         .case(case)
 }
 
 const FIT_STEP: &str = "step of fit";
-const TEST_AT_FIT: &str = "test accuracy at fit";
 const TEST_AT_END: &str = "test accuracy at the end";
 const GAIN: &str = "test gain after fit";
-const SAMPLES_AT_FIT: &str = "sample basin at fit";
-const WEIGHTS_AT_FIT: &str = "weight basin at fit";
 const SAMPLE_GROWTH: &str = "sample basin, end over fit";
 const WEIGHT_GROWTH: &str = "weight basin, end over fit";
 
 /// What is read from a course, in this order.
 const QUANTITIES: [&str; 8] = [
     FIT_STEP,
-    TEST_AT_FIT,
+    "test accuracy at fit",
     TEST_AT_END,
     GAIN,
-    SAMPLES_AT_FIT,
-    WEIGHTS_AT_FIT,
+    "sample basin at fit",
+    "weight basin at fit",
     SAMPLE_GROWTH,
     WEIGHT_GROWTH,
 ];

@@ -1,11 +1,8 @@
 //! `modes.hundred_layers`: what makes a hundred layers trainable.
 
-use deepclaims_harness::claim::{Case, Claim};
-use deepclaims_lab::net::{Connection, Mlp};
-use deepclaims_lab::train::{Optimiser, Recipe, Training};
-
 use super::MODULE;
 use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, accuracy};
+use crate::prelude::*;
 use crate::recipes;
 
 const WIDTH: usize = 32;
@@ -32,7 +29,6 @@ const QUANTITY: &str = "accuracy on test samples after 120 steps of AdamW at lea
     width 32, residual layers x ← x + ReLU(Wx + b) with weights scaled by 1/√102 at \
     initialisation, the first layer without skip";
 
-/// `modes.hundred_layers`: a hundred layers learn where they add to what they are given.
 pub(super) fn claim() -> Claim {
     let plain = Mlp::relu(DEPTH, WIDTH);
     let mut residual = Mlp {
@@ -48,10 +44,7 @@ pub(super) fn claim() -> Claim {
         .negative_control(plain.mean(TEST_ACCURACY).below(0.45))
         .positive_control(shallow.mean(TEST_ACCURACY).above(0.80))
         .report(plain.mean(TRAINING_ACCURACY));
-    MODULE
-        .claim("hundred_layers", STATEMENT)
+    reconstruction(&MODULE, ["hundred_layers", STATEMENT, QUANTITY])
         .version("v1")
-        .reconstruction()
-        .quantity(QUANTITY)
         .case(case)
 }

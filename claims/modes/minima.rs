@@ -1,16 +1,12 @@
 //! `modes.flat_minima` and `modes.flat_generalises`: large steps, small batches and the weight
 //! basin.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::measure::Retained;
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::train::{Recipe, Training};
-
 use super::MODULE;
 use super::task::{
     Basins, EVERY, MOST_STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, WIDTH, accuracies,
     difference, fitted, images,
 };
+use crate::prelude::*;
 use crate::recipes;
 
 /// Training samples.
@@ -20,26 +16,16 @@ const LOOKED_AT: usize = 400;
 /// The weight basin under noise that all networks of a seed share.
 const COMMON_NOISE: &str = "weight basin, common noise";
 
-/// The networks of both claims.
-struct Minima {
-    large_steps: Arm,
-    small_steps: Arm,
-    small_batches: Arm,
-    full_batch: Arm,
-    full_batch_large_steps: Arm,
-    full_batch_lower_loss: Arm,
-}
-
 /// Both claims, which look at the same networks.
 pub(super) fn claims() -> [Claim; 2] {
-    let minima = Minima {
-        large_steps: minimum("rate 0.4, batch 20", 0.4, 20, 0.03),
-        small_steps: minimum("rate 0.02, batch 20", 0.02, 20, 0.03),
-        small_batches: minimum("rate 0.1, batch 5", 0.1, 5, 0.03),
-        full_batch: minimum("rate 0.1, full batch", 0.1, SAMPLES, 0.03),
-        full_batch_large_steps: minimum("rate 0.3, full batch", 0.3, SAMPLES, 0.03),
-        full_batch_lower_loss: minimum("rate 0.1, full batch, loss 0.015", 0.1, SAMPLES, 0.015),
-    };
+    let minima = [
+        minimum("rate 0.4, batch 20", 0.4, 20, 0.03),
+        minimum("rate 0.02, batch 20", 0.02, 20, 0.03),
+        minimum("rate 0.1, batch 5", 0.1, 5, 0.03),
+        minimum("rate 0.1, full batch", 0.1, SAMPLES, 0.03),
+        minimum("rate 0.3, full batch", 0.3, SAMPLES, 0.03),
+        minimum("rate 0.1, full batch, loss 0.015", 0.1, SAMPLES, 0.015),
+    ];
     [flat(&minima), generalise(&minima)]
 }
 
@@ -54,72 +40,68 @@ const OWN_NOISE: &str = "Each network meets noise of its own, as the pre-registr
     that compared networks share theirs. The differences under common noise, which spread less, \
     are reported too.";
 
-fn flat(minima: &Minima) -> Claim {
-    let basin = |one, other| difference(WEIGHT_BASIN, one, other).mean();
-    let common = |one, other| difference(COMMON_NOISE, one, other).mean();
-    let full = &minima.full_batch;
+fn flat(minima: &[Arm; 6]) -> Claim {
+    let [
+        large_steps,
+        small_steps,
+        small,
+        full,
+        full_large_steps,
+        full_lower_loss,
+    ] = minima;
+    let pairs = [
+        (large_steps, small_steps),
+        (small, full),
+        (full_large_steps, full),
+        (full_lower_loss, full),
+    ];
+    let differences = |name| pairs.map(|(one, other)| difference(name, one, other).mean());
+    let [steps, batches, steps_in_full_batch, loss] = differences(WEIGHT_BASIN);
     let case = Case::new("D")
-        .effect(basin(&minima.large_steps, &minima.small_steps).above(0.07))
-        .effect(basin(&minima.small_batches, full).above(0.05))
-        .negative_control(basin(&minima.full_batch_large_steps, full).within(-0.03, 0.03))
-        .negative_control(basin(&minima.full_batch_lower_loss, full).within(-0.08, 0.08))
-        .report(common(&minima.large_steps, &minima.small_steps))
-        .report(common(&minima.small_batches, full))
-        .report(common(&minima.full_batch_large_steps, full))
-        .report(common(&minima.full_batch_lower_loss, full));
-    let arms = minima.arms();
-    let case = arms.iter().map(|arm| fitted(arm)).fold(case, Case::check);
-    let reports = arms.iter().map(|arm| arm.mean(WEIGHT_BASIN));
-    MODULE
-        .claim("flat_minima", FLAT)
+        .effect(steps.above(0.07))
+        .effect(batches.above(0.05))
+        .negative_control(steps_in_full_batch.within(-0.03, 0.03))
+        .negative_control(loss.within(-0.08, 0.08));
+    let common = differences(COMMON_NOISE).into_iter();
+    let case = common.fold(case, Case::report);
+    let case = minima.iter().map(fitted).fold(case, Case::check);
+    let reports = minima.iter().map(|arm| arm.mean(WEIGHT_BASIN));
+    reconstruction(&MODULE, ["flat_minima", FLAT, FLAT_QUANTITY])
         .version("v1")
-        .reconstruction()
-        .quantity(FLAT_QUANTITY)
         .remark(OWN_NOISE)
         .case(reports.fold(case, Case::report))
 }
 
+const GENERALISE: &str = "Flatter minima generalise better.";
+
 const GENERALISE_QUANTITY: &str = "accuracy on test samples of the networks of flat_minima: \
     learning rate 0.4 minus learning rate 0.02, batch 5 minus full batch";
 
-fn generalise(minima: &Minima) -> Claim {
+fn generalise(minima: &[Arm; 6]) -> Claim {
+    let [large_steps, small_steps, small, full, ..] = minima;
     let accuracy = |one, other| difference(TEST_ACCURACY, one, other).mean();
     let case = Case::new("D")
-        .effect(accuracy(&minima.large_steps, &minima.small_steps).above(0.01))
-        .effect(accuracy(&minima.small_batches, &minima.full_batch).above(0.01));
-    let arms = &minima.arms()[..4];
-    let case = arms.iter().map(|arm| fitted(arm)).fold(case, Case::check);
+        .effect(accuracy(large_steps, small_steps).above(0.01))
+        .effect(accuracy(small, full).above(0.01));
+    let arms = &minima[..4];
+    let case = arms.iter().map(fitted).fold(case, Case::check);
     let reports = arms.iter().map(|arm| arm.mean(TEST_ACCURACY));
-    MODULE
-        .claim("flat_generalises", "Flatter minima generalise better.")
-        .version("v1")
-        .reconstruction()
-        .quantity(GENERALISE_QUANTITY)
-        .case(reports.fold(case, Case::report))
-}
-
-impl Minima {
-    fn arms(&self) -> [&Arm; 6] {
-        [
-            &self.large_steps,
-            &self.small_steps,
-            &self.small_batches,
-            &self.full_batch,
-            &self.full_batch_large_steps,
-            &self.full_batch_lower_loss,
-        ]
-    }
+    reconstruction(
+        &MODULE,
+        ["flat_generalises", GENERALISE, GENERALISE_QUANTITY],
+    )
+    .version("v1")
+    .case(reports.fold(case, Case::report))
 }
 
 /// An arm that reads accuracies and the weight basin of a network trained to this loss.
 fn minimum(name: &str, learning_rate: f64, batch: usize, loss: f64) -> Arm {
-    let batch = if batch >= SAMPLES {
-        Recipe::FULL_BATCH
-    } else {
-        batch
-    };
     let recipe = Recipe {
-        batch,
+        batch: if batch < SAMPLES {
+            batch
+        } else {
+            Recipe::FULL_BATCH
+        },
         ..recipes::plain()
             .learning_rate(learning_rate)
             .to_loss(loss, EVERY, MOST_STEPS)

@@ -1,10 +1,8 @@
 //! `modes.rpd_rises` and `modes.rpd_layers`: the rank probability distribution over layers.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{TRAINING_ACCURACY, plain, randomly_labelled};
+use crate::prelude::*;
 
 /// Hidden layers.
 const DEPTH: usize = 8;
@@ -35,11 +33,8 @@ fn rises(trained: &Arm) -> Claim {
         .effect(trained.mean(RISE).above(0.03))
         .negative_control(trained.mean(START).within(-0.02, 0.02));
     let reports = alignments().map(|layer| trained.mean(layer));
-    MODULE
-        .claim("rpd_rises", RISES)
+    reconstruction(&MODULE, ["rpd_rises", RISES, QUANTITY])
         .section("version 5")
-        .reconstruction()
-        .quantity(QUANTITY)
         .remark("Start and rise are means over layers.")
         .case(reports.fold(case, Case::report))
 }
@@ -53,11 +48,8 @@ fn layers(trained: &Arm, training: &Training) -> Claim {
         .negative_control(long.mean(GRADIENT).below(0.02))
         .report(short.mean(GRADIENT))
         .report(long.mean(TRAINING_ACCURACY));
-    MODULE
-        .claim("rpd_layers", LAYERS)
+    reconstruction(&MODULE, ["rpd_layers", LAYERS, QUANTITY])
         .section("version 5, phase II")
-        .reconstruction()
-        .quantity(QUANTITY)
         .remark(EPOCHS)
         .case(case)
 }
@@ -94,8 +86,4 @@ fn alignment(name: &str, training: &Training) -> Arm {
         ];
         Ok(after.into_iter().chain(summary).collect())
     })
-}
-
-fn mean(layers: &[f64]) -> f64 {
-    layers.iter().sum::<f64>() / layers.len() as f64
 }

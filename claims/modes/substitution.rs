@@ -4,13 +4,9 @@
 use std::array::from_fn;
 use std::ops::RangeInclusive;
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Quantity};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::net::{Mlp, Network};
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, plain, randomly_labelled};
+use crate::prelude::*;
 use crate::recipes;
 
 /// Hidden layers of the networks of which single layers are replaced.
@@ -25,7 +21,6 @@ const EARLY_QUANTITY: &str = "share of predictions on training inputs that chang
     of hidden layer 2 becomes the least-squares line through its pairs of local field and \
     activation; 4 hidden layers of 128 units";
 
-/// `modes.early_nonlinearity`: deeper layers are functionally linear.
 pub(super) fn early() -> Claim {
     let network = Mlp::relu(EARLY_DEPTH, 128);
     let training = Training::new(
@@ -41,11 +36,8 @@ pub(super) fn early() -> Claim {
         .report(trained.mean(changed_by(1)))
         .report(trained.mean(changed_by(3)))
         .report(trained.mean(changed_by(4)));
-    MODULE
-        .claim("early_nonlinearity", EARLY)
+    reconstruction(&MODULE, ["early_nonlinearity", EARLY, EARLY_QUANTITY])
         .section("versions 4 and 5")
-        .reconstruction()
-        .quantity(EARLY_QUANTITY)
         .case(case)
 }
 
@@ -61,10 +53,8 @@ fn changed(name: &str, training: &Training) -> Arm {
         let inputs = &subject.split.train.inputs;
         let whole = subject.predictions(inputs);
         let share = |layer: usize| {
-            let substituted =
-                subject
-                    .laboratory
-                    .with_affine(subject.network, layer..=layer, inputs);
+            let laboratory = subject.laboratory;
+            let substituted = laboratory.with_affine(subject.network, layer..=layer, inputs);
             let predictions = subject.of(&substituted).predictions(inputs);
             let pairs = predictions.iter().zip(&whole);
             pairs.filter(|(one, other)| one != other).count() as f64 / whole.len() as f64
@@ -90,17 +80,16 @@ fn linear_tail(trained: &Arm) -> Claim {
     let case = Case::new("D")
         .effect(trained.mean(TEST_IDENTITY).above(0.98))
         .report(trained.mean(TEST_ACCURACY));
-    MODULE
-        .claim("linear_tail", LINEAR)
+    reconstruction(&MODULE, ["linear_tail", LINEAR, LINEAR_QUANTITY])
         .section("version 5")
-        .reconstruction()
-        .quantity(LINEAR_QUANTITY)
         .case(case)
 }
 
 const AFFINE_QUANTITY: &str = "accuracy with the ReLUs of the first layers kept and those of the \
     others replaced by least-squares lines, fitted one layer after the other on training inputs, \
     over that of the whole network; 8 hidden layers of 64 units";
+
+const AFFINE: &str = "Late layers are functionally affine.";
 
 fn affine_tail(trained: &Arm, random: &Arm) -> Claim {
     let case = Case::new("D")
@@ -109,11 +98,8 @@ fn affine_tail(trained: &Arm, random: &Arm) -> Claim {
         .negative_control(random.mean(TRAINING_AFFINE).below(0.70))
         .report(random.mean(TRAINING_ACCURACY))
         .report(trained.mean(TEST_ACCURACY));
-    MODULE
-        .claim("affine_tail", "Late layers are functionally affine.")
+    reconstruction(&MODULE, ["affine_tail", AFFINE, AFFINE_QUANTITY])
         .section("version 5")
-        .reconstruction()
-        .quantity(AFFINE_QUANTITY)
         .case(case)
 }
 

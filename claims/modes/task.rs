@@ -1,13 +1,9 @@
 //! The networks of the modes claims, and what is read from them.
 
-use deepclaims_harness::claim::{Arm, Number, Test};
-use deepclaims_lab::data::{Data, LabelNoise};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::measure::{Basin, Retained};
-use deepclaims_lab::net::Mlp;
-use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{Checkpoint, Step, Training};
+use deepclaims_harness::claim::{Number, Test};
+use deepclaims_lab::train::Step;
 
+use crate::prelude::*;
 use crate::recipes;
 
 /// Units of a hidden layer unless a claim names another number.
@@ -60,9 +56,9 @@ pub(super) fn randomly_labelled(training: &Training, epochs: usize) -> Training 
 pub(super) struct Basins {
     /// Names the streams of noise.
     purpose: String,
-    pub(super) weights: Basin,
-    pub(super) samples: Basin,
-    pub(super) images: usize,
+    weights: Basin,
+    samples: Basin,
+    images: usize,
 }
 
 impl Basins {
@@ -110,26 +106,21 @@ impl Basins {
 
     /// The basin of a network in weight space.
     pub(super) fn of_weights(&self, subject: &Subject<'_>) -> f64 {
-        subject.laboratory.weight_basin(
-            subject.network,
-            &subject.split.train.first(self.images),
-            self.weights,
-            &mut self.stream(subject, "weight noise"),
-        )
+        let (laboratory, network) = (subject.laboratory, subject.network);
+        let (samples, mut stream) = self.samples_and_noise(subject, "weight noise");
+        laboratory.weight_basin(network, &samples, self.weights, &mut stream)
     }
 
     /// The basin of a network in sample space.
     pub(super) fn of_samples(&self, subject: &Subject<'_>) -> f64 {
-        subject.laboratory.sample_basin(
-            subject.network,
-            &subject.split.train.first(self.images),
-            self.samples,
-            &mut self.stream(subject, "sample noise"),
-        )
+        let (laboratory, network) = (subject.laboratory, subject.network);
+        let (samples, mut stream) = self.samples_and_noise(subject, "sample noise");
+        laboratory.sample_basin(network, &samples, self.samples, &mut stream)
     }
 
-    fn stream(&self, subject: &Subject<'_>, noise: &str) -> Stream {
-        subject.stream(&format!("{noise}/{}", self.purpose))
+    fn samples_and_noise(&self, subject: &Subject<'_>, noise: &str) -> (Samples, Stream) {
+        let stream = subject.stream(&format!("{noise}/{}", self.purpose));
+        (subject.split.train.first(self.images), stream)
     }
 }
 
@@ -145,6 +136,13 @@ pub(super) fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
 pub(super) fn accuracies(subject: &Subject<'_>) -> [f64; 2] {
     let split = subject.split;
     [&split.train, &split.test].map(|samples| subject.accuracy(samples))
+}
+
+/// Both accuracies, and the basins of a network in weight space and in sample space.
+pub(super) fn accuracies_and_basins(subject: &Subject<'_>, basins: &Basins) -> [f64; 4] {
+    let [training, test] = accuracies(subject);
+    let (weights, samples) = (basins.of_weights(subject), basins.of_samples(subject));
+    [training, test, weights, samples]
 }
 
 /// The filter on an arm's accuracy on training samples.

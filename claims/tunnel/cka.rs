@@ -1,10 +1,8 @@
 //! `tunnel.cka`: representations inside the tunnel are alike.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::train::Checkpoint;
-
 use super::MODULE;
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 /// Samples whose representations are compared.
 const SAMPLES: usize = 500;

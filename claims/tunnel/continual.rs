@@ -1,12 +1,8 @@
 //! `tunnel.forgetting` and `tunnel.swap`: two tasks, one after the other.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::net::Network;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 /// Depth of the shallow network that the deep one is compared with.
 const SHALLOW: usize = 3;
@@ -27,23 +23,12 @@ fn second(task: &Task, first: &Training) -> Training {
 }
 
 /// What is read from a deep and a shallow network, and the difference.
-const SEQUENCES: [&str; 9] = [
-    "forgetting, 12 layers",
-    "forgetting, 3 layers",
-    "forgetting, 12 − 3 layers",
-    "accuracy on A before, 12 layers",
-    "accuracy on A before, 3 layers",
-    "accuracy on A before, 12 − 3 layers",
-    "accuracy on B after, 12 layers",
-    "accuracy on B after, 3 layers",
-    "accuracy on B after, 12 − 3 layers",
-];
+const SEQUENCES: [&str; 3] = ["forgetting", "accuracy on A before", "accuracy on B after"];
 
 const FORGETTING: &str = "a network learns half of the classes (A), then with a fresh head and \
     optimiser the other half (B); forgetting: accuracy on A's test samples with A's head, before \
     minus after B; 12 minus 3 layers";
 
-/// `tunnel.forgetting`: shorter networks forget less.
 pub(super) fn forgetting() -> Claim {
     MODULE
         .claim("forgetting", "Shorter networks forget less.")
@@ -78,46 +63,28 @@ fn sequences(name: &str, task: &Task, following: impl Fn(&Training) -> Training)
         shallow.end(),
         following(&shallow).end(),
     ];
-    Arm::new(name, checkpoints, SEQUENCES, compare)
+    let quantities = SEQUENCES.iter().flat_map(|name| {
+        let networks = ["12 layers", "3 layers", "12 − 3 layers"];
+        networks.map(|network| format!("{name}, {network}").into())
+    });
+    Arm::listed(name, checkpoints.into(), quantities.collect(), |networks| {
+        let [deep_a, deep_b, shallow_a, shallow_b] = networks else {
+            unreachable!("four checkpoints")
+        };
+        let deep = sequence(*deep_a, *deep_b)?.into_iter();
+        let pairs = deep.zip(sequence(*shallow_a, *shallow_b)?);
+        let with_difference = pairs.flat_map(|(deep, shallow)| [deep, shallow, deep - shallow]);
+        Ok(with_difference.collect())
+    })
 }
 
-fn compare(networks: [Subject<'_>; 4]) -> Result<[f64; 9], Missing> {
-    let [deep_a, deep_b, shallow_a, shallow_b] = networks;
-    let deep = Sequence::read(deep_a, deep_b)?;
-    let shallow = Sequence::read(shallow_a, shallow_b)?;
-    Ok([
-        deep.forgetting,
-        shallow.forgetting,
-        deep.forgetting - shallow.forgetting,
-        deep.before,
-        shallow.before,
-        deep.before - shallow.before,
-        deep.after,
-        shallow.after,
-        deep.after - shallow.after,
-    ])
-}
-
-/// A network that learns one task and then another one.
-struct Sequence {
-    forgetting: f64,
-    /// Accuracy on the first task before the second.
-    before: f64,
-    /// Accuracy on the second task after it.
-    after: f64,
-}
-
-impl Sequence {
-    fn read(first: Subject<'_>, second: Subject<'_>) -> Result<Self, Missing> {
-        let test = &first.split.test;
-        let before = first.accuracy(test);
-        let remembering = joined(second, first.network, first.network.depth())?;
-        Ok(Self {
-            forgetting: before - first.of(&remembering).accuracy(test),
-            before,
-            after: second.accuracy(&second.split.test),
-        })
-    }
+/// [`SEQUENCES`] of a network that learns one task and then another one.
+fn sequence(first: Subject<'_>, second: Subject<'_>) -> Result<[f64; 3], Missing> {
+    let test = &first.split.test;
+    let before = first.accuracy(test);
+    let remembering = joined(second, first.network, first.network.depth())?;
+    let forgetting = before - first.of(&remembering).accuracy(test);
+    Ok([forgetting, before, second.accuracy(&second.split.test)])
 }
 
 fn joined(lower: Subject<'_>, tail: &Network, cut: usize) -> Result<Network, Missing> {
@@ -149,7 +116,6 @@ const SWAPPED: &str = "12 layers, cut after the 6th into extractor E and tunnel 
 const OWN_HEAD: &str = "The independent network keeps its own head: the head of another \
     initialisation would not fit its tunnel.";
 
-/// `tunnel.swap`: forgetting sits in the extractor, tunnels are exchangeable between tasks.
 pub(super) fn swap() -> Claim {
     let swapped = swaps("swapped", &g());
     let on_d = swaps("swapped, on D", &d());

@@ -1,11 +1,9 @@
 //! `tunnel.depth`: extra depth lengthens the tunnel, not the extractor.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::start::{on_train, start};
 use super::task::Task;
+use crate::prelude::*;
 
 const SHALLOW: usize = 6;
 const DEEP: usize = 14;

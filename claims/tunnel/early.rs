@@ -1,10 +1,8 @@
 //! `tunnel.early`: the tunnel appears early in training.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::train::Training;
-
 use super::task::{DEPTH, Task};
 use super::{MODULE, last_rank};
+use crate::prelude::*;
 
 /// The step that counts as early.
 const EARLY: usize = 75;

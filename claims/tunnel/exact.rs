@@ -1,10 +1,10 @@
 //! Exact claims: what the measures of this paper must do with constructed data.
 
-use deepclaims_harness::claim::{Claim, Property};
-use proptest::prelude::*;
+use std::iter;
 
 use super::MODULE;
-use super::tunnel_start::tunnel_start;
+use super::start::tunnel_start;
+use crate::exact::prelude::*;
 
 mod construction;
 mod probe;
@@ -35,77 +35,50 @@ fn start() -> Claim {
         )
         .section("section 2")
         .quantity(QUANTITY)
-        .property(rising())
-        .property(noisy())
-        .property(constant())
-        .property(without_tunnel())
-}
-
-fn rising() -> Property {
-    Property::new(
-        "On a rising profile the tunnel starts where it first comes within 2 % of its end.",
-        || (0.2..1.0f64, 0..10usize, 0..10usize),
-        |_, &(top, extractor, tunnel)| {
-            let rise = |layer: usize| top * 0.97 * (layer + 1) as f64 / (extractor + 1) as f64;
-            let flat = |layer: usize| top * (0.981 + 0.019 * layer as f64 / (tunnel + 1) as f64);
-            let profile: Vec<f64> = (0..extractor)
-                .map(rise)
-                .chain((0..=tunnel).map(flat))
-                .chain([top])
-                .collect();
-            error(&profile, extractor + 1)
-        },
-    )
-}
-
-fn noisy() -> Property {
-    Property::new(
-        "On a noisy profile the tunnel starts after the last layer more than 2 % below the best.",
-        || {
-            let before = prop::collection::vec(0.0..1.0f64, 0..8);
-            let after = prop::collection::vec(0.981..1.0f64, 1..8);
-            (0.2..1.0f64, before, after)
-        },
-        |_, (best, before, after)| {
-            let dip = [0.97 * best];
-            let profile: Vec<f64> = [*best]
-                .into_iter()
-                .chain(before.iter().map(|share| share * best))
-                .chain(dip)
-                .chain(after.iter().map(|share| share * best))
-                .collect();
-            error(&profile, before.len() + 3)
-        },
-    )
-}
-
-fn constant() -> Property {
-    Property::new(
-        "On a constant profile the tunnel starts at the first layer.",
-        || (0.0..1.0f64, 1..20usize),
-        |_, &(height, layers)| error(&vec![height; layers], 1),
-    )
-}
-
-fn without_tunnel() -> Property {
-    Property::new(
-        "A network whose last layer is more than 2 % below the best has no tunnel.",
-        || (0.2..1.0f64, prop::collection::vec(0.0..1.0f64, 0..8)),
-        |_, (best, middle)| {
-            let profile: Vec<f64> = [*best]
-                .into_iter()
-                .chain(middle.iter().map(|share| share * best))
-                .chain([0.97 * best])
-                .collect();
-            error(&profile, profile.len() + 1)
-        },
-    )
+        .property(Property::new(
+            "On a rising profile the tunnel starts where it first comes within 2 % of its end.",
+            || (0.2..1.0f64, 0..10usize, 0..10usize),
+            |_, &(top, extractor, tunnel)| {
+                let rise = |layer: usize| top * 0.97 * (layer + 1) as f64 / (extractor + 1) as f64;
+                let flat =
+                    |layer: usize| top * (0.981 + 0.019 * layer as f64 / (tunnel + 1) as f64);
+                let rising = (0..extractor).map(rise).chain((0..=tunnel).map(flat));
+                error(rising.chain([top]), extractor + 1)
+            },
+        ))
+        .property(Property::new(
+            "On a noisy profile the tunnel starts after the last layer more than 2 % below the best.",
+            || {
+                let before = prop::collection::vec(0.0..1.0f64, 0..8);
+                let after = prop::collection::vec(0.981..1.0f64, 1..8);
+                (0.2..1.0f64, before, after)
+            },
+            |_, (best, before, after)| {
+                let [before_dip, after_dip] =
+                    [before, after].map(|shares| shares.iter().map(|share| share * best));
+                let profile = iter::once(*best).chain(before_dip).chain([0.97 * best]);
+                error(profile.chain(after_dip), before.len() + 3)
+            },
+        ))
+        .property(Property::new(
+            "On a constant profile the tunnel starts at the first layer.",
+            || (0.0..1.0f64, 1..20usize),
+            |_, &(height, layers)| error(iter::repeat_n(height, layers), 1),
+        ))
+        .property(Property::new(
+            "A network whose last layer is more than 2 % below the best has no tunnel.",
+            || (0.2..1.0f64, prop::collection::vec(0.0..1.0f64, 0..8)),
+            |_, (best, middle)| {
+                let profile = iter::once(*best).chain(middle.iter().map(|share| share * best));
+                error(profile.chain([0.97 * best]), middle.len() + 3)
+            },
+        ))
 }
 
 /// The error of the tunnel start of a profile.
-fn error(profile: &[f64], expected: usize) -> f64 {
-    let found = tunnel_start(profile).map_or(f64::NAN, |start| start as f64);
-    counted(found, expected)
+fn error(profile: impl Iterator<Item = f64>, expected: usize) -> f64 {
+    let start = tunnel_start(&profile.collect::<Vec<_>>());
+    counted(start.map_or(f64::NAN, |start| start as f64), expected)
 }
 
 /// The error of a count in units of one half.

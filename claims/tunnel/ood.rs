@@ -1,14 +1,11 @@
 //! `tunnel.ood` and its companions: what the tunnel does to features of classes that a network does
 //! not meet.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::numerics::argmax;
 use deepclaims_lab::stats::correlation;
-use deepclaims_lab::train::Checkpoint;
 
 use super::MODULE;
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 const DROP: &str = "drop";
 const TRAINED_DROP: &str = "drop on the trained classes";
@@ -24,7 +21,6 @@ const LEARNING_RATE: &str = "The pre-registration names the learning rate 0.05 f
 const ISOMETRY: &str = "The looks-linear orthogonal initialisation makes the untrained network an \
     isometry, so that it loses nothing by itself.";
 
-/// `tunnel.ood`: the tunnel degrades out-of-distribution features.
 pub(super) fn claim() -> Claim {
     MODULE
         .claim("ood", STATEMENT)
@@ -58,30 +54,39 @@ fn isometric(task: &Task, effect: f64, contrast: f64) -> Case {
         .report(slow.mean(DROP))
 }
 
-/// A network with the standard initialisation, before and after training on half of the classes
-/// of a task.
+/// A task, and networks with the standard initialisation before and after training on half of its
+/// classes.
 struct Standard {
-    name: &'static str,
+    task: &'static str,
     trained: Arm,
     untrained: Arm,
-}
-
-impl Standard {
-    fn new(task: &Task) -> Self {
-        let deep = task.trained(DEPTH);
-        Self {
-            name: task.name,
-            trained: probes("trained", deep.end()),
-            untrained: probes("untrained", deep.at_step(0)),
-        }
-    }
 }
 
 /// The claims on the standard initialisation, which read the same numbers: `tunnel.ood_he`,
 /// `tunnel.ood_peak`, `tunnel.ood_rank`.
 pub(super) fn standard() -> [Claim; 3] {
-    let arms = [Task::half_d(), Task::half_g()].map(|task| Standard::new(&task));
+    let arms = [Task::half_d(), Task::half_g()].map(|task| {
+        let deep = task.trained(DEPTH);
+        Standard {
+            task: task.name,
+            trained: probes("trained", deep.end()),
+            untrained: probes("untrained", deep.at_step(0)),
+        }
+    });
     [he(&arms), peak(&arms), rank(&arms)]
+}
+
+/// A claim with a case for each task.
+#[track_caller]
+fn on_each(
+    arms: &[Standard],
+    [name, statement, quantity]: [&'static str; 3],
+    case: fn(Case, &Standard) -> Case,
+) -> Claim {
+    let claim = MODULE.claim(name, statement);
+    let claim = claim.section("section 3").quantity(quantity);
+    let cases = arms.iter().map(|arms| case(Case::new(arms.task), arms));
+    cases.fold(claim, Claim::case)
 }
 
 const HE: &str = "The tunnel degrades features of classes that were not trained on, under the \
@@ -89,16 +94,10 @@ const HE: &str = "The tunnel degrades features of classes that were not trained 
 
 /// The tunnel degrades out-of-distribution features under the standard initialisation, too.
 fn he(arms: &[Standard]) -> Claim {
-    let cases = arms.iter().map(|arms| {
-        Case::new(arms.name)
-            .effect(arms.trained.mean(DROP).above(0.15))
+    on_each(arms, ["ood_he", HE, QUANTITY], |case, arms| {
+        case.effect(arms.trained.mean(DROP).above(0.15))
             .negative_control(arms.untrained.mean(DROP).below(0.10))
-    });
-    let claim = MODULE
-        .claim("ood_he", HE)
-        .section("section 3")
-        .quantity(QUANTITY);
-    cases.fold(claim, Claim::case)
+    })
 }
 
 const PEAK: &str = "Probes of classes that were not trained on peak at the end of the extractor, \
@@ -109,16 +108,10 @@ const BEST_LAYER: &str = "half of the classes are trained on; ridge probes of ev
 
 /// Out-of-distribution probes peak before the tunnel, not at the first layer.
 fn peak(arms: &[Standard]) -> Claim {
-    let cases = arms.iter().map(|arms| {
-        Case::new(arms.name)
-            .effect(arms.trained.mean(BEST).above(1.5))
+    on_each(arms, ["ood_peak", PEAK, BEST_LAYER], |case, arms| {
+        case.effect(arms.trained.mean(BEST).above(1.5))
             .negative_control(arms.untrained.mean(BEST).below(1.5))
-    });
-    let claim = MODULE
-        .claim("ood_peak", PEAK)
-        .section("section 3")
-        .quantity(BEST_LAYER);
-    cases.fold(claim, Claim::case)
+    })
 }
 
 const RANK: &str = "From layer to layer, accuracy on classes that were not trained on falls with \
@@ -129,19 +122,13 @@ const WITH_RANK: &str = "half of the classes are trained on; correlation over la
 
 /// Out-of-distribution probes lose accuracy where the rank falls.
 fn rank(arms: &[Standard]) -> Claim {
-    let correlation = |arm: &Arm| arm.number(CORRELATION);
-    let cases = arms.iter().map(|arms| {
-        let difference = correlation(&arms.trained).minus(correlation(&arms.untrained));
-        Case::new(arms.name)
-            .effect(difference.mean().above(0.1))
-            .report(correlation(&arms.trained).mean())
-            .report(correlation(&arms.untrained).mean())
-    });
-    let claim = MODULE
-        .claim("ood_rank", RANK)
-        .section("section 3")
-        .quantity(WITH_RANK);
-    cases.fold(claim, Claim::case)
+    on_each(arms, ["ood_rank", RANK, WITH_RANK], |case, arms| {
+        let [trained, untrained] =
+            [&arms.trained, &arms.untrained].map(|arm| arm.number(CORRELATION));
+        case.effect(trained.clone().minus(untrained.clone()).mean().above(0.1))
+            .report(trained.mean())
+            .report(untrained.mean())
+    })
 }
 
 /// An arm that probes every layer on both halves of the classes.
@@ -153,7 +140,7 @@ fn probes(name: &str, network: Checkpoint) -> Arm {
         Ok([
             drop(&held_out),
             drop(&trained),
-            best(&held_out),
+            best(&held_out).map_or(f64::NAN, |best| (best + 1) as f64),
             correlation(&held_out, &log_ranks),
         ])
     })
@@ -185,17 +172,12 @@ fn on_trained(subject: Subject<'_>) -> (Vec<f64>, Vec<f64>) {
 
 /// The best minus the last; NaN where one is not a number.
 fn drop(probes: &[f64]) -> f64 {
-    let (Some(last), false) = (probes.last(), probes.iter().any(|probe| probe.is_nan())) else {
-        return f64::NAN;
-    };
-    probes.iter().copied().fold(f64::NEG_INFINITY, f64::max) - last
+    let last = probes.last().unwrap_or(&f64::NAN);
+    best(probes).map_or(f64::NAN, |best| probes[best] - last)
 }
 
-/// The best layer, counted from 1; NaN where a probe is not a number.
-fn best(probes: &[f64]) -> f64 {
-    if probes.iter().any(|probe| probe.is_nan()) {
-        f64::NAN
-    } else {
-        (argmax(probes) + 1) as f64
-    }
+/// The index of the best layer; nothing where a probe is not a number.
+fn best(probes: &[f64]) -> Option<usize> {
+    let defined = !probes.is_empty() && !probes.iter().any(|probe| probe.is_nan());
+    defined.then(|| argmax(probes))
 }

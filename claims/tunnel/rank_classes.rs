@@ -1,11 +1,10 @@
 //! `tunnel.rank_classes`: the tunnel's rank follows the number of classes.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
 use deepclaims_lab::stats::slope;
-use deepclaims_lab::train::Checkpoint;
 
 use super::task::{DEPTH, Task};
 use super::{MODULE, last_rank};
+use crate::prelude::*;
 
 const SLOPE: &str = "slope";
 

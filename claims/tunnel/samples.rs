@@ -1,13 +1,9 @@
 //! `tunnel.samples`: the number of samples does not matter for the tunnel.
 
-use deepclaims_harness::claim::{Case, Claim};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::start::{DIFFERENCE, starts};
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 /// Steps of every network, however many samples it has.
 const STEPS: usize = 620;
@@ -22,10 +18,8 @@ const QUANTITY: &str = "tunnel start (first layer of the longest suffix whose ri
 
 pub(super) fn claim() -> Claim {
     let deep = lasting(Task::g().trained(DEPTH));
-    let few = Training {
-        data: deep.data.clone().first(FEW),
-        ..deep.clone()
-    };
+    let mut few = deep.clone();
+    few.data = few.data.first(FEW);
     let sizes = starts(
         "1,000 and 4,000 samples",
         [few, deep],
@@ -51,11 +45,9 @@ pub(super) fn claim() -> Claim {
         )
 }
 
-fn lasting(training: Training) -> Training {
-    Training {
-        recipe: training.recipe.total_steps(STEPS),
-        ..training
-    }
+fn lasting(mut training: Training) -> Training {
+    training.recipe = training.recipe.total_steps(STEPS);
+    training
 }
 
 fn probing(subject: Subject<'_>) -> (Samples, Samples) {

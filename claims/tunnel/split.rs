@@ -1,14 +1,9 @@
 //! `tunnel.split`: networks split into extractor and tunnel.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::train::Checkpoint;
-
 use super::MODULE;
-use super::start::{Probing, on_test, on_train};
+use super::start::{Probing, on_test, on_train, tunnel_start};
 use super::task::{DEPTH, Task};
-use super::tunnel_start::tunnel_start;
+use crate::prelude::*;
 
 // The criteria of the four statistics.
 const FRACTION: f64 = 0.5;
@@ -52,31 +47,31 @@ pub(super) fn claim() -> Claim {
 fn case(task: &Task) -> Case {
     let deep = task.trained(DEPTH);
     let trained = measured("trained", deep.end(), on_test);
-    let control = |name: &str, checkpoint: Checkpoint, probing: Probing| {
-        measured(name, checkpoint, probing)
-            .share("split")
-            .below(0.5)
-    };
     let memorised = task.memorised();
-    Case::new(task.name)
-        .effect(trained.mean("tunnel fraction").above(FRACTION))
-        .effect(trained.mean("gain").above(GAIN))
-        .effect(trained.mean("rank per class").below(RANK))
-        .effect(trained.mean("log10 NC1 ratio").below(COLLAPSE))
-        .negative_control(control("untrained", deep.at_step(0), on_test))
-        .negative_control(control("memorised random labels", memorised.end(), on_test))
-        .negative_control(control(
+    let controls: [(&str, Checkpoint, Probing); 6] = [
+        ("untrained", deep.at_step(0), on_test),
+        ("memorised random labels", memorised.end(), on_test),
+        (
             "memorised random labels, train samples",
             memorised.end(),
             on_train,
-        ))
-        .negative_control(control(
-            "random labels",
-            task.random_labels().end(),
-            on_test,
-        ))
-        .negative_control(control("linear", task.linear().end(), on_test))
-        .negative_control(control("shallow, 4 layers", task.trained(4).end(), on_test))
+        ),
+        ("random labels", task.random_labels().end(), on_test),
+        ("linear", task.linear().end(), on_test),
+        ("shallow, 4 layers", task.trained(4).end(), on_test),
+    ];
+    let controls = controls.map(|(name, checkpoint, probing)| {
+        let share = measured(name, checkpoint, probing).share("split");
+        share.below(0.5)
+    });
+    let case = Case::new(task.name)
+        .effect(trained.mean("tunnel fraction").above(FRACTION))
+        .effect(trained.mean("gain").above(GAIN))
+        .effect(trained.mean("rank per class").below(RANK))
+        .effect(trained.mean("log10 NC1 ratio").below(COLLAPSE));
+    controls
+        .into_iter()
+        .fold(case, Case::negative_control)
         .report(trained.share("split"))
         .report(measured("shallow, 2 layers", task.trained(2).end(), on_test).share("split"))
 }

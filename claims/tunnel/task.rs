@@ -1,9 +1,8 @@
 //! The tasks of the tunnel claims, each with its recipe.
 
-use deepclaims_lab::data::{Classes, Data, Labels};
-use deepclaims_lab::net::{Mlp, Scheme};
-use deepclaims_lab::train::{Recipe, Training};
+use deepclaims_lab::data::Classes;
 
+use crate::prelude::*;
 use crate::recipes;
 
 /// Width of every hidden layer.
@@ -72,14 +71,10 @@ impl Task {
 
     /// G with its clusters dealt into the ten classes at random.
     pub(super) fn g_dealt() -> Self {
-        let labels = Labels::Dealt {
-            classes: 10,
-            dealing: 1,
-        };
-        Self::mixture(
-            "G, other dealing",
-            Data::mixture(CLUSTERS, SAMPLES, 10).labelled(labels),
-        )
+        let (classes, dealing) = (10, 1);
+        let labels = Labels::Dealt { classes, dealing };
+        let data = Data::mixture(CLUSTERS, SAMPLES, 10);
+        Self::mixture("G, other dealing", data.labelled(labels))
     }
 
     /// An easy G: four clusters a class and not twenty.
@@ -160,11 +155,9 @@ impl Task {
     }
 
     /// `training` on labels that say nothing about the inputs.
-    pub(super) fn randomly_labelled(training: Training) -> Training {
-        Training {
-            data: training.data.with_random_labels(),
-            ..training
-        }
+    pub(super) fn randomly_labelled(mut training: Training) -> Training {
+        training.data = training.data.with_random_labels();
+        training
     }
 
     /// The deep network, trained by the same recipe on labels that say nothing about the inputs.

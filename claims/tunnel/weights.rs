@@ -2,12 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
-use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::train::Training;
-
 use super::MODULE;
 use super::task::{DEPTH, Task};
+use crate::prelude::*;
 
 /// Layers of the tunnel and of the extractor, counted from 1.
 const TUNNEL: RangeInclusive<usize> = 9..=12;
@@ -29,18 +26,13 @@ pub(super) fn claim() -> Claim {
 }
 
 fn case(task: &Task) -> Case {
-    let trained = changes("trained", &without_decay(task.trained(DEPTH)));
+    let mut deep = task.trained(DEPTH);
+    deep.recipe.weight_decay = 0.0;
+    let trained = changes("trained", &deep);
     let random = changes("memorised random labels", &task.memorised());
     Case::new(task.name)
         .effect(trained.mean(RATIO).below(0.8))
         .negative_control(random.mean(RATIO).above(0.8))
-}
-
-fn without_decay(training: Training) -> Training {
-    Training {
-        recipe: training.recipe.weight_decay(0.0),
-        ..training
-    }
 }
 
 fn changes(name: &str, training: &Training) -> Arm {

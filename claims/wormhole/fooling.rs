@@ -1,13 +1,9 @@
 //! `wormhole.fooling`: random-looking inputs are reconciled with labels chosen at random.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::Drawn;
-use deepclaims_lab::net::Guided;
-
 use super::MODULE;
 use super::task::Task;
-use crate::collapse::layers::LARGEST;
+use crate::collapse::layers::{LARGEST, travellers};
+use crate::prelude::*;
 
 /// Layers of each guide.
 pub(super) const DEPTH: usize = 10;
@@ -40,11 +36,7 @@ pub(super) fn claim() -> Claim {
         .report(with.mean(NOISE_BEFORE))
         .report(with.mean(REAL))
         .report(with.mean(REAL_BEFORE));
-    MODULE
-        .claim("fooling", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["fooling", STATEMENT, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(DECIDES)
         .remark(GUIDE_STORES)
@@ -82,17 +74,14 @@ const REAL_BEFORE: &str = "real images, without layers";
 fn decoded(fit: Fit) -> Arm {
     let quantities = [NOISE, FRESH, REAL, NOISE_BEFORE, REAL_BEFORE];
     Arm::drawn(fit.name(), data(), quantities, move |drawn| {
-        let Decoding {
-            task,
-            before,
-            after,
-        } = Decoding::of(fit, drawn)?;
+        let found = Decoding::of(fit, drawn)?;
+        let (task, real) = (&found.task, found.task.real());
         Ok([
-            task.accuracy(&after, Task::FITTED),
-            task.accuracy(&after, Task::FRESH),
-            task.accuracy(&after, task.real()),
-            task.accuracy(&before, Task::FITTED),
-            task.accuracy(&before, task.real()),
+            task.accuracy(&found.after, Task::FITTED),
+            task.accuracy(&found.after, Task::FRESH),
+            task.accuracy(&found.after, real.clone()),
+            task.accuracy(&found.before, Task::FITTED),
+            task.accuracy(&found.before, real),
         ])
     })
 }
@@ -115,14 +104,10 @@ impl Decoding {
         let mut stream = drawn.stream(&format!("wormhole/fooling/{}", fit.name()));
         let (mut before, mut after) = (Vec::new(), Vec::new());
         for guide in &guides {
-            let start = Guided::new(guide, &task.inputs)
-                .map_err(|error| Missing::because(error.to_string()))?;
+            let start = travellers(guide, &task.inputs)?;
             before.push(drawn.laboratory.projections(&start));
-            let mut depths = LARGEST.depths(drawn.laboratory, start, &mut stream);
-            let end = depths.nth(DEPTH);
-            after.push(end.map_or_else(Vec::new, |travellers| {
-                drawn.laboratory.projections(&travellers)
-            }));
+            let end = LARGEST.at_depth(DEPTH, drawn.laboratory, start, &mut stream);
+            after.push(drawn.laboratory.projections(&end));
         }
         Ok(Self {
             task,

@@ -1,13 +1,10 @@
 //! `wormhole.reconcile` and `wormhole.degenerate_keys`: random keys that open a meaningful message.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::data::Data;
-use deepclaims_lab::laboratory::{Drawn, Laboratory};
-use deepclaims_lab::net::Guided;
-use deepclaims_lab::numerics::{Accumulate, Matrix, Stream, matmul};
+use deepclaims_lab::numerics::{Accumulate, matmul};
 
 use super::MODULE;
-use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM};
+use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
+use crate::prelude::*;
 
 /// Dimensions of a key.
 const DIMENSIONS: usize = 64;
@@ -62,11 +59,7 @@ fn reconcile(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .report(largest.mean(WRONG_5_EACH))
         .report(largest.mean(OPEN_5))
         .report(largest.mean(OPEN_8));
-    MODULE
-        .claim("reconcile", RECONCILE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["reconcile", RECONCILE, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(CANCELS)
         .remark(SINGLE_KEYS)
@@ -81,12 +74,7 @@ fn degenerate(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .negative_control(every.mean(OPEN_16).below(0.05))
         .negative_control(random.mean(OPEN_16).below(0.05))
         .report(largest.mean(OPEN_0));
-    MODULE
-        .claim("degenerate_keys", DEGENERATE)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
-        .case(case)
+    of_abstract(&MODULE, ["degenerate_keys", DEGENERATE, QUANTITY]).case(case)
 }
 
 const NOISY_0: &str = "noisy key after 0 layers";
@@ -172,8 +160,7 @@ fn one_message(
         1 => key[column] + stream.normal(),
         _ => stream.normal(),
     });
-    let start =
-        Guided::new(&key, &readings).map_err(|error| Missing::because(error.to_string()))?;
+    let start = travellers(&key, &readings)?;
     let depths = kind.depths(laboratory, start, stream);
     let depths: Vec<Guided> = depths.take(DEPTHS[3] + 1).collect();
     Ok(DEPTHS.map(|depth| {

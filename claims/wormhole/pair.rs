@@ -1,8 +1,8 @@
 //! Two classes of the images.
 
-use deepclaims_harness::claim::Missing;
-use deepclaims_lab::data::{Data, Source};
-use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::data::Source;
+
+use crate::prelude::*;
 
 /// Samples that the probe is fitted on; it is tested on the others.
 const FITTED: usize = 1_000;

@@ -2,35 +2,33 @@
 
 use std::ops::Range;
 
-use deepclaims_harness::claim::Missing;
 use deepclaims_harness::report::{Sheet, Tile};
-use deepclaims_lab::laboratory::{Drawn, Laboratory};
 
 use super::fooling::{DEPTH, Decoding, Fit, data};
 use super::task::Task;
+use crate::prelude::*;
 
 /// Fresh noise images and real images that are shown.
 const SHOWN: usize = 10;
 
 /// The images of seed 0 with their labels and the labels that they decode to.
 pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
-    const SEED: u64 = 0;
-    let split = laboratory.split(&data(), SEED);
-    let drawn = Drawn {
-        laboratory,
-        seed: SEED,
-        split: &split,
-    };
-    let decoding = Decoding::of(Fit::WithNoise, drawn)?;
+    let seed = 0;
+    let split = &laboratory.split(&data(), seed);
+    let decoding = Decoding::of(
+        Fit::WithNoise,
+        Drawn {
+            laboratory,
+            seed,
+            split,
+        },
+    )?;
     let (task, after) = (&decoding.task, &decoding.after);
     let noise = |row: usize| tile(&decoding, row, task.inputs.row(row).to_vec());
     let real = |row: usize| {
         let pixels = split.test.inputs.row(row - task.real().start).iter();
-        tile(
-            &decoding,
-            row,
-            pixels.map(|pixel| f64::from(*pixel)).collect(),
-        )
+        let pixels = pixels.map(|pixel| f64::from(*pixel));
+        tile(&decoding, row, pixels.collect())
     };
     let right = |rows| right(task, after, rows);
     let sheet = Sheet::new("What noise images and real images decode to")
@@ -74,11 +72,7 @@ fn right(task: &Task, sides: &[Vec<f64>], rows: Range<usize>) -> String {
 }
 
 fn caption(decoding: &Decoding) -> String {
-    let Decoding {
-        task,
-        before,
-        after,
-    } = decoding;
+    let (task, before, after) = (&decoding.task, &decoding.before, &decoding.after);
     let right = |sides, rows| right(task, sides, rows);
     format!(
         "Under each image: its label → the label that it decodes to; wrong ones have a thick frame \

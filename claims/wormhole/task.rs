@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use deepclaims_lab::laboratory::{Drawn, Laboratory};
-use deepclaims_lab::numerics::{Matrix, Stream, argmax};
+use deepclaims_lab::numerics::column_means;
+
+use crate::prelude::*;
 
 /// Noise images that guides may be fitted on, and as many fresh ones.
 const NOISE: usize = 20;
@@ -36,12 +37,12 @@ impl Task {
     pub(super) fn new(drawn: Drawn<'_>) -> Self {
         let split = drawn.split;
         let means = column_means(&split.train.inputs);
-        let (train, test) = (
-            minus(&split.train.inputs, &means),
-            minus(&split.test.inputs, &means),
-        );
-        let norm = (0..train.rows()).map(|row| length(train.row(row)));
-        let norm = norm.sum::<f64>() / train.rows() as f64;
+        let [train, test] =
+            [&split.train, &split.test].map(|samples| minus(&samples.inputs, &means));
+        let norms: Vec<f64> = (0..train.rows())
+            .map(|row| length(train.row(row)))
+            .collect();
+        let norm = mean(&norms);
         let mut stream = drawn.stream("wormhole/fooling/noise");
         let noise: Vec<Vec<f64>> = (0..2 * NOISE)
             .map(|_| noise_image(means.len(), norm, &mut stream))
@@ -51,9 +52,10 @@ impl Task {
             .collect();
         labels.extend(&split.test.labels);
         let inputs = Matrix::from_fn(labels.len(), means.len(), |row, column| {
-            noise
-                .get(row)
-                .map_or_else(|| test.row(row - 2 * NOISE)[column], |image| image[column])
+            match noise.get(row) {
+                Some(image) => image[column],
+                None => test.row(row - 2 * NOISE)[column],
+            }
         });
         let mut stream = drawn.stream("wormhole/fooling/codes");
         Self {
@@ -84,16 +86,11 @@ impl Task {
                 weight * self.inputs.row(row - images)[column]
             }
         });
-        let target = |code: &[f64], row: usize| {
-            if row < images {
-                code[self.train_labels[row]]
-            } else {
-                weight * code[self.labels[row - images]]
-            }
-        };
+        let noise = &self.labels[..rows - images];
         let targets = self.codes.iter().map(|code| {
-            let targets = (0..rows).map(|row| target(code, row));
-            targets.collect::<Vec<f64>>()
+            let of_images = self.train_labels.iter().map(|&label| code[label]);
+            let of_noise = noise.iter().map(|&label| weight * code[label]);
+            of_images.chain(of_noise).collect()
         });
         laboratory.ridge_directions(&matrix, &targets.collect::<Vec<_>>(), RIDGE)
     }
@@ -124,17 +121,8 @@ impl Task {
     }
 }
 
-fn column_means(images: &Matrix<f32>) -> Vec<f64> {
-    let pixel = |row: usize, column: usize| f64::from(images.row(row)[column]);
-    (0..images.columns())
-        .map(|column| {
-            let pixels = (0..images.rows()).map(|row| pixel(row, column));
-            pixels.sum::<f64>() / images.rows() as f64
-        })
-        .collect()
-}
-
-fn minus(images: &Matrix<f32>, means: &[f64]) -> Matrix<f64> {
+/// The images less `means`, pixel by pixel.
+pub(super) fn minus(images: &Matrix<f32>, means: &[f64]) -> Matrix<f64> {
     Matrix::from_fn(images.rows(), images.columns(), |row, column| {
         f64::from(images.row(row)[column]) - means[column]
     })

@@ -1,15 +1,12 @@
 //! `wormhole.two_poles`: a guide between two classes leads unseen inputs to two poles.
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::measure::ClassMeans;
-use deepclaims_lab::net::Guided;
-use deepclaims_lab::numerics::{Matrix, Stream};
 
 use super::MODULE;
 use super::pair::{Pair, images};
-use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM};
+use super::task::minus;
+use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
+use crate::prelude::*;
 
 /// Layers.
 const DEPTH: usize = 14;
@@ -41,11 +38,7 @@ const PAIRS: &str = "On the digits the separable classes are 0 and 1, the simila
     The records name them.";
 
 pub(super) fn claim() -> Claim {
-    MODULE
-        .claim("two_poles", STATEMENT)
-        .section("abstract")
-        .reconstruction()
-        .quantity(QUANTITY)
+    of_abstract(&MODULE, ["two_poles", STATEMENT, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(BINARISE)
         .remark(SAME_POLE)
@@ -90,22 +83,21 @@ fn poles(kind: Kind, pair: Pair) -> Arm {
         "class at the other",
     ];
     Arm::drawn(kind.name, images(), quantities, move |drawn| {
-        let [first, second] = pair.classes(drawn.laboratory)?;
+        let laboratory = drawn.laboratory;
+        let [first, second] = pair.classes(laboratory)?;
         let (fitted, tested) = fitted_and_tested(&drawn.split.train, [first, second])?;
-        let start = between(
-            &drawn.laboratory.class_means(&fitted, first, second),
-            &tested,
-        )?;
+        let means = laboratory.class_means(&fitted, first, second);
+        let start = between(&means, &tested)?;
         let purpose = format!("wormhole/two poles/{first} and {second}/{}", kind.name);
         let mut stream = drawn.stream(&purpose);
-        let end = end(kind, drawn.laboratory, start.clone(), &mut stream);
+        let end = kind.at_depth(DEPTH, laboratory, start.clone(), &mut stream);
         Ok([
-            accuracy(drawn.laboratory, &end, &tested, first),
-            mean_angle(drawn.laboratory, &end),
-            entropy(drawn.laboratory, &end),
-            accuracy(drawn.laboratory, &start, &tested, first),
-            mean_angle(drawn.laboratory, &start),
-            entropy(drawn.laboratory, &start),
+            accuracy(laboratory, &end, &tested, first),
+            mean_angle(laboratory, &end),
+            entropy(laboratory, &end),
+            accuracy(laboratory, &start, &tested, first),
+            mean_angle(laboratory, &start),
+            entropy(laboratory, &start),
             first as f64,
             second as f64,
         ])
@@ -114,11 +106,7 @@ fn poles(kind: Kind, pair: Pair) -> Arm {
 
 /// The inputs, centred between the class means, under the guide from one mean to the other.
 fn between(means: &ClassMeans, inputs: &Samples) -> Result<Guided, Missing> {
-    let middle = means.middle();
-    let centred = Matrix::from_fn(inputs.len(), middle.len(), |row, column| {
-        f64::from(inputs.inputs.row(row)[column]) - middle[column]
-    });
-    travellers(&means.difference(), &centred)
+    travellers(&means.difference(), &minus(&inputs.inputs, &means.middle()))
 }
 
 /// An arm that sends the inputs along one training image, as they are.
@@ -130,7 +118,7 @@ fn own_norm(pair: Pair) -> Arm {
         let start = travellers(guide.as_slice(), &tested.inputs.map(f64::from))?;
         let purpose = format!("wormhole/own norm/{} and {}", classes[0], classes[1]);
         let mut stream = drawn.stream(&purpose);
-        let end = end(LARGEST, drawn.laboratory, start, &mut stream);
+        let end = LARGEST.at_depth(DEPTH, drawn.laboratory, start, &mut stream);
         Ok([entropy(drawn.laboratory, &end)])
     })
 }
@@ -155,15 +143,6 @@ fn fitted_and_tested(pool: &Samples, classes: [usize; 2]) -> Result<(Samples, Sa
         tested.extend(&members[first..]);
     }
     Ok((pool.select(&fitted), pool.select(&tested)))
-}
-
-fn travellers(guide: &[f64], inputs: &Matrix<f64>) -> Result<Guided, Missing> {
-    Guided::new(guide, inputs).map_err(|error| Missing::because(error.to_string()))
-}
-
-fn end(kind: Kind, laboratory: &dyn Laboratory, start: Guided, stream: &mut Stream) -> Guided {
-    let end = kind.depths(laboratory, start, stream).nth(DEPTH);
-    end.unwrap_or_else(|| unreachable!("layers without end"))
 }
 
 /// The share of inputs on their class's side of the guide, which points to class `first`.

@@ -2,21 +2,15 @@
 
 use std::sync::LazyLock;
 
-use deepclaims_harness::claim::{Claim, Property};
 use deepclaims_lab::data::{Images, digits};
-use deepclaims_lab::net::Activation;
-use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::Recipe;
-use deepclaims_lab::train::flow::{Flow, Method};
-use nalgebra::DMatrix;
-use proptest::prelude::*;
+use deepclaims_lab::numerics;
 
-use super::bounds::{DOUBLE, SINGLE, step_tolerances};
+use super::MODULE;
+use super::bounds::{End, step_tolerances};
 use super::flows::{random_flow, sizes};
-use super::integration::End;
 use super::trainings::{Training, plain};
 use super::units::{Unit, by_layer, squared_strengths};
-use super::{MODULE, largest};
+use crate::exact::prelude::*;
 
 /// Random numbers, hidden layers and samples.
 type Case = (u64, usize, usize);
@@ -50,22 +44,16 @@ pub(super) fn claim() -> Claim {
             cases,
             |_, case| trained(case, &plain(RATE)),
         ))
-        .property(
-            Property::new(
-                "The same on 50 of the embedded digits, with 20 hidden units.",
-                any::<u64>,
-                |_, &seed| trained_on_digits(seed),
-            )
-            .report(),
-        )
-        .property(
-            Property::new(
-                "With weight decay 1, which shrinks Q, Var Q of the start predicts the correlation.",
-                cases,
-                |_, case| trained(case, &plain(RATE).weight_decay(1.0)),
-            )
-            .breaks(),
-        )
+        .property(reported(
+            "The same on 50 of the embedded digits, with 20 hidden units.",
+            any::<u64>,
+            |_, &seed| trained_on_digits(seed),
+        ))
+        .property(broken(
+            "With weight decay 1, which shrinks Q, Var Q of the start predicts the correlation.",
+            cases,
+            |_, case| trained(case, &plain(RATE).weight_decay(1.0)),
+        ))
 }
 
 /// Of the plain trainings, in which the square of a step counts as an error.
@@ -110,12 +98,10 @@ impl Layer {
 }
 
 fn covariance(one: &[f64], other: &[f64]) -> f64 {
-    let count = one.len() as f64;
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / count;
-    let (mean_of_one, mean_of_other) = (mean(one), mean(other));
+    let (mean_of_one, mean_of_other) = (numerics::mean(one), numerics::mean(other));
     let pairs = one.iter().zip(other);
     let products = pairs.map(|(a, b)| (a - mean_of_one) * (b - mean_of_other));
-    products.sum::<f64>() / count
+    products.sum::<f64>() / one.len() as f64
 }
 
 /// What roundings may do to the law of a layer of n units.
@@ -147,7 +133,7 @@ fn identity(&(seed, hidden, samples): &Case, activation: Activation) -> f64 {
         });
         largest(errors)
     };
-    largest([errors(&start), errors(&end)].into_iter())
+    largest([errors(&start), errors(&end)])
 }
 
 /// The largest error of a prediction from the start's Q, in units of what changes of Q by at most
@@ -191,14 +177,8 @@ fn trained_on_digits(seed: u64) -> f64 {
     let mut stream = Stream::new(seed, "digits");
     let order = stream.permutation(DIGITS.train.len());
     let samples = DIGITS.train.select(&order[..50]);
-    let recipe = plain(0.01);
-    let training = Training::on(
-        samples,
-        &[64, 20, 10],
-        Activation::Relu,
-        &recipe,
-        &mut stream,
-    );
+    let (sizes, recipe) = ([64, 20, 10], plain(0.01));
+    let training = Training::on(samples, &sizes, Activation::Relu, &recipe, &mut stream);
     after_training(training, 20)
 }
 
@@ -207,23 +187,16 @@ fn trained_on_digits(seed: u64) -> f64 {
 fn after_training(mut training: Training, steps: usize) -> f64 {
     let start = training.weights();
     let square = training.learning_rate() * training.learning_rate();
-    let mut allowed = Vec::new();
+    let mut allowed = vec![0.0; squared_strengths(&start).len()];
     for _ in 0..steps {
         let (before, gradient) = (training.flow(), training.gradient());
         training.step();
         let after = training.weights();
         let rounded = step_tolerances(&before, &after, training.learning_rate(), SINGLE);
         let units = squared_strengths(&gradient).into_iter().zip(rounded);
-        let changes = units.map(|(gradient, rounded)| square * gradient.sum() + rounded);
-        allowed = if allowed.is_empty() {
-            changes.collect()
-        } else {
-            allowed
-                .iter()
-                .zip(changes)
-                .map(|(sum, change)| sum + change)
-                .collect()
-        };
+        for (sum, (gradient, rounded)) in allowed.iter_mut().zip(units) {
+            *sum += square * gradient.sum() + rounded;
+        }
     }
     prediction_error(&start, &training.weights(), &allowed)
 }

@@ -1,10 +1,6 @@
 //! Flows of random networks.
 
-use deepclaims_lab::net::Activation;
-use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::flow::{Flow, Objective};
-
-use crate::random_matrices::normals;
+use crate::exact::prelude::*;
 
 /// Sizes of inputs, hidden layers and outputs, at least `least` each and at most four more.
 pub(super) fn sizes(hidden: usize, least: usize, stream: &mut Stream) -> Vec<usize> {
@@ -19,11 +15,8 @@ pub(super) fn random_flow(
     activation: Activation,
     stream: &mut Stream,
 ) -> Flow {
-    let gain: f64 = if activation == Activation::Relu {
-        2.0
-    } else {
-        1.0
-    };
+    let relu = activation == Activation::Relu;
+    let gain: f64 = if relu { 2.0 } else { 1.0 };
     let weights = sizes
         .windows(2)
         .map(|pair| normals(pair[1], pair[0], stream) * (gain / pair[0] as f64).sqrt())

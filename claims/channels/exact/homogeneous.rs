@@ -1,13 +1,9 @@
 //! Networks close to the homogeneous state `W^l = w_l·11ᵀ`: positive weights, so that every unit is
 //! active, on inputs and targets that are the same along all units.
 
-use deepclaims_lab::net::Activation;
-use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::flow::{Flow, Method, Objective};
-use nalgebra::DMatrix;
-
-use super::bounds::{DOUBLE, magnitudes, roundings};
-use super::largest;
+use super::bounds::{magnitudes, roundings};
+use super::units::Unit;
+use crate::exact::prelude::*;
 
 /// What drives a homogeneous network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,37 +68,25 @@ pub(super) fn driven(
     Flow::new(weights, Activation::Relu, inputs, objective).expect("sizes that follow each other")
 }
 
-/// Centred relative strengths of a hidden unit: `α = Σ_j W^l_ij/(n_{l−1}w_l) − 1` and
-/// `β = Σ_k W^{l+1}_ki/(n_{l+1}w_{l+1}) − 1`, with `w_l` the mean of the entries.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Relative {
-    pub(super) alpha: f64,
-    pub(super) beta: f64,
-}
-
-impl Relative {
-    /// `α − β`, which the flow makes smaller as the weights grow.
-    pub(super) fn difference(self) -> f64 {
-        self.alpha - self.beta
-    }
-}
-
 /// Means of the rows of each matrix beside those of the columns of the next.
-pub(super) fn means(matrices: &[DMatrix<f64>]) -> Vec<Relative> {
+pub(super) fn means(matrices: &[DMatrix<f64>]) -> Vec<Unit> {
     let layers = matrices.windows(2);
     layers
         .flat_map(|pair| {
             let sides = pair[0].row_iter().zip(pair[1].column_iter());
-            sides.map(|(row, column)| Relative {
-                alpha: row.mean(),
-                beta: column.mean(),
+            sides.map(|(row, column)| Unit {
+                incoming: row.mean(),
+                outgoing: column.mean(),
             })
         })
         .collect()
 }
 
-/// The relative strengths of all hidden units, layer by layer.
-pub(super) fn relative_strengths(weights: &[DMatrix<f64>]) -> Vec<Relative> {
+/// The centred relative strengths of all hidden units, layer by layer:
+/// `α = Σ_j W^l_ij/(n_{l−1}w_l) − 1` of the in-weights and
+/// `β = Σ_k W^{l+1}_ki/(n_{l+1}w_{l+1}) − 1` of the out-weights, with `w_l` the mean of the entries.
+/// The flow makes `α − β` smaller as the weights grow.
+pub(super) fn relative_strengths(weights: &[DMatrix<f64>]) -> Vec<Unit> {
     let centred = weights.iter().map(|w| (w / w.mean()).add_scalar(-1.0));
     means(&centred.collect::<Vec<_>>())
 }

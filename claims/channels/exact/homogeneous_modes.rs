@@ -1,20 +1,16 @@
 //! `channels.homogeneous_modes`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::flow::Flow;
-use nalgebra::{DMatrix, DVector};
-use proptest::prelude::*;
+use nalgebra::DVector;
 use proptest::sample::select;
 
+use super::MODULE;
 use super::flows::sizes;
 use super::homogeneous::{
-    Drive, Relative, Remainder, Walk, driven, growth_rates, hidden_layers, means,
-    relative_strengths, uncancelled_rates,
+    Drive, Remainder, Walk, driven, growth_rates, hidden_layers, means, relative_strengths,
+    uncancelled_rates,
 };
-use super::units::by_layer;
-use super::{MODULE, largest};
-use crate::random_matrices::normals;
+use super::units::{Unit, by_layer};
+use crate::exact::prelude::*;
 
 /// Random numbers, hidden layers and what drives.
 type Case = (u64, usize, Drive);
@@ -60,32 +56,23 @@ pub(super) fn claim() -> Claim {
             |_, case| correlation(case, 1.0),
         ))
         // Weights grow or shrink in every case.
-        .property(
-            Property::new(
-                "From there corr(α, β) = −tanh(2 ln(w/w₀)).",
-                deep,
-                |_, case| correlation(case, -1.0),
-            )
-            .breaks(),
-        )
+        .property(broken(
+            "From there corr(α, β) = −tanh(2 ln(w/w₀)).",
+            deep,
+            |_, case| correlation(case, -1.0),
+        ))
         // Neighbouring layers have different means, and κ_l goes with 1/w_l².
-        .property(
-            Property::new(
-                "At first order α̇ = κ_{l+1}(β − α) and β̇ = κ_l(α − β): the growth rates exchanged.",
-                cases,
-                |_, case| rates(case, Rates::Exchanged, false),
-            )
-            .breaks(),
-        )
+        .property(broken(
+            "At first order α̇ = κ_{l+1}(β − α) and β̇ = κ_l(α − β): the growth rates exchanged.",
+            cases,
+            |_, case| rates(case, Rates::Exchanged, false),
+        ))
         // A unit of the first layer is then as active as its weighted strength says, not as α does.
-        .property(
-            Property::new(
-                "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β) on inputs that differ from unit to unit by up to a factor of three.",
-                cases,
-                |_, case| rates(case, Rates::Own, true),
-            )
-            .breaks(),
-        )
+        .property(broken(
+            "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β) on inputs that differ from unit to unit by up to a factor of three.",
+            cases,
+            |_, case| rates(case, Rates::Own, true),
+        ))
 }
 
 /// Which growth rate goes with which side of a unit.
@@ -156,32 +143,27 @@ fn beyond_the_law(flow: &Flow, rates: Rates) -> Vec<[f64; 2]> {
             };
             let difference = strengths.difference();
             [
-                velocity.alpha + of_alpha * difference,
-                velocity.beta - of_beta * difference,
+                velocity.incoming + of_alpha * difference,
+                velocity.outgoing - of_beta * difference,
             ]
         })
         .collect()
 }
 
-/// Of `α` and `β` of every hidden unit, the rates of the layers they belong to.
-fn uncancelled_by_unit(flow: &Flow) -> Vec<[f64; 2]> {
-    let rates = uncancelled_rates(flow);
+/// For every hidden unit the values of its layer and of the next.
+fn by_unit(flow: &Flow, values: &[f64]) -> impl Iterator<Item = [f64; 2]> {
     let layers = hidden_layers(flow).into_iter();
-    layers
-        .map(|layer| [rates[layer], rates[layer + 1]])
-        .collect()
+    layers.map(|layer| [values[layer], values[layer + 1]])
 }
 
 fn rates(case: &Case, rates: Rates, uneven: bool) -> f64 {
     let flow = start(case, SMALL, uneven);
     let left_out = Remainder::of(&flow).second_order();
     let errors = beyond_the_law(&flow, rates).into_iter().flatten();
-    let uncancelled = uncancelled_by_unit(&flow).into_iter().flatten();
-    largest(
-        errors
-            .zip(uncancelled)
-            .map(|(error, rate)| error.abs() / (left_out * rate)),
-    )
+    let rates = uncancelled_rates(&flow);
+    let uncancelled = by_unit(&flow, &rates).flatten();
+    let units = errors.zip(uncancelled);
+    largest(units.map(|(error, rate)| error.abs() / (left_out * rate)))
 }
 
 fn quarters(case: &Case) -> f64 {
@@ -192,12 +174,11 @@ fn quarters(case: &Case) -> f64 {
     let tolerance = left_out[0] + 4.0 * left_out[1];
     let errors = beyond_the_law(&whole, Rates::Own).into_iter().flatten();
     let quarters = beyond_the_law(&half, Rates::Own).into_iter().flatten();
-    let uncancelled = uncancelled_by_unit(&whole).into_iter().flatten();
+    let rates = uncancelled_rates(&whole);
+    let uncancelled = by_unit(&whole, &rates).flatten();
+    let units = errors.zip(quarters).zip(uncancelled);
     largest(
-        errors
-            .zip(quarters)
-            .zip(uncancelled)
-            .map(|((error, quarter), rate)| (error - 4.0 * quarter).abs() / (tolerance * rate)),
+        units.map(|((error, quarter), rate)| (error - 4.0 * quarter).abs() / (tolerance * rate)),
     )
 }
 
@@ -205,9 +186,8 @@ fn quarters(case: &Case) -> f64 {
 fn shrinkage(before: &Flow, after: &Flow) -> Vec<f64> {
     let layers = before.weights().iter().zip(after.weights());
     let ratios: Vec<f64> = layers.map(|(b, a)| b.mean() / a.mean()).collect();
-    let units = hidden_layers(before).into_iter();
-    units
-        .map(|layer| ratios[layer] * ratios[layer + 1])
+    by_unit(before, &ratios)
+        .map(|[own, next]| own * next)
         .collect()
 }
 
@@ -248,13 +228,7 @@ fn orthogonal_deviations(layers: usize, units: usize, stream: &mut Stream) -> Ve
 
 /// Two orthogonal vectors of length one with mean zero.
 fn centred_pair(units: usize, stream: &mut Stream) -> [DVector<f64>; 2] {
-    let mut columns = normals(units, 2, stream);
-    for mut column in columns.column_iter_mut() {
-        let mean = column.mean();
-        column.add_scalar_mut(-mean);
-    }
-    // A QR decomposition stays within the span of the columns.
-    let basis = columns.qr().q();
+    let basis = centred_basis(units, 2, stream);
     [0, 1].map(|index| basis.column(index).into_owned())
 }
 
@@ -273,13 +247,11 @@ fn correlation(&(seed, hidden, drive): &Case, sign: f64) -> f64 {
         .zip(by_layer(flow.weights(), &factors))
         .zip(by_layer(flow.weights(), &walk.tolerances));
     largest(layers.map(|((strengths, factors), tolerances)| {
-        let product = |one: fn(&Relative) -> f64, other: fn(&Relative) -> f64| {
-            strengths
-                .iter()
-                .map(|unit| one(unit) * other(unit))
-                .sum::<f64>()
+        let product = |one: fn(&Unit) -> f64, other: fn(&Unit) -> f64| {
+            let products = strengths.iter().map(|unit| one(unit) * other(unit));
+            products.sum::<f64>()
         };
-        let (alpha, beta) = (|unit: &Relative| unit.alpha, |unit: &Relative| unit.beta);
+        let (alpha, beta) = (|unit: &Unit| unit.incoming, |unit: &Unit| unit.outgoing);
         let lengths = [product(alpha, alpha).sqrt(), product(beta, beta).sqrt()];
         let found = product(alpha, beta) / (lengths[0] * lengths[1]);
         // tanh(2 ln(w/w₀)), and the factor is (w₀/w)².

@@ -1,25 +1,16 @@
 //! Steps of the trainer that all other claims use, in single precision, with weights and gradients
 //! handed out in double precision.
 
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::net::{Activation, Mlp, Network};
-use deepclaims_lab::numerics::{Matrix, Stream};
-use deepclaims_lab::train::flow::{Flow, Objective};
-use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule, Trainer, loss_gradient};
-use nalgebra::DMatrix;
+use deepclaims_lab::train::{Trainer, loss_gradient};
+
+use crate::exact::prelude::*;
 
 /// Plain gradient descent on the half squared error of all samples.
 pub(super) fn plain(learning_rate: f64) -> Recipe {
     Recipe {
         loss: Loss::SQUARED,
-        optimiser: Optimiser::Sgd { momentum: 0.0 },
-        learning_rate,
-        schedule: Schedule::Constant,
-        warm_up: 0,
-        weight_decay: 0.0,
-        clip: None,
-        batch: usize::MAX,
-        length: Length::Epochs(1),
+        batch: Recipe::FULL_BATCH,
+        ..Recipe::sgd(learning_rate).epochs(1)
     }
 }
 

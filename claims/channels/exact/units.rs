@@ -1,6 +1,6 @@
 //! Sums over the weights of each hidden unit.
 
-use nalgebra::DMatrix;
+use crate::exact::prelude::*;
 
 /// A number for the weights into a unit, and one for the weights out of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,7 +14,7 @@ impl Unit {
         self.incoming + self.outgoing
     }
 
-    /// Of squared weights: `Q`, which training cannot change.
+    /// Of squared weights `Q`, which training cannot change.
     pub(super) fn difference(self) -> f64 {
         self.incoming - self.outgoing
     }

@@ -1,14 +1,10 @@
 //! `collapse.linear_stack`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::numerics::Stream;
 use nalgebra::DVector;
-use proptest::prelude::*;
 
 use super::MODULE;
-use super::digamma::digamma_of_half;
 use super::monte_carlo::deviation;
-use crate::random_matrices::rotation;
+use crate::exact::prelude::*;
 
 /// Widths of the pre-registration.
 const WIDTHS: [usize; 3] = [8, 32, 128];
@@ -38,41 +34,29 @@ pub(super) fn claim() -> Claim {
             || cases(0.05..3.09),
             |_, case| stack(case, STACKS, LAYERS as f64 * drift(8)),
         ))
-        .property(
-            // 1.5/n² away and more, twenty standard errors.
-            Property::new(
-                "One layer of width 8, 32 or 128 adds −1/n to ln sin²θ on average.",
-                || cases(0.05..3.09),
-                |_, case| one_layer(case, NETWORKS, -1.0 / WIDTHS[case.1] as f64),
-            )
-            .breaks(),
-        )
-        .property(
-            // 0.45 away, with a standard error of 0.02.
-            Property::new(
-                "Sixteen layers of width 8 add −2 to ln sin²θ on average.",
-                || cases(0.05..3.09),
-                |_, case| stack(case, 60, LAYERS as f64 / -8.0),
-            )
-            .breaks(),
-        )
-        .property(
-            // A hundred networks do: 1/n away, with a standard error of a quarter of 1/n².
-            Property::new(
-                "One layer of width 8, 32 or 128 leaves ln sin²θ as it is on average.",
-                || cases(0.05..3.09),
-                |_, case| one_layer(case, 100, 0.0),
-            )
-            .breaks(),
-        )
-        .property(
-            Property::new(
-                "One orthogonal layer adds ψ((n−1)/2) − ψ(n/2) to ln sin²θ.",
-                || cases(0.05..3.09),
-                |_, case| orthogonal(case),
-            )
-            .breaks(),
-        )
+        // 1.5/n² away and more, twenty standard errors.
+        .property(broken(
+            "One layer of width 8, 32 or 128 adds −1/n to ln sin²θ on average.",
+            || cases(0.05..3.09),
+            |_, case| one_layer(case, NETWORKS, -1.0 / WIDTHS[case.1] as f64),
+        ))
+        // 0.45 away, with a standard error of 0.02.
+        .property(broken(
+            "Sixteen layers of width 8 add −2 to ln sin²θ on average.",
+            || cases(0.05..3.09),
+            |_, case| stack(case, 60, LAYERS as f64 / -8.0),
+        ))
+        // A hundred networks do: 1/n away, with a standard error of a quarter of 1/n².
+        .property(broken(
+            "One layer of width 8, 32 or 128 leaves ln sin²θ as it is on average.",
+            || cases(0.05..3.09),
+            |_, case| one_layer(case, 100, 0.0),
+        ))
+        .property(broken(
+            "One orthogonal layer adds ψ((n−1)/2) − ψ(n/2) to ln sin²θ.",
+            || cases(0.05..3.09),
+            |_, case| orthogonal(case),
+        ))
 }
 
 fn cases(angles: std::ops::Range<f64>) -> impl Strategy<Value = Case> {
@@ -203,4 +187,50 @@ fn orthogonal(&(seed, width, angle): &Case) -> f64 {
     let change = libm::log(mapped.square() / Pair::at(angle).square());
     let drift = drift(width);
     (change - drift).abs() / (0.01 * drift.abs())
+}
+
+/// Euler's constant γ.
+const EULER: f64 = 0.577_215_664_901_532_9;
+
+/// The digamma function at halves of whole numbers, `ψ(twice/2)`, by the recurrence
+/// `ψ(x + 1) = ψ(x) + 1/x` from `ψ(1) = −γ` and `ψ(1/2) = −γ − 2·ln 2`: nothing but additions and
+/// divisions, the same on every platform.
+fn digamma_of_half(twice: usize) -> f64 {
+    assert!(twice > 0, "the digamma function has a pole at zero");
+    let (start, first) = match twice % 2 {
+        0 => (-EULER, 2),
+        _ => (-EULER - 2.0 * std::f64::consts::LN_2, 1),
+    };
+    (first..twice)
+        .step_by(2)
+        .fold(start, |psi, twice| psi + 2.0 / twice as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Against the asymptotic series `ln x − 1/(2x) − 1/(12x²) + 1/(120x⁴) − 1/(252x⁶)`, whose error is
+    /// below its next term, 1/(240x⁸); the recurrence rounds once a step, of numbers below six.
+    #[test]
+    fn the_recurrence_meets_the_asymptotic_series() {
+        for twice in 20..400 {
+            let x = twice as f64 / 2.0;
+            let square = 1.0 / (x * x);
+            let corrections = square * (1.0 / 12.0 - square * (1.0 / 120.0 - square / 252.0));
+            let series = libm::log(x) - 0.5 / x - corrections;
+            let next = square * square * square * square / 240.0;
+            let rounding = twice as f64 * 6.0 * f64::EPSILON;
+            let off = (digamma_of_half(twice) - series).abs();
+            assert!(off < next + rounding, "{x}: {off}");
+        }
+    }
+
+    #[test]
+    fn known_values() {
+        assert_eq!(digamma_of_half(2), -EULER);
+        // Abramowitz and Stegun, table 6.1.
+        assert!((digamma_of_half(3) - 0.036_489_973_978_576_5).abs() < 1e-15);
+        assert!((digamma_of_half(4) - 0.422_784_335_098_467_1).abs() < 1e-15);
+    }
 }

@@ -20,12 +20,3 @@ pub(super) fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let count = values.len() as f64;
     values.sum::<f64>() / count
 }
-
-/// The larger of two errors, or NaN where one of them is not a number.
-pub(super) fn larger(one: f64, other: f64) -> f64 {
-    if one > other || one.is_nan() {
-        one
-    } else {
-        other
-    }
-}

@@ -1,15 +1,13 @@
 //! `collapse.recursion`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::net::{GuidedLayer, Selection};
-use deepclaims_lab::numerics::Stream;
-use proptest::prelude::*;
+use std::ops::RangeInclusive;
+
+use proptest::sample::select;
 
 use super::MODULE;
-use super::fan::fan;
-use super::monte_carlo::{deviation, larger, mean};
+use super::monte_carlo::{deviation, mean};
 use crate::collapse::theory::{OneLayer, mean_square};
+use crate::exact::prelude::*;
 
 /// Inputs that share the matrix of a network.
 const INPUTS: usize = 2;
@@ -17,21 +15,17 @@ const INPUTS: usize = 2;
 /// Random numbers, width, ratio and the cotangent before the layer.
 type Case = (u64, usize, usize, f64);
 
-fn cases(
-    ratios: &'static [usize],
-    cotangents: std::ops::RangeInclusive<f64>,
-) -> impl Strategy<Value = Case> {
-    let ratios = prop::sample::select(ratios);
-    (any::<u64>(), 24..=48usize, ratios, cotangents)
-}
+/// Widths of layers that are applied.
+const NARROW: RangeInclusive<usize> = 24..=48;
+/// Widths where the order that the variance neglects is 5 % of it or less.
+const WIDE: RangeInclusive<usize> = 160..=192;
 
-/// The same at widths where the order that the variance neglects is 5 % of it or less.
-fn wide(
+fn cases(
+    widths: RangeInclusive<usize>,
     ratios: &'static [usize],
-    cotangents: std::ops::RangeInclusive<f64>,
+    cotangents: RangeInclusive<f64>,
 ) -> impl Strategy<Value = Case> {
-    let ratios = prop::sample::select(ratios);
-    (any::<u64>(), 160..=192usize, ratios, cotangents)
+    (any::<u64>(), widths, select(ratios), cotangents)
 }
 
 pub(super) fn claim() -> Claim {
@@ -43,77 +37,76 @@ pub(super) fn claim() -> Claim {
         .remark("Layer and law are ours: c' = (√A·c + g)/χ with the sum A of the k largest of r·k squared normals, a normal g, and the norm χ of k − 1 normals.")
         .property(Property::new(
             "With ratio 1, 2, 4 or 8 and width 24 to 48 the cotangent has the mean and the variance of the law.",
-            || cases(&[1, 2, 4, 8], -4.0..=4.0),
+            || cases(NARROW, &[1, 2, 4, 8], -4.0..=4.0),
             |measures, case| {
                 let (found, law) = (Found::of(measures, case, Selection::Largest, 300), law(case));
                 let mean = found.mean_error(&law, law.mean(case.3));
-                larger(mean, found.variance_error(&law, law.variance(case.3)))
+                largest([mean, found.variance_error(&law, law.variance(case.3))])
             },
         ))
         .property(Property::new(
             "With ratio 1, 2, 4 or 8 and width 160 to 192 (√A·c + g)/χ has the variance of the law.",
-            || wide(&[1, 2, 4, 8], -4.0..=4.0),
+            || cases(WIDE, &[1, 2, 4, 8], -4.0..=4.0),
             |_, case| drawn_variance(case, law(case).variance(case.3)),
         ))
-        .property(
-            // Not at ratio 1, where A contributes most and the Monte-Carlo error is largest.
-            Property::new(
-                "With ratio 2, 4 or 8 the variance of (√A·c + g)/χ is 1.3 times that of the law.",
-                || wide(&[2, 4, 8], -4.0..=4.0),
-                |_, case| drawn_variance(case, 1.3 * law(case).variance(case.3)),
-            )
-            .breaks(),
-        )
-        .property(
-            // V is three tenths of the variance with ratio 2, half of it with ratio 1.
-            Property::new(
-                "The variance of (√A·c + g)/χ is [1 + c²m/2]/k.",
-                || wide(&[1, 2], 3.0..=4.0),
-                |_, case| {
-                    let &(_, width, ratio, cotangent) = case;
-                    let across = 0.5 * cotangent * cotangent * mean_square(ratio as f64);
-                    drawn_variance(case, (1.0 + across) / width as f64)
-                },
-            )
-            .breaks(),
-        )
-        .property(
-            // Far enough from a right angle, where every mean is zero: the means differ by 0.7 or more,
-            // ten standard errors, of which six are allowed.
-            Property::new(
-                "With rows chosen without looking the cotangent has the mean of the law.",
-                || cases(&[2, 4, 8], 2.0..=4.0),
-                |measures, case| {
-                    let (found, law) = (Found::of(measures, case, Selection::Random, 100), law(case));
-                    found.mean_error(&law, law.mean(case.3))
-                },
-            )
-            .breaks(),
-        )
-        .property(
-            // √m(2) is no more than 4 % below √2, but √m(8) 29 % below √8.
-            Property::new(
-                "With ratio 8 the mean of the cotangent grows by √r.",
-                || cases(&[8], 3.0..=4.0),
-                |measures, case| {
-                    let (found, law) = (Found::of(measures, case, Selection::Largest, 80), law(case));
-                    found.mean_error(&law, (case.2 as f64).sqrt() * case.3)
-                },
-            )
-            .breaks(),
-        )
-        .property(
-            // The law has thirteen times as much or more, with a standard error of 7 %.
-            Property::new(
-                "The variance of the cotangent is 1/k whatever the angle.",
-                || cases(&[2], 3.0..=4.0),
-                |measures, case| {
-                    let (found, law) = (Found::of(measures, case, Selection::Largest, 400), law(case));
-                    found.variance_error(&law, 1.0 / case.1 as f64)
-                },
-            )
-            .breaks(),
-        )
+        // Not at ratio 1, where A contributes most and the Monte-Carlo error is largest.
+        .property(broken(
+            "With ratio 2, 4 or 8 the variance of (√A·c + g)/χ is 1.3 times that of the law.",
+            || cases(WIDE, &[2, 4, 8], -4.0..=4.0),
+            |_, case| drawn_variance(case, 1.3 * law(case).variance(case.3)),
+        ))
+        // V is three tenths of the variance with ratio 2, half of it with ratio 1.
+        .property(broken(
+            "The variance of (√A·c + g)/χ is [1 + c²m/2]/k.",
+            || cases(WIDE, &[1, 2], 3.0..=4.0),
+            |_, case| {
+                let &(_, width, ratio, cotangent) = case;
+                let across = 0.5 * cotangent * cotangent * mean_square(ratio as f64);
+                drawn_variance(case, (1.0 + across) / width as f64)
+            },
+        ))
+        // Far enough from a right angle, where every mean is zero: the means differ by 0.7 or more,
+        // ten standard errors, of which six are allowed.
+        .property(broken(
+            "With rows chosen without looking the cotangent has the mean of the law.",
+            || cases(NARROW, &[2, 4, 8], 2.0..=4.0),
+            |measures, case| {
+                let (found, law) = (Found::of(measures, case, Selection::Random, 100), law(case));
+                found.mean_error(&law, law.mean(case.3))
+            },
+        ))
+        // √m(2) is no more than 4 % below √2, but √m(8) 29 % below √8.
+        .property(broken(
+            "With ratio 8 the mean of the cotangent grows by √r.",
+            || cases(NARROW, &[8], 3.0..=4.0),
+            |measures, case| {
+                let (found, law) = (Found::of(measures, case, Selection::Largest, 80), law(case));
+                found.mean_error(&law, (case.2 as f64).sqrt() * case.3)
+            },
+        ))
+        // The law has thirteen times as much or more, with a standard error of 7 %.
+        .property(broken(
+            "The variance of the cotangent is 1/k whatever the angle.",
+            || cases(NARROW, &[2], 3.0..=4.0),
+            |measures, case| {
+                let (found, law) = (Found::of(measures, case, Selection::Largest, 400), law(case));
+                found.variance_error(&law, 1.0 / case.1 as f64)
+            },
+        ))
+}
+
+/// A guide along the first axis and inputs at this angle to it, each leaning towards an axis of its
+/// own: a Gaussian layer maps such inputs independently, given how long each of its rows is on the
+/// guide.
+fn fan(angle: f64, inputs: usize) -> Guided {
+    let mut guide = vec![0.0; inputs + 1];
+    guide[0] = 1.0;
+    let inputs = Matrix::from_fn(inputs, inputs + 1, |row, column| match column {
+        0 => libm::cos(angle),
+        _ if column == row + 1 => libm::sin(angle),
+        _ => 0.0,
+    });
+    Guided::new(&guide, &inputs).expect("no vector is zero")
 }
 
 fn law(case: &Case) -> OneLayer {

@@ -1,11 +1,6 @@
 //! Linear classifiers of two classes, and samples on both sides of their boundary.
 
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::net::{Mlp, Network};
-use deepclaims_lab::numerics::{Matrix, Stream};
-use nalgebra::DMatrix;
-
-use crate::random_matrices::rotation;
+use crate::exact::prelude::*;
 
 /// Random numbers and inputs.
 pub(super) type Case = (u64, usize);
@@ -42,13 +37,7 @@ impl LinearClassifier {
         let mut stream = Stream::new(case.0, "axes");
         let frame = rotation(case.1, &mut stream);
         let gaps = DMatrix::from_fn(1, case.1, |_, _| 1.0 + 0.5 * stream.uniform());
-        let points = DMatrix::from_fn(case.1, case.1, |row, axis| {
-            if row == axis {
-                0.5 + 1.5 * stream.uniform()
-            } else {
-                0.0
-            }
-        });
+        let points = diagonal(case.1, |_| 0.5 + 1.5 * stream.uniform());
         let direction = gaps * &frame;
         Self::new(direction.as_slice(), &(points * &frame), &mut stream)
     }

@@ -1,12 +1,7 @@
 //! `modes.order`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::net::{Activation, Mlp, Network};
-use deepclaims_lab::numerics::{Matrix, Stream};
-use proptest::prelude::*;
-
 use super::MODULE;
+use crate::exact::prelude::*;
 
 /// Random numbers, inputs of a unit, and samples beside the three with fields −5, 0 and 5.
 type Case = (u64, usize, usize);
@@ -47,30 +42,24 @@ pub(super) fn claim() -> Claim {
                 bell(measures, fields.iter().map(|field| -field.abs()))
             },
         ))
-        .property(
-            // Of the fields 0 and 5 the second has the smaller output, 1.4e-11 against 1.
-            Property::new(
-                "exp(−h²) keeps the order of local fields on both sides of zero.",
-                cases,
-                |measures, &(seed, _, samples)| {
-                    let fields = fields(samples, &mut Stream::new(seed, "order"));
-                    bell(measures, fields.into_iter())
-                },
-            )
-            .breaks(),
-        )
-        .property(
-            // At 0 the pair says tanh b₁ + tanh b₂ of biases above one half, 0.9 or more. At ±5 one
-            // tanh is near 1 and the other near −1, each with an argument of at least 5 − 2: no more
-            // than 2·exp(−6) = 0.005 is left. Folded upwards, 0 and 5 change places, downwards −5
-            // and 0.
-            Property::new(
-                "tanh(w₁h + b₁) + tanh(−w₂h + b₂) keeps the order of what it is given on both sides of its fold.",
-                pairs,
-                opposite,
-            )
-            .breaks(),
-        )
+        // Of the fields 0 and 5 the second has the smaller output, 1.4e-11 against 1.
+        .property(broken(
+            "exp(−h²) keeps the order of local fields on both sides of zero.",
+            cases,
+            |measures, &(seed, _, samples)| {
+                let fields = fields(samples, &mut Stream::new(seed, "order"));
+                bell(measures, fields.into_iter())
+            },
+        ))
+        // At 0 the pair says tanh b₁ + tanh b₂ of biases above one half, 0.9 or more. At ±5 one
+        // tanh is near 1 and the other near −1, each with an argument of at least 5 − 2: no more
+        // than 2·exp(−6) = 0.005 is left. Folded upwards, 0 and 5 change places, downwards −5
+        // and 0.
+        .property(broken(
+            "tanh(w₁h + b₁) + tanh(−w₂h + b₂) keeps the order of what it is given on both sides of its fold.",
+            pairs,
+            opposite,
+        ))
 }
 
 /// What a unit of this kind does to the order of its local fields.

@@ -1,30 +1,14 @@
 //! Features with known properties.
 
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::numerics::{Matrix, Stream};
-use nalgebra::DMatrix;
-
-use crate::random_matrices::{normals, rotation};
-
-/// `rows × columns` with orthonormal columns of mean zero; needs more rows than columns.
-pub(super) fn centred_basis(rows: usize, columns: usize, stream: &mut Stream) -> DMatrix<f64> {
-    let mut columns = normals(rows, columns, stream);
-    for mut column in columns.column_iter_mut() {
-        let mean = column.mean();
-        column.add_scalar_mut(-mean);
-    }
-    // A QR decomposition stays within the span of the columns, all of which have mean zero.
-    columns.qr().q()
-}
+use crate::exact::prelude::*;
 
 /// An invertible map with singular values between one half and two, both of which occur: a rotation,
 /// a scaling of the axes, and another rotation.
 pub(super) fn invertible(size: usize, stream: &mut Stream) -> DMatrix<f64> {
-    let scales = DMatrix::from_fn(size, size, |i, j| match (i == j, i) {
-        (false, _) => 0.0,
-        (true, 0) => 0.5,
-        (true, 1) => 2.0,
-        (true, _) => 0.5 + 1.5 * stream.uniform(),
+    let scales = diagonal(size, |axis| match axis {
+        0 => 0.5,
+        1 => 2.0,
+        _ => 0.5 + 1.5 * stream.uniform(),
     });
     rotation(size, stream) * scales * rotation(size, stream)
 }
@@ -48,13 +32,8 @@ impl ClassedFeatures {
     pub(super) fn new(classes: usize, units: usize, stream: &mut Stream) -> Self {
         const PER_CLASS: usize = 20;
         let rank = units.min(classes - 1);
-        let scales = DMatrix::from_fn(rank, rank, |i, j| {
-            if i == j {
-                (3.0 + 3.0 * stream.uniform()) * (classes as f64).sqrt()
-            } else {
-                0.0
-            }
-        });
+        let root = (classes as f64).sqrt();
+        let scales = diagonal(rank, |_| (3.0 + 3.0 * stream.uniform()) * root);
         let directions = rotation(units, stream).rows(0, rank).into_owned();
         let means = centred_basis(classes, rank, stream) * scales * directions;
         let mut points = normals(PER_CLASS * classes, units, stream);

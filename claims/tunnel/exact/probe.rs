@@ -1,12 +1,7 @@
 //! `tunnel.probe_exact`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::data::Samples;
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::numerics::{Matrix, Stream};
-use proptest::prelude::*;
-
 use super::MODULE;
+use crate::exact::prelude::*;
 
 /// Random numbers, classes and units.
 type Case = (u64, usize, usize);
@@ -43,7 +38,7 @@ pub(super) fn claim() -> Claim {
                     }),
                     labels: samples.labels.clone(),
                 };
-                changed(measures, case, 0.4, rescale)
+                changed(measures, case, rescale)
             },
         ))
         .property(Property::new(
@@ -55,20 +50,17 @@ pub(super) fn claim() -> Claim {
                     inputs: samples.inputs.clone(),
                     labels: samples.labels.iter().map(|&label| names[label]).collect(),
                 };
-                changed(measures, case, 0.4, rename)
+                changed(measures, case, rename)
             },
         ))
-        .property(
-            Property::new(
-                "The order of the samples changes no prediction's correctness.",
-                cases,
-                |measures, case| {
-                    let order = Stream::new(case.0, "order").permutation(PER_CLASS * case.1);
-                    changed(measures, case, 0.4, |samples| samples.select(&order))
-                },
-            )
-            .report(),
-        )
+        .property(reported(
+            "The order of the samples changes no prediction's correctness.",
+            cases,
+            |measures, case| {
+                let order = Stream::new(case.0, "order").permutation(PER_CLASS * case.1);
+                changed(measures, case, |samples| samples.select(&order))
+            },
+        ))
         .property(Property::new(
             "On classes ten widths apart along axes of their own the probe makes no mistake.",
             cases,
@@ -80,13 +72,8 @@ pub(super) fn claim() -> Claim {
 }
 
 /// How many test samples more or less are correct after `change`, in units of one half.
-fn changed(
-    measures: &dyn Measures,
-    case: &Case,
-    distance: f64,
-    change: impl Fn(&Samples) -> Samples,
-) -> f64 {
-    let [fit, test] = classes(case, distance);
+fn changed(measures: &dyn Measures, case: &Case, change: impl Fn(&Samples) -> Samples) -> f64 {
+    let [fit, test] = classes(case, 0.4);
     let plain = measures.probe_accuracy(&fit, &test, case.1);
     let after = measures.probe_accuracy(&change(&fit), &change(&test), case.1);
     errors(after, plain, case)

@@ -1,14 +1,8 @@
 //! `tunnel.rank_exact`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::numerics::Stream;
-use nalgebra::DMatrix;
-use proptest::prelude::*;
-
-use super::construction::{centred_basis, features};
+use super::construction::features;
 use super::{MODULE, counted};
-use crate::random_matrices::rotation;
+use crate::exact::prelude::*;
 
 /// Random numbers, units, eigenvalues that count, and samples beyond units.
 type Case = (u64, usize, usize, usize);
@@ -61,12 +55,11 @@ fn rank(measures: &dyn Measures, points: &DMatrix<f64>) -> f64 {
 fn constructed(&(seed, units, count, beyond): &Case) -> (DMatrix<f64>, Stream) {
     let mut stream = Stream::new(seed, "spectrum");
     let samples = units + 1 + beyond;
-    let roots = DMatrix::from_fn(units, units, |i, j| {
-        let exponent = match (i == j, i) {
-            (false, _) => return 0.0,
-            (true, 0) => 0.0,
-            (true, i) if i < count => -2.5 * stream.uniform(),
-            (true, _) => -3.5 - 4.5 * stream.uniform(),
+    let roots = diagonal(units, |axis| {
+        let exponent = match axis {
+            0 => 0.0,
+            axis if axis < count => -2.5 * stream.uniform(),
+            _ => -3.5 - 4.5 * stream.uniform(),
         };
         libm::pow(10.0, exponent / 2.0)
     });

@@ -1,14 +1,8 @@
 //! `tunnel.cka_exact`.
 
-use deepclaims_harness::claim::{Claim, Property};
-use deepclaims_lab::laboratory::Measures;
-use deepclaims_lab::numerics::Stream;
-use nalgebra::DMatrix;
-use proptest::prelude::*;
-
 use super::MODULE;
 use super::construction::{features, invertible};
-use crate::random_matrices::{normals, rotation};
+use crate::exact::prelude::*;
 
 /// Random numbers, samples and units.
 type Case = (u64, usize, usize);
@@ -40,22 +34,16 @@ pub(super) fn claim() -> Claim {
                 })
             },
         ))
-        .property(
-            Property::new(
-                "The order of the samples, the same for both, does not change the alignment.",
-                cases,
-                reordered,
-            )
-            .report(),
-        )
-        .property(
-            Property::new(
-                "A general linear map of one representation does not change the alignment.",
-                cases,
-                |measures, case| change(measures, case, invertible),
-            )
-            .breaks(),
-        )
+        .property(reported(
+            "The order of the samples, the same for both, does not change the alignment.",
+            cases,
+            reordered,
+        ))
+        .property(broken(
+            "A general linear map of one representation does not change the alignment.",
+            cases,
+            |measures, case| change(measures, case, invertible),
+        ))
 }
 
 /// A representation, a noisy copy of it, and what random numbers are left.
