@@ -112,10 +112,14 @@ mod tests {
     use super::*;
     use crate::claim::test_module::TEST_MODULE;
     use crate::claim::{Arm, Case, Expectation, PartRecord, PropertyRecord, Seeds, judge};
+    use deepclaims_lab::data::Data;
+    use deepclaims_lab::net::Mlp;
+    use deepclaims_lab::train::{Recipe, Training};
 
     /// With a seed that has no number, one that diverged, and bounds that do not exist.
     fn record() -> Record {
-        let arm = Arm::seeded("arm", ["x"], |_, _| Ok([f64::NAN]));
+        let training = Training::new(Mlp::relu(2, 8), Data::images(), Recipe::sgd(0.1));
+        let arm = Arm::new("arm", [training.end()], ["x"], |_| Ok([f64::NAN]));
         let case = Case::new("case").effect(arm.mean("x").above(0.1 + 0.2));
         let readings = [1.0 / 3.0, f64::NAN, f64::INFINITY].map(|x| Ok(vec![x]));
         let seeds = Seeds::new(0, 3);

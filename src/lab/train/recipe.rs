@@ -132,7 +132,7 @@ pub struct Recipe {
     #[serde(with = "exact")]
     pub weight_decay: f64,
     /// Gradients of a larger global norm are scaled down to this one, before weight decay.
-    #[serde(with = "exact")]
+    #[serde(default, with = "exact")]
     pub clip: Option<f64>,
     /// Samples a step. Each epoch visits the training samples in a fresh random order and drops the
     /// remainder; a batch of all samples or more is full batch, in the order of the split.
