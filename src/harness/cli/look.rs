@@ -94,9 +94,10 @@ fn look(
         resume: "The same command resumes from what is stored.",
     };
     output::print(&write(&view, output::style()))?;
-    Ok(match interrupted {
-        true => Outcome::Interrupted,
-        false => Outcome::Agrees,
+    Ok(if interrupted {
+        Outcome::Interrupted
+    } else {
+        Outcome::Agrees
     })
 }
 
