@@ -10,14 +10,14 @@ use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::common::{FolderOptions, RunOptions, SeedOptions};
 use super::execution::Prepared;
-use super::format::{FormatOption, LookWriter};
+use super::format::FormatOption;
 use super::run_folder::PICTURES;
 use super::select::select;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome, output};
 use crate::claim::{Arm, ArmRecord, Claim, Record, Registry};
 use crate::preset::{Named, Preset, pictured};
-use crate::report::{CheckView, learning_curves, strong_paths};
+use crate::report::{CheckView, Style, learning_curves, strong_paths};
 use crate::run::{Plan, network_bytes, networks, working_bytes};
 
 /// Most memory that training and measuring may take.
@@ -37,7 +37,7 @@ pub(super) struct Options {
     #[command(flatten)]
     folder: FolderOptions,
     #[command(flatten)]
-    format: FormatOption<LookWriter>,
+    format: FormatOption<fn(&CheckView<'_>, Style) -> String>,
 }
 
 #[derive(Debug, Args)]
@@ -86,14 +86,13 @@ fn look(
         let pool = &finished.pool;
         pool.install(|| records.try_for_each(&mut write))?;
     }
-    let LookWriter(write) = options.format.write;
     let view = CheckView {
         document: &document,
         registry,
         further: "",
         resume: "The same command resumes from what is stored.",
     };
-    output::print(&write(&view, output::style()))?;
+    output::print(&(options.format.write)(&view, output::style()))?;
     Ok(if interrupted {
         Outcome::Interrupted
     } else {

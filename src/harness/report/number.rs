@@ -63,11 +63,11 @@ pub(super) fn bounds(part: &PartRecord) -> String {
 /// Estimate, interval and criterion of a part: `0.0757 [0.0650, 0.0863] > 0.05`.
 pub fn interval(part: &PartRecord) -> String {
     let criterion = part.criterion.map(|criterion| format!(" {criterion}"));
-    demanding(part, &criterion.unwrap_or_default())
+    figures(part, &criterion.unwrap_or_default())
 }
 
 /// The same with `criterion` in these words.
-pub(super) fn demanding(part: &PartRecord, criterion: &str) -> String {
+pub(super) fn figures(part: &PartRecord, criterion: &str) -> String {
     let missing = match part.missing {
         0 => String::new(),
         missing => format!(", {missing} of {} missing", part.seeds),
