@@ -15,7 +15,7 @@ use super::run_folder::PICTURES;
 use super::select::select;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome, output};
-use crate::claim::{Arm, ArmRecord, Claim, Record, Registry};
+use crate::claim::{Arm, ArmRecord, Claim, Record, Registry, distinct};
 use crate::preset::{Named, Preset, pictured};
 use crate::report::{CheckView, Style, learning_curves, strong_paths};
 use crate::run::{Plan, network_bytes, networks, working_bytes};
@@ -118,20 +118,14 @@ impl Options {
             };
             return Ok((name, vec![network]));
         }
-        let mut checkpoints: Vec<Checkpoint> = Vec::new();
-        for checkpoint in select(&self.claims, registry)?
+        let arms = select(&self.claims, registry)?
             .into_iter()
-            .flat_map(Claim::arms)
-            .flat_map(Arm::checkpoints)
-        {
-            let checkpoint = match preset {
-                Preset::Profile => checkpoint.clone(),
-                Preset::Morphology | Preset::Curves => checkpoint.training.end(),
-            };
-            if !checkpoints.contains(&checkpoint) {
-                checkpoints.push(checkpoint);
-            }
-        }
+            .flat_map(Claim::arms);
+        let looked_at = |checkpoint: &Checkpoint| match preset {
+            Preset::Profile => checkpoint.clone(),
+            Preset::Morphology | Preset::Curves => checkpoint.training.end(),
+        };
+        let checkpoints = distinct(arms.flat_map(Arm::checkpoints).map(looked_at));
         if checkpoints.is_empty() {
             return Err(CliError::NoNetworks {
                 patterns: self.claims.join(", "),

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::number::{errors, power};
-use super::seeds::seeds;
+use super::number::{errors, power, seeds};
 use super::{interval, significant};
 use crate::claim::{
     Arm, Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,

@@ -1,6 +1,6 @@
 //! Numbers as people read them.
 
-use crate::claim::{PartRecord, PropertyRecord, Rule};
+use crate::claim::{PartRecord, PropertyRecord, Rule, Seeds};
 use deepclaims_lab::stats::{Criterion, Outcome, POWER};
 
 /// Digits of a measured number in tables; records and JSON hold all of them.
@@ -94,6 +94,18 @@ pub(super) fn errors(property: &PropertyRecord) -> String {
 pub(super) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
+}
+
+/// `seed 3`, `12 seeds (0 to 11)`.
+pub(super) fn seeds(seeds: Seeds) -> String {
+    let Seeds { first, count } = seeds;
+    match count {
+        1 => format!("seed {first}"),
+        count => {
+            let last = first.saturating_add(count.saturating_sub(1));
+            format!("{count} seeds ({first} to {last})")
+        }
+    }
 }
 
 /// How many seeds more might decide an open part.

@@ -43,11 +43,9 @@ impl Line {
 
     /// Names it at its end; a bundle at the middle one of its ends.
     #[must_use]
-    pub fn label(self, label: impl Into<String>) -> Self {
-        Self {
-            label: Some(label.into()),
-            ..self
-        }
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
     }
 
     /// Its colour, black without.
@@ -70,38 +68,30 @@ impl Line {
 
     /// With dashes.
     #[must_use]
-    pub fn dashed(self) -> Self {
-        Self {
-            dashes: Some("7 4"),
-            ..self
-        }
+    pub fn dashed(mut self) -> Self {
+        self.dashes = Some("7 4");
+        self
     }
 
     /// With dots.
     #[must_use]
-    pub fn dotted(self) -> Self {
-        Self {
-            dashes: Some("1.5 3"),
-            ..self
-        }
+    pub fn dotted(mut self) -> Self {
+        self.dashes = Some("1.5 3");
+        self
     }
 
     /// With a marker on every point.
     #[must_use]
-    pub fn marked(self, marker: Marker) -> Self {
-        Self {
-            marker: Some(marker),
-            ..self
-        }
+    pub fn marked(mut self, marker: Marker) -> Self {
+        self.marker = Some(marker);
+        self
     }
 
     /// With markers of which only the outline is drawn.
     #[must_use]
-    pub fn hollow(self) -> Self {
-        Self {
-            hollow: true,
-            ..self
-        }
+    pub fn hollow(mut self) -> Self {
+        self.hollow = true;
+        self
     }
 
     /// The `y` at which its label belongs: of the last points of all paths the middle one.

@@ -8,8 +8,7 @@ use super::{ReportedClaim, code, fact, table};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Replication, Seeds};
 use crate::report::evidence::{case_picture, property_picture};
 use crate::report::explain::{definition, filter};
-use crate::report::number::{bounds, estimate, further_seeds, power, rounded, weakest};
-use crate::report::seeds::seeds as in_words;
+use crate::report::number::{bounds, estimate, further_seeds, power, rounded, seeds, weakest};
 use crate::report::{significant, verdict_sentence};
 use deepclaims_lab::stats::Outcome;
 
@@ -106,7 +105,7 @@ fn seeds_of(record: &Record) -> String {
             "none: generated cases, the same in every run".to_owned()
         }
         Seeds { count: 0, .. } => "none".to_owned(),
-        seeds => in_words(seeds),
+        own => seeds(own),
     }
 }
 
