@@ -89,7 +89,12 @@ pub(super) struct TrainingOptions {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     epochs: Option<u64>,
     /// Steps, in place of epochs
-    #[arg(long, value_name = "N", conflicts_with = "epochs", value_parser = clap::value_parser!(u64).range(1..=MOST))]
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with = "epochs",
+        value_parser = clap::value_parser!(u64).range(1..=MOST)
+    )]
     steps: Option<u64>,
     /// Trains on a mixture of 200 Gaussian clusters in this many classes, not on images
     #[arg(long, value_name = "CLASSES", value_parser = clap::value_parser!(u16).range(2..=200))]
@@ -115,8 +120,8 @@ pub(super) struct TrainingOptions {
 }
 
 impl TrainingOptions {
-    /// The name and the training that the options describe; what they leave open is as in the network of
-    /// that name, or in the one that `verb` looks at.
+    /// The name and the training that the options describe; what they leave open is as in the
+    /// network of that name, or in the one that `verb` looks at.
     pub(super) fn training(
         &self,
         verb: &str,

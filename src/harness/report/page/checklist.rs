@@ -97,7 +97,7 @@ pub(super) fn anchor(record: &Record) -> String {
     format!("claim-{}", record.claim)
 }
 
-/// The verdict with a sign that survives without colour.
+/// The verdict with a sign that survives without colour; `style.css` has a class for each.
 pub(super) fn badge(verdict: Verdict) -> Markup {
     let class = format!("{verdict:?}").to_lowercase();
     html! {
