@@ -1,6 +1,6 @@
 //! A claim on one data set.
 
-use super::{Arm, Estimate, Part, Role, Test};
+use super::{Arm, Estimate, Part, Role, Test, distinct};
 
 /// The parts that decide a claim on one data set.
 #[derive(Clone, Debug)]
@@ -78,17 +78,8 @@ impl Case {
 
     /// The distinct arms of all parts, in the order in which they appear.
     pub fn arms(&self) -> Vec<&Arm> {
-        let mut arms: Vec<&Arm> = Vec::new();
-        for arm in self
-            .parts
-            .iter()
-            .flat_map(|part| part.estimate.number.arms())
-        {
-            if !arms.contains(&arm) {
-                arms.push(arm);
-            }
-        }
-        arms
+        let parts = self.parts.iter();
+        distinct(parts.flat_map(|part| part.estimate.number.arms()))
     }
 
     /// The same case with its effects alone, for laboratories that are broken on purpose.

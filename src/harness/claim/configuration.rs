@@ -3,7 +3,7 @@
 use deepclaims_lab::train::Training;
 use serde::{Deserialize, Serialize};
 
-use super::{Arm, Claim};
+use super::{Arm, Claim, distinct};
 
 /// A training: all that determines a network but the seed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,12 +19,8 @@ pub struct TrainingRecord {
 impl TrainingRecord {
     /// The trainings of a claim's arms, each once, in the order of the arms.
     pub(super) fn of(claim: &Claim) -> Vec<Self> {
-        let mut trainings: Vec<&Training> = Vec::new();
-        for checkpoint in claim.arms().flat_map(Arm::checkpoints) {
-            if !trainings.contains(&&checkpoint.training) {
-                trainings.push(&checkpoint.training);
-            }
-        }
+        let checkpoints = claim.arms().flat_map(Arm::checkpoints);
+        let trainings = distinct(checkpoints.map(|checkpoint| &checkpoint.training));
         let record = |training: &Training| Self {
             digest: training.digest(),
             description: training.to_string(),

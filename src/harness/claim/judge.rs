@@ -133,10 +133,7 @@ impl<'a> Evidence<'a> {
         let terms = self.table.everywhere(&self.case.name, arm, &quantity.name);
         let records: Vec<PartRecord> = terms
             .map(|column| {
-                let identity = Identity {
-                    term: column.term.clone(),
-                    minus: None,
-                };
+                let identity = Identity::from(column.term.clone());
                 decide(part, identity.clone(), &self.values(&identity))
             })
             .collect();
@@ -151,9 +148,8 @@ impl<'a> Evidence<'a> {
         let values = self.table.by_seed(&self.case.name, number);
         let values =
             values.unwrap_or_else(|| self.seeds.iter().map(|seed| (seed, f64::NAN)).collect());
-        let terms = || std::iter::once(&number.term).chain(&number.minus);
         let is_missing = |seed| {
-            let mut terms = terms();
+            let mut terms = number.terms();
             terms.any(|term| self.missing.contains_key(&(term.arm.clone(), seed)))
         };
         let counted = |(seed, value)| if is_missing(seed) { f64::NAN } else { value };

@@ -53,3 +53,14 @@ pub use seed_values::SeedValue;
 pub use seeds::Seeds;
 pub use table::{Cell, Column, Table};
 pub use verdict::{Verdict, verdict};
+
+/// Each of these once, in the order in which they first appear.
+pub(crate) fn distinct<T: PartialEq>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut distinct = Vec::new();
+    for item in items {
+        if !distinct.contains(&item) {
+            distinct.push(item);
+        }
+    }
+    distinct
+}

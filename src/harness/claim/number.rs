@@ -90,6 +90,19 @@ pub struct Identity {
     pub minus: Option<Term>,
 }
 
+impl Identity {
+    /// The number and what is subtracted from it.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &Term> {
+        std::iter::once(&self.term).chain(&self.minus)
+    }
+}
+
+impl From<Term> for Identity {
+    fn from(term: Term) -> Self {
+        Self { term, minus: None }
+    }
+}
+
 impl fmt::Display for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Term { arm, quantity } = &self.term;

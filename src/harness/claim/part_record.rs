@@ -164,13 +164,10 @@ mod tests {
     fn part(criterion: Criterion) -> PartRecord {
         PartRecord {
             role: Role::Effect,
-            number: Identity {
-                term: Term {
-                    arm: "arm".to_owned(),
-                    quantity: "number".into(),
-                },
-                minus: None,
-            },
+            number: Identity::from(Term {
+                arm: "arm".to_owned(),
+                quantity: "number".into(),
+            }),
             among: None,
             rule: Rule::Mean,
             criterion: Some(criterion),
@@ -200,50 +197,29 @@ mod tests {
     #[test]
     fn missing_seeds_find_less() {
         let above = part(Criterion::Above(0.0));
-        let fewer = PartRecord {
-            missing: 3,
+        let of = |seeds, missing| PartRecord {
+            seeds,
+            missing,
             ..above.clone()
         };
-        assert_eq!(
-            fewer.detectable(),
-            PartRecord {
-                seeds: 9,
-                ..above.clone()
-            }
-            .detectable()
-        );
+        let fewer = of(12, 3);
+        assert_eq!(fewer.detectable(), of(9, 0).detectable());
         assert!(fewer.detectable() > above.detectable());
     }
 
     #[test]
     fn shares_single_values_and_equal_ones_have_no_detectable_mean() {
-        let above = part(Criterion::Above(0.0));
-        for undefined in [
-            PartRecord {
-                rule: Rule::Share,
-                ..above.clone()
-            },
-            PartRecord {
-                rule: Rule::Each,
-                ..above.clone()
-            },
-            PartRecord {
-                criterion: None,
-                ..above.clone()
-            },
-            PartRecord {
-                standard_deviation: 0.0,
-                ..above.clone()
-            },
-            PartRecord {
-                missing: 11,
-                ..above.clone()
-            },
-            PartRecord {
-                missing: 13,
-                ..above
-            },
-        ] {
+        let changes: [fn(&mut PartRecord); 6] = [
+            |part| part.rule = Rule::Share,
+            |part| part.rule = Rule::Each,
+            |part| part.criterion = None,
+            |part| part.standard_deviation = 0.0,
+            |part| part.missing = 11,
+            |part| part.missing = 13,
+        ];
+        for change in changes {
+            let mut undefined = part(Criterion::Above(0.0));
+            change(&mut undefined);
             assert_eq!(undefined.detectable(), None, "{undefined:?}");
         }
     }

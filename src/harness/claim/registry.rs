@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use deepclaims_lab::train::Training;
 
-use super::{Case, Claim, Expectation, Paper, Property, Quantity, Record, Rule};
+use super::{Case, Claim, Expectation, Paper, Property, Quantity, Record, Rule, distinct};
 
 /// Claims in the order in which they are shown, with their recorded records.
 #[derive(Clone, Debug)]
@@ -132,10 +132,8 @@ impl Registry {
             check(claim)?;
         }
         for one in &claims {
-            if claims
-                .iter()
-                .any(|other| other.module == one.module && other.paper != one.paper)
-            {
+            let clashes = |other: &Claim| other.module == one.module && other.paper != one.paper;
+            if claims.iter().any(clashes) {
                 return Err(RegistryError::SharedModule(one.module.to_owned()));
             }
         }
@@ -173,13 +171,7 @@ impl Registry {
 
     /// The papers, in the order of their first claims.
     pub fn papers(&self) -> Vec<&'static Paper> {
-        let mut papers: Vec<&'static Paper> = Vec::new();
-        for paper in self.claims.iter().filter_map(|claim| claim.paper) {
-            if !papers.contains(&paper) {
-                papers.push(paper);
-            }
-        }
-        papers
+        distinct(self.claims.iter().filter_map(|claim| claim.paper))
     }
 
     /// What is recorded of a claim.

@@ -2,6 +2,7 @@
 
 use super::decision::decide_values;
 use super::record::overall;
+use super::table::present;
 use super::{CaseRecord, PartRecord, Record, Role, Rule, Verdict, verdict};
 use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::{Criterion, Outcome, Summary};
@@ -190,7 +191,7 @@ impl SimulatedPart {
         if !matches!(self.rule, Rule::Mean | Rule::Everywhere) {
             return;
         }
-        let count = self.present().len() as f64;
+        let count = present(&self.values).len() as f64;
         let mean = self.mean();
         if count > 1.0 {
             for value in &mut self.values {
@@ -208,12 +209,7 @@ impl SimulatedPart {
     }
 
     fn mean(&self) -> f64 {
-        Summary::of(&self.present()).mean
-    }
-
-    fn present(&self) -> Vec<f64> {
-        let values = self.values.iter().copied();
-        values.filter(|value| value.is_finite()).collect()
+        Summary::of(&present(&self.values)).mean
     }
 }
 

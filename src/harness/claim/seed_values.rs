@@ -36,10 +36,7 @@ impl Record {
             .everywhere(&case.name, &term.arm, &term.quantity.name);
         columns
             .map(|column| {
-                let number = Identity {
-                    term: column.term.clone(),
-                    minus: None,
-                };
+                let number = column.term.clone().into();
                 let values = self.values_of(case, part, &number);
                 (column.term.quantity.clone(), values)
             })
@@ -48,30 +45,19 @@ impl Record {
 
     fn values_of(&self, case: &CaseRecord, part: &PartRecord, number: &Identity) -> Vec<SeedValue> {
         let values = self.table().by_seed(&case.name, number).unwrap_or_default();
-        let terms = || std::iter::once(&number.term).chain(&number.minus);
         let is_missing = |seed: u64| {
-            let mut arms = case.arms.iter();
-            arms.any(|arm| {
-                terms().any(|term| term.arm == arm.name)
-                    && arm.missing.iter().any(|missing| missing.seed == seed)
-            })
+            let own = |name: &str| number.terms().any(|term| term.arm == name);
+            let mut arms = case.arms.iter().filter(|arm| own(&arm.name));
+            arms.any(|arm| arm.missing.iter().any(|missing| missing.seed == seed))
         };
         let value = |(seed, value): (u64, f64)| {
             let answers = part.rule != Rule::Share || value == 0.0 || value == 1.0;
-            if value.is_finite() && answers {
+            let there = value.is_finite() && answers;
+            SeedValue {
+                seed,
+                value: if there { value } else { f64::NAN },
                 // A check is about all seeds, everything else about those that are left.
-                let counts = part.role == Role::Check || !is_missing(seed);
-                SeedValue {
-                    seed,
-                    value,
-                    counts,
-                }
-            } else {
-                SeedValue {
-                    seed,
-                    value: f64::NAN,
-                    counts: false,
-                }
+                counts: there && (part.role == Role::Check || !is_missing(seed)),
             }
         };
         values.into_iter().map(value).collect()

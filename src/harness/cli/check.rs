@@ -61,26 +61,17 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let left_out = left_out.into_iter().map(Claim::id).collect();
     let document = finished.document(registry, options.recorded(), left_out);
     finished.write(&document, registry)?;
-    let view = view(&document, registry, finished.folder.is_some());
-    output::print(&(writer.check)(&view, output::style()))?;
-    Ok(outcome(&document))
-}
-
-fn view<'a>(
-    document: &'a CheckDocument<'a>,
-    registry: &'a Registry,
-    stored: bool,
-) -> CheckView<'a> {
-    CheckView {
-        document,
+    let view = CheckView {
+        document: &document,
         registry,
         further: "`show CLAIM` explains a claim, `--format json` gives every seed's value.",
-        resume: if stored {
-            "The same command resumes from what is stored."
-        } else {
-            ""
+        resume: match finished.folder {
+            Some(_) => "The same command resumes from what is stored.",
+            None => "",
         },
-    }
+    };
+    output::print(&(writer.check)(&view, output::style()))?;
+    Ok(outcome(&document))
 }
 
 fn outcome(document: &CheckDocument<'_>) -> Outcome {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::format::FormatOption;
-use super::target::{Target, find_all};
+use super::target::find_all;
 use super::{CliError, Outcome, output};
 use crate::claim::Registry;
 use crate::report::{Cited, Style};
@@ -13,7 +13,7 @@ pub(super) struct Options {
     /// Records to cite: claims (names, prefixes or glob patterns), digests or their first letters,
     /// or files of records
     #[arg(value_name = "CLAIM|DIGEST|FILE", required = true)]
-    targets: Vec<Target>,
+    targets: Vec<String>,
     #[command(flatten)]
     format: FormatOption<fn(&[Cited], Style) -> String>,
 }

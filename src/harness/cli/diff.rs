@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::format::FormatOption;
-use super::target::{Target, find};
+use super::target::find;
 use super::{CliError, Outcome, output, run_folder};
 use crate::claim::{Record, Registry};
 use crate::report::{Comparison, Style, comparisons};
@@ -15,10 +15,10 @@ pub(super) struct Options {
     /// A run (the folder of `check --out`), the file of a record, a digest, or claims as they are
     /// recorded
     #[arg(value_name = "A")]
-    one: Target,
+    one: String,
     /// What to compare it with
     #[arg(value_name = "B")]
-    other: Target,
+    other: String,
     #[command(flatten)]
     format: FormatOption<fn(&[Comparison], Style) -> String>,
 }
@@ -32,8 +32,8 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
 }
 
 /// The records that are meant, of a folder those of its run.
-fn records(target: &Target, registry: &Registry) -> Result<Vec<Record>, CliError> {
-    let path = Path::new(target.text());
+fn records(target: &str, registry: &Registry) -> Result<Vec<Record>, CliError> {
+    let path = Path::new(target);
     if path.is_dir() {
         let run = run_folder::read(path, registry)?;
         let claims = run.claims.into_iter();

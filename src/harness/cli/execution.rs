@@ -98,8 +98,8 @@ impl Finished<'_> {
         )
     }
 
-    /// Writes records, pictures, document and page. Of an interrupted run the cells are enough: records
-    /// of an earlier one stay, which are whole.
+    /// Writes records, pictures, document and page. Of an interrupted run the cells are enough:
+    /// records of an earlier one stay, which are whole.
     pub(super) fn write(
         &self,
         document: &CheckDocument<'_>,

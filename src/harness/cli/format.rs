@@ -26,28 +26,26 @@ pub(super) struct FormatOption<W: Writer> {
 /// What writes the result of a verb.
 pub(super) trait Writer: Clone + Debug + Send + Sync + 'static {
     /// That of this format, where it has one.
-    fn of(format: &dyn Format) -> Option<Self>;
+    fn of(format: &Format) -> Option<Self>;
 }
 
-fn writers<W: Writer>() -> impl Iterator<Item = (&'static dyn Format, W)> {
+fn writers<W: Writer>() -> impl Iterator<Item = (&'static Format, W)> {
     let formats = FORMATS.iter();
-    formats.filter_map(|format| Some((*format, W::of(*format)?)))
+    formats.filter_map(|format| Some((format, W::of(format)?)))
 }
 
 fn parser<W: Writer>() -> impl TypedValueParser<Value = W> {
     let values =
-        writers::<W>().map(|(format, _)| PossibleValue::new(format.name()).help(format.purpose()));
+        writers::<W>().map(|(format, _)| PossibleValue::new(format.name).help(format.purpose));
     PossibleValuesParser::new(values).try_map(|name| {
         let mut writers = writers();
-        let found = writers.find(|(format, _)| format.name() == name);
+        let found = writers.find(|(format, _)| format.name == name);
         found.map(|(_, writer)| writer).ok_or("unknown format")
     })
 }
 
 fn default<W: Writer>() -> &'static str {
-    writers::<W>()
-        .next()
-        .map_or("", |(format, _)| format.name())
+    writers::<W>().next().map_or("", |(format, _)| format.name)
 }
 
 /// What writes a check and its plan.
@@ -58,50 +56,30 @@ pub(super) struct CheckWriter {
 }
 
 impl Writer for CheckWriter {
-    fn of(format: &dyn Format) -> Option<Self> {
+    fn of(format: &Format) -> Option<Self> {
         Some(Self {
-            check: format.check()?,
-            dry_run: format.dry_run()?,
+            check: format.check?,
+            dry_run: format.dry_run?,
         })
     }
 }
 
-/// What writes measured networks.
-#[derive(Clone, Debug)]
-pub(super) struct LookWriter(pub(super) fn(&CheckView<'_>, Style) -> String);
-
-impl Writer for LookWriter {
-    fn of(format: &dyn Format) -> Option<Self> {
-        format.look().map(Self)
-    }
+/// Functions that write the result of the verb of their name.
+macro_rules! writers {
+    ($($verb:ident: $writer:ty,)+) => {$(
+        impl Writer for $writer {
+            fn of(format: &Format) -> Option<Self> {
+                format.$verb
+            }
+        }
+    )+};
 }
 
-impl Writer for fn(&Registry, Style) -> String {
-    fn of(format: &dyn Format) -> Option<Self> {
-        format.list()
-    }
-}
-
-impl Writer for fn(&[Explained<'_>], Style) -> String {
-    fn of(format: &dyn Format) -> Option<Self> {
-        format.show()
-    }
-}
-
-impl Writer for fn(&[Cited], Style) -> String {
-    fn of(format: &dyn Format) -> Option<Self> {
-        format.cite()
-    }
-}
-
-impl Writer for fn(&[Comparison], Style) -> String {
-    fn of(format: &dyn Format) -> Option<Self> {
-        format.diff()
-    }
-}
-
-impl Writer for fn(&[Verification], Style) -> String {
-    fn of(format: &dyn Format) -> Option<Self> {
-        format.verify()
-    }
+writers! {
+    list: fn(&Registry, Style) -> String,
+    show: fn(&[Explained<'_>], Style) -> String,
+    cite: fn(&[Cited], Style) -> String,
+    diff: fn(&[Comparison], Style) -> String,
+    verify: fn(&[Verification], Style) -> String,
+    look: fn(&CheckView<'_>, Style) -> String,
 }

@@ -10,14 +10,14 @@ use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::common::{FolderOptions, RunOptions, SeedOptions};
 use super::execution::Prepared;
-use super::format::{FormatOption, LookWriter};
+use super::format::FormatOption;
 use super::run_folder::PICTURES;
 use super::select::select;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome, output};
-use crate::claim::{Arm, ArmRecord, Claim, Record, Registry};
+use crate::claim::{Arm, ArmRecord, Claim, Record, Registry, distinct};
 use crate::preset::{Named, Preset, pictured};
-use crate::report::{CheckView, learning_curves, strong_paths};
+use crate::report::{CheckView, Style, learning_curves, strong_paths};
 use crate::run::{Plan, network_bytes, networks, working_bytes};
 
 /// Most memory that training and measuring may take.
@@ -37,7 +37,7 @@ pub(super) struct Options {
     #[command(flatten)]
     folder: FolderOptions,
     #[command(flatten)]
-    format: FormatOption<LookWriter>,
+    format: FormatOption<fn(&CheckView<'_>, Style) -> String>,
 }
 
 #[derive(Debug, Args)]
@@ -86,17 +86,17 @@ fn look(
         let pool = &finished.pool;
         pool.install(|| records.try_for_each(&mut write))?;
     }
-    let LookWriter(write) = options.format.write;
     let view = CheckView {
         document: &document,
         registry,
         further: "",
         resume: "The same command resumes from what is stored.",
     };
-    output::print(&write(&view, output::style()))?;
-    Ok(match interrupted {
-        true => Outcome::Interrupted,
-        false => Outcome::Agrees,
+    output::print(&(options.format.write)(&view, output::style()))?;
+    Ok(if interrupted {
+        Outcome::Interrupted
+    } else {
+        Outcome::Agrees
     })
 }
 
@@ -118,20 +118,14 @@ impl Options {
             };
             return Ok((name, vec![network]));
         }
-        let mut checkpoints: Vec<Checkpoint> = Vec::new();
-        for checkpoint in select(&self.claims, registry)?
+        let arms = select(&self.claims, registry)?
             .into_iter()
-            .flat_map(Claim::arms)
-            .flat_map(Arm::checkpoints)
-        {
-            let checkpoint = match preset {
-                Preset::Profile => checkpoint.clone(),
-                Preset::Morphology | Preset::Curves => checkpoint.training.end(),
-            };
-            if !checkpoints.contains(&checkpoint) {
-                checkpoints.push(checkpoint);
-            }
-        }
+            .flat_map(Claim::arms);
+        let looked_at = |checkpoint: &Checkpoint| match preset {
+            Preset::Profile => checkpoint.clone(),
+            Preset::Morphology | Preset::Curves => checkpoint.training.end(),
+        };
+        let checkpoints = distinct(arms.flat_map(Arm::checkpoints).map(looked_at));
         if checkpoints.is_empty() {
             return Err(CliError::NoNetworks {
                 patterns: self.claims.join(", "),

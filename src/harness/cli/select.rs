@@ -1,5 +1,7 @@
 //! Choosing claims by name.
 
+use std::collections::BTreeSet;
+
 use super::CliError;
 use crate::claim::{Claim, Registry};
 
@@ -14,45 +16,35 @@ pub(super) fn select<'a>(
     if patterns.is_empty() {
         return Ok(registry.claims().iter().collect());
     }
-    let mut chosen = vec![false; registry.claims().len()];
+    let mut chosen = BTreeSet::new();
     for pattern in patterns {
-        let matches = matcher(pattern, registry)?;
-        let mut found = false;
-        for (claim, chosen) in registry.claims().iter().zip(&mut chosen) {
-            if matches(&claim.id()) {
-                *chosen = true;
-                found = true;
-            }
-        }
-        if !found {
-            let known: Vec<String> = registry.claims().iter().map(Claim::id).collect();
-            return Err(CliError::UnknownClaim {
-                pattern: pattern.clone(),
-                known: known.join(", "),
-            });
-        }
+        chosen.extend(meant(pattern, registry)?);
     }
-    Ok(registry
-        .claims()
-        .iter()
-        .zip(chosen)
-        .filter_map(|(claim, chosen)| chosen.then_some(claim))
-        .collect())
+    let claims = chosen.into_iter().map(|index| &registry.claims()[index]);
+    Ok(claims.collect())
 }
 
-/// Whether a name is meant.
-type Matcher = Box<dyn Fn(&str) -> bool>;
-
-fn matcher(pattern: &str, registry: &Registry) -> Result<Matcher, CliError> {
-    let text = pattern.to_owned();
-    if registry.claim(pattern).is_some() {
-        return Ok(Box::new(move |id| id == text));
+/// The indices of the claims that one pattern names, of which there must be some.
+fn meant(pattern: &str, registry: &Registry) -> Result<Vec<usize>, CliError> {
+    let ids: Vec<String> = registry.claims().iter().map(Claim::id).collect();
+    let matches: Box<dyn Fn(&str) -> bool> = if registry.claim(pattern).is_some() {
+        Box::new(|id| id == pattern)
+    } else if pattern.contains(['*', '?', '[']) {
+        let glob = glob::Pattern::new(pattern).map_err(|_| CliError::BadPattern {
+            pattern: pattern.to_owned(),
+        })?;
+        Box::new(move |id| glob.matches(id))
+    } else {
+        Box::new(|id| !pattern.is_empty() && id.starts_with(pattern))
+    };
+    let found: Vec<usize> = (0..ids.len())
+        .filter(|&index| matches(&ids[index]))
+        .collect();
+    if found.is_empty() {
+        return Err(CliError::UnknownClaim {
+            pattern: pattern.to_owned(),
+            known: ids.join(", "),
+        });
     }
-    if !pattern.contains(['*', '?', '[']) {
-        return Ok(Box::new(move |id| {
-            !text.is_empty() && id.starts_with(&text)
-        }));
-    }
-    let glob = glob::Pattern::new(pattern).map_err(|_| CliError::BadPattern { pattern: text })?;
-    Ok(Box::new(move |id| glob.matches(id)))
+    Ok(found)
 }

@@ -1,7 +1,6 @@
 //! Records that the command line names.
 
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
 
 use super::select::select;
 use super::{CliError, command};
@@ -11,27 +10,8 @@ use crate::report::{Cited, Program};
 /// Fewest letters of a digest that name a record.
 const SHORTEST: usize = 6;
 
-/// A record: of a claim in this program, by its digest, or in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Target(String);
-
-impl Target {
-    /// As it was typed.
-    pub(super) fn text(&self) -> &str {
-        &self.0
-    }
-}
-
-impl FromStr for Target {
-    type Err = std::convert::Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
 /// The records that these targets mean.
-pub(super) fn find_all(targets: &[Target], registry: &Registry) -> Result<Vec<Cited>, CliError> {
+pub(super) fn find_all(targets: &[String], registry: &Registry) -> Result<Vec<Cited>, CliError> {
     let mut found = Vec::new();
     for target in targets {
         found.extend(find(target, registry)?);
@@ -41,8 +21,7 @@ pub(super) fn find_all(targets: &[Target], registry: &Registry) -> Result<Vec<Ci
 
 /// The records that are meant: that in the file of this name, the recorded one whose digest begins
 /// with it, or the recorded ones of the claims that the pattern names.
-pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Cited>, CliError> {
-    let Target(text) = target;
+pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliError> {
     let path = Path::new(text);
     if registry.claim(text).is_none() && path.is_file() {
         let found = Cited {
@@ -51,16 +30,14 @@ pub(super) fn find(target: &Target, registry: &Registry) -> Result<Vec<Cited>, C
         };
         return Ok(vec![found]);
     }
-    match select(std::slice::from_ref(text), registry) {
-        Ok(claims) => claims
-            .into_iter()
-            .map(|claim| {
-                let record = registry.recorded(&claim.id());
-                record
-                    .map(recorded)
-                    .ok_or_else(|| CliError::NotRecorded { claim: claim.id() })
-            })
-            .collect(),
+    match select(&[text.to_owned()], registry) {
+        Ok(claims) => {
+            let cited = claims.into_iter().map(|claim| {
+                let record = registry.recorded(&claim.id()).map(recorded);
+                record.ok_or_else(|| CliError::NotRecorded { claim: claim.id() })
+            });
+            cited.collect()
+        }
         Err(CliError::UnknownClaim { .. }) => Ok(vec![by_digest(text, registry)?]),
         Err(error) => Err(error),
     }

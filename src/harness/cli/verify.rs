@@ -7,7 +7,7 @@ use clap::Args;
 use super::common::{LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
 use super::format::FormatOption;
 use super::interruption::stop_on_signals;
-use super::target::{Target, find_all};
+use super::target::find_all;
 use super::{CliError, Outcome, output};
 use crate::claim::{Claim, DataRecord, Record, Registry, Seeds};
 use crate::preset::Preset;
@@ -21,7 +21,7 @@ pub(super) struct Options {
     /// Records to recompute: digests or their first letters, files of records (snapshot, JSON or
     /// TOML), or claims (names, prefixes or glob patterns)
     #[arg(value_name = "DIGEST|FILE|CLAIM", required = true)]
-    targets: Vec<Target>,
+    targets: Vec<String>,
     #[command(flatten)]
     run: RunOptions,
     #[command(flatten)]

@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use super::markdown_table::table;
-use super::seeds::seeds;
+use super::number::seeds;
 use super::{interval, significant};
-use crate::claim::{CaseRecord, Definition, PaperRecord, PartRecord, PropertyRecord, Record, Role};
+use crate::claim::{
+    CaseRecord, Definition, PaperRecord, PartRecord, PropertyRecord, Record, Role, distinct,
+};
 use deepclaims_lab::stats::LEVEL;
 
 /// Letters of a digest that identify it in a sentence.
@@ -22,13 +24,7 @@ pub struct Cited {
 
 /// The entries, each once: claims of one paper share its entry.
 pub(super) fn once(entries: impl Iterator<Item = String>) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    for entry in entries {
-        if !texts.contains(&entry) {
-            texts.push(entry);
-        }
-    }
-    texts.join("\n")
+    distinct(entries).join("\n")
 }
 
 /// A block of Markdown: the claim with its source, the verdict, the figures that decide it,

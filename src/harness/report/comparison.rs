@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::difference::{Difference, differences, listed};
-use crate::claim::{Record, Verdict};
+use crate::claim::{Record, Verdict, distinct};
 
 /// Most differences of a claim that are printed one by one.
 const SHOWN: usize = 3;
@@ -25,30 +25,20 @@ pub struct Comparison {
 
 /// Claim by claim, in the order of the first run; claims of the other alone come last.
 pub fn comparisons(one: &[Record], other: &[Record]) -> Vec<Comparison> {
-    let of = |records: &[Record], claim: &str| -> Option<usize> {
-        records.iter().position(|record| record.claim == claim)
-    };
-    let both = one.iter().map(|record| {
-        let same = of(other, &record.claim).map(|index| &other[index]);
+    let names = distinct(one.iter().chain(other).map(|record| &record.claim));
+    let comparison = |claim: &String| {
+        let of_claim = |record: &&Record| record.claim == *claim;
+        let (one, other) = (one.iter().find(of_claim), other.iter().find(of_claim));
+        let both = one.zip(other);
         Comparison {
-            claim: record.claim.clone(),
-            one: Some(record.verdict),
-            other: same.map(|same| same.verdict),
-            identical: same.is_some_and(|same| same.digest == record.digest),
-            differences: same.map_or_else(Vec::new, |same| differences(record, same)),
+            claim: claim.clone(),
+            one: one.map(|record| record.verdict),
+            other: other.map(|record| record.verdict),
+            identical: both.is_some_and(|(one, other)| one.digest == other.digest),
+            differences: both.map_or_else(Vec::new, |(one, other)| differences(one, other)),
         }
-    });
-    let alone = other
-        .iter()
-        .filter(|record| of(one, &record.claim).is_none());
-    let alone = alone.map(|record| Comparison {
-        claim: record.claim.clone(),
-        one: None,
-        other: Some(record.verdict),
-        identical: false,
-        differences: Vec::new(),
-    });
-    both.chain(alone).collect()
+    };
+    names.into_iter().map(comparison).collect()
 }
 
 /// A paragraph for each claim that differs, and how many do.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::claim::{Identity, Quantity, Record, Table};
 
@@ -84,7 +84,12 @@ pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {
         serde_json::to_value(bare)
             .unwrap_or_else(|error| unreachable!("a record is plain data: {error}"))
     });
-    walk("", Aspect::Configuration, (&left, &right), &mut found);
+    walk(
+        "",
+        Aspect::Configuration,
+        (Some(&left), Some(&right)),
+        &mut found,
+    );
     cells(one.table(), other.table(), &mut found);
     found.sort_by_key(|difference| difference.aspect);
     found
@@ -119,81 +124,64 @@ fn cells(one: Table<'_>, other: Table<'_>, found: &mut Vec<Difference>) {
     }
 }
 
-/// Compares two values at the same place.
-fn walk(place: &str, aspect: Aspect, (one, other): (&Value, &Value), found: &mut Vec<Difference>) {
+/// Compares two values at the same place, where both have one.
+fn walk(
+    place: &str,
+    aspect: Aspect,
+    (one, other): (Option<&Value>, Option<&Value>),
+    found: &mut Vec<Difference>,
+) {
     match (one, other) {
-        (Value::Object(one), Value::Object(other)) => tables(place, aspect, (one, other), found),
-        (Value::Array(one), Value::Array(other)) => arrays(place, aspect, (one, other), found),
+        (Some(Value::Object(one)), Some(Value::Object(other))) => {
+            let members: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+            for member in members {
+                let (inner, aspect) = match (place, member.as_str()) {
+                    ("", "seeds") => (member.clone(), Aspect::Seeds),
+                    ("", _) => (member.clone(), Aspect::of(member, aspect)),
+                    _ => (format!("{place}, {member}"), Aspect::of(member, aspect)),
+                };
+                walk(&inner, aspect, (one.get(member), other.get(member)), found);
+            }
+        }
+        (Some(Value::Array(one)), Some(Value::Array(other))) => {
+            let [names, names_of_other] = [one, other].map(|values| names(values));
+            if names != names_of_other {
+                found.push(Difference {
+                    aspect: match aspect {
+                        Aspect::Number => Aspect::Number,
+                        _ => Aspect::Configuration,
+                    },
+                    place: place.to_owned(),
+                    one: names.join(", "),
+                    other: names_of_other.join(", "),
+                });
+                return;
+            }
+            for ((one, other), name) in one.iter().zip(other).zip(names) {
+                let inner = format!("{place} {name}");
+                walk(&inner, aspect, (Some(one), Some(other)), found);
+            }
+        }
         // Every digit counts, and the sign of a zero.
-        _ if text(one) != text(other) => found.push(Difference {
-            aspect,
-            place: place.to_owned(),
-            one: text(one),
-            other: text(other),
-        }),
+        _ if one.map(text) != other.map(text) => {
+            let text = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), text);
+            found.push(Difference {
+                aspect,
+                place: place.to_owned(),
+                one: text(one),
+                other: text(other),
+            });
+        }
         _ => {}
     }
 }
 
-fn tables(
-    place: &str,
-    aspect: Aspect,
-    (one, other): (&Map<String, Value>, &Map<String, Value>),
-    found: &mut Vec<Difference>,
-) {
-    let members: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
-    for member in members {
-        let inner = if place.is_empty() {
-            member.clone()
-        } else {
-            format!("{place}, {member}")
-        };
-        let aspect = match (place, member.as_str()) {
-            ("", "seeds") => Aspect::Seeds,
-            _ => Aspect::of(member, aspect),
-        };
-        match (one.get(member), other.get(member)) {
-            (Some(one), Some(other)) => walk(&inner, aspect, (one, other), found),
-            (one, other) => found.push(Difference {
-                aspect,
-                place: inner,
-                one: one.map_or_else(|| "nothing".to_owned(), text),
-                other: other.map_or_else(|| "nothing".to_owned(), text),
-            }),
-        }
-    }
-}
-
-/// Elements that have a name by their names in their order, all other ones by their index.
-fn arrays(
-    place: &str,
-    aspect: Aspect,
-    (one, other): (&[Value], &[Value]),
-    found: &mut Vec<Difference>,
-) {
-    let names = |values: &[Value]| -> Vec<String> {
-        let named = values.iter().enumerate();
-        named
-            .map(|(index, value)| name(value).unwrap_or_else(|| format!("number {}", index + 1)))
-            .collect()
+/// The names of elements, of all others their numbers.
+fn names(values: &[Value]) -> Vec<String> {
+    let name = |(number, value): (usize, &Value)| {
+        name(value).unwrap_or_else(|| format!("number {number}"))
     };
-    let (names_of_one, names_of_other) = (names(one), names(other));
-    if names_of_one != names_of_other {
-        found.push(Difference {
-            aspect: if aspect == Aspect::Number {
-                Aspect::Number
-            } else {
-                Aspect::Configuration
-            },
-            place: place.to_owned(),
-            one: names_of_one.join(", "),
-            other: names_of_other.join(", "),
-        });
-        return;
-    }
-    for ((one, other), name) in one.iter().zip(other).zip(&names_of_one) {
-        walk(&format!("{place} {name}"), aspect, (one, other), found);
-    }
+    (1..).zip(values).map(name).collect()
 }
 
 /// What an element of a record is called.

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::number::{errors, power};
-use super::seeds::seeds;
+use super::number::{errors, power, seeds};
 use super::{interval, significant};
 use crate::claim::{
     Arm, Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,
@@ -29,28 +28,22 @@ impl<'a> Explained<'a> {
 
 /// The text of `show`.
 pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
-    let mut lines = vec![
-        format!("{}: {}", claim.id(), claim.statement),
-        String::new(),
-    ];
+    let id = claim.id();
+    let fact = |name: &str, said: &str| format!("{name:<12}{said}");
+    let mut lines = vec![format!("{id}: {}\n", claim.statement)];
     lines.extend(claim.paper.map(|paper| {
         format!(
             "Paper       {}, {}, {}, arXiv {}{}, {}",
             paper.title, paper.authors, paper.venue, paper.arxiv, claim.version, claim.section
         )
     }));
-    lines.extend(
-        claim
-            .registration
-            .map(|document| format!("Registered  {document}, row {}", claim.id())),
-    );
-    lines.extend([
-        format!("Source      {}", claim.source()),
-        format!("Definition  {}", definition(claim.definition)),
-        format!("Quantity    {}", claim.quantity),
-    ]);
+    let registered = claim.registration;
+    lines.extend(registered.map(|document| fact("Registered", &format!("{document}, row {id}"))));
+    lines.push(fact("Source", &claim.source()));
+    lines.push(fact("Definition", definition(claim.definition)));
+    lines.push(fact("Quantity", claim.quantity));
     lines.push(if claim.is_exact() {
-        "Cases       generated, the same in every run; no seeds".to_owned()
+        fact("Cases", "generated, the same in every run; no seeds")
     } else {
         let own = if claim.arms().all(|arm| arm.checkpoints().is_empty()) {
             "random samples and layers"
@@ -59,12 +52,7 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
         };
         format!("Seeds       {}, each with its own {own}", claim.seeds)
     });
-    lines.extend(
-        claim
-            .remarks
-            .iter()
-            .map(|remark| format!("Remark      {remark}")),
-    );
+    lines.extend(claim.remarks.iter().map(|remark| fact("Remark", remark)));
     if !claim.illustrations.is_empty() {
         let pictures = claim.pictures().join(", ");
         lines.push(format!(
@@ -72,41 +60,32 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
         ));
     }
     if claim.is_exact() {
-        lines.push(String::new());
-        lines.push("Properties:".to_owned());
+        lines.push("\nProperties:".to_owned());
         lines.extend(properties(claim, recorded));
     }
     for case in &claim.cases {
-        lines.push(String::new());
-        lines.push(format!("On {}:", case.name));
-        let record = recorded.and_then(|record| {
-            record
-                .cases
-                .iter()
-                .find(|candidate| candidate.name == case.name)
-        });
+        lines.push(format!("\nOn {}:", case.name));
+        let mut records = recorded.iter().flat_map(|record| &record.cases);
+        let record = records.find(|record| record.name == case.name);
         if record.is_some_and(|record| record.unreplicated) {
             lines.push("  all seeds gave the same numbers: nothing was replicated".to_owned());
         }
-        let found = record.map_or(&[][..], |record| &record.parts);
-        lines.extend(parts(case, found));
+        lines.extend(parts(case, record.map_or(&[], |record| &record.parts)));
         lines.push("  networks:".to_owned());
         lines.extend(networks(case));
     }
-    lines.push(String::new());
-    lines.push(match recorded {
-        Some(record) if claim.is_exact() => {
-            format!("Recorded    {} (digest {})", record.verdict, record.digest)
-        }
-        Some(record) => format!(
-            "Recorded    {} on {} (digest {})",
-            record.verdict,
-            seeds(record.seeds),
-            record.digest
-        ),
-        None => "Recorded    nothing yet".to_owned(),
-    });
-    lines.join("\n") + "\n"
+    let recorded = recorded.map_or_else(
+        || "nothing yet".to_owned(),
+        |record| {
+            let on = if claim.is_exact() {
+                String::new()
+            } else {
+                format!(" on {}", seeds(record.seeds))
+            };
+            format!("{}{on} (digest {})", record.verdict, record.digest)
+        },
+    );
+    format!("{}\n\nRecorded    {recorded}\n", lines.join("\n"))
 }
 
 /// Who fixed the formulas, in words.
@@ -170,25 +149,29 @@ fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
         })
     };
     let line = |part: &Part| {
-        let result = recorded(part).map(|found| match found.outcome {
-            Some(outcome) => {
-                let power = power(found).map_or_else(String::new, |power| format!("; {power}"));
-                let weakest = found.among.map_or_else(String::new, |_| {
-                    format!(" at {}", found.number.term.quantity)
-                });
-                format!(": {outcome}, {}{weakest}{power}", interval(found))
-            }
-            None => format!(
-                ": {} ± {}",
-                significant(found.estimate),
-                significant(found.standard_deviation)
-            ),
-        });
-        let filter = recorded(part).and_then(filter).unwrap_or_default();
-        let result = result.unwrap_or_default();
-        format!("  {:<17} {part}{result}{filter}", part.role)
+        let result = recorded(part).map_or_else(String::new, part_result);
+        format!("  {:<17} {part}{result}", part.role)
     };
     case.parts.iter().map(line).collect()
+}
+
+fn part_result(found: &PartRecord) -> String {
+    let said = match found.outcome {
+        Some(outcome) => {
+            let power = power(found).map_or_else(String::new, |power| format!("; {power}"));
+            let weakest = found.among.map_or_else(String::new, |_| {
+                format!(" at {}", found.number.term.quantity)
+            });
+            format!("{outcome}, {}{weakest}{power}", interval(found))
+        }
+        None => mean(found.estimate, found.standard_deviation),
+    };
+    format!(": {said}{}", filter(found).unwrap_or_default())
+}
+
+/// `0.0757 ± 0.0123`.
+fn mean(mean: f64, deviation: f64) -> String {
+    format!("{} ± {}", significant(mean), significant(deviation))
 }
 
 /// How many seeds checks took away, and what they leave behind says with them.
@@ -197,14 +180,12 @@ pub(super) fn filter(found: &PartRecord) -> Option<String> {
     let Some(whole) = &found.unfiltered else {
         return Some(format!("; {filtered} of {} seeds filtered", found.seeds));
     };
-    let outcome = whole
-        .outcome
-        .map_or_else(String::new, |outcome| format!("{outcome}, "));
+    let outcome = whole.outcome;
+    let outcome = outcome.map_or_else(String::new, |outcome| format!("{outcome}, "));
     Some(format!(
-        "; {filtered} of {} seeds filtered, with them {outcome}{} ± {}",
+        "; {filtered} of {} seeds filtered, with them {outcome}{}",
         found.seeds,
-        significant(whole.estimate),
-        significant(whole.standard_deviation)
+        mean(whole.estimate, whole.standard_deviation)
     ))
 }
 

@@ -20,48 +20,43 @@ const BASINS: [Quantity; 2] = [
     ("weight basin", WEIGHT_BASIN),
 ];
 
-/// One training of a record of [`Preset::Curves`](crate::preset::Preset::Curves), an arm.
+/// The trainings of a record of [`Preset::Curves`](crate::preset::Preset::Curves), its arms.
 #[derive(Clone, Debug)]
-struct Curve {
-    /// What tells it from the others of its picture; empty where it stands alone.
-    label: String,
-    /// For each quantity the points of each seed.
-    paths: Vec<(&'static str, Vec<Vec<Point>>)>,
+struct Curves<'a> {
+    record: &'a Record,
+    arms: Vec<&'a str>,
 }
 
-impl Curve {
-    fn new(record: &Record, arm: &str, label: String) -> Self {
+impl<'a> Curves<'a> {
+    fn new(record: &'a Record) -> Self {
+        let arms = record.cases.iter().flat_map(|case| &case.arms);
+        let arms = arms.map(|arm| arm.name.as_str()).collect();
+        Self { record, arms }
+    }
+
+    /// The points of each seed that one training has of a quantity.
+    fn seeds(&self, arm: &str, name: &str) -> Vec<Vec<Point>> {
         let columns = |name: &str| -> Vec<&Column> {
-            let own = record.cells.iter().filter(|column| column.term.arm == arm);
-            own.filter(|column| column.term.quantity.name == name)
-                .collect()
+            let own = self.record.cells.iter().filter(|one| one.term.arm == arm);
+            own.filter(|one| one.term.quantity.name == name).collect()
         };
-        let steps = columns(STEPS);
+        let (steps, found) = (columns(STEPS), columns(name));
         let value = |column: &Column, seed: usize| column.values.get(seed).copied();
         let value = move |column: &Column, seed| value(column, seed).unwrap_or(f64::NAN);
         let has_steps = |seed: &usize| steps.iter().any(|step| value(step, *seed).is_finite());
-        let seeds: Vec<usize> = (0..record.seeds.count as usize).filter(has_steps).collect();
-        let paths = |name: &'static str| {
-            let values = columns(name);
-            let path = |&seed: &usize| -> Vec<Point> {
-                let points = steps.iter().zip(&values);
-                let points = points.map(|(steps, found)| (value(steps, seed), value(found, seed)));
-                points.collect()
-            };
-            (name, seeds.iter().map(path).collect())
+        let points = |seed: usize| -> Vec<Point> {
+            let points = steps.iter().zip(&found);
+            let points = points.map(|(steps, found)| (value(steps, seed), value(found, seed)));
+            points.collect()
         };
-        let names = [TRAINING_ACCURACY, TEST_ACCURACY, SAMPLE_BASIN, WEIGHT_BASIN];
-        Self {
-            label,
-            paths: names.map(paths).into(),
-        }
+        let seeds = 0..self.record.seeds.count as usize;
+        seeds.filter(has_steps).map(points).collect()
     }
 
-    /// The points of each seed.
-    fn seeds(&self, name: &str) -> &[Vec<Point>] {
-        let mut paths = self.paths.iter();
-        let found = paths.find(|(known, _)| *known == name);
-        found.map_or(&[], |(_, seeds)| seeds.as_slice())
+    /// The points of all seeds of all trainings.
+    fn points(&self, name: &str) -> impl Iterator<Item = Point> {
+        let seeds = self.arms.iter().flat_map(move |arm| self.seeds(arm, name));
+        seeds.flatten()
     }
 }
 
@@ -82,20 +77,13 @@ const LOOKS: [(Colour, Marker); 5] = [
 /// [`Preset::Curves`](crate::preset::Preset::Curves), whose arms are the trainings. The text
 /// depends on nothing but the arguments; how to read the picture is added to the caption.
 pub fn learning_curves(title: &str, caption: &str, record: &Record) -> String {
-    let arms = record.cases.iter().flat_map(|case| &case.arms);
-    let arms: Vec<&str> = arms.map(|arm| arm.name.as_str()).collect();
-    let label = |arm: &str| match arms.len() {
-        1 => String::new(),
-        _ => arm.to_owned(),
-    };
-    let curves = arms.iter().map(|arm| Curve::new(record, arm, label(arm)));
-    let curves = &curves.collect::<Vec<_>>()[..];
+    let curves = &Curves::new(record);
     let (first, last) = range_of_steps(curves);
     let steps = |name: &str| Axis::logarithmic(name, first, last);
     let largest = largest(curves);
     // Six trainings have too many labels for a low chart.
     let sized = |chart: Chart| {
-        if curves.len() > LOOKS.len() {
+        if curves.arms.len() > LOOKS.len() {
             chart
         } else {
             chart.low()
@@ -123,9 +111,9 @@ pub fn learning_curves(title: &str, caption: &str, record: &Record) -> String {
 }
 
 /// How to read the picture.
-fn reading(curves: &[Curve]) -> String {
-    let several = |curve: &Curve| curve.seeds(TEST_ACCURACY).len() > 1;
-    let seeds = if curves.iter().any(several) {
+fn reading(curves: &Curves<'_>) -> String {
+    let several = |arm: &&str| curves.seeds(arm, TEST_ACCURACY).len() > 1;
+    let seeds = if curves.arms.iter().any(several) {
         " Lines are means over seeds, with every seed behind."
     } else {
         ""
@@ -139,8 +127,8 @@ fn reading(curves: &[Curve]) -> String {
 }
 
 /// The steps that the axis shows. It begins at half of the first step.
-fn range_of_steps(curves: &[Curve]) -> (f64, f64) {
-    let taken = points(curves, TEST_ACCURACY).map(|(steps, _)| steps);
+fn range_of_steps(curves: &Curves<'_>) -> (f64, f64) {
+    let taken = curves.points(TEST_ACCURACY).map(|(steps, _)| steps);
     let taken = taken.filter(|steps| *steps > 0.0);
     let (first, last) = taken.fold((f64::INFINITY, 1.0), |(first, last), steps| {
         (steps.min(first), steps.max(last))
@@ -149,34 +137,30 @@ fn range_of_steps(curves: &[Curve]) -> (f64, f64) {
 }
 
 /// The largest basin.
-fn largest(curves: &[Curve]) -> f64 {
-    let basins = BASINS.iter().flat_map(|(_, name)| points(curves, name));
+fn largest(curves: &Curves<'_>) -> f64 {
+    let basins = BASINS.iter().flat_map(|(_, name)| curves.points(name));
     let largest = basins.map(|(_, basin)| basin).fold(0.0, f64::max);
     if largest > 0.0 { largest } else { 1.0 }
 }
 
-fn points<'a>(curves: &'a [Curve], name: &'a str) -> impl Iterator<Item = Point> {
-    let seeds = curves.iter().flat_map(move |curve| curve.seeds(name));
-    seeds.flatten().copied()
-}
-
 /// Adds both quantities of every training: the first dashed with hollow markers, the second, which
 /// matters more, solid on top. Every seed stands behind all means.
-fn with_lines(chart: Chart, quantities: &[Quantity; 2], curves: &[Curve]) -> Chart {
-    let several = curves.len() > 1;
+fn with_lines(chart: Chart, quantities: &[Quantity; 2], curves: &Curves<'_>) -> Chart {
+    let several = curves.arms.len() > 1;
     let mut means = Vec::new();
     let mut seeds = Vec::new();
     for (number, (quantity, name)) in quantities.iter().enumerate() {
-        for (index, curve) in curves.iter().enumerate() {
+        for (index, arm) in curves.arms.iter().enumerate() {
             // A training that stands alone has a look for each quantity.
             let look = if several { index } else { number };
             let (colour, marker) = LOOKS[look % LOOKS.len()];
-            let label = match curve.label.as_str() {
-                "" => (*quantity).to_owned(),
-                label => format!("{label}: {quantity}"),
+            let label = if several {
+                format!("{arm}: {quantity}")
+            } else {
+                (*quantity).to_owned()
             };
-            let paths = curve.seeds(name);
-            let mean = Line::new(mean(paths)).colour(colour).marked(marker);
+            let paths = curves.seeds(arm, name);
+            let mean = Line::new(mean(&paths)).colour(colour).marked(marker);
             let mean = mean.label(label);
             means.push(if number == 0 {
                 mean.dashed().hollow()
@@ -184,7 +168,7 @@ fn with_lines(chart: Chart, quantities: &[Quantity; 2], curves: &[Curve]) -> Cha
                 mean
             });
             if paths.len() > 1 {
-                seeds.push(Line::bundle(paths.to_vec()).colour(colour));
+                seeds.push(Line::bundle(paths).colour(colour));
             }
         }
     }

@@ -23,7 +23,6 @@ mod pivot;
 mod readme;
 #[cfg(test)]
 pub(crate) mod records;
-mod seeds;
 mod sheet;
 mod style;
 mod verdict_sentence;

@@ -1,6 +1,6 @@
 //! Numbers as people read them.
 
-use crate::claim::{PartRecord, PropertyRecord, Rule};
+use crate::claim::{PartRecord, PropertyRecord, Rule, Seeds};
 use deepclaims_lab::stats::{Criterion, Outcome, POWER};
 
 /// Digits of a measured number in tables; records and JSON hold all of them.
@@ -52,24 +52,33 @@ pub(super) fn estimate(part: &PartRecord) -> String {
     }
 }
 
+/// The interval of a part: `0.0650, 0.0863`.
+pub(super) fn bounds(part: &PartRecord) -> String {
+    if part.no_spread {
+        return "no spread".to_owned();
+    }
+    format!("{}, {}", significant(part.lower), significant(part.upper))
+}
+
 /// Estimate, interval and criterion of a part: `0.0757 [0.0650, 0.0863] > 0.05`.
 pub fn interval(part: &PartRecord) -> String {
-    let estimate = estimate(part);
-    let bounds = if part.no_spread {
-        "no spread".to_owned()
-    } else {
-        format!("{}, {}", significant(part.lower), significant(part.upper))
+    let criterion = part.criterion.map(|criterion| format!(" {criterion}"));
+    figures(part, &criterion.unwrap_or_default())
+}
+
+/// The same with `criterion` in these words.
+pub(super) fn figures(part: &PartRecord, criterion: &str) -> String {
+    let missing = match part.missing {
+        0 => String::new(),
+        missing => format!(", {missing} of {} missing", part.seeds),
     };
-    let criterion = part
-        .criterion
-        .map(|criterion| format!(" {criterion}"))
-        .unwrap_or_default();
-    let missing = if part.missing > 0 {
-        format!(", {} of {} missing", part.missing, part.seeds)
-    } else {
-        String::new()
-    };
-    format!("{estimate} [{bounds}]{criterion}{missing}")
+    format!("{} [{}]{criterion}{missing}", estimate(part), bounds(part))
+}
+
+/// What follows the number of a part that is about several: ` (the weakest of 3)`.
+pub(super) fn weakest(part: &PartRecord) -> String {
+    let among = part.among;
+    among.map_or_else(String::new, |among| format!(" (the weakest of {among})"))
 }
 
 /// The range of a property's errors: `errors 0.1 to 0.5 of the tolerance`.
@@ -87,11 +96,22 @@ pub(super) fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{plural}")
 }
 
+/// `seed 3`, `12 seeds (0 to 11)`.
+pub(super) fn seeds(seeds: Seeds) -> String {
+    let Seeds { first, count } = seeds;
+    match count {
+        1 => format!("seed {first}"),
+        count => {
+            let last = first.saturating_add(count.saturating_sub(1));
+            format!("{count} seeds ({first} to {last})")
+        }
+    }
+}
+
 /// How many seeds more might decide an open part.
 pub(super) fn further_seeds(part: &PartRecord) -> Option<String> {
     let seeds = part.further_seeds?;
-    let plural = if seeds == 1 { "" } else { "s" };
-    Some(format!("{seeds} more seed{plural} might decide"))
+    Some(format!("{} might decide", count(seeds, "more seed")))
 }
 
 /// Where an effect does not hold: the mean that these seeds would detect.

@@ -7,7 +7,9 @@ use deepclaims_lab::train::Step;
 use super::document::{Images, Program};
 use super::style::align_numbers;
 use super::{CheckView, Style, short, significant};
-use crate::claim::{ArmRecord, CaseRecord, Column, NetworkRecord, Quantity, Record, Seeds};
+use crate::claim::{
+    ArmRecord, CaseRecord, Column, NetworkRecord, Quantity, Record, Seeds, distinct,
+};
 use crate::preset::STEPS;
 
 /// Columns that one table has at most.
@@ -124,17 +126,9 @@ fn tables(record: &Record, case: &CaseRecord, arm: &str, style: Style) -> String
     if !shown.iter().any(|column| finite(column)) {
         return String::new();
     }
-    let mut names: Vec<&str> = Vec::new();
-    let mut rows: Vec<Index> = Vec::new();
-    for column in &shown {
-        let name: &str = &column.term.quantity.name;
-        if finite(column) && !is_steps(column) && !names.contains(&name) {
-            names.push(name);
-        }
-        if !rows.contains(&index(column)) {
-            rows.push(index(column));
-        }
-    }
+    let columns = shown.iter().filter(|one| finite(one) && !is_steps(one));
+    let names: Vec<&str> = distinct(columns.map(|column| &*column.term.quantity.name));
+    let rows: Vec<Index> = distinct(shown.iter().map(|column| index(column)));
     let tables = names.chunks(MOST_COLUMNS).map(|names| {
         let table = table(&shown, names, &rows, style);
         format!("{}\n", table.trim_fmt())

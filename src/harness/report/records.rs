@@ -2,7 +2,7 @@
 
 use crate::claim::{
     ArmRecord, CaseRecord, Column, Definition, Expectation, Identity, PaperRecord, PartRecord,
-    PropertyRecord, Quantity, Record, Role, Rule, Schema, Seeds, Term, Verdict,
+    PropertyRecord, Quantity, Record, Role, Rule, Schema, Seeds, Term, Verdict, distinct,
 };
 use deepclaims_lab::stats::{Bounds, Criterion, Outcome, Summary};
 
@@ -10,17 +10,14 @@ const CASE: &str = "D";
 
 /// A record with one case, or none where there are no parts.
 pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
-    let mut arms: Vec<ArmRecord> = Vec::new();
-    for column in &cells {
-        if arms.iter().all(|arm| arm.name != column.term.arm) {
-            arms.push(ArmRecord {
-                name: column.term.arm.clone(),
-                networks: Vec::new(),
-                samples: None,
-                missing: Vec::new(),
-            });
-        }
-    }
+    let names = distinct(cells.iter().map(|column| column.term.arm.clone()));
+    let arm = |name| ArmRecord {
+        name,
+        networks: Vec::new(),
+        samples: None,
+        missing: Vec::new(),
+    };
+    let arms = names.into_iter().map(arm).collect();
     let count = cells.first().map_or(3, |column| column.values.len() as u64);
     let case = CaseRecord {
         name: CASE.to_owned(),
@@ -63,10 +60,7 @@ pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
 /// The number that is written as "arm: number".
 pub(super) fn identity(text: &str) -> Identity {
     let (arm, name) = text.split_once(": ").unwrap_or((text, ""));
-    Identity {
-        term: term(arm, name.to_owned().into()),
-        minus: None,
-    }
+    term(arm, name.to_owned().into()).into()
 }
 
 fn term(arm: &str, quantity: Quantity) -> Term {

@@ -1,12 +1,9 @@
 //! A sheet of images with captions.
 
-use std::fmt::Write as _;
+use maud::{Markup, html};
 
-use svg::node::element::{Group, Path, Rectangle};
-
-use super::picture::svg::{moved, number, rectangle};
 use super::picture::text::{self, LINE};
-use super::picture::{Colour, MARGIN, Point, captioned};
+use super::picture::{Colour, MARGIN, Point, captioned, moved, number, rectangle};
 
 /// Width of an image, and of the space from one to the next.
 const SIDE: f64 = 64.0;
@@ -55,7 +52,7 @@ impl Sheet {
     /// A sheet without images.
     pub fn new(title: impl Into<String>) -> Self {
         Self {
-            title: text::printable(&title.into()),
+            title: title.into(),
             sections: Vec::new(),
             caption: String::new(),
         }
@@ -72,7 +69,7 @@ impl Sheet {
     #[must_use]
     pub fn caption(self, caption: impl Into<String>) -> Self {
         Self {
-            caption: text::printable(&caption.into()),
+            caption: caption.into(),
             ..self
         }
     }
@@ -81,27 +78,24 @@ impl Sheet {
     pub fn to_svg(&self) -> String {
         let room = (IN_A_LINE - 1) as f64 * PITCH + SIDE;
         let title = text::shorten(&self.title, room / text::TITLE);
-        let title = text::title(&title, (MARGIN, MARGIN + 10.0));
-        let mut images = Group::new().add(title);
+        let mut drawings = vec![text::title(&title, (MARGIN, MARGIN + 10.0))];
         let mut y = MARGIN + 10.0;
         for (heading, tiles) in &self.sections {
             y += 0.6 * LINE;
-            for line in text::wrap(heading, room) {
-                y += LINE;
-                images = images.add(text::line(&line, (MARGIN, y)));
-            }
-            y += 0.5 * LINE;
+            let (lines, height) = text::paragraph(heading, (MARGIN, y), room);
+            drawings.push(lines);
+            y += height + 0.5 * LINE;
             for line in tiles.chunks(IN_A_LINE) {
                 for (column, tile) in line.iter().enumerate() {
-                    let corner = (MARGIN + column as f64 * PITCH, y);
-                    images = images.add(tile.draw(corner));
+                    drawings.push(tile.draw((MARGIN + column as f64 * PITCH, y)));
                 }
                 let height = line.iter().map(|tile| tile.size().1).fold(0.0, f64::max);
                 y += height + 1.4 * LINE;
             }
         }
+        let drawing = html! { @for drawing in drawings { (drawing) } };
         let size = (room + 2.0 * MARGIN, y);
-        captioned(&self.title, images, size, &self.caption)
+        captioned(&self.title, &drawing, size, &self.caption)
     }
 }
 
@@ -122,49 +116,54 @@ impl Tile {
         (SIDE, if rows == 1 { STRIP } else { SIDE })
     }
 
-    fn draw(&self, corner: Point) -> Group {
+    /// The image, in a thin frame if it is right and in a thick one with a cross if it is wrong.
+    fn draw(&self, corner: Point) -> Markup {
         let (width, height) = self.size();
         let caption = text::shorten(&self.caption, PITCH);
-        let caption = text::line(&caption, (0.5 * width, height + 0.9 * LINE));
-        let mut group = moved(Group::new(), corner)
-            .set("class", if self.right { "right" } else { "wrong" })
-            .set("text-anchor", "middle")
-            .add(self.image());
-        if !self.right {
-            group = group.add(self.cross()).set("font-weight", "bold");
-        }
-        group.add(self.frame()).add(caption)
+        let (class, weight, colour, frame) = if self.right {
+            ("right", "normal", Colour::Grey, "1")
+        } else {
+            ("wrong", "bold", Colour::Vermilion, "3")
+        };
+        let tile = html! {
+            g class=(class) text-anchor="middle" font-weight=(weight) {
+                (self.image())
+                @if !self.right { (self.cross()) }
+                g fill="none" stroke=(colour.hex()) stroke-width=(frame) {
+                    (rectangle((0.0, 0.0), (width, height)))
+                }
+                (text::line(&caption, (0.5 * width, height + 0.9 * LINE)))
+            }
+        };
+        moved(&tile, corner)
     }
 
     /// The pixels, those of one grey in one path.
-    fn image(&self) -> Group {
+    fn image(&self) -> Markup {
         let (columns, rows) = self.shape();
         let (width, height) = self.size();
         let (step, down) = (width / columns as f64, height / rows as f64);
-        let mut group = Group::new().set("shape-rendering", "crispEdges");
-        let greys = self.greys();
-        for grey in 1..=GREYS {
-            let mut path = String::new();
-            for (index, _) in greys
-                .iter()
-                .enumerate()
-                .filter(|(_, found)| **found == grey)
-            {
-                let (x, y) = (
-                    (index % columns) as f64 * step,
-                    (index / columns) as f64 * down,
-                );
-                let [x, y, step, down] = [x, y, step, down].map(number);
-                // Writing to a string cannot fail.
-                let _ = write!(path, "M{x} {y}h{step}v{down}h-{step}z");
-            }
-            if !path.is_empty() {
-                let level = 255 - 255 * grey / GREYS;
-                let fill = format!("#{level:02x}{level:02x}{level:02x}");
-                group = group.add(Path::new().set("d", path).set("fill", fill));
+        let pixel = |index: usize| {
+            let (x, y) = (
+                (index % columns) as f64 * step,
+                (index / columns) as f64 * down,
+            );
+            let [x, y, step, down] = [x, y, step, down].map(number);
+            format!("M{x} {y}h{step}v{down}h-{step}z")
+        };
+        let mut paths = vec![String::new(); GREYS + 1];
+        for (index, grey) in self.greys().into_iter().enumerate() {
+            paths[grey].push_str(&pixel(index));
+        }
+        let level = |grey: usize| 255 - 255 * grey / GREYS;
+        let paths = paths.iter().enumerate().skip(1);
+        html! {
+            g shape-rendering="crispEdges" {
+                @for (grey, path) in paths.filter(|(_, path)| !path.is_empty()) {
+                    path d=(path) fill=(format!("#{0:02x}{0:02x}{0:02x}", level(grey))) {}
+                }
             }
         }
-        group
     }
 
     /// For every pixel its grey, from 0 for white.
@@ -181,31 +180,16 @@ impl Tile {
         greys.map(|grey| grey.min(GREYS)).collect()
     }
 
-    /// A thin frame around right images, a thick one around wrong ones.
-    fn frame(&self) -> Rectangle {
-        let (width, height) = self.size();
-        let (colour, thickness) = if self.right {
-            (Colour::Grey, 1.0)
-        } else {
-            (Colour::Vermilion, 3.0)
-        };
-        rectangle((0.0, 0.0), (width, height))
-            .set("fill", "none")
-            .set("stroke", colour.hex())
-            .set("stroke-width", number(thickness))
-    }
-
     /// A cross in the upper right corner, on white so that it shows on any grey.
-    fn cross(&self) -> Group {
+    fn cross(&self) -> Markup {
         let left = self.size().0 - BADGE;
-        let ground = rectangle((left, 0.0), (BADGE, BADGE)).set("fill", "#fff");
         let (gap, arm) = (0.25 * BADGE, 0.5 * BADGE);
         let [x, y, arm] = [left + gap, gap, arm].map(number);
-        let cross = Path::new()
-            .set("d", format!("M{x} {y}l{arm} {arm}m0 -{arm}l-{arm} {arm}"))
-            .set("stroke", Colour::Vermilion.hex())
-            .set("stroke-width", 3);
-        Group::new().add(ground).add(cross)
+        html! {
+            g fill="#fff" { (rectangle((left, 0.0), (BADGE, BADGE))) }
+            path d=(format!("M{x} {y}l{arm} {arm}m0 -{arm}l-{arm} {arm}"))
+                stroke=(Colour::Vermilion.hex()) stroke-width="3" {}
+        }
     }
 }
 

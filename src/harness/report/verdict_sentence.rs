@@ -1,7 +1,8 @@
 //! A verdict with its reasons, in a sentence that can be quoted.
 
 use super::checklist::{control, counting, effect};
-use super::{interval, significant};
+use super::number::{figures, further_seeds};
+use super::significant;
 use crate::claim::{CaseRecord, Expectation, PartRecord, PropertyRecord, Record, Role, Verdict};
 use deepclaims_lab::stats::Outcome;
 
@@ -102,36 +103,21 @@ fn reason(record: &Record, case: &CaseRecord, part: &PartRecord) -> String {
         (_, Some(Outcome::Fails)) => "fails",
         _ => "is open",
     };
-    let further = part.further_seeds.map_or_else(String::new, |seeds| {
-        let noun = if seeds == 1 { "seed" } else { "seeds" };
-        format!(" ({seeds} more {noun} might decide)")
-    });
-    format!(
-        "{case}the {} “{}” {said}: {}{further}",
-        part.role,
-        part.number,
-        figures(part)
-    )
-}
-
-/// `it is 1.11 [1.03, 1.19] and had to be > 2`.
-fn figures(part: &PartRecord) -> String {
-    let bare = PartRecord {
-        criterion: None,
-        ..part.clone()
-    };
     let demanded = part.criterion.map_or_else(String::new, |criterion| {
         format!(" and had to be {criterion}")
     });
-    format!("it is {}{demanded}", interval(&bare))
+    let further = further_seeds(part).map_or_else(String::new, |further| format!(" ({further})"));
+    format!(
+        "{case}the {} “{}” {said}: it is {}{demanded}{further}",
+        part.role,
+        part.number,
+        figures(part, "")
+    )
 }
 
 fn exact(properties: &[PropertyRecord]) -> String {
-    let deciding = || {
-        properties
-            .iter()
-            .filter(|property| property.expectation != Expectation::Report)
-    };
+    let decides = |property: &&PropertyRecord| property.expectation != Expectation::Report;
+    let deciding = || properties.iter().filter(decides);
     let missed: Vec<String> = deciding()
         .filter(|property| !property.met)
         .map(|property| {
@@ -140,16 +126,11 @@ fn exact(properties: &[PropertyRecord]) -> String {
                 significant(property.smallest_error),
                 significant(property.largest_error)
             );
-            match property.expectation {
-                Expectation::Breaks => format!(
-                    "“{}” was to break in every generated case, and does not: {errors}",
-                    property.property
-                ),
-                _ => format!(
-                    "“{}” does not hold in every generated case: {errors}",
-                    property.property
-                ),
-            }
+            let missed = match property.expectation {
+                Expectation::Breaks => "was to break in every generated case, and does not",
+                _ => "does not hold in every generated case",
+            };
+            format!("“{}” {missed}: {errors}", property.property)
         })
         .collect();
     if !missed.is_empty() {

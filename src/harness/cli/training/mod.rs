@@ -89,7 +89,12 @@ pub(super) struct TrainingOptions {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST))]
     epochs: Option<u64>,
     /// Steps, in place of epochs
-    #[arg(long, value_name = "N", conflicts_with = "epochs", value_parser = clap::value_parser!(u64).range(1..=MOST))]
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with = "epochs",
+        value_parser = clap::value_parser!(u64).range(1..=MOST)
+    )]
     steps: Option<u64>,
     /// Trains on a mixture of 200 Gaussian clusters in this many classes, not on images
     #[arg(long, value_name = "CLASSES", value_parser = clap::value_parser!(u16).range(2..=200))]
@@ -115,8 +120,8 @@ pub(super) struct TrainingOptions {
 }
 
 impl TrainingOptions {
-    /// The name and the training that the options describe; what they leave open is as in the network of
-    /// that name, or in the one that `verb` looks at.
+    /// The name and the training that the options describe; what they leave open is as in the
+    /// network of that name, or in the one that `verb` looks at.
     pub(super) fn training(
         &self,
         verb: &str,
@@ -156,15 +161,13 @@ impl TrainingOptions {
             .map_or(base.initialisation.hidden, ActivationName::usual_scheme);
         Mlp {
             hidden: vec![width; depth],
-            activation: self
-                .activation
-                .map_or(base.activation, ActivationName::activation),
+            activation: self.activation.map_or(base.activation, Into::into),
             connection: self
                 .residual
                 .map_or(base.connection, |scale| Connection::Residual { scale }),
             biases: (base.biases || self.biases) && !self.no_biases,
             initialisation: Initialisation {
-                hidden: self.init.map_or(usual, SchemeName::scheme),
+                hidden: self.init.map_or(usual, Into::into),
                 scale: self.init_scale.unwrap_or(base.initialisation.scale),
                 ..base.initialisation
             },
@@ -172,50 +175,48 @@ impl TrainingOptions {
     }
 
     fn data(&self, base: Data) -> Data {
-        let or = |asked: Option<u64>, usual: usize| asked.map_or(usual, |count| count as usize);
-        let (train, test) = (or(self.train, base.train), or(self.test, base.test));
-        let scale = self.scale.map_or(base.scale, ScaleName::scale);
-        let samples = if self.held_out {
-            // Half of the classes meet half of the samples, but for chance; in one of so many classes it
-            // is five standard deviations that this leaves aside.
-            2 * (train + test) + 10 * ((train + test).isqrt() + 1)
+        let (train, test) = (
+            count_or(self.train, base.train),
+            count_or(self.test, base.test),
+        );
+        let scale = self.scale.map_or(base.scale, Into::into);
+        let both = train + test;
+        let (classes, samples) = if self.held_out {
+            // Half of the classes meet half of the samples, give or take what drawing them changes;
+            // in one of so many classes that is below five standard deviations.
+            (Classes::Drawn, 2 * both + 10 * (both.isqrt() + 1))
         } else {
-            train + test
+            (Classes::All, both)
         };
         let source = match self.mixture {
             Some(classes) => Data::mixture(CLUSTERS, samples, usize::from(classes)),
             None if self.noise => Data::noise_of(Noise::Cube, samples),
             None => base,
         };
-        let classes = if self.held_out {
-            Classes::Drawn
+        let label_noise = if self.random_labels {
+            LabelNoise::Uniform
         } else {
-            Classes::All
+            LabelNoise::None
         };
         Data {
             scale,
-            label_noise: if self.random_labels {
-                LabelNoise::Uniform
-            } else {
-                LabelNoise::None
-            },
+            label_noise,
             ..source.with_classes(classes, train, test)
         }
     }
 
     fn recipe(&self, base: &Recipe) -> Recipe {
-        let or = |asked: Option<u64>, usual: usize| asked.map_or(usual, |count| count as usize);
         Recipe {
-            loss: self.loss.map_or(base.loss, LossName::loss),
+            loss: self.loss.map_or(base.loss, Into::into),
             optimiser: self.optimiser(base.optimiser),
             learning_rate: self.learning_rate.unwrap_or(base.learning_rate),
-            schedule: self.schedule.map_or(base.schedule, ScheduleName::schedule),
-            warm_up: or(self.warm_up, base.warm_up),
+            schedule: self.schedule.map_or(base.schedule, Into::into),
+            warm_up: count_or(self.warm_up, base.warm_up),
             weight_decay: self.weight_decay.unwrap_or(base.weight_decay),
             clip: self
                 .clip
                 .map_or(base.clip, |clip| (clip > 0.0).then_some(clip)),
-            batch: or(self.batch, base.batch),
+            batch: count_or(self.batch, base.batch),
             length: match (self.steps, self.epochs) {
                 (Some(steps), _) => Length::Steps(steps as usize),
                 (None, Some(epochs)) => Length::Epochs(epochs as usize),
@@ -237,6 +238,11 @@ impl TrainingOptions {
             (_, base) => base,
         }
     }
+}
+
+/// The number that was asked for, or the usual one.
+fn count_or(asked: Option<u64>, usual: usize) -> usize {
+    asked.map_or(usual, |count| count as usize)
 }
 
 /// There is no network of this name.

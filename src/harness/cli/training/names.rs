@@ -6,67 +6,42 @@ use deepclaims_lab::data::Scale;
 use deepclaims_lab::net::{Activation, Scheme};
 use deepclaims_lab::train::{Loss, Schedule};
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum ActivationName {
-    Relu,
-    Tanh,
-    Linear,
-}
-
-impl ActivationName {
-    pub(super) fn activation(self) -> Activation {
-        match self {
-            Self::Relu => Activation::Relu,
-            Self::Tanh => Activation::Tanh,
-            Self::Linear => Activation::Identity,
+/// Names on the command line, each with the value of the laboratory that it stands for.
+macro_rules! names {
+    ($name:ident for $value:ty { $($(#[$help:meta])? $variant:ident => $meant:expr,)+ }) => {
+        #[derive(Clone, Copy, Debug, ValueEnum)]
+        pub(super) enum $name {
+            $($(#[$help])? $variant,)+
         }
-    }
 
-    /// The initial weights that usually go with it.
-    pub(super) fn usual_scheme(self) -> Scheme {
-        match self {
-            Self::Relu => Scheme::He,
-            Self::Tanh => Scheme::Xavier,
-            Self::Linear => Scheme::LeCun,
+        impl From<$name> for $value {
+            fn from(name: $name) -> Self {
+                match name {
+                    $($name::$variant => $meant,)+
+                }
+            }
         }
-    }
+    };
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum SchemeName {
-    He,
-    Lecun,
-    Xavier,
-    Orthogonal,
-    LooksLinear,
-}
+names!(ActivationName for Activation {
+    Relu => Self::Relu,
+    Tanh => Self::Tanh,
+    Linear => Self::Identity,
+});
 
-impl SchemeName {
-    pub(super) fn scheme(self) -> Scheme {
-        match self {
-            Self::He => Scheme::He,
-            Self::Lecun => Scheme::LeCun,
-            Self::Xavier => Scheme::Xavier,
-            Self::Orthogonal => Scheme::Orthogonal,
-            Self::LooksLinear => Scheme::LooksLinear,
-        }
-    }
-}
+names!(SchemeName for Scheme {
+    He => Self::He,
+    Lecun => Self::LeCun,
+    Xavier => Self::Xavier,
+    Orthogonal => Self::Orthogonal,
+    LooksLinear => Self::LooksLinear,
+});
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum LossName {
-    CrossEntropy,
-    Squared,
-}
-
-impl LossName {
-    pub(super) fn loss(self) -> Loss {
-        match self {
-            Self::CrossEntropy => Loss::CrossEntropy,
-            Self::Squared => Loss::SQUARED,
-        }
-    }
-}
+names!(LossName for Loss {
+    CrossEntropy => Self::CrossEntropy,
+    Squared => Self::SQUARED,
+});
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum OptimiserName {
@@ -74,37 +49,27 @@ pub(super) enum OptimiserName {
     Adamw,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum ScheduleName {
-    Constant,
-    Cosine,
-}
+names!(ScheduleName for Schedule {
+    Constant => Self::Constant,
+    Cosine => Self::Cosine,
+});
 
-impl ScheduleName {
-    pub(super) fn schedule(self) -> Schedule {
-        match self {
-            Self::Constant => Schedule::Constant,
-            Self::Cosine => Schedule::Cosine,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum ScaleName {
+names!(ScaleName for Scale {
     /// As they are
-    Raw,
+    Raw => Self::Raw,
     /// Minus the means of features, divided by the deviation of the uncentred inputs
-    Standardised,
+    Standardised => Self::UncentredDeviation,
     /// Minus the means of features, divided by the root mean square of the centred inputs
-    Centred,
-}
+    Centred => Self::CentredRootMeanSquare,
+});
 
-impl ScaleName {
-    pub(super) fn scale(self) -> Scale {
+impl ActivationName {
+    /// The initial weights that usually go with it.
+    pub(super) fn usual_scheme(self) -> Scheme {
         match self {
-            Self::Raw => Scale::Raw,
-            Self::Standardised => Scale::UncentredDeviation,
-            Self::Centred => Scale::CentredRootMeanSquare,
+            Self::Relu => Scheme::He,
+            Self::Tanh => Scheme::Xavier,
+            Self::Linear => Scheme::LeCun,
         }
     }
 }

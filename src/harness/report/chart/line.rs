@@ -1,9 +1,8 @@
 //! Lines: what they connect and how they look.
 
-use svg::node::element::{Group, Path};
+use maud::{Markup, html};
 
-use crate::report::picture::svg::{number, stroke, through};
-use crate::report::picture::{Colour, Marker, Point};
+use crate::report::picture::{Colour, Marker, Point, number, through};
 
 /// A line, or a bundle of lines of one look, with one label.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,11 +43,9 @@ impl Line {
 
     /// Names it at its end; a bundle at the middle one of its ends.
     #[must_use]
-    pub fn label(self, label: impl Into<String>) -> Self {
-        Self {
-            label: Some(label.into()),
-            ..self
-        }
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
     }
 
     /// Its colour, black without.
@@ -71,38 +68,30 @@ impl Line {
 
     /// With dashes.
     #[must_use]
-    pub fn dashed(self) -> Self {
-        Self {
-            dashes: Some("7 4"),
-            ..self
-        }
+    pub fn dashed(mut self) -> Self {
+        self.dashes = Some("7 4");
+        self
     }
 
     /// With dots.
     #[must_use]
-    pub fn dotted(self) -> Self {
-        Self {
-            dashes: Some("1.5 3"),
-            ..self
-        }
+    pub fn dotted(mut self) -> Self {
+        self.dashes = Some("1.5 3");
+        self
     }
 
     /// With a marker on every point.
     #[must_use]
-    pub fn marked(self, marker: Marker) -> Self {
-        Self {
-            marker: Some(marker),
-            ..self
-        }
+    pub fn marked(mut self, marker: Marker) -> Self {
+        self.marker = Some(marker);
+        self
     }
 
     /// With markers of which only the outline is drawn.
     #[must_use]
-    pub fn hollow(self) -> Self {
-        Self {
-            hollow: true,
-            ..self
-        }
+    pub fn hollow(mut self) -> Self {
+        self.hollow = true;
+        self
     }
 
     /// The `y` at which its label belongs: of the last points of all paths the middle one.
@@ -117,52 +106,48 @@ impl Line {
     }
 
     /// Drawn through points of the page; where one is missing the line has a gap.
-    pub(super) fn draw(&self, place: impl Fn(Point) -> Option<Point>) -> Group {
-        let mut group = Group::new().set("opacity", number(self.opacity));
-        for path in &self.paths {
-            let placed: Vec<Option<Point>> = path.iter().map(|point| place(*point)).collect();
-            let runs = placed.split(Option::is_none).filter(|run| !run.is_empty());
-            let runs: String = runs
-                .map(|run| through(run.iter().copied().flatten()))
-                .collect();
-            group = group.add(self.stroke(runs));
-            if let Some(marker) = self.marker {
-                for position in placed.into_iter().flatten() {
-                    group = group.add(self.mark(marker, position));
-                }
-            }
+    pub(super) fn draw(&self, place: impl Fn(Point) -> Option<Point>) -> Markup {
+        let place = |path: &Vec<Point>| path.iter().map(|point| place(*point)).collect();
+        let paths: Vec<Vec<Option<Point>>> = self.paths.iter().map(place).collect();
+        html! {
+            g opacity=(number(self.opacity)) { @for path in &paths { (self.marked_path(path)) } }
         }
-        group
     }
 
     /// A piece of the line from one point of the page to another, with a marker in its middle: what
     /// its label is about.
-    pub(super) fn sample(&self, (x, y): Point, (to_x, to_y): Point) -> Group {
+    pub(super) fn sample(&self, (x, y): Point, (to_x, to_y): Point) -> Markup {
         let middle = (f64::midpoint(x, to_x), f64::midpoint(y, to_y));
-        let group = Group::new().add(self.stroke(through([(x, y), (to_x, to_y)])));
-        match self.marker {
-            Some(marker) => group.add(self.mark(marker, middle)),
-            None => group,
+        let path = through([(x, y), (to_x, to_y)]);
+        html! { (self.stroke(&path)) (self.mark(middle)) }
+    }
+
+    fn marked_path(&self, path: &[Option<Point>]) -> Markup {
+        let runs = path.split(Option::is_none).filter(|run| !run.is_empty());
+        let runs: String = runs
+            .map(|run| through(run.iter().copied().flatten()))
+            .collect();
+        html! { (self.stroke(&runs)) @for point in path.iter().flatten() { (self.mark(*point)) } }
+    }
+
+    fn stroke(&self, path: &str) -> Markup {
+        html! {
+            path d=(path) fill="none" stroke=(self.colour.hex()) stroke-width=(self.width)
+                stroke-linejoin="round" stroke-dasharray=[self.dashes] {}
         }
     }
 
-    fn stroke(&self, path: String) -> Path {
-        let path = stroke(path, self.colour.hex())
-            .set("stroke-width", number(self.width))
-            .set("stroke-linejoin", "round");
-        match self.dashes {
-            Some(dashes) => path.set("stroke-dasharray", dashes),
-            None => path,
-        }
-    }
-
-    fn mark(&self, marker: Marker, position: Point) -> Group {
-        let radius = 1.5 + self.width;
-        let group = marker.draw(position, radius);
-        if self.hollow {
-            group.set("fill", "#fff").set("stroke", self.colour.hex())
+    fn mark(&self, position: Point) -> Markup {
+        let colour = self.colour.hex();
+        let (fill, outline) = if self.hollow {
+            ("#fff", Some(colour))
         } else {
-            group.set("fill", self.colour.hex())
+            (colour, None)
+        };
+        html! {
+            @if let Some(marker) = self.marker {
+                g fill=(fill) stroke=[outline] { (marker.draw(position, 1.5 + self.width)) }
+            }
         }
     }
 }

@@ -3,16 +3,14 @@
 mod label;
 mod line;
 mod plot;
-mod stack;
 #[cfg(test)]
 mod tests;
 
 pub use line::Line;
-pub use stack::stacked;
 
-use svg::node::element::Group;
+use maud::{Markup, html};
 
-use super::picture::{Axis, Colour, captioned, text};
+use super::picture::{Axis, Colour, captioned, moved};
 use plot::Plot;
 
 /// Height of the area of the lines.
@@ -47,26 +45,15 @@ pub struct Chart {
     vertical: Axis,
     height: f64,
     lines: Vec<Line>,
-    bands: Vec<Band>,
+    bands: Vec<(Area, Colour)>,
     shades: Vec<(f64, f64)>,
-    levels: Vec<Level>,
+    /// Values across the whole chart, with their labels.
+    levels: Vec<(f64, String)>,
     flags: Vec<Flagged>,
 }
 
-/// A shaded area between two lines.
-#[derive(Clone, Debug)]
-struct Band {
-    /// `x`, lower and upper `y`.
-    points: Vec<(f64, f64, f64)>,
-    colour: Colour,
-}
-
-/// A value across the whole chart.
-#[derive(Clone, Debug)]
-struct Level {
-    value: f64,
-    label: String,
-}
+/// What lies between two lines: `x`, lower and upper `y`.
+type Area = Vec<(f64, f64, f64)>;
 
 /// A place, or a range from its first to its last place, with a label on top.
 #[derive(Clone, Debug)]
@@ -81,7 +68,7 @@ impl Chart {
     /// A chart without lines; without a title or a name of an axis where these are empty.
     pub fn new(title: impl Into<String>, horizontal: Axis, vertical: Axis) -> Self {
         Self {
-            title: text::printable(&title.into()),
+            title: title.into(),
             caption: String::new(),
             horizontal,
             vertical,
@@ -104,7 +91,7 @@ impl Chart {
     /// Shades what lies between a lower and an upper value; points are `x`, lower and upper `y`.
     #[must_use]
     pub fn band(mut self, points: Vec<(f64, f64, f64)>, colour: Colour) -> Self {
-        self.bands.push(Band { points, colour });
+        self.bands.push((points, colour));
         self
     }
 
@@ -119,10 +106,7 @@ impl Chart {
     /// that is empty.
     #[must_use]
     pub fn level(mut self, value: f64, label: impl Into<String>) -> Self {
-        self.levels.push(Level {
-            value,
-            label: label.into(),
-        });
+        self.levels.push((value, label.into()));
         self
     }
 
@@ -165,20 +149,41 @@ impl Chart {
     #[must_use]
     pub fn caption(self, caption: impl Into<String>) -> Self {
         Self {
-            caption: text::printable(&caption.into()),
+            caption: caption.into(),
             ..self
         }
     }
 
     /// The drawing without a caption, and its height.
-    pub(crate) fn drawing(&self) -> (Group, f64) {
+    pub(crate) fn drawing(&self) -> (Markup, f64) {
         let plot = Plot::new(self, 0.0);
         (plot.draw(), plot.size().1)
     }
 
     /// The text of the picture.
     pub fn to_svg(&self) -> String {
-        let plot = Plot::new(self, 0.0);
-        captioned(&self.title, plot.draw(), plot.size(), &self.caption)
+        stacked(std::slice::from_ref(self))
     }
+}
+
+/// The text of a picture of charts one under another, whose lines begin at the same place. It has
+/// the title and the caption of the first one; captions of others are left out.
+///
+/// # Panics
+/// Without charts.
+pub fn stacked(charts: &[Chart]) -> String {
+    let first = charts.first().expect("at least one chart");
+    let left = charts.iter().map(|chart| Plot::new(chart, 0.0).left);
+    let left = left.fold(0.0, f64::max);
+    let (mut width, mut height) = (0.0_f64, 0.0);
+    let mut drawings = Vec::new();
+    for chart in charts {
+        let plot = Plot::new(chart, left);
+        drawings.push(moved(&plot.draw(), (0.0, height)));
+        let size = plot.size();
+        width = width.max(size.0);
+        height += size.1;
+    }
+    let drawing = html! { @for drawing in drawings { (drawing) } };
+    captioned(&first.title, &drawing, (width, height), &first.caption)
 }

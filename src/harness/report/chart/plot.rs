@@ -1,12 +1,11 @@
 //! Where everything of a chart is drawn.
 
-use svg::node::element::{Group, Path};
+use maud::{Markup, html};
 
 use super::label::{Flag, rows, spread};
 use super::{Chart, Flagged, Line};
-use crate::report::picture::svg::{rectangle, shade, stroke, through};
 use crate::report::picture::text::{self, FAINT, LINE};
-use crate::report::picture::{Axis, MARGIN, MIDDLE, Point};
+use crate::report::picture::{Axis, Colour, MARGIN, MIDDLE, Point, rectangle, shade, through};
 
 /// Width of the area of the lines.
 const WIDTH: f64 = 470.0;
@@ -19,7 +18,8 @@ const RAISE: f64 = 10.0;
 /// A chart with the places of its parts on the page.
 pub(super) struct Plot<'a> {
     chart: &'a Chart,
-    left: f64,
+    /// Where the lines begin.
+    pub(super) left: f64,
     top: f64,
     /// For every flag of the chart the row of its label, from the bottom.
     flag_rows: Vec<usize>,
@@ -65,14 +65,11 @@ impl<'a> Plot<'a> {
             let label = line.label.as_deref()?;
             Some((self.place(line.end()?)?, label, Some(line)))
         });
-        let labelled = self
-            .chart
-            .levels
-            .iter()
-            .filter(|level| !level.label.is_empty());
-        let levels = labelled.filter_map(|level| {
-            let y = self.down(level.value)?;
-            Some(((self.left + WIDTH, y), level.label.as_str(), None))
+        let levels = self.chart.levels.iter();
+        let labelled = levels.filter(|(_, label)| !label.is_empty());
+        let levels = labelled.filter_map(|(value, label)| {
+            let y = self.down(*value)?;
+            Some(((self.left + WIDTH, y), label.as_str(), None))
         });
         let ends: Vec<_> = lines.chain(levels).collect();
         let wanted: Vec<f64> = ends.iter().map(|((_, y), ..)| *y).collect();
@@ -103,11 +100,6 @@ impl<'a> Plot<'a> {
         let width = words.chain(flags).chain(title).fold(right, f64::max) + MARGIN;
         let name = line_unless_empty(&self.chart.horizontal.name);
         (width, self.bottom() + Axis::BELOW + SPACE + 1.2 * name)
-    }
-
-    /// Where the lines begin.
-    pub(super) fn left(&self) -> f64 {
-        self.left
     }
 
     /// The baseline of the name of the vertical axis, under the title.
@@ -144,139 +136,85 @@ impl<'a> Plot<'a> {
         Some((self.across(x)?, self.down(y)?))
     }
 
-    pub(super) fn draw(&self) -> Group {
+    pub(super) fn draw(&self) -> Markup {
         let chart = self.chart;
-        let mut group = Group::new().add(self.heading()).add(self.flags());
-        group = group
-            .add(self.shades())
-            .add(self.bands())
-            .add(self.levels())
-            .add(self.axes());
-        for line in &chart.lines {
-            group = group.add(line.draw(|point| self.place(point)));
-        }
-        group.add(self.end_labels())
-    }
-
-    fn heading(&self) -> Group {
-        let Chart {
-            title, vertical, ..
-        } = self.chart;
-        let mut group = Group::new();
-        if !title.is_empty() {
-            group = group.add(text::title(title, (MARGIN, MARGIN + 10.0)));
-        }
-        if !vertical.name.is_empty() {
-            let name = text::line(&vertical.name, (MARGIN, self.name()));
-            group = group.add(name.set("fill", FAINT));
-        }
-        group
-    }
-
-    /// Windows and markers, with their labels on top.
-    fn flags(&self) -> Group {
-        let mut group = Group::new();
-        for (flag, row) in self.chart.flags.iter().zip(&self.flag_rows) {
-            let (Some(from), Some(to)) = (self.across(flag.from), self.across(flag.to)) else {
-                continue;
-            };
-            let label = self.top - RAISE - *row as f64 * LINE;
-            let (top, bottom) = (label - 0.5 * LINE, self.bottom());
-            if from < to {
-                let window = rectangle((from, self.top), (to - from, self.chart.height))
-                    .set("fill", flag.colour.hex())
-                    .set("fill-opacity", 0.15);
-                group = group.add(window);
-            }
-            let stem = stroke(through([(from, top), (from, bottom)]), text::INK);
-            let label = text::line(&flag.label, (from + SPACE, label));
-            group = group.add(stem.set("stroke-dasharray", "5 3")).add(label);
-        }
-        group
-    }
-
-    fn shades(&self) -> Group {
-        let mut group = Group::new();
-        for (low, high) in &self.chart.shades {
-            if let (Some(bottom), Some(top)) = (self.down(*low), self.down(*high)) {
-                group = group.add(shade((self.left, top), (WIDTH, bottom - top)));
-            }
-        }
-        group
-    }
-
-    /// Bands, with gaps where there is no number.
-    fn bands(&self) -> Group {
-        let mut group = Group::new();
-        for band in &self.chart.bands {
-            let edges = |&(x, low, high): &(f64, f64, f64)| {
-                Some([self.place((x, low))?, self.place((x, high))?])
-            };
-            let edges: Vec<Option<[Point; 2]>> = band.points.iter().map(edges).collect();
-            for run in edges.split(Option::is_none).filter(|run| !run.is_empty()) {
-                let lower = run.iter().flatten().map(|[lower, _]| *lower);
-                let upper = run.iter().flatten().map(|[_, upper]| *upper);
-                let around = lower.chain(upper.rev());
-                let area = Path::new()
-                    .set("d", through(around) + "z")
-                    .set("fill", band.colour.hex())
-                    .set("fill-opacity", 0.2);
-                group = group.add(area);
-            }
-        }
-        group
-    }
-
-    fn levels(&self) -> Group {
-        let mut group = Group::new();
-        for y in self.chart.levels.iter().filter_map(|l| self.down(l.value)) {
-            group = group.add(dots((self.left, y), (self.left + WIDTH + SPACE, y)));
-        }
-        group
-    }
-
-    /// The two axes, and the name of the horizontal one.
-    fn axes(&self) -> Group {
-        let Chart {
-            horizontal,
-            vertical,
-            height,
-            ..
-        } = self.chart;
         let corner = (self.left, self.bottom());
-        let group = Group::new()
-            .add(horizontal.horizontal(corner, WIDTH))
-            .add(vertical.vertical(corner, *height));
-        if horizontal.name.is_empty() {
-            return group;
-        }
-        let middle = (
+        let below = (
             self.left + 0.5 * WIDTH,
             self.bottom() + Axis::BELOW + 0.8 * LINE,
         );
-        let name = text::line(&horizontal.name, middle);
-        group.add(name.set("text-anchor", "middle").set("fill", FAINT))
+        let levels = chart.levels.iter();
+        html! {
+            (text::title(&chart.title, (MARGIN, MARGIN + 10.0)))
+            g fill=(FAINT) { (text::line(&chart.vertical.name, (MARGIN, self.name()))) }
+            @for (flag, row) in chart.flags.iter().zip(&self.flag_rows) { (self.flag(flag, *row)) }
+            @for (low, high) in &chart.shades {
+                @if let (Some(bottom), Some(top)) = (self.down(*low), self.down(*high)) {
+                    (shade((self.left, top), (WIDTH, bottom - top)))
+                }
+            }
+            @for (points, colour) in &chart.bands { (self.band(points, *colour)) }
+            @for y in levels.filter_map(|(value, _)| self.down(*value)) {
+                (dashes("1.5 3", (self.left, y), (self.left + WIDTH + SPACE, y)))
+            }
+            (chart.horizontal.horizontal(corner, WIDTH))
+            (chart.vertical.vertical(corner, chart.height))
+            g text-anchor="middle" fill=(FAINT) { (text::line(&chart.horizontal.name, below)) }
+            @for line in &chart.lines { (line.draw(|point| self.place(point))) }
+            @for end in &self.labels { (self.end_label(end)) }
+        }
     }
 
-    /// Labels at the right end, each behind a sample of its line that begins where the line ends.
-    fn end_labels(&self) -> Group {
-        let mut group = Group::new();
-        for end in &self.labels {
-            let to = (self.words() - SPACE, end.y);
-            let from = (end.wanted.0 + SPACE, end.wanted.1);
-            group = match end.line {
-                Some(line) => group.add(line.sample(from, to)),
-                None => group.add(dots(from, to)),
-            };
-            group = group.add(text::line(end.label, (self.words(), end.y + MIDDLE)));
+    /// A window or a marker, with its label on top.
+    fn flag(&self, flag: &Flagged, row: usize) -> Markup {
+        let (Some(from), Some(to)) = (self.across(flag.from), self.across(flag.to)) else {
+            return Markup::default();
+        };
+        let label = self.top - RAISE - row as f64 * LINE;
+        html! {
+            @if from < to {
+                g fill=(flag.colour.hex()) fill-opacity="0.15" {
+                    (rectangle((from, self.top), (to - from, self.chart.height)))
+                }
+            }
+            (dashes("5 3", (from, label - 0.5 * LINE), (from, self.bottom())))
+            (text::line(&flag.label, (from + SPACE, label)))
         }
-        group
+    }
+
+    /// A band, with gaps where there is no number.
+    fn band(&self, points: &[(f64, f64, f64)], colour: Colour) -> Markup {
+        let edges = |&(x, low, high): &(f64, f64, f64)| {
+            Some([self.place((x, low))?, self.place((x, high))?])
+        };
+        let edges: Vec<Option<[Point; 2]>> = points.iter().map(edges).collect();
+        let runs = edges.split(Option::is_none).filter(|run| !run.is_empty());
+        let around = |run: &[Option<[Point; 2]>]| {
+            let lower = run.iter().flatten().map(|[lower, _]| *lower);
+            let upper = run.iter().flatten().map(|[_, upper]| *upper);
+            through(lower.chain(upper.rev()))
+        };
+        html! {
+            g fill=(colour.hex()) fill-opacity="0.2" {
+                @for run in runs { path d={ (around(run)) "z" } {} }
+            }
+        }
+    }
+
+    /// A label at the right end, behind a sample of its line that begins where the line ends.
+    fn end_label(&self, end: &End<'_>) -> Markup {
+        let to = (self.words() - SPACE, end.y);
+        let from = (end.wanted.0 + SPACE, end.wanted.1);
+        html! {
+            (end.line.map_or_else(|| dashes("1.5 3", from, to), |line| line.sample(from, to)))
+            (text::line(end.label, (self.words(), end.y + MIDDLE)))
+        }
     }
 }
 
-/// A dotted line.
-fn dots(from: Point, to: Point) -> Path {
-    stroke(through([from, to]), text::INK).set("stroke-dasharray", "1.5 3")
+/// A broken line.
+fn dashes(dashes: &str, from: Point, to: Point) -> Markup {
+    html! { path d=(through([from, to])) stroke=(text::INK) stroke-dasharray=(dashes) {} }
 }
 
 /// The height of a line with these words.

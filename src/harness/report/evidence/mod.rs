@@ -1,22 +1,18 @@
 //! A picture of what decides a claim: every seed's value against its threshold, or every property's
 //! errors.
 
-mod curve;
-mod errors;
-mod label;
 mod role;
-mod seeds;
-mod side;
-mod span;
+mod row;
 mod strip;
 #[cfg(test)]
 mod tests;
 
-use svg::node::element::Group;
+use maud::{Markup, html};
 
-use super::picture::svg::moved;
-use super::picture::{MARGIN, captioned, text};
-use crate::claim::{CaseRecord, PropertyRecord, Record, Role};
+use super::number::{errors, interval, weakest};
+use super::picture::text::{self, LINE};
+use super::picture::{MARGIN, MIDDLE, captioned, moved};
+use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Role};
 use role::legend;
 use strip::{AREA, WIDTH};
 
@@ -31,27 +27,25 @@ const GAP: f64 = 12.0;
 /// part about every place is the curve of its means over the places. An exact claim has a row for
 /// each property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
-    let title = match &record.cases[..] {
-        [case] => format!("What decides {} on {}", record.claim, case.name),
-        _ => format!("What decides {}", record.claim),
-    };
-    picture(&title, record, &record.cases, &record.properties)
+    match &record.cases[..] {
+        [case] if record.properties.is_empty() => case_picture(record, case),
+        cases => picture(&record.claim, record, cases, &record.properties),
+    }
 }
 
 /// The picture of one of the record's cases, by itself.
 pub(super) fn case_picture(record: &Record, case: &CaseRecord) -> Option<String> {
-    let title = format!("What decides {} on {}", record.claim, case.name);
-    picture(&title, record, std::slice::from_ref(case), &[])
+    let subject = format!("{} on {}", record.claim, case.name);
+    picture(&subject, record, std::slice::from_ref(case), &[])
 }
 
 /// The picture of the record's properties, by themselves.
 pub(super) fn property_picture(record: &Record) -> Option<String> {
-    let title = format!("What decides {}", record.claim);
-    picture(&title, record, &[], &record.properties)
+    picture(&record.claim, record, &[], &record.properties)
 }
 
 fn picture(
-    title: &str,
+    subject: &str,
     record: &Record,
     cases: &[CaseRecord],
     properties: &[PropertyRecord],
@@ -60,20 +54,24 @@ fn picture(
     for case in cases {
         page.case(record, case);
     }
-    page.properties(properties);
+    let axis = row::error_axis(properties);
+    for property in properties {
+        page.row(property_label(property), row::errors(property, &axis));
+    }
     if page.height == 0.0 {
         return None;
     }
-    let height = page.height + MARGIN;
-    let drawing = moved(page.group, (0.0, MARGIN));
+    let size = (WIDTH, page.height + MARGIN);
+    let drawing = html! { @for drawing in page.drawings { (drawing) } };
+    let title = format!("What decides {subject}");
     let legend = legend(cases, properties);
-    Some(captioned(title, drawing, (WIDTH, height), &legend))
+    Some(captioned(&title, &drawing, size, &legend))
 }
 
 /// Rows under each other.
 #[derive(Default)]
 struct Page {
-    group: Group,
+    drawings: Vec<Markup>,
     height: f64,
 }
 
@@ -83,43 +81,62 @@ impl Page {
         let parts = case.parts.iter().filter(|part| part.role != Role::Report);
         for (index, part) in parts.enumerate() {
             if index == 0 {
-                self.heading(&format!("{}: {}", case.name, case.verdict));
+                let heading = format!("{}: {}", case.name, case.verdict);
+                let (lines, height) = text::paragraph(&heading, (MARGIN, 0.0), AREA);
+                self.add((html! { g font-weight="bold" { (lines) } }, height + 4.0));
             }
             let everywhere = record.everywhere(case, part);
             let row = if everywhere.len() > 1 {
-                curve::row(part, &everywhere)
+                row::curve(part, &everywhere)
             } else {
-                seeds::row(part, &record.seed_values(case, part))
+                row::seeds(part, &record.seed_values(case, part))
             };
-            self.row(label::of_part(part), row);
+            self.row(part_label(part), row);
         }
     }
 
-    /// A row for each property, all on one axis.
-    fn properties(&mut self, properties: &[PropertyRecord]) {
-        let axis = errors::axis(properties);
-        for property in properties {
-            self.row(label::of_property(property), errors::row(property, &axis));
-        }
-    }
-
-    fn heading(&mut self, name: &str) {
-        let (lines, height) = text::paragraph(name, (MARGIN, 0.0), AREA);
-        let lines = lines.into_iter().fold(Group::new(), |group, line| {
-            group.add(line.set("fill", text::INK).set("font-weight", "bold"))
-        });
-        self.add((lines, height + 4.0));
-    }
-
-    fn row(&mut self, label: (Group, f64), row: (Group, f64)) {
+    fn row(&mut self, label: (Markup, f64), row: (Markup, f64)) {
         self.add(label);
         self.add(row);
         self.height += GAP;
     }
 
-    fn add(&mut self, (drawing, height): (Group, f64)) {
-        let group = std::mem::take(&mut self.group);
-        self.group = group.add(moved(drawing, (0.0, self.height)));
+    fn add(&mut self, (drawing, height): (Markup, f64)) {
+        let corner = (0.0, MARGIN + self.height);
+        self.drawings.push(moved(&drawing, corner));
         self.height += height;
     }
+}
+
+/// Role, number, figures and outcome of a part, and their height.
+fn part_label(part: &PartRecord) -> (Markup, f64) {
+    let name = format!("{}: {}{}", part.role, part.number, weakest(part));
+    let outcome = part.outcome;
+    let outcome = outcome.map_or_else(String::new, |outcome| format!(": {outcome}"));
+    let found = format!("{} {}{outcome}", part.rule, interval(part));
+    label(Some(part.role), &name, &found)
+}
+
+/// Sentence and errors of a property, and their height.
+fn property_label(property: &PropertyRecord) -> (Markup, f64) {
+    let name = format!("{}: {}", property.expectation, property.property);
+    let met = if property.met { "met" } else { "not met" };
+    let found = format!("{} in {} cases: {met}", errors(property), property.cases);
+    label(None, &name, &found)
+}
+
+/// What a row is about and what was found, behind a sample of the role's mark.
+fn label(role: Option<Role>, name: &str, found: &str) -> (Markup, f64) {
+    let indent = if role.is_some() { LINE } else { 0.0 };
+    let left = MARGIN + indent;
+    let (names, height) = text::paragraph(name, (left, 0.0), AREA - indent);
+    let (found, below) = text::paragraph(found, (left, height), AREA - indent);
+    let label = html! {
+        @if let Some(role) = role {
+            (role::mark(role, (MARGIN + 5.0, LINE - MIDDLE), 4.0, true))
+        }
+        (names)
+        g fill=(text::FAINT) { (found) }
+    };
+    (label, height + below + 6.0)
 }

@@ -1,6 +1,6 @@
 //! How roles look: shapes and colours that differ in grey print and for every eye.
 
-use svg::node::element::Group;
+use maud::{Markup, html};
 
 use crate::claim::{CaseRecord, PropertyRecord, Role, Rule};
 use crate::report::picture::{Colour, Marker, Point};
@@ -18,13 +18,11 @@ pub(super) fn look(role: Role) -> (Marker, Colour) {
 }
 
 /// The mark of a seed, hollow where it does not count.
-pub(super) fn mark(role: Role, position: Point, radius: f64, counts: bool) -> Group {
+pub(super) fn mark(role: Role, position: Point, radius: f64, counts: bool) -> Markup {
     let (marker, colour) = look(role);
-    let mark = marker.draw(position, radius).set("stroke", colour.hex());
-    if counts {
-        mark.set("fill", colour.hex()).set("fill-opacity", 0.6)
-    } else {
-        mark.set("fill", "none")
+    let fill = if counts { colour.hex() } else { "none" };
+    html! {
+        g stroke=(colour.hex()) fill=(fill) fill-opacity="0.6" { (marker.draw(position, radius)) }
     }
 }
 

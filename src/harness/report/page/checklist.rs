@@ -1,8 +1,8 @@
 //! The checklist: one line a claim, one table a paper.
 
-use super::html::{Element, tag};
-use super::table::table;
-use super::{ReportedClaim, StoredRun};
+use maud::{Markup, html};
+
+use super::{ReportedClaim, StoredRun, table};
 use crate::claim::{PaperRecord, Record, Verdict};
 use crate::report::checklist::{control, effect, mark};
 use crate::report::explain::reconstruction;
@@ -16,7 +16,25 @@ const TITLES: [&str; 6] = [
     "recorded",
 ];
 
-pub(super) fn section(run: &StoredRun<'_>) -> Element {
+/// What the verdicts mean.
+const LEGEND: [(Verdict, &str); 5] = [
+    (
+        Verdict::Supported,
+        "every effect, contrast and negative control holds, every positive control is found",
+    ),
+    (
+        Verdict::Uncontrolled,
+        "the same, but no negative control or contrast was there to object",
+    ),
+    (Verdict::Inconclusive, "the data decide neither way"),
+    (
+        Verdict::Unspecific,
+        "every effect holds, but some control shows it too",
+    ),
+    (Verdict::Refuted, "some effect fails"),
+];
+
+pub(super) fn section(run: &StoredRun<'_>) -> Markup {
     let mut papers: Vec<Option<&PaperRecord>> = Vec::new();
     for claim in &run.claims {
         let own = claim.record.paper.as_ref();
@@ -24,16 +42,15 @@ pub(super) fn section(run: &StoredRun<'_>) -> Element {
             papers.push(own);
         }
     }
-    let tables = papers.into_iter().map(|paper| {
-        let claims = run.claims.iter();
-        let of_paper = claims.filter(|claim| same(paper, claim.record.paper.as_ref()));
-        paper_table(paper, of_paper)
-    });
-    tag("section")
-        .set("id", "checklist")
-        .add(tag("h2").text("Checklist"))
-        .add_all(tables)
-        .add(legend())
+    html! {
+        section #checklist {
+            h2 { "Checklist" }
+            @for paper in papers { (paper_table(paper, run)) }
+            ul.legend {
+                @for (verdict, meaning) in LEGEND { li { (badge(verdict)) ": " (meaning) "." } }
+            }
+        }
+    }
 }
 
 /// Whether claims are of one paper, whatever the section and the version.
@@ -42,40 +59,37 @@ fn same(paper: Option<&PaperRecord>, other: Option<&PaperRecord>) -> bool {
     paper.map(key) == other.map(key)
 }
 
-fn paper_table<'a>(
-    paper: Option<&PaperRecord>,
-    claims: impl Iterator<Item = &'a ReportedClaim<'a>>,
-) -> Element {
+/// The claims of one paper.
+fn paper_table(paper: Option<&PaperRecord>, run: &StoredRun<'_>) -> Markup {
     let title = paper.map_or("Networks", |paper| &paper.title);
-    let mut caption = tag("caption").add(tag("strong").text(title));
-    if let Some(paper) = paper {
-        caption = caption
-            .text(format!(" ({}, {}, ", paper.authors, paper.venue))
-            .add(arxiv(paper))
-            .text(")");
-    }
-    table("wide checklist", title, caption, &TITLES, claims.map(row))
+    let caption = html! {
+        strong { (title) }
+        @if let Some(paper) = paper {
+            " (" (paper.authors) ", " (paper.venue) ", " (arxiv(paper)) ")"
+        }
+    };
+    let claims = run.claims.iter();
+    let of_paper = claims.filter(|claim| same(paper, claim.record.paper.as_ref()));
+    let rows = html! { @for claim in of_paper { (row(claim)) } };
+    table("wide checklist", title, &caption, &TITLES, &rows)
 }
 
-pub(super) fn arxiv(paper: &PaperRecord) -> Element {
-    tag("a")
-        .set("href", format!("https://arxiv.org/abs/{}", paper.arxiv))
-        .text(format!("arXiv {}", paper.arxiv))
+pub(super) fn arxiv(paper: &PaperRecord) -> Markup {
+    html! { a href={ "https://arxiv.org/abs/" (paper.arxiv) } { "arXiv " (paper.arxiv) } }
 }
 
-fn row(claim: &ReportedClaim<'_>) -> Element {
+fn row(claim: &ReportedClaim<'_>) -> Markup {
     let record = &claim.record;
-    let link = tag("a")
-        .set("href", format!("#{}", anchor(record)))
-        .text(&record.claim);
-    let statement = format!("{}{}", record.statement, reconstruction(record.definition));
-    tag("tr")
-        .add(tag("td").add(badge(record.verdict)).text(fragile(claim)))
-        .add(tag("th").set("scope", "row").add(link))
-        .add(tag("td").text(statement))
-        .add(tag("td").text(effect(record)))
-        .add(tag("td").text(control(record)))
-        .add(tag("td").text(recorded(claim)))
+    html! {
+        tr {
+            td { (badge(record.verdict)) (fragile(claim)) }
+            th scope="row" { a href={ "#" (anchor(record)) } { (record.claim) } }
+            td { (record.statement) (reconstruction(record.definition)) }
+            td { (effect(record)) }
+            td { (control(record)) }
+            td { (recorded(claim)) }
+        }
+    }
 }
 
 /// Where the page has the claim.
@@ -83,20 +97,14 @@ pub(super) fn anchor(record: &Record) -> String {
     format!("claim-{}", record.claim)
 }
 
-/// The verdict with a sign that survives without colour.
-pub(super) fn badge(verdict: Verdict) -> Element {
-    let class = match verdict {
-        Verdict::Supported => "supported",
-        Verdict::Uncontrolled => "uncontrolled",
-        Verdict::Inconclusive => "inconclusive",
-        Verdict::Unspecific => "unspecific",
-        Verdict::Refuted => "refuted",
-        Verdict::Report => "report",
-    };
-    tag("span")
-        .set("class", format!("badge {class}"))
-        .add(tag("span").set("aria-hidden", "true").text(mark(verdict)))
-        .text(format!(" {verdict}"))
+/// The verdict with a sign that survives without colour; `style.css` has a class for each.
+pub(super) fn badge(verdict: Verdict) -> Markup {
+    let class = format!("{verdict:?}").to_lowercase();
+    html! {
+        span class={ "badge " (class) } {
+            span aria-hidden="true" { (mark(verdict)) } " " (verdict)
+        }
+    }
 }
 
 /// A word after a verdict that little would undo.
@@ -118,26 +126,4 @@ pub(super) fn recorded(claim: &ReportedClaim<'_>) -> String {
         }
         (Some(verdict), _) => format!("another verdict: {verdict}"),
     }
-}
-
-fn legend() -> Element {
-    let verdicts = [
-        (
-            Verdict::Supported,
-            "every effect, contrast and negative control holds, every positive control is found",
-        ),
-        (
-            Verdict::Uncontrolled,
-            "the same, but no negative control or contrast was there to object",
-        ),
-        (Verdict::Inconclusive, "the data decide neither way"),
-        (
-            Verdict::Unspecific,
-            "every effect holds, but some control shows it too",
-        ),
-        (Verdict::Refuted, "some effect fails"),
-    ];
-    let entries = verdicts
-        .map(|(verdict, meaning)| tag("li").add(badge(verdict)).text(format!(": {meaning}.")));
-    tag("ul").set("class", "legend").add_all(entries)
 }

@@ -1,55 +1,75 @@
 //! The pictures of a claim.
 
-use super::ReportedClaim;
-use super::html::{Element, Html, tag};
-use super::image::image;
-use super::table::region;
-use crate::claim::{CaseRecord, Record};
-use crate::report::evidence::{case_picture, property_picture};
+use base64::prelude::{BASE64_STANDARD, Engine};
+use maud::{Markup, PreEscaped, html};
 
-/// Every seed's value of one case.
-pub(super) fn seeds(record: &Record, case: &CaseRecord) -> Option<Element> {
-    let name = format!("{} on {}", record.claim, case.name);
-    let caption = format!("{name}: every seed's value against what is demanded of it.");
-    Some(figure(case_picture(record, case)?, &name, &caption))
-}
-
-/// The errors of an exact claim's properties.
-pub(super) fn errors(record: &Record) -> Option<Element> {
-    let name = &record.claim;
-    let caption = format!("{name}: errors of the generated cases over their tolerance.");
-    Some(figure(property_picture(record)?, name, &caption))
-}
+use super::{ReportedClaim, region};
 
 /// A picture of this program's, in a box in which it moves where it is wider than the page.
-fn figure(picture: String, name: &str, caption: &str) -> Element {
-    let picture = Html::trusted(picture);
-    let picture = region("wide picture", &format!("Picture: {name}"), picture);
-    tag("figure")
-        .add(picture)
-        .add(tag("figcaption").text(caption))
+pub(super) fn figure(picture: String, name: &str, caption: &str) -> Markup {
+    let name = format!("Picture: {name}");
+    html! {
+        figure {
+            (region("wide picture", &name, &PreEscaped(picture)))
+            figcaption { (caption) }
+        }
+    }
 }
 
 /// The pictures that the claim carries.
-pub(super) fn illustrations(claim: &ReportedClaim<'_>) -> Vec<Element> {
-    let mut elements = Vec::new();
-    for illustration in &claim.illustrations {
-        let file = &illustration.file;
-        if elements.is_empty() {
-            elements.push(tag("h3").text("Illustrations"));
-        }
-        elements.push(match &illustration.svg {
-            Some(svg) => {
-                let words = format!("Illustration of {}, {file}", claim.record.claim);
-                let name = format!("Picture: {file}");
-                let picture = region("wide card", &name, image(svg, &words));
-                let caption = tag("figcaption").text(format!("{file}, of seed 0."));
-                tag("figure").add(picture).add(caption)
+pub(super) fn illustrations(claim: &ReportedClaim<'_>) -> Markup {
+    html! {
+        @if !claim.illustrations.is_empty() { h3 { "Illustrations" } }
+        @for illustration in &claim.illustrations {
+            @let file = &illustration.file;
+            @if let Some(svg) = &illustration.svg {
+                @let words = format!("Illustration of {}, {file}", claim.record.claim);
+                figure {
+                    (region("wide card", &format!("Picture: {file}"), &image(svg, &words)))
+                    figcaption { (file) ", of seed 0." }
+                }
+            } @else {
+                p.note {
+                    "The picture " (file) " is not in the folder of this run and is left out."
+                }
             }
-            None => tag("p").set("class", "note").text(format!(
-                "The picture {file} is not in the folder of this run and is left out."
-            )),
-        });
+        }
     }
-    elements
+}
+
+/// A picture from a file as an image whose address is its content. So nothing in it runs or is
+/// loaded, and its names meet none of another picture.
+fn image(svg: &str, words: &str) -> Markup {
+    let (width, height) = size(svg).unzip();
+    let content = BASE64_STANDARD.encode(svg);
+    html! {
+        img alt=(words) src={ "data:image/svg+xml;base64," (content) }
+            width=[width] height=[height];
+    }
+}
+
+/// Width and height, where the picture begins with numbers for them.
+fn size(svg: &str) -> Option<(u32, u32)> {
+    let (start, _) = svg.split_once('>')?;
+    let number = |name: &str| -> Option<u32> {
+        let (_, rest) = start.split_once(&format!(" {name}=\""))?;
+        let value: f64 = rest.split('"').next()?.parse().ok()?;
+        (1.0..1e5).contains(&value).then_some(value.ceil() as u32)
+    };
+    Some((number("width")?, number("height")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes_are_read_where_there_are_any() {
+        assert_eq!(
+            size("<svg height=\"20.5\" width=\"10\"><g/></svg>"),
+            Some((10, 21))
+        );
+        assert_eq!(size("<svg width=\"100%\">"), None);
+        assert_eq!(size("no picture"), None);
+    }
 }

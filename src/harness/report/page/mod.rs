@@ -3,19 +3,19 @@
 mod article;
 mod checklist;
 mod figures;
-mod head;
-mod html;
-mod image;
-mod parts;
-mod properties;
 mod run;
-mod table;
 #[cfg(test)]
 mod tests;
 
-pub use run::{Illustration, ReportedClaim, StoredRun};
+use std::fmt::Display;
 
-use html::{Html, tag};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::ErrorRates;
+use super::checklist::totals;
+use crate::claim::{FRAGILE, REPETITIONS, Record};
+
+pub use run::{Illustration, ReportedClaim, StoredRun};
 
 /// Look and print of the page.
 const STYLE: &str = include_str!("style.css");
@@ -23,26 +23,107 @@ const STYLE: &str = include_str!("style.css");
 /// The page as HTML that needs no other file, no script and no network. Its text depends on nothing
 /// but the run: how long it took, and when, are not in it.
 pub fn report_page(run: &StoredRun<'_>) -> String {
-    let title = format!("{}: report", run.program);
-    let head = tag("head")
-        .add(tag("meta").set("charset", "utf-8"))
-        .add(
-            tag("meta")
-                .set("name", "viewport")
-                .set("content", "width=device-width, initial-scale=1"),
-        )
-        .add(
-            tag("meta")
-                .set("name", "color-scheme")
-                .set("content", "light dark"),
-        )
-        .add(tag("title").text(&title))
-        .add(Html::trusted(format!("<style>\n{STYLE}</style>\n")));
-    let main = tag("main")
-        .add(checklist::section(run))
-        .add(head::error_rates(run))
-        .add_all(run.claims.iter().map(article::article));
-    let body = tag("body").add(head::header(run)).add(main);
-    let page = tag("html").set("lang", "en").add(head).add(body);
-    format!("<!DOCTYPE html>\n{}", Html::from(page).into_text())
+    let page = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (run.program) ": report" }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                (header(run))
+                main {
+                    (checklist::section(run))
+                    (error_rates(run))
+                    @for claim in &run.claims { (article::article(claim)) }
+                }
+            }
+        }
+    };
+    // HTML allows no control characters but white space.
+    let forbidden = |letter: char| letter.is_control() && letter != '\n';
+    page.into_string().replace(forbidden, " ")
+}
+
+/// On what the claims were checked.
+fn header(run: &StoredRun<'_>) -> Markup {
+    let records: Vec<&Record> = run.claims.iter().map(|claim| &*claim.record).collect();
+    let bits = if run.bits_guaranteed {
+        "the same on every processor of this kind, bit for bit"
+    } else {
+        "not guaranteed on the processor of this run"
+    };
+    html! {
+        header {
+            h1 { "Claims about deep networks, checked" }
+            p.lead { (totals(&records)) }
+            dl {
+                (fact("Program", &run.program))
+                (fact("Data", format!("{}, {} images", run.data, run.images)))
+                (fact("SHA-256 of the data", code(&run.sha256)))
+                (fact("Digits of the figures", bits))
+                @if !run.not_applicable.is_empty() {
+                    (fact("Left out (no images used)", run.not_applicable.join(", ")))
+                }
+            }
+        }
+    }
+}
+
+/// How often the suite errs, each way of knowing it in a paragraph of its own.
+fn error_rates(run: &StoredRun<'_>) -> Markup {
+    let claims = run.claims.iter();
+    let claims: Vec<_> = claims
+        .map(|claim| (&*claim.record, &claim.replication))
+        .collect();
+    html! {
+        section #error-rates {
+            h2 { "Error rates" }
+            p { (ErrorRates::of(&claims)) }
+            p {
+                "A false claim is supported only if all of its parts hold, including the false \
+                 one, so that each claim adds one level, or one for each way to show its effect. \
+                 A true claim is refuted if one of its effects fails, so that each effect adds \
+                 one level for each of its places. Exact claims are decided without statistics \
+                 and add nothing. Both sums are upper limits by the union bound, however the \
+                 parts depend on each other."
+            }
+            p {
+                "The simulation draws as many seeds as a claim has, with replacement and the same \
+                 for all of its parts, with the recorded spread, " (REPETITIONS) " times; then \
+                 again with the mean of one effect moved to its threshold. A verdict is called \
+                 fragile where the bound closest to changing it clears its threshold by less than "
+                (FRAGILE) " standard errors."
+            }
+        }
+    }
+}
+
+/// A name and what it stands for, in a list of such.
+fn fact(name: &str, content: impl maud::Render) -> Markup {
+    html! { dt { (name) } dd { (content) } }
+}
+
+fn code(text: impl Display) -> Markup {
+    html! { code { (text) } }
+}
+
+/// A table in a box of this class, with a name for those who cannot see it.
+fn table(class: &str, name: &str, caption: &Markup, titles: &[&str], rows: &Markup) -> Markup {
+    let table = html! {
+        table {
+            caption { (caption) }
+            thead { tr { @for title in titles { th scope="col" { (title) } } } }
+            tbody { (rows) }
+        }
+    };
+    region(class, &format!("Table: {name}"), &table)
+}
+
+/// A box of this class that scrolls by itself where its content is wider than the page.
+fn region(class: &str, name: &str, content: &Markup) -> Markup {
+    html! { div class=(class) role="region" tabindex="0" aria-label=(name) { (content) } }
 }

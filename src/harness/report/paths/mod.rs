@@ -1,19 +1,17 @@
 //! A picture of the strong paths through a network, at steps of one training.
 
-mod caption;
-mod column;
-mod edge;
-mod mark;
+mod nodes;
 mod panel;
 #[cfg(test)]
 mod tests;
 
-use svg::node::element::Group;
+use maud::{Markup, html};
 
-use super::picture::svg::moved;
-use super::picture::{MARGIN, captioned, text};
+use super::picture::text::{self, LINE};
+use super::picture::{MARGIN, Point, captioned, moved, number};
 use deepclaims_lab::net::Network;
-use panel::Frame;
+use nodes::{MOST_NODES, sizes, strongest_nodes};
+use panel::{Frame, LARGEST_RADIUS, Sign, dot, stroke};
 
 /// Networks with more layers of weights than this have their panels on top of each other.
 const SIDE_BY_SIDE: usize = 6;
@@ -21,6 +19,9 @@ const SIDE_BY_SIDE: usize = 6;
 const NARROWEST: f64 = 500.0;
 /// Between panels.
 const GAP: f64 = 28.0;
+/// Width of the sample before the words of an entry of the legend, and the space behind them.
+const SAMPLE: f64 = 34.0;
+const SPACE: f64 = 22.0;
 
 /// The strong paths of one network at steps of its training, as the text of an SVG.
 ///
@@ -42,15 +43,14 @@ const GAP: f64 = 28.0;
 /// Without networks, or where their layers differ in size.
 pub fn strong_paths(networks: &[(&str, &Network)]) -> String {
     let (_, last) = networks.last().expect("at least one network");
-    let sizes = column::sizes(last);
     assert!(
         networks
             .iter()
-            .all(|(_, network)| column::sizes(network) == sizes),
+            .all(|(_, network)| sizes(network) == sizes(last)),
         "networks of one training have layers of the same sizes"
     );
-    let shown = column::strongest_nodes(last);
-    let stacked = sizes.len() - 1 > SIDE_BY_SIDE;
+    let shown = strongest_nodes(last);
+    let stacked = shown.len() - 1 > SIDE_BY_SIDE;
     let frame = Frame::new(&shown, stacked);
     let place = |index: usize| {
         let index = index as f64;
@@ -60,23 +60,64 @@ pub fn strong_paths(networks: &[(&str, &Network)]) -> String {
             (MARGIN + index * (frame.width() + GAP), MARGIN)
         }
     };
-    let mut drawing = Group::new();
-    for (index, (name, network)) in networks.iter().enumerate() {
-        drawing = drawing.add(moved(frame.panel(name, network, &shown), place(index)));
-    }
     let (right, bottom) = place(networks.len() - 1);
     let width = (right + frame.width() + GAP).max(NARROWEST);
     let top = bottom + frame.height() + MARGIN;
-    let (legend, height) = caption::legend((MARGIN, top), width - 2.0 * MARGIN);
-    let caption = caption::text();
-    let size = (width, top + height);
-    captioned(&title(networks), drawing.add(legend), size, &caption)
+    let (legend, height) = legend((MARGIN, top), width - 2.0 * MARGIN);
+    let drawing = html! {
+        @for (index, (name, network)) in networks.iter().enumerate() {
+            (moved(&frame.panel(name, network, &shown), place(index)))
+        }
+        (legend)
+    };
+    let names: Vec<&str> = networks.iter().map(|(name, _)| *name).collect();
+    let title = format!("Strong paths: {}", names.join(", "));
+    let caption = format!(
+        "In every panel the nodes of a layer stand in the order of their strength in the last \
+         panel, the strongest on top. Of a layer with more than {MOST_NODES} nodes the \
+         {MOST_NODES} strongest are drawn, of a matrix the largest weights between drawn nodes, \
+         three for each node of its larger side."
+    );
+    captioned(&title, &drawing, (width, top + height), &caption)
 }
 
-fn title(networks: &[(&str, &Network)]) -> String {
-    let names: Vec<String> = networks
-        .iter()
-        .map(|(name, _)| text::printable(name))
-        .collect();
-    format!("Strong paths: {}", names.join(", "))
+/// The legend below this corner in as many lines as it takes, and its height.
+fn legend((left, top): Point, room: f64) -> (Markup, f64) {
+    let line = |length: u32, x: f64| format!("M{} 0h{length}", number(x));
+    let magnitudes = (0..3).zip([3, 5, 6]).map(|(index, level)| {
+        let line = line(7, 10.0 * f64::from(index));
+        stroke(level, &line, text::INK, None)
+    });
+    let areas = (0..3).zip([0.0, 0.25, 1.0]).map(|(index, strength)| {
+        dot(
+            (3.0 + 10.0 * f64::from(index), 0.0),
+            strength,
+            LARGEST_RADIUS,
+        )
+    });
+    let entries = [
+        ("positive weight", Sign::Positive.stroke(5, &line(26, 0.0))),
+        ("negative weight", Sign::Negative.stroke(5, &line(26, 0.0))),
+        (
+            "|weight| over the largest of its matrix",
+            html! { @for line in magnitudes { (line) } },
+        ),
+        (
+            "strength √(in·out) over the largest of its layer",
+            html! { @for dot in areas { (dot) } },
+        ),
+    ];
+    let (mut x, mut y) = (left, top + LINE);
+    let mut placed = Vec::new();
+    for (words, sample) in entries {
+        let width = SAMPLE + text::width(words);
+        if x > left && x + width > left + room {
+            (x, y) = (left, y + LINE);
+        }
+        placed.push(moved(&sample, (x, y - 4.0)));
+        placed.push(text::line(words, (x + SAMPLE, y)));
+        x += width + SPACE;
+    }
+    let legend = html! { @for entry in placed { (entry) } };
+    (legend, y + 0.5 * LINE - top)
 }

@@ -1,12 +1,10 @@
 //! One step of the training: columns of dots, and curves between them.
 
-use svg::node::element::Group;
+use maud::{Markup, html};
 
-use super::column::{MOST_NODES, relative_strengths};
-use super::edge::{Edge, strongest_edges};
-use super::mark::{LARGEST_RADIUS, LEVELS, Sign, dot, level};
-use crate::report::picture::svg::number;
+use super::nodes::{Edge, MOST_NODES, relative_strengths, strongest_edges};
 use crate::report::picture::text::{self, FAINT};
+use crate::report::picture::{Colour, Point, disc, number};
 use deepclaims_lab::measure::{Strength, node_strengths};
 use deepclaims_lab::net::Network;
 use deepclaims_lab::stats::correlation;
@@ -27,7 +25,12 @@ const HEAD: f64 = 46.0;
 /// From its last nodes to its bottom: the names of the layers.
 const FOOT: f64 = 24.0;
 /// From its sides to its outer columns: half of the name of a layer.
-pub(super) const SIDE: f64 = 22.0;
+const SIDE: f64 = 22.0;
+/// Magnitudes of weights fall into so many levels, of one width and opacity each.
+const LEVELS: usize = 6;
+/// Radius of the strongest nodes, and of those without strength.
+pub(super) const LARGEST_RADIUS: f64 = 3.9;
+const LEAST_RADIUS: f64 = 0.6;
 
 /// Where things stand in every panel of a picture.
 pub(super) struct Frame {
@@ -67,49 +70,50 @@ impl Frame {
     }
 
     /// The panel of `network`, whose top left corner is the origin.
-    pub(super) fn panel(&self, name: &str, network: &Network, shown: &[Vec<usize>]) -> Group {
-        let mut panel = Group::new()
-            .set("class", "panel")
-            .add(self.heading(name, network));
-        for (index, layer) in network.layers().iter().enumerate() {
-            let weights = network.weights(layer);
-            let edges = strongest_edges(weights, &shown[index], &shown[index + 1]);
-            panel = panel.add(self.edges(index, &edges));
-        }
-        panel
-            .add(self.nodes(&relative_strengths(network), shown))
-            .add(self.layer_names())
-    }
-
-    fn heading(&self, name: &str, network: &Network) -> Group {
+    pub(super) fn panel(&self, name: &str, network: &Network, shown: &[Vec<usize>]) -> Markup {
+        let strengths = relative_strengths(network);
         let room = self.width() - 2.0 * SIDE;
-        let title = text::title(&text::shorten(name, room / 1.3), (SIDE, 14.0));
-        let heading = Group::new().add(title);
-        match mean_correlation(network) {
-            Some(correlation) => {
-                let correlation = format!("{correlation:.2}").replace('-', "−");
-                let correlation = format!("correlation of in- and out-strengths: {correlation}");
-                heading.add(text::line(&correlation, (SIDE, 31.0)).set("fill", FAINT))
+        let correlation = mean_correlation(network).map_or_else(String::new, |correlation| {
+            let correlation = format!("{correlation:.2}").replace('-', "−");
+            format!("correlation of in- and out-strengths: {correlation}")
+        });
+        html! {
+            g class="panel" {
+                (text::title(&text::shorten(name, room / 1.3), (SIDE, 14.0)))
+                g fill=(FAINT) { (text::line(&correlation, (SIDE, 31.0))) }
+                @for (index, layer) in network.layers().iter().enumerate() {
+                    @let (from, to) = (&shown[index], &shown[index + 1]);
+                    (self.edges(index, &strongest_edges(network.weights(layer), from, to)))
+                }
+                g stroke="#fff" stroke-width="0.6" {
+                    @for (column, nodes) in shown.iter().enumerate() {
+                        @for (place, node) in nodes.iter().enumerate() {
+                            (self.node(column, place, strengths[column][*node]))
+                        }
+                    }
+                }
+                g text-anchor="middle" fill=(FAINT) {
+                    @for column in 0..self.columns { (self.layer_name(column)) }
+                }
             }
-            None => heading,
         }
     }
 
     /// The weights from column `column` to the next, the weakest below, one a line of text.
-    fn edges(&self, column: usize, edges: &[Edge]) -> Group {
-        let mut group = Group::new().set("fill", "none");
-        let marks = (1..=LEVELS).flat_map(|level| Sign::BOTH.map(|sign| (level, sign)));
-        for (rank, sign) in marks {
-            let curves: Vec<String> = edges
-                .iter()
-                .filter(|edge| level(edge.weight) == rank && Sign::of(edge.weight) == sign)
-                .map(|edge| self.curve(column, edge))
-                .collect();
-            if !curves.is_empty() {
-                group = group.add(sign.stroke(rank).set("d", curves.join("\n")));
+    fn edges(&self, column: usize, edges: &[Edge]) -> Markup {
+        let curves = |rank: usize, sign: Sign| -> String {
+            let edges = edges.iter();
+            let edges =
+                edges.filter(|one| level(one.weight) == rank && Sign::of(one.weight) == sign);
+            edges.map(|edge| self.curve(column, edge)).collect()
+        };
+        html! {
+            @for rank in 1..=LEVELS {
+                @for sign in [Sign::Positive, Sign::Negative] {
+                    (sign.stroke(rank, &curves(rank, sign)))
+                }
             }
         }
-        group
     }
 
     /// A cubic curve that leaves and arrives horizontally.
@@ -120,34 +124,22 @@ impl Frame {
         let handle = HANDLE * right;
         let [x, y, down] = [x, y, down].map(number);
         let [leave, arrive, right] = [handle, right - handle, right].map(number);
-        format!("M{x} {y}c{leave} 0 {arrive} {down} {right} {down}")
+        format!("M{x} {y}c{leave} 0 {arrive} {down} {right} {down}\n")
     }
 
-    fn nodes(&self, strengths: &[Vec<f64>], shown: &[Vec<usize>]) -> Group {
-        let mut group = Group::new().set("stroke", "#fff").set("stroke-width", 0.6);
-        for (column, nodes) in shown.iter().enumerate() {
-            let largest = (RADIUS * self.node_gaps[column]).min(LARGEST_RADIUS);
-            for (place, &node) in nodes.iter().enumerate() {
-                let position = self.position(column, place);
-                group = group.add(dot(position, strengths[column][node], largest));
-            }
-        }
-        group
+    fn node(&self, column: usize, place: usize, strength: f64) -> Markup {
+        let largest = (RADIUS * self.node_gaps[column]).min(LARGEST_RADIUS);
+        dot(self.position(column, place), strength, largest)
     }
 
-    fn layer_names(&self) -> Group {
-        let y = self.height() - 4.0;
-        let mut group = Group::new().set("text-anchor", "middle").set("fill", FAINT);
-        for column in 0..self.columns {
-            let name = match column {
-                0 => "inputs".to_owned(),
-                column if column + 1 == self.columns => "logits".to_owned(),
-                layer => layer.to_string(),
-            };
-            let (x, _) = self.position(column, 0);
-            group = group.add(text::line(&name, (x, y)));
-        }
-        group
+    fn layer_name(&self, column: usize) -> Markup {
+        let name = match column {
+            0 => "inputs".to_owned(),
+            column if column + 1 == self.columns => "logits".to_owned(),
+            layer => layer.to_string(),
+        };
+        let (x, _) = self.position(column, 0);
+        text::line(&name, (x, self.height() - 4.0))
     }
 }
 
@@ -160,4 +152,95 @@ fn mean_correlation(network: &Network) -> Option<f64> {
     });
     let mean = correlations.sum::<f64>() / network.depth() as f64;
     mean.is_finite().then_some(mean)
+}
+
+/// The sign of a weight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    Positive,
+    Negative,
+}
+
+impl Sign {
+    fn of(weight: f64) -> Self {
+        if weight < 0.0 {
+            Self::Negative
+        } else {
+            Self::Positive
+        }
+    }
+
+    /// Weights of this sign and level, where there are any: blue or vermilion, which no
+    /// colour-blindness confuses, and dashes for negative ones, for print in grey.
+    pub(super) fn stroke(self, level: usize, curves: &str) -> Markup {
+        let (colour, dashes) = match self {
+            Self::Positive => (Colour::Blue, None),
+            Self::Negative => (Colour::Vermilion, Some("4 2")),
+        };
+        stroke(level, curves, colour.hex(), dashes)
+    }
+}
+
+/// Weights of a level, where there are any.
+pub(super) fn stroke(level: usize, curves: &str, colour: &str, dashes: Option<&str>) -> Markup {
+    let (width, opacity) = look(level);
+    html! {
+        @if !curves.is_empty() {
+            path d=(curves) fill="none" stroke=(colour) stroke-width=(number(width))
+                stroke-opacity=(number(opacity)) stroke-dasharray=[dashes] {}
+        }
+    }
+}
+
+/// Width and opacity of the weights of a level.
+fn look(level: usize) -> (f64, f64) {
+    let share = level as f64 / LEVELS as f64;
+    (0.4 + 2.2 * share * share, 0.08 + 0.8 * share * share)
+}
+
+/// The level of a weight over the largest of its matrix: from 1 for the weakest to [`LEVELS`].
+fn level(weight: f64) -> usize {
+    ((weight.abs() * LEVELS as f64).ceil() as usize).clamp(1, LEVELS)
+}
+
+/// A node whose area is the share `strength` of that with the radius `largest`.
+pub(super) fn dot(centre: Point, strength: f64, largest: f64) -> Markup {
+    disc(centre, (largest * strength.sqrt()).max(LEAST_RADIUS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_divide_magnitudes_evenly() {
+        for (weight, expected) in [
+            (1e-9, 1),
+            (1.0 / 7.0, 1),
+            (-0.5, 3),
+            (0.51, 4),
+            (-1.0, 6),
+            (1.0, 6),
+        ] {
+            assert_eq!(level(weight), expected, "{weight}");
+        }
+    }
+
+    #[test]
+    fn stronger_weights_are_wider_and_darker_and_negative_ones_dashed() {
+        for level in 1..LEVELS {
+            let (weaker, stronger) = (look(level), look(level + 1));
+            assert!(weaker.0 < stronger.0 && weaker.1 < stronger.1, "{level}");
+        }
+        let dashed = |sign: Sign| sign.stroke(1, "M0 0h1").0.contains("dasharray");
+        assert!(!dashed(Sign::of(0.3)) && dashed(Sign::of(-0.3)));
+    }
+
+    #[test]
+    fn the_area_of_a_node_is_its_strength() {
+        let radius = |strength| dot((0.0, 0.0), strength, 3.0).0;
+        for (strength, expected) in [(1.0, "3"), (0.25, "1.5"), (0.0, "0.6")] {
+            assert!(radius(strength).contains(&format!("r=\"{expected}\"")));
+        }
+    }
 }

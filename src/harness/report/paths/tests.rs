@@ -1,6 +1,6 @@
 //! What holds of every picture, read back from its text.
 
-use super::column::MOST_NODES;
+use super::nodes::MOST_NODES;
 use super::strong_paths;
 use crate::report::picture::reading::{assert_labels_apart, elements, named};
 use deepclaims_lab::net::{Mlp, Network};
@@ -98,28 +98,24 @@ fn the_correlation_of_strengths_is_told() {
     let mut channels = network(&[12], 1);
     let layers = channels.layers().to_vec();
     let strength = |node: usize| node as f32 + 1.0;
-    for (index, weight) in channels.parameters_mut()[layers[0].weights.clone()]
-        .iter_mut()
-        .enumerate()
-    {
+    let [first, last] = [0, 1].map(|layer: usize| layers[layer].weights.clone());
+    let weights = channels.parameters_mut();
+    for (index, weight) in weights[first].iter_mut().enumerate() {
         *weight = strength(index / 64);
     }
-    for (index, weight) in channels.parameters_mut()[layers[1].weights.clone()]
-        .iter_mut()
-        .enumerate()
-    {
+    for (index, weight) in weights[last.clone()].iter_mut().enumerate() {
         *weight = -strength(index % 12);
     }
     let mut reversed = channels.clone();
-    for row in reversed.parameters_mut()[layers[1].weights.clone()].chunks_mut(12) {
+    for row in reversed.parameters_mut()[last].chunks_mut(12) {
         row.reverse();
     }
     let told = |network: &Network, words: &str| {
         let picture = strong_paths(&[("end", network)]);
         picture.contains(&format!("correlation of in- and out-strengths{words}"))
     };
-    assert!(told(&channels, ": 1.00\n"));
-    assert!(told(&reversed, ": −1.00\n"));
+    assert!(told(&channels, ": 1.00<"));
+    assert!(told(&reversed, ": −1.00<"));
     assert!(!told(&network(&[], 1), ""));
 }
 

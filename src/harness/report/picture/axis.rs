@@ -1,10 +1,9 @@
 //! Axes: from values to positions, and the ticks between.
 
-use svg::node::element::Group;
+use maud::{Markup, html};
 
-use super::MARGIN;
-use super::svg::{Point, RULE, number, stroke};
 use super::text::{self, FAINT, LINE};
+use super::{MARGIN, Point, RULE, number};
 
 /// How the values of an axis are spread.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,76 +106,73 @@ impl Axis {
 
     /// Room that the numbers need at the left of a vertical axis.
     pub(crate) fn room(&self) -> f64 {
-        let labels = self.ticks().into_iter().filter_map(|tick| tick.label);
-        let widest = labels.map(|label| text::width(&label)).fold(0.0, f64::max);
-        widest + TICK + SPACE
+        widest(&self.ticks()) + TICK + SPACE
     }
 
     /// Room that the numbers need below a horizontal axis.
     pub(crate) const BELOW: f64 = 20.0;
 
     /// The axis from left to right with its ticks, and as many numbers below as have room.
-    pub(crate) fn horizontal(&self, (left, y): Point, width: f64) -> Group {
-        let line = format!("M{} {}h{}", number(left), number(y), number(width));
-        let mut group = Group::new().add(stroke(line, RULE));
+    pub(crate) fn horizontal(&self, (left, y): Point, width: f64) -> Markup {
+        let mut ticks = self.ticks();
+        if let Scale::Names(names) = &self.scale {
+            let stride = names.len() as f64 * (widest(&ticks) + SPACE) / width;
+            let stride = stride.ceil().max(1.0) as usize;
+            ticks = ticks.into_iter().step_by(stride).collect();
+        }
+        let ticks = self.placed(ticks, (left, left + width));
         let (mut free, last) = (left - MARGIN, left + width + MARGIN);
-        for Tick { value, label } in self.ticks_within(width) {
-            let Some(x) = self.position(value, (left, left + width)) else {
-                continue;
-            };
-            let length = tick_length(label.as_ref());
-            group = group.add(stroke(
-                format!("M{} {}v{length}", number(x), number(y)),
-                RULE,
-            ));
-            let Some(label) = label else { continue };
-            let half = 0.5 * text::width(&label);
+        let mut labels: Vec<(&str, f64)> = Vec::new();
+        for (x, label) in named(&ticks) {
+            let half = 0.5 * text::width(label);
             if x - half >= free && x + half <= last {
-                let label = text::line(&label, (x, y + TICK + 12.0)).set("text-anchor", "middle");
-                group = group.add(label.set("fill", FAINT));
+                labels.push((label, x));
                 free = x + half + SPACE;
             }
         }
-        group
+        let start = |x: f64| format!("M{} {}", number(x), number(y));
+        html! {
+            g stroke=(RULE) {
+                path d={ (start(left)) "h" (number(width)) } {}
+                @for (x, label) in &ticks {
+                    path d={ (start(*x)) "v" (length(label.is_some())) } {}
+                }
+            }
+            g text-anchor="middle" fill=(FAINT) {
+                @for (label, x) in labels { (text::line(label, (x, y + TICK + 12.0))) }
+            }
+        }
     }
 
     /// The axis upwards with its ticks, and as many numbers at the left as have room.
-    pub(crate) fn vertical(&self, (x, bottom): Point, height: f64) -> Group {
-        let line = format!("M{} {}v-{}", number(x), number(bottom), number(height));
-        let mut group = Group::new().add(stroke(line, RULE));
+    pub(crate) fn vertical(&self, (x, bottom): Point, height: f64) -> Markup {
+        let ticks = self.placed(self.ticks(), (bottom, bottom - height));
         let mut free = f64::INFINITY;
-        for Tick { value, label } in self.ticks() {
-            let Some(y) = self.position(value, (bottom, bottom - height)) else {
-                continue;
-            };
-            let length = tick_length(label.as_ref());
-            group = group.add(stroke(
-                format!("M{} {}h-{length}", number(x), number(y)),
-                RULE,
-            ));
-            let Some(label) = label else { continue };
+        let mut labels: Vec<(&str, f64)> = Vec::new();
+        for (y, label) in named(&ticks) {
             if y <= free {
-                let label = text::line(&label, (x - TICK - SPACE, y + MIDDLE));
-                group = group.add(label.set("text-anchor", "end").set("fill", FAINT));
+                labels.push((label, y));
                 free = y - LINE;
             }
         }
-        group
+        let start = |y: f64| format!("M{} {}", number(x), number(y));
+        html! {
+            g stroke=(RULE) {
+                path d={ (start(bottom)) "v-" (number(height)) } {}
+                @for (y, label) in &ticks {
+                    path d={ (start(*y)) "h-" (length(label.is_some())) } {}
+                }
+            }
+            g text-anchor="end" fill=(FAINT) {
+                @for (label, y) in labels { (text::line(label, (x - TICK - SPACE, y + MIDDLE))) }
+            }
+        }
     }
 
-    /// The ticks on an axis of this width: of names every one or every few of them.
-    fn ticks_within(&self, width: f64) -> Vec<Tick> {
-        let ticks = self.ticks();
-        let Scale::Names(names) = &self.scale else {
-            return ticks;
-        };
-        let labels = ticks.iter().filter_map(|tick| tick.label.as_deref());
-        let widest = labels.map(text::width).fold(0.0, f64::max);
-        let stride = names.len() as f64 * (widest + SPACE) / width;
-        ticks
-            .into_iter()
-            .step_by(stride.ceil().max(1.0) as usize)
-            .collect()
+    /// The positions of ticks on an axis between these, with their numbers.
+    fn placed(&self, ticks: Vec<Tick>, ends: (f64, f64)) -> Vec<(f64, Option<String>)> {
+        let place = |tick: Tick| Some((self.position(tick.value, ends)?, tick.label));
+        ticks.into_iter().filter_map(place).collect()
     }
 
     /// The ticks, from low to high.
@@ -246,8 +242,21 @@ impl Axis {
     }
 }
 
-fn tick_length(label: Option<&String>) -> String {
-    number(if label.is_some() { TICK } else { 0.5 * TICK })
+/// The ticks that have a number.
+fn named(ticks: &[(f64, Option<String>)]) -> impl Iterator<Item = (f64, &str)> {
+    let ticks = ticks.iter();
+    ticks.filter_map(|(position, label)| Some((*position, label.as_deref()?)))
+}
+
+/// The width of the widest number.
+fn widest(ticks: &[Tick]) -> f64 {
+    let labels = ticks.iter().filter_map(|tick| tick.label.as_deref());
+    labels.map(text::width).fold(0.0, f64::max)
+}
+
+/// The length of a tick with a number or without.
+fn length(named: bool) -> String {
+    number(if named { TICK } else { 0.5 * TICK })
 }
 
 /// The smallest of 1, 2 and 5 times a power of ten that is not below `least`, and the decimals it
@@ -259,11 +268,7 @@ fn step(least: f64) -> (f64, usize) {
         .into_iter()
         .find(|factor| factor * power >= least * (1.0 - 1e-9))
         .unwrap_or(10.0);
-    let exponent = if factor == 10.0 {
-        exponent + 1
-    } else {
-        exponent
-    };
+    let exponent = exponent + i32::from(factor == 10.0);
     (factor * power, usize::try_from(-exponent).unwrap_or(0))
 }
 

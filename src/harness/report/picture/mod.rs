@@ -1,58 +1,177 @@
-//! What all pictures share: the frame, axes, markers, shapes, text and colours.
+//! What all pictures share: the frame, axes, shapes, markers, text and colours.
 
 mod axis;
-mod colour;
-mod marker;
 #[cfg(test)]
 pub(crate) mod reading;
-pub(crate) mod svg;
 pub(crate) mod text;
 
-use ::svg::Document;
-use ::svg::node::element::{Description, Group, Rectangle, Title};
+use maud::{Markup, html};
 
 pub use axis::Axis;
 pub(crate) use axis::MIDDLE;
-pub use colour::Colour;
-pub use marker::Marker;
-pub use svg::Point;
 
-use self::svg::number;
+/// A point of a picture, or of a chart in the units of its axes.
+pub type Point = (f64, f64);
 
 /// Around charts and sheets.
 pub(crate) const MARGIN: f64 = 20.0;
+/// The colour of axes and ticks.
+const RULE: &str = "#999";
+/// The colour of what a criterion forbids.
+const SHADE: &str = "#bbb";
 
-/// A drawing of this width and height with its caption below: the text of a picture.
+/// Colours of Okabe and Ito, "Color universal design" (2008), which no colour-blindness confuses,
+/// as far as they are dark enough for lines on white, and a grey for what stands back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colour {
+    /// Black.
+    Black,
+    /// Blue.
+    Blue,
+    /// Vermilion.
+    Vermilion,
+    /// Bluish green.
+    Green,
+    /// Reddish purple.
+    Purple,
+    /// Grey.
+    Grey,
+}
+
+impl Colour {
+    /// As SVG writes it.
+    pub(crate) fn hex(self) -> &'static str {
+        match self {
+            Self::Black => "#222",
+            Self::Blue => "#0072b2",
+            Self::Vermilion => "#d55e00",
+            Self::Green => "#009e73",
+            Self::Purple => "#cc79a7",
+            Self::Grey => "#767676",
+        }
+    }
+}
+
+/// What stands on every point of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marker {
+    /// A disc.
+    Disc,
+    /// A square.
+    Square,
+    /// A triangle.
+    Triangle,
+    /// A square on its corner.
+    Diamond,
+}
+
+impl Marker {
+    /// Drawn around a point of the page, without a colour of its own.
+    pub(crate) fn draw(self, (x, y): Point, radius: f64) -> Markup {
+        let path = match self {
+            Self::Disc => return disc((x, y), radius),
+            Self::Square => {
+                return rectangle((x - radius, y - radius), (2.0 * radius, 2.0 * radius));
+            }
+            Self::Triangle => {
+                let (top, half, down) = (y - 1.2 * radius, 1.2 * radius, 1.92 * radius);
+                through([(x, top), (x - half, top + down), (x + half, top + down)])
+            }
+            Self::Diamond => {
+                let reach = 1.3 * radius;
+                through([
+                    (x, y - reach),
+                    (x + reach, y),
+                    (x, y + reach),
+                    (x - reach, y),
+                ])
+            }
+        };
+        html! { path d={ (path) "z" } {} }
+    }
+}
+
+/// A drawing of this width and height with its caption below, and with title and caption for those
+/// who cannot see it: the text of a picture.
 pub(crate) fn captioned(
     title: &str,
-    drawing: Group,
+    drawing: &Markup,
     (width, height): (f64, f64),
     caption: &str,
 ) -> String {
-    let room = width - 2.0 * MARGIN;
-    let (sentences, below) = text::paragraph(caption, (MARGIN, height), room);
-    let page = page(title, caption, (width, height + below + MARGIN)).add(drawing);
-    sentences.into_iter().fold(page, Document::add).to_string()
+    let (sentences, below) = text::paragraph(caption, (MARGIN, height), width - 2.0 * MARGIN);
+    let [width, height] = [width, height + below + MARGIN].map(number);
+    let picture = html! {
+        svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) }
+            width=(width) height=(height) role="img" font-family="sans-serif"
+            font-size=(text::SIZE) fill=(text::INK) {
+            title { (text::printable(title)) }
+            desc { (text::printable(caption)) }
+            rect width="100%" height="100%" fill="#fff" {}
+            (drawing)
+            g fill=(text::FAINT) { (sentences) }
+        }
+    };
+    picture.into_string()
 }
 
-/// A white page of this width and height with a title, and with a description for those who cannot
-/// see it.
-pub(crate) fn page(title: &str, description: &str, (width, height): (f64, f64)) -> Document {
-    let (width, height) = (number(width), number(height));
-    Document::new()
-        .set("viewBox", format!("0 0 {width} {height}"))
-        .set("width", width)
-        .set("height", height)
-        .set("role", "img")
-        .set("font-family", "sans-serif")
-        .set("font-size", text::SIZE)
-        .set("fill", text::INK)
-        .add(Title::new(title))
-        .add(Description::new().add(::svg::node::Text::new(description)))
-        .add(
-            Rectangle::new()
-                .set("width", "100%")
-                .set("height", "100%")
-                .set("fill", "#fff"),
-        )
+/// The number with at most two decimals.
+pub(crate) fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0" } else { text }.to_owned()
+}
+
+/// What is drawn around the origin, moved to this point.
+pub(crate) fn moved(drawing: &Markup, (x, y): Point) -> Markup {
+    html! { g transform={ "translate(" (number(x)) " " (number(y)) ")" } { (drawing) } }
+}
+
+/// A line along this path.
+pub(crate) fn stroke(path: &str, colour: &str) -> Markup {
+    html! { path d=(path) fill="none" stroke=(colour) {} }
+}
+
+/// The path through these points.
+pub(crate) fn through(points: impl IntoIterator<Item = Point>) -> String {
+    let points = points.into_iter();
+    let points: Vec<String> = points
+        .map(|(x, y)| format!("{} {}", number(x), number(y)))
+        .collect();
+    format!("M{}", points.join("L"))
+}
+
+/// A rectangle from its upper left corner, of this width and height.
+pub(crate) fn rectangle((x, y): Point, (width, height): (f64, f64)) -> Markup {
+    let [x, y, width, height] = [x, y, width.max(0.0), height.max(0.0)].map(number);
+    html! { rect x=(x) y=(y) width=(width) height=(height) {} }
+}
+
+/// The shade over what a criterion forbids.
+pub(crate) fn shade(corner: Point, size: (f64, f64)) -> Markup {
+    html! { g fill=(SHADE) fill-opacity="0.4" { (rectangle(corner, size)) } }
+}
+
+/// A disc around this point.
+pub(crate) fn disc((x, y): Point, radius: f64) -> Markup {
+    html! { circle cx=(number(x)) cy=(number(y)) r=(number(radius)) {} }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_have_two_decimals_at_most() {
+        for (value, text) in [
+            (0.0, "0"),
+            (-0.001, "0"),
+            (100.0, "100"),
+            (2.5, "2.5"),
+            (-1.236, "-1.24"),
+            (0.999, "1"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+    }
 }

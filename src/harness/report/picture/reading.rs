@@ -83,12 +83,25 @@ pub(crate) fn elements(picture: &str) -> Vec<Element> {
                     open.push(element);
                 }
             }
-            Event::Text(text) => found.last_mut().expect("inside").text += text.trim(),
+            Event::Text(text) => found.last_mut().expect("inside").text += &unescaped(text),
             other => panic!("{other:?}"),
         }
     }
     assert_eq!(open.len(), 1, "every element is closed");
     found
+}
+
+fn unescaped(text: &str) -> String {
+    let letters = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&amp;", "&"),
+    ];
+    let text = text.trim().to_owned();
+    letters.iter().fold(text, |text, (escaped, letter)| {
+        text.replace(escaped, letter)
+    })
 }
 
 pub(crate) fn named<'a>(

@@ -1,8 +1,8 @@
 //! Text and numbers of a picture.
 
-use svg::node::element::Text;
+use maud::{Markup, html};
 
-use super::svg::{Point, number};
+use super::{Point, number};
 
 /// Size of letters.
 pub(crate) const SIZE: f64 = 12.0;
@@ -23,18 +23,18 @@ pub(crate) fn width(line: &str) -> f64 {
     line.chars().count() as f64 * LETTER * SIZE
 }
 
-/// A line of text whose baseline begins at this point.
-pub(crate) fn line(content: &str, (x, y): Point) -> Text {
-    Text::new(printable(content))
-        .set("x", number(x))
-        .set("y", number(y))
+/// A line of text whose baseline begins at this point; nothing where it is empty.
+pub(crate) fn line(content: &str, (x, y): Point) -> Markup {
+    html! {
+        @if !content.is_empty() {
+            text x=(number(x)) y=(number(y)) { (printable(content)) }
+        }
+    }
 }
 
 /// A title whose baseline begins at this point.
-pub(crate) fn title(content: &str, position: Point) -> Text {
-    line(content, position)
-        .set("font-size", TITLE * SIZE)
-        .set("font-weight", "bold")
+pub(crate) fn title(content: &str, position: Point) -> Markup {
+    html! { g font-size=(TITLE * SIZE) font-weight="bold" { (line(content, position)) } }
 }
 
 /// The text in lines of at most this width; words that are longer than a line are broken.
@@ -62,24 +62,19 @@ fn pieces(word: &str, room: f64) -> Vec<String> {
 }
 
 /// The text in lines of at most this width, below this corner, and their height.
-pub(crate) fn paragraph(content: &str, (left, top): Point, room: f64) -> (Vec<Text>, f64) {
-    let lines: Vec<Text> = wrap(content, room)
-        .iter()
-        .enumerate()
-        .map(|(index, content)| {
-            line(content, (left, top + (index + 1) as f64 * LINE)).set("fill", FAINT)
-        })
-        .collect();
+pub(crate) fn paragraph(content: &str, (left, top): Point, room: f64) -> (Markup, f64) {
+    let lines = wrap(content, room);
     let height = lines.len() as f64 * LINE;
+    let baselines = (1..).map(|index| top + f64::from(index) * LINE);
+    let lines = html! {
+        @for (content, y) in lines.iter().zip(baselines) { (line(content, (left, y))) }
+    };
     (lines, height)
 }
 
 /// The text without what XML does not allow.
 pub(crate) fn printable(content: &str) -> String {
-    content
-        .chars()
-        .filter(|letter| !letter.is_control())
-        .collect()
+    content.replace(char::is_control, "")
 }
 
 /// The text, or as much of its beginning as there is room for.
