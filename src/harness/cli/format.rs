@@ -26,26 +26,28 @@ pub(super) struct FormatOption<W: Writer> {
 /// What writes the result of a verb.
 pub(super) trait Writer: Clone + Debug + Send + Sync + 'static {
     /// That of this format, where it has one.
-    fn of(format: &Format) -> Option<Self>;
+    fn of(format: &dyn Format) -> Option<Self>;
 }
 
-fn writers<W: Writer>() -> impl Iterator<Item = (&'static Format, W)> {
+fn writers<W: Writer>() -> impl Iterator<Item = (&'static dyn Format, W)> {
     let formats = FORMATS.iter();
-    formats.filter_map(|format| Some((format, W::of(format)?)))
+    formats.filter_map(|format| Some((*format, W::of(*format)?)))
 }
 
 fn parser<W: Writer>() -> impl TypedValueParser<Value = W> {
     let values =
-        writers::<W>().map(|(format, _)| PossibleValue::new(format.name).help(format.purpose));
+        writers::<W>().map(|(format, _)| PossibleValue::new(format.name()).help(format.purpose()));
     PossibleValuesParser::new(values).try_map(|name| {
         let mut writers = writers();
-        let found = writers.find(|(format, _)| format.name == name);
+        let found = writers.find(|(format, _)| format.name() == name);
         found.map(|(_, writer)| writer).ok_or("unknown format")
     })
 }
 
 fn default<W: Writer>() -> &'static str {
-    writers::<W>().next().map_or("", |(format, _)| format.name)
+    writers::<W>()
+        .next()
+        .map_or("", |(format, _)| format.name())
 }
 
 /// What writes a check and its plan.
@@ -56,30 +58,30 @@ pub(super) struct CheckWriter {
 }
 
 impl Writer for CheckWriter {
-    fn of(format: &Format) -> Option<Self> {
+    fn of(format: &dyn Format) -> Option<Self> {
         Some(Self {
-            check: format.check?,
-            dry_run: format.dry_run?,
+            check: format.check()?,
+            dry_run: format.dry_run()?,
         })
     }
 }
 
-/// Functions that write the result of the verb of their name.
+/// Functions of a format as writers.
 macro_rules! writers {
-    ($($verb:ident: $writer:ty,)+) => {$(
-        impl Writer for $writer {
-            fn of(format: &Format) -> Option<Self> {
-                format.$verb
+    ($($result:ty => $method:ident,)*) => {$(
+        impl Writer for fn($result, Style) -> String {
+            fn of(format: &dyn Format) -> Option<Self> {
+                format.$method()
             }
         }
-    )+};
+    )*};
 }
 
 writers! {
-    list: fn(&Registry, Style) -> String,
-    show: fn(&[Explained<'_>], Style) -> String,
-    cite: fn(&[Cited], Style) -> String,
-    diff: fn(&[Comparison], Style) -> String,
-    verify: fn(&[Verification], Style) -> String,
-    look: fn(&CheckView<'_>, Style) -> String,
+    &CheckView<'_> => look,
+    &Registry => list,
+    &[Explained<'_>] => show,
+    &[Cited] => cite,
+    &[Comparison] => diff,
+    &[Verification] => verify,
 }

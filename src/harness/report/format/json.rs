@@ -3,22 +3,8 @@
 use serde::Serialize;
 
 use super::Format;
-use crate::report::{ClaimDocument, Explained};
-
-pub(super) const JSON: Format = Format {
-    check: Some(|check, _| json(check.document)),
-    dry_run: Some(|dry_run, _| json(dry_run)),
-    list: Some(|registry, _| {
-        let claims = registry.claims().iter();
-        let explained = claims.map(|claim| Explained::new(claim, registry));
-        claims_json(&explained.collect::<Vec<_>>())
-    }),
-    show: Some(|claims, _| claims_json(claims)),
-    diff: Some(|comparisons, _| json(comparisons)),
-    verify: Some(|verifications, _| json(verifications)),
-    look: Some(|check, _| json(check.document)),
-    ..Format::new("json", "For programs")
-};
+use crate::claim::Registry;
+use crate::report::{CheckView, ClaimDocument, Comparison, DryRun, Explained, Style, Verification};
 
 /// A document as JSON, with a line end.
 pub fn json(document: &(impl Serialize + ?Sized)) -> String {
@@ -27,5 +13,52 @@ pub fn json(document: &(impl Serialize + ?Sized)) -> String {
 }
 
 fn claims_json(claims: &[Explained<'_>]) -> String {
-    json(&claims.iter().map(ClaimDocument::new).collect::<Vec<_>>())
+    let documents: Vec<ClaimDocument<'_>> = claims.iter().map(ClaimDocument::new).collect();
+    json(&documents)
+}
+
+pub(super) struct Json;
+
+impl Format for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn purpose(&self) -> &'static str {
+        "For programs"
+    }
+
+    fn check(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
+        Some(|check, _| json(check.document))
+    }
+
+    fn dry_run(&self) -> Option<fn(&DryRun, Style) -> String> {
+        Some(|dry_run, _| json(dry_run))
+    }
+
+    fn list(&self) -> Option<fn(&Registry, Style) -> String> {
+        Some(|registry, _| {
+            let claims = registry.claims().iter();
+            let explained: Vec<Explained<'_>> = claims
+                .map(|claim| Explained::new(claim, registry))
+                .collect();
+            claims_json(&explained)
+        })
+    }
+
+    fn show(&self) -> Option<fn(&[Explained<'_>], Style) -> String> {
+        Some(|claims, _| claims_json(claims))
+    }
+
+    fn diff(&self) -> Option<fn(&[Comparison], Style) -> String> {
+        Some(|comparisons, _| json(comparisons))
+    }
+
+    fn verify(&self) -> Option<fn(&[Verification], Style) -> String> {
+        Some(|verifications, _| json(verifications))
+    }
+
+    fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
+        self.check()
+    }
 }

@@ -1,11 +1,29 @@
 //! Markdown, for a README and for the text of a review.
 
 use super::Format;
-use crate::report::citation::{citation, once};
-use crate::report::readme_table;
+use crate::claim::Registry;
+use crate::report::citation::{Cited, citation, once};
+use crate::report::{Style, readme_table};
 
-pub(super) const MARKDOWN: Format = Format {
-    list: Some(|registry, _| readme_table(registry)),
-    cite: Some(|cited, _| once(cited.iter().map(|one| citation(&one.record, &one.verify)))),
-    ..Format::new("markdown", "For a README or the text of a review")
-};
+pub(super) struct Markdown;
+
+impl Format for Markdown {
+    fn name(&self) -> &'static str {
+        "markdown"
+    }
+
+    fn purpose(&self) -> &'static str {
+        "For a README or the text of a review"
+    }
+
+    fn list(&self) -> Option<fn(&Registry, Style) -> String> {
+        Some(|registry, _| readme_table(registry))
+    }
+
+    fn cite(&self) -> Option<fn(&[Cited], Style) -> String> {
+        Some(|cited, _| {
+            let blocks = cited.iter().map(|one| citation(&one.record, &one.verify));
+            once(blocks)
+        })
+    }
+}

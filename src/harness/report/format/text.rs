@@ -1,17 +1,51 @@
 //! Text for people, on a terminal or in a file.
 
 use super::Format;
+use crate::claim::Registry;
 use crate::report::{
-    checklist, claim_list, comparison, dry_run, explain, pivots, verification::text,
+    CheckView, Comparison, DryRun, Explained, Style, Verification, checklist, claim_list,
+    comparison, dry_run, explain, pivots, verification,
 };
 
-pub(super) const TABLE: Format = Format {
-    check: Some(checklist),
-    dry_run: Some(dry_run::text),
-    list: Some(claim_list),
-    show: Some(|claims, _| claims.iter().map(explain).collect::<Vec<_>>().join("\n")),
-    diff: Some(|comparisons, _| comparison::text(comparisons)),
-    verify: Some(|verifications, _| verifications.iter().map(text).collect()),
-    look: Some(pivots),
-    ..Format::new("table", "For people")
-};
+pub(super) struct Text;
+
+impl Format for Text {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn purpose(&self) -> &'static str {
+        "For people"
+    }
+
+    fn check(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
+        Some(checklist)
+    }
+
+    fn dry_run(&self) -> Option<fn(&DryRun, Style) -> String> {
+        Some(dry_run::text)
+    }
+
+    fn list(&self) -> Option<fn(&Registry, Style) -> String> {
+        Some(claim_list)
+    }
+
+    fn show(&self) -> Option<fn(&[Explained<'_>], Style) -> String> {
+        Some(|claims, _| {
+            let texts: Vec<String> = claims.iter().map(explain).collect();
+            texts.join("\n")
+        })
+    }
+
+    fn diff(&self) -> Option<fn(&[Comparison], Style) -> String> {
+        Some(|comparisons, _| comparison::text(comparisons))
+    }
+
+    fn verify(&self) -> Option<fn(&[Verification], Style) -> String> {
+        Some(|verifications, _| verifications.iter().map(verification::text).collect())
+    }
+
+    fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
+        Some(pivots)
+    }
+}

@@ -77,10 +77,10 @@ fn print(registry: &Registry, record: &Record, style: Style) {
     }];
     for format in FORMATS {
         let printed = [
-            format.check.map(|write| write(&view, style)),
-            format.list.map(|write| write(registry, style)),
-            format.show.map(|write| write(&explained, style)),
-            format.cite.map(|write| write(&cited, style)),
+            format.check().map(|write| write(&view, style)),
+            format.list().map(|write| write(registry, style)),
+            format.show().map(|write| write(&explained, style)),
+            format.cite().map(|write| write(&cited, style)),
         ];
         assert!(printed.iter().flatten().all(|text| !text.is_empty()));
     }
