@@ -12,7 +12,7 @@ use deepclaims_lab::train::{Recipe, Training};
 
 static PAPER: Paper = Paper {
     title: "A claim for measuring",
-    authors: "Nobody",
+    authors: "Example",
     venue: "nowhere",
     arxiv: "0000.00000",
     version: "v1",

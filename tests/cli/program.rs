@@ -11,7 +11,7 @@ pub(crate) struct Ran {
     pub(crate) stderr: String,
 }
 
-/// The program, not yet started, without the terminal settings of whoever runs the tests.
+/// The program, not yet started, without the terminal settings of the test run.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deepclaims"));
     command

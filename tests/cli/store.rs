@@ -106,7 +106,7 @@ fn results(folder: &Path) -> Vec<(PathBuf, String)> {
         .collect()
 }
 
-/// What a run finds that nobody disturbs.
+/// What an undisturbed run finds.
 fn undisturbed() -> Vec<(PathBuf, String)> {
     let folder = tempdir().expect("a folder");
     let ran = deepclaims(&into(folder.path()));

@@ -74,7 +74,7 @@ fn claims_are_chosen_by_name_beginning_and_pattern() {
     );
 }
 
-/// Whoever reads only the first line is no error.
+/// A reader of only the first line causes no error.
 #[test]
 fn a_closed_pipe_is_no_error() {
     for line in ["list", "show tunnel", "list --format json", "--help"] {

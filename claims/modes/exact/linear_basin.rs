@@ -39,7 +39,7 @@ pub(super) fn claim() -> Claim {
         .reconstruction()
         .quantity("basins of the classifier's own predictions: noise s at which the mean over samples of Φ(r/s), interpolated on the grid, is ¾; for noise in samples r = |v·x + β|/|v|, for noise in weights r = |v·x + β|/(√2·rms(W)·|x|), with v and β the differences of both classes' weights and biases; where all r are alike the basin is r/Φ⁻¹(¾). Errors in this mean at the basin found, less ¾, in units of √(10/n) for n = 12288 predictions under independent noise (4096 where that is enough to break), which Hoeffding's inequality lets an honest case exceed once in 2·10⁸ times; or whether two numbers differ in any bit")
         .remark("All samples of a cluster meet the same noise of the weights and would count as one prediction: for the weight basin samples are at right angles to each other.")
-        .remark("Two classes are told apart by chance half the time: the basin of predictions ends at ¾, between that and all.")
+        .remark("A random guess between two classes is right half the time: the basin of predictions ends at ¾, between that and all.")
         .property(Property::new(
             "The sample basin of two separable clusters is that of their margins.",
             || gridded(2..=6),

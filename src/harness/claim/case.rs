@@ -56,7 +56,7 @@ impl Case {
         self.test(Role::Check, test)
     }
 
-    /// Adds what is printed beside the claim and decides nothing.
+    /// Adds a number that is printed with the claim and decides nothing.
     #[must_use]
     pub fn report(mut self, estimate: Estimate) -> Self {
         self.parts.push(Part {

@@ -111,7 +111,7 @@ pub struct Claim {
     pub cases: Vec<Case>,
     /// Of an exact claim: what every generated case must show. Such a claim has no seeds and no cases.
     pub properties: Vec<Property>,
-    /// What a reader must know beside the verdict.
+    /// What a reader must know in addition to the verdict.
     pub remarks: Vec<&'static str>,
     /// Pictures of what it is about; they decide nothing.
     pub illustrations: Vec<Illustration>,
@@ -198,7 +198,7 @@ impl Claim {
         !self.properties.is_empty()
     }
 
-    /// Adds what a reader must know beside the verdict.
+    /// Adds what a reader must know in addition to the verdict.
     #[must_use]
     pub fn remark(mut self, remark: &'static str) -> Self {
         self.remarks.push(remark);

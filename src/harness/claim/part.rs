@@ -23,7 +23,7 @@ pub enum Role {
     PositiveControl,
     /// A seed whose number fails is a missing cell of its arm.
     Check,
-    /// Printed beside the claim; decides nothing.
+    /// Printed with the claim; decides nothing.
     Report,
 }
 

@@ -55,7 +55,7 @@ pub struct PropertyRecord {
     /// The smallest one.
     #[serde(with = "unbounded_below")]
     pub smallest_error: f64,
-    /// A case that is not as it must be, made as small as possible.
+    /// A case that misses the expectation, made as small as possible.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub counterexample: Option<String>,
 }

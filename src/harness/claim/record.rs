@@ -32,7 +32,7 @@ pub struct Record {
     pub definition: Definition,
     /// What is measured, in words.
     pub quantity: String,
-    /// What a reader must know beside the verdict.
+    /// What a reader must know in addition to the verdict.
     pub remarks: Vec<String>,
     /// The paper; nothing for the presets, which claim nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -51,7 +51,7 @@ pub enum RegistryError {
         "claim {0} has no case; it needs at least one data set to be checked on, or a property"
     )]
     NoCase(String),
-    /// An exact claim that nothing decides, or that has cases of seeds beside.
+    /// An exact claim that nothing decides, or that also has cases of seeds.
     #[error(
         "claim {0} is exact; it needs at least one property that decides, and has no cases of seeds"
     )]

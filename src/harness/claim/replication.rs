@@ -12,7 +12,7 @@ pub const REPETITIONS: usize = 1_000;
 /// A claim that clears its thresholds by fewer standard errors is fragile.
 pub const FRAGILE: f64 = 2.0;
 
-/// Chances of a claim's errors, from the spread over its seeds.
+/// Probabilities of a claim's errors, from the spread over its seeds.
 ///
 /// An experiment is simulated by drawing as many seeds with replacement from the recorded ones, the same
 /// for all parts of a case, with deviations from the mean √(n/(n − 1)) times as large: a bootstrap that has
@@ -21,10 +21,10 @@ pub const FRAGILE: f64 = 2.0;
 /// each seed know no seeds but the recorded ones.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Replication {
-    /// The chance of another verdict than the recorded one, were means and spreads of all numbers the
+    /// The probability of another verdict than the recorded one, were means and spreads of all numbers the
     /// recorded ones.
     pub other_verdict: f64,
-    /// Of a supported claim: the chance that it would be supported if the mean of one of its effects were
+    /// Of a supported claim: the probability that it would be supported if the mean of one of its effects were
     /// exactly at its threshold, for the effect for which that is most likely; of an effect that may show in one
     /// of several ways all of them. Nothing where no effect is a mean.
     pub false_pass: Option<f64>,
@@ -42,7 +42,7 @@ impl Replication {
             .map(|case| SimulatedCase::new(record, case))
             .collect();
         let mut stream = Stream::new(0, &format!("replication/{}", record.claim));
-        let mut chance = |cases: &[SimulatedCase], wanted: &dyn Fn(Verdict) -> bool| {
+        let mut probability = |cases: &[SimulatedCase], wanted: &dyn Fn(Verdict) -> bool| {
             let found = (0..REPETITIONS).filter(|_| wanted(experiment(cases, &mut stream)));
             found.count() as f64 / REPETITIONS as f64
         };
@@ -55,7 +55,7 @@ impl Replication {
             };
         }
         let supports = |verdict: Verdict| verdict <= Verdict::Uncontrolled;
-        let other_verdict = chance(&cases, &|verdict| verdict != record.verdict);
+        let other_verdict = probability(&cases, &|verdict| verdict != record.verdict);
         let nulls = cases.iter().enumerate().flat_map(|(place, case)| {
             let nulls = case.nulls().into_iter();
             let cases = &cases;
@@ -66,7 +66,9 @@ impl Replication {
             })
         });
         let false_pass = if supports(record.verdict) {
-            nulls.map(|null| chance(&null, &supports)).reduce(f64::max)
+            nulls
+                .map(|null| probability(&null, &supports))
+                .reduce(f64::max)
         } else {
             None
         };
@@ -117,7 +119,7 @@ impl SimulatedCase {
             .collect();
         let lengths = parts.iter().map(|part| part.values.len());
         let seeds = lengths.max().unwrap_or(0);
-        // Whoever wrote a record by hand may have given some numbers fewer values.
+        // A record written by hand may have fewer values of some numbers.
         for part in &mut parts {
             part.values.resize(seeds, f64::NAN);
         }
@@ -340,7 +342,11 @@ mod tests {
         let replication = Replication::of(&record(above(0.0), &normal(100, 3.0, 2.0)));
         assert_eq!(replication.other_verdict, 0.0);
         // Level .001: five standard deviations of 1,000 repetitions are .005.
-        assert!(replication.false_pass.is_some_and(|chance| chance < 0.006));
+        assert!(
+            replication
+                .false_pass
+                .is_some_and(|probability| probability < 0.006)
+        );
         assert!(!replication.is_fragile());
     }
 

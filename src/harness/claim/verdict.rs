@@ -100,10 +100,10 @@ mod tests {
         assert_eq!(of(&[Fails, Holds, Open]), Verdict::Uncontrolled);
         assert_eq!(of(&[Fails, Fails, Fails]), Verdict::Refuted);
         assert_eq!(of(&[Fails, Open, Fails]), Verdict::Inconclusive);
-        // Beside an effect, both must hold.
-        let beside = |effect| verdict(&[(Effect, effect), (EitherEffect, Holds)], false);
-        assert_eq!(beside(Holds), Verdict::Uncontrolled);
-        assert_eq!(beside(Fails), Verdict::Refuted);
+        // With an effect, both must hold.
+        let with_effect = |effect| verdict(&[(Effect, effect), (EitherEffect, Holds)], false);
+        assert_eq!(with_effect(Holds), Verdict::Uncontrolled);
+        assert_eq!(with_effect(Fails), Verdict::Refuted);
     }
 
     /// Every combination of outcomes of two effects, a negative control, a contrast and a positive

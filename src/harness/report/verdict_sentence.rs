@@ -148,7 +148,7 @@ fn exact(properties: &[PropertyRecord]) -> String {
     } else {
         String::new()
     };
-    format!("every property is as it must be in all of its generated cases{error}")
+    format!("every property meets its expectation in all generated cases{error}")
 }
 
 #[cfg(test)]
@@ -226,7 +226,7 @@ mod tests {
         record.properties = vec![property(Expectation::Holds, 0.0, 0.25)];
         assert_eq!(
             verdict_sentence(&record),
-            "Supported: every property is as it must be in all of its generated cases; the largest \
+            "Supported: every property meets its expectation in all generated cases; the largest \
              error is 0.250 of its tolerance."
         );
         record.verdict = Verdict::Refuted;

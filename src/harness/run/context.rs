@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Progress, Store};
 
-/// Who listens to a run, where its cells are kept, and what can end it early: nobody, nowhere and nothing
-/// where nobody says.
+/// Progress sink, cell store and stop signal of a run. Defaults: none.
 #[derive(Clone)]
 pub struct RunContext<'a> {
-    /// Is told what happens.
+    /// Listens to the run.
     pub progress: &'a dyn Progress,
     /// Keeps every cell as soon as it is read.
     pub store: Option<&'a Store>,
@@ -27,8 +26,8 @@ impl Default for RunContext<'_> {
     }
 }
 
-/// A wish that the run may end: what is under way is finished, and nothing else begins. Clones are the same
-/// wish.
+/// A request to end the run: what is under way is finished, and nothing else begins. Clones are the
+/// same request.
 #[derive(Clone, Debug, Default)]
 pub struct Stop(Arc<AtomicBool>);
 

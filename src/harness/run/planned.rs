@@ -116,7 +116,7 @@ pub fn working_bytes(training: &Training, images: &Images) -> f64 {
         .generated()
         .map_or(0, |samples| 2 * samples * inputs);
     let samples = 2 * (train + test) * inputs + generated;
-    // Probes are fitted on so many; samples of held-out classes come beside.
+    // Probes are fitted on so many; samples of held-out classes are added.
     let measured = 2 * (train.min(FITTED_SAMPLES) + test);
     let represented = 2 * measured * units;
     let decomposed = 4 * widest * widest + 2 * measured * widest;

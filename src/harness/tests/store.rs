@@ -21,7 +21,7 @@ mod toy;
 
 static PAPER: Paper = Paper {
     title: "Odd Numbers",
-    authors: "Nobody",
+    authors: "Example",
     venue: "nowhere",
     arxiv: "0000.00000",
     version: "v1",

@@ -127,7 +127,7 @@ fn nothing_is_recorded_at_first() {
     assert_contains(
         &listed,
         &[
-            "Networks Learn (Nobody et al., an example, 2025, arXiv 0000.00000v1)",
+            "Networks Learn (Example et al., an example, 2025, arXiv 0000.00000v1)",
             " toy.learning  not recorded ",
             " toy.instinct  not recorded ",
         ],
@@ -147,7 +147,7 @@ fn nothing_is_recorded_at_first() {
     assert_contains(
         &checklist,
         &[
-            "Networks Learn (Nobody et al.",
+            "Networks Learn (Example et al.",
             " ✔  toy.learning  Supported ",
             " ✘  toy.instinct  Refuted ",
             "no control",

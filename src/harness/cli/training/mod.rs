@@ -22,8 +22,8 @@ const MOST_SAMPLES: u64 = 1_000_000;
 /// Clusters of a mixture.
 const CLUSTERS: usize = 200;
 
-/// A multilayer perceptron trained from its start; what no option names is as in the claims that
-/// `--like` names.
+/// A multilayer perceptron and its training; what no option says is as in the network that `--like`
+/// names.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Network and training")]
 #[expect(
@@ -235,7 +235,10 @@ impl TrainingOptions {
             (_, Optimiser::Sgd { momentum }) => Optimiser::Sgd {
                 momentum: self.momentum.unwrap_or(momentum),
             },
-            (_, base) => base,
+            (Some(OptimiserName::Sgd), _) => Optimiser::Sgd {
+                momentum: self.momentum.unwrap_or(0.0),
+            },
+            (None, base) => base,
         }
     }
 }

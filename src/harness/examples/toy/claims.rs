@@ -7,7 +7,7 @@ use deepclaims_lab::train::{Checkpoint, Optimiser, Recipe, Schedule, Training};
 
 static PAPER: Paper = Paper {
     title: "Networks Learn",
-    authors: "Nobody et al.",
+    authors: "Example et al.",
     venue: "an example, 2025",
     arxiv: "0000.00000",
     version: "v1",

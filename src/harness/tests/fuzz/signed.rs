@@ -1,4 +1,4 @@
-//! Records with a digest that no chance finds.
+//! Records with their own digest, which random bytes never have.
 
 use deepclaims_harness::claim::{Record, Schema};
 
