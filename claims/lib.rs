@@ -39,7 +39,7 @@ pub fn claims() -> Vec<Claim> {
 pub fn registry() -> Result<Registry, RegistryError> {
     let registry = Registry::new(claims(), RECORDS)?;
     let networks = vec![tunnel::network(), channels::network(), modes::network()];
-    Ok(registry.with_networks(networks))
+    registry.with_networks(networks)
 }
 
 /// The example of the document is compiled and run.

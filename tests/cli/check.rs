@@ -32,19 +32,13 @@ fn without_seconds(mut document: Value) -> Value {
     document
 }
 
-/// Every value of every arm.
+/// The values of all cells.
 fn values(document: &Value) -> Vec<&Value> {
-    let mut found = Vec::new();
-    for claim in document["claims"].as_array().expect("claims") {
-        for case in claim["cases"].as_array().expect("cases") {
-            for arm in case["arms"].as_array().expect("arms") {
-                for number in arm["numbers"].as_array().expect("numbers") {
-                    found.extend(number["values"].as_array().expect("values"));
-                }
-            }
-        }
-    }
-    found
+    let claims = document["claims"].as_array().expect("claims").iter();
+    let cells = claims.flat_map(|claim| claim["cells"].as_array().expect("cells"));
+    cells
+        .flat_map(|cell| cell["values"].as_array().expect("values"))
+        .collect()
 }
 
 /// The names of the files in a folder, hidden ones included.

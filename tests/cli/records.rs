@@ -110,7 +110,7 @@ fn another_number_is_named_with_its_seed_and_its_cause() {
         "not identical",
         "seed 3",
         "recorded 0.5",
-        "the processor does",
+        "this processor computes differently",
     ];
     assert_says(&ran, 1, &pieces);
 
@@ -191,8 +191,8 @@ fn what_is_no_record_is_refused_in_a_sentence() {
             "verify 0123456789".to_owned(),
             "no recorded digest begins with it",
         ),
-        (format!("verify {}", broken.display()), "it is no record"),
-        (format!("cite {}", broken.display()), "it is no record"),
+        (format!("verify {}", broken.display()), "it is not a record"),
+        (format!("cite {}", broken.display()), "it is not a record"),
         (format!("verify {huge}"), "cannot be run"),
         (format!("verify {}", odd.display()), "does not know"),
         (

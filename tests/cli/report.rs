@@ -88,7 +88,7 @@ fn what_was_changed_or_is_broken_is_refused() {
         replace("\"seeds\": 2", "\"seeds\": 3"),
         "its digest does not fit its text",
     );
-    refused(record, |_| "<script>".to_owned(), "it is no record: ");
+    refused(record, |_| "<script>".to_owned(), "it is not a record: ");
     refused(
         "check.json",
         |text| text[..100].to_owned(),

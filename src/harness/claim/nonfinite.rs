@@ -1,5 +1,5 @@
-//! Numbers that may not exist. JSON writes whatever is not finite as null; so that all forms of a record say the
-//! same, each place has one number that is not finite, and every other one becomes that.
+//! Numbers that may not exist. JSON has no NaN or infinity: each field has one designated non-finite
+//! value, written as `null`, and every other non-finite value becomes that one.
 
 use serde::{Deserialize, Deserializer, Serializer};
 

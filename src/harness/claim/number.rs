@@ -22,8 +22,15 @@ impl Number {
     }
 
     /// This number minus another one of the same seed: a paired difference.
+    ///
+    /// # Panics
+    /// Where one of them is a difference itself.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
+        assert!(
+            self.subtrahend.is_none() && other.subtrahend.is_none(),
+            "a difference is one of two numbers of arms"
+        );
         Self {
             subtrahend: Some(other.minuend),
             ..self

@@ -104,6 +104,9 @@ pub enum RegistryError {
         /// The illustrations' name.
         illustration: String,
     },
+    /// A network whose name is taken or cannot be part of a file's name.
+    #[error("a network is called {0:?}; names must differ and have letters, digits, - and _ alone")]
+    NetworkName(String),
     /// Two papers whose claims would be named alike.
     #[error("two papers share the module name {0:?}; names must differ")]
     SharedModule(String),
@@ -149,9 +152,18 @@ impl Registry {
     }
 
     /// The same with networks that the program can look at by name.
-    #[must_use]
-    pub fn with_networks(self, networks: Vec<NamedNetwork>) -> Self {
-        Self { networks, ..self }
+    ///
+    /// # Errors
+    /// Where two have the same name, or a name has other letters than a file's name may have.
+    pub fn with_networks(self, networks: Vec<NamedNetwork>) -> Result<Self, RegistryError> {
+        let mut names = BTreeSet::new();
+        for NamedNetwork { name, .. } in &networks {
+            let letter = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
+            if name.is_empty() || !name.chars().all(letter) || !names.insert(*name) {
+                return Err(RegistryError::NetworkName((*name).to_owned()));
+            }
+        }
+        Ok(Self { networks, ..self })
     }
 
     /// The networks that have names.

@@ -34,6 +34,9 @@ impl Record {
         let columns = self
             .table()
             .everywhere(&case.name, &term.arm, &term.quantity.name);
+        // Numbers of a network at a step and of its layers at a step may have the same name.
+        let kind = |quantity: &Quantity| (quantity.layer.is_some(), quantity.step.is_some());
+        let columns = columns.filter(|column| kind(&column.term.quantity) == kind(&term.quantity));
         columns
             .map(|column| {
                 let number = column.term.clone().into();

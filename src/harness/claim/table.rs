@@ -61,6 +61,11 @@ pub struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
+    /// Its columns.
+    pub fn columns(self) -> &'a [Column] {
+        self.columns
+    }
+
     /// All cells, number by number, in the order of the seeds.
     pub fn cells(self) -> impl Iterator<Item = Cell<'a>> {
         self.columns.iter().flat_map(move |column| {

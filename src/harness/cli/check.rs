@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::common::{FolderOptions, RunOptions, SeedOptions};
-use super::execution::Prepared;
+use super::execution::{Prepared, resume};
 use super::format::{CheckWriter, FormatOption};
 use super::select::select;
 use super::{CliError, Outcome, dry_run, output};
@@ -65,10 +65,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         document: &document,
         registry,
         further: "`show CLAIM` explains a claim, `--format json` gives every seed's value.",
-        resume: match finished.folder {
-            Some(_) => "The same command resumes from what is stored.",
-            None => "",
-        },
+        resume: resume(finished.folder),
     };
     output::print(&(writer.check)(&view, output::style()))?;
     Ok(outcome(&document))

@@ -17,7 +17,7 @@ pub(super) const LAST_FIRST_SEED: u64 = u64::MAX - MOST_SEEDS;
 /// Which seeds to run.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct SeedOptions {
-    /// Number of seeds to run [default: each claim's own number]
+    /// Number of seeds to run [default: each claim's own number, 3 for networks]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SEEDS))]
     pub(super) seeds: Option<u64>,
     /// First seed to run [default: 0]

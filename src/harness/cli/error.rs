@@ -82,7 +82,7 @@ pub(super) enum CliError {
     )]
     Record { path: PathBuf, reason: String },
     #[error(
-        "this program does not know the claim of the record, {claim}; `list` shows those that it \
+        "this program does not know the claim of the record, {claim}, or cannot train its networks; `list` shows those that it \
          knows"
     )]
     ForeignRecord { claim: String },

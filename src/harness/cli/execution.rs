@@ -112,3 +112,11 @@ impl Finished<'_> {
         self.pool.install(write)
     }
 }
+
+/// How an interrupted run is resumed; nothing where nothing is stored.
+pub(super) fn resume(folder: Option<&Path>) -> &'static str {
+    match folder {
+        Some(_) => "The same command resumes from what is stored.",
+        None => "",
+    }
+}

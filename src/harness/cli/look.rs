@@ -9,7 +9,7 @@ use deepclaims_lab::net::Network;
 use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::common::{FolderOptions, RunOptions, SeedOptions};
-use super::execution::Prepared;
+use super::execution::{Prepared, resume};
 use super::format::FormatOption;
 use super::run_folder::PICTURES;
 use super::select::select;
@@ -18,7 +18,7 @@ use super::{CliError, Outcome, output};
 use crate::claim::{Arm, ArmRecord, Claim, Record, Registry, distinct};
 use crate::preset::{Named, Preset, pictured};
 use crate::report::{CheckView, Style, learning_curves, strong_paths};
-use crate::run::{Plan, network_bytes, networks, working_bytes};
+use crate::run::{Plan, SEEDS_AT_ONCE, network_bytes, networks, working_bytes};
 
 /// Most memory that training and measuring may take.
 const MOST_BYTES: f64 = 16e9;
@@ -90,7 +90,7 @@ fn look(
         document: &document,
         registry,
         further: "",
-        resume: "The same command resumes from what is stored.",
+        resume: resume(finished.folder),
     };
     output::print(&(options.format.write)(&view, output::style()))?;
     Ok(if interrupted {
@@ -176,7 +176,7 @@ fn check_classes(training: &Training, images: &Images) -> Result<(), CliError> {
 
 /// Refuses what does not fit into memory: on each thread a network in training or under
 /// measurement, and all networks that are kept.
-fn check_memory(
+pub(super) fn check_memory(
     preset: Preset,
     claim: &Claim,
     images: &Images,
@@ -184,14 +184,15 @@ fn check_memory(
 ) -> Result<(), CliError> {
     let arms: Vec<&Arm> = claim.arms().collect();
     let checkpoints = || arms.iter().flat_map(|arm| arm.checkpoints());
-    let at_once = threads.min(arms.len()) as f64;
+    let seeds = SEEDS_AT_ONCE as f64;
+    let at_once = threads.min(SEEDS_AT_ONCE * arms.len()) as f64;
     let working = checkpoints().map(|one| working_bytes(&one.training, images));
     let kept: f64 = checkpoints()
         .map(|one| network_bytes(&one.training, images))
         .sum();
     let largest = checkpoints().map(|one| network_bytes(&one.training, images));
     let measuring = preset.networks_at_once(threads) as f64 * largest.fold(0.0, f64::max);
-    let bytes = at_once * working.fold(0.0, f64::max) + kept + measuring;
+    let bytes = at_once * working.fold(0.0, f64::max) + seeds * kept + measuring;
     if bytes > MOST_BYTES {
         return Err(CliError::TooLarge {
             gigabytes: bytes / 1e9,

@@ -47,13 +47,12 @@ fn reported<'a>(
 ) -> ReportedClaim<'a> {
     let record = checked.record;
     let claim = registry.claim(&record.claim);
-    let own_seeds = claim.map(|claim| claim.seeds);
     ReportedClaim {
         record: Cow::Borrowed(record),
         replication: checked.replication,
         recorded: checked.recorded,
         identical: checked.identical,
-        check: command::check(record, own_seeds),
+        check: claim.map(|claim| command::check(record, Some(claim.seeds))),
         verify: command::verify(record, checked.identical),
         illustrations: claim.map_or_else(Vec::new, |claim| illustrations(claim, laboratory)),
     }

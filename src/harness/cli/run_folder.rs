@@ -121,7 +121,7 @@ fn claim(
     };
     Ok(ReportedClaim {
         replication: Replication::of(&record),
-        check: command::check(&record, known.map(|claim| claim.seeds)),
+        check: known.map(|claim| command::check(&record, Some(claim.seeds))),
         verify: command::verify(&record, listed.identical),
         record: Cow::Owned(record),
         recorded: listed.recorded,

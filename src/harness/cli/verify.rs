@@ -7,6 +7,7 @@ use clap::Args;
 use super::common::{LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
 use super::format::FormatOption;
 use super::interruption::stop_on_signals;
+use super::look::check_memory;
 use super::target::find_all;
 use super::{CliError, Outcome, output};
 use crate::claim::{Claim, DataRecord, Record, Registry, Seeds};
@@ -118,13 +119,17 @@ fn claim<'a>(
     registry: &'a Registry,
     images: &Images,
 ) -> Result<Cow<'a, Claim>, CliError> {
-    let known = registry.claim(&record.claim).map(Cow::Borrowed);
-    let claim = known.or_else(|| Preset::of_record(record, images).map(Cow::Owned));
-    let claim = claim.ok_or_else(|| CliError::ForeignRecord {
+    if let Some(claim) = registry.claim(&record.claim) {
+        check_seeds(claim, record)?;
+        return Ok(Cow::Borrowed(claim));
+    }
+    let preset = Preset::of_record(record, images);
+    let (preset, claim) = preset.ok_or_else(|| CliError::ForeignRecord {
         claim: record.claim.clone(),
     })?;
     check_seeds(&claim, record)?;
-    Ok(claim)
+    check_memory(preset, &claim, images, rayon::current_num_threads())?;
+    Ok(Cow::Owned(claim))
 }
 
 fn check_seeds(claim: &Claim, record: &Record) -> Result<(), CliError> {

@@ -1,5 +1,7 @@
 //! Learning over the course of a training.
 
+use std::panic::Location;
+
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Basin;
@@ -44,6 +46,11 @@ const IN_A_HALVING: u32 = 3;
 const GRID: f64 = 0.02;
 /// Training samples on which basins are measured, the first of the split.
 pub const BASIN_SAMPLES: usize = 500;
+
+/// Where the source measures.
+pub(super) fn source() -> &'static Location<'static> {
+    Location::caller()
+}
 
 /// An arm that reads how far this training has come at some of its steps.
 pub(super) fn arm(network: &Named, images: &Images) -> Arm {

@@ -79,7 +79,6 @@ impl Preset {
 
     /// The claim that looks at these networks, one arm each; its number of steps depends on how many
     /// `images` there are to train on. It is named after what it looks at and decides nothing.
-    #[track_caller]
     pub fn claim(
         self,
         name: impl Into<Cow<'static, str>>,
@@ -99,7 +98,7 @@ impl Preset {
             version: "",
             name: name.into(),
             statement: self.statement().into(),
-            source: Location::caller(),
+            source: self.source(),
             registration: None,
             section: "",
             definition: Definition::Paper,
@@ -112,14 +111,19 @@ impl Preset {
         }
     }
 
-    /// The claim whose record this is, where it is the record of a preset.
-    pub fn of_record(record: &Record, images: &Images) -> Option<Claim> {
+    /// The preset and the claim whose record this is, where it is the record of a preset on networks that
+    /// can be trained.
+    pub fn of_record(record: &Record, images: &Images) -> Option<(Self, Claim)> {
         let (module, name) = record.claim.split_once('.')?;
         let preset = Self::ALL.into_iter().find(|one| one.module() == module)?;
         let case = record.cases.first()?;
         let networks = case.arms.iter().map(|arm| network(record, arm));
         let networks: Vec<Named> = networks.collect::<Option<_>>()?;
-        Some(preset.claim(name.to_owned(), &networks, images))
+        let possible = |network: &Named| network.checkpoint.training.is_possible();
+        networks
+            .iter()
+            .all(possible)
+            .then(|| (preset, preset.claim(name.to_owned(), &networks, images)))
     }
 
     /// Networks in memory on so many threads, those that are kept not counted: one in training, and for the
@@ -128,6 +132,14 @@ impl Preset {
         match self {
             Self::Profile | Self::Morphology => 1,
             Self::Curves => 1 + threads * (1 + Basin::WEIGHTS.draws),
+        }
+    }
+
+    fn source(self) -> &'static Location<'static> {
+        match self {
+            Self::Profile => profile::source(),
+            Self::Morphology => morphology::source(),
+            Self::Curves => curves::source(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Weights over the course of a training.
 
 use std::borrow::Cow;
+use std::panic::Location;
 
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::Subject;
@@ -51,6 +52,11 @@ const OF_NETWORK: [&str; 8] = [
 ];
 /// What the names of the shares of the depth spectrum begin with.
 const DEPTH_SPECTRUM: &str = "depth spectrum, period ";
+
+/// Where the source measures.
+pub(super) fn source() -> &'static Location<'static> {
+    Location::caller()
+}
 
 /// An arm that reads the weights at steps of this training.
 pub(super) fn arm(network: &Named, images: &Images) -> Arm {

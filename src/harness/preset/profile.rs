@@ -1,5 +1,7 @@
 //! A network layer by layer.
 
+use std::panic::Location;
+
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::net::Network;
 use deepclaims_lab::train::Checkpoint;
@@ -25,6 +27,11 @@ const NAMES: [&str; 9] = [
     "CKA to next",
     "weight change",
 ];
+
+/// Where the source measures.
+pub(super) fn source() -> &'static Location<'static> {
+    Location::caller()
+}
 
 /// An arm that reads every layer of this network.
 pub(super) fn arm(network: &Named) -> Arm {

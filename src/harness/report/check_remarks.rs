@@ -35,7 +35,7 @@ fn shrunk(document: &CheckDocument<'_>) -> Option<String> {
 }
 
 /// How far an interrupted run came.
-fn how_far(interrupted: &Interrupted, resume: &str) -> String {
+pub(super) fn how_far(interrupted: &Interrupted, resume: &str) -> String {
     let Interrupted {
         seeds,
         of,

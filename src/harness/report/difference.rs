@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::claim::{Identity, Quantity, Record, Table};
+use crate::claim::{Column, Identity, Quantity, Record, Table, Term};
 
 /// One thing that two records have differently.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -103,6 +103,26 @@ fn cells(one: Table<'_>, other: Table<'_>, found: &mut Vec<Difference>) {
         Some(value) if value.is_nan() => "none".to_owned(),
         Some(value) => format!("{value:?}"),
     };
+    let shape = |table: Table<'_>| -> Vec<String> {
+        let columns = table.columns();
+        let name = |column: &Column| {
+            let Term { arm, quantity } = &column.term;
+            format!(
+                "{}, {arm}: {quantity}, {} values",
+                column.case,
+                column.values.len()
+            )
+        };
+        columns.iter().map(name).collect()
+    };
+    if shape(one) != shape(other) {
+        found.push(Difference {
+            aspect: Aspect::Configuration,
+            place: "cells".to_owned(),
+            one: shape(one).join("; "),
+            other: shape(other).join("; "),
+        });
+    }
     let [left, right]: [BTreeMap<Key<'_>, f64>; 2] = [one, other].map(|table| {
         let cells = table.cells();
         cells
@@ -188,7 +208,12 @@ fn names(values: &[Value]) -> Vec<String> {
 fn name(value: &Value) -> Option<String> {
     let table = value.as_object()?;
     let text = |member: &str| Some(table.get(member)?.as_str()?.to_owned());
-    if let (Some(role), Ok(number)) = (text("role"), Identity::deserialize(value)) {
+    if let (Some(role), Ok(mut number)) = (text("role"), Identity::deserialize(value)) {
+        if text("rule").as_deref() == Some("everywhere") {
+            // Which layer or step is the weakest is a finding, not a name.
+            let Quantity { layer, step, .. } = &mut number.term.quantity;
+            (*layer, *step) = (None, None);
+        }
         return Some(format!("“{role}: {number}”"));
     }
     let name = text("name").or_else(|| text("property"))?;

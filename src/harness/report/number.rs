@@ -75,10 +75,16 @@ pub(super) fn figures(part: &PartRecord, criterion: &str) -> String {
     format!("{} [{}]{criterion}{missing}", estimate(part), bounds(part))
 }
 
-/// What follows the number of a part that is about several: ` (the weakest of 3)`.
+/// What follows the number of a part about every layer or step: ` (the weakest of 3)`.
 pub(super) fn weakest(part: &PartRecord) -> String {
+    // Without a criterion none is weaker than another.
+    let which = if part.criterion.is_some() {
+        "weakest"
+    } else {
+        "first"
+    };
     let among = part.among;
-    among.map_or_else(String::new, |among| format!(" (the weakest of {among})"))
+    among.map_or_else(String::new, |among| format!(" (the {which} of {among})"))
 }
 
 /// The range of a property's errors: `errors 0.1 to 0.5 of the tolerance`.

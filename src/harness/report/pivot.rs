@@ -4,6 +4,7 @@ use comfy_table::Table;
 use deepclaims_lab::stats::Summary;
 use deepclaims_lab::train::Step;
 
+use super::check_remarks::how_far;
 use super::document::{Images, Program};
 use super::style::align_numbers;
 use super::{CheckView, Style, short, significant};
@@ -27,10 +28,10 @@ pub fn pivots(view: &CheckView<'_>, style: Style) -> String {
     let pivots: Vec<String> = records
         .map(|record| pivot(record, &document.data, style))
         .collect();
-    let resume = match document.interrupted {
-        Some(_) => format!("{}\n", view.resume),
-        None => String::new(),
-    };
+    let interrupted = document
+        .interrupted
+        .map(|far| how_far(far, view.resume) + "\n");
+    let resume = interrupted.unwrap_or_default();
     let seconds = format!("{:.1} s\n", document.seconds);
     format!("{}\n{seconds}{resume}", pivots.join("\n"))
 }

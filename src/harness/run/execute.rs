@@ -17,7 +17,7 @@ use crate::claim::{
 };
 
 /// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
-pub(super) const SEEDS_AT_ONCE: usize = 2;
+pub(crate) const SEEDS_AT_ONCE: usize = 2;
 
 /// A checked claim.
 #[derive(Clone, Debug)]

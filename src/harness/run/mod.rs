@@ -14,6 +14,7 @@ mod speed;
 mod store;
 
 pub use context::{RunContext, Stop};
+pub(crate) use execute::SEEDS_AT_ONCE;
 pub use execute::{Checked, Execution, Interrupted, execute, record};
 pub use plan::{Plan, Workload};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};

@@ -160,6 +160,30 @@ pub struct Data {
 }
 
 impl Data {
+    /// Whether it has classes and samples, and no size is beyond ten million.
+    pub(crate) fn is_possible(&self) -> bool {
+        const MOST: usize = 10_000_000;
+        let classes = match self.labels {
+            Labels::Original | Labels::ModuloHalf => 1,
+            Labels::Modulo(classes) | Labels::Dealt { classes, .. } => classes,
+        };
+        let (clusters, samples) = match self.inputs {
+            Inputs::Images => (1, 1),
+            Inputs::Mixture {
+                clusters, samples, ..
+            } => (clusters, samples),
+            Inputs::Noise { samples, .. } => (1, samples),
+        };
+        let sizes = [
+            classes,
+            clusters,
+            samples,
+            self.train,
+            self.first.unwrap_or(1),
+        ];
+        sizes.iter().all(|size| (1..=MOST).contains(size)) && self.test <= MOST
+    }
+
     /// The laboratory's images: 1,200 to train, 597 to test, all classes, standardised.
     pub fn images() -> Self {
         Self {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Recipe, Step};
+use super::{Length, Recipe, Step};
 use crate::data::Data;
 use crate::net::{JoinError, Mlp, MlpError, Network};
 use crate::numerics::exact;
@@ -68,6 +68,39 @@ impl Training {
             frozen: layers.into_iter().collect(),
             ..self
         }
+    }
+
+    /// Whether it can be trained in principle: its network can be built, its data has classes and samples,
+    /// and no size is beyond a billion. For descriptions that come from files.
+    pub fn is_possible(&self) -> bool {
+        const MOST: usize = 1_000_000_000;
+        let Self {
+            network,
+            data,
+            recipe,
+            ..
+        } = self;
+        let sizes = network
+            .hidden
+            .iter()
+            .copied()
+            .chain([data.train, data.test]);
+        let units = network
+            .hidden
+            .iter()
+            .try_fold(0usize, |sum, units| sum.checked_add(*units));
+        let steps = match recipe.length {
+            Length::Epochs(epochs) => epochs.checked_mul(data.train),
+            Length::Steps(steps) => Some(steps),
+            Length::ToLoss { at_most, every, .. } => (every > 0).then_some(at_most),
+        };
+        let few = |count: Option<usize>| count.is_some_and(|count| count <= MOST);
+        sizes.into_iter().all(|size| size <= MOST)
+            && few(units)
+            && few(steps)
+            && network.check().is_ok()
+            && data.is_possible()
+            && self.parent.as_deref().is_none_or(Self::is_possible)
     }
 
     /// The trainings that come before this one, the nearest first.

@@ -19,6 +19,8 @@ use names::{
 const MOST: u64 = 1_000_000_000;
 /// Most samples to train or to test.
 const MOST_SAMPLES: u64 = 1_000_000;
+/// Width of the hidden layers where neither an option nor the base says one.
+const WIDTH: usize = 64;
 /// Clusters of a mixture.
 const CLUSTERS: usize = 200;
 
@@ -61,7 +63,7 @@ pub(super) struct TrainingOptions {
     /// What is minimised
     #[arg(long, value_enum)]
     loss: Option<LossName>,
-    /// Rule of a step; SGD has momentum, AdamW betas .9 and .999
+    /// Rule of a step; SGD has momentum, AdamW has betas 0.9 and 0.999
     #[arg(long, value_enum)]
     optimiser: Option<OptimiserName>,
     /// Learning rate
@@ -130,7 +132,12 @@ impl TrainingOptions {
         let (name, base) = self.base(verb, registry)?;
         let network = self.network(&base.network);
         network.check().map_err(CliError::Network)?;
-        let training = Training::new(network, self.data(base.data), self.recipe(&base.recipe));
+        let training = Training {
+            network,
+            data: self.data(&base.data),
+            recipe: self.recipe(&base.recipe),
+            ..base
+        };
         Ok((name.to_owned(), training))
     }
 
@@ -154,13 +161,19 @@ impl TrainingOptions {
     }
 
     fn network(&self, base: &Mlp) -> Mlp {
-        let depth = self.depth.map_or(base.depth(), usize::from);
-        let width = self.width.map_or(base.hidden[0], usize::from);
+        let hidden = match (self.depth, self.width) {
+            (None, None) => base.hidden.clone(),
+            (depth, width) => {
+                let usual = base.hidden.first().copied().unwrap_or(WIDTH);
+                let width = width.map_or(usual, usize::from);
+                vec![width; depth.map_or(base.depth(), usize::from)]
+            }
+        };
         let usual = self
             .activation
             .map_or(base.initialisation.hidden, ActivationName::usual_scheme);
         Mlp {
-            hidden: vec![width; depth],
+            hidden,
             activation: self.activation.map_or(base.activation, Into::into),
             connection: self
                 .residual
@@ -174,7 +187,7 @@ impl TrainingOptions {
         }
     }
 
-    fn data(&self, base: Data) -> Data {
+    fn data(&self, base: &Data) -> Data {
         let (train, test) = (
             count_or(self.train, base.train),
             count_or(self.test, base.test),
@@ -186,17 +199,17 @@ impl TrainingOptions {
             // in one of so many classes that is below five standard deviations.
             (Classes::Drawn, 2 * both + 10 * (both.isqrt() + 1))
         } else {
-            (Classes::All, both)
+            (base.classes, both)
         };
         let source = match self.mixture {
             Some(classes) => Data::mixture(CLUSTERS, samples, usize::from(classes)),
             None if self.noise => Data::noise_of(Noise::Cube, samples),
-            None => base,
+            None => base.clone(),
         };
         let label_noise = if self.random_labels {
             LabelNoise::Uniform
         } else {
-            LabelNoise::None
+            source.label_noise
         };
         Data {
             scale,

@@ -24,7 +24,7 @@ const GAP: f64 = 12.0;
 ///
 /// A panel for each case, a row for each part that decides, a mark for each seed, on an axis of the
 /// row's own: below the marks stand mean and interval, and what the criterion forbids is shaded. A
-/// part about every place is the curve of its means over the places. An exact claim has a row for
+/// part about every layer or step is the curve of its means over them. An exact claim has a row for
 /// each property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
     match &record.cases[..] {
@@ -76,9 +76,10 @@ struct Page {
 }
 
 impl Page {
-    /// A heading, and a row for each part that decides.
+    /// A heading, and a row for each part that decides or is about every layer or step.
     fn case(&mut self, record: &Record, case: &CaseRecord) {
-        let parts = case.parts.iter().filter(|part| part.role != Role::Report);
+        let drawn = |part: &&PartRecord| part.role != Role::Report || part.among.is_some();
+        let parts = case.parts.iter().filter(drawn);
         for (index, part) in parts.enumerate() {
             if index == 0 {
                 let heading = format!("{}: {}", case.name, case.verdict);

@@ -34,7 +34,7 @@ pub(super) fn article(claim: &ReportedClaim<'_>) -> Markup {
             h2 id=(heading) { (code(&record.claim)) " " (badge(record.verdict)) (fragile(claim)) }
             p.lead { (record.statement) }
             blockquote { p { (verdict_sentence(record)) } }
-            @if !record.cases.is_empty() { p { (again_elsewhere(&claim.replication)) } }
+            @if record.paper.is_some() && !record.cases.is_empty() { p { (again_elsewhere(&claim.replication)) } }
             (facts(claim))
             @if !record.remarks.is_empty() {
                 h3 { "Remarks" }
@@ -48,7 +48,7 @@ pub(super) fn article(claim: &ReportedClaim<'_>) -> Markup {
                 h3 { "How to reproduce it" }
                 dl {
                     (fact("Digest", code(&record.digest)))
-                    (fact("Again", code(&claim.check)))
+                    @if let Some(check) = &claim.check { (fact("Again", code(check))) }
                     (fact("Verify", code(&claim.verify)))
                 }
                 p.back { a href="#checklist" { "↑ Checklist" } }
@@ -85,7 +85,7 @@ fn facts(claim: &ReportedClaim<'_>) -> Markup {
                 }))
             }
             (fact("Source", &record.source))
-            (fact("Definition", definition(record.definition)))
+            @if record.paper.is_some() { (fact("Definition", definition(record.definition))) }
             (fact("Quantity", &record.quantity))
             (fact("Seeds", seeds_of(record)))
             @if let Some(data) = &record.data {

@@ -35,7 +35,7 @@ pub struct ReportedClaim<'a> {
     /// Whether the record is the recorded one to the last digit.
     pub identical: Option<bool>,
     /// The command that checks the claim again on these seeds and data.
-    pub check: String,
+    pub check: Option<String>,
     /// The command that computes the record again.
     pub verify: String,
     /// The pictures that the claim carries.

@@ -18,7 +18,7 @@ fn claim(record: Record) -> ReportedClaim<'static> {
         record: Cow::Owned(record),
         recorded: None,
         identical: None,
-        check: "deepclaims check".to_owned(),
+        check: Some("deepclaims check".to_owned()),
         verify: "deepclaims verify".to_owned(),
         illustrations: Vec::new(),
     }
