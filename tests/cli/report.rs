@@ -96,8 +96,8 @@ fn what_was_changed_or_is_broken_is_refused() {
     );
     refused(
         "check.json",
-        replace("\"schema\": 1", "\"schema\": 9"),
-        "it has schema 9, and this program reads schema 1",
+        replace("\"schema\": \"2.0\"", "\"schema\": \"9.1\""),
+        "its schema is 9.1, and deepclaims",
     );
     refused(
         "check.json",
