@@ -2,6 +2,7 @@
 
 use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::train::Training;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Instant;
 
 use rayon::prelude::*;
@@ -93,25 +94,21 @@ fn training_seconds(
     networks: &SeedNetworks<'_>,
     arms: &[(&Arm, Vec<ArmIndex>)],
 ) -> Vec<f64> {
-    let mut total = vec![0.0; plan.claims().len()];
-    for (training, seconds) in &networks.seconds {
-        let readers = arms.iter().filter(|(arm, _)| needs(arm, training));
-        let mut readers: Vec<usize> = readers
-            .flat_map(|(_, indices)| indices.iter().map(|index| index.claim))
-            .collect();
-        readers.sort_unstable();
-        readers.dedup();
-        for &reader in &readers {
-            total[reader] += seconds / readers.len() as f64;
+    let mut readers: HashMap<&Training, BTreeSet<usize>> = HashMap::new();
+    for (arm, indices) in arms {
+        for checkpoint in arm.checkpoints() {
+            let own = std::iter::once(&checkpoint.training);
+            for training in own.chain(checkpoint.training.ancestors()) {
+                let claims = indices.iter().map(|index| index.claim);
+                readers.entry(training).or_default().extend(claims);
+            }
         }
     }
+    let mut total = vec![0.0; plan.claims().len()];
+    for (training, seconds) in &networks.seconds {
+        let readers = readers.get(training).into_iter().flatten();
+        let share = seconds / readers.clone().count() as f64;
+        readers.for_each(|&reader| total[reader] += share);
+    }
     total
-}
-
-/// Whether an arm reads this training, or one that goes on from it.
-fn needs(arm: &Arm, training: &Training) -> bool {
-    let trainings = arm.checkpoints().iter().flat_map(|checkpoint| {
-        std::iter::once(&checkpoint.training).chain(checkpoint.training.ancestors())
-    });
-    trainings.into_iter().any(|one| one == training)
 }
