@@ -123,21 +123,49 @@ fn tables(record: &Record, case: &CaseRecord, arm: &str, style: Style) -> String
     if shown.iter().any(of_step) {
         shown.retain(of_step);
     }
-    let finite = |column: &Column| column.values.iter().any(|value| value.is_finite());
     if !shown.iter().any(|column| finite(column)) {
         return String::new();
     }
     let columns = shown.iter().filter(|one| finite(one) && !is_steps(one));
     let names: Vec<&str> = distinct(columns.map(|column| &*column.term.quantity.name));
     let rows: Vec<Index> = distinct(shown.iter().map(|column| index(column)));
-    let tables = names.chunks(MOST_COLUMNS).map(|names| {
-        let table = table(&shown, names, &rows, style);
-        format!("{}\n", table.trim_fmt())
+    let tables = groups(&names).into_iter().flat_map(|(title, names)| {
+        let chunks = names.chunks(MOST_COLUMNS).map(|names| {
+            let table = table(&shown, (title, names), &rows, style);
+            let title = title.map_or_else(String::new, |title| format!("\n{title}\n"));
+            format!("{title}{}\n", table.trim_fmt())
+        });
+        chunks.collect::<Vec<String>>()
     });
     tables.collect()
 }
 
-fn table(columns: &[&Column], names: &[&str], rows: &[Index], style: Style) -> Table {
+/// The names of a table, with what stands before the comma in all of them.
+type Group<'a> = (Option<&'a str>, Vec<&'a str>);
+
+/// Names that share what stands before a comma, as of a spectrum, are a table of their own.
+fn groups<'a>(names: &[&'a str]) -> Vec<Group<'a>> {
+    let prefix = |name: &'a str| name.split_once(", ").map(|(prefix, _)| prefix);
+    let shared = |name: &&'a str| {
+        let own = prefix(name);
+        let sharing = names.iter().filter(|other| prefix(other) == own).count();
+        own.filter(|_| sharing > 1)
+    };
+    distinct(names.iter().map(shared))
+        .into_iter()
+        .map(|title| {
+            let own = names.iter().filter(|name| shared(name) == title);
+            (title, own.copied().collect())
+        })
+        .collect()
+}
+
+fn table(
+    columns: &[&Column],
+    (title, names): (Option<&str>, &[&str]),
+    rows: &[Index],
+    style: Style,
+) -> Table {
     let mut table = style.table();
     let counted = columns.iter().any(|column| is_steps(column));
     let head = match rows.first() {
@@ -145,18 +173,28 @@ fn table(columns: &[&Column], names: &[&str], rows: &[Index], style: Style) -> T
         Some((None, Some(_))) => "layer",
         _ => "",
     };
-    table.set_header(std::iter::once(&head).chain(names));
+    let short = |name: &&'_ str| {
+        let inner = title.and_then(|title| name.strip_prefix(title)?.strip_prefix(", "));
+        inner.unwrap_or(name).to_owned()
+    };
+    table.set_header(std::iter::once(head.to_owned()).chain(names.iter().map(short)));
     for &row in rows {
         let cell = |name: &&str| {
             let mut columns = columns.iter();
             let found =
                 columns.find(|column| column.term.quantity.name == **name && index(column) == row);
+            let exists = |column: &&&Column| row.0.is_some() || finite(column);
+            let found = found.filter(exists);
             found.map_or_else(String::new, |column| number(&column.summary()))
         };
         table.add_row(std::iter::once(row_name(columns, row)).chain(names.iter().map(cell)));
     }
     align_numbers(&mut table);
     table
+}
+
+fn finite(column: &Column) -> bool {
+    column.values.iter().any(|value| value.is_finite())
 }
 
 fn number(summary: &Summary) -> String {
