@@ -73,11 +73,12 @@ fn network(record: &Record, arm: &ArmRecord) -> String {
         let training = trainings.find(|training| training.digest == network.training);
         training.map_or("", |training| &training.description)
     };
+    let mut cells = record.cells.iter();
+    let over_steps =
+        cells.any(|column| column.term.arm == arm.name && column.term.quantity.step.is_some());
     match &arm.networks[..] {
-        [start, network] if start.training == network.training => {
-            format!("{} | at {}", description(network), network.step)
-        }
-        [.., network] => description(network).to_owned(),
+        [.., network] if over_steps => description(network).to_owned(),
+        [.., network] => format!("{} | at {}", description(network), network.step),
         [] => String::new(),
     }
 }
