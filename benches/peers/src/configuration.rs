@@ -63,7 +63,7 @@ impl Configuration {
         Recipe {
             loss: Loss::CrossEntropy,
             optimiser: Optimiser::Sgd { momentum: MOMENTUM },
-            rate: self.rate,
+            learning_rate: self.rate,
             schedule: Schedule::Constant,
             warm_up: 0,
             weight_decay: 0.0,
