@@ -47,7 +47,8 @@ fn start() -> Claim {
             },
         ))
         .property(Property::new(
-            "On a noisy profile the tunnel starts after the last layer more than 2 % below the best.",
+            "On a noisy profile the tunnel starts after the last layer more than 2 % below the \
+             best.",
             || {
                 let before = prop::collection::vec(0.0..1.0f64, 0..8);
                 let after = prop::collection::vec(0.981..1.0f64, 1..8);

@@ -28,8 +28,11 @@ pub(super) fn claim() -> Claim {
         .claim("conservation", "Training conserves the difference between a unit's squared in- and out-strength, up to the square of the step.")
         .section("abstract")
         .reconstruction()
-        .quantity("Q_i = Σ_j(W^l_ij)² − Σ_k(W^{l+1}_ki)² of every hidden unit: its change in one step of size η against η²(‖∂in_i‖² − ‖∂out_i‖²), or against 0 along the flow; errors in units of a bound on roundings, or on the finite step of the flow")
-        .remark("The law and its proof are ours: an activation with φ(z) = zφ'(z) makes ⟨in_i, ∂in_i⟩ = ⟨out_i, ∂out_i⟩.")
+        .quantity("Q_i = Σ_j(W^l_ij)² − Σ_k(W^{l+1}_ki)² of every hidden unit: its change in one \
+            step of size η against η²(‖∂in_i‖² − ‖∂out_i‖²), or against 0 along the flow; errors \
+            in units of a bound on roundings, or on the finite step of the flow")
+        .remark("The law and its proof are ours: an activation with φ(z) = zφ'(z) makes ⟨in_i, \
+            ∂in_i⟩ = ⟨out_i, ∂out_i⟩.")
         .property(Property::new(
             "In linear networks a plain gradient step changes Q by the law.",
             cases,
@@ -41,7 +44,8 @@ pub(super) fn claim() -> Claim {
             |_, case| steps(case, Activation::Relu),
         ))
         .property(Property::new(
-            "Trained in single precision by plain full-batch gradient descent, ReLU networks change Q by the law.",
+            "Trained in single precision by plain full-batch gradient descent, ReLU networks \
+             change Q by the law.",
             training_cases,
             |_, case| trained(case, Activation::Relu, &plain(case.3), false, 0),
         ))

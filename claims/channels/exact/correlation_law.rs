@@ -27,20 +27,26 @@ pub(super) fn claim() -> Claim {
         .claim("correlation_law", "The variance of Q at the start predicts how strongly in- and out-strengths of trained units are correlated.")
         .section("abstract")
         .reconstruction()
-        .quantity("corr(in², out²) over the units of a hidden layer against [Var in² + Var out² − Var Q]/(2 sd in² sd out²), with Q of the network itself or of its start; errors in units of a bound on roundings and on what finite steps do to Q")
-        .remark("The law is ours. With Var Q of the same network it is an identity; the start's predicts because training conserves Q (channels.conservation).")
+        .quantity("corr(in², out²) over the units of a hidden layer against [Var in² + Var out² − \
+            Var Q]/(2 sd in² sd out²), with Q of the network itself or of its start; errors in \
+            units of a bound on roundings and on what finite steps do to Q")
+        .remark("The law is ours. With Var Q of the same network it is an identity; the start's \
+            predicts because training conserves Q (channels.conservation).")
         .property(Property::new(
-            "The law is an identity in random linear and ReLU networks before and after 20 steps of gradient descent.",
+            "The law is an identity in random linear and ReLU networks before and after 20 steps \
+             of gradient descent.",
             || (cases(), any::<bool>()),
             |_, (case, relu)| identity(case, if *relu { Activation::Relu } else { Activation::Identity }),
         ))
         .property(Property::new(
-            "Along the gradient flow of a linear network Var Q of the start predicts the correlation.",
+            "Along the gradient flow of a linear network Var Q of the start predicts the \
+             correlation.",
             cases,
             |_, case| flow(case),
         ))
         .property(Property::new(
-            "Under plain gradient descent in single precision Var Q of the start of a ReLU network predicts the correlation.",
+            "Under plain gradient descent in single precision Var Q of the start of a ReLU network \
+             predicts the correlation.",
             cases,
             |_, case| trained(case, &plain(RATE)),
         ))

@@ -27,10 +27,15 @@ pub(super) fn claim() -> Claim {
         .claim("depth_modes", "No wavelength along the depth is selected at linear order: all modes of the layers' deviations decay alike.")
         .section("abstract")
         .reconstruction()
-        .quantity("Fourier modes q ≠ 0 along the depth (periodic in l = 0..L−1) of ln w_l minus its mean, for homogeneous networks W^l = w_l·11ᵀ of equal widths, against (w(0)/w(t))² times the initial mode, w the geometric mean; errors in units of a bound on the second order in the deviations")
-        .remark("Theory and setting are ours: μ̇_l = κ(1 + Σμ − 2μ_l), so that every mode but the mean has the rate −2κ.")
+        .quantity("Fourier modes q ≠ 0 along the depth (periodic in l = 0..L−1) of ln w_l minus \
+            its mean, for homogeneous networks W^l = w_l·11ᵀ of equal widths, against (w(0)/w(t))² \
+            times the initial mode, w the geometric mean; errors in units of a bound on the second \
+            order in the deviations")
+        .remark("Theory and setting are ours: μ̇_l = κ(1 + Σμ − 2μ_l), so that every mode but the \
+            mean has the rate −2κ.")
         .property(Property::new(
-            "From small deviations every mode q ≠ 0 decays by the factor (w(0)/w(t))², or grows by it where weights shrink.",
+            "From small deviations every mode q ≠ 0 decays by the factor (w(0)/w(t))², or grows by \
+             it where weights shrink.",
             cases,
             |_, case| modes(case),
         ))
@@ -42,7 +47,8 @@ pub(super) fn claim() -> Claim {
         ))
         // It has the rate κ(L − 2) under alignment, and is drawn towards the targets under squared error.
         .property(broken(
-            "The mode q = 0, the distance of ln w from its course without deviation, changes by that factor as well.",
+            "The mode q = 0, the distance of ln w from its course without deviation, changes by \
+             that factor as well.",
             cases,
             |_, case| mean(case),
         ))

@@ -33,15 +33,20 @@ pub(super) fn claim() -> Claim {
         .claim("homogeneous_modes", "Near the homogeneous state of positive weights, in- and out-strength of a unit approach each other as weights grow; no strength runs away.")
         .section("abstract")
         .reconstruction()
-        .quantity("centred relative strengths α_i of the in-weights and β_i of the out-weights of hidden units, for W^l = w_l·11ᵀ + δ on uniform inputs and targets: their rates, their difference along the flow, and their correlation over a layer; errors in units of a bound on the second order in δ")
-        .remark("Theory and setting are ours. From independent and equally wide α and β, corr(α, β) = tanh(2 ln(w/w₀)): positive where weights grow, negative where they shrink.")
+        .quantity("centred relative strengths α_i of the in-weights and β_i of the out-weights of \
+            hidden units, for W^l = w_l·11ᵀ + δ on uniform inputs and targets: their rates, their \
+            difference along the flow, and their correlation over a layer; errors in units of a \
+            bound on the second order in δ")
+        .remark("Theory and setting are ours. From independent and equally wide α and β, corr(α, \
+            β) = tanh(2 ln(w/w₀)): positive where weights grow, negative where they shrink.")
         .property(Property::new(
             "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β), with κ_l = ẇ_l/w_l.",
             cases,
             |_, case| rates(case, Rates::Own, false),
         ))
         .property(Property::new(
-            "What the law of the rates leaves is of second order: half the deviations, a quarter of it.",
+            "What the law of the rates leaves is of second order: half the deviations, a quarter \
+             of it.",
             deep,
             |_, case| quarters(case),
         ))
@@ -69,7 +74,8 @@ pub(super) fn claim() -> Claim {
         ))
         // A unit of the first layer is then as active as its weighted strength says, not as α does.
         .property(broken(
-            "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β) on inputs that differ from unit to unit by up to a factor of three.",
+            "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β) on inputs that differ from \
+             unit to unit by up to a factor of three.",
             cases,
             |_, case| rates(case, Rates::Own, true),
         ))

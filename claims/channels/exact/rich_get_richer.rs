@@ -16,10 +16,15 @@ pub(super) fn claim() -> Claim {
         .claim("rich_get_richer", "Under a common drive the stronger modes of a deep linear network grow ahead of the weaker ones, more so with depth.")
         .section("abstract")
         .reconstruction()
-        .quantity("singular values σ of every weight matrix of balanced linear networks of L layers on whitened inputs, along the gradient flow of −⟨f, y⟩ with targets that drive all modes alike: σ₁^{2−L} − σ₂^{2−L} for L ≥ 3, σ₁/σ₂ for L = 2; errors in units of a bound on the finite step and on roundings")
-        .remark("The law is ours: σ̇ = aσ^{L−1} for every mode. It makes ratios of strengths diverge in finite time for L ≥ 3 and keeps them for L = 2.")
+        .quantity("singular values σ of every weight matrix of balanced linear networks of L \
+            layers on whitened inputs, along the gradient flow of −⟨f, y⟩ with targets that drive \
+            all modes alike: σ₁^{2−L} − σ₂^{2−L} for L ≥ 3, σ₁/σ₂ for L = 2; errors in units of a \
+            bound on the finite step and on roundings")
+        .remark("The law is ours: σ̇ = aσ^{L−1} for every mode. It makes ratios of strengths \
+            diverge in finite time for L ≥ 3 and keeps them for L = 2.")
         .property(Property::new(
-            "With three to five layers σ₁^{2−L} − σ₂^{2−L} of every two modes stays what it was, in every layer.",
+            "With three to five layers σ₁^{2−L} − σ₂^{2−L} of every two modes stays what it was, \
+             in every layer.",
             || cases(3..=5),
             |_, case| change(case, Drive::Common, differences),
         ))
@@ -36,12 +41,14 @@ pub(super) fn claim() -> Claim {
         ))
         // Neighbouring modes are driven differently.
         .property(broken(
-            "With three to five layers σ₁^{2−L} − σ₂^{2−L} stays what it was under half squared error with residuals of one half, one and so on.",
+            "With three to five layers σ₁^{2−L} − σ₂^{2−L} stays what it was under half squared \
+             error with residuals of one half, one and so on.",
             || cases(3..=5),
             |_, case| change(case, Drive::Residuals, differences),
         ))
         .property(broken(
-            "With two layers σ₁/σ₂ stays what it was under half squared error with residuals of one half, one and so on.",
+            "With two layers σ₁/σ₂ stays what it was under half squared error with residuals of \
+             one half, one and so on.",
             || cases(2..=2),
             |_, case| change(case, Drive::Residuals, ratios),
         ))

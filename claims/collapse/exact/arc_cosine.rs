@@ -22,10 +22,17 @@ pub(super) fn claim() -> Claim {
         .claim("arc_cosine", "The outputs of random ReLU networks line up with depth: the angle between any two falls as 3π over the depth.")
         .section("abstract")
         .reconstruction()
-        .quantity("angle θ = arccos ρ under the infinite-width recursion ρ' = (√(1−ρ²) + ρ(π − arccos ρ))/π; the cosine after one He ReLU layer of width w = 128 or 512, over 60 networks; errors in units of the bounds named, or of six standard errors and the bias of a finite width, 0.35/w and sin²θ/w at most")
-        .remark("The recursion is the arc-cosine kernel of order one (Cho and Saul 2009) at He's scale; that it stands for the paper's degeneracy is ours. Near the fixed point θ' = θ − θ²/(3π) − θ³/(18π²) − …, so that 1/θ grows by 1/(3π) + θ/(6π²) + … in a layer: θ_l·l/(3π) approaches 1 as 1.5·ln l/l vanishes.")
+        .quantity("angle θ = arccos ρ under the infinite-width recursion ρ' = (√(1−ρ²) + ρ(π − \
+            arccos ρ))/π; the cosine after one He ReLU layer of width w = 128 or 512, over 60 \
+            networks; errors in units of the bounds named, or of six standard errors and the bias \
+            of a finite width, 0.35/w and sin²θ/w at most")
+        .remark("The recursion is the arc-cosine kernel of order one (Cho and Saul 2009) at He's \
+            scale; that it stands for the paper's degeneracy is ours. Near the fixed point θ' = θ \
+            − θ²/(3π) − θ³/(18π²) − …, so that 1/θ grows by 1/(3π) + θ/(6π²) + … in a layer: \
+            θ_l·l/(3π) approaches 1 as 1.5·ln l/l vanishes.")
         .property(Property::new(
-            "From every angle above 0.05 each layer takes at least θθ'/(6π) from the angle, so that it falls to 0, the fixed point.",
+            "From every angle above 0.05 each layer takes at least θθ'/(6π) from the angle, so \
+             that it falls to 0, the fixed point.",
             paths,
             |_, &(angle, layers)| slowest(angle, layers, relu),
         ))
@@ -41,7 +48,8 @@ pub(super) fn claim() -> Claim {
         ))
         // A fifth of their kernel is the ReLU's, the rest linear: they take a fifth as much.
         .property(broken(
-            "From every acute angle above 0.05 each layer of leaky ReLUs of slope one half takes at least θθ'/(6π) from the angle.",
+            "From every acute angle above 0.05 each layer of leaky ReLUs of slope one half takes \
+             at least θθ'/(6π) from the angle.",
             || (0.05..=0.5 * PI, 1..=1000usize),
             |_, &(angle, layers)| slowest(angle, layers, leaky),
         ))

@@ -15,8 +15,11 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("hashing", "Inner products with random vectors hash two inputs by their angle: cosine-distance locality-sensitive hashing.")
         .section("Proposition 2")
-        .quantity("share q of 8192 bits, signs of the projections on Gaussian vectors, in which the hashes of two vectors at angle φ differ, against φ/π; error √(8192·KL(q‖φ/π)/20.1), where Chernoff's bound allows more than 1 once in 5·10⁸ cases")
-        .remark("The probability that signs of projections differ is Goemans and Williamson's (1995), the hash Charikar's (2002).")
+        .quantity("share q of 8192 bits, signs of the projections on Gaussian vectors, in which \
+            the hashes of two vectors at angle φ differ, against φ/π; error \
+            √(8192·KL(q‖φ/π)/20.1), where Chernoff's bound allows more than 1 once in 5·10⁸ cases")
+        .remark("The probability that signs of projections differ is Goemans and Williamson's \
+            (1995), the hash Charikar's (2002).")
         .property(Property::new(
             "Signs of projections on Gaussian vectors differ in a share φ/π of the bits.",
             || (any::<u64>(), 2..=5usize, any_angle()),

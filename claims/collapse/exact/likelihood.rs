@@ -26,8 +26,12 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("likelihood", "The average negative log-likelihood of an overparameterised network is the binary entropy of its share of dimensions.")
         .section("Proposition 1")
-        .quantity("NLL(θ)/n of k ones among n observations, summed over the observations, in bits: H₂(k/n) + KL₂(k/n‖θ) for every θ, which is smallest at θ₀ = k/n, where it is H₂(θ₀); errors in units of a bound on roundings, at most 1e-12 bits")
-        .remark("The identity is one of sequences of ones and zeros. That such a sequence stands for a network, with the share of samples' length to width as its probability, is the paper's reading, which no case here tests.")
+        .quantity("NLL(θ)/n of k ones among n observations, summed over the observations, in bits: \
+            H₂(k/n) + KL₂(k/n‖θ) for every θ, which is smallest at θ₀ = k/n, where it is H₂(θ₀); \
+            errors in units of a bound on roundings, at most 1e-12 bits")
+        .remark("The identity is one of sequences of ones and zeros. That such a sequence stands \
+            for a network, with the share of samples' length to width as its probability, is the \
+            paper's reading, which no case here tests.")
         .property(Property::new(
             "NLL(θ)/n is H₂(k/n) + KL₂(k/n‖θ).",
             cases,

@@ -22,10 +22,21 @@ pub(super) fn claim() -> Claim {
         .claim("linear_stack", "Even a random linear network collapses: every layer takes as much from the logarithm of the sine between two inputs, whatever their angle.")
         .section("abstract")
         .reconstruction()
-        .quantity("ln sin²θ between two inputs before and after Gaussian linear layers of width n = 8, 32, 128: on average ψ((n−1)/2) − ψ(n/2) is added by each, with the digamma function ψ; over 1200 networks of one layer, or 120 stacks of 16 layers of width 8, fewer where less would do to break; to what a layer adds, two variates of mean zero are added: ln‖Wx‖² − ln‖Wz‖² for the second input x and the unit vector z across the first one, and (1 + 3/(n+4))(cos² − 1/n), cos that between the images of the first input and of z; errors in units of six standard errors")
-        .remark("The law is ours: sin²θ is the squared volume of two unit vectors, which a Gaussian layer multiplies by two independent chi-squares and normalisation divides by two others. Stacks are of width 8 alone, where they fit in a second. Without the variates a layer's spread, up to 2/√n, would hide its drift; with them it is about 2.5/n², and the drift can be told from −1/n, which is about 1.5/n² away.")
+        .quantity("ln sin²θ between two inputs before and after Gaussian linear layers of width n \
+            = 8, 32, 128: on average ψ((n−1)/2) − ψ(n/2) is added by each, with the digamma \
+            function ψ; over 1200 networks of one layer, or 120 stacks of 16 layers of width 8, \
+            fewer where less would do to break; to what a layer adds, two variates of mean zero \
+            are added: ln‖Wx‖² − ln‖Wz‖² for the second input x and the unit vector z across the \
+            first one, and (1 + 3/(n+4))(cos² − 1/n), cos that between the images of the first \
+            input and of z; errors in units of six standard errors")
+        .remark("The law is ours: sin²θ is the squared volume of two unit vectors, which a \
+            Gaussian layer multiplies by two independent chi-squares and normalisation divides by \
+            two others. Stacks are of width 8 alone, where they fit in a second. Without the \
+            variates a layer's spread, up to 2/√n, would hide its drift; with them it is about \
+            2.5/n², and the drift can be told from −1/n, which is about 1.5/n² away.")
         .property(Property::new(
-            "One layer of width 8, 32 or 128 adds ψ((n−1)/2) − ψ(n/2) to ln sin²θ on average, whatever θ.",
+            "One layer of width 8, 32 or 128 adds ψ((n−1)/2) − ψ(n/2) to ln sin²θ on average, \
+             whatever θ.",
             || cases(0.05..3.09),
             |_, case| one_layer(case, NETWORKS, drift(WIDTHS[case.1])),
         ))

@@ -33,10 +33,17 @@ pub(super) fn claim() -> Claim {
         .claim("recursion", "A norm-maximising layer turns inputs towards its guide by a law in one number, the cotangent of the angle.")
         .section("abstract")
         .reconstruction()
-        .quantity("c = cot φ, φ the angle to the guide, after one layer that keeps the k of r·k Gaussian rows on which the guide is longest, over 300 networks; or over 1200/r draws of what the law says a layer does; mean √m·c with its first order in 1/k, variance [1 + c²V/(4m) + c²m/2]/k, m(r) = 1 + 2rtφ(t), t = Φ⁻¹(1 − 1/(2r)), V = Var(a²|kept) + (1 − 1/r)(m − t²)²; errors in units of six standard errors and the order neglected, 3√m|c|/k² and 8/k of the variance")
-        .remark("Layer and law are ours: c' = (√A·c + g)/χ with the sum A of the k largest of r·k squared normals, a normal g, and the norm χ of k − 1 normals.")
+        .quantity("c = cot φ, φ the angle to the guide, after one layer that keeps the k of r·k \
+            Gaussian rows on which the guide is longest, over 300 networks; or over 1200/r draws \
+            of what the law says a layer does; mean √m·c with its first order in 1/k, variance [1 \
+            + c²V/(4m) + c²m/2]/k, m(r) = 1 + 2rtφ(t), t = Φ⁻¹(1 − 1/(2r)), V = Var(a²|kept) + (1 \
+            − 1/r)(m − t²)²; errors in units of six standard errors and the order neglected, \
+            3√m|c|/k² and 8/k of the variance")
+        .remark("Layer and law are ours: c' = (√A·c + g)/χ with the sum A of the k largest of r·k \
+            squared normals, a normal g, and the norm χ of k − 1 normals.")
         .property(Property::new(
-            "With ratio 1, 2, 4 or 8 and width 24 to 48 the cotangent has the mean and the variance of the law.",
+            "With ratio 1, 2, 4 or 8 and width 24 to 48 the cotangent has the mean and the \
+             variance of the law.",
             || cases(NARROW, &[1, 2, 4, 8], -4.0..=4.0),
             |measures, case| {
                 let (found, law) = (Found::of(measures, case, Selection::Largest, 300), law(case));
@@ -45,7 +52,8 @@ pub(super) fn claim() -> Claim {
             },
         ))
         .property(Property::new(
-            "With ratio 1, 2, 4 or 8 and width 160 to 192 (√A·c + g)/χ has the variance of the law.",
+            "With ratio 1, 2, 4 or 8 and width 160 to 192 (√A·c + g)/χ has the variance of the \
+             law.",
             || cases(WIDE, &[1, 2, 4, 8], -4.0..=4.0),
             |_, case| drawn_variance(case, law(case).variance(case.3)),
         ))

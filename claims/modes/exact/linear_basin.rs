@@ -37,16 +37,26 @@ pub(super) fn claim() -> Claim {
         .claim("linear_basin", "The basins of a linear classifier of two classes have closed forms: the margin decides that of samples, the angle that of weights.")
         .section("definitions")
         .reconstruction()
-        .quantity("basins of the classifier's own predictions: noise s at which the mean over samples of Φ(r/s), interpolated on the grid, is ¾; for noise in samples r = |v·x + β|/|v|, for noise in weights r = |v·x + β|/(√2·rms(W)·|x|), with v and β the differences of both classes' weights and biases; where all r are alike the basin is r/Φ⁻¹(¾). Errors in this mean at the basin found, less ¾, in units of √(10/n) for n = 12288 predictions under independent noise (4096 where that is enough to break), which Hoeffding's inequality lets an honest case exceed once in 2·10⁸ times; or whether two numbers differ in any bit")
-        .remark("All samples of a cluster meet the same noise of the weights and would count as one prediction: for the weight basin samples are at right angles to each other.")
-        .remark("A random guess between two classes is right half the time: the basin of predictions ends at ¾, between that and all.")
+        .quantity("basins of the classifier's own predictions: noise s at which the mean over \
+            samples of Φ(r/s), interpolated on the grid, is ¾; for noise in samples r = |v·x + \
+            β|/|v|, for noise in weights r = |v·x + β|/(√2·rms(W)·|x|), with v and β the \
+            differences of both classes' weights and biases; where all r are alike the basin is \
+            r/Φ⁻¹(¾). Errors in this mean at the basin found, less ¾, in units of √(10/n) for n = \
+            12288 predictions under independent noise (4096 where that is enough to break), which \
+            Hoeffding's inequality lets an honest case exceed once in 2·10⁸ times; or whether two \
+            numbers differ in any bit")
+        .remark("All samples of a cluster meet the same noise of the weights and would count as \
+            one prediction: for the weight basin samples are at right angles to each other.")
+        .remark("A random guess between two classes is right half the time: the basin of \
+            predictions ends at ¾, between that and all.")
         .property(Property::new(
             "The sample basin of two separable clusters is that of their margins.",
             || gridded(2..=6),
             |measures, case| of_samples(measures, *case, PREDICTIONS, LinearClassifier::margins),
         ))
         .property(Property::new(
-            "The weight basin of samples at right angles is that of their margins under noise in the weights.",
+            "The weight basin of samples at right angles is that of their margins under noise in \
+             the weights.",
             || gridded(16..=32),
             |measures, case| of_weights(measures, *case, 1.0),
         ))
@@ -56,7 +66,8 @@ pub(super) fn claim() -> Claim {
             |measures, case| scaled(measures, *case, [2.0, 1.0]),
         ))
         .property(Property::new(
-            "Samples and biases twice as large have a sample basin twice as large and the same weight basin, to the bit.",
+            "Samples and biases twice as large have a sample basin twice as large and the same \
+             weight basin, to the bit.",
             || (any::<u64>(), 2..=6usize),
             |measures, case| scaled(measures, *case, [1.0, 2.0]),
         ))
@@ -69,7 +80,8 @@ pub(super) fn claim() -> Claim {
         // where Φ(r/s) is ¾ on average, Φ(2.4·r/s) is 0.92 or more, which is 3.4 units away, of
         // which one may be lost.
         .property(broken(
-            "The sample basin of two separable clusters is that of their distances from the point between them, whichever way the boundary stands.",
+            "The sample basin of two separable clusters is that of their distances from the point \
+             between them, whichever way the boundary stands.",
             || gridded(2..=6),
             |measures, case| of_samples(measures, *case, FEW, LinearClassifier::distances),
         ))

@@ -18,9 +18,13 @@ pub(super) fn claim() -> Claim {
         .claim("linear_map", "The linear substitution map of a linear network is the network, and so is that of a ReLU network where all its units are active.")
         .section("definitions")
         .reconstruction()
-        .quantity("differences of the logits of two samples against M(h − h′), M the substitution map from a layer, inputs included, and h, h′ what that layer says; errors in units of a bound on roundings to single precision, or logits that differ at all, tolerance one half")
+        .quantity("differences of the logits of two samples against M(h − h′), M the substitution \
+            map from a layer, inputs included, and h, h′ what that layer says; errors in units of \
+            a bound on roundings to single precision, or logits that differ at all, tolerance one \
+            half")
         .property(Property::new(
-            "The substitution map from any layer of a linear network gives the differences of its logits.",
+            "The substitution map from any layer of a linear network gives the differences of its \
+             logits.",
             cases,
             |measures, case| {
                 let (network, inputs) = linear(case);
@@ -63,7 +67,8 @@ pub(super) fn claim() -> Claim {
         // inputs below 24, fields with biases below 600, weights of the head below 24 in sum. With
         // 21 roundings of 24·600 at both samples the tolerance is below 0.04.
         .property(broken(
-            "The substitution map gives the differences of logits where one ReLU is active on one sample alone.",
+            "The substitution map gives the differences of logits where one ReLU is active on one \
+             sample alone.",
             || (any::<u64>(), Just(1usize), 1..=8usize, Just(false)),
             |measures, case| {
                 let (network, inputs) = half_active(case);

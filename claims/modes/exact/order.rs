@@ -24,13 +24,18 @@ pub(super) fn claim() -> Claim {
         .claim("order", "A monotone unit preserves the order of its local fields; a fold, or a pair of opposite units, does not.")
         .section("definitions")
         .reconstruction()
-        .quantity("Kendall's τ of local fields on both sides of zero and what becomes of them, over pairs that differ in both; errors (1 − τ)/2 times the number of all pairs, which is no less than those turned around, tolerance one half")
-        .remark("Local fields of a case are 1/128 or more apart: in single precision a tanh is monotone up to its roundings alone.")
+        .quantity("Kendall's τ of local fields on both sides of zero and what becomes of them, \
+            over pairs that differ in both; errors (1 − τ)/2 times the number of all pairs, which \
+            is no less than those turned around, tolerance one half")
+        .remark("Local fields of a case are 1/128 or more apart: in single precision a tanh is \
+            monotone up to its roundings alone.")
         .property(single("A ReLU keeps the order of its local fields.", Activation::Relu))
         .property(single("A tanh keeps the order of its local fields.", Activation::Tanh))
-        .property(single("A linear unit keeps the order of its local fields.", Activation::Identity))
+        .property(single("A linear unit keeps the order of its local \
+            fields.", Activation::Identity))
         .property(Property::new(
-            "A tanh of one input with a negative weight turns the order of that input around, and keeps the order of its local fields.",
+            "A tanh of one input with a negative weight turns the order of that input around, and \
+             keeps the order of its local fields.",
             cases,
             |measures, case| negative(measures, *case),
         ))
@@ -56,7 +61,8 @@ pub(super) fn claim() -> Claim {
         // than 2·exp(−6) = 0.005 is left. Folded upwards, 0 and 5 change places, downwards −5
         // and 0.
         .property(broken(
-            "tanh(w₁h + b₁) + tanh(−w₂h + b₂) keeps the order of what it is given on both sides of its fold.",
+            "tanh(w₁h + b₁) + tanh(−w₂h + b₂) keeps the order of what it is given on both sides of \
+             its fold.",
             pairs,
             opposite,
         ))

@@ -24,7 +24,8 @@ pub(super) fn claim() -> Claim {
             "accuracy of the ridge probe on other samples; errors in samples, tolerance one half",
         )
         .property(Property::new(
-            "Scaling every unit by a factor of its own between 1/16 and 16 changes no prediction's correctness.",
+            "Scaling every unit by a factor of its own between 1/16 and 16 changes no prediction's \
+             correctness.",
             cases,
             |measures, case| {
                 let mut stream = Stream::new(case.0, "scales");

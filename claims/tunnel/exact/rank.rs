@@ -14,11 +14,18 @@ fn cases() -> impl Strategy<Value = Case> {
 
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim("rank_exact", "The numerical rank counts the directions it should.")
+        .claim(
+            "rank_exact",
+            "The numerical rank counts the directions it should.",
+        )
         .section("section 2")
-        .quantity("number of eigenvalues of the features' covariance above 1e-3 of the largest; errors in counts, tolerance one half")
+        .quantity(
+            "number of eigenvalues of the features' covariance above 1e-3 of the largest; \
+            errors in counts, tolerance one half",
+        )
         .property(Property::new(
-            "The rank of features with a constructed spectrum is the number of eigenvalues above a thousandth of the largest.",
+            "The rank of features with a constructed spectrum is the number of eigenvalues above a \
+             thousandth of the largest.",
             cases,
             |measures, case| {
                 let (points, _) = constructed(case);

@@ -19,7 +19,9 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("cka_exact", "Linear CKA is invariant under rotation and isotropic scaling, not under general linear maps.")
         .section("section 2")
-        .quantity("linear centred kernel alignment of two representations before and after a linear map of one; absolute errors, tolerance 1e-5 from rounding the features to single precision")
+        .quantity("linear centred kernel alignment of two representations before and after a \
+            linear map of one; absolute errors, tolerance 1e-5 from rounding the features to \
+            single precision")
         .property(Property::new(
             "A rotation of one representation does not change the alignment.",
             cases,

@@ -26,7 +26,8 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("nc1_exact", "NC1 is invariant under invertible linear maps, unlike ratios of traces.")
         .section("section 2")
-        .quantity("tr(S_W S_B⁺)/C before and after a linear map of the features; relative errors, tolerance 1e-4 from rounding the features to single precision")
+        .quantity("tr(S_W S_B⁺)/C before and after a linear map of the features; relative errors, \
+            tolerance 1e-4 from rounding the features to single precision")
         .remark("A pseudo-inverse is not invariant: where the class means do not span the space, as in every network with more units than classes, \
             an invertible map changes NC1. The statement holds where they do, and everywhere for rotations and for a common factor.")
         .property(Property::new(

@@ -38,7 +38,8 @@ pub enum RegistryError {
     DuplicateClaim(String),
     /// A claim that nothing decides.
     #[error(
-        "case {case:?} of claim {claim} has no effect part; a claim needs at least one in every case"
+        "case {case:?} of claim {claim} has no effect part; a claim needs at least one in every \
+         case"
     )]
     NoEffect {
         /// The claim.
@@ -68,7 +69,8 @@ pub enum RegistryError {
     },
     /// A part about a number that its arm does not give.
     #[error(
-        "a part in case {case:?} of claim {claim} is about {number:?}, which arm {arm:?} does not give; it gives {given}"
+        "a part in case {case:?} of claim {claim} is about {number:?}, which arm {arm:?} does not \
+         give; it gives {given}"
     )]
     UnknownNumber {
         /// The claim.

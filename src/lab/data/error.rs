@@ -79,7 +79,8 @@ pub enum DataError {
     },
     /// A folder without CIFAR-10 training files.
     #[error(
-        "{path} holds no CIFAR-10 training data; expected `data_batch_1.bin` to `data_batch_5.bin` or some of them."
+        "{path} holds no CIFAR-10 training data; expected `data_batch_1.bin` to `data_batch_5.bin` \
+         or some of them."
     )]
     NoBatches {
         /// The folder.
@@ -177,7 +178,8 @@ pub enum DataError {
     },
     /// A CIFAR-10 file that ends inside a record.
     #[error(
-        "{path} holds {found} bytes; expected a multiple of {record}, one label and 3072 pixels a record."
+        "{path} holds {found} bytes; expected a multiple of {record}, one label and 3072 pixels a \
+         record."
     )]
     BrokenRecord {
         /// The file.

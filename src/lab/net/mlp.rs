@@ -170,7 +170,8 @@ pub enum MlpError {
     },
     /// A looks-linear head, which would give pairs of opposite logits.
     #[error(
-        "the head cannot have a looks-linear initialisation: its logits would come in opposite pairs"
+        "the head cannot have a looks-linear initialisation: its logits would come in opposite \
+         pairs"
     )]
     LooksLinearHead,
     /// Looks-linear weights come in pairs of rows and columns.

@@ -7,7 +7,8 @@ use crate::numerics::{Stream, zeros};
 /// Two networks that cannot be joined.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "cannot join networks at layer {cut}: {below} units below and {above} inputs above (0: no such layer)"
+    "cannot join networks at layer {cut}: {below} units below and {above} inputs above (0: no such \
+     layer)"
 )]
 pub struct JoinError {
     /// Number of layers taken from the lower network.

@@ -30,7 +30,8 @@ pub fn bits_are_guaranteed() -> Result<(), String> {
             Ok(())
         } else {
             Err(format!(
-                "this processor lacks {}: results are valid, but not guaranteed to equal the recorded ones bit for bit",
+                "this processor lacks {}: results are valid, but not guaranteed to equal the \
+                 recorded ones bit for bit",
                 lacking.join(" and ")
             ))
         }
@@ -38,7 +39,8 @@ pub fn bits_are_guaranteed() -> Result<(), String> {
     #[cfg(not(target_arch = "x86_64"))]
     {
         Err(format!(
-            "bits are guaranteed on x86-64 with AVX2 and FMA only, and this is {}: results are valid, but may differ from the recorded ones in the last digits",
+            "bits are guaranteed on x86-64 with AVX2 and FMA only, and this is {}: results are \
+             valid, but may differ from the recorded ones in the last digits",
             std::env::consts::ARCH
         ))
     }

@@ -43,7 +43,8 @@ fn cifar_that_is_damaged() {
     );
     cifar_refuses(
         &[("data_batch_1.bin", &sound[..6000])],
-        "DIR/data_batch_1.bin holds 6000 bytes; expected a multiple of 3073, one label and 3072 pixels a record.",
+        "DIR/data_batch_1.bin holds 6000 bytes; expected a multiple of 3073, one label and 3072 \
+         pixels a record.",
     );
     cifar_refuses(
         &[

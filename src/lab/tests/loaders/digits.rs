@@ -33,9 +33,9 @@ fn digits_are_the_published_ones() {
 
 #[test]
 fn digits_hash_is_that_of_the_files() {
-    let images = fs::read(from_root("data/digits/digits-images-idx3-ubyte.gz")).unwrap();
-    let labels = fs::read(from_root("data/digits/digits-labels-idx1-ubyte.gz")).unwrap();
-    let readme = fs::read_to_string(from_root("data/digits/README.md")).unwrap();
+    let images = fs::read(from_root("data/digits/digits-images-idx3-ubyte.gz")).expect("embedded");
+    let labels = fs::read(from_root("data/digits/digits-labels-idx1-ubyte.gz")).expect("embedded");
+    let readme = fs::read_to_string(from_root("data/digits/README.md")).expect("embedded");
     assert_eq!(
         sha256(&[&images]),
         "16bf71e8bfa958f11ad68a045567f2a2f5362b27ab1e7cadd4cf9a3cbb37176e"
@@ -52,7 +52,9 @@ fn digits_hash_is_that_of_the_files() {
 
 #[test]
 fn digits_read_from_their_folder_differ_only_in_scale() {
-    let loaded = Source::Idx(from_root("data/digits")).load().unwrap();
+    let loaded = Source::Idx(from_root("data/digits"))
+        .load()
+        .expect("embedded");
     let digits = digits();
     assert_eq!(loaded.train.labels, digits.train.labels);
     assert_eq!(loaded.sha256, digits.sha256);
@@ -84,7 +86,7 @@ fn sources_are_written_as_they_are_read() {
         "idx:C:\\data",
         "cifar10:/data/cifar",
     ] {
-        assert_eq!(text.parse::<Source>().unwrap().to_string(), text);
+        assert_eq!(text.parse::<Source>().expect("embedded").to_string(), text);
     }
     for text in [
         "", "Digits", "digits:", "idx", "idx:", "cifar10:", "mnist:x", ":x",

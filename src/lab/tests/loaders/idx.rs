@@ -112,7 +112,8 @@ fn folders_that_hold_no_data() {
     );
     cifar_refuses(
         &[("test_batch.bin", b""), ("data_batch_1", b"")],
-        "DIR holds no CIFAR-10 training data; expected `data_batch_1.bin` to `data_batch_5.bin` or some of them.",
+        "DIR holds no CIFAR-10 training data; expected `data_batch_1.bin` to `data_batch_5.bin` or \
+         some of them.",
     );
 }
 
@@ -138,7 +139,8 @@ fn files_without_their_partner_or_with_too_many() {
             (LABELS, b""),
             ("train-images-idx3-ubyte.gz", b""),
         ],
-        "DIR/train-images-idx3-ubyte and `train-images-idx3-ubyte.gz` hold the same part twice; expected one of them.",
+        "DIR/train-images-idx3-ubyte and `train-images-idx3-ubyte.gz` hold the same part twice; \
+         expected one of them.",
     );
     idx_refuses(
         &[
@@ -147,7 +149,8 @@ fn files_without_their_partner_or_with_too_many() {
             (IMAGES, b""),
             (LABELS, b""),
         ],
-        "DIR holds pairs of files named `b-`, `train-`; expected one pair, or `train-` and `t10k-`.",
+        "DIR holds pairs of files named `b-`, `train-`; expected one pair, or `train-` and \
+         `t10k-`.",
     );
 }
 
@@ -238,7 +241,8 @@ fn headers_that_are_wrong() {
     );
     images_refused(
         &idx(0x0803, &[u32::MAX; 3], &[]),
-        "claims 4294967295 images of 4294967295x4294967295 pixels; expected images of at most 8192 pixels.",
+        "claims 4294967295 images of 4294967295x4294967295 pixels; expected images of at most 8192 \
+         pixels.",
     );
     images_refused(
         &idx(0x0803, &[4, 5_000, 5_000], &[]),
@@ -246,11 +250,13 @@ fn headers_that_are_wrong() {
     );
     images_refused(
         &idx(0x0802, &[(1 << 30) + 1, 1], &[]),
-        "claims 1073741825 images of 1 pixels; expected at most 1073741824 bytes of pixels or labels in one part.",
+        "claims 1073741825 images of 1 pixels; expected at most 1073741824 bytes of pixels or \
+         labels in one part.",
     );
     labels_refused(
         &idx(0x0801, &[u32::MAX], &[]),
-        "claims 4294967295 labels; expected at most 1073741824 bytes of pixels or labels in one part.",
+        "claims 4294967295 labels; expected at most 1073741824 bytes of pixels or labels in one \
+         part.",
     );
 }
 
@@ -322,7 +328,8 @@ fn parts_that_do_not_fit_each_other() {
             ("t10k-images-idx3-ubyte", &flat),
             ("t10k-labels-idx1-ubyte", &labels(4)),
         ],
-        "DIR/t10k-images-idx3-ubyte holds images of 3x2 pixels; expected 2x3 as in the training part.",
+        "DIR/t10k-images-idx3-ubyte holds images of 3x2 pixels; expected 2x3 as in the training \
+         part.",
     );
     idx_refuses(
         &[(IMAGES, &images(1)), (LABELS, &labels(1))],

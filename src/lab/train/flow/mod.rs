@@ -72,7 +72,8 @@ pub enum FlowError {
         before: usize,
     },
     /// Targets of another shape than the outputs.
-    #[error("targets are {} x {}, but outputs are {} x {}", found.0, found.1, expected.0, expected.1)]
+    #[error("targets are {} x {}, but outputs are {} x \
+        {}", found.0, found.1, expected.0, expected.1)]
     Targets {
         /// Outputs and samples.
         expected: (usize, usize),
