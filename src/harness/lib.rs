@@ -7,7 +7,7 @@
 //! | --- | --- |
 //! | [`cli`] | the program, one file a verb; [`cli::main`] gives it to any crate with claims of its own |
 //! | [`report`] | the checklist, explanations, JSON, pictures |
-//! | [`run`] | the plan: each distinct network is trained once a seed and read by every claim; the store of what was read |
+//! | [`run`] | each distinct network is trained once a seed and read by every claim; the store of readings |
 //! | [`preset`] | looks at networks without a claim, as claims that decide nothing |
 //! | [`claim`] | the vocabulary: papers, claims, cases, arms, parts, verdicts, records |
 //! | [`deepclaims_lab`] | training and measuring |

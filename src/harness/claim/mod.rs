@@ -2,8 +2,8 @@
 //!
 //! A [`Claim`] has one [`Case`] for each data set it is checked on. A case has [`Part`]s, each with a
 //! [`Role`] and a test of a number that an [`Arm`] reads from trained networks, seed by seed. The
-//! outcomes of the parts make the [`Verdict`], and all of it is kept in a [`Record`]. An exact claim has [`Property`]s of generated
-//! cases instead.
+//! outcomes of the parts make the [`Verdict`], and all of it is kept in a [`Record`]. An exact claim
+//! has [`Property`]s of generated cases instead.
 
 mod arm;
 mod case;

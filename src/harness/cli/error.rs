@@ -82,8 +82,8 @@ pub(super) enum CliError {
     )]
     Record { path: PathBuf, reason: String },
     #[error(
-        "this program does not know the claim of the record, {claim}, or cannot train its networks; `list` shows those that it \
-         knows"
+        "this program does not know the claim of the record, {claim}, or cannot train its networks; \
+         `list` shows those that it knows"
     )]
     ForeignRecord { claim: String },
     #[error(

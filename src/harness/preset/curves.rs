@@ -5,11 +5,10 @@ use std::panic::Location;
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Basin;
-use deepclaims_lab::train::{Checkpoint, Length, Loss, Step};
-use rayon::prelude::*;
+use deepclaims_lab::train::{Length, Loss, Step};
 
 use super::Named;
-use super::kept_steps::kept_steps;
+use super::kept_steps::{arm_over_steps, kept_steps, steps_of};
 use crate::claim::{Arm, Quantity};
 
 pub(super) const QUANTITY: &str = "Steps taken; mean loss on training samples; accuracy on training and \
@@ -55,26 +54,9 @@ pub(super) fn source() -> &'static Location<'static> {
 /// An arm that reads how far this training has come at some of its steps.
 pub(super) fn arm(network: &Named, images: &Images) -> Arm {
     let training = &network.checkpoint.training;
-    let samples = training.data.training_samples(images);
-    let steps = steps(training.recipe.length, training.recipe.steps(samples));
-    let quantities = steps.iter().flat_map(|&step| {
-        let quantity = move |name: &'static str| Quantity::new(name).at_step(step);
-        NAMES.map(quantity)
-    });
-    let checkpoint = |&step: &Step| Checkpoint {
-        training: training.clone(),
-        step,
-    };
-    let loss = training.recipe.loss;
-    Arm::listed(
-        &network.name,
-        steps.iter().map(checkpoint).collect(),
-        quantities.collect(),
-        move |subjects| {
-            let values = subjects.par_iter().map(|subject| values(subject, loss));
-            Ok(values.collect::<Vec<_>>().concat())
-        },
-    )
+    let steps = steps(training.recipe.length, steps_of(training, images));
+    let quantities = |step| NAMES.map(|name| Quantity::new(name).at_step(step)).into();
+    arm_over_steps(network, &steps, quantities, values)
 }
 
 /// Step 0, steps that grow by a constant factor, so that delay and jump both show, and the last one.
@@ -87,11 +69,11 @@ fn steps(length: Length, steps: usize) -> Vec<Step> {
 }
 
 /// How far one network has come, in the order of the names; the noise is the same at every step.
-fn values(subject: &Subject<'_>, loss: Loss) -> [f64; NAMES.len()] {
+fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
     let (network, split, laboratory) = (subject.network, subject.split, subject.laboratory);
     let samples = split.train.first(BASIN_SAMPLES);
     let basin = |basin: Basin| basin.of_predictions().grid(GRID);
-    [
+    let values: [f64; NAMES.len()] = [
         subject.steps as f64,
         laboratory.mean_loss(network, loss, &split.train),
         subject.accuracy(&split.train),
@@ -108,7 +90,8 @@ fn values(subject: &Subject<'_>, loss: Loss) -> [f64; NAMES.len()] {
             basin(Basin::WEIGHTS),
             &mut subject.stream("curves/weight basin"),
         ),
-    ]
+    ];
+    values.into()
 }
 
 #[cfg(test)]

@@ -1,6 +1,44 @@
 //! The steps at which a training is looked at.
 
-use deepclaims_lab::train::{Length, Step};
+use deepclaims_lab::data::Images;
+use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::train::{Checkpoint, Length, Loss, Step, Training};
+use rayon::prelude::*;
+
+use super::Named;
+use crate::claim::{Arm, Quantity};
+
+/// An arm that reads the same `values` of the network at each of these steps of its training, in the
+/// order of the `quantities` of the step.
+pub(super) fn arm_over_steps(
+    network: &Named,
+    steps: &[Step],
+    quantities: impl Fn(Step) -> Vec<Quantity>,
+    values: fn(&Subject<'_>, Loss) -> Vec<f64>,
+) -> Arm {
+    let training = &network.checkpoint.training;
+    let checkpoint = |&step: &Step| Checkpoint {
+        training: training.clone(),
+        step,
+    };
+    let loss = training.recipe.loss;
+    Arm::listed(
+        &network.name,
+        steps.iter().map(checkpoint).collect(),
+        steps.iter().copied().flat_map(quantities).collect(),
+        move |subjects| {
+            let values = subjects.par_iter().map(|subject| values(subject, loss));
+            Ok(values.collect::<Vec<_>>().concat())
+        },
+    )
+}
+
+/// How many steps this training makes at most.
+pub(super) fn steps_of(training: &Training, images: &Images) -> usize {
+    training
+        .recipe
+        .steps(training.data.training_samples(images))
+}
 
 /// Step 0, those of these rising steps that lie between, and the last one. How long a training to a loss
 /// lasts is not known beforehand: of it step 0 and the last one alone.
@@ -20,6 +58,7 @@ pub(super) fn kept_steps(
     let kept = kept.into_iter().map(Step::After);
     kept.chain([Step::Last]).collect()
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

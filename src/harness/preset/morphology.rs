@@ -8,10 +8,10 @@ use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Strength;
 use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::correlation;
-use deepclaims_lab::train::{Checkpoint, Length, Loss, Step, Training};
+use deepclaims_lab::train::{Length, Loss, Step, Training};
 
 use super::Named;
-use super::kept_steps::kept_steps;
+use super::kept_steps::{arm_over_steps, kept_steps, steps_of};
 use crate::claim::{Arm, Quantity};
 
 pub(super) const QUANTITY: &str = "In the hidden layers, with in- and out-strengths of a node the sums of \
@@ -61,24 +61,9 @@ pub(super) fn source() -> &'static Location<'static> {
 /// An arm that reads the weights at steps of this training.
 pub(super) fn arm(network: &Named, images: &Images) -> Arm {
     let training = &network.checkpoint.training;
-    let samples = training.data.training_samples(images);
-    let steps = steps(training.recipe.length, training.recipe.steps(samples));
+    let steps = steps(training.recipe.length, steps_of(training, images));
     let depth = training.network.depth();
-    let quantities = steps.iter().flat_map(|&step| quantities(depth, step));
-    let checkpoint = |&step: &Step| Checkpoint {
-        training: training.clone(),
-        step,
-    };
-    let loss = training.recipe.loss;
-    Arm::listed(
-        &network.name,
-        steps.iter().map(checkpoint).collect(),
-        quantities.collect(),
-        move |subjects| {
-            let values = subjects.iter().flat_map(|subject| values(subject, loss));
-            Ok(values.collect())
-        },
-    )
+    arm_over_steps(network, &steps, |step| quantities(depth, step), values)
 }
 
 /// Step 0, ever longer parts of the training, and the last step.
@@ -89,8 +74,7 @@ fn steps(length: Length, steps: usize) -> Vec<Step> {
 
 /// Step 0, the step nearest to half of the training, and the last one, of those that are looked at.
 pub fn pictured(training: &Training, images: &Images) -> Vec<Step> {
-    let samples = training.data.training_samples(images);
-    let all = training.recipe.steps(samples);
+    let all = steps_of(training, images);
     let steps = steps(training.recipe.length, all);
     let distance = |step: &&Step| match step {
         Step::After(step) => (2 * step).abs_diff(all),

@@ -50,8 +50,8 @@ pub fn class_variances(samples: &Samples, classes: usize) -> ClassVariances {
 }
 
 /// The scatter of samples around the means of their classes over that of the means,
-/// `Σ_i ‖h_i − m_{y_i}‖² / Σ_c n_c ‖m_c − m‖²`, with `m` the mean of all samples. 0 where each class is a point; NaN without samples,
-/// and infinite or NaN where the means coincide.
+/// `Σ_i ‖h_i − m_{y_i}‖² / Σ_c n_c ‖m_c − m‖²`, with `m` the mean of all samples. 0 where each
+/// class is a point; NaN without samples, and infinite or NaN where the means coincide.
 pub fn scatter_ratio(samples: &Samples, classes: usize) -> f64 {
     let squares = |matrix: &Matrix<f64>| matrix.as_slice().iter().map(|x| x * x).sum::<f64>();
     let within = squares(&Scatter::of(samples, classes).within);

@@ -10,7 +10,8 @@ use deepclaims_lab::train::{Checkpoint, Step};
 /// Stands in names of files in place of a seed.
 const EXACT: &str = "exact";
 
-/// All that determines the cells of an arm in one seed, or what the properties of an exact claim found, but for the program.
+/// All that determines the cells of an arm in one seed, or what the properties of an exact claim
+/// found, but for the program.
 #[derive(Clone, Debug, Serialize)]
 pub(in crate::run) struct Key<'a> {
     /// `module.name`.
