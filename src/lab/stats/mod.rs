@@ -1,38 +1,35 @@
-//! Statistics over seeds: summaries, one-sided bounds, criteria, the number of seeds that would
-//! decide, and the effect that so many could find.
+//! Statistics over seeds: sentences about one seed, the evidence of many, and what summarises them.
 //!
-//! Every part of a claim is decided the same way. The values of its seeds become a [`Summary`], the
-//! summary becomes two one-sided [`Bounds`] at [`LEVEL`], and the [`Criterion`] compares the bounds
-//! with thresholds fixed beforehand: it holds, fails, or stays open.
+//! Every part of a claim is decided the same way. A [`Criterion`], fixed beforehand, makes of a seed's
+//! number a yes or a no; a [`Tally`] counts them; a [`Decision`] holds or fails at the first seed at
+//! which the evidence is [`DECISIVE`], and stays open until then.
 //!
 //! ```
-//! use deepclaims_lab::stats::{Bounds, Criterion, Outcome};
+//! use deepclaims_lab::stats::{Criterion, Decision, Outcome};
 //!
-//! let seeds = [0.71, 0.69, 0.74, 0.70, 0.72, 0.73];
-//! let bounds = Bounds::of_mean(&seeds);
-//! assert_eq!(Criterion::Above(0.5).decide(bounds), Outcome::Holds);
-//! assert_eq!(Criterion::Above(0.8).decide(bounds), Outcome::Fails);
-//! assert_eq!(Criterion::Above(0.7).decide(bounds), Outcome::Open);
+//! let seeds = [0.71, 0.69, 0.74, 0.70, 0.72, 0.73, 0.71, 0.70, 0.69, 0.72, 0.75, 0.68, 0.71, 0.70,
+//!     0.73, 0.72, 0.71];
+//! let decide = |criterion: Criterion| {
+//!     Decision::on(seeds.map(|value| Some(criterion.is_met(value)))).outcome
+//! };
+//! assert_eq!(decide(Criterion::Above(0.5)), Outcome::Holds);
+//! assert_eq!(decide(Criterion::Above(0.8)), Outcome::Fails);
+//! assert_eq!(decide(Criterion::Above(0.71)), Outcome::Open);
 //! ```
 //!
-//! No number makes a function here panic: what is undefined decides nothing.
-//! `tests/statistics.rs` measures the error rates of the bounds by simulation, including where they
-//! are worse than [`LEVEL`].
+//! No number makes a function here panic: what is undefined decides nothing. `tests/statistics.rs`
+//! proves the rule's error rates in exact arithmetic and measures them by simulation.
 
-mod bounds;
 mod criterion;
-mod level;
-mod power;
+mod evidence;
 mod quantile;
 mod regression;
-mod sample_size;
 mod summary;
 
-pub use bounds::Bounds;
-pub use criterion::{Criterion, Outcome};
-pub use level::LEVEL;
-pub use power::{POWER, detectable_distance};
-pub use quantile::{LARGEST, beta_lower, beta_upper, student_t};
+pub use criterion::Criterion;
+pub use evidence::{
+    DECISIVE, Decision, FEWEST_SEEDS, LEVEL, MOST_FURTHER, Outcome, Tally, e_value,
+};
+pub use quantile::sample_quantile;
 pub use regression::{correlation, rank_correlation, slope};
-pub use sample_size::{MOST_FURTHER, further_seeds, further_trials};
 pub use summary::Summary;

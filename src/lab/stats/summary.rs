@@ -36,16 +36,6 @@ impl Summary {
             standard_deviation: standard_deviation(values, mean),
         }
     }
-
-    /// Whether there are two values or more, all exactly equal. One value alone has no spread to
-    /// speak of.
-    ///
-    /// Equal values do not prove that the next one is equal: an outcome that 11 of 12 seeds share
-    /// on average is shared by all 12 in every third experiment. Records say "no spread" for this
-    /// reason.
-    pub fn no_spread(&self) -> bool {
-        self.count >= 2 && self.standard_deviation == 0.0
-    }
 }
 
 /// The sample standard deviation around `mean`. Deviations are divided by the largest before they

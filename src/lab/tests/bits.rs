@@ -9,7 +9,7 @@ use deepclaims_lab::data::{Data, Samples, Split, digits};
 use deepclaims_lab::measure::{LinearProbe, nc1, numerical_rank};
 use deepclaims_lab::net::{Activation, Connection, Initialisation, Mlp, Network, Scheme};
 use deepclaims_lab::numerics::{Matrix, Stream, bits_are_guaranteed};
-use deepclaims_lab::stats::Bounds;
+use deepclaims_lab::stats::{e_value, sample_quantile};
 use deepclaims_lab::train::{Loss, Optimiser, Recipe, Schedule, Step, Trainer, Training, train};
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
@@ -147,8 +147,7 @@ fn epoch(network: Mlp, data: Data) -> Vec<u64> {
         measures.push(probe.accuracy(&layer));
         measures.push(nc1(&layer, split.classes));
     }
-    let Bounds { lower, upper } = Bounds::of_mean(&measures);
-    measures.extend([lower, upper, Bounds::of_share(3, 12).upper]);
+    measures.extend([sample_quantile(&measures, 0.05), e_value(64, 49)]);
     parameters(end)
         .chain(measures.into_iter().map(f64::to_bits))
         .collect()
