@@ -33,7 +33,7 @@ fn claim() -> Claim {
             Ok([subject.accuracy(&subject.split.test)])
         })
     };
-    let learned = |arm: &Arm| arm.mean("accuracy").above(0.5);
+    let learned = |arm: &Arm| arm.number("accuracy").above(0.5);
     MODULE.claim("learns", "Networks learn digits.").case(
         Case::new("digits")
             .effect(learned(&accuracy("shallow", 2)))

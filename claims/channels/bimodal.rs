@@ -31,14 +31,14 @@ pub(super) fn claim() -> Claim {
     let linear = modality("linear, low 0.03", &linear(one_layer(Start::Low(0.03))));
     let base = modality("three layers, low 0.3", &task.trained(Start::Low(0.3)));
     let case = Case::new(task.name)
-        .effect(low.mean(COEFFICIENT).above(0.6))
-        .effect(low.mean(OTSU_SHARE).above(0.75))
-        .negative_control(he.mean(COEFFICIENT).below(0.5))
-        .negative_control(he.mean(OTSU_SHARE).below(0.72))
-        .negative_control(linear.mean(COEFFICIENT).below(0.5))
-        .negative_control(linear.mean(OTSU_SHARE).below(0.72))
-        .report(base.mean(COEFFICIENT))
-        .report(base.mean(OTSU_SHARE));
+        .effect(low.number(COEFFICIENT).above(0.6))
+        .effect(low.number(OTSU_SHARE).above(0.75))
+        .negative_control(he.number(COEFFICIENT).below(0.5))
+        .negative_control(he.number(OTSU_SHARE).below(0.72))
+        .negative_control(linear.number(COEFFICIENT).below(0.5))
+        .negative_control(linear.number(OTSU_SHARE).below(0.72))
+        .report(base.number(COEFFICIENT))
+        .report(base.number(OTSU_SHARE));
     of_abstract(&MODULE, ["bimodal", STATEMENT, QUANTITY])
         .remark(ONE_LAYER)
         .remark(LOGARITHM)

@@ -1,7 +1,7 @@
 //! `channels.channels`, `channels.dose` and `channels.data_free`: nodes that are strong on both
 //! sides.
 
-use deepclaims_harness::claim::Estimate;
+use deepclaims_harness::claim::Number;
 use deepclaims_lab::measure::NodeStrengths;
 use deepclaims_lab::stats::correlation;
 
@@ -36,10 +36,10 @@ fn case(task: &Task) -> Case {
     let shuffled = shuffled("entries shuffled", &training);
     let frozen = strengths("layers 2 and 4 frozen", frozen(training).end());
     Case::new(task.name)
-        .effect(low.mean(CORRELATION).above(0.7))
-        .negative_control(he(task).mean(CORRELATION).below(0.4))
-        .negative_control(frozen.mean(CORRELATION).below(0.4))
-        .negative_control(shuffled.mean(CORRELATION).below(0.2))
+        .effect(low.number(CORRELATION).above(0.7))
+        .negative_control(he(task).number(CORRELATION).below(0.4))
+        .negative_control(frozen.number(CORRELATION).below(0.4))
+        .negative_control(shuffled.number(CORRELATION).below(0.2))
 }
 
 /// The factors on He's initial weights.
@@ -77,9 +77,9 @@ pub(super) fn dose() -> Claim {
 }
 
 /// The correlation of one arm minus that of another.
-fn difference(one: &Arm, other: &Arm) -> Estimate {
+fn difference(one: &Arm, other: &Arm) -> Number {
     let [one, other] = [one, other].map(|arm| arm.number(CORRELATION));
-    one.minus(other).mean()
+    one.minus(other)
 }
 
 const DATA_FREE: &str =
@@ -94,11 +94,11 @@ pub(super) fn data_free() -> Claim {
         strengths(&format!("{}, low 0.3", task.name), training.end())
     });
     let case = Case::new("D and Noise")
-        .effect(on_noise.mean(CORRELATION).above(0.7))
+        .effect(on_noise.number(CORRELATION).above(0.7))
         .effect(difference(&on_d, &on_noise).within(-0.15, 0.15))
-        .negative_control(he(&noise).mean(CORRELATION).below(0.4))
-        .report(on_d.mean(PARTICIPATION_RATIO))
-        .report(on_noise.mean(PARTICIPATION_RATIO));
+        .negative_control(he(&noise).number(CORRELATION).below(0.4))
+        .report(on_d.number(PARTICIPATION_RATIO))
+        .report(on_noise.number(PARTICIPATION_RATIO));
     of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY])
         .remark(LEVELS)
         .case(case)

@@ -28,11 +28,11 @@ pub(super) fn prunable() -> Claim {
     let specific = low.number(RANDOM).minus(low.number(TOP));
     of_abstract(&MODULE, ["prunable", PRUNABLE, DROP]).case(
         Case::new("D")
-            .effect(gain.mean().above(0.3))
-            .contrast(specific.mean().above(0.15))
-            .report(low.mean(TOP))
-            .report(he.mean(TOP))
-            .report(he.mean(RANDOM)),
+            .effect(gain.above(0.3))
+            .contrast(specific.above(0.15))
+            .report(low.number(TOP))
+            .report(he.number(TOP))
+            .report(he.number(RANDOM)),
     )
 }
 
@@ -53,10 +53,10 @@ pub(super) fn performance() -> Claim {
         .remark(EFFECTS)
         .case(
             Case::new("D")
-                .effect(difference.mean().within(-0.02, 0.02))
-                .effect(homogeneous.mean(ACCURACY).below(0.3))
-                .report(low.mean(ACCURACY))
-                .report(he.mean(ACCURACY)),
+                .effect(difference.within(-0.02, 0.02))
+                .effect(homogeneous.number(ACCURACY).below(0.3))
+                .report(low.number(ACCURACY))
+                .report(he.number(ACCURACY)),
         )
 }
 

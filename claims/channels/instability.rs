@@ -30,8 +30,8 @@ fn case(task: &Task) -> Case {
     let low = growth("low 0.3", &task.trained(Start::Low(0.3)));
     let he = growth("he", &task.trained(Start::He));
     Case::new(task.name)
-        .effect(low.mean(RATIO).above(2.0))
-        .negative_control(he.mean(RATIO).below(1.4))
+        .effect(low.number(RATIO).above(2.0))
+        .negative_control(he.number(RATIO).below(1.4))
 }
 
 const POSITIVE_STATE: &str = "The homogeneous state of equal positive weights is unstable in the \
@@ -43,7 +43,7 @@ pub(super) fn positive_state() -> Claim {
     let homogeneous = growth("hom 0.1", &Task::d().trained(Start::Homogeneous(0.1)));
     of_abstract(&MODULE, ["positive_state", POSITIVE_STATE, QUANTITY])
         .remark(NEUTRAL)
-        .case(Case::new("D").effect(homogeneous.mean(RATIO).above(2.0)))
+        .case(Case::new("D").effect(homogeneous.number(RATIO).above(2.0)))
 }
 
 /// An arm that reads the spread of strengths before and after training.

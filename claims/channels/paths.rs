@@ -21,9 +21,9 @@ pub(super) fn claim() -> Claim {
     let he = gain("he", &task.trained(Start::He));
     let frozen = gain("layers 2 and 4 frozen", &frozen(training));
     let case = Case::new(task.name)
-        .effect(low.mean(EXCESS).above(0.1))
-        .negative_control(he.mean(EXCESS).below(0.05))
-        .negative_control(frozen.mean(EXCESS).below(0.06));
+        .effect(low.number(EXCESS).above(0.1))
+        .negative_control(he.number(EXCESS).below(0.05))
+        .negative_control(frozen.number(EXCESS).below(0.06));
     of_abstract(&MODULE, ["paths", STATEMENT, QUANTITY]).case(case)
 }
 

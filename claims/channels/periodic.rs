@@ -55,17 +55,17 @@ fn case(task: &Task) -> Case {
     let low = trained("trained", &low);
     let he = trained("he", &he);
     Case::new(task.name)
-        .either_effect(low.mean(NORM).above(0.1))
-        .either_effect(low.mean(PARTICIPATION).above(0.1))
-        .negative_control(untrained.mean(NORM).below(0.1))
-        .negative_control(untrained.mean(PARTICIPATION).below(0.1))
-        .positive_control(scales_in_turn.mean(NORM).above(0.3))
-        .report(low.mean(CHANGE))
-        .report(he.mean(CHANGE))
-        .report(he.mean(LOSS))
-        .report(he.mean(NORM))
-        .report(he.mean(PARTICIPATION))
-        .report(he_in_turn.mean(NORM))
+        .either_effect(low.number(NORM).above(0.1))
+        .either_effect(low.number(PARTICIPATION).above(0.1))
+        .negative_control(untrained.number(NORM).below(0.1))
+        .negative_control(untrained.number(PARTICIPATION).below(0.1))
+        .positive_control(scales_in_turn.number(NORM).above(0.3))
+        .report(low.number(CHANGE))
+        .report(he.number(CHANGE))
+        .report(he.number(LOSS))
+        .report(he.number(NORM))
+        .report(he.number(PARTICIPATION))
+        .report(he_in_turn.number(NORM))
 }
 
 /// The same network from initial weights with a period of two layers.

@@ -34,10 +34,10 @@ pub(super) fn claim() -> Claim {
     let linear = fates("linear, scale 0.01", &training(Activation::Identity, 0.01));
     let large = fates("scale 1.4", &training(Activation::Relu, 1.4));
     let case = Case::new("one sample")
-        .effect(small.mean(FRACTION).within(0.345, 0.405))
-        .effect(small.mean(PREDICTED).above(0.98))
-        .negative_control(linear.mean(FRACTION).above(0.9))
-        .negative_control(large.mean(FRACTION).below(0.05));
+        .effect(small.number(FRACTION).within(0.345, 0.405))
+        .effect(small.number(PREDICTED).above(0.98))
+        .negative_control(linear.number(FRACTION).above(0.9))
+        .negative_control(large.number(FRACTION).below(0.05));
     of_abstract(&MODULE, ["three_eighths", STATEMENT, QUANTITY])
         .seeds(24)
         .remark(OURS)

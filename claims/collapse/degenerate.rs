@@ -38,17 +38,17 @@ pub(super) fn claim() -> Claim {
     let untrained = outputs("untrained, depth 128", deep.at_step(0));
     let deep = outputs("depth 128", deep.end());
     let case = Case::new("D")
-        .effect(deep.mean(ENERGY).below(0.01))
-        .effect(deep.mean(ACCURACY).below(0.20))
-        .effect(shallow.mean(ACCURACY).above(0.93))
-        .negative_control(residual.mean(ENERGY).above(0.20))
-        .negative_control(residual.mean(ACCURACY).above(0.60))
-        .report(untrained.mean(ENERGY))
-        .report(untrained.mean(ACCURACY))
-        .report(deep.mean(RANK))
-        .report(residual.mean(RANK))
-        .report(slow.mean(ENERGY))
-        .report(slow.mean(ACCURACY));
+        .effect(deep.number(ENERGY).below(0.01))
+        .effect(deep.number(ACCURACY).below(0.20))
+        .effect(shallow.number(ACCURACY).above(0.93))
+        .negative_control(residual.number(ENERGY).above(0.20))
+        .negative_control(residual.number(ACCURACY).above(0.60))
+        .report(untrained.number(ENERGY))
+        .report(untrained.number(ACCURACY))
+        .report(deep.number(RANK))
+        .report(residual.number(RANK))
+        .report(slow.number(ENERGY))
+        .report(slow.number(ACCURACY));
     of_abstract(
         &MODULE,
         ["depth_degenerate", DEGENERATE, DEGENERATE_QUANTITY],
@@ -66,9 +66,9 @@ pub(super) fn helps() -> Claim {
     let deep = outputs("depth 8", trained(8).end());
     let difference = deep.number(ACCURACY).minus(shallow.number(ACCURACY));
     let case = Case::new("D")
-        .effect(difference.mean().above(0.005))
-        .report(shallow.mean(ACCURACY))
-        .report(deep.mean(ACCURACY));
+        .effect(difference.above(0.005))
+        .report(shallow.number(ACCURACY))
+        .report(deep.number(ACCURACY));
     of_abstract(&MODULE, ["helps", HELPS, HELPS_QUANTITY]).case(case)
 }
 

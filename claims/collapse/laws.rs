@@ -29,10 +29,10 @@ const RATE_QUANTITY: &str = "guide and input at 45°, 64 dimensions, six layers 
 pub(super) fn rate() -> Claim {
     let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(rates);
     let case = Case::new("random vectors")
-        .effect(largest.mean(RATE).below(-0.45))
-        .effect(largest.mean(RATE_EXCESS).within(-0.06, 0.06))
-        .negative_control(every.mean(RATE).above(-0.10))
-        .negative_control(random.mean(RATE).above(-0.10));
+        .effect(largest.number(RATE).below(-0.45))
+        .effect(largest.number(RATE_EXCESS).within(-0.06, 0.06))
+        .negative_control(every.number(RATE).above(-0.10))
+        .negative_control(random.number(RATE).above(-0.10));
     of_abstract(&MODULE, ["rate", RATE_STATEMENT, RATE_QUANTITY]).case(case)
 }
 
@@ -83,9 +83,9 @@ const DEPTH_QUANTITY: &str = "20 inputs at 45° to the guide, 64 dimensions, a f
 pub(super) fn depth() -> Claim {
     let [largest, every] = [LARGEST, EVERY].map(arrivals);
     let case = Case::new("random vectors")
-        .effect(largest.mean(DEPTH_RATIO).within(0.9, 1.1))
-        .negative_control(every.mean(ARRIVING).below(0.05))
-        .report(largest.mean(MEAN_DEPTH));
+        .effect(largest.number(DEPTH_RATIO).within(0.9, 1.1))
+        .negative_control(every.number(ARRIVING).below(0.05))
+        .report(largest.number(MEAN_DEPTH));
     of_abstract(&MODULE, ["depth", DEPTH_STATEMENT, DEPTH_QUANTITY]).case(case)
 }
 
@@ -140,14 +140,14 @@ pub(super) fn ends() -> Claim {
     let case = selected
         .iter()
         .fold(Case::new("random vectors"), |case, arm| {
-            case.effect(arm.mean(ANTIPODAL_EXCESS).within(-0.05, 0.05))
+            case.effect(arm.number(ANTIPODAL_EXCESS).within(-0.05, 0.05))
         });
     let more = |one: &Arm, other: &Arm| one.number(ANTIPODAL).minus(other.number(ANTIPODAL));
     // Selection keeps inputs on the side on which they start.
     let (near, far) = (0, 3);
     let case = case
-        .contrast(more(&every[near], &selected[near]).mean().above(0.03))
-        .contrast(more(&selected[far], &every[far]).mean().above(0.03));
+        .contrast(more(&every[near], &selected[near]).above(0.03))
+        .contrast(more(&selected[far], &every[far]).above(0.03));
     of_abstract(&MODULE, ["ends", ENDS_STATEMENT, ENDS_QUANTITY])
         .seeds(100)
         .remark(SHARED_GUIDE)

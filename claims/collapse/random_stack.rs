@@ -25,8 +25,8 @@ pub(super) fn claim() -> Claim {
     let case = Case::new("random inputs")
         .effect(wide.everywhere(DIFFERENCE).within(-0.03, 0.03))
         .effect(narrow.everywhere(DIFFERENCE).within(-0.05, 0.05))
-        .effect(wide.mean(last()).above(0.97))
-        .effect(narrow.mean(last()).above(0.97))
+        .effect(wide.number(last()).above(0.97))
+        .effect(narrow.number(last()).above(0.97))
         .negative_control(tanh.everywhere(COSINE).within(-0.02, 0.02));
     of_abstract(&MODULE, ["random_stack", STATEMENT, QUANTITY])
         .seeds(48)

@@ -33,20 +33,20 @@ pub(super) fn claims() -> [Claim; 2] {
 fn tolerance(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
     let best_depth = largest.number(BEST_DEPTH);
     let case = Case::new("D")
-        .effect(largest.mean(BEST_J).above(0.45))
-        .effect(best_depth.each().within(2.5, 5.5))
-        .effect(largest.mean(LAST_J).below(0.02))
-        .negative_control(every.mean(BEST_J).below(0.10))
-        .negative_control(random.mean(BEST_J).below(0.10))
-        .negative_control(largest.mean(FIRST_J).below(0.02));
+        .effect(largest.number(BEST_J).above(0.45))
+        .effect(best_depth.within(2.5, 5.5))
+        .effect(largest.number(LAST_J).below(0.02))
+        .negative_control(every.number(BEST_J).below(0.10))
+        .negative_control(random.number(BEST_J).below(0.10))
+        .negative_control(largest.number(FIRST_J).below(0.02));
     of_abstract(&MODULE, ["tolerance", TOLERANCE_STATEMENT, QUANTITY]).case(case)
 }
 
 fn ranking(largest: &Arm) -> Claim {
     let case = Case::new("D")
-        .effect(largest.mean(NEAREST_GAIN).above(0.0))
-        .report(largest.mean(NEAREST_FIRST))
-        .report(largest.mean(NEAREST_BEST));
+        .effect(largest.number(NEAREST_GAIN).above(0.0))
+        .report(largest.number(NEAREST_FIRST))
+        .report(largest.number(NEAREST_BEST));
     of_abstract(&MODULE, ["ranking", RANKING_STATEMENT, QUANTITY]).case(case)
 }
 

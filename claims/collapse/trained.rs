@@ -33,10 +33,10 @@ pub(super) fn claim() -> Claim {
     let random = ratio("permuted labels", random.end());
     let trained = ratio("trained", training.end());
     let case = Case::new("D")
-        .effect(trained.mean(RATIO).below(0.5))
-        .negative_control(random.mean(RATIO).above(1.5))
-        .negative_control(untrained.mean(RATIO).above(1.2))
-        .report(random.mean(TRAINING_RATIO));
+        .effect(trained.number(RATIO).below(0.5))
+        .negative_control(random.number(RATIO).above(1.5))
+        .negative_control(untrained.number(RATIO).above(1.2))
+        .report(random.number(TRAINING_RATIO));
     of_abstract(&MODULE, ["trained", TRAINED, QUANTITY])
         .remark(TRUE_CLASSES)
         .case(case)
@@ -49,10 +49,10 @@ pub(super) fn width() -> Claim {
         [8, 32, 128].map(|width| ratio(&format!("width {width}"), trained(width).end()));
     let difference = wide.number(RATIO).minus(narrow.number(RATIO));
     let case = Case::new("D")
-        .effect(difference.mean().below(-0.05))
-        .report(narrow.mean(RATIO))
-        .report(middle.mean(RATIO))
-        .report(wide.mean(RATIO));
+        .effect(difference.below(-0.05))
+        .report(narrow.number(RATIO))
+        .report(middle.number(RATIO))
+        .report(wide.number(RATIO));
     of_abstract(&MODULE, ["width", WIDER, QUANTITY]).case(case)
 }
 

@@ -24,8 +24,8 @@ const GROW: &str = "Basins and accuracy grow together with width.";
 pub(super) fn width() -> Claim {
     let arm = correlations("widths", widths());
     let case = Case::new("D")
-        .effect(arm.mean(WITH_WEIGHTS).above(0.7))
-        .effect(arm.mean(WITH_SAMPLES).above(0.7));
+        .effect(arm.number(WITH_WEIGHTS).above(0.7))
+        .effect(arm.number(WITH_SAMPLES).above(0.7));
     reconstruction(&MODULE, ["width", GROW, WIDTH_QUANTITY])
         .section("versions 1 and 5")
         .case(reports(case, &arm))
@@ -56,14 +56,14 @@ pub(super) fn predicts() -> Claim {
     let contrast = correlations("training samples", sizes(to_loss));
     let fixed_contrast = correlations("training samples, 30 epochs", sizes(thirty_epochs));
     let case = Case::new("D")
-        .effect(arm.mean(WITH_WEIGHTS).above(0.5))
-        .effect(arm.mean(WITH_SAMPLES).above(0.5))
-        .contrast(contrast.mean(WITH_WEIGHTS).above(0.5))
-        .contrast(contrast.mean(WITH_SAMPLES).above(0.5))
-        .report(fixed.mean(WITH_WEIGHTS))
-        .report(fixed_contrast.mean(WITH_WEIGHTS))
-        .report(fixed.mean(WITH_SAMPLES))
-        .report(fixed_contrast.mean(WITH_SAMPLES));
+        .effect(arm.number(WITH_WEIGHTS).above(0.5))
+        .effect(arm.number(WITH_SAMPLES).above(0.5))
+        .contrast(contrast.number(WITH_WEIGHTS).above(0.5))
+        .contrast(contrast.number(WITH_SAMPLES).above(0.5))
+        .report(fixed.number(WITH_WEIGHTS))
+        .report(fixed_contrast.number(WITH_WEIGHTS))
+        .report(fixed.number(WITH_SAMPLES))
+        .report(fixed_contrast.number(WITH_SAMPLES));
     let arms = [&arm, &contrast, &fixed, &fixed_contrast];
     reconstruction(&MODULE, ["basin_predicts", PREDICTS, PREDICTS_QUANTITY])
         .section("versions 1 and 5")
@@ -73,7 +73,7 @@ pub(super) fn predicts() -> Claim {
 
 fn reports(case: Case, arm: &Arm) -> Case {
     let names = [FILTERED].into_iter().chain(SUMMARY[2..6].iter().copied());
-    names.fold(case, |case, name| case.report(arm.mean(name)))
+    names.fold(case, |case, name| case.report(arm.number(name)))
 }
 
 fn widths() -> impl Iterator<Item = (String, Training)> {

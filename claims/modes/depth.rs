@@ -46,13 +46,13 @@ fn weight_basin(arms: &[Arm; 4]) -> Claim {
     });
     let basin = |one, other| difference(WEIGHT_BASIN, one, other);
     let case = Case::new("D")
-        .effect(basin(one, eight).mean().above(0.7))
-        .effect(basin(one, two).each().above(0.0))
-        .effect(basin(two, four).each().above(0.0))
-        .effect(basin(four, eight).each().above(0.0))
-        .negative_control(basin(&shallow, &deep).mean().below(0.5));
+        .effect(basin(one, eight).above(0.7))
+        .effect(basin(one, two).above(0.0))
+        .effect(basin(two, four).above(0.0))
+        .effect(basin(four, eight).above(0.0))
+        .negative_control(basin(&shallow, &deep).below(0.5));
     let case = arms.iter().map(fitted).fold(case, Case::check);
-    let reports = arms.iter().map(|arm| arm.mean(TIMES_ROOT));
+    let reports = arms.iter().map(|arm| arm.number(TIMES_ROOT));
     reconstruction(&MODULE, ["weight_basin_depth", SHRINKS, WEIGHT_QUANTITY])
         .section("version 5")
         .remark(NOISE_ADDS_UP)
@@ -67,10 +67,10 @@ const GROWS: &str = "The sample-space basin grows with depth.";
 fn sample_basin(arms: &[Arm; 4]) -> Claim {
     let [shallow, _, _, deep] = arms;
     let case = Case::new("D")
-        .effect(difference(SAMPLE_BASIN, deep, shallow).mean().above(0.0))
+        .effect(difference(SAMPLE_BASIN, deep, shallow).above(0.0))
         .check(fitted(shallow))
         .check(fitted(deep));
-    let reports = arms.iter().map(|arm| arm.mean(SAMPLE_BASIN));
+    let reports = arms.iter().map(|arm| arm.number(SAMPLE_BASIN));
     reconstruction(&MODULE, ["sample_basin_depth", GROWS, SAMPLE_QUANTITY])
         .section("version 5")
         .case(reports.fold(case, Case::report))
@@ -117,8 +117,8 @@ fn optimal() -> Claim {
         let advantage = f64::midpoint(six, eight) - one.max(two);
         Ok([advantage, one, two, six, eight])
     });
-    let case = Case::new("D").effect(arm.mean(ADVANTAGE).above(0.0));
-    let reports = EACH.map(|depth| arm.mean(depth));
+    let case = Case::new("D").effect(arm.number(ADVANTAGE).above(0.0));
+    let reports = EACH.map(|depth| arm.number(depth));
     reconstruction(&MODULE, ["optimal_depth", OPTIMAL, OPTIMAL_QUANTITY])
         .section("versions 1 (an optimal depth) and 5 (six to eight)")
         .case(reports.into_iter().fold(case, Case::report))

@@ -35,12 +35,12 @@ pub(super) fn claim() -> Claim {
     let plain = features("minimum norm", 0.0);
     let ridge = features("ridge 0.3", 0.3);
     let case = Case::new("D")
-        .effect(plain.mean(DIP_OF_TEST).above(0.35))
-        .effect(plain.mean(DIP_OF_SAMPLES).above(0.2))
-        .negative_control(ridge.mean(DIP_OF_TEST).below(0.03))
-        .negative_control(ridge.mean(DIP_OF_SAMPLES).below(0.0))
-        .report(plain.mean("1 N features: test accuracy"))
-        .report(plain.mean("10 N features: test accuracy"));
+        .effect(plain.number(DIP_OF_TEST).above(0.35))
+        .effect(plain.number(DIP_OF_SAMPLES).above(0.2))
+        .negative_control(ridge.number(DIP_OF_TEST).below(0.03))
+        .negative_control(ridge.number(DIP_OF_SAMPLES).below(0.0))
+        .report(plain.number("1 N features: test accuracy"))
+        .report(plain.number("10 N features: test accuracy"));
     reconstruction(&MODULE, ["double_descent", DIPS, QUANTITY])
         .version("v1")
         .case(case)
@@ -120,11 +120,11 @@ const TRAINED_QUANTITY: &str = "one hidden layer, 200 training samples, a fifth 
 pub(super) fn trained() -> Claim {
     let arm = widths();
     let case = Case::new("D")
-        .effect(arm.mean(DIP_OF_SAMPLES).above(0.05))
-        .report(arm.mean(DIP_OF_WEIGHTS))
-        .report(arm.mean(DIP_OF_TEST))
-        .report(arm.mean("width 2: training accuracy"))
-        .report(arm.mean("width 128: training accuracy"));
+        .effect(arm.number(DIP_OF_SAMPLES).above(0.05))
+        .report(arm.number(DIP_OF_WEIGHTS))
+        .report(arm.number(DIP_OF_TEST))
+        .report(arm.number("width 2: training accuracy"))
+        .report(arm.number("width 128: training accuracy"));
     reconstruction(
         &MODULE,
         ["double_descent_trained", TRAINED, TRAINED_QUANTITY],

@@ -40,10 +40,10 @@ pub(super) fn claim() -> Claim {
     let plain = accuracy("plain, 100 layers", trained(plain).end());
     let shallow = accuracy("plain, 3 layers", trained(Mlp::relu(3, WIDTH)).end());
     let case = Case::new("D")
-        .effect(residual.mean(TEST_ACCURACY).above(0.88))
-        .negative_control(plain.mean(TEST_ACCURACY).below(0.45))
-        .positive_control(shallow.mean(TEST_ACCURACY).above(0.80))
-        .report(plain.mean(TRAINING_ACCURACY));
+        .effect(residual.number(TEST_ACCURACY).above(0.88))
+        .negative_control(plain.number(TEST_ACCURACY).below(0.45))
+        .positive_control(shallow.number(TEST_ACCURACY).above(0.80))
+        .report(plain.number(TRAINING_ACCURACY));
     reconstruction(&MODULE, ["hundred_layers", STATEMENT, QUANTITY])
         .version("v1")
         .case(case)

@@ -55,7 +55,7 @@ fn flat(minima: &[Arm; 6]) -> Claim {
         (full_large_steps, full),
         (full_lower_loss, full),
     ];
-    let differences = |name| pairs.map(|(one, other)| difference(name, one, other).mean());
+    let differences = |name| pairs.map(|(one, other)| difference(name, one, other));
     let [steps, batches, steps_in_full_batch, loss] = differences(WEIGHT_BASIN);
     let case = Case::new("D")
         .effect(steps.above(0.07))
@@ -65,7 +65,7 @@ fn flat(minima: &[Arm; 6]) -> Claim {
     let common = differences(COMMON_NOISE).into_iter();
     let case = common.fold(case, Case::report);
     let case = minima.iter().map(fitted).fold(case, Case::check);
-    let reports = minima.iter().map(|arm| arm.mean(WEIGHT_BASIN));
+    let reports = minima.iter().map(|arm| arm.number(WEIGHT_BASIN));
     reconstruction(&MODULE, ["flat_minima", FLAT, FLAT_QUANTITY])
         .version("v1")
         .remark(OWN_NOISE)
@@ -79,13 +79,13 @@ const GENERALISE_QUANTITY: &str = "accuracy on test samples of the networks of f
 
 fn generalise(minima: &[Arm; 6]) -> Claim {
     let [large_steps, small_steps, small, full, ..] = minima;
-    let accuracy = |one, other| difference(TEST_ACCURACY, one, other).mean();
+    let accuracy = |one, other| difference(TEST_ACCURACY, one, other);
     let case = Case::new("D")
         .effect(accuracy(large_steps, small_steps).above(0.01))
         .effect(accuracy(small, full).above(0.01));
     let arms = &minima[..4];
     let case = arms.iter().map(fitted).fold(case, Case::check);
-    let reports = arms.iter().map(|arm| arm.mean(TEST_ACCURACY));
+    let reports = arms.iter().map(|arm| arm.number(TEST_ACCURACY));
     reconstruction(
         &MODULE,
         ["flat_generalises", GENERALISE, GENERALISE_QUANTITY],

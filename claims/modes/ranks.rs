@@ -30,9 +30,9 @@ pub(super) fn claims() -> [Claim; 2] {
 
 fn rises(trained: &Arm) -> Claim {
     let case = Case::new("D")
-        .effect(trained.mean(RISE).above(0.03))
-        .negative_control(trained.mean(START).within(-0.02, 0.02));
-    let reports = alignments().map(|layer| trained.mean(layer));
+        .effect(trained.number(RISE).above(0.03))
+        .negative_control(trained.number(START).within(-0.02, 0.02));
+    let reports = alignments().map(|layer| trained.number(layer));
     reconstruction(&MODULE, ["rpd_rises", RISES, QUANTITY])
         .section("version 5")
         .remark("Start and rise are means over layers.")
@@ -44,10 +44,10 @@ fn layers(trained: &Arm, training: &Training) -> Claim {
     let long = random("permuted labels", 120);
     let short = random("permuted labels, 12 epochs", 12);
     let case = Case::new("D")
-        .effect(trained.mean(GRADIENT).above(0.02))
-        .negative_control(long.mean(GRADIENT).below(0.02))
-        .report(short.mean(GRADIENT))
-        .report(long.mean(TRAINING_ACCURACY));
+        .effect(trained.number(GRADIENT).above(0.02))
+        .negative_control(long.number(GRADIENT).below(0.02))
+        .report(short.number(GRADIENT))
+        .report(long.number(TRAINING_ACCURACY));
     reconstruction(&MODULE, ["rpd_layers", LAYERS, QUANTITY])
         .section("version 5, phase II")
         .remark(EPOCHS)

@@ -31,11 +31,11 @@ pub(super) fn early() -> Claim {
     let trained = changed("trained", &training);
     let random = changed("permuted labels", &randomly_labelled(&training, 60));
     let case = Case::new("D")
-        .effect(trained.mean(changed_by(2)).below(0.03))
-        .negative_control(random.mean(changed_by(2)).above(0.25))
-        .report(trained.mean(changed_by(1)))
-        .report(trained.mean(changed_by(3)))
-        .report(trained.mean(changed_by(4)));
+        .effect(trained.number(changed_by(2)).below(0.03))
+        .negative_control(random.number(changed_by(2)).above(0.25))
+        .report(trained.number(changed_by(1)))
+        .report(trained.number(changed_by(3)))
+        .report(trained.number(changed_by(4)));
     reconstruction(&MODULE, ["early_nonlinearity", EARLY, EARLY_QUANTITY])
         .section("versions 4 and 5")
         .case(case)
@@ -78,8 +78,8 @@ const LINEAR_QUANTITY: &str = "accuracy on test samples with the ReLUs of layers
 
 fn linear_tail(trained: &Arm) -> Claim {
     let case = Case::new("D")
-        .effect(trained.mean(TEST_IDENTITY).above(0.98))
-        .report(trained.mean(TEST_ACCURACY));
+        .effect(trained.number(TEST_IDENTITY).above(0.98))
+        .report(trained.number(TEST_ACCURACY));
     reconstruction(&MODULE, ["linear_tail", LINEAR, LINEAR_QUANTITY])
         .section("version 5")
         .case(case)
@@ -93,11 +93,11 @@ const AFFINE: &str = "Late layers are functionally affine.";
 
 fn affine_tail(trained: &Arm, random: &Arm) -> Claim {
     let case = Case::new("D")
-        .effect(trained.mean(TEST_AFFINE).above(0.93))
-        .effect(trained.mean(TRAINING_AFFINE).above(0.90))
-        .negative_control(random.mean(TRAINING_AFFINE).below(0.70))
-        .report(random.mean(TRAINING_ACCURACY))
-        .report(trained.mean(TEST_ACCURACY));
+        .effect(trained.number(TEST_AFFINE).above(0.93))
+        .effect(trained.number(TRAINING_AFFINE).above(0.90))
+        .negative_control(random.number(TRAINING_AFFINE).below(0.70))
+        .report(random.number(TRAINING_ACCURACY))
+        .report(trained.number(TEST_ACCURACY));
     reconstruction(&MODULE, ["affine_tail", AFFINE, AFFINE_QUANTITY])
         .section("version 5")
         .case(case)

@@ -147,7 +147,7 @@ pub(super) fn accuracies_and_basins(subject: &Subject<'_>, basins: &Basins) -> [
 
 /// The filter on an arm's accuracy on training samples.
 pub(super) fn fitted(arm: &Arm) -> Test {
-    arm.number(TRAINING_ACCURACY).each().above(FITTED_ABOVE)
+    arm.number(TRAINING_ACCURACY).above(FITTED_ABOVE)
 }
 
 /// A number of one arm minus that of another.

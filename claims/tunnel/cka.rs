@@ -35,10 +35,10 @@ fn case(task: &Task) -> Case {
     let linear = alignment("linear", task.linear().end());
     let gain = trained.number(ALIGNMENT).minus(untrained.number(ALIGNMENT));
     Case::new(task.name)
-        .effect(trained.mean(ALIGNMENT).above(0.90))
-        .contrast(gain.mean().above(0.05))
-        .negative_control(memorised.mean(ALIGNMENT).below(0.90))
-        .report(linear.mean(ALIGNMENT))
+        .effect(trained.number(ALIGNMENT).above(0.90))
+        .contrast(gain.above(0.05))
+        .negative_control(memorised.number(ALIGNMENT).below(0.90))
+        .report(linear.number(ALIGNMENT))
 }
 
 fn alignment(name: &str, network: Checkpoint) -> Arm {

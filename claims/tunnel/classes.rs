@@ -33,9 +33,9 @@ pub(super) fn claim() -> Claim {
         .quantity(QUANTITY)
         .case(
             Case::new("G")
-                .effect(trained.mean(DIFFERENCE).above(0.5))
-                .negative_control(dealt.mean(DIFFERENCE).within(-0.5, 0.5))
-                .report(difficulty.mean(DIFFERENCE)),
+                .effect(trained.number(DIFFERENCE).above(0.5))
+                .negative_control(dealt.number(DIFFERENCE).within(-0.5, 0.5))
+                .report(difficulty.number(DIFFERENCE)),
         )
 }
 

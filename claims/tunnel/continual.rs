@@ -43,14 +43,14 @@ fn forgetting_case(task: &Task) -> Case {
     let same = sequences("then the same classes again", task, |first| {
         first.then(first.data.clone(), first.recipe.clone())
     });
-    let difference = |arm: &Arm, name: &str| arm.mean(format!("{name}, 12 − 3 layers"));
+    let difference = |arm: &Arm, name: &str| arm.number(format!("{name}, 12 − 3 layers"));
     Case::new(task.name)
         .effect(difference(&other, "forgetting").above(0.15))
         .negative_control(difference(&other, "accuracy on A before").within(-0.02, 0.02))
         .negative_control(difference(&other, "accuracy on B after").within(-0.02, 0.02))
         .negative_control(difference(&same, "forgetting").below(0.05))
-        .report(other.mean("forgetting, 12 layers"))
-        .report(other.mean("forgetting, 3 layers"))
+        .report(other.number("forgetting, 12 layers"))
+        .report(other.number("forgetting, 3 layers"))
 }
 
 /// An arm that reads a deep and a shallow network, each after its first task and after the one that
@@ -126,11 +126,11 @@ pub(super) fn swap() -> Claim {
         .remark(OWN_HEAD)
         .case(
             Case::new("G")
-                .effect(swapped.mean(OF_OTHER).above(0.15))
-                .effect(swapped.mean(OF_INITIAL).above(0.05))
-                .contrast(swapped.mean(OF_INDEPENDENT).above(0.3))
-                .negative_control(swapped.number(DIFFERING).each().below(0.5))
-                .report(on_d.mean(OF_OTHER)),
+                .effect(swapped.number(OF_OTHER).above(0.15))
+                .effect(swapped.number(OF_INITIAL).above(0.05))
+                .contrast(swapped.number(OF_INDEPENDENT).above(0.3))
+                .negative_control(swapped.number(DIFFERING).below(0.5))
+                .report(on_d.number(OF_OTHER)),
         )
 }
 

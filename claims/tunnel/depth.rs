@@ -37,10 +37,10 @@ fn case(task: &Task) -> Case {
     });
     let extra = random.number(SLOPE).minus(trained.number(SLOPE));
     Case::new(task.name)
-        .effect(trained.mean(SLOPE).below(0.15))
-        .contrast(extra.mean().above(0.125))
-        .report(trained.mean(SHALLOW_START))
-        .report(trained.mean(DEEP_START))
+        .effect(trained.number(SLOPE).below(0.15))
+        .contrast(extra.above(0.125))
+        .report(trained.number(SHALLOW_START))
+        .report(trained.number(DEEP_START))
 }
 
 fn slopes(name: &str, training: impl Fn(usize) -> Training) -> Arm {

@@ -33,10 +33,10 @@ fn case(task: &Task, share: f64) -> Case {
     let random = compression("random labels", &task.random_labels());
     let extra = trained.number(OCTAVES).minus(random.number(OCTAVES));
     Case::new(task.name)
-        .effect(trained.mean(SHARE).above(share))
-        .contrast(extra.mean().above(0.5))
-        .report(trained.mean(TRAIN_ACCURACY))
-        .report(random.mean(OCTAVES))
+        .effect(trained.number(SHARE).above(share))
+        .contrast(extra.above(0.5))
+        .report(trained.number(TRAIN_ACCURACY))
+        .report(random.number(OCTAVES))
 }
 
 fn compression(name: &str, training: &Training) -> Arm {

@@ -44,14 +44,14 @@ fn isometric(task: &Task, effect: f64, contrast: f64) -> Case {
     let random = probes("random labels", Task::randomly_labelled(deep).end());
     let drop = |arm: &Arm| arm.number(DROP);
     Case::new(task.name)
-        .effect(drop(&trained).minus(drop(&untrained)).mean().above(effect))
-        .effect(trained.mean(TRAINED_DROP).below(0.03))
-        .negative_control(untrained.mean(DROP).below(0.05))
-        .negative_control(shallow.mean(DROP).below(0.06))
-        .negative_control(linear.mean(DROP).below(0.02))
-        .contrast(drop(&trained).minus(drop(&random)).mean().above(contrast))
-        .report(trained.mean(DROP))
-        .report(slow.mean(DROP))
+        .effect(drop(&trained).minus(drop(&untrained)).above(effect))
+        .effect(trained.number(TRAINED_DROP).below(0.03))
+        .negative_control(untrained.number(DROP).below(0.05))
+        .negative_control(shallow.number(DROP).below(0.06))
+        .negative_control(linear.number(DROP).below(0.02))
+        .contrast(drop(&trained).minus(drop(&random)).above(contrast))
+        .report(trained.number(DROP))
+        .report(slow.number(DROP))
 }
 
 /// A task, and networks with the standard initialisation before and after training on half of its
@@ -95,8 +95,8 @@ const HE: &str = "The tunnel degrades features of classes that were not trained 
 /// The tunnel degrades out-of-distribution features under the standard initialisation, too.
 fn he(arms: &[Standard]) -> Claim {
     on_each(arms, ["ood_he", HE, QUANTITY], |case, arms| {
-        case.effect(arms.trained.mean(DROP).above(0.15))
-            .negative_control(arms.untrained.mean(DROP).below(0.10))
+        case.effect(arms.trained.number(DROP).above(0.15))
+            .negative_control(arms.untrained.number(DROP).below(0.10))
     })
 }
 
@@ -109,8 +109,8 @@ const BEST_LAYER: &str = "half of the classes are trained on; ridge probes of ev
 /// Out-of-distribution probes peak before the tunnel, not at the first layer.
 fn peak(arms: &[Standard]) -> Claim {
     on_each(arms, ["ood_peak", PEAK, BEST_LAYER], |case, arms| {
-        case.effect(arms.trained.mean(BEST).above(1.5))
-            .negative_control(arms.untrained.mean(BEST).below(1.5))
+        case.effect(arms.trained.number(BEST).above(1.5))
+            .negative_control(arms.untrained.number(BEST).below(1.5))
     })
 }
 
@@ -125,9 +125,9 @@ fn rank(arms: &[Standard]) -> Claim {
     on_each(arms, ["ood_rank", RANK, WITH_RANK], |case, arms| {
         let [trained, untrained] =
             [&arms.trained, &arms.untrained].map(|arm| arm.number(CORRELATION));
-        case.effect(trained.clone().minus(untrained.clone()).mean().above(0.1))
-            .report(trained.mean())
-            .report(untrained.mean())
+        case.effect(trained.clone().minus(untrained.clone()).above(0.1))
+            .report(trained)
+            .report(untrained)
     })
 }
 

@@ -28,10 +28,10 @@ fn case(name: &str, tasks: &[Task; 3]) -> Case {
     tasks
         .iter()
         .fold(Case::new(name), |case, task| {
-            case.effect(trained.mean(per_class(task)).below(2.0))
+            case.effect(trained.number(per_class(task)).below(2.0))
         })
-        .effect(trained.mean(SLOPE).within(0.75, 1.3))
-        .negative_control(untrained.mean(SLOPE).within(-0.4, 0.4))
+        .effect(trained.number(SLOPE).within(0.75, 1.3))
+        .negative_control(untrained.number(SLOPE).within(-0.4, 0.4))
 }
 
 fn per_class(task: &Task) -> String {

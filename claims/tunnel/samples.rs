@@ -38,10 +38,10 @@ pub(super) fn claim() -> Claim {
         .quantity(QUANTITY)
         .case(
             Case::new("G")
-                .effect(sizes.mean(DIFFERENCE).within(-1.0, 1.0))
-                .positive_control(widths.mean(DIFFERENCE).above(1.0))
-                .report(sizes.mean("start, 1,000 samples"))
-                .report(sizes.mean("start, 4,000 samples")),
+                .effect(sizes.number(DIFFERENCE).within(-1.0, 1.0))
+                .positive_control(widths.number(DIFFERENCE).above(1.0))
+                .report(sizes.number("start, 1,000 samples"))
+                .report(sizes.number("start, 4,000 samples")),
         )
 }
 

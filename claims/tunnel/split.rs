@@ -61,19 +61,19 @@ fn case(task: &Task) -> Case {
         ("shallow, 4 layers", task.trained(4).end(), on_test),
     ];
     let controls = controls.map(|(name, checkpoint, probing)| {
-        let share = measured(name, checkpoint, probing).share("split");
+        let share = measured(name, checkpoint, probing).number("split");
         share.below(0.5)
     });
     let case = Case::new(task.name)
-        .effect(trained.mean("tunnel fraction").above(FRACTION))
-        .effect(trained.mean("gain").above(GAIN))
-        .effect(trained.mean("rank per class").below(RANK))
-        .effect(trained.mean("log10 NC1 ratio").below(COLLAPSE));
+        .effect(trained.number("tunnel fraction").above(FRACTION))
+        .effect(trained.number("gain").above(GAIN))
+        .effect(trained.number("rank per class").below(RANK))
+        .effect(trained.number("log10 NC1 ratio").below(COLLAPSE));
     controls
         .into_iter()
         .fold(case, Case::negative_control)
-        .report(trained.share("split"))
-        .report(measured("shallow, 2 layers", task.trained(2).end(), on_test).share("split"))
+        .report(trained.number("split"))
+        .report(measured("shallow, 2 layers", task.trained(2).end(), on_test).number("split"))
 }
 
 /// An arm that fits probes and measures everything on the samples that `probing` names.

@@ -31,8 +31,8 @@ fn case(task: &Task) -> Case {
     let trained = changes("trained", &deep);
     let random = changes("memorised random labels", &task.memorised());
     Case::new(task.name)
-        .effect(trained.mean(RATIO).below(0.8))
-        .negative_control(random.mean(RATIO).above(0.8))
+        .effect(trained.number(RATIO).below(0.8))
+        .negative_control(random.number(RATIO).above(0.8))
 }
 
 fn changes(name: &str, training: &Training) -> Arm {

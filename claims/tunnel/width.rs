@@ -19,10 +19,10 @@ pub(super) fn claim() -> Claim {
         .remark("Part of the difference is underfitting at width 64.")
         .case(
             Case::new("G")
-                .effect(trained.mean(DIFFERENCE).above(1.0))
-                .negative_control(easy.mean(DIFFERENCE).within(-0.3, 0.3))
-                .report(trained.mean("start, width 64"))
-                .report(trained.mean("start, width 256")),
+                .effect(trained.number(DIFFERENCE).above(1.0))
+                .negative_control(easy.number(DIFFERENCE).within(-0.3, 0.3))
+                .report(trained.number("start, width 64"))
+                .report(trained.number("start, width 256")),
         )
 }
 

@@ -29,13 +29,13 @@ pub(super) fn claim() -> Claim {
     let without = decoded(Fit::WithoutNoise);
     let change = with.number(REAL).minus(without.number(REAL));
     let case = Case::new("D")
-        .effect(with.mean(NOISE).above(0.80))
-        .negative_control(without.mean(NOISE).below(0.30))
-        .negative_control(with.mean(FRESH).below(0.20))
-        .negative_control(change.mean().above(-0.10))
-        .report(with.mean(NOISE_BEFORE))
-        .report(with.mean(REAL))
-        .report(with.mean(REAL_BEFORE));
+        .effect(with.number(NOISE).above(0.80))
+        .negative_control(without.number(NOISE).below(0.30))
+        .negative_control(with.number(FRESH).below(0.20))
+        .negative_control(change.above(-0.10))
+        .report(with.number(NOISE_BEFORE))
+        .report(with.number(REAL))
+        .report(with.number(REAL_BEFORE));
     of_abstract(&MODULE, ["fooling", STATEMENT, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(DECIDES)

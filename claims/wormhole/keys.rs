@@ -49,16 +49,16 @@ pub(super) fn claims() -> [Claim; 2] {
 
 fn reconcile(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
     let case = Case::new("D")
-        .effect(largest.mean(NOISY_5).below(0.04))
-        .effect(largest.mean(NOISY_8).below(0.015))
-        .effect(largest.mean(NOISY_FALL).above(0.15))
-        .negative_control(every.mean(NOISY_5).above(0.20))
-        .negative_control(random.mean(NOISY_5).above(0.20))
-        .negative_control(largest.mean(WRONG_5).below(0.15))
-        .report(largest.mean(NOISY_0))
-        .report(largest.mean(WRONG_5_EACH))
-        .report(largest.mean(OPEN_5))
-        .report(largest.mean(OPEN_8));
+        .effect(largest.number(NOISY_5).below(0.04))
+        .effect(largest.number(NOISY_8).below(0.015))
+        .effect(largest.number(NOISY_FALL).above(0.15))
+        .negative_control(every.number(NOISY_5).above(0.20))
+        .negative_control(random.number(NOISY_5).above(0.20))
+        .negative_control(largest.number(WRONG_5).below(0.15))
+        .report(largest.number(NOISY_0))
+        .report(largest.number(WRONG_5_EACH))
+        .report(largest.number(OPEN_5))
+        .report(largest.number(OPEN_8));
     of_abstract(&MODULE, ["reconcile", RECONCILE, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(CANCELS)
@@ -69,11 +69,11 @@ fn reconcile(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
 
 fn degenerate(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
     let case = Case::new("D")
-        .effect(largest.mean(WRONG_16).below(0.02))
-        .effect(largest.mean(OPEN_16).above(0.2))
-        .negative_control(every.mean(OPEN_16).below(0.05))
-        .negative_control(random.mean(OPEN_16).below(0.05))
-        .report(largest.mean(OPEN_0));
+        .effect(largest.number(WRONG_16).below(0.02))
+        .effect(largest.number(OPEN_16).above(0.2))
+        .negative_control(every.number(OPEN_16).below(0.05))
+        .negative_control(random.number(OPEN_16).below(0.05))
+        .report(largest.number(OPEN_0));
     of_abstract(&MODULE, ["degenerate_keys", DEGENERATE, QUANTITY]).case(case)
 }
 

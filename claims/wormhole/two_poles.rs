@@ -52,15 +52,15 @@ fn case(name: &str, pair: Pair, accuracy: f64) -> Case {
     let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(|kind| poles(kind, pair));
     let own = own_norm(pair);
     Case::new(name)
-        .effect(largest.mean(ACCURACY).above(accuracy))
-        .effect(largest.mean(ANGLE).below(2.0))
-        .effect(largest.mean(ENTROPY).above(0.9))
-        .negative_control(own.mean(ENTROPY).below(0.05))
-        .negative_control(every.mean(ANGLE).above(25.0))
-        .negative_control(random.mean(ANGLE).above(25.0))
-        .report(largest.mean(ACCURACY_BEFORE))
-        .report(largest.mean(ANGLE_BEFORE))
-        .report(largest.mean(ENTROPY_BEFORE))
+        .effect(largest.number(ACCURACY).above(accuracy))
+        .effect(largest.number(ANGLE).below(2.0))
+        .effect(largest.number(ENTROPY).above(0.9))
+        .negative_control(own.number(ENTROPY).below(0.05))
+        .negative_control(every.number(ANGLE).above(25.0))
+        .negative_control(random.number(ANGLE).above(25.0))
+        .report(largest.number(ACCURACY_BEFORE))
+        .report(largest.number(ANGLE_BEFORE))
+        .report(largest.number(ENTROPY_BEFORE))
 }
 
 const ACCURACY: &str = "accuracy";

@@ -8,7 +8,7 @@ use deepclaims_lab::data::{Data, Split};
 use deepclaims_lab::laboratory::{Drawn, Laboratory, Subject};
 use deepclaims_lab::train::Checkpoint;
 
-use super::{Estimate, Number, Quantity, Rule};
+use super::{Number, Quantity};
 
 /// Why a seed has no numbers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -210,18 +210,12 @@ impl Arm {
         Number::of(self.clone(), quantity.into())
     }
 
-    /// The mean over seeds of one of its numbers.
-    pub fn mean(&self, quantity: impl Into<Quantity>) -> Estimate {
-        self.number(quantity).mean()
-    }
-
-    /// The mean over seeds of all its numbers of this name, each of which belongs to a layer or a step.
-    pub fn everywhere(&self, name: impl Into<Cow<'static, str>>) -> Estimate {
-        Estimate::new(self.number(Quantity::new(name)), Rule::Everywhere)
-    }
-
-    /// The share of seeds in which one of its numbers is 1 and not 0.
-    pub fn share(&self, quantity: impl Into<Quantity>) -> Estimate {
-        self.number(quantity).share()
+    /// All its numbers of this name, each of which belongs to a layer or a step: what a part says must be
+    /// true of each of them.
+    pub fn everywhere(&self, name: impl Into<Cow<'static, str>>) -> Number {
+        Number {
+            everywhere: true,
+            ..self.number(Quantity::new(name))
+        }
     }
 }

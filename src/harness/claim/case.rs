@@ -1,6 +1,6 @@
 //! A claim on one data set.
 
-use super::{Arm, Estimate, Part, Role, Test, distinct};
+use super::{Arm, Number, Part, Role, Test, distinct};
 
 /// The parts that decide a claim on one data set.
 #[derive(Clone, Debug)]
@@ -58,10 +58,10 @@ impl Case {
 
     /// Adds a number that is printed with the claim and decides nothing.
     #[must_use]
-    pub fn report(mut self, estimate: Estimate) -> Self {
+    pub fn report(mut self, number: Number) -> Self {
         self.parts.push(Part {
             role: Role::Report,
-            estimate,
+            number,
             criterion: None,
         });
         self
@@ -70,7 +70,7 @@ impl Case {
     fn test(mut self, role: Role, test: Test) -> Self {
         self.parts.push(Part {
             role,
-            estimate: test.estimate,
+            number: test.number,
             criterion: Some(test.criterion),
         });
         self
@@ -79,7 +79,7 @@ impl Case {
     /// The distinct arms of all parts, in the order in which they appear.
     pub fn arms(&self) -> Vec<&Arm> {
         let parts = self.parts.iter();
-        distinct(parts.flat_map(|part| part.estimate.number.arms()))
+        distinct(parts.flat_map(|part| part.number.arms()))
     }
 
     /// The same case with its effects alone, for laboratories that are broken on purpose.

@@ -40,7 +40,7 @@ mod tests {
 
     fn claim() -> Claim {
         let arm = Arm::seeded("nothing", ["number"], |_, _| Ok([0.0]));
-        let case = Case::new("nothing").effect(arm.mean("number").above(0.0));
+        let case = Case::new("nothing").effect(arm.number("number").above(0.0));
         let missing: Drawing = |_| Err(Missing::because("there is nothing to draw"));
         let claim = TEST_MODULE.claim("claim", "").case(case);
         claim

@@ -1,68 +1,118 @@
 //! From the readings of a case to its record.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use super::decision::{decide, meets};
+use super::ladder::{ArmOutline, Ladder, Outline};
 use super::table::present;
 use super::{
-    Arm, ArmRecord, Case, CaseRecord, Column, Identity, MissingCell, Number, Part, PartRecord,
-    Reading, Role, Rule, Seeds, Table, Term, Unfiltered, verdict,
+    ArmRecord, Case, CaseRecord, Column, Identity, MissingCell, PartRecord, Reading, Record, Seeds,
+    Term, Verdict, verdict,
 };
-use deepclaims_lab::stats::Outcome;
 
-/// Decides a case: `readings` has one row for each of [`Case::arms`], one reading for each seed. Returns
-/// its record and its cells.
+/// Decides a case on at most these seeds: `readings` has one row for each of [`Case::arms`], with one
+/// reading for each seed from the first one on in which the arm was read. Readings that the case does not
+/// need are ignored. Returns its record and its cells.
 ///
 /// # Panics
-/// Where there are not as many rows as arms, or not as many readings in a row as seeds.
+/// Where there are not as many rows as arms.
 pub fn judge(case: &Case, seeds: Seeds, readings: &[Vec<Reading>]) -> (CaseRecord, Vec<Column>) {
     let arms = case.arms();
     assert_eq!(readings.len(), arms.len(), "one row of readings an arm");
-    let columns: Vec<Column> = arms
-        .iter()
-        .zip(readings)
-        .flat_map(|(arm, readings)| columns(&case.name, arm, readings))
-        .collect();
-    let mut evidence = Evidence::new(case, seeds, &columns, readings);
-    let unfiltered = evidence.decide();
-    let losses = evidence.filter();
-    let parts: Vec<PartRecord> = case
-        .parts
-        .iter()
-        .zip(evidence.decide().into_iter().zip(unfiltered))
-        .map(|(part, (filtered, unfiltered))| with_filter(part, filtered, unfiltered, &losses))
-        .collect();
-    let decided: Vec<(Role, Outcome)> = parts
-        .iter()
-        .filter_map(|part| Some((part.role, part.outcome?)))
-        .collect();
-    let incomplete = parts.iter().any(PartRecord::too_many_missing);
+    let networks = arms.iter().map(|arm| ArmRecord::new(arm, Vec::new()));
+    judge_outline(
+        &case.name,
+        Outline::of(case),
+        networks.collect(),
+        seeds,
+        readings,
+    )
+}
+
+/// The same of a case as data; `arms` have their networks.
+fn judge_outline(
+    name: &str,
+    outline: Outline,
+    mut arms: Vec<ArmRecord>,
+    seeds: Seeds,
+    readings: &[Vec<Reading>],
+) -> (CaseRecord, Vec<Column>) {
+    let ladder = climb(Ladder::on(outline), seeds.count, readings);
+    let mut columns = Vec::new();
+    for (index, (arm, count)) in ladder.arms().enumerate() {
+        let read = &readings[index][..count as usize];
+        columns.extend(self::columns(name, arm, read));
+        let unread = seeds.iter().zip(read).filter_map(|(seed, reading)| {
+            let reason = reading.as_ref().err()?.reason.clone();
+            Some(MissingCell {
+                seed,
+                reason,
+                filtered: false,
+            })
+        });
+        let filtered = ladder.filtered(index).map(|(seed, reason)| MissingCell {
+            seed: seeds.first + seed,
+            reason: reason.to_owned(),
+            filtered: true,
+        });
+        let mut missing: Vec<MissingCell> = unread.collect();
+        let lost: Vec<u64> = missing.iter().map(|cell| cell.seed).collect();
+        missing.extend(filtered.filter(|cell| !lost.contains(&cell.seed)));
+        missing.sort_by_key(|cell| cell.seed);
+        arms[index].missing = missing;
+    }
     let unreplicated = unreplicated(&columns);
     let record = CaseRecord {
-        name: case.name.clone(),
-        verdict: verdict(&decided, incomplete || unreplicated),
+        name: name.to_owned(),
+        verdict: match verdict(&ladder.outcomes()) {
+            Verdict::Report => Verdict::Report,
+            _ if unreplicated => Verdict::Inconclusive,
+            verdict => verdict,
+        },
+        seeds: ladder.seeds(),
         unreplicated,
-        parts,
-        arms: evidence.arm_records(),
+        parts: ladder.records(),
+        arms,
     };
     (record, columns)
 }
 
+/// Goes through the seeds until the verdict is settled, the seeds end, or a reading lacks.
+fn climb(mut ladder: Ladder, most: u64, readings: &[Vec<Reading>]) -> Ladder {
+    for index in 0..most as usize {
+        let needed = ladder.needed();
+        let row: Vec<Option<&Reading>> = needed
+            .iter()
+            .zip(readings)
+            .map(|(needed, row)| row.get(index).filter(|_| *needed))
+            .collect();
+        let lacks = needed
+            .iter()
+            .zip(&row)
+            .any(|(needed, reading)| *needed && reading.is_none());
+        if lacks || !needed.contains(&true) {
+            break;
+        }
+        ladder.enter(&row);
+    }
+    ladder
+}
+
 /// The cells of one arm, NaN where a seed has no numbers.
-fn columns(case: &str, arm: &Arm, readings: &[Reading]) -> Vec<Column> {
-    let quantities = arm.quantities().iter().enumerate();
-    let column = |(index, quantity): (usize, &super::Quantity)| Column {
+fn columns<'a>(
+    case: &'a str,
+    arm: &'a ArmOutline,
+    readings: &'a [Reading],
+) -> impl Iterator<Item = Column> + 'a {
+    let quantities = arm.quantities.iter().enumerate();
+    quantities.map(move |(index, quantity)| Column {
         case: case.to_owned(),
         term: Term {
-            arm: arm.name().to_owned(),
+            arm: arm.name.clone(),
             quantity: quantity.clone(),
         },
         values: readings
             .iter()
             .map(|reading| reading.as_ref().map_or(f64::NAN, |values| values[index]))
             .collect(),
-    };
-    quantities.map(column).collect()
+    })
 }
 
 /// Whether two seeds or more gave the same numbers to the last digit, in all arms. Whole numbers, such as
@@ -78,188 +128,66 @@ fn unreplicated(columns: &[Column]) -> bool {
     values.iter().all(agree) && values.iter().any(tells)
 }
 
-/// The cells of a case, and which of them are missing or were taken away by a check.
-struct Evidence<'a> {
-    case: &'a Case,
-    seeds: Seeds,
-    table: Table<'a>,
-    /// Why an arm has no numbers in a seed.
-    missing: BTreeMap<(String, u64), String>,
-}
-
-/// What one check took from an arm.
-struct Loss {
-    arm: Arm,
-    seeds: Vec<u64>,
-}
-
-impl<'a> Evidence<'a> {
-    fn new(case: &'a Case, seeds: Seeds, columns: &'a [Column], readings: &[Vec<Reading>]) -> Self {
-        let mut missing = BTreeMap::new();
-        for (arm, readings) in case.arms().iter().zip(readings) {
-            assert_eq!(readings.len() as u64, seeds.count, "one reading a seed");
-            for (seed, reading) in seeds.iter().zip(readings) {
-                if let Err(error) = reading {
-                    missing.insert((arm.name().to_owned(), seed), error.reason.clone());
-                }
-            }
+impl Record {
+    /// What the same seeds say when no more than the first `most` of them are looked at: decided again
+    /// from the cells, without any training. With as many seeds as it has, it is the record itself.
+    #[must_use]
+    pub fn until(&self, most: u64) -> Self {
+        if self.cases.is_empty() {
+            return self.clone();
         }
-        let table = Table {
-            claim: "",
-            seeds,
-            columns,
+        let seeds = Seeds::new(self.seeds.first, most.min(self.seeds.count));
+        let judged = self.cases.iter().map(|case| self.judge_again(case, seeds));
+        self.with_cases(judged.collect())
+    }
+
+    fn judge_again(&self, case: &CaseRecord, seeds: Seeds) -> (CaseRecord, Vec<Column>) {
+        let outlines = case.arms.iter().map(|arm| ArmOutline {
+            name: arm.name.clone(),
+            quantities: self
+                .columns_of(case, arm)
+                .map(|own| own.term.quantity.clone())
+                .collect(),
+        });
+        let sentence = |part: &PartRecord| {
+            let number: Identity = part.number.clone();
+            (part.role, number, part.among.is_some(), part.criterion)
         };
-        Self {
-            case,
-            seeds,
-            table,
-            missing,
-        }
-    }
-
-    /// The records of all parts.
-    fn decide(&self) -> Vec<PartRecord> {
-        let parts = self.case.parts.iter();
-        parts.map(|part| self.decide_part(part)).collect()
-    }
-
-    /// The record of one part; of a part about every layer or step, that of the weakest.
-    fn decide_part(&self, part: &Part) -> PartRecord {
-        let identity = part.estimate.number.identity();
-        if part.estimate.rule != Rule::Everywhere {
-            return decide(part, identity.clone(), &self.values(&identity));
-        }
-        let Term { arm, quantity } = &identity.term;
-        let terms = self.table.everywhere(&self.case.name, arm, &quantity.name);
-        let records: Vec<PartRecord> = terms
-            .map(|column| {
-                let identity = Identity::from(column.term.clone());
-                decide(part, identity.clone(), &self.values(&identity))
-            })
-            .collect();
-        let among = Some(records.len());
-        let weakest = records.into_iter().min_by(PartRecord::by_strength);
-        let weakest = weakest.unwrap_or_else(|| unreachable!("the registry checks every part"));
-        PartRecord { among, ..weakest }
-    }
-
-    /// One value a seed, NaN where it is missing or taken away.
-    fn values(&self, number: &Identity) -> Vec<f64> {
-        let values = self.table.by_seed(&self.case.name, number);
-        let values =
-            values.unwrap_or_else(|| self.seeds.iter().map(|seed| (seed, f64::NAN)).collect());
-        let is_missing = |seed| {
-            let mut terms = number.terms();
-            terms.any(|term| self.missing.contains_key(&(term.arm.clone(), seed)))
-        };
-        let counted = |(seed, value)| if is_missing(seed) { f64::NAN } else { value };
-        values.into_iter().map(counted).collect()
-    }
-
-    /// Makes the seeds that miss a check missing ones; returns what each check took.
-    fn filter(&mut self) -> Vec<Loss> {
-        let mut losses = Vec::new();
-        let parts = self.case.parts.iter();
-        for part in parts.filter(|part| part.role == Role::Check) {
-            losses.extend(self.apply(part));
-        }
-        losses
-    }
-
-    /// Takes away what misses one check.
-    fn apply(&mut self, part: &Part) -> Vec<Loss> {
-        let Some(criterion) = part.criterion else {
-            return Vec::new();
-        };
-        let number: &Number = &part.estimate.number;
-        let identity = number.identity();
-        let values = self.values(&identity);
-        let missed: Vec<(u64, f64)> = self
-            .seeds
+        let outline = Outline::new(outlines.collect(), case.parts.iter().map(sentence));
+        let readings: Vec<Vec<Reading>> = case
+            .arms
             .iter()
-            .zip(values)
-            .filter(|(_, value)| !meets(criterion, *value))
+            .map(|arm| self.readings(case, arm, seeds))
             .collect();
-        let mut losses = Vec::new();
-        for arm in number.arms() {
-            let mut seeds = Vec::new();
-            for &(seed, value) in &missed {
-                let key = (arm.name().to_owned(), seed);
-                self.missing.entry(key).or_insert_with(|| {
-                    seeds.push(seed);
-                    format!("{identity} is {value}, not {criterion}")
-                });
+        judge_outline(&case.name, outline, case.arms.clone(), seeds, &readings)
+    }
+
+    fn columns_of<'a>(
+        &'a self,
+        case: &'a CaseRecord,
+        arm: &'a ArmRecord,
+    ) -> impl Iterator<Item = &'a Column> {
+        self.table()
+            .case(&case.name)
+            .filter(|column| column.term.arm == arm.name)
+    }
+
+    /// What an arm gave, from its cells.
+    fn readings(&self, case: &CaseRecord, arm: &ArmRecord, seeds: Seeds) -> Vec<Reading> {
+        let columns: Vec<&Column> = self.columns_of(case, arm).collect();
+        let count = columns
+            .iter()
+            .map(|column| column.values.len())
+            .min()
+            .unwrap_or(0);
+        let reading = |(index, seed): (usize, u64)| {
+            let mut missing = arm.missing.iter();
+            match missing.find(|cell| cell.seed == seed && !cell.filtered) {
+                Some(cell) => Err(super::Missing::because(&*cell.reason)),
+                None => Ok(columns.iter().map(|column| column.values[index]).collect()),
             }
-            losses.push(Loss {
-                arm: arm.clone(),
-                seeds,
-            });
-        }
-        losses
-    }
-
-    fn arm_records(&self) -> Vec<ArmRecord> {
-        let arms = self.case.arms();
-        arms.iter()
-            .map(|arm| ArmRecord::new(arm, self.missing(arm.name())))
-            .collect()
-    }
-
-    fn missing(&self, arm: &str) -> Vec<MissingCell> {
-        let missing = self.missing.iter().filter(|((own, _), _)| own == arm);
-        missing
-            .map(|((_, seed), reason)| MissingCell {
-                seed: *seed,
-                reason: reason.clone(),
-            })
-            .collect()
-    }
-}
-
-/// The record of a part with what its checks took away: a check is about all seeds, everything else
-/// about those that are left.
-fn with_filter(
-    part: &Part,
-    filtered: PartRecord,
-    unfiltered: PartRecord,
-    losses: &[Loss],
-) -> PartRecord {
-    let arms = || part.estimate.number.arms();
-    let checked: Vec<&Loss> = losses
-        .iter()
-        .filter(|loss| arms().any(|arm| *arm == loss.arm))
-        .collect();
-    if checked.is_empty() {
-        return filtered;
-    }
-    let seeds: BTreeSet<u64> = checked
-        .iter()
-        .flat_map(|loss| loss.seeds.iter().copied())
-        .collect();
-    let lost = Some(seeds.len());
-    if part.role == Role::Check {
-        return PartRecord {
-            filtered: lost,
-            ..unfiltered
         };
-    }
-    PartRecord {
-        filtered: lost,
-        unfiltered: (!seeds.is_empty()).then(|| unfiltered.into()),
-        ..filtered
-    }
-}
-
-impl From<PartRecord> for Unfiltered {
-    fn from(part: PartRecord) -> Self {
-        Self {
-            outcome: part.outcome,
-            missing: part.missing,
-            estimate: part.estimate,
-            standard_deviation: part.standard_deviation,
-            lower: part.lower,
-            upper: part.upper,
-        }
+        (0..count).zip(seeds.iter()).map(reading).collect()
     }
 }
 
@@ -283,7 +211,7 @@ mod tests {
 
     /// A case on the mean of `x` being above zero, on these values.
     fn above_zero(values: &[f64]) -> CaseRecord {
-        let case = Case::new("case").effect(arm("a", ["x"]).mean("x").above(0.0));
+        let case = Case::new("case").effect(arm("a", ["x"]).number("x").above(0.0));
         let values: Vec<[f64; 1]> = values.iter().map(|&value| [value]).collect();
         judged(&case, &[readings(&values)])
     }
@@ -319,7 +247,7 @@ mod tests {
     #[test]
     fn seeds_that_agree_to_the_last_digit_replicate_nothing() {
         let judged = |values: &[[f64; 2]]| {
-            let case = Case::new("case").effect(arm("a", ["x", "y"]).mean("x").above(0.0));
+            let case = Case::new("case").effect(arm("a", ["x", "y"]).number("x").above(0.0));
             let record = judged(&case, &[readings(values)]);
             (record.unreplicated, record.verdict)
         };
@@ -358,8 +286,8 @@ mod tests {
     fn a_check_makes_seeds_missing_and_says_so() {
         let checked = arm("a", ["fit", "x"]);
         let case = Case::new("case")
-            .check(checked.number("fit").each().above(0.9))
-            .effect(checked.mean("x").above(0.0));
+            .check(checked.number("fit").above(0.9))
+            .effect(checked.number("x").above(0.0));
         let row = [1.0, 0.5, 1.0, 1.0, 1.0].map(|fit| [fit, 3.0 + fit]);
         let (record, columns) = judge(&case, Seeds::new(100, 5), &[readings(&row)]);
         // What was measured stays in the table.
@@ -413,7 +341,7 @@ mod tests {
     #[test]
     fn paired_differences_are_taken_seed_by_seed() {
         let (a, b) = (arm("a", ["x"]), arm("b", ["x"]));
-        let case = Case::new("case").effect(a.number("x").minus(b.number("x")).mean().above(0.9));
+        let case = Case::new("case").effect(a.number("x").minus(b.number("x")).above(0.9));
         let rows = [[1.0, 11.0, 21.0], [0.0, 10.0, 20.0]].map(|row| readings(&row.map(|x| [x])));
         let record = judged(&case, &rows);
         assert!(record.parts[0].no_spread);
@@ -422,7 +350,7 @@ mod tests {
 
     #[test]
     fn shares_count_yes_and_no_only() {
-        let case = Case::new("case").effect(arm("a", ["x"]).share("x").below(0.5));
+        let case = Case::new("case").effect(arm("a", ["x"]).number("x").below(0.5));
         let record = judged(&case, &[readings(&[[0.0], [0.0], [0.5], [0.0]])]);
         assert_eq!((record.parts[0].missing, record.parts[0].lower), (1, 0.0));
     }
@@ -431,7 +359,7 @@ mod tests {
     fn each_seed_is_each_seed() {
         let decide = |values: &[f64]| {
             let number = arm("a", ["x"]).number("x");
-            let case = Case::new("case").effect(number.each().within(2.5, 5.5));
+            let case = Case::new("case").effect(number.within(2.5, 5.5));
             let values: Vec<[f64; 1]> = values.iter().map(|&value| [value]).collect();
             judged(&case, &[readings(&values)]).verdict
         };

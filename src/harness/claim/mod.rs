@@ -1,16 +1,17 @@
 //! The vocabulary of claims: what is claimed, which networks decide it, how, and what came out.
 //!
 //! A [`Claim`] has one [`Case`] for each data set it is checked on. A case has [`Part`]s, each with a
-//! [`Role`] and a test of a number that an [`Arm`] reads from trained networks, seed by seed. The
-//! outcomes of the parts make the [`Verdict`], and all of it is kept in a [`Record`]. An exact claim
-//! has [`Property`]s of generated cases instead.
+//! [`Role`] and a sentence about one seed: what a number must meet that an [`Arm`] reads from trained
+//! networks. A [`Ladder`] takes the seeds in their order and counts those that agree, until the verdict
+//! is settled. The outcomes of the parts make the [`Verdict`], and all of it is kept in a [`Record`]. An
+//! exact claim has [`Property`]s of generated cases instead.
 
 mod arm;
 mod case;
 mod configuration;
-mod decision;
 mod illustration;
 mod judge;
+mod ladder;
 mod nonfinite;
 mod number;
 mod paper;
@@ -21,7 +22,6 @@ mod quantity;
 mod record;
 mod record_text;
 mod registry;
-mod replication;
 mod schema;
 mod seed_values;
 mod seeds;
@@ -36,10 +36,11 @@ pub use case::Case;
 pub use configuration::TrainingRecord;
 pub use illustration::{Drawing, Illustration};
 pub use judge::judge;
+pub use ladder::Ladder;
 pub use number::{Identity, Number, Term};
 pub use paper::{Claim, Definition, Module, Paper};
-pub use part::{Estimate, Part, Role, Rule, Test};
-pub use part_record::{PartRecord, Unfiltered};
+pub use part::{Part, Role, Test};
+pub use part_record::PartRecord;
 pub use property::{Expectation, Property, PropertyRecord};
 pub use quantity::Quantity;
 pub use record::{
@@ -47,10 +48,9 @@ pub use record::{
 };
 pub use record_text::RecordError;
 pub use registry::{NamedNetwork, Registry, RegistryError};
-pub use replication::{FRAGILE, REPETITIONS, Replication};
 pub use schema::{Schema, UnreadableSchema};
 pub use seed_values::SeedValue;
-pub use seeds::Seeds;
+pub use seeds::{FIRST_SEED, Seeds};
 pub use table::{Cell, Column, Table};
 pub use verdict::{Verdict, verdict};
 

@@ -1,16 +1,21 @@
-//! Numbers that parts are about: one of an arm, or the difference of two in the same seed.
+//! Numbers that parts are about: one of an arm, the difference of two in the same seed, or all of an
+//! arm's numbers of one name.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Arm, Estimate, Quantity, Rule};
+use super::{Arm, Quantity, Test};
+use deepclaims_lab::stats::Criterion;
 
 /// A number that each seed has: one of an arm, or the difference of two in the same seed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Number {
     pub(super) minuend: (Arm, Quantity),
     pub(super) subtrahend: Option<(Arm, Quantity)>,
+    /// Whether it stands for all of the arm's numbers of its name, each of which belongs to a layer or
+    /// a step: what is said of it must be true of each of them.
+    pub(crate) everywhere: bool,
 }
 
 impl Number {
@@ -18,17 +23,19 @@ impl Number {
         Self {
             minuend: (arm, quantity),
             subtrahend: None,
+            everywhere: false,
         }
     }
 
     /// This number minus another one of the same seed: a paired difference.
     ///
     /// # Panics
-    /// Where one of them is a difference itself.
+    /// Where one of them is a difference itself, or stands for several numbers.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
+        let is_one = |number: &Self| number.subtrahend.is_none() && !number.everywhere;
         assert!(
-            self.subtrahend.is_none() && other.subtrahend.is_none(),
+            is_one(&self) && is_one(&other),
             "a difference is one of two numbers of arms"
         );
         Self {
@@ -37,19 +44,26 @@ impl Number {
         }
     }
 
-    /// Its mean over seeds.
-    pub fn mean(self) -> Estimate {
-        Estimate::new(self, Rule::Mean)
+    /// It must lie above `threshold`.
+    pub fn above(self, threshold: f64) -> Test {
+        self.meets(Criterion::Above(threshold))
     }
 
-    /// The share of seeds in which it is 1 and not 0.
-    pub fn share(self) -> Estimate {
-        Estimate::new(self, Rule::Share)
+    /// It must lie below `threshold`.
+    pub fn below(self, threshold: f64) -> Test {
+        self.meets(Criterion::Below(threshold))
     }
 
-    /// Its value in each seed by itself.
-    pub fn each(self) -> Estimate {
-        Estimate::new(self, Rule::Each)
+    /// It must lie between `low` and `high`.
+    pub fn within(self, low: f64, high: f64) -> Test {
+        self.meets(Criterion::Within(low, high))
+    }
+
+    fn meets(self, criterion: Criterion) -> Test {
+        Test {
+            number: self,
+            criterion,
+        }
     }
 
     /// The arms and quantities it is made of.

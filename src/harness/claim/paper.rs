@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Arm, Case, Illustration, Property, Seeds};
 
 /// Seeds of a claim that names no other number.
-const SEEDS: u64 = 12;
+const SEEDS: u64 = 64;
 
 /// A published paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ pub struct Claim {
     pub definition: Definition,
     /// What is measured, in words, with its formula.
     pub quantity: &'static str,
-    /// Number of seeds, the replication units.
+    /// The most seeds that it looks at, the replication units; of an exact claim none.
     pub seeds: u64,
     /// One for each data set.
     pub cases: Vec<Case>,
@@ -134,10 +134,9 @@ impl Claim {
         format!("{}:{}", self.source.file(), self.source.line())
     }
 
-    /// Its own seeds, from `first` on; `count` replaces its number. An exact claim has none.
-    pub fn seeds_from(&self, first: u64, count: Option<u64>) -> Seeds {
-        let count = count.unwrap_or(self.seeds);
-        Seeds::new(first, if self.is_exact() { 0 } else { count })
+    /// The seeds that it looks at until it is settled, from `first` on. An exact claim has none.
+    pub fn ladder(&self, first: u64) -> Seeds {
+        Seeds::new(first, self.seeds)
     }
 
     /// Names the version of the paper that makes the claim, where it is not the paper's usual one.
@@ -167,7 +166,7 @@ impl Claim {
         Self { quantity, ..self }
     }
 
-    /// Takes another number of seeds than twelve.
+    /// Looks at another number of seeds at most than 64.
     #[must_use]
     pub fn seeds(self, seeds: u64) -> Self {
         Self { seeds, ..self }

@@ -1,4 +1,4 @@
-//! Parts: what each number is there for, and what decides it.
+//! Parts: sentences about one seed, and what each is there for.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ pub enum Role {
     Contrast,
     /// What was planted must be found.
     PositiveControl,
-    /// A seed whose number fails is a missing cell of its arm.
+    /// A seed in which it is false is a missing cell of its arm.
     Check,
     /// Printed with the claim; decides nothing.
     Report,
@@ -31,6 +31,11 @@ impl Role {
     /// Whether such a part is what is claimed.
     pub fn is_effect(self) -> bool {
         matches!(self, Self::Effect | Self::EitherEffect)
+    }
+
+    /// Whether the verdict depends on such a part.
+    pub fn decides(self) -> bool {
+        !matches!(self, Self::Check | Self::Report)
     }
 
     /// Whether such a part can object to what is claimed.
@@ -56,95 +61,32 @@ impl fmt::Display for Role {
     }
 }
 
-/// How the seeds' numbers become one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Rule {
-    /// Their mean, with Student's t over seeds.
-    Mean,
-    /// The share of ones among zeros and ones, with Clopper and Pearson's bounds.
-    Share,
-    /// Each seed by itself: all must meet the criterion.
-    Each,
-    /// The mean at every layer or step: of each of an arm's numbers of one name by itself, all of which
-    /// must meet the criterion. What is recorded is the weakest of them.
-    Everywhere,
-}
-
-impl fmt::Display for Rule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Mean => "mean",
-            Self::Share => "share of seeds",
-            Self::Each => "each seed",
-            Self::Everywhere => "mean everywhere",
-        })
-    }
-}
-
-/// A number and how the seeds' values become one; compare it with a threshold to get a [`Test`].
-#[derive(Clone, Debug, PartialEq)]
-pub struct Estimate {
-    /// The number.
-    pub number: Number,
-    /// How the seeds' values become one.
-    pub rule: Rule,
-}
-
-impl Estimate {
-    pub(super) fn new(number: Number, rule: Rule) -> Self {
-        Self { number, rule }
-    }
-
-    /// Must lie above `threshold`.
-    pub fn above(self, threshold: f64) -> Test {
-        Test {
-            estimate: self,
-            criterion: Criterion::Above(threshold),
-        }
-    }
-
-    /// Must lie below `threshold`.
-    pub fn below(self, threshold: f64) -> Test {
-        Test {
-            estimate: self,
-            criterion: Criterion::Below(threshold),
-        }
-    }
-
-    /// Must be equivalent to the range from `low` to `high`: its whole interval lies inside.
-    pub fn within(self, low: f64, high: f64) -> Test {
-        Test {
-            estimate: self,
-            criterion: Criterion::Within(low, high),
-        }
-    }
-}
-
-/// An estimate and the criterion it must meet.
+/// What must be true of a number in one seed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Test {
-    /// What is estimated.
-    pub estimate: Estimate,
-    /// What it must meet.
+    /// The number.
+    pub number: Number,
+    /// What it must meet, strictly.
     pub criterion: Criterion,
 }
 
-/// One part of a claim.
+/// One part of a claim: a sentence about one seed, and what it means for the verdict.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// What it means for the verdict.
     pub role: Role,
-    /// What is estimated.
-    pub estimate: Estimate,
+    /// What it is about.
+    pub number: Number,
     /// What it must meet; nothing for a report.
     pub criterion: Option<Criterion>,
 }
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let identity = self.estimate.number.identity();
-        write!(f, "{} of {identity}", self.estimate.rule)?;
+        write!(f, "{}", self.number.identity())?;
+        if self.number.everywhere {
+            f.write_str(" everywhere")?;
+        }
         self.criterion
             .map_or(Ok(()), |criterion| write!(f, " {criterion}"))
     }

@@ -37,7 +37,7 @@ pub struct Record {
     /// The paper; nothing for the presets, which claim nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paper: Option<PaperRecord>,
-    /// The seeds.
+    /// The seeds that were looked at in any case.
     pub seeds: Seeds,
     /// The images, where the claim uses any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,6 +90,8 @@ pub struct CaseRecord {
     pub name: String,
     /// The verdict on it.
     pub verdict: Verdict,
+    /// How many seeds were looked at: until the verdict was settled or the ladder ended.
+    pub seeds: u64,
     /// Whether all seeds gave the same numbers, not all of them whole: nothing was replicated, and nothing
     /// is decided.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -149,31 +151,38 @@ pub struct MissingCell {
     pub seed: u64,
     /// Why.
     pub reason: String,
+    /// Whether there are numbers, which a check took away.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub filtered: bool,
 }
 
 impl Record {
     /// The record of `claim` with these judged cases and their cells; `data` where it uses images.
     pub fn new(
         claim: &Claim,
-        seeds: Seeds,
+        first: u64,
         data: Option<DataRecord>,
         judged: Vec<(CaseRecord, Vec<Column>)>,
     ) -> Self {
-        let (cases, cells): (Vec<CaseRecord>, Vec<Vec<Column>>) = judged.into_iter().unzip();
-        let verdicts: Vec<(Verdict, bool)> = cases
-            .iter()
-            .map(|case| {
-                let incomplete = case.parts.iter().any(PartRecord::too_many_missing);
-                (case.verdict, incomplete)
-            })
-            .collect();
         Self {
-            seeds,
+            seeds: Seeds::new(first, 0),
             data,
-            cases,
             trainings: TrainingRecord::of(claim),
+            ..Self::bare(claim, Verdict::Inconclusive)
+        }
+        .with_cases(judged)
+    }
+
+    /// The same with these cases.
+    pub(super) fn with_cases(&self, judged: Vec<(CaseRecord, Vec<Column>)>) -> Self {
+        let (cases, cells): (Vec<CaseRecord>, Vec<Vec<Column>>) = judged.into_iter().unzip();
+        let seeds = cases.iter().map(|case| case.seeds).max().unwrap_or(0);
+        Self {
+            verdict: overall(cases.iter().map(|case| case.verdict)),
+            seeds: Seeds::new(self.seeds.first, seeds),
+            cases,
             cells: cells.into_iter().flatten().collect(),
-            ..Self::bare(claim, overall(&verdicts))
+            ..self.clone()
         }
         .signed()
     }
@@ -268,17 +277,11 @@ impl Record {
     }
 }
 
-/// The verdict on a claim from those on its cases, each with whether too many of its cells are missing: the
-/// worst of them. Too many missing cells in one leave the whole claim Inconclusive, and a control in one is
-/// a control of the claim.
-pub(super) fn overall(cases: &[(Verdict, bool)]) -> Verdict {
-    if cases.iter().any(|(_, incomplete)| *incomplete) {
-        return Verdict::Inconclusive;
-    }
-    let supported = cases
-        .iter()
-        .any(|(verdict, _)| *verdict == Verdict::Supported);
-    match cases.iter().map(|(verdict, _)| *verdict).max() {
+/// The verdict on a claim from those on its cases: the worst of them. A control in one is a control of the
+/// claim.
+pub(super) fn overall(cases: impl Iterator<Item = Verdict> + Clone) -> Verdict {
+    let supported = cases.clone().any(|verdict| verdict == Verdict::Supported);
+    match cases.max() {
         Some(Verdict::Uncontrolled) if supported => Verdict::Supported,
         worst => worst.unwrap_or(Verdict::Inconclusive),
     }

@@ -120,7 +120,7 @@ mod tests {
     fn record() -> Record {
         let training = Training::new(Mlp::relu(2, 8), Data::images(), Recipe::sgd(0.1));
         let arm = Arm::new("arm", [training.end()], ["x"], |_| Ok([f64::NAN]));
-        let case = Case::new("case").effect(arm.mean("x").above(0.1 + 0.2));
+        let case = Case::new("case").effect(arm.number("x").above(0.1 + 0.2));
         let readings = [1.0 / 3.0, f64::NAN, f64::INFINITY].map(|x| Ok(vec![x]));
         let seeds = Seeds::new(0, 3);
         let judged = judge(&case, seeds, &[readings.to_vec()]);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use deepclaims_lab::train::Training;
 
-use super::{Case, Claim, Expectation, Paper, Property, Quantity, Record, Rule, distinct};
+use super::{Case, Claim, Expectation, Paper, Property, Quantity, Record, distinct};
 
 /// Claims in the order in which they are shown, with their recorded records.
 #[derive(Clone, Debug)]
@@ -261,8 +261,8 @@ pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryEr
         }
     }
     for part in &case.parts {
-        let everywhere = part.estimate.rule == Rule::Everywhere;
-        for (arm, quantity) in part.estimate.number.terms() {
+        let everywhere = part.number.everywhere;
+        for (arm, quantity) in part.number.terms() {
             let meant = |given: &Quantity| {
                 if everywhere {
                     given.name == quantity.name && given.is_indexed()
@@ -306,13 +306,13 @@ mod tests {
         let layer = Quantity::new("rank").at_layer(1);
         let arm = arm(["x".into(), layer.clone()]);
         let case = |test| Case::new("case").effect(test);
-        let good = [arm.mean("x"), arm.mean(layer), arm.everywhere("rank")];
-        for estimate in good {
-            assert_eq!(built(case(estimate.above(0.0))), None);
+        let good = [arm.number("x"), arm.number(layer), arm.everywhere("rank")];
+        for number in good {
+            assert_eq!(built(case(number.above(0.0))), None);
         }
-        let difference = arm.number("x").minus(arm.number("y")).mean();
-        for estimate in [arm.mean("rank"), arm.everywhere("x"), difference] {
-            let error = built(case(estimate.above(0.0)));
+        let difference = arm.number("x").minus(arm.number("y"));
+        for number in [arm.number("rank"), arm.everywhere("x"), difference] {
+            let error = built(case(number.above(0.0)));
             assert!(
                 matches!(error, Some(RegistryError::UnknownNumber { .. })),
                 "{error:?}"
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn numbers_of_an_arm_differ() {
         let arm = arm(["x".into(), "x".into()]);
-        let error = built(Case::new("case").effect(arm.mean("x").above(0.0)));
+        let error = built(Case::new("case").effect(arm.number("x").above(0.0)));
         assert!(
             matches!(error, Some(RegistryError::DuplicateNumber { .. })),
             "{error:?}"

@@ -1,6 +1,6 @@
 //! The seeds' values behind a part, looked up in the cells of a record.
 
-use super::{CaseRecord, Identity, PartRecord, Quantity, Record, Role, Rule};
+use super::{CaseRecord, Identity, PartRecord, Quantity, Record, Role};
 
 /// What one seed gave for the number of a part.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,10 +14,40 @@ pub struct SeedValue {
 }
 
 impl Record {
-    /// One value a seed; of a part about every layer or step those of the weakest one. Empty where the
-    /// record has no such number.
+    /// One value a seed; of a part about every layer or step, that of the one nearest to a miss. Empty where
+    /// the record has no such number.
     pub fn seed_values(&self, case: &CaseRecord, part: &PartRecord) -> Vec<SeedValue> {
-        self.values_of(case, part, &part.number)
+        if part.among.is_none() {
+            return self.values_of(case, part, &part.number);
+        }
+        let margin = |value: &SeedValue| {
+            let margin = part
+                .criterion
+                .map_or(0.0, |criterion| criterion.margin(value.value));
+            if margin.is_nan() {
+                f64::NEG_INFINITY
+            } else {
+                margin
+            }
+        };
+        let columns = self
+            .everywhere(case, part)
+            .into_iter()
+            .map(|(_, values)| values);
+        let worse = |one: SeedValue, other: SeedValue| {
+            if margin(&other) < margin(&one) {
+                other
+            } else {
+                one
+            }
+        };
+        let worst = columns.reduce(|one, other| {
+            one.into_iter()
+                .zip(other)
+                .map(|(one, other)| worse(one, other))
+                .collect()
+        });
+        worst.unwrap_or_default()
     }
 
     /// The layers or steps of a part about every one of them, each with one value a seed; empty for
@@ -27,21 +57,20 @@ impl Record {
         case: &CaseRecord,
         part: &PartRecord,
     ) -> Vec<(Quantity, Vec<SeedValue>)> {
-        if part.rule != Rule::Everywhere {
+        if part.among.is_none() {
             return Vec::new();
         }
         let term = &part.number.term;
         let columns = self
             .table()
             .everywhere(&case.name, &term.arm, &term.quantity.name);
-        // Numbers of a network at a step and of its layers at a step may have the same name.
-        let kind = |quantity: &Quantity| (quantity.layer.is_some(), quantity.step.is_some());
-        let columns = columns.filter(|column| kind(&column.term.quantity) == kind(&term.quantity));
         columns
             .map(|column| {
                 let number = column.term.clone().into();
-                let values = self.values_of(case, part, &number);
-                (column.term.quantity.clone(), values)
+                (
+                    column.term.quantity.clone(),
+                    self.values_of(case, part, &number),
+                )
             })
             .collect()
     }
@@ -53,19 +82,16 @@ impl Record {
             let mut arms = case.arms.iter().filter(|arm| own(&arm.name));
             arms.any(|arm| arm.missing.iter().any(|missing| missing.seed == seed))
         };
-        let value = |(seed, value): (u64, f64)| {
-            let answers = part.rule != Rule::Share || value == 0.0 || value == 1.0;
-            let there = value.is_finite() && answers;
-            SeedValue {
-                seed,
-                value: if there { value } else { f64::NAN },
-                // A check is about all seeds, everything else about those that are left.
-                counts: there && (part.role == Role::Check || !is_missing(seed)),
-            }
+        let value = |(seed, value): (u64, f64)| SeedValue {
+            seed,
+            value: if value.is_finite() { value } else { f64::NAN },
+            // A check is about all seeds, everything else about those that are left.
+            counts: value.is_finite() && (part.role == Role::Check || !is_missing(seed)),
         };
         values.into_iter().map(value).collect()
     }
 }
+
 #[cfg(test)]
 mod tests {
     use super::super::test_module::TEST_MODULE;
@@ -89,11 +115,11 @@ mod tests {
         let mut case = Case::new("case");
         for one in &arms {
             for name in NAMES {
-                case = case.effect(one.mean(name).above(0.0));
+                case = case.effect(one.number(name).above(0.0));
                 for other in &arms {
                     for another in NAMES {
                         let difference = one.number(name).minus(other.number(another));
-                        case = case.effect(difference.mean().above(0.0));
+                        case = case.effect(difference.above(0.0));
                     }
                 }
             }
@@ -123,8 +149,8 @@ mod tests {
     fn seeds_that_a_check_took_away_are_there_and_do_not_count() {
         let checked = Arm::seeded("a", ["fit", "x"], |_, _| Ok([f64::NAN; 2]));
         let case = Case::new("case")
-            .check(checked.number("fit").each().above(0.9))
-            .effect(checked.mean("x").above(0.0));
+            .check(checked.number("fit").above(0.9))
+            .effect(checked.number("x").above(0.0));
         let row = [1.0, 0.5, f64::NAN].map(|fit| Ok(vec![fit, 2.0]));
         let record = record(case, Seeds::new(0, 3), &[row.to_vec()]);
         let counts = |part: usize| -> Vec<bool> {

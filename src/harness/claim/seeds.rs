@@ -2,6 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Where the ladder of seeds begins that decides recorded claims.
+pub const FIRST_SEED: u64 = 100;
+
 /// Consecutive seeds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seeds {
@@ -15,6 +18,15 @@ impl Seeds {
     /// So many seeds from `first` on.
     pub fn new(first: u64, count: u64) -> Self {
         Self { first, count }
+    }
+
+    /// The same, but no more than so many.
+    #[must_use]
+    pub fn at_most(self, count: u64) -> Self {
+        Self {
+            count: self.count.min(count),
+            ..self
+        }
     }
 
     /// The seeds in rising order.

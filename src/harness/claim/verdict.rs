@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Role;
+use super::{CaseRecord, Role};
 use deepclaims_lab::stats::Outcome;
 
 /// What the evidence says about a claim, best first.
@@ -38,39 +38,86 @@ impl fmt::Display for Verdict {
     }
 }
 
-/// The verdict on the outcomes of a case's parts (pre-registration, "Rules common to all rows").
-///
-/// `incomplete` says that more than a quarter of the cells of some deciding part are missing, which
-/// makes the claim Inconclusive whatever else was found.
-pub fn verdict(outcomes: &[(Role, Outcome)], incomplete: bool) -> Verdict {
-    let of = |role: Role| {
-        outcomes
-            .iter()
-            .filter(move |(candidate, _)| *candidate == role)
-            .map(|(_, outcome)| *outcome)
-    };
-    let controls = || of(Role::NegativeControl).chain(of(Role::Contrast));
-    let effects = || of(Role::Effect).chain(any(of(Role::EitherEffect)));
-    let effects_hold = effects().all(|outcome| outcome == Outcome::Holds);
-    let positives_found = of(Role::PositiveControl).all(|outcome| outcome == Outcome::Holds);
-    let decides = |role: Role| !matches!(role, Role::Check | Role::Report);
-    if !outcomes.iter().any(|(role, _)| decides(*role)) {
+/// The outcomes of a case's parts, by what they mean for its verdict.
+#[derive(Clone, Copy)]
+pub(super) struct Outcomes<'a>(pub(super) &'a [(Role, Outcome)]);
+
+impl<'a> Outcomes<'a> {
+    fn of(self, role: Role) -> impl Iterator<Item = Outcome> + 'a {
+        let own = self.0.iter().filter(move |(own, _)| *own == role);
+        own.map(|(_, outcome)| *outcome)
+    }
+
+    /// Effects, of those that may show in several ways the best.
+    fn effects(self) -> impl Iterator<Item = Outcome> + 'a {
+        self.of(Role::Effect)
+            .chain(any(self.of(Role::EitherEffect)))
+    }
+
+    /// What can object to an effect.
+    fn objections(self) -> impl Iterator<Item = Outcome> + 'a {
+        let negative = self.of(Role::NegativeControl);
+        negative.chain(self.of(Role::Contrast))
+    }
+
+    /// Whether any of its parts decides anything.
+    pub(super) fn decide(self) -> bool {
+        self.0.iter().any(|(role, _)| role.decides())
+    }
+
+    /// Whether the verdict still depends on a part of this role and outcome (pre-registration,
+    /// "Stopping").
+    pub(super) fn depends_on(self, role: Role, outcome: Outcome) -> bool {
+        let failed = self.effects().any(|effect| effect == Outcome::Fails);
+        let shown = any(self.of(Role::EitherEffect)) == Some(Outcome::Holds);
+        outcome == Outcome::Open
+            && match role {
+                Role::PositiveControl => true,
+                Role::Effect | Role::NegativeControl | Role::Contrast => !failed,
+                Role::EitherEffect => !failed && !shown,
+                Role::Check | Role::Report => false,
+            }
+    }
+
+    /// Whether more seeds can change nothing.
+    pub(super) fn are_settled(self) -> bool {
+        let open = |(role, outcome): &(Role, Outcome)| self.depends_on(*role, *outcome);
+        self.decide() && !self.0.iter().any(open)
+    }
+}
+
+/// The verdict on the outcomes of a case's parts (pre-registration, "Verdict").
+pub fn verdict(outcomes: &[(Role, Outcome)]) -> Verdict {
+    let outcomes = Outcomes(outcomes);
+    let holds = |outcome: Outcome| outcome == Outcome::Holds;
+    let effects_hold = outcomes.effects().all(holds);
+    let positives_found = outcomes.of(Role::PositiveControl).all(holds);
+    let fails = |outcome: Outcome| outcome == Outcome::Fails;
+    if !outcomes.decide() {
         Verdict::Report
-    } else if incomplete {
-        Verdict::Inconclusive
-    } else if effects_hold && positives_found && controls().all(|outcome| outcome == Outcome::Holds)
-    {
-        if controls().next().is_some() {
+    } else if effects_hold && positives_found && outcomes.objections().all(holds) {
+        if outcomes.objections().next().is_some() {
             Verdict::Supported
         } else {
             Verdict::Uncontrolled
         }
-    } else if positives_found && effects().any(|outcome| outcome == Outcome::Fails) {
+    } else if positives_found && outcomes.effects().any(fails) {
         Verdict::Refuted
-    } else if effects_hold && controls().any(|outcome| outcome == Outcome::Fails) {
+    } else if effects_hold && outcomes.objections().any(fails) {
         Verdict::Unspecific
     } else {
         Verdict::Inconclusive
+    }
+}
+
+impl CaseRecord {
+    /// Whether its verdict is settled, so that more seeds change nothing.
+    pub fn is_settled(&self) -> bool {
+        let parts = self.parts.iter();
+        let outcomes: Vec<(Role, Outcome)> = parts
+            .filter_map(|part| Some((part.role, part.outcome?)))
+            .collect();
+        Outcomes(&outcomes).are_settled()
     }
 }
 
@@ -95,13 +142,13 @@ mod tests {
     fn one_alternative_is_enough_and_all_must_fail() {
         let of = |outcomes: &[Outcome]| {
             let parts = outcomes.iter().map(|&outcome| (EitherEffect, outcome));
-            verdict(&parts.collect::<Vec<_>>(), false)
+            verdict(&parts.collect::<Vec<_>>())
         };
         assert_eq!(of(&[Fails, Holds, Open]), Verdict::Uncontrolled);
         assert_eq!(of(&[Fails, Fails, Fails]), Verdict::Refuted);
         assert_eq!(of(&[Fails, Open, Fails]), Verdict::Inconclusive);
         // With an effect, both must hold.
-        let with_effect = |effect| verdict(&[(Effect, effect), (EitherEffect, Holds)], false);
+        let with_effect = |effect| verdict(&[(Effect, effect), (EitherEffect, Holds)]);
         assert_eq!(with_effect(Holds), Verdict::Uncontrolled);
         assert_eq!(with_effect(Fails), Verdict::Refuted);
     }
@@ -116,16 +163,13 @@ mod tests {
                 for negative in all {
                     for contrast in all {
                         for positive in all {
-                            let found = verdict(
-                                &[
-                                    (Effect, first),
-                                    (Effect, second),
-                                    (NegativeControl, negative),
-                                    (Contrast, contrast),
-                                    (PositiveControl, positive),
-                                ],
-                                false,
-                            );
+                            let found = verdict(&[
+                                (Effect, first),
+                                (Effect, second),
+                                (NegativeControl, negative),
+                                (Contrast, contrast),
+                                (PositiveControl, positive),
+                            ]);
                             let expected = match (first, second, negative, contrast, positive) {
                                 (Holds, Holds, Holds, Holds, Holds) => Verdict::Supported,
                                 (Fails, _, _, _, Holds) | (_, Fails, _, _, Holds) => {
@@ -149,13 +193,13 @@ mod tests {
 
     #[test]
     fn without_control_or_contrast_support_is_uncontrolled() {
-        assert_eq!(verdict(&[(Effect, Holds)], false), Verdict::Uncontrolled);
+        assert_eq!(verdict(&[(Effect, Holds)]), Verdict::Uncontrolled);
         assert_eq!(
-            verdict(&[(Effect, Holds), (PositiveControl, Holds)], false),
+            verdict(&[(Effect, Holds), (PositiveControl, Holds)]),
             Verdict::Uncontrolled
         );
-        assert_eq!(verdict(&[(Effect, Fails)], false), Verdict::Refuted);
-        assert_eq!(verdict(&[(Effect, Open)], false), Verdict::Inconclusive);
+        assert_eq!(verdict(&[(Effect, Fails)]), Verdict::Refuted);
+        assert_eq!(verdict(&[(Effect, Open)]), Verdict::Inconclusive);
     }
 
     #[test]
@@ -166,25 +210,45 @@ mod tests {
             (Check, Fails),
             (Report, Open),
         ];
-        assert_eq!(verdict(&parts, false), Verdict::Supported);
+        assert_eq!(verdict(&parts), Verdict::Supported);
     }
 
     #[test]
     fn without_anything_to_decide_numbers_are_reported() {
-        for incomplete in [false, true] {
-            assert_eq!(verdict(&[], incomplete), Verdict::Report);
-            assert_eq!(verdict(&[(Report, Open)], incomplete), Verdict::Report);
-        }
+        assert_eq!(verdict(&[]), Verdict::Report);
+        assert_eq!(verdict(&[(Report, Open)]), Verdict::Report);
     }
 
     #[test]
-    fn missing_cells_decide_before_anything_else() {
-        for effect in [Holds, Fails, Open] {
-            assert_eq!(
-                verdict(&[(Effect, effect), (NegativeControl, Holds)], true),
-                Verdict::Inconclusive
-            );
-        }
+    fn a_case_is_settled_as_soon_as_no_open_part_matters() {
+        let settled = |outcomes: &[(Role, Outcome)]| Outcomes(outcomes).are_settled();
+        assert!(settled(&[
+            (Effect, Holds),
+            (NegativeControl, Holds),
+            (Check, Fails)
+        ]));
+        assert!(settled(&[
+            (Effect, Holds),
+            (NegativeControl, Fails),
+            (Contrast, Holds)
+        ]));
+        assert!(!settled(&[
+            (Effect, Holds),
+            (NegativeControl, Fails),
+            (Contrast, Open)
+        ]));
+        // A refutation waits for positive controls alone.
+        assert!(settled(&[
+            (Effect, Fails),
+            (Effect, Open),
+            (Contrast, Open)
+        ]));
+        assert!(!settled(&[(Effect, Fails), (PositiveControl, Open)]));
+        assert!(settled(&[(Effect, Fails), (PositiveControl, Fails)]));
+        // One way to show is enough.
+        assert!(settled(&[(EitherEffect, Open), (EitherEffect, Holds)]));
+        assert!(!settled(&[(EitherEffect, Open), (EitherEffect, Fails)]));
+        assert!(!settled(&[(Report, Open)]));
     }
 
     #[test]

@@ -2,14 +2,14 @@
 
 use clap::Args;
 
-use super::common::{FolderOptions, RunOptions, SeedOptions};
+use super::common::{FolderOptions, MOST_SEEDS, MOST_SEEDS_BY_DEFAULT, RunOptions, SeedOptions};
 use super::execution::{Prepared, resume};
 use super::format::{CheckWriter, FormatOption};
 use super::select::select;
 use super::{CliError, Outcome, dry_run, output};
-use crate::claim::{Claim, Registry};
-use crate::report::{CheckDocument, CheckView};
-use crate::run::Plan;
+use crate::claim::{Claim, FIRST_SEED, Registry, Seeds};
+use crate::report::{CheckDocument, CheckView, CheckedClaim, checked_line};
+use crate::run::{Checked, Plan};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -18,6 +18,18 @@ pub(super) struct Options {
     claims: Vec<String>,
     #[command(flatten)]
     seeds: SeedOptions,
+    /// Look at no more than so many seeds of each claim
+    #[arg(
+        long,
+        value_name = "N",
+        conflicts_with = "seeds",
+        default_value_t = MOST_SEEDS_BY_DEFAULT,
+        value_parser = clap::value_parser!(u64).range(1..=MOST_SEEDS)
+    )]
+    most_seeds: u64,
+    /// Look at seeds until every claim is settled or has no more of them
+    #[arg(long, conflicts_with_all = ["seeds", "most_seeds"])]
+    full: bool,
     #[command(flatten)]
     run: RunOptions,
     #[command(flatten)]
@@ -30,10 +42,26 @@ pub(super) struct Options {
 }
 
 impl Options {
-    /// Whether records exist for these seeds and data.
-    fn recorded(&self) -> bool {
-        let SeedOptions { seeds, first_seed } = &self.seeds;
-        seeds.is_none() && first_seed.is_none() && self.run.data.is_none()
+    /// How many seeds of each claim may be compared with the recorded ones; nothing where there are no
+    /// records for these seeds and data.
+    fn compared(&self) -> Option<u64> {
+        let SeedOptions { seeds, first_seed } = self.seeds;
+        let recorded = seeds.is_none() && first_seed.is_none() && self.run.data.is_none();
+        recorded.then_some(self.most())
+    }
+
+    fn most(&self) -> u64 {
+        if self.full { u64::MAX } else { self.most_seeds }
+    }
+
+    /// The seeds that a claim may look at.
+    fn seeds_of(&self, claim: &Claim) -> Seeds {
+        let SeedOptions { seeds, first_seed } = self.seeds;
+        let own = claim.ladder(first_seed.unwrap_or(FIRST_SEED));
+        match seeds {
+            Some(count) if !claim.is_exact() => Seeds { count, ..own },
+            _ => own.at_most(self.most()),
+        }
     }
 
     /// Whether a claim can be checked on the given images, or is named in full.
@@ -47,8 +75,10 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let images = options.run.images()?;
     let (claims, left_out): (Vec<&Claim>, Vec<&Claim>) =
         claims.into_iter().partition(|claim| options.applies(claim));
-    let SeedOptions { seeds, first_seed } = options.seeds;
-    let plan = Plan::new(claims, first_seed.unwrap_or(0), seeds);
+    let seeded = claims
+        .into_iter()
+        .map(|claim| (claim, options.seeds_of(claim)));
+    let plan = Plan::new(seeded.collect());
     let prepared = Prepared::new(plan, &options.folder, &images)?;
     let writer = &options.format.write;
     if options.dry_run {
@@ -57,9 +87,13 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         output::print(&(writer.dry_run)(&dry_run, output::style()))?;
         return Ok(Outcome::Agrees);
     }
-    let finished = prepared.execute(images, &options.run)?;
+    let line = |checked: &Checked| {
+        let claim = CheckedClaim::new(checked, registry, options.compared());
+        Some(checked_line(&claim))
+    };
+    let finished = prepared.execute(images, &options.run, Box::new(line))?;
     let left_out = left_out.into_iter().map(Claim::id).collect();
-    let document = finished.document(registry, options.recorded(), left_out);
+    let document = finished.document(registry, options.compared(), left_out);
     finished.write(&document, registry)?;
     let view = CheckView {
         document: &document,
@@ -76,7 +110,7 @@ fn outcome(document: &CheckDocument<'_>) -> Outcome {
         return Outcome::Interrupted;
     }
     Outcome::of(document.claims.iter().all(|claim| {
-        let same = |recorded| recorded == claim.record.verdict;
-        claim.recorded.is_none_or(same)
+        let same = |expected| expected == claim.record.verdict;
+        claim.expected.is_none_or(same)
     }))
 }

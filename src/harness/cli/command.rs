@@ -2,20 +2,29 @@
 
 use std::borrow::Cow;
 
-use crate::claim::Record;
+use super::common::MOST_SEEDS_BY_DEFAULT;
+use crate::claim::{CaseRecord, FIRST_SEED, Record};
 use crate::report::short;
 
-/// The command that checks the claim of a record again, on its seeds and data. Without options the
-/// claim has `own_seeds`, where that is known.
-pub(super) fn check(record: &Record, own_seeds: Option<u64>) -> String {
+/// The command that checks the claim of a record again, on its seeds and data. `own` is the most seeds
+/// that the claim looks at, where that is known.
+pub(super) fn check(record: &Record, own: Option<u64>) -> String {
     let Record {
         claim, seeds, data, ..
     } = record;
     let mut words = vec![format!("deepclaims check {claim}")];
-    if seeds.count > 0 && own_seeds != Some(seeds.count) {
+    let settled = record.cases.iter().all(CaseRecord::is_settled);
+    let recorded = seeds.first == FIRST_SEED && own.is_some();
+    let by_itself = |most: u64| {
+        Some(seeds.count) == own.map(|own| own.min(most)) || settled && seeds.count <= most
+    };
+    if seeds.count == 0 || recorded && by_itself(MOST_SEEDS_BY_DEFAULT) {
+    } else if recorded && by_itself(u64::MAX) {
+        words.push("--full".to_owned());
+    } else {
         words.push(format!("--seeds {}", seeds.count));
     }
-    if seeds.first > 0 {
+    if seeds.count > 0 && seeds.first != FIRST_SEED {
         words.push(format!("--first-seed {}", seeds.first));
     }
     if let Some(data) = data.as_ref().filter(|data| data.name != "digits") {
@@ -52,19 +61,39 @@ fn quoted(word: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{DataRecord, Seeds};
-    use crate::report::records::record;
+    use crate::claim::{DataRecord, Role, Seeds};
+    use crate::report::records::{part, record as record_of};
 
     #[test]
     fn commands_name_what_is_not_the_default() {
-        let mut record = record(Vec::new(), Vec::new());
+        let mut record = record_of(Vec::new(), Vec::new());
+        let tested = record_of(vec![part(Role::Effect, "a: x", &[1.0])], Vec::new());
         let base = "deepclaims check module.claim";
-        assert_eq!(check(&record, None), format!("{base} --seeds 3"));
-        assert_eq!(check(&record, Some(3)), base);
-        record.seeds = Seeds {
-            first: 100,
-            count: 2,
+        let again = |record: &Record, first, count, own| {
+            let seeds = Seeds::new(first, count);
+            check(
+                &Record {
+                    seeds,
+                    ..record.clone()
+                },
+                own,
+            )
         };
+        let mut open = record.clone();
+        open.cases.extend(tested.cases);
+        for (record, first, count, own, options) in [
+            (&record, 100, 17, Some(64), ""),
+            (&record, 100, 41, Some(64), " --full"),
+            (&record, 100, 17, None, " --seeds 17"),
+            (&record, 0, 17, Some(64), " --seeds 17 --first-seed 0"),
+            (&open, 100, 33, Some(64), ""),
+            (&open, 100, 64, Some(64), " --full"),
+            (&open, 100, 20, Some(64), " --seeds 20"),
+            (&open, 100, 20, Some(20), ""),
+        ] {
+            assert_eq!(again(record, first, count, own), format!("{base}{options}"));
+        }
+        record.seeds = Seeds::new(7, 2);
         record.data = Some(DataRecord {
             name: "idx:my images/it's".to_owned(),
             sha256: String::new(),
@@ -72,7 +101,7 @@ mod tests {
         });
         assert_eq!(
             check(&record, Some(3)),
-            format!("{base} --seeds 2 --first-seed 100 --data \"idx:my images/it's\"")
+            format!("{base} --seeds 2 --first-seed 7 --data \"idx:my images/it's\"")
         );
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::progress::CheckedLine;
 use super::{CliError, output, progress};
 use crate::run::{Progress, Store};
 use deepclaims_lab::data::{Images, Source};
@@ -14,13 +15,17 @@ pub(super) const MOST_SEEDS: u64 = 1_000_000;
 /// The last seed that a run may begin with.
 pub(super) const LAST_FIRST_SEED: u64 = u64::MAX - MOST_SEEDS;
 
+/// The most seeds that a check looks at unless it is told otherwise.
+pub(super) const MOST_SEEDS_BY_DEFAULT: u64 = 33;
+
 /// Which seeds to run.
 #[derive(Clone, Copy, Debug, Args)]
 pub(super) struct SeedOptions {
-    /// Number of seeds to run [default: each claim's own number, 3 for networks]
+    /// Number of seeds to look at, unless a claim is settled earlier; replaces each claim's own
+    /// number [default: 3 for networks]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_SEEDS))]
     pub(super) seeds: Option<u64>,
-    /// First seed to run [default: 0]
+    /// First seed to look at [default: 100 for claims, 0 for networks]
     #[arg(
         long,
         value_name = "K",
@@ -67,10 +72,10 @@ impl RunOptions {
     }
 
     /// Notes where results on this processor may differ from the recorded ones, and begins the
-    /// progress.
-    pub(super) fn progress(&self) -> Box<dyn Progress> {
+    /// progress; `line` is what is said of a claim that is checked.
+    pub(super) fn progress<'a>(&self, line: CheckedLine<'a>) -> Box<dyn Progress + 'a> {
         output::note_on_bits(self.quiet);
-        progress::progress(self.quiet)
+        progress::progress(self.quiet, line)
     }
 }
 

@@ -8,6 +8,7 @@ use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
 use rayon::ThreadPool;
 
 use super::common::{FolderOptions, RunOptions};
+use super::progress::CheckedLine;
 use super::{CliError, interruption, output, results};
 use crate::claim::Registry;
 use crate::report::CheckDocument;
@@ -49,11 +50,12 @@ impl<'a> Prepared<'a> {
         })
     }
 
-    /// Runs the plan.
+    /// Runs the plan; `line` is what is said of a claim that is checked.
     pub(super) fn execute(
         mut self,
         images: Images,
         options: &RunOptions,
+        line: CheckedLine<'_>,
     ) -> Result<Finished<'a>, CliError> {
         let pool = options.pool()?;
         if let (Some(store), Some(folder)) = (&mut self.store, &self.folder.out) {
@@ -62,7 +64,7 @@ impl<'a> Prepared<'a> {
         }
         let laboratory = StandardLaboratory::new(images);
         let start = Instant::now();
-        let progress = options.progress();
+        let progress = options.progress(line);
         let context = RunContext {
             progress: &*progress,
             store: self.store.as_ref(),
@@ -80,18 +82,19 @@ impl<'a> Prepared<'a> {
 }
 
 impl Finished<'_> {
-    /// Its document; `recorded` says whether records exist for its seeds and data.
+    /// Its document; `most` seeds of each claim are compared with the recorded ones, where records exist
+    /// for its seeds and data.
     pub(super) fn document<'b>(
         &'b self,
         registry: &Registry,
-        recorded: bool,
+        most: Option<u64>,
         left_out: Vec<String>,
     ) -> CheckDocument<'b> {
         let images = self.laboratory.images();
         CheckDocument::new(
             &self.execution,
             registry,
-            recorded,
+            most,
             images,
             left_out,
             self.seconds,

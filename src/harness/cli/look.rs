@@ -15,7 +15,7 @@ use super::run_folder::PICTURES;
 use super::select::select;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome, output};
-use crate::claim::{Arm, ArmRecord, Claim, Record, Registry, distinct};
+use crate::claim::{Arm, ArmRecord, Claim, Record, Registry, Seeds, distinct};
 use crate::preset::{Named, Preset, pictured};
 use crate::report::{CheckView, Style, learning_curves, strong_paths};
 use crate::run::{Plan, SEEDS_AT_ONCE, network_bytes, networks, working_bytes};
@@ -74,10 +74,11 @@ fn look(
     let threads = options.run.pool()?.current_num_threads();
     check_memory(preset, &claim, &images, threads)?;
     let SeedOptions { seeds, first_seed } = options.seeds;
-    let plan = Plan::new(vec![&claim], first_seed.unwrap_or(0), seeds);
+    let own = Seeds::new(first_seed.unwrap_or(0), seeds.unwrap_or(claim.seeds));
+    let plan = Plan::new(vec![(&claim, own)]);
     let prepared = Prepared::new(plan, &options.folder, &images)?;
-    let finished = prepared.execute(images, &options.run)?;
-    let document = finished.document(registry, false, Vec::new());
+    let finished = prepared.execute(images, &options.run, Box::new(|_| None))?;
+    let document = finished.document(registry, None, Vec::new());
     finished.write(&document, registry)?;
     let interrupted = document.interrupted.is_some();
     if let (Some(folder), false) = (finished.folder, interrupted) {
@@ -185,7 +186,7 @@ pub(super) fn check_memory(
     let arms: Vec<&Arm> = claim.arms().collect();
     let checkpoints = || arms.iter().flat_map(|arm| arm.checkpoints());
     let seeds = SEEDS_AT_ONCE as f64;
-    let at_once = threads.min(SEEDS_AT_ONCE * arms.len()) as f64;
+    let at_once = threads.min(SEEDS_AT_ONCE as usize * arms.len()) as f64;
     let working = checkpoints().map(|one| working_bytes(&one.training, images));
     let kept: f64 = checkpoints()
         .map(|one| network_bytes(&one.training, images))

@@ -1,5 +1,5 @@
-//! Progress on standard error: a bar on a terminal; elsewhere a line a seed, and one now and then
-//! while a seed lasts.
+//! Progress on standard error: a line for every claim that is checked, and below them a bar on a
+//! terminal, elsewhere a line now and then while nothing else is said.
 
 use std::io::{IsTerminal, stderr};
 use std::sync::{Mutex, PoisonError};
@@ -8,55 +8,78 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::note;
-use crate::run::{Event, Progress};
+use crate::run::{Checked, Event, Progress};
 
 /// Where no bar creeps, a long silence is broken after so many seconds.
 const SILENCE: Duration = Duration::from_secs(30);
 
+/// What is said of a claim that is checked; nothing where nothing is to be said.
+pub(super) type CheckedLine<'a> = Box<dyn Fn(&Checked) -> Option<String> + Sync + 'a>;
+
 /// The progress that suits standard error; `quiet` asks for none.
-pub(super) fn progress(quiet: bool) -> Box<dyn Progress> {
+pub(super) fn progress(quiet: bool, line: CheckedLine<'_>) -> Box<dyn Progress + '_> {
     if quiet {
         Box::new(())
     } else if stderr().is_terminal() {
-        Box::new(Bar::new())
+        Box::new(Bar::new(line))
     } else {
-        Box::new(Lines::new())
+        Box::new(Lines::new(line))
     }
 }
 
-/// What was last said, and how far the run has come; in floating-point operations.
-struct Lines(Mutex<Said>);
+/// What was last said, and how far the run has come; in floating-point operations and in claims.
+struct Lines<'a> {
+    said: Mutex<Said>,
+    line: CheckedLine<'a>,
+}
 
 struct Said {
     last: Instant,
     of: f64,
     done: f64,
+    claims: usize,
+    checked: usize,
 }
 
-impl Lines {
-    fn new() -> Self {
-        Self(Mutex::new(Said {
+impl<'a> Lines<'a> {
+    fn new(line: CheckedLine<'a>) -> Self {
+        let said = Said {
             last: Instant::now(),
             of: 0.0,
             done: 0.0,
-        }))
+            claims: 0,
+            checked: 0,
+        };
+        Self {
+            said: Mutex::new(said),
+            line,
+        }
     }
 }
 
-impl Progress for Lines {
-    fn event(&self, event: Event) {
+impl Progress for Lines<'_> {
+    fn event(&self, event: Event<'_>) {
         // A thread that panicked here has left nothing half done.
-        let mut said = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            Event::Begin { flops } => said.of = flops,
-            Event::Seed { seed, index, of } => {
-                said.say(&format!("seed {seed} ({} of {of})", index + 1));
+            Event::Begin { flops, claims } => (said.of, said.claims) = (flops, claims),
+            Event::More { flops } => said.of += flops,
+            Event::Checked(checked) => {
+                said.checked += 1;
+                if let Some(line) = (self.line)(checked) {
+                    said.say(&line);
+                }
             }
             Event::Trained { flops } => {
                 said.done += flops;
                 if said.last.elapsed() > SILENCE {
                     let percent = 100.0 * said.done / said.of;
-                    said.say(&format!("{percent:.0} % of the training is done"));
+                    let Said {
+                        checked, claims, ..
+                    } = *said;
+                    said.say(&format!(
+                        "{checked} of {claims} claims; {percent:.0} % of the training in sight is done"
+                    ));
                 }
             }
             Event::End => {}
@@ -71,27 +94,50 @@ impl Said {
     }
 }
 
-struct Bar(ProgressBar);
+struct Bar<'a> {
+    bar: ProgressBar,
+    /// How many claims are checked, and how many there are.
+    claims: Mutex<(usize, usize)>,
+    line: CheckedLine<'a>,
+}
 
-impl Bar {
-    fn new() -> Self {
+impl<'a> Bar<'a> {
+    fn new(line: CheckedLine<'a>) -> Self {
         let template = "{msg} [{bar:40}] {percent} %, {elapsed} gone, about {eta} left";
         // A template that does not parse is a mistake in the line above; the plain bar will do.
         let style =
             ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-        Self(ProgressBar::new(0).with_style(style.progress_chars("=> ")))
+        Self {
+            bar: ProgressBar::new(0).with_style(style.progress_chars("=> ")),
+            claims: Mutex::new((0, 0)),
+            line,
+        }
+    }
+
+    fn count(&self, more: (usize, usize)) {
+        let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        *claims = (claims.0 + more.0, claims.1 + more.1);
+        self.bar
+            .set_message(format!("{} of {} claims", claims.0, claims.1));
     }
 }
 
-impl Progress for Bar {
-    fn event(&self, event: Event) {
+impl Progress for Bar<'_> {
+    fn event(&self, event: Event<'_>) {
         match event {
-            Event::Begin { flops } => self.0.set_length(flops as u64),
-            Event::Seed { seed, index, of } => self
-                .0
-                .set_message(format!("seed {seed} ({} of {of})", index + 1)),
-            Event::Trained { flops } => self.0.inc(flops as u64),
-            Event::End => self.0.finish_and_clear(),
+            Event::Begin { flops, claims } => {
+                self.bar.set_length(flops as u64);
+                self.count((0, claims));
+            }
+            Event::More { flops } => self.bar.inc_length(flops as u64),
+            Event::Checked(checked) => {
+                if let Some(line) = (self.line)(checked) {
+                    self.bar.suspend(|| note(&line));
+                }
+                self.count((1, 0));
+            }
+            Event::Trained { flops } => self.bar.inc(flops as u64),
+            Event::End => self.bar.finish_and_clear(),
         }
     }
 }

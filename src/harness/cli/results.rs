@@ -49,7 +49,6 @@ fn reported<'a>(
     let claim = registry.claim(&record.claim);
     ReportedClaim {
         record: Cow::Borrowed(record),
-        replication: checked.replication,
         recorded: checked.recorded,
         identical: checked.identical,
         check: claim.map(|claim| command::check(record, Some(claim.seeds))),

@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::{CliError, command};
-use crate::claim::{Claim, Record, Registry, Replication, Schema, Verdict};
+use crate::claim::{Claim, Record, Registry, Schema, Verdict};
 use crate::report::{Illustration, ReportedClaim, StoredRun};
 
 /// The document of the whole run.
@@ -120,7 +120,6 @@ fn claim(
         Ok(Illustration { file, svg })
     };
     Ok(ReportedClaim {
-        replication: Replication::of(&record),
         check: known.map(|claim| command::check(&record, Some(claim.seeds))),
         verify: command::verify(&record, listed.identical),
         record: Cow::Owned(record),

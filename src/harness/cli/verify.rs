@@ -35,7 +35,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         .map(|found| found.record)
         .collect();
     let pool = options.run.pool()?;
-    let progress = options.run.progress();
+    let progress = options.run.progress(Box::new(|_| None));
     let context = RunContext {
         progress: &*progress,
         store: None,
@@ -72,8 +72,8 @@ fn images(record: &Record, given: Option<&Source>) -> Result<Images, CliError> {
     Ok(source.load()?)
 }
 
-/// Indices of records that can be recomputed together: of different claims on the same seeds and
-/// images, so that networks are trained once for all of them.
+/// Indices of records that can be recomputed together: of different claims from the same seed on, and on
+/// the same images, so that networks are trained once for all of them.
 fn groups(records: &[Record]) -> Vec<Vec<usize>> {
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (index, record) in records.iter().enumerate() {
@@ -82,7 +82,7 @@ fn groups(records: &[Record]) -> Vec<Vec<usize>> {
             let others = group
                 .iter()
                 .all(|&other| records[other].claim != record.claim);
-            others && first.seeds == record.seeds && first.data == record.data
+            others && first.seeds.first == record.seeds.first && first.data == record.data
         };
         match groups.iter_mut().find(fits) {
             Some(group) => group.push(index),
@@ -103,8 +103,8 @@ fn again(
         .iter()
         .map(|record| claim(record, registry, &images))
         .collect::<Result<_, _>>()?;
-    let Seeds { first, count } = records[0].seeds;
-    let plan = Plan::new(claims.iter().map(Cow::as_ref).collect(), first, Some(count));
+    let seeds = records.iter().map(|record| record.seeds);
+    let plan = Plan::new(claims.iter().map(Cow::as_ref).zip(seeds).collect());
     let laboratory = StandardLaboratory::new(images);
     let execution = execute(&plan, &laboratory, context)?;
     let found = execution.checked.into_iter().zip(records);

@@ -36,19 +36,15 @@ fn shrunk(document: &CheckDocument<'_>) -> Option<String> {
 
 /// How far an interrupted run came.
 pub(super) fn how_far(interrupted: &Interrupted, resume: &str) -> String {
-    let Interrupted {
-        seeds,
-        of,
-        left_out,
-    } = interrupted;
+    let Interrupted { done, of, left_out } = interrupted;
     let left_out = if left_out.is_empty() {
         String::new()
     } else {
-        format!(" Without any: {}.", left_out.join(", "))
+        format!(" Without any seed: {}.", left_out.join(", "))
     };
     let space = if resume.is_empty() { "" } else { " " };
     format!(
-        "Interrupted: {seeds} of {of} seeds. Nothing is compared with the \
+        "Interrupted: {done} of {of} claims. Nothing is compared with the \
          records.{left_out}{space}{resume}"
     )
 }
@@ -62,7 +58,7 @@ fn comparison(document: &CheckDocument<'_>) -> String {
     }
     let same = recorded
         .iter()
-        .filter(|claim| claim.recorded == Some(claim.record.verdict));
+        .filter(|claim| claim.expected == Some(claim.record.verdict));
     let identical = recorded
         .iter()
         .filter(|claim| claim.identical == Some(true));
@@ -72,8 +68,26 @@ fn comparison(document: &CheckDocument<'_>) -> String {
         rest => format!(" ({rest} not recorded)"),
     };
     format!(
-        "As recorded: {} of {of} verdicts, {} of {of} records to the last digit{rest}.",
+        "As recorded: {} of {of} verdicts, {} of {of} records to the last digit{rest}.{}",
         same.count(),
-        identical.count()
+        identical.count(),
+        open(document)
     )
+}
+
+/// Claims that are open on these seeds, and settled on the recorded ones.
+fn open(document: &CheckDocument<'_>) -> String {
+    let claims = document.claims.iter();
+    let open = claims
+        .filter(|claim| claim.expected != claim.recorded)
+        .count();
+    match open {
+        0 => String::new(),
+        1 => {
+            " 1 claim is open on these seeds and recorded on more; --full looks at all.".to_owned()
+        }
+        open => format!(
+            " {open} claims are open on these seeds and recorded on more; --full looks at all."
+        ),
+    }
 }

@@ -4,8 +4,8 @@ use comfy_table::{Attribute, Cell, Color};
 
 use super::check_remarks::remarks;
 use super::document::Images;
-use super::number::{count, further_seeds};
-use super::{CheckDocument, CheckedClaim, Program, Style, interval, significant};
+use super::number::{count, evidence, figures};
+use super::{CheckDocument, CheckedClaim, Program, Style, significant};
 use crate::claim::{
     CaseRecord, Claim, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role,
     Verdict,
@@ -101,15 +101,9 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
 fn row(checked: &CheckedClaim<'_>) -> [Cell; 6] {
     let record = checked.record;
     let verdict = record.verdict;
-    let mut said = match checked.recorded {
-        Some(expected) if expected != verdict => format!("{verdict} (recorded: {expected})"),
-        _ => verdict.to_string(),
-    };
+    let mut said = said(checked);
     if record.cases.iter().any(|case| case.unreplicated) {
         said.push_str(" (all seeds alike)");
-    }
-    if checked.fragile {
-        said.push_str(", fragile");
     }
     [
         Cell::new(mark(verdict)).fg(colour(verdict)),
@@ -119,6 +113,33 @@ fn row(checked: &CheckedClaim<'_>) -> [Cell; 6] {
         Cell::new(control(record)),
         Cell::new(format!("{:.1} s", checked.seconds)),
     ]
+}
+
+/// The verdict, and where it is not the recorded one, what is recorded: `Inconclusive after 33 seeds
+/// (recorded: Supported after 41)`.
+fn said(checked: &CheckedClaim<'_>) -> String {
+    let record = checked.record;
+    let verdict = record.verdict;
+    match (checked.expected, checked.recorded, checked.recorded_after) {
+        (Some(expected), ..) if expected != verdict => format!("{verdict} (recorded: {expected})"),
+        (_, Some(recorded), Some(after)) if recorded != verdict => {
+            let seeds = count(record.seeds.count as usize, "seed");
+            format!("{verdict} after {seeds} (recorded: {recorded} after {after})")
+        }
+        _ => verdict.to_string(),
+    }
+}
+
+/// A claim that was just checked, in one line: mark, name, verdict and the weakest effect.
+pub fn checked_line(checked: &CheckedClaim<'_>) -> String {
+    let record = checked.record;
+    format!(
+        "{} {}: {}; {}",
+        mark(record.verdict),
+        record.claim,
+        said(checked),
+        effect(record)
+    )
 }
 
 /// The weakest effect of a record, in figures.
@@ -169,12 +190,12 @@ fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
     let (case, part): (&CaseRecord, &PartRecord) = parts
         .filter(|(_, part)| wanted(part.role))
         .min_by(|(_, a), (_, b)| a.by_strength(b))?;
-    let further = further_seeds(part).map_or_else(String::new, |further| format!(" ({further})"));
+    let evidence = evidence(part).map_or_else(String::new, |evidence| format!(" ({evidence})"));
     Some(format!(
-        "{} {} {}{further}",
+        "{} {} {}{evidence}",
         case.name,
         part.number,
-        interval(part)
+        figures(part)
     ))
 }
 

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use super::markdown_table::table;
 use super::number::seeds;
-use super::{interval, significant};
+use super::{figures as figures_of, significant};
 use crate::claim::{
-    CaseRecord, Definition, PaperRecord, PartRecord, PropertyRecord, Record, Role, distinct,
+    CaseRecord, Definition, PaperRecord, PartRecord, PropertyRecord, Record, distinct,
 };
 use deepclaims_lab::stats::LEVEL;
 
@@ -92,7 +92,7 @@ fn evidence(record: &Record) -> String {
         format!(" of {} (sha256 `{}`)", data.name, short(&data.sha256))
     });
     format!(
-        "on {}{data}, each part at level {LEVEL}",
+        "on {}{data}, each part decided by counted seeds at level {LEVEL}",
         seeds(record.seeds)
     )
 }
@@ -100,8 +100,8 @@ fn evidence(record: &Record) -> String {
 /// The parts that decide, or the properties.
 fn figures(record: &Record) -> String {
     let lines = if record.properties.is_empty() {
-        let titles = ["on", "part", "measured [bounds] criterion", "outcome"];
-        let decides = |part: &&PartRecord| !matches!(part.role, Role::Report | Role::Check);
+        let titles = ["on", "part", "what the seeds say", "outcome"];
+        let decides = |part: &&PartRecord| part.role.decides();
         let rows = record.cases.iter().flat_map(|case| {
             let parts = case.parts.iter().filter(decides);
             parts.map(|part| part_row(case, part))
@@ -123,7 +123,7 @@ fn part_row(case: &CaseRecord, part: &PartRecord) -> [String; 4] {
     [
         case.name.clone(),
         format!("{}: {}", part.role, part.number),
-        interval(part),
+        figures_of(part),
         part.outcome
             .map_or_else(String::new, |outcome| outcome.to_string()),
     ]

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::Serialize;
 
 use super::ErrorRates;
-use crate::claim::{Record, Registry, Replication, Schema, Verdict};
-use crate::run::{Execution, Interrupted};
+use crate::claim::{Record, Registry, Schema, Verdict};
+use crate::run::{Checked, Execution, Interrupted};
 use deepclaims_lab::data;
 use deepclaims_lab::numerics::bits_are_guaranteed;
 
@@ -95,24 +95,44 @@ pub struct CheckedClaim<'a> {
     pub record: &'a Record,
     /// The recorded verdict; none where none is recorded for these seeds and data.
     pub recorded: Option<Verdict>,
-    /// Whether the whole record is the recorded one, to the last digit; none where none is
-    /// recorded.
+    /// After how many seeds that is recorded.
+    pub recorded_after: Option<u64>,
+    /// The verdict that the recorded cells give on as many seeds as this run may look at.
+    pub expected: Option<Verdict>,
+    /// Whether the whole record is what the recorded cells give on these seeds, to the last digit; none
+    /// where none is recorded.
     pub identical: Option<bool>,
-    /// What other seeds would give.
-    pub replication: Replication,
-    /// Whether little would undo the verdict.
-    pub fragile: bool,
     /// Seconds of its tasks, added up over threads.
     pub seconds: f64,
 }
 
+impl<'a> CheckedClaim<'a> {
+    /// A claim that was checked on no more than its first `most` seeds; nothing where no records exist for
+    /// its seeds and data.
+    pub fn new(checked: &'a Checked, registry: &Registry, most: Option<u64>) -> Self {
+        let record = &checked.record;
+        let recorded = most.and(registry.recorded(&record.claim));
+        let expected = recorded
+            .zip(most)
+            .map(|(recorded, most)| recorded.until(most));
+        Self {
+            record,
+            recorded: recorded.map(|recorded| recorded.verdict),
+            recorded_after: recorded.map(|recorded| recorded.seeds.count),
+            expected: expected.as_ref().map(|expected| expected.verdict),
+            identical: expected.map(|expected| expected.digest == record.digest),
+            seconds: checked.seconds,
+        }
+    }
+}
+
 impl<'a> CheckDocument<'a> {
-    /// The document of a run; `recorded` says whether records exist for its seeds and data. What an
-    /// interrupted run found is compared with none.
+    /// The document of a run that looked at no more than the first `most` seeds of each claim; nothing
+    /// where no records exist for its seeds and data. What an interrupted run found is compared with none.
     pub fn new(
         execution: &'a Execution,
         registry: &Registry,
-        recorded: bool,
+        most: Option<u64>,
         images: &'a data::Images,
         not_applicable: Vec<String>,
         seconds: f64,
@@ -121,11 +141,8 @@ impl<'a> CheckDocument<'a> {
             checked,
             interrupted,
         } = execution;
-        let recorded = recorded && interrupted.is_none();
-        let replications: Vec<_> = checked
-            .iter()
-            .map(|checked| (&checked.record, &checked.replication))
-            .collect();
+        let most = most.filter(|_| interrupted.is_none());
+        let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
         Self {
             schema: Schema::CURRENT,
             program: Program::this(),
@@ -133,23 +150,11 @@ impl<'a> CheckDocument<'a> {
             bits_guaranteed: bits_are_guaranteed().is_ok(),
             claims: checked
                 .iter()
-                .map(|checked| {
-                    let expected = registry
-                        .recorded(&checked.record.claim)
-                        .filter(|_| recorded);
-                    CheckedClaim {
-                        record: &checked.record,
-                        recorded: expected.map(|record| record.verdict),
-                        identical: expected.map(|record| record.digest == checked.record.digest),
-                        fragile: checked.replication.is_fragile(),
-                        replication: checked.replication,
-                        seconds: checked.seconds,
-                    }
-                })
+                .map(|checked| CheckedClaim::new(checked, registry, most))
                 .collect(),
             interrupted: interrupted.as_ref(),
             not_applicable,
-            error_rates: ErrorRates::of(&replications),
+            error_rates: ErrorRates::of(&records),
             seconds,
         }
     }

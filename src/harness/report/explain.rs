@@ -2,11 +2,10 @@
 
 use serde::Serialize;
 
-use super::number::{errors, power, seeds};
-use super::{interval, significant};
+use super::number::{errors, evidence, figures, seeds};
 use crate::claim::{
     Arm, Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,
-    Registry, Role, Rule, Verdict,
+    Registry, Role, Verdict,
 };
 
 /// A claim with what is recorded of it.
@@ -50,7 +49,10 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
         } else {
             "data split, initial weights and batch order"
         };
-        format!("Seeds       {}, each with its own {own}", claim.seeds)
+        format!(
+            "Seeds       at most {}, each with its own {own}",
+            claim.seeds
+        )
     });
     lines.extend(claim.remarks.iter().map(|remark| fact("Remark", remark)));
     if !claim.illustrations.is_empty() {
@@ -136,16 +138,10 @@ fn result(found: &PropertyRecord) -> String {
 /// One line a part, with what is recorded of it.
 fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
     let recorded = |part: &Part| {
-        let number = part.estimate.number.identity();
-        let same = |found: &PartRecord| match part.estimate.rule {
-            Rule::Everywhere => {
-                let (one, other) = (&found.number.term, &number.term);
-                one.arm == other.arm && one.quantity.name == other.quantity.name
-            }
-            _ => found.number == number,
-        };
+        let number = part.number.identity();
         found.iter().find(|found| {
-            found.role == part.role && same(found) && found.criterion == part.criterion
+            let same = (found.role, found.criterion) == (part.role, part.criterion);
+            same && found.number == number && found.among.is_some() == part.number.everywhere
         })
     };
     let line = |part: &Part| {
@@ -156,37 +152,13 @@ fn parts(case: &Case, found: &[PartRecord]) -> Vec<String> {
 }
 
 fn part_result(found: &PartRecord) -> String {
-    let said = match found.outcome {
-        Some(outcome) => {
-            let power = power(found).map_or_else(String::new, |power| format!("; {power}"));
-            let weakest = found.among.map_or_else(String::new, |_| {
-                format!(" at {}", found.number.term.quantity)
-            });
-            format!("{outcome}, {}{weakest}{power}", interval(found))
-        }
-        None => mean(found.estimate, found.standard_deviation),
+    let said = match (found.outcome, found.decided_after) {
+        (Some(outcome), Some(after)) => format!("{outcome} after {after} seeds, "),
+        (Some(outcome), None) => format!("{outcome}, "),
+        (None, _) => String::new(),
     };
-    format!(": {said}{}", filter(found).unwrap_or_default())
-}
-
-/// `0.0757 ± 0.0123`.
-fn mean(mean: f64, deviation: f64) -> String {
-    format!("{} ± {}", significant(mean), significant(deviation))
-}
-
-/// How many seeds checks took away, and what they leave behind says with them.
-pub(super) fn filter(found: &PartRecord) -> Option<String> {
-    let filtered = found.filtered?;
-    let Some(whole) = &found.unfiltered else {
-        return Some(format!("; {filtered} of {} seeds filtered", found.seeds));
-    };
-    let outcome = whole.outcome;
-    let outcome = outcome.map_or_else(String::new, |outcome| format!("{outcome}, "));
-    Some(format!(
-        "; {filtered} of {} seeds filtered, with them {outcome}{}",
-        found.seeds,
-        mean(whole.estimate, whole.standard_deviation)
-    ))
+    let evidence = evidence(found).map_or_else(String::new, |evidence| format!("; {evidence}"));
+    format!(": {said}{}{evidence}", figures(found))
 }
 
 fn networks(case: &Case) -> Vec<String> {
@@ -234,7 +206,7 @@ pub struct ClaimDocument<'a> {
     pub definition: Definition,
     /// What is measured, in words.
     pub quantity: &'a str,
-    /// Number of seeds.
+    /// The most seeds that it looks at.
     pub seeds: u64,
     /// The files of its pictures in a stored run.
     pub pictures: Vec<String>,

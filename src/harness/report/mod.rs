@@ -29,7 +29,7 @@ mod verdict_sentence;
 mod verification;
 
 pub use chart::{Chart, Line, stacked};
-pub use checklist::{CheckView, checklist, claim_list};
+pub use checklist::{CheckView, checked_line, checklist, claim_list};
 pub use citation::{Cited, bibliography, citation, short};
 pub use comparison::{Comparison, comparisons};
 pub use difference::{Aspect, Difference, differences, likely_cause};
@@ -40,7 +40,7 @@ pub use evidence::evidence_picture;
 pub use explain::{ClaimDocument, Explained, explain};
 pub use format::{FORMATS, Format, json};
 pub use learning_curves::learning_curves;
-pub use number::{interval, significant};
+pub use number::{figures, significant};
 pub use page::{Illustration, ReportedClaim, StoredRun, report_page};
 pub use paths::strong_paths;
 pub use picture::{Axis, Colour, Marker, Point};

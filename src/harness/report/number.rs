@@ -1,7 +1,6 @@
 //! Numbers as people read them.
 
-use crate::claim::{PartRecord, PropertyRecord, Rule, Seeds};
-use deepclaims_lab::stats::{Criterion, Outcome, POWER};
+use crate::claim::{PartRecord, PropertyRecord, Seeds};
 
 /// Digits of a measured number in tables; records and JSON hold all of them.
 const DIGITS: i32 = 3;
@@ -41,50 +40,43 @@ fn digits(value: f64, digits: i32) -> String {
     format!("{value:.decimals$}")
 }
 
-/// The estimate of a part: `0.0757`, of a share `11 of 12`.
-pub(super) fn estimate(part: &PartRecord) -> String {
-    match part.rule {
-        Rule::Share => {
-            let present = part.seeds.saturating_sub(part.missing);
-            format!("{} of {present}", (part.estimate * present as f64).round())
-        }
-        Rule::Mean | Rule::Everywhere | Rule::Each => significant(part.estimate),
-    }
+/// What the seeds say about a part, and where their values lie: `> 0.05 in 17 of 17 seeds; median 0.0757,
+/// middle 90 % 0.0650 to 0.0863`.
+pub fn figures(part: &PartRecord) -> String {
+    let agreeing = agreeing(part).map_or_else(String::new, |agreeing| agreeing + "; ");
+    format!("{agreeing}{}", spread(part))
 }
 
-/// The interval of a part: `0.0650, 0.0863`.
-pub(super) fn bounds(part: &PartRecord) -> String {
-    if part.no_spread {
-        return "no spread".to_owned();
-    }
-    format!("{}, {}", significant(part.lower), significant(part.upper))
+/// How many seeds agree with what is demanded: `> 0.05 in 17 of 17 seeds`; nothing for a report.
+pub(super) fn agreeing(part: &PartRecord) -> Option<String> {
+    let criterion = part.criterion?;
+    Some(format!("{criterion} in {}", seeds_of(part)))
 }
 
-/// Estimate, interval and criterion of a part: `0.0757 [0.0650, 0.0863] > 0.05`.
-pub fn interval(part: &PartRecord) -> String {
-    let criterion = part.criterion.map(|criterion| format!(" {criterion}"));
-    figures(part, &criterion.unwrap_or_default())
-}
-
-/// The same with `criterion` in these words.
-pub(super) fn figures(part: &PartRecord, criterion: &str) -> String {
+/// `17 of 17 seeds`, `15 of 17 seeds, 1 without a value`; of a report `17 seeds`.
+pub(super) fn seeds_of(part: &PartRecord) -> String {
+    let seeds = count(part.seeds as usize, "seed");
+    let agreeing = part.agreeing.map(|agreeing| format!("{agreeing} of "));
     let missing = match part.missing {
         0 => String::new(),
-        missing => format!(", {missing} of {} missing", part.seeds),
+        missing => format!(", {missing} without a value"),
     };
-    format!("{} [{}]{criterion}{missing}", estimate(part), bounds(part))
+    format!("{}{seeds}{missing}", agreeing.unwrap_or_default())
 }
 
-/// What follows the number of a part about every layer or step: ` (the weakest of 3)`.
-pub(super) fn weakest(part: &PartRecord) -> String {
-    // Without a criterion none is weaker than another.
-    let which = if part.criterion.is_some() {
-        "weakest"
-    } else {
-        "first"
-    };
+/// Where the seeds' values lie: `median 0.0757, middle 90 % 0.0650 to 0.0863`.
+pub(super) fn spread(part: &PartRecord) -> String {
+    let [median, lower, upper] = [part.median, part.lower, part.upper].map(significant);
+    if part.lower.to_bits() == part.upper.to_bits() || part.median.is_nan() {
+        return format!("median {median}");
+    }
+    format!("median {median}, middle 90 % {lower} to {upper}")
+}
+
+/// What follows the number of a part about every layer or step: ` (each of 3)`.
+pub(super) fn among(part: &PartRecord) -> String {
     let among = part.among;
-    among.map_or_else(String::new, |among| format!(" (the {which} of {among})"))
+    among.map_or_else(String::new, |among| format!(" (each of {among})"))
 }
 
 /// The range of a property's errors: `errors 0.1 to 0.5 of the tolerance`.
@@ -114,25 +106,22 @@ pub(super) fn seeds(seeds: Seeds) -> String {
     }
 }
 
-/// How many seeds more might decide an open part.
-pub(super) fn further_seeds(part: &PartRecord) -> Option<String> {
-    let seeds = part.further_seeds?;
-    Some(format!("{} might decide", count(seeds, "more seed")))
-}
-
-/// Where an effect does not hold: the mean that these seeds would detect.
-pub(super) fn power(part: &PartRecord) -> Option<String> {
-    let effect = part.detectable().filter(|_| {
-        part.role.is_effect() && matches!(part.outcome, Some(Outcome::Fails | Outcome::Open))
-    })?;
-    let side = match part.criterion? {
-        Criterion::Below(_) => "up to",
-        Criterion::Above(_) | Criterion::Within(..) => "from",
+/// While a part is open: the evidence, and how many more seeds would decide: `e-value 312 for; 5 more
+/// seeds would decide if the share stayed`.
+pub(super) fn evidence(part: &PartRecord) -> Option<String> {
+    let (pro, contra) = (part.evidence_for?, part.evidence_against?);
+    let evidence = if pro >= contra {
+        format!("e-value {} for", rounded(pro))
+    } else {
+        format!("e-value {} against", rounded(contra))
     };
-    Some(format!(
-        "detectable {side} {} (power {POWER})",
-        significant(effect)
-    ))
+    Some(match part.further_seeds {
+        Some(seeds) => format!(
+            "{evidence}; {} would decide if the share stayed",
+            count(seeds as usize, "more seed")
+        ),
+        None => evidence,
+    })
 }
 
 #[cfg(test)]

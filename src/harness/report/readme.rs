@@ -3,6 +3,7 @@
 use super::checklist::{claims_of, verdict};
 use super::explain::reconstruction;
 use super::markdown_table::table;
+use super::number::agreeing;
 use super::{Explained, significant};
 use crate::claim::{Expectation, Identity, PartRecord, PropertyRecord, Record, Registry};
 
@@ -33,7 +34,7 @@ fn row(&Explained { claim, recorded }: &Explained<'_>) -> [String; 4] {
     ]
 }
 
-/// The verdict and the effects' estimates of each case.
+/// The verdict and the effects' figures of each case.
 fn found(record: &Record) -> String {
     if !record.properties.is_empty() {
         return exact(&record.properties);
@@ -42,11 +43,11 @@ fn found(record: &Record) -> String {
         let parts = case.parts.iter().filter(|part| part.role.is_effect());
         let effects: Vec<&PartRecord> = parts.collect();
         let one_arm = effects.windows(2).all(|pair| arm(pair[0]) == arm(pair[1]));
-        let estimates: Vec<String> = effects
+        let figures: Vec<String> = effects
             .iter()
-            .map(|part| estimate(part, one_arm && part.number.minus.is_none()))
+            .map(|part| found_of(part, one_arm && part.number.minus.is_none()))
             .collect();
-        format!("{} {}: {}", case.name, case.verdict, estimates.join(", "))
+        format!("{} {}: {}", case.name, case.verdict, figures.join(", "))
     });
     cases.collect::<Vec<_>>().join("<br>")
 }
@@ -57,13 +58,14 @@ fn arm(part: &PartRecord) -> (&str, Option<&str>) {
     (&term.arm, minus.as_ref().map(|term| term.arm.as_str()))
 }
 
-/// The number's name and estimate, with its arm unless that goes without saying.
-fn estimate(part: &PartRecord, without_arm: bool) -> String {
-    let estimate = significant(part.estimate);
+/// The number's name, what seeds agree on and the median, with its arm unless that goes without saying.
+fn found_of(part: &PartRecord, without_arm: bool) -> String {
+    let found = agreeing(part).unwrap_or_default();
+    let median = significant(part.median);
     if without_arm {
-        format!("{} {estimate}", part.number.term.quantity)
+        format!("{} {found} (median {median})", part.number.term.quantity)
     } else {
-        format!("{} {estimate}", part.number)
+        format!("{} {found} (median {median})", part.number)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::claim::{
     ArmRecord, CaseRecord, Column, Definition, Expectation, Identity, PaperRecord, PartRecord,
-    PropertyRecord, Quantity, Record, Role, Rule, Schema, Seeds, Term, Verdict, distinct,
+    PropertyRecord, Quantity, Record, Role, Schema, Seeds, Term, Verdict, distinct,
 };
-use deepclaims_lab::stats::{Bounds, Criterion, Outcome, Summary};
+use deepclaims_lab::stats::{Criterion, Decision};
 
 const CASE: &str = "D";
 
@@ -22,6 +22,7 @@ pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
     let case = CaseRecord {
         name: CASE.to_owned(),
         verdict: Verdict::Inconclusive,
+        seeds: count,
         unreplicated: false,
         parts,
         arms,
@@ -70,32 +71,19 @@ fn term(arm: &str, quantity: Quantity) -> Term {
     }
 }
 
-/// A part whose mean must lie above one half, on these values.
+/// An open part that must lie above one half, on these values.
 pub(crate) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
-    let present: Vec<f64> = values
-        .iter()
-        .copied()
-        .filter(|value| value.is_finite())
-        .collect();
-    let (summary, bounds) = (Summary::of(&present), Bounds::of_mean(&present));
-    PartRecord {
+    let criterion = Criterion::Above(0.5);
+    let answer = |value: &f64| value.is_finite().then(|| criterion.is_met(*value));
+    let decision = Decision::on(values.iter().map(answer));
+    PartRecord::new(
         role,
-        number: identity(number),
-        among: None,
-        rule: Rule::Mean,
-        criterion: Some(Criterion::Above(0.5)),
-        outcome: Some(Outcome::Open),
-        seeds: values.len(),
-        missing: values.len() - present.len(),
-        filtered: None,
-        estimate: summary.mean,
-        standard_deviation: summary.standard_deviation,
-        lower: bounds.lower,
-        upper: bounds.upper,
-        no_spread: summary.no_spread(),
-        further_seeds: None,
-        unfiltered: None,
-    }
+        (identity(number), None),
+        Some(criterion),
+        &decision,
+        values,
+        0,
+    )
 }
 
 /// The cells of an arm's number.

@@ -1,7 +1,7 @@
 //! A verdict with its reasons, in a sentence that can be quoted.
 
 use super::checklist::{control, counting, effect};
-use super::number::{figures, further_seeds};
+use super::number::{among, evidence, seeds_of, spread};
 use super::significant;
 use crate::claim::{CaseRecord, Expectation, PartRecord, PropertyRecord, Record, Role, Verdict};
 use deepclaims_lab::stats::Outcome;
@@ -43,16 +43,9 @@ fn tested(record: &Record) -> String {
 /// The parts that decided, the weakest first.
 fn reasons(record: &Record) -> String {
     let cases = || record.cases.iter();
-    let missing = cases().any(|case| case.parts.iter().any(PartRecord::too_many_missing));
     let parts = cases().flat_map(|case| counting(case).map(move |part| (case, part)));
     let mut parts: Vec<(&CaseRecord, &PartRecord)> = parts
-        .filter(|(case, part)| {
-            if missing {
-                part.too_many_missing()
-            } else {
-                case.verdict == record.verdict && speaks_for(record.verdict, part)
-            }
-        })
+        .filter(|(case, part)| case.verdict == record.verdict && speaks_for(record.verdict, part))
         .collect();
     parts.sort_by(|(_, a), (_, b)| a.by_strength(b));
     let mut named: Vec<String> = parts
@@ -79,11 +72,10 @@ fn reasons(record: &Record) -> String {
 
 fn speaks_for(verdict: Verdict, part: &PartRecord) -> bool {
     let fails = part.outcome == Some(Outcome::Fails);
-    let decides = !matches!(part.role, Role::Check | Role::Report);
     match verdict {
         Verdict::Refuted => part.role.is_effect() && fails,
         Verdict::Unspecific => part.role.is_control() && fails,
-        Verdict::Inconclusive => decides && part.outcome != Some(Outcome::Holds),
+        Verdict::Inconclusive => part.role.decides() && part.outcome != Some(Outcome::Holds),
         Verdict::Supported | Verdict::Uncontrolled | Verdict::Report => false,
     }
 }
@@ -96,22 +88,23 @@ fn reason(record: &Record, case: &CaseRecord, part: &PartRecord) -> String {
         String::new()
     };
     let said = match (part.role, part.outcome) {
-        _ if part.too_many_missing() => "lacks too many seeds",
         (Role::NegativeControl, Some(Outcome::Fails)) => "shows it, too",
         (Role::Contrast, Some(Outcome::Fails)) => "does not differ as it must",
         (Role::PositiveControl, Some(Outcome::Fails)) => "was not found",
         (_, Some(Outcome::Fails)) => "fails",
         _ => "is open",
     };
-    let demanded = part.criterion.map_or_else(String::new, |criterion| {
-        format!(" and had to be {criterion}")
-    });
-    let further = further_seeds(part).map_or_else(String::new, |further| format!(" ({further})"));
+    let criterion = part
+        .criterion
+        .map_or_else(String::new, |criterion| format!("{criterion} "));
+    let evidence = evidence(part).map_or_else(String::new, |evidence| format!(" ({evidence})"));
     format!(
-        "{case}the {} “{}” {said}: it is {}{demanded}{further}",
+        "{case}the {} “{}{}” {said}: it is {criterion}in {}, {}{evidence}",
         part.role,
         part.number,
-        figures(part, "")
+        among(part),
+        seeds_of(part),
+        spread(part)
     )
 }
 
@@ -158,9 +151,14 @@ mod tests {
 
     fn decided(verdict: Verdict, outcomes: &[(Role, Outcome)]) -> String {
         let values = [1.0, 1.1, 1.3];
-        let parts = outcomes.iter().map(|&(role, outcome)| PartRecord {
-            outcome: Some(outcome),
-            ..part(role, "arm: x", &values)
+        let parts = outcomes.iter().map(|&(role, outcome)| {
+            let open = part(role, "arm: x", &values);
+            let decided = outcome != Outcome::Open;
+            PartRecord {
+                outcome: Some(outcome),
+                evidence_for: open.evidence_for.filter(|_| !decided),
+                ..open
+            }
         });
         let mut record = record(parts.collect(), vec![cells("arm", "x", &values)]);
         record.verdict = verdict;
@@ -171,14 +169,13 @@ mod tests {
     #[test]
     fn sentences_name_what_decided() {
         use Outcome::{Fails, Holds, Open};
-        let figures = "1.13 [-0.836, 3.10]";
         for (verdict, outcomes, expected) in [
             (
                 Verdict::Refuted,
                 vec![(Role::Effect, Fails), (Role::Contrast, Fails)],
                 format!(
-                    "Refuted: not every effect holds: the effect “arm: x” fails: it is {figures} \
-                     and had to be > 0.5."
+                    "Refuted: not every effect holds: the effect “arm: x” fails: it is > 0.5 in \
+                     3 of 3 seeds, median 1.10, middle 90 % 1.01 to 1.28."
                 ),
             ),
             (
@@ -186,7 +183,7 @@ mod tests {
                 vec![(Role::Effect, Holds), (Role::NegativeControl, Fails)],
                 format!(
                     "Unspecific: every effect holds, but the negative control “arm: x” shows it, \
-                     too: it is {figures} and had to be > 0.5."
+                     too: it is > 0.5 in 3 of 3 seeds, median 1.10, middle 90 % 1.01 to 1.28."
                 ),
             ),
             (
@@ -194,7 +191,8 @@ mod tests {
                 vec![(Role::Effect, Holds)],
                 format!(
                     "Supported (uncontrolled): every effect holds, and no control was there to \
-                     object; the weakest effect is D arm: x {figures} > 0.5."
+                     object; the weakest effect is D arm: x > 0.5 in 3 of 3 seeds; median 1.10, middle \
+                     90 % 1.01 to 1.28."
                 ),
             ),
         ] {
@@ -205,17 +203,6 @@ mod tests {
         assert_eq!(
             decided(Verdict::Inconclusive, &[(Role::Report, Open)]),
             "Inconclusive: the data decide neither way: nothing was tested."
-        );
-    }
-
-    #[test]
-    fn seeds_that_lack_are_the_reason_whatever_else_was_found() {
-        let mut effect = part(Role::Effect, "arm: x", &[f64::NAN; 4]);
-        effect.outcome = Some(Outcome::Fails);
-        let sentence = verdict_sentence(&record(vec![effect], Vec::new()));
-        assert!(
-            sentence.contains("lacks too many seeds: it is none [-inf, inf]"),
-            "{sentence}"
         );
     }
 

@@ -1,9 +1,11 @@
-//! Running claims: which trainings they need, each trained once, seed by seed.
+//! Running claims: which trainings they need, each trained once, seed by seed, until they are settled.
 
 mod arm_index;
 pub(crate) mod atomic_file;
+mod climb;
 mod context;
 mod execute;
+mod group;
 mod plan;
 mod planned;
 mod progress;
@@ -16,7 +18,7 @@ mod store;
 pub use context::{RunContext, Stop};
 pub(crate) use execute::SEEDS_AT_ONCE;
 pub use execute::{Checked, Execution, Interrupted, execute, record};
-pub use plan::{Plan, Workload};
+pub use plan::{Plan, SeededTraining, Workload};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use progress::{Event, Progress};
 pub use seed_networks::networks;

@@ -1,18 +1,17 @@
 //! Which trainings a set of claims needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use deepclaims_lab::data::{Data, Images, Inputs};
-use deepclaims_lab::train::Checkpoint;
+use deepclaims_lab::train::{Checkpoint, Training};
 
-use super::PlannedTraining;
-use super::arm_index::{ArmIndex, arm_indices};
-use super::execute::SEEDS_AT_ONCE;
+use super::climb::Climb;
 use super::planned::{distinct, planned_trainings};
 use super::recall::Recalled;
+use super::{PlannedTraining, SEEDS_AT_ONCE};
 use crate::claim::{Arm, Claim, Seeds};
 
-/// The claims to check, each on its seeds, and what is known of them already.
+/// The claims to check, each on at most its seeds, and what is known of them already.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     claims: Vec<(&'a Claim, Seeds)>,
@@ -22,122 +21,176 @@ pub struct Plan<'a> {
 /// What a plan costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Workload {
-    /// Networks trained, over all seeds.
-    pub networks: usize,
-    /// Floating-point operations of their training.
-    pub flops: f64,
+    /// Networks trained at least, in the fewest seeds that could settle everything.
+    pub fewest_networks: u64,
+    /// Networks trained at most, over all seeds.
+    pub most_networks: u64,
+    /// Floating-point operations of their training, at least.
+    pub fewest_flops: f64,
+    /// The same, at most.
+    pub most_flops: f64,
     /// Bytes for the most expensive seeds that run at the same time: their networks and samples, and what
     /// threads need to read them.
     pub bytes: f64,
 }
 
+/// A training, and how many seeds need it at least and at most.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SeededTraining {
+    /// The training.
+    pub planned: PlannedTraining,
+    /// In the fewest seeds that could settle everything.
+    pub fewest: u64,
+    /// Where nothing is settled before the seeds end.
+    pub most: u64,
+}
+
 impl<'a> Plan<'a> {
-    /// A plan for these claims, each on its own seeds from `first` on; `count` replaces their numbers.
-    pub fn new(claims: Vec<&'a Claim>, first: u64, count: Option<u64>) -> Self {
-        let seeds = |claim: &'a Claim| (claim, claim.seeds_from(first, count));
+    /// A plan for these claims, each on at most these seeds.
+    pub fn new(claims: Vec<(&'a Claim, Seeds)>) -> Self {
         Self {
-            claims: claims.into_iter().map(seeds).collect(),
+            claims,
             recalled: Recalled::default(),
         }
     }
 
-    /// The claims and their seeds.
+    /// The claims and the seeds they may look at.
     pub fn claims(&self) -> &[(&'a Claim, Seeds)] {
         &self.claims
     }
 
-    /// The smallest range that has all seeds of all claims.
-    pub fn seeds(&self) -> Seeds {
-        let ranges = || {
-            let ranges = self.claims.iter().map(|(_, seeds)| seeds);
-            ranges.filter(|seeds| seeds.count > 0)
-        };
-        let first = ranges().map(|seeds| seeds.first).min().unwrap_or(0);
-        let end = ranges().map(|seeds| seeds.end()).max().unwrap_or(first);
-        Seeds::new(first, end - first)
+    /// The cases of a claim, each as far as what is known leads.
+    pub(super) fn climbs(&self, claim: usize) -> Vec<Climb<'a>> {
+        let (entry, seeds) = self.claims[claim];
+        let cases = entry.cases.iter().enumerate();
+        let climbs = cases.map(|(case, entry)| Climb::new((claim, case), entry, seeds));
+        climbs
+            .map(|climb| climb.after(&self.recalled.readings))
+            .collect()
     }
 
-    /// The arms that need this seed, each as often as a claim and case has it.
-    fn needed(&self, seed: u64) -> impl Iterator<Item = (ArmIndex, &Arm)> {
-        let claims = self.claims.iter().enumerate();
-        let claims = claims.filter(move |(_, (_, seeds))| seeds.contains(seed));
-        arm_indices(claims.map(|(index, (claim, _))| (index, *claim)))
-    }
-
-    /// The arms that are to be read in this seed.
-    pub(super) fn unread(&self, seed: u64) -> impl Iterator<Item = (ArmIndex, &Arm)> {
-        let known = &self.recalled.readings;
-        self.needed(seed)
-            .filter(move |(index, _)| !known.contains_key(&(seed, *index)))
-    }
-
-    /// The seeds in which any arm is to be read, in order.
-    pub(super) fn unread_seeds(&self) -> Vec<u64> {
-        let unread = |seed: &u64| self.unread(*seed).next().is_some();
-        self.seeds().iter().filter(unread).collect()
-    }
-
-    /// The distinct trainings that the arms to be read need for one seed.
-    pub fn trainings(&self, seed: u64) -> Vec<PlannedTraining> {
-        planned_trainings(self.unread(seed).flat_map(|(_, arm)| arm.checkpoints()))
-    }
-
-    /// The data sets that the arms to be read need for one seed: those of its `trainings`, and those that
-    /// arms read without a network.
-    pub fn data(&self, seed: u64, trainings: &[PlannedTraining]) -> Vec<Data> {
-        let trained = trainings.iter().map(|planned| &planned.training.data);
-        let untrained = self.unread(seed).filter_map(|(_, arm)| arm.data());
-        distinct(trained.chain(untrained))
-    }
-
-    /// Ranges of seeds in which the same arms are to be read.
-    pub fn rungs(&self) -> Vec<Seeds> {
-        let range = self.seeds();
-        let edges = self
+    /// Claims that share networks or arms, by their indices in the plan: those of a group are checked
+    /// together, seed by seed. The cheapest group comes first.
+    pub fn groups(&self, images: &Images) -> Vec<Vec<usize>> {
+        let trainings: Vec<HashSet<&Training>> = self
             .claims
             .iter()
-            .flat_map(|(_, seeds)| [seeds.first, seeds.end()]);
-        let known = self.recalled.seeds().into_iter();
-        let known = known.flat_map(|seed| [seed, seed.saturating_add(1)]);
-        let starts: BTreeSet<u64> = edges
-            .chain(known)
-            .filter(|&seed| range.contains(seed))
+            .map(|(claim, _)| all_trainings(claim).collect())
             .collect();
-        let ends = starts.iter().skip(1).copied().chain([range.end()]);
-        let mut rungs: Vec<Seeds> = Vec::new();
-        let mut last: Option<Vec<ArmIndex>> = None;
-        for (&start, end) in starts.iter().zip(ends) {
-            let unread: Vec<ArmIndex> = self.unread(start).map(|(index, _)| index).collect();
-            match rungs.last_mut() {
-                Some(rung) if last.as_ref() == Some(&unread) => rung.count += end - start,
-                _ => rungs.push(Seeds::new(start, end - start)),
-            }
-            last = Some(unread);
+        let arms: Vec<Vec<&Arm>> = self
+            .claims
+            .iter()
+            .map(|(claim, _)| claim.arms().collect())
+            .collect();
+        let share = |one: usize, other: usize| {
+            arms[one].iter().any(|arm| arms[other].contains(arm))
+                || !trainings[one].is_disjoint(&trainings[other])
+        };
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for index in 0..self.claims.len() {
+            let (related, others): (Vec<_>, Vec<_>) = groups
+                .into_iter()
+                .partition(|group| group.iter().any(|&other| share(index, other)));
+            let mut group = related.concat();
+            group.push(index);
+            group.sort_unstable();
+            groups = others;
+            groups.push(group);
         }
-        rungs
+        let cost = |group: &Vec<usize>| {
+            let trainings = self.trainings(group);
+            let costs = trainings
+                .iter()
+                .map(|one| one.planned.flops(images) * one.fewest as f64);
+            costs.sum::<f64>()
+        };
+        let mut priced: Vec<(f64, Vec<usize>)> = groups
+            .into_iter()
+            .map(|group| (cost(&group), group))
+            .collect();
+        priced.sort_by(|(one, _), (other, _)| one.total_cmp(other));
+        priced.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// The distinct trainings that these claims still need.
+    pub fn trainings(&self, claims: &[usize]) -> Vec<SeededTraining> {
+        let climbs: Vec<Climb<'_>> = claims
+            .iter()
+            .flat_map(|&claim| self.climbs(claim))
+            .collect();
+        let mut seeds: HashMap<&Training, (u64, u64)> = HashMap::new();
+        let mut checkpoints: Vec<&Checkpoint> = Vec::new();
+        for climb in &climbs {
+            let (fewest, most) = climb.seeds_left();
+            for arm in climb.needed_arms().map(|(_, arm)| arm) {
+                for checkpoint in arm.checkpoints() {
+                    let own = std::iter::once(&checkpoint.training);
+                    for training in own.chain(checkpoint.training.ancestors()) {
+                        let known = seeds.entry(training).or_default();
+                        *known = (known.0.max(fewest), known.1.max(most));
+                    }
+                    checkpoints.push(checkpoint);
+                }
+            }
+        }
+        let planned = planned_trainings(checkpoints.into_iter()).into_iter();
+        planned
+            .map(|planned| {
+                let (fewest, most) = seeds[&planned.training];
+                SeededTraining {
+                    planned,
+                    fewest,
+                    most,
+                }
+            })
+            .collect()
     }
 
     /// What the plan costs with these images on this many threads.
     pub fn workload(&self, images: &Images, threads: usize) -> Workload {
         let mut workload = Workload::default();
-        for rung in self.rungs() {
-            let trainings = self.trainings(rung.first);
-            let of_seed = |cost: fn(&PlannedTraining, &Images) -> f64| {
-                trainings.iter().map(move |planned| cost(planned, images))
-            };
-            let data = self.data(rung.first, &trainings);
-            let samples: f64 = data.iter().map(|data| sample_bytes(data, images)).sum();
-            let kept: f64 = of_seed(PlannedTraining::bytes).sum();
-            let reading = of_seed(PlannedTraining::reading_bytes).fold(0.0, f64::max);
-            workload.networks += trainings.len() * rung.count as usize;
-            workload.flops += of_seed(PlannedTraining::flops).sum::<f64>() * rung.count as f64;
-            let at_once = SEEDS_AT_ONCE.min(rung.count as usize) as f64;
-            workload.bytes = workload
-                .bytes
-                .max(at_once * (kept + samples) + threads as f64 * reading);
+        let mut bytes = Vec::new();
+        let mut reading = 0.0_f64;
+        for group in self.groups(images) {
+            let trainings = self.trainings(&group);
+            for SeededTraining {
+                planned,
+                fewest,
+                most,
+            } in &trainings
+            {
+                let flops = planned.flops(images);
+                workload.fewest_networks += fewest;
+                workload.most_networks += most;
+                workload.fewest_flops += flops * *fewest as f64;
+                workload.most_flops += flops * *most as f64;
+                reading = reading.max(planned.reading_bytes(images));
+            }
+            let kept: f64 = trainings.iter().map(|one| one.planned.bytes(images)).sum();
+            let samples = self
+                .data(&group)
+                .iter()
+                .map(|data| sample_bytes(data, images))
+                .sum::<f64>();
+            bytes.push(SEEDS_AT_ONCE as f64 * (kept + samples));
         }
+        bytes.sort_by(|one, other| other.total_cmp(one));
+        workload.bytes = bytes.iter().take(threads).sum::<f64>() + threads as f64 * reading;
         workload
     }
+
+    /// The data sets of these claims.
+    fn data(&self, claims: &[usize]) -> Vec<Data> {
+        distinct(claims.iter().flat_map(|&index| data(self.claims[index].0)))
+    }
+}
+
+/// The trainings that a claim's arms read, and those that they go on from.
+fn all_trainings(claim: &Claim) -> impl Iterator<Item = &Training> {
+    checkpoints(claim).flat_map(|checkpoint| {
+        let own = std::iter::once(&checkpoint.training);
+        own.chain(checkpoint.training.ancestors())
+    })
 }
 
 fn sample_bytes(data: &Data, images: &Images) -> f64 {

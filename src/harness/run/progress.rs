@@ -1,21 +1,16 @@
 //! What a run tells while it goes.
 
+use super::Checked;
+
 /// Something that happened.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Event {
-    /// The run starts; it will take about this many floating-point operations.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// The run starts.
     Begin {
-        /// Over all seeds.
+        /// It will take at least so many floating-point operations.
         flops: f64,
-    },
-    /// A seed starts.
-    Seed {
-        /// The seed.
-        seed: u64,
-        /// How many came before it.
-        index: usize,
-        /// How many there are.
-        of: usize,
+        /// So many claims are checked.
+        claims: usize,
     },
     /// Some training went on, or is over.
     Trained {
@@ -23,6 +18,13 @@ pub enum Event {
         /// are among the last.
         flops: f64,
     },
+    /// Some claim is still open after the fewest seeds.
+    More {
+        /// It takes so many further floating-point operations.
+        flops: f64,
+    },
+    /// A claim is settled, or has no more seeds.
+    Checked(&'a Checked),
     /// The run is over.
     End,
 }
@@ -30,12 +32,12 @@ pub enum Event {
 /// Listens to a run; may be called from several threads.
 pub trait Progress: Sync {
     /// Takes note.
-    fn event(&self, event: Event);
+    fn event(&self, event: Event<'_>);
 }
 
 /// Takes no note.
 impl Progress for () {
-    fn event(&self, _: Event) {}
+    fn event(&self, _: Event<'_>) {}
 }
 
 /// One training's part in the progress.
@@ -91,7 +93,7 @@ mod tests {
     struct Heard(Mutex<Vec<f64>>);
 
     impl Progress for Heard {
-        fn event(&self, event: Event) {
+        fn event(&self, event: Event<'_>) {
             if let Event::Trained { flops } = event {
                 self.0.lock().expect("one thread").push(flops);
             }

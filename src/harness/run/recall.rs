@@ -1,8 +1,9 @@
 //! What a store has of a plan.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::arm_index::{ArmIndex, arm_indices};
+use super::climb::Readings;
 use super::store::Key;
 use super::{Plan, Store, StoreError};
 use crate::claim::{Arm, PropertyRecord, Reading};
@@ -11,17 +12,9 @@ use deepclaims_lab::data::Images;
 /// What is known before anything is trained.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Recalled {
-    /// By seed and arm.
-    pub(super) readings: BTreeMap<(u64, ArmIndex), Reading>,
+    pub(super) readings: Readings,
     /// By the claim's index in the plan.
     pub(super) properties: BTreeMap<usize, Vec<PropertyRecord>>,
-}
-
-impl Recalled {
-    /// The seeds of which anything is known.
-    pub(super) fn seeds(&self) -> BTreeSet<u64> {
-        self.readings.keys().map(|&(seed, _)| seed).collect()
-    }
 }
 
 impl Plan<'_> {

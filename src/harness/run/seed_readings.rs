@@ -2,12 +2,13 @@
 
 use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::train::Training;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::arm_index::ArmIndex;
+use super::planned::{distinct, planned_trainings};
 use super::seed_networks::SeedNetworks;
 use super::{Plan, RunContext, StoreError};
 use crate::claim::{Arm, Reading};
@@ -15,27 +16,34 @@ use crate::claim::{Arm, Reading};
 /// What was read in one seed.
 pub(super) struct SeedReadings {
     pub(super) readings: Vec<(ArmIndex, Reading)>,
-    /// For each of the plan's claims the seconds of its tasks, added up over threads.
-    pub(super) seconds: Vec<f64>,
+    /// By the indices of the plan's claims the seconds of their tasks, added up over threads.
+    pub(super) seconds: BTreeMap<usize, f64>,
+    /// Floating-point operations of the trainings.
+    pub(super) flops: f64,
 }
 
 impl SeedReadings {
-    /// Trains the networks that the plan needs in this seed, and lets every arm read its numbers; each
-    /// once, however many claims have it. Cells are kept as soon as they are read. Those lack that were not
-    /// read when the run was asked to end.
+    /// Trains the networks of these arms in this seed, and lets every arm read its numbers; each once,
+    /// however many claims have it. Cells are kept as soon as they are read. Those lack that were not read
+    /// when the run was asked to end.
     pub(super) fn of(
         plan: &Plan<'_>,
+        unread: Vec<(ArmIndex, &Arm)>,
         laboratory: &dyn Laboratory,
         seed: u64,
         context: &RunContext<'_>,
     ) -> Result<Self, StoreError> {
-        let trainings = plan.trainings(seed);
-        let data = plan.data(seed, &trainings);
+        let arms = distinct_arms(unread);
+        let read = || arms.iter().map(|(arm, _)| *arm);
+        let trainings = planned_trainings(read().flat_map(Arm::checkpoints));
+        let trained = trainings.iter().map(|planned| &planned.training.data);
+        let data = distinct(trained.chain(read().filter_map(Arm::data)));
+        let images = laboratory.images();
         let networks = SeedNetworks::prepare(&trainings, data, laboratory, seed, context);
-        let arms = arms(plan, seed);
         let mut found = Self {
             readings: Vec::new(),
-            seconds: training_seconds(plan, &networks, &arms),
+            seconds: training_seconds(&networks, &arms),
+            flops: trainings.iter().map(|planned| planned.flops(images)).sum(),
         };
         let read: Vec<_> = arms
             .par_iter()
@@ -51,7 +59,7 @@ impl SeedReadings {
         for (indices, reading, seconds) in read {
             for &index in indices {
                 found.readings.push((index, reading.clone()));
-                found.seconds[index.claim] += seconds / indices.len() as f64;
+                *found.seconds.entry(index.claim).or_default() += seconds / indices.len() as f64;
             }
         }
         Ok(found)
@@ -76,10 +84,10 @@ fn keep(
         .inspect_err(|_| context.stop.request())
 }
 
-/// The distinct arms that are to be read in this seed, each with its indices.
-fn arms<'a>(plan: &'a Plan<'_>, seed: u64) -> Vec<(&'a Arm, Vec<ArmIndex>)> {
+/// Each arm once, with its indices.
+fn distinct_arms(unread: Vec<(ArmIndex, &Arm)>) -> Vec<(&Arm, Vec<ArmIndex>)> {
     let mut arms: Vec<(&Arm, Vec<ArmIndex>)> = Vec::new();
-    for (index, arm) in plan.unread(seed) {
+    for (index, arm) in unread {
         match arms.iter_mut().find(|(known, _)| *known == arm) {
             Some((_, indices)) => indices.push(index),
             None => arms.push((arm, vec![index])),
@@ -90,10 +98,9 @@ fn arms<'a>(plan: &'a Plan<'_>, seed: u64) -> Vec<(&'a Arm, Vec<ArmIndex>)> {
 
 /// For each claim its training time; that of a network which several claims read, in equal shares.
 fn training_seconds(
-    plan: &Plan<'_>,
     networks: &SeedNetworks<'_>,
     arms: &[(&Arm, Vec<ArmIndex>)],
-) -> Vec<f64> {
+) -> BTreeMap<usize, f64> {
     let mut readers: HashMap<&Training, BTreeSet<usize>> = HashMap::new();
     for (arm, indices) in arms {
         for checkpoint in arm.checkpoints() {
@@ -104,11 +111,11 @@ fn training_seconds(
             }
         }
     }
-    let mut total = vec![0.0; plan.claims().len()];
+    let mut total = BTreeMap::new();
     for (training, seconds) in &networks.seconds {
         let readers = readers.get(training).into_iter().flatten();
         let share = seconds / readers.clone().count() as f64;
-        readers.for_each(|&reader| total[reader] += share);
+        readers.for_each(|&reader| *total.entry(reader).or_default() += share);
     }
     total
 }

@@ -40,7 +40,7 @@ fn claims() -> Vec<Claim> {
         2 => Ok([f64::INFINITY, 5e-324]),
         _ => Ok([0.1 + 0.2, -f64::NAN]),
     });
-    let case = Case::new("odd").effect(odd.mean("x").above(0.0));
+    let case = Case::new("odd").effect(odd.number("x").above(0.0));
     let exact = Property::new("x is below ten", || 0u32..1000, |_, x| f64::from(*x) / 10.0);
     let mut claims = toy::claims();
     claims.push(MODULE.claim("numbers", "Numbers are odd.").case(case));

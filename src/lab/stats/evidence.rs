@@ -26,7 +26,7 @@ pub const DECISIVE: f64 = 1e4;
 pub const FEWEST_SEEDS: u64 = 17;
 
 /// Farther ahead than this [`Tally::further_seeds`] does not look.
-pub const MOST_FURTHER: u64 = 4096;
+pub const MOST_FURTHER: u64 = 1000;
 
 /// What the seeds say about a sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -92,9 +92,15 @@ impl Tally {
     pub fn with(self, answer: Option<bool>) -> Self {
         let Self { yes, no, missing } = self;
         match answer {
-            Some(true) => Self { yes: yes + 1, ..self },
+            Some(true) => Self {
+                yes: yes + 1,
+                ..self
+            },
             Some(false) => Self { no: no + 1, ..self },
-            None => Self { missing: missing + 1, ..self },
+            None => Self {
+                missing: missing + 1,
+                ..self
+            },
         }
     }
 
@@ -122,7 +128,8 @@ impl Tally {
     /// The fewest further seeds that could decide.
     pub fn fewest_further(self) -> u64 {
         let agreeing = self.yes.max(self.no);
-        let decides = |further: &u64| e_value(self.seeds() + further, agreeing + further) >= DECISIVE;
+        let decides =
+            |further: &u64| e_value(self.seeds() + further, agreeing + further) >= DECISIVE;
         (1..).find(decides).unwrap_or(u64::MAX)
     }
 
@@ -156,7 +163,11 @@ pub struct Decision {
 
 impl Default for Decision {
     fn default() -> Self {
-        Self { outcome: Outcome::Open, after: None, tally: Tally::default() }
+        Self {
+            outcome: Outcome::Open,
+            after: None,
+            tally: Tally::default(),
+        }
     }
 }
 
@@ -175,7 +186,11 @@ impl Decision {
         }
         let outcome = tally.crossed();
         let after = (outcome != Outcome::Open).then(|| tally.seeds());
-        Self { outcome, after, tally }
+        Self {
+            outcome,
+            after,
+            tally,
+        }
     }
 }
 
@@ -221,7 +236,14 @@ mod tests {
         assert_eq!((yes.outcome, yes.after), (Outcome::Holds, Some(17)));
         let turned = Decision::on(run(Some(true), 17).chain(run(Some(false), 400)));
         assert_eq!((turned.outcome, turned.after), (Outcome::Holds, Some(17)));
-        assert_eq!(turned.tally, Tally { yes: 17, no: 400, missing: 0 });
+        assert_eq!(
+            turned.tally,
+            Tally {
+                yes: 17,
+                no: 400,
+                missing: 0
+            }
+        );
         let no = Decision::on(run(Some(false), 17));
         assert_eq!((no.outcome, no.after), (Outcome::Fails, Some(17)));
         for answer in [Some(true), Some(false)] {
@@ -245,7 +267,9 @@ mod tests {
         assert_eq!(tally(8, 8, 0).further_seeds(), None);
         assert_eq!(tally(8, 0, 8).further_seeds(), None);
         // 75 % decide after 76 seeds: E₊(76, 57) is the first above the threshold.
-        let further = tally(24, 8, 0).further_seeds().expect("a share above one half");
+        let further = tally(24, 8, 0)
+            .further_seeds()
+            .expect("a share above one half");
         let decides = |further| e_value(32 + further, 24 * (32 + further) / 32) >= DECISIVE;
         assert!(decides(further) && !decides(further - 1));
     }

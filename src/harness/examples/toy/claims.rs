@@ -47,8 +47,8 @@ fn learning() -> Claim {
         .seeds(5)
         .case(
             Case::new("clusters")
-                .effect(trained.mean("accuracy").above(0.5))
-                .negative_control(random.mean("accuracy").below(0.5)),
+                .effect(trained.number("accuracy").above(0.5))
+                .negative_control(random.number("accuracy").below(0.5)),
         )
 }
 
@@ -60,7 +60,7 @@ fn instinct() -> Claim {
         .section("section 2")
         .quantity("accuracy on test samples")
         .seeds(5)
-        .case(Case::new("images").effect(untrained.mean("accuracy").above(0.5)))
+        .case(Case::new("images").effect(untrained.number("accuracy").above(0.5)))
 }
 
 fn training(data: Data) -> Training {

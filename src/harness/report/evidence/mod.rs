@@ -9,7 +9,7 @@ mod tests;
 
 use maud::{Markup, html};
 
-use super::number::{errors, interval, weakest};
+use super::number::{among, errors, figures};
 use super::picture::text::{self, LINE};
 use super::picture::{MARGIN, MIDDLE, captioned, moved};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Role};
@@ -23,8 +23,8 @@ const GAP: f64 = 12.0;
 /// where nothing decides.
 ///
 /// A panel for each case, a row for each part that decides, a mark for each seed, on an axis of the
-/// row's own: below the marks stand mean and interval, and what the criterion forbids is shaded. A
-/// part about every layer or step is the curve of its means over them. An exact claim has a row for
+/// row's own: below the marks stand median and middle 90 %, and what the criterion forbids is shaded. A
+/// part about every layer or step is the curve of its medians over them. An exact claim has a row for
 /// each property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
     match &record.cases[..] {
@@ -111,10 +111,10 @@ impl Page {
 
 /// Role, number, figures and outcome of a part, and their height.
 fn part_label(part: &PartRecord) -> (Markup, f64) {
-    let name = format!("{}: {}{}", part.role, part.number, weakest(part));
+    let name = format!("{}: {}{}", part.role, part.number, among(part));
     let outcome = part.outcome;
     let outcome = outcome.map_or_else(String::new, |outcome| format!(": {outcome}"));
-    let found = format!("{} {}{outcome}", part.rule, interval(part));
+    let found = format!("{}{outcome}", figures(part));
     label(Some(part.role), &name, &found)
 }
 

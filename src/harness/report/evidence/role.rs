@@ -2,9 +2,8 @@
 
 use maud::{Markup, html};
 
-use crate::claim::{CaseRecord, PropertyRecord, Role, Rule};
+use crate::claim::{CaseRecord, PropertyRecord, Role};
 use crate::report::picture::{Colour, Marker, Point};
-use deepclaims_lab::stats::LEVEL;
 
 /// Shape and colour of a role.
 pub(super) fn look(role: Role) -> (Marker, Colour) {
@@ -51,21 +50,19 @@ pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> Str
     shapes.dedup();
     let mut sentences = vec![
         format!("A mark is a seed: {}.", shapes.join(", ")),
-        format!(
-            "Below the marks stand the mean and its interval, one-sided level {LEVEL} on either \
-             side."
-        ),
+        "Below the marks stand the median and the middle 90 % of the seeds.".to_owned(),
         "Shaded is what the criterion forbids.".to_owned(),
     ];
-    if parts().any(|part| part.missing > 0 || part.filtered.is_some_and(|seeds| seeds > 0)) {
+    if parts().any(|part| part.missing > 0) {
         sentences.push(
             "Crosses at the right end are seeds without a value, hollow marks seeds that a check \
              took away."
                 .to_owned(),
         );
     }
-    if parts().any(|part| part.rule == Rule::Everywhere) {
-        sentences.push("A curve is the mean at every place, with its interval.".to_owned());
+    if parts().any(|part| part.among.is_some()) {
+        sentences
+            .push("A curve is the median at every layer or step, with the middle 90 %.".to_owned());
     }
     sentences.join(" ")
 }

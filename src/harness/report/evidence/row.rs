@@ -1,5 +1,5 @@
 //! The rows of a picture, each with its height: of a part every seed's value or the curve of its
-//! means, of a property the range of its errors over their tolerance.
+//! medians, of a property the range of its errors over their tolerance.
 
 use maud::{Markup, html};
 
@@ -9,7 +9,7 @@ use crate::claim::{Expectation, PartRecord, PropertyRecord, Quantity, SeedValue}
 use crate::report::chart::{Chart, Line};
 use crate::report::picture::text::FAINT;
 use crate::report::picture::{Axis, Colour, rectangle};
-use deepclaims_lab::stats::{Bounds, Criterion, Summary};
+use deepclaims_lab::stats::{Criterion, sample_quantile};
 
 /// Height of the arrows of thresholds.
 const ABOVE: f64 = 10.0;
@@ -29,7 +29,7 @@ const MOST: f64 = 1e9;
 const HEIGHT: f64 = 18.0;
 const BAR: f64 = 8.0;
 
-/// Every seed's value, and the mean with its interval.
+/// Every seed's value, the median, and the middle 90 %.
 pub(super) fn seeds(part: &PartRecord, values: &[SeedValue]) -> (Markup, f64) {
     let numbers = values.iter().map(|seed| seed.value);
     let bounds = [part.lower, part.upper];
@@ -49,7 +49,7 @@ pub(super) fn seeds(part: &PartRecord, values: &[SeedValue]) -> (Markup, f64) {
     let lane_height = LANE.min(HIGHEST / most as f64);
     strip.height = (most as f64 * lane_height).max(LANE) + BELOW;
     let lowest = strip.bottom() - BELOW - 0.5 * LANE;
-    let interval = [part.lower, part.estimate, part.upper];
+    let interval = [part.lower, part.median, part.upper];
     let row = html! {
         (strip.draw(part.criterion))
         @for ((x, counts), lane) in marks.iter().zip(&lanes) {
@@ -90,11 +90,14 @@ fn lanes(positions: &[f64], gap: f64) -> Vec<usize> {
     lanes
 }
 
-/// The curve of the means of a part about every place.
+/// The curve of the medians of a part about every layer or step.
 pub(super) fn curve(part: &PartRecord, everywhere: &[(Quantity, Vec<SeedValue>)]) -> (Markup, f64) {
-    let means: Vec<[f64; 3]> = everywhere.iter().map(|(_, seeds)| mean(seeds)).collect();
-    let bounds = means.iter().flat_map(|[lower, _, upper]| [*lower, *upper]);
-    let (low, high) = span(part, means.iter().map(|[_, mean, _]| *mean), bounds);
+    let found: Vec<[f64; 3]> = everywhere
+        .iter()
+        .map(|(_, seeds)| quantiles(seeds))
+        .collect();
+    let ends = found.iter().flat_map(|[lower, _, upper]| [*lower, *upper]);
+    let (low, high) = span(part, found.iter().map(|[_, median, _]| *median), ends);
     let names = everywhere.iter().map(|(number, _)| index(number)).collect();
     let chart = Chart::new("", Axis::names(names), Axis::linear("", low, high)).height(CURVE);
     let chart = sides(part.criterion)
@@ -102,9 +105,9 @@ pub(super) fn curve(part: &PartRecord, everywhere: &[(Quantity, Vec<SeedValue>)]
         .fold(chart, |chart, side| {
             chart.shade(side.forbidden()).level(side.threshold, "")
         });
-    let places = (0..).map(f64::from).zip(means);
+    let places = (0..).map(f64::from).zip(found);
     let (band, line) = places
-        .map(|(x, [lower, mean, upper])| ((x, lower, upper), (x, mean)))
+        .map(|(x, [lower, median, upper])| ((x, lower, upper), (x, median)))
         .unzip();
     let (marker, colour) = role::look(part.role);
     let line = Line::new(line).thin().colour(colour).marked(marker);
@@ -118,13 +121,11 @@ fn index(quantity: &Quantity) -> String {
     layer.into_iter().chain(step).collect::<Vec<_>>().join(", ")
 }
 
-/// Lower bound, mean and upper bound of the seeds that count.
-fn mean(seeds: &[SeedValue]) -> [f64; 3] {
+/// 5 % quantile, median and 95 % quantile of the seeds that count.
+fn quantiles(seeds: &[SeedValue]) -> [f64; 3] {
     let counting = seeds.iter().filter(|seed| seed.counts);
     let values: Vec<f64> = counting.map(|seed| seed.value).collect();
-    let summary = Summary::of(&values);
-    let bounds = Bounds::of_summary(&summary);
-    [bounds.lower, summary.mean, bounds.upper]
+    [0.05, 0.5, 0.95].map(|probability| sample_quantile(&values, probability))
 }
 
 /// One axis for all properties: the tolerance, a factor of ten on either side, and all errors.

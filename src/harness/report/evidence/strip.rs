@@ -20,7 +20,7 @@ const ARROW: f64 = 4.0;
 const SMALLEST: f64 = 1e-290;
 /// Numbers beyond this stand at the edge.
 const LARGEST: f64 = 1e100;
-/// Bounds that lie beyond the values and thresholds by more than so many times their range are cut
+/// Ends of intervals that lie beyond the values and thresholds by more than so many times their range are cut
 /// off.
 const REACH: f64 = 1.5;
 /// Room around the outermost, as a share of the range.
@@ -77,7 +77,7 @@ impl Strip<'_> {
         }
     }
 
-    /// An estimate in its interval at height `y`: ends beyond the axis have an arrow; what is NaN
+    /// A median in its interval at height `y`: ends beyond the axis have an arrow; what is NaN
     /// is not drawn.
     pub(super) fn interval(&self, [lower, estimate, upper]: [f64; 3], y: f64) -> Markup {
         let ends = self.across(lower).zip(self.across(upper));
@@ -147,7 +147,7 @@ pub(super) fn span(
     bounds: impl Iterator<Item = f64>,
 ) -> (f64, f64) {
     let thresholds = sides(part.criterion).into_iter().map(|side| side.threshold);
-    let inner = values.chain(thresholds).chain([part.estimate]);
+    let inner = values.chain(thresholds).chain([part.median]);
     let (low, high) = hull(inner).unwrap_or((-1.0, 1.0));
     let reach = REACH * (high - low).max(LEAST * low.abs().max(high.abs()));
     let bounds = bounds.filter(|bound| bound.is_finite());

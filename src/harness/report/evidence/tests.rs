@@ -3,7 +3,7 @@
 use super::evidence_picture;
 use crate::claim::{
     CaseRecord, Column, Expectation, MissingCell, PartRecord, PropertyRecord, Quantity, Record,
-    Role, Rule,
+    Role,
 };
 use crate::report::picture::reading::{assert_labels_apart, elements, named};
 use crate::report::records::{cells, part, property, record};
@@ -63,9 +63,9 @@ fn labels_keep_apart_whatever_the_values_are() {
             None,
         ];
         for criterion in criteria {
-            for rule in [Rule::Mean, Rule::Share, Rule::Each, Rule::Everywhere] {
+            for among in [None, Some(2)] {
                 for part in &mut record.cases[0].parts {
-                    (part.criterion, part.rule) = (criterion, rule);
+                    (part.criterion, part.among) = (criterion, among);
                 }
                 let picture = evidence_picture(&record).expect("a picture");
                 assert_labels_apart(&picture);
@@ -100,13 +100,14 @@ fn long_names_are_wrapped_and_lose_nothing() {
 fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
     let values = [0.1, f64::NAN, 0.3];
     let effect = PartRecord {
-        filtered: Some(1),
+        filtered: 1,
         ..part(Role::Effect, "trained: x", &values)
     };
     let mut record = record(vec![effect], vec![cells("trained", "x", &values)]);
     record.cases[0].arms[0].missing.push(MissingCell {
         seed: 2,
         reason: "x is 0.3, not > 1".to_owned(),
+        filtered: true,
     });
     let picture = evidence_picture(&record).expect("a picture");
     let elements = elements(&picture);
@@ -127,7 +128,6 @@ fn a_part_about_every_layer_is_a_curve() {
     };
     let columns: Vec<Column> = (0..64).map(layer).collect();
     let mut effect = PartRecord {
-        rule: Rule::Everywhere,
         among: Some(64),
         ..part(Role::Effect, "trained: x", &[0.0, 1.0])
     };
@@ -135,7 +135,7 @@ fn a_part_about_every_layer_is_a_curve() {
     let picture = evidence_picture(&record(vec![effect], columns)).expect("a picture");
     assert_labels_apart(&picture);
     assert_eq!(circles(&picture), 1 + 64);
-    assert!(picture.contains("A curve is the mean"));
+    assert!(picture.contains("A curve is the median"));
 }
 
 #[test]

@@ -2,18 +2,23 @@
 
 use maud::{Markup, html};
 
-use super::checklist::{anchor, arxiv, badge, fragile, recorded};
+use super::checklist::{anchor, arxiv, badge, recorded};
 use super::figures::{figure, illustrations};
 use super::{ReportedClaim, code, fact, table};
-use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Replication, Seeds};
+use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Seeds};
 use crate::report::evidence::{case_picture, property_picture};
-use crate::report::explain::{definition, filter};
-use crate::report::number::{bounds, estimate, further_seeds, power, rounded, seeds, weakest};
+use crate::report::explain::definition;
+use crate::report::number::{among, evidence, seeds, seeds_of, spread};
 use crate::report::{significant, verdict_sentence};
 use deepclaims_lab::stats::Outcome;
 
-const PARTS: [&str; 7] = [
-    "role", "number", "estimate", "interval", "demanded", "outcome", "seeds",
+const PARTS: [&str; 6] = [
+    "role",
+    "number",
+    "demanded",
+    "seeds that agree",
+    "values",
+    "outcome",
 ];
 
 const PROPERTIES: [&str; 6] = [
@@ -31,10 +36,9 @@ pub(super) fn article(claim: &ReportedClaim<'_>) -> Markup {
     let heading = format!("{id}-heading");
     html! {
         article id=(id) aria-labelledby=(heading) {
-            h2 id=(heading) { (code(&record.claim)) " " (badge(record.verdict)) (fragile(claim)) }
+            h2 id=(heading) { (code(&record.claim)) " " (badge(record.verdict)) }
             p.lead { (record.statement) }
             blockquote { p { (verdict_sentence(record)) } }
-            @if record.paper.is_some() && !record.cases.is_empty() { p { (again_elsewhere(&claim.replication)) } }
             (facts(claim))
             @if !record.remarks.is_empty() {
                 h3 { "Remarks" }
@@ -57,22 +61,6 @@ pub(super) fn article(claim: &ReportedClaim<'_>) -> Markup {
     }
 }
 
-/// What other seeds would give.
-fn again_elsewhere(replication: &Replication) -> Markup {
-    html! {
-        "By simulation, the verdict would change with other seeds with probability "
-        (rounded(replication.other_verdict)) "."
-        @if let Some(probability) = replication.false_pass {
-            " With one effect exactly at its threshold, the probability that it is marked \
-             Supported is " (rounded(probability)) "."
-        }
-        @if let Some(margin) = replication.margin {
-            " The bound closest to changing the verdict clears its threshold by "
-            (significant(margin)) " standard errors."
-        }
-    }
-}
-
 /// Source, quantity, seeds, data.
 fn facts(claim: &ReportedClaim<'_>) -> Markup {
     let record = &claim.record;
@@ -87,7 +75,7 @@ fn facts(claim: &ReportedClaim<'_>) -> Markup {
             (fact("Source", &record.source))
             @if record.paper.is_some() { (fact("Definition", definition(record.definition))) }
             (fact("Quantity", &record.quantity))
-            (fact("Seeds", seeds_of(record)))
+            (fact("Seeds", seeds_of_record(record)))
             @if let Some(data) = &record.data {
                 (fact("Images", html! { (data.name) ", SHA-256 " (code(&data.sha256)) }))
                 @if !data.shrunk.is_empty() {
@@ -99,7 +87,7 @@ fn facts(claim: &ReportedClaim<'_>) -> Markup {
     }
 }
 
-fn seeds_of(record: &Record) -> String {
+fn seeds_of_record(record: &Record) -> String {
     match record.seeds {
         _ if !record.properties.is_empty() => {
             "none: generated cases, the same in every run".to_owned()
@@ -126,27 +114,24 @@ fn part_row(part: &PartRecord) -> Markup {
     html! {
         tr {
             td { (part.role) }
-            th scope="row" { (part.number) (weakest(part)) }
-            td { (estimate(part)) }
-            td { "[" (bounds(part)) "]" }
+            th scope="row" { (part.number) (among(part)) }
             td {
                 @match part.criterion {
-                    Some(criterion) => { (part.rule) " " (criterion) }
+                    Some(criterion) => (criterion),
                     None => "nothing",
                 }
             }
-            td { (outcome(part)) }
             td {
-                @if part.missing > 0 { (part.seeds.saturating_sub(part.missing)) " of " }
-                (part.seeds)
-                @if part.missing > 0 { ", " (part.missing) " missing" }
-                (filter(part).unwrap_or_default())
+                (seeds_of(part))
+                @if part.filtered > 0 { " (checks took " (part.filtered) ")" }
             }
+            td { (spread(part)) }
+            td { (outcome(part)) }
         }
     }
 }
 
-/// The outcome with a sign, and what would be needed where it does not hold.
+/// The outcome with a sign, and the evidence where it is open.
 fn outcome(part: &PartRecord) -> String {
     let outcome = match part.outcome {
         None => return "reported".to_owned(),
@@ -154,8 +139,14 @@ fn outcome(part: &PartRecord) -> String {
         Some(Outcome::Fails) => "✘ fails",
         Some(Outcome::Open) => "? open",
     };
-    let needed = further_seeds(part).into_iter().chain(power(part));
-    needed.fold(outcome.to_owned(), |said, more| format!("{said}; {more}"))
+    let after = part
+        .decided_after
+        .map(|after| format!(" after {after} seeds"));
+    let open = evidence(part).map(|evidence| format!("; {evidence}"));
+    after
+        .into_iter()
+        .chain(open)
+        .fold(outcome.to_owned(), |said, more| said + &more)
 }
 
 /// The errors of an exact claim's properties.

@@ -82,7 +82,7 @@ fn row(claim: &ReportedClaim<'_>) -> Markup {
     let record = &claim.record;
     html! {
         tr {
-            td { (badge(record.verdict)) (fragile(claim)) }
+            td { (badge(record.verdict)) }
             th scope="row" { a href={ "#" (anchor(record)) } { (record.claim) } }
             td { (record.statement) (reconstruction(record.definition)) }
             td { (effect(record)) }
@@ -104,15 +104,6 @@ pub(super) fn badge(verdict: Verdict) -> Markup {
         span class={ "badge " (class) } {
             span aria-hidden="true" { (mark(verdict)) } " " (verdict)
         }
-    }
-}
-
-/// A word after a verdict that little would undo.
-pub(super) fn fragile(claim: &ReportedClaim<'_>) -> &'static str {
-    if claim.replication.is_fragile() {
-        " fragile"
-    } else {
-        ""
     }
 }
 

@@ -13,7 +13,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::ErrorRates;
 use super::checklist::totals;
-use crate::claim::{FRAGILE, REPETITIONS, Record};
+use crate::claim::Record;
 
 pub use run::{Illustration, ReportedClaim, StoredRun};
 
@@ -73,30 +73,27 @@ fn header(run: &StoredRun<'_>) -> Markup {
     }
 }
 
-/// How often the suite errs, each way of knowing it in a paragraph of its own.
+/// How often the suite errs, and why.
 fn error_rates(run: &StoredRun<'_>) -> Markup {
-    let claims = run.claims.iter();
-    let claims: Vec<_> = claims
-        .map(|claim| (&*claim.record, &claim.replication))
-        .collect();
+    let records: Vec<&Record> = run.claims.iter().map(|claim| &*claim.record).collect();
     html! {
         section #error-rates {
             h2 { "Error rates" }
-            p { (ErrorRates::of(&claims)) }
+            p { (ErrorRates::of(&records)) }
             p {
                 "A false claim is supported only if all of its parts hold, including the false \
                  one, so that each claim adds one level, or one for each way to show its effect. \
                  A true claim is refuted if one of its effects fails, so that each effect adds \
-                 one level for each of its places. Exact claims are decided without statistics \
+                 one level. Exact claims are decided without statistics \
                  and add nothing. Both sums are upper limits by the union bound, however the \
                  parts depend on each other."
             }
             p {
-                "The simulation draws as many seeds as a claim has, with replacement and the same \
-                 for all of its parts, with the recorded spread, " (REPETITIONS) " times; then \
-                 again with the mean of one effect moved to its threshold. A verdict is called \
-                 fragile where the bound closest to changing it clears its threshold by less than "
-                (FRAGILE) " standard errors."
+                "Every part is a sentence about one seed. After n seeds of which k agree, the evidence \
+                 that more than half of all seeds do is an e-value, a number whose expectation never \
+                 exceeds 1 if they do not; the first to reach 10,000 decides. By Ville's inequality it \
+                 misleads with probability at most 1 in 10,000, whatever the distribution of the \
+                 values and whenever one stops."
             }
         }
     }

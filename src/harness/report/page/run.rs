@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::claim::{Record, Replication, Verdict};
+use crate::claim::{Record, Verdict};
 
 /// A run as it was stored, with nothing that differs from one run to the next of the same claims.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +28,6 @@ pub struct StoredRun<'a> {
 pub struct ReportedClaim<'a> {
     /// Its record.
     pub record: Cow<'a, Record>,
-    /// What other seeds would give.
-    pub replication: Replication,
     /// The verdict that is recorded for these seeds and data.
     pub recorded: Option<Verdict>,
     /// Whether the record is the recorded one to the last digit.

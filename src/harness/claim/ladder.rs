@@ -1,0 +1,346 @@
+//! A case, seed by seed: what its parts say so far, and which arms it needs in the next seed.
+
+use deepclaims_lab::stats::{Criterion, Decision, FEWEST_SEEDS, Outcome};
+
+use super::verdict::Outcomes;
+use super::{Case, Identity, PartRecord, Quantity, Reading, Role, Term};
+
+/// What a case asks, as data: the same from a claim and from a record of it.
+#[derive(Clone, Debug)]
+pub(super) struct Outline {
+    pub(super) sentences: Vec<Sentence>,
+    pub(super) arms: Vec<ArmOutline>,
+}
+
+/// An arm, and what it gives in each seed.
+#[derive(Clone, Debug)]
+pub(super) struct ArmOutline {
+    pub(super) name: String,
+    pub(super) quantities: Vec<Quantity>,
+}
+
+/// A sentence about one seed.
+#[derive(Clone, Debug)]
+pub(super) struct Sentence {
+    pub(super) role: Role,
+    pub(super) number: Identity,
+    pub(super) criterion: Option<Criterion>,
+    operand: Operand,
+}
+
+/// Where a number stands: the index of its arm, and its index among those of the arm.
+type Place = (usize, usize);
+
+#[derive(Clone, Debug)]
+enum Operand {
+    Number(Place),
+    Difference(Place, Place),
+    /// The number nearest to a miss.
+    Everywhere(Vec<Place>),
+    /// A number that no arm gives.
+    Unknown,
+}
+
+impl Outline {
+    pub(super) fn of(case: &Case) -> Self {
+        let arms = case.arms().into_iter().map(|arm| ArmOutline {
+            name: arm.name().to_owned(),
+            quantities: arm.quantities().to_vec(),
+        });
+        let parts = case.parts.iter();
+        let parts = parts.map(|part| {
+            let number = part.number.identity();
+            (part.role, number, part.number.everywhere, part.criterion)
+        });
+        Self::new(arms.collect(), parts)
+    }
+
+    pub(super) fn new(
+        arms: Vec<ArmOutline>,
+        parts: impl Iterator<Item = (Role, Identity, bool, Option<Criterion>)>,
+    ) -> Self {
+        let sentence = |(role, number, everywhere, criterion)| Sentence {
+            role,
+            operand: operand(&arms, &number, everywhere),
+            number,
+            criterion,
+        };
+        Self {
+            sentences: parts.map(sentence).collect(),
+            arms,
+        }
+    }
+}
+
+fn operand(arms: &[ArmOutline], number: &Identity, everywhere: bool) -> Operand {
+    let place = |term: &Term| {
+        let arm = arms.iter().position(|arm| arm.name == term.arm)?;
+        let mut quantities = arms[arm].quantities.iter();
+        Some((arm, quantities.position(|own| *own == term.quantity)?))
+    };
+    let found = if everywhere {
+        let arm = arms.iter().position(|arm| arm.name == number.term.arm);
+        arm.map(|arm| {
+            let quantities = arms[arm].quantities.iter().enumerate();
+            let name = &number.term.quantity.name;
+            let own = quantities.filter(|(_, own)| own.name == *name && own.is_indexed());
+            Operand::Everywhere(own.map(|(index, _)| (arm, index)).collect())
+        })
+    } else {
+        match &number.minus {
+            None => place(&number.term).map(Operand::Number),
+            Some(minus) => place(&number.term)
+                .zip(place(minus))
+                .map(|(one, other)| Operand::Difference(one, other)),
+        }
+    };
+    found.unwrap_or(Operand::Unknown)
+}
+
+impl Sentence {
+    /// The arms it reads, by index.
+    fn arms(&self) -> Vec<usize> {
+        match &self.operand {
+            Operand::Number((arm, _)) => vec![*arm],
+            Operand::Difference((one, _), (other, _)) => vec![*one, *other],
+            Operand::Everywhere(places) => places.iter().map(|(arm, _)| *arm).take(1).collect(),
+            Operand::Unknown => Vec::new(),
+        }
+    }
+
+    /// How many numbers it stands for, where it is about every layer or step.
+    fn among(&self) -> Option<usize> {
+        match &self.operand {
+            Operand::Everywhere(places) => Some(places.len()),
+            _ => None,
+        }
+    }
+
+    /// The value in a seed, NaN where there is none.
+    fn value(&self, readings: &[Option<&Reading>]) -> f64 {
+        let at = |&(arm, index): &Place| match readings[arm] {
+            Some(Ok(values)) if values[index].is_finite() => values[index],
+            _ => f64::NAN,
+        };
+        match &self.operand {
+            Operand::Number(place) => at(place),
+            Operand::Difference(one, other) => at(one) - at(other),
+            Operand::Everywhere(places) => {
+                let values: Vec<f64> = places.iter().map(at).collect();
+                self.nearest_to_a_miss(&values)
+            }
+            Operand::Unknown => f64::NAN,
+        }
+    }
+
+    /// NaN where one of the values is.
+    fn nearest_to_a_miss(&self, values: &[f64]) -> f64 {
+        if values.iter().any(|value| value.is_nan()) {
+            return f64::NAN;
+        }
+        let margin = |value: &f64| {
+            self.criterion
+                .map_or(0.0, |criterion| criterion.margin(*value))
+        };
+        let least = values.iter().min_by(|a, b| margin(a).total_cmp(&margin(b)));
+        least.copied().unwrap_or(f64::NAN)
+    }
+
+    /// Whether all its arms were read in a seed.
+    fn is_read(&self, readings: &[Option<&Reading>]) -> bool {
+        self.arms().iter().all(|&arm| readings[arm].is_some())
+    }
+
+    /// Why a check takes a seed with this value away.
+    fn missed(&self, value: f64) -> String {
+        let criterion = self.criterion.map(|criterion| format!(", not {criterion}"));
+        format!(
+            "{} is {value}{}",
+            self.number,
+            criterion.unwrap_or_default()
+        )
+    }
+
+    /// Whether the sentence is true of a seed with this value; nothing where there is none.
+    fn answer(&self, value: f64) -> Option<bool> {
+        let criterion = self.criterion?;
+        value.is_finite().then(|| criterion.is_met(value))
+    }
+}
+
+/// A case on its way through the seeds.
+#[derive(Clone, Debug)]
+pub struct Ladder {
+    outline: Outline,
+    parts: Vec<Progress>,
+    /// How many seeds were looked at.
+    seeds: u64,
+    /// How many seeds each arm was read in.
+    read: Vec<u64>,
+    /// What checks took away: arm, seed counted from the first one, and why.
+    filtered: Vec<(usize, u64, String)>,
+}
+
+/// What the seeds said about one part.
+#[derive(Clone, Debug, Default)]
+struct Progress {
+    decision: Decision,
+    values: Vec<f64>,
+    filtered: u64,
+}
+
+impl Ladder {
+    /// A case before its first seed.
+    pub fn new(case: &Case) -> Self {
+        Self::on(Outline::of(case))
+    }
+
+    pub(super) fn on(outline: Outline) -> Self {
+        Self {
+            parts: vec![Progress::default(); outline.sentences.len()],
+            read: vec![0; outline.arms.len()],
+            outline,
+            seeds: 0,
+            filtered: Vec::new(),
+        }
+    }
+
+    /// How many seeds were looked at.
+    pub fn seeds(&self) -> u64 {
+        self.seeds
+    }
+
+    /// Whether the verdict is settled, so that more seeds change nothing.
+    pub fn is_settled(&self) -> bool {
+        Outcomes(&self.outcomes()).are_settled()
+    }
+
+    /// Whether each arm, in the order of [`Case::arms`], is needed in the next seed.
+    ///
+    /// An arm is needed as long as the verdict depends on an open part that reads it. Arms with reports
+    /// alone are read in the first [`FEWEST_SEEDS`] seeds, and in a case where nothing is to be decided in
+    /// all of them.
+    pub fn needed(&self) -> Vec<bool> {
+        let outcomes = self.outcomes();
+        let outcomes = Outcomes(&outcomes);
+        let mut needed = vec![false; self.outline.arms.len()];
+        if outcomes.are_settled() {
+            return needed;
+        }
+        let early = self.seeds < FEWEST_SEEDS || !outcomes.decide();
+        for (sentence, part) in self.outline.sentences.iter().zip(&self.parts) {
+            if early || outcomes.depends_on(sentence.role, part.decision.outcome) {
+                sentence
+                    .arms()
+                    .into_iter()
+                    .for_each(|arm| needed[arm] = true);
+            }
+        }
+        // What a check compares a needed arm with.
+        for check in self.checks() {
+            let arms = check.arms();
+            if arms.iter().any(|&arm| needed[arm]) {
+                arms.into_iter().for_each(|arm| needed[arm] = true);
+            }
+        }
+        needed
+    }
+
+    /// So many further seeds are looked at whatever they say.
+    pub fn certain(&self) -> u64 {
+        let outcomes = self.outcomes();
+        let outcomes = Outcomes(&outcomes);
+        let parts = self.outline.sentences.iter().zip(&self.parts);
+        let open = parts
+            .filter(|(sentence, part)| outcomes.depends_on(sentence.role, part.decision.outcome));
+        let least = open
+            .map(|(_, part)| part.decision.tally.fewest_further())
+            .min();
+        least.unwrap_or(u64::MAX)
+    }
+
+    /// Takes the readings of the next seed: one for each arm that is [`needed`](Self::needed).
+    pub fn enter(&mut self, readings: &[Option<&Reading>]) {
+        for (count, reading) in self.read.iter_mut().zip(readings) {
+            *count += u64::from(reading.is_some());
+        }
+        let misses = self.misses(readings);
+        for (sentence, part) in self.outline.sentences.iter().zip(&mut self.parts) {
+            if !sentence.is_read(readings) {
+                continue;
+            }
+            // A check is about all seeds, everything else about those that are left.
+            let taken = |arm: &usize| misses.iter().any(|(own, _)| own == arm);
+            let filtered = sentence.role != Role::Check && sentence.arms().iter().any(taken);
+            let value = if filtered {
+                f64::NAN
+            } else {
+                sentence.value(readings)
+            };
+            part.filtered += u64::from(filtered);
+            part.values.push(value);
+            part.decision = part.decision.with(sentence.answer(value));
+        }
+        let misses = misses.into_iter();
+        self.filtered
+            .extend(misses.map(|(arm, reason)| (arm, self.seeds, reason)));
+        self.seeds += 1;
+    }
+
+    /// The arms that checks take away in a seed, each with the first reason.
+    fn misses(&self, readings: &[Option<&Reading>]) -> Vec<(usize, String)> {
+        let mut misses: Vec<(usize, String)> = Vec::new();
+        for check in self.checks().filter(|check| check.is_read(readings)) {
+            let value = check.value(readings);
+            if check.answer(value) == Some(true) {
+                continue;
+            }
+            for arm in check.arms() {
+                if misses.iter().all(|(own, _)| *own != arm) {
+                    misses.push((arm, check.missed(value)));
+                }
+            }
+        }
+        misses
+    }
+
+    fn checks(&self) -> impl Iterator<Item = &Sentence> {
+        let sentences = self.outline.sentences.iter();
+        sentences.filter(|sentence| sentence.role == Role::Check)
+    }
+
+    /// Of every part that decides, and of checks.
+    pub(super) fn outcomes(&self) -> Vec<(Role, Outcome)> {
+        let parts = self.outline.sentences.iter().zip(&self.parts);
+        let decided = parts.filter(|(sentence, _)| sentence.criterion.is_some());
+        decided
+            .map(|(sentence, part)| (sentence.role, part.decision.outcome))
+            .collect()
+    }
+
+    /// The records of all parts.
+    pub(super) fn records(&self) -> Vec<PartRecord> {
+        let parts = self.outline.sentences.iter().zip(&self.parts);
+        let record = |(sentence, part): (&Sentence, &Progress)| {
+            PartRecord::new(
+                sentence.role,
+                (sentence.number.clone(), sentence.among()),
+                sentence.criterion,
+                &part.decision,
+                &part.values,
+                part.filtered,
+            )
+        };
+        parts.map(record).collect()
+    }
+
+    pub(super) fn arms(&self) -> impl Iterator<Item = (&ArmOutline, u64)> {
+        self.outline.arms.iter().zip(self.read.iter().copied())
+    }
+
+    /// What checks took from an arm: seeds counted from the first one, and why.
+    pub(super) fn filtered(&self, arm: usize) -> impl Iterator<Item = (u64, &str)> {
+        let own = self.filtered.iter().filter(move |(own, ..)| *own == arm);
+        own.map(|(_, seed, reason)| (*seed, reason.as_str()))
+    }
+}

@@ -1,0 +1,103 @@
+//! A case on its way through the seeds, with what its arms gave.
+
+use std::collections::BTreeMap;
+
+use super::arm_index::ArmIndex;
+use crate::claim::{Arm, Case, CaseRecord, Column, Ladder, Reading, Seeds, judge};
+
+/// Readings by seed and arm.
+pub(super) type Readings = BTreeMap<(u64, ArmIndex), Reading>;
+
+/// A case of a claim of the plan, after some of its seeds.
+#[derive(Clone, Debug)]
+pub(super) struct Climb<'a> {
+    /// The indices of the claim and of its case.
+    index: (usize, usize),
+    case: &'a Case,
+    seeds: Seeds,
+    ladder: Ladder,
+    /// For each arm what it gave, from the first seed on.
+    rows: Vec<Vec<Reading>>,
+}
+
+impl<'a> Climb<'a> {
+    pub(super) fn new(index: (usize, usize), case: &'a Case, seeds: Seeds) -> Self {
+        Self {
+            index,
+            case,
+            seeds,
+            ladder: Ladder::new(case),
+            rows: vec![Vec::new(); case.arms().len()],
+        }
+    }
+
+    /// The same after all seeds that these readings are enough for.
+    pub(super) fn after(mut self, readings: &Readings) -> Self {
+        while self.enter(readings) {}
+        self
+    }
+
+    /// The next seed; nothing where the verdict is settled or the seeds are over.
+    pub(super) fn next_seed(&self) -> Option<u64> {
+        let is_over =
+            self.ladder.seeds() >= self.seeds.count || !self.ladder.needed().contains(&true);
+        (!is_over).then(|| self.seeds.first + self.ladder.seeds())
+    }
+
+    /// The arms that are needed in the next seed.
+    pub(super) fn needed_arms(&self) -> impl Iterator<Item = (ArmIndex, &'a Arm)> {
+        let needed = match self.next_seed() {
+            Some(_) => self.ladder.needed(),
+            None => Vec::new(),
+        };
+        let (claim, case) = self.index;
+        let arms = self.case.arms().into_iter().enumerate().zip(needed);
+        let needed = arms.filter(|(_, needed)| *needed);
+        needed.map(move |((arm, entry), _)| (ArmIndex { claim, case, arm }, entry))
+    }
+
+    /// How many further seeds are looked at whatever they say, and how many at most.
+    pub(super) fn seeds_left(&self) -> (u64, u64) {
+        match self.next_seed() {
+            Some(_) => {
+                let most = self.seeds.count - self.ladder.seeds();
+                (self.ladder.certain().min(most), most)
+            }
+            None => (0, 0),
+        }
+    }
+
+    /// Takes the next seed's readings, where all that are needed are there.
+    pub(super) fn enter(&mut self, readings: &Readings) -> bool {
+        let Some(seed) = self.next_seed() else {
+            return false;
+        };
+        let mut row: Vec<Option<&Reading>> = vec![None; self.rows.len()];
+        for (index, _) in self.needed_arms() {
+            match readings.get(&(seed, index)) {
+                Some(reading) => row[index.arm] = Some(reading),
+                None => return false,
+            }
+        }
+        self.ladder.enter(&row);
+        for (own, reading) in self.rows.iter_mut().zip(row) {
+            own.extend(reading.cloned());
+        }
+        true
+    }
+
+    /// The first of its seeds.
+    pub(super) fn first_seed(&self) -> u64 {
+        self.seeds.first
+    }
+
+    /// How many seeds were looked at.
+    pub(super) fn seeds(&self) -> u64 {
+        self.ladder.seeds()
+    }
+
+    /// The record of what is known, and its cells.
+    pub(super) fn judge(&self) -> (CaseRecord, Vec<Column>) {
+        judge(self.case, self.seeds, &self.rows)
+    }
+}

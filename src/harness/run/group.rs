@@ -1,0 +1,201 @@
+//! Claims that share networks, checked together: a few seeds at a time, each network trained once, every
+//! arm read, the networks dropped.
+
+use deepclaims_lab::laboratory::Laboratory;
+use rayon::prelude::*;
+
+use super::arm_index::ArmIndex;
+use super::climb::{Climb, Readings};
+use super::seed_readings::SeedReadings;
+use super::{Checked, Event, Plan, RunContext, SEEDS_AT_ONCE, StoreError};
+use crate::claim::{Arm, Claim, DataRecord, Record};
+
+/// The claims of a group on their way through the seeds.
+pub(super) struct Group<'a> {
+    plan: &'a Plan<'a>,
+    laboratory: &'a dyn Laboratory,
+    context: &'a RunContext<'a>,
+    claims: Vec<ClaimClimb<'a>>,
+    /// What was read in the seeds that some case has not looked at yet, and what a store had.
+    readings: Readings,
+    /// Floating-point operations that were announced and are not done yet.
+    announced: f64,
+}
+
+/// The cases of a claim.
+struct ClaimClimb<'a> {
+    /// Of the plan's claims.
+    index: usize,
+    claim: &'a Claim,
+    cases: Vec<Climb<'a>>,
+    seconds: f64,
+    told: bool,
+}
+
+impl<'a> Group<'a> {
+    pub(super) fn new(
+        plan: &'a Plan<'a>,
+        claims: &[usize],
+        laboratory: &'a dyn Laboratory,
+        context: &'a RunContext<'a>,
+    ) -> Self {
+        let claim = |&index: &usize| ClaimClimb {
+            index,
+            claim: plan.claims()[index].0,
+            cases: plan.climbs(index),
+            seconds: 0.0,
+            told: false,
+        };
+        let trainings = plan.trainings(claims);
+        let flops = trainings
+            .iter()
+            .map(|one| one.planned.flops(laboratory.images()) * one.fewest as f64);
+        Self {
+            plan,
+            laboratory,
+            context,
+            claims: claims.iter().map(claim).collect(),
+            readings: recalled(plan, claims),
+            announced: flops.sum(),
+        }
+    }
+
+    /// Goes through the seeds until every claim is settled or has no more of them, or until the run is
+    /// asked to end. Gives the claims that have any seed, and the names of those that are not done.
+    pub(super) fn run(mut self) -> Result<(Vec<(usize, Checked)>, Vec<String>), StoreError> {
+        self.tell();
+        while let Some(seed) = self.next_seed() {
+            if self.context.stop.requested() {
+                break;
+            }
+            self.look_at(seed)?;
+            self.tell();
+        }
+        self.context.progress.event(Event::Trained {
+            flops: self.announced,
+        });
+        let undone = self
+            .claims
+            .iter()
+            .filter(|claim| claim.next_seed().is_some());
+        let undone = undone.map(|claim| claim.claim.id()).collect();
+        let begun = self.claims.iter().filter(|claim| claim.has_begun());
+        let checked = begun
+            .map(|claim| (claim.index, claim.checked(self.laboratory)))
+            .collect();
+        Ok((checked, undone))
+    }
+
+    /// The first seed that any claim is to look at.
+    fn next_seed(&self) -> Option<u64> {
+        self.claims.iter().filter_map(ClaimClimb::next_seed).min()
+    }
+
+    fn climbs(&self) -> impl Iterator<Item = &Climb<'a>> {
+        self.claims.iter().flat_map(|claim| &claim.cases)
+    }
+
+    /// Looks at this seed, and at the next ones as far as they are certain to be needed.
+    fn look_at(&mut self, seed: u64) -> Result<(), StoreError> {
+        let due: Vec<&Climb<'_>> = self
+            .climbs()
+            .filter(|climb| climb.next_seed() == Some(seed))
+            .collect();
+        let certain = due
+            .iter()
+            .map(|climb| climb.seeds_left().0)
+            .min()
+            .unwrap_or(1);
+        let count = certain.clamp(1, SEEDS_AT_ONCE);
+        let needed: Vec<(ArmIndex, &Arm)> =
+            due.iter().flat_map(|climb| climb.needed_arms()).collect();
+        let seeds: Vec<u64> = (seed..seed + count).collect();
+        let found: Vec<SeedReadings> = seeds
+            .par_iter()
+            .map(|&seed| {
+                let unread = needed.iter().copied();
+                let unread =
+                    unread.filter(|(index, _)| !self.readings.contains_key(&(seed, *index)));
+                SeedReadings::of(
+                    self.plan,
+                    unread.collect(),
+                    self.laboratory,
+                    seed,
+                    self.context,
+                )
+            })
+            .collect::<Result<_, StoreError>>()?;
+        for (seed, found) in seeds.into_iter().zip(found) {
+            self.enter(seed, found);
+        }
+        Ok(())
+    }
+
+    /// Enters what one seed gave.
+    fn enter(&mut self, seed: u64, found: SeedReadings) {
+        self.announced -= found.flops;
+        if self.announced < 0.0 {
+            self.context.progress.event(Event::More {
+                flops: -self.announced,
+            });
+            self.announced = 0.0;
+        }
+        let readings = found.readings.into_iter();
+        self.readings
+            .extend(readings.map(|(index, reading)| ((seed, index), reading)));
+        for claim in &mut self.claims {
+            claim.seconds += found.seconds.get(&claim.index).unwrap_or(&0.0);
+            for case in &mut claim.cases {
+                while case.enter(&self.readings) {}
+            }
+        }
+        let next = self.next_seed().unwrap_or(u64::MAX);
+        self.readings.retain(|(seed, _), _| *seed >= next);
+    }
+
+    /// Tells of the claims that are done.
+    fn tell(&mut self) {
+        for claim in &mut self.claims {
+            if !claim.told && claim.next_seed().is_none() {
+                claim.told = true;
+                let checked = claim.checked(self.laboratory);
+                self.context.progress.event(Event::Checked(&checked));
+            }
+        }
+    }
+}
+
+impl ClaimClimb<'_> {
+    fn next_seed(&self) -> Option<u64> {
+        self.cases.iter().filter_map(Climb::next_seed).min()
+    }
+
+    /// Whether every case has looked at a seed.
+    fn has_begun(&self) -> bool {
+        self.cases
+            .iter()
+            .all(|case| case.seeds() > 0 || case.next_seed().is_none())
+    }
+
+    fn checked(&self, laboratory: &dyn Laboratory) -> Checked {
+        let images = laboratory.images();
+        let data = self.claim.uses_images().then(|| DataRecord {
+            name: images.name.clone(),
+            sha256: images.sha256.clone(),
+            shrunk: self.claim.shrunk(images),
+        });
+        let judged = self.cases.iter().map(Climb::judge).collect();
+        let first = self.cases.first().map_or(0, Climb::first_seed);
+        Checked {
+            record: Record::new(self.claim, first, data, judged),
+            seconds: self.seconds,
+        }
+    }
+}
+
+/// What a store had of these claims.
+fn recalled(plan: &Plan<'_>, claims: &[usize]) -> Readings {
+    let known = plan.recalled.readings.iter();
+    let own = known.filter(|((_, index), _)| claims.contains(&index.claim));
+    own.map(|(key, reading)| (*key, reading.clone())).collect()
+}
