@@ -4,7 +4,7 @@ use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
 use std::time::Duration;
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use deepclaims_harness::claim::{Arm, Case, Claim, Module, Paper};
+use deepclaims_harness::claim::{Arm, Case, Claim, Module, Paper, Seeds};
 use deepclaims_harness::run::{Plan, RunContext, execute};
 use deepclaims_lab::data::{Data, digits};
 use deepclaims_lab::net::Mlp;
@@ -44,8 +44,8 @@ fn claim() -> Claim {
 fn check(criterion: &mut Criterion) {
     let claim = claim();
     let laboratory = StandardLaboratory::new(digits());
-    let plan = Plan::new(vec![&claim], 0, Some(1));
-    let flops = plan.workload(laboratory.images(), 1).flops;
+    let plan = Plan::new(vec![(&claim, Seeds::new(0, 1))]);
+    let flops = plan.workload(laboratory.images(), 1).most_flops;
     let mut group = criterion.benchmark_group("check");
     group.sampling_mode(SamplingMode::Flat);
     group.throughput(Throughput::Elements(flops as u64));

@@ -1,36 +1,47 @@
-//! The checklist: one test a claim, named after it. It passes when the claim's record is the recorded
-//! one, to the last digit.
+//! The checklist: one test a claim, named after it.
+//!
+//! By itself it trains the first seeds of every record anew and compares every cell with the recorded one,
+//! to the last digit; it decides every claim again from the recorded cells. Exact claims are tested as a
+//! whole. With `--ignored` it trains everything, and compares whole records with their snapshots.
 //!
 //! The claims that were asked for are planned together and share their networks: the first test to
 //! start runs them all, the others wait for it. Where every test is a process of its own, as under
 //! nextest, each claim pays for its own networks.
 
-use deepclaims_lab::laboratory::StandardLaboratory;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
-use deepclaims_harness::claim::{Claim, Record, Registry};
+use deepclaims_harness::claim::{Claim, FIRST_SEED, Record, Registry};
+use deepclaims_harness::report::differences;
 use deepclaims_harness::run::{Plan, RunContext, execute};
 use deepclaims_lab::data::digits;
+use deepclaims_lab::laboratory::StandardLaboratory;
 use libtest_mimic::{Arguments, Failed, Trial};
+
+/// So many seeds of every record are trained anew.
+const SEEDS: u64 = 3;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    // Without the records: insta compares, and a snapshot that cannot be read must not keep it from that.
-    let registry = match Registry::new(deepclaims::claims(), &[]) {
+    let whole = arguments.ignored || arguments.include_ignored;
+    // Whole records are compared by insta: a snapshot that cannot be read must not keep it from that.
+    let registry = if whole {
+        Registry::new(deepclaims::claims(), &[])
+    } else {
+        deepclaims::registry()
+    };
+    let registry = match registry {
         Ok(registry) => Arc::new(registry),
         Err(error) => {
             eprintln!("error: {error}");
             return ExitCode::FAILURE;
         }
     };
-    let shared = Arc::new(Shared::new(&arguments, registry.clone()));
-    let trials = registry
-        .claims()
-        .iter()
-        .map(|claim| trial(claim, &shared))
-        .collect();
-    libtest_mimic::run(&arguments, trials).exit_code()
+    let most = if whole { u64::MAX } else { SEEDS };
+    let shared = Arc::new(Shared::new(&arguments, registry.clone(), most));
+    let claims = registry.claims().iter();
+    let trials = claims.map(|claim| trial(claim, &shared).with_ignored_flag(whole));
+    libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
 
 /// `tunnel::split`.
@@ -41,7 +52,19 @@ fn test_name(claim: &Claim) -> String {
 fn trial(claim: &Claim, shared: &Arc<Shared>) -> Trial {
     let (id, shared) = (claim.id(), shared.clone());
     Trial::test(test_name(claim), move || {
-        compare(shared.record(&id).ok_or("the claim was not planned")?)
+        let record = shared.record(&id).ok_or("the claim was not planned")?;
+        if shared.most == u64::MAX {
+            return compare_with_snapshot(record);
+        }
+        let recorded = shared.registry.recorded(&id);
+        let recorded = recorded
+            .ok_or("nothing is recorded; `-- --ignored` with `INSTA_UPDATE=always` records it")?;
+        compare(
+            &recorded.until(u64::MAX),
+            recorded,
+            "decided again from its cells",
+        )?;
+        compare(record, &recorded.until(shared.most), "trained again")
     })
 }
 
@@ -49,13 +72,16 @@ fn trial(claim: &Claim, shared: &Arc<Shared>) -> Trial {
 struct Shared {
     registry: Arc<Registry>,
     wanted: Vec<String>,
+    most: u64,
     records: OnceLock<Vec<Record>>,
 }
 
 impl Shared {
-    fn new(arguments: &Arguments, registry: Arc<Registry>) -> Self {
-        let asked_for =
-            |claim: &&Claim| !arguments.is_filtered_out(&Trial::test(test_name(claim), || Ok(())));
+    fn new(arguments: &Arguments, registry: Arc<Registry>, most: u64) -> Self {
+        let asked_for = |claim: &&Claim| {
+            let trial = Trial::test(test_name(claim), || Ok(()));
+            !arguments.is_filtered_out(&trial.with_ignored_flag(most == u64::MAX))
+        };
         let wanted = registry
             .claims()
             .iter()
@@ -65,21 +91,22 @@ impl Shared {
         Self {
             registry,
             wanted,
+            most,
             records: OnceLock::new(),
         }
     }
 
     fn record(&self, id: &str) -> Option<&Record> {
         let records = self.records.get_or_init(|| {
-            let claims = self
-                .registry
-                .claims()
-                .iter()
-                .filter(|claim| self.wanted.contains(&claim.id()))
-                .collect();
+            let claims = self.registry.claims().iter();
+            let wanted = claims.filter(|claim| self.wanted.contains(&claim.id()));
+            let seeded = wanted.map(|claim| (claim, claim.ladder(FIRST_SEED).at_most(self.most)));
             let laboratory = StandardLaboratory::new(digits());
-            let plan = Plan::new(claims, 0, None);
-            let execution = execute(&plan, &laboratory, &RunContext::default());
+            let execution = execute(
+                &Plan::new(seeded.collect()),
+                &laboratory,
+                &RunContext::default(),
+            );
             let checked = execution.expect("nothing is stored").checked;
             checked.into_iter().map(|checked| checked.record).collect()
         });
@@ -87,8 +114,27 @@ impl Shared {
     }
 }
 
-/// Compares a record with its snapshot.
-fn compare(record: &Record) -> Result<(), Failed> {
+/// Two records that must be the same to the last digit.
+fn compare(found: &Record, recorded: &Record, how: &str) -> Result<(), Failed> {
+    if found.digest == recorded.digest {
+        return Ok(());
+    }
+    let differences = differences(recorded, found);
+    let shown: Vec<String> = differences
+        .iter()
+        .take(10)
+        .map(ToString::to_string)
+        .collect();
+    let claim = &recorded.claim;
+    Err(format!(
+        "the record of {claim}, {how}, is another one:\n{}",
+        shown.join("\n")
+    )
+    .into())
+}
+
+/// Compares a whole record with its snapshot.
+fn compare_with_snapshot(record: &Record) -> Result<(), Failed> {
     let (name, text) = (record.claim.clone(), record.to_text());
     let source = record.source.rsplit_once(':');
     let file = source.map_or_else(String::new, |(file, _)| file.to_owned());

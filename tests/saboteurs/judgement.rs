@@ -1,12 +1,13 @@
 //! What healthy and broken laboratories find.
 
-use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use deepclaims::registry;
-use deepclaims_harness::claim::{Case, Claim, Verdict};
+use deepclaims_harness::claim::{Case, CaseRecord, Claim, FIRST_SEED, PartRecord, Record, Verdict};
 use deepclaims_harness::run::{Plan, RunContext, execute};
+use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use deepclaims_lab::stats::FEWEST_SEEDS;
 
 use super::{SABOTEURS, Saboteur, images};
 
@@ -19,46 +20,60 @@ pub(super) enum Judged {
     Whole,
 }
 
-impl Judged {
-    /// Enough seeds for a healthy laboratory to find an effect of every claim, and to rule the controls
-    /// out.
+/// How far it is looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Look {
+    /// At the first seeds: each by itself says yes to everything, or no to something.
+    Glance,
+    /// At as many seeds as the rule takes.
+    Rule,
+}
+
+impl Look {
     fn seeds(self) -> u64 {
         match self {
-            Self::Effects => 8,
-            Self::Whole => 12,
+            Self::Glance => 3,
+            // Two exceptions of a healthy laboratory are borne.
+            Self::Rule => FEWEST_SEEDS + 9,
         }
     }
 }
 
-/// By claim and case. An exact claim has one case, its generated ones.
-type Verdicts = BTreeMap<(String, String), Verdict>;
+/// Whether a case is found, by claim and case. An exact claim has one case, its generated ones.
+type Findings = BTreeMap<(String, String), Finding>;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Finding {
+    /// By every seed, or by the rule.
+    Found,
+    /// By no seed, or by the rule not.
+    Lost,
+    /// By some seeds.
+    Mixed,
+}
 
 impl Saboteur {
     /// Everything of its claims that a healthy laboratory finds must be lost.
-    pub(super) fn must_be_noticed(&self) {
-        let broken = verdicts(self.laboratory, self.claims, self.judged);
+    pub(super) fn must_be_noticed(&self, look: Look) {
+        let broken = findings(self.laboratory, self.claims, self.judged, look);
         let mut unnoticed = Vec::new();
         for name in self.claims {
-            let healthy = healthy(self.judged, module(name)).iter();
+            let healthy = healthy(self.judged, module(name), look).iter();
             let found: Vec<_> = healthy
-                .filter(|((claim, _), verdict)| claim == name && is_found(**verdict))
+                .filter(|((claim, _), finding)| claim == name && **finding == Finding::Found)
                 .map(|(case, _)| case)
                 .collect();
             assert!(!found.is_empty(), "{name} has nothing that could be lost");
             for case in found {
-                let verdict = broken[case];
-                println!("{} on {}: {verdict}", case.0, case.1);
-                if is_found(verdict) {
-                    unnoticed.push(case);
+                let finding = broken[case];
+                println!("{} on {}: {finding:?}", case.0, case.1);
+                if finding != Finding::Lost {
+                    unnoticed.push((case, finding));
                 }
             }
         }
         assert!(unnoticed.is_empty(), "{unnoticed:?}: {}", self.breaks);
     }
-}
-
-fn is_found(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Supported | Verdict::Uncontrolled)
 }
 
 fn module(claim: &str) -> &str {
@@ -67,8 +82,8 @@ fn module(claim: &str) -> &str {
 
 /// What a healthy laboratory finds of those claims of a module that any saboteur touches, once and for all:
 /// claims of a module share networks.
-fn healthy(judged: Judged, module_of: &'static str) -> &'static Verdicts {
-    type Keyed = BTreeMap<(Judged, &'static str), OnceLock<Verdicts>>;
+fn healthy(judged: Judged, module_of: &'static str, look: Look) -> &'static Findings {
+    type Keyed = BTreeMap<(Judged, &'static str, Look), OnceLock<Findings>>;
     static HEALTHY: OnceLock<Keyed> = OnceLock::new();
     let touched = || {
         let claims = |saboteur: &&'static Saboteur| {
@@ -78,22 +93,29 @@ fn healthy(judged: Judged, module_of: &'static str) -> &'static Verdicts {
         SABOTEURS.iter().flat_map(claims)
     };
     let keyed = HEALTHY.get_or_init(|| {
-        let keys = touched().map(|(judged, claim)| (judged, module(claim)));
+        let looks = [Look::Glance, Look::Rule];
+        let keys =
+            touched().flat_map(|(judged, claim)| looks.map(|look| (judged, module(claim), look)));
         keys.map(|key| (key, OnceLock::new())).collect()
     });
-    keyed[&(judged, module_of)].get_or_init(|| {
+    keyed[&(judged, module_of, look)].get_or_init(|| {
         let claims = touched().filter(|(other, _)| *other == judged);
         let names: BTreeSet<&str> = claims
             .map(|(_, claim)| claim)
             .filter(|claim| module(claim) == module_of)
             .collect();
         let names: Vec<&str> = names.into_iter().collect();
-        verdicts(&StandardLaboratory::new(images().clone()), &names, judged)
+        findings(
+            &StandardLaboratory::new(images().clone()),
+            &names,
+            judged,
+            look,
+        )
     })
 }
 
-/// The verdicts of a laboratory on these claims.
-fn verdicts(laboratory: &dyn Laboratory, names: &[&str], judged: Judged) -> Verdicts {
+/// What a laboratory finds of these claims.
+fn findings(laboratory: &dyn Laboratory, names: &[&str], judged: Judged, look: Look) -> Findings {
     let registry = registry().expect("the claims are consistent");
     let claim = |name: &&str| {
         let mut claim = registry.claim(name).expect("a claim of this name").clone();
@@ -103,18 +125,63 @@ fn verdicts(laboratory: &dyn Laboratory, names: &[&str], judged: Judged) -> Verd
         claim
     };
     let claims: Vec<Claim> = names.iter().map(claim).collect();
-    let plan = Plan::new(claims.iter().collect(), 0, Some(judged.seeds()));
-    let execution = execute(&plan, laboratory, &RunContext::default());
+    let seeded = claims
+        .iter()
+        .map(|claim| (claim, claim.ladder(FIRST_SEED).at_most(look.seeds())));
+    let execution = execute(
+        &Plan::new(seeded.collect()),
+        laboratory,
+        &RunContext::default(),
+    );
     let checked = execution.expect("nothing is stored").checked;
-    let mut verdicts = Verdicts::new();
+    let mut findings = Findings::new();
     for record in checked.into_iter().map(|checked| checked.record) {
         if record.cases.is_empty() {
             let case = (record.claim.clone(), "generated cases".to_owned());
-            verdicts.insert(case, record.verdict);
+            findings.insert(case, by_verdict(record.verdict));
         }
-        for case in record.cases {
-            verdicts.insert((record.claim.clone(), case.name), case.verdict);
+        for case in &record.cases {
+            let finding = match look {
+                Look::Rule => by_verdict(case.verdict),
+                Look::Glance => by_seeds(&record, case),
+            };
+            findings.insert((record.claim.clone(), case.name.clone()), finding);
         }
     }
-    verdicts
+    findings
+}
+
+fn by_verdict(verdict: Verdict) -> Finding {
+    if matches!(verdict, Verdict::Supported | Verdict::Uncontrolled) {
+        Finding::Found
+    } else {
+        Finding::Lost
+    }
+}
+
+/// Whether every seed says yes to all parts, or none does. Seeds that are all alike say nothing.
+fn by_seeds(record: &Record, case: &CaseRecord) -> Finding {
+    let decides = |part: &&PartRecord| part.role.decides();
+    let answers: Vec<Vec<bool>> = case
+        .parts
+        .iter()
+        .filter(decides)
+        .map(|part| {
+            let criterion = part.criterion.expect("it decides");
+            let values = record.seed_values(case, part).into_iter();
+            values
+                .map(|seed| seed.counts && criterion.is_met(seed.value))
+                .collect()
+        })
+        .collect();
+    let seeds = case.seeds as usize;
+    let convinced = (0..seeds)
+        .filter(|&seed| answers.iter().all(|part| part[seed]))
+        .count();
+    match convinced {
+        _ if case.unreplicated => Finding::Lost,
+        0 => Finding::Lost,
+        all if all == seeds => Finding::Found,
+        _ => Finding::Mixed,
+    }
 }

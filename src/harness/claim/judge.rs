@@ -193,7 +193,10 @@ impl Record {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Missing, Quantity, Verdict};
+    use deepclaims_lab::stats::{FEWEST_SEEDS, Outcome};
+
+    use super::super::test_module::TEST_MODULE;
+    use super::super::{Arm, Missing, Quantity};
     use super::*;
 
     fn arm<const M: usize>(name: &str, quantities: [&'static str; M]) -> Arm {
@@ -204,44 +207,98 @@ mod tests {
         values.iter().map(|values| Ok(values.to_vec())).collect()
     }
 
+    /// So many seeds of which those named have the second value, each a little different.
+    fn noisy(count: u64, value: f64, others: &[u64], other: f64) -> Vec<[f64; 1]> {
+        let of = |seed: u64| if others.contains(&seed) { other } else { value };
+        (0..count)
+            .map(|seed| [of(seed) + seed as f64 * 1e-6])
+            .collect()
+    }
+
     fn judged(case: &Case, readings: &[Vec<Reading>]) -> CaseRecord {
-        let count = readings.first().map_or(0, Vec::len) as u64;
-        judge(case, Seeds::new(0, count), readings).0
+        judge(case, Seeds::new(100, 64), readings).0
     }
 
-    /// A case on the mean of `x` being above zero, on these values.
-    fn above_zero(values: &[f64]) -> CaseRecord {
+    /// A case on `x` being above zero, on these values.
+    fn above_zero(values: &[[f64; 1]]) -> CaseRecord {
         let case = Case::new("case").effect(arm("a", ["x"]).number("x").above(0.0));
-        let values: Vec<[f64; 1]> = values.iter().map(|&value| [value]).collect();
-        judged(&case, &[readings(&values)])
+        judged(&case, &[readings(values)])
     }
 
     #[test]
-    fn a_quarter_missing_is_borne_and_more_is_not() {
-        let mut values = [1.0, 1.1, 0.9, 1.0, 1.1, 0.9, 1.0, 1.1, 0.9, 1.0, 1.1, 0.9];
-        values[..3].fill(f64::NAN);
-        let record = above_zero(&values);
-        assert_eq!(
-            (record.verdict, record.parts[0].missing),
-            (Verdict::Uncontrolled, 3)
-        );
-        values[3] = f64::INFINITY;
-        let record = above_zero(&values);
-        assert_eq!(
-            (record.verdict, record.parts[0].missing),
-            (Verdict::Inconclusive, 4)
-        );
+    fn a_case_stops_at_its_first_settled_seed() {
+        for (exceptions, decided) in [(&[][..], 17), (&[3], 22), (&[3, 8], 26)] {
+            let record = above_zero(&noisy(64, 1.0, exceptions, -1.0));
+            let part = &record.parts[0];
+            assert_eq!((record.seeds, part.decided_after), (decided, Some(decided)));
+            assert_eq!(part.agreeing, Some(decided - exceptions.len() as u64));
+            assert_eq!(
+                (record.verdict, record.is_settled()),
+                (Verdict::Uncontrolled, true)
+            );
+            assert_eq!(part.evidence_for, None);
+        }
+        let refuted = above_zero(&noisy(64, -1.0, &[], 0.0));
+        assert_eq!((refuted.seeds, refuted.verdict), (17, Verdict::Refuted));
     }
 
     #[test]
-    fn no_spread_is_said_and_one_seed_decides_nothing() {
-        let record = above_zero(&[2.0, 2.0]);
-        assert!(record.parts[0].no_spread);
+    fn an_open_case_goes_to_the_end_of_its_ladder() {
+        let odd: Vec<u64> = (0..80).filter(|seed| seed % 2 == 1).collect();
+        let record = above_zero(&noisy(80, 1.0, &odd, -1.0));
+        assert_eq!((record.seeds, record.verdict), (64, Verdict::Inconclusive));
+        let part = &record.parts[0];
         assert_eq!(
-            (record.parts[0].lower, record.verdict),
-            (2.0, Verdict::Uncontrolled)
+            (part.outcome, part.agreeing),
+            (Some(Outcome::Open), Some(32))
         );
-        assert_eq!(above_zero(&[2.0]).verdict, Verdict::Inconclusive);
+        assert_eq!(part.further_seeds, None);
+        assert!(part.evidence_for.is_some_and(|evidence| evidence < 1.0));
+        let short = above_zero(&noisy(16, 1.0, &[], 0.0));
+        assert_eq!((short.seeds, short.is_settled()), (16, false));
+        assert_eq!(short.parts[0].further_seeds, Some(1));
+    }
+
+    #[test]
+    fn arms_that_nothing_open_reads_are_not_read_any_further() {
+        let [a, b, c] = ["a", "b", "c"].map(|name| arm(name, ["x"]));
+        let case = Case::new("case")
+            .effect(a.number("x").above(0.0))
+            .negative_control(b.number("x").below(0.0))
+            .report(c.number("x"));
+        let rows = [
+            readings(&noisy(64, 1.0, &[], 0.0)),
+            readings(&noisy(64, -1.0, &[2, 5], 1.0)),
+            readings(&noisy(64, 1.0, &[], 0.0)),
+        ];
+        let (record, columns) = judge(&case, Seeds::new(100, 64), &rows);
+        let counts: Vec<usize> = columns.iter().map(|column| column.values.len()).collect();
+        assert_eq!(counts, [17, 26, 17]);
+        assert_eq!((record.seeds, record.verdict), (26, Verdict::Supported));
+        assert_eq!(record.parts[1].agreeing, Some(24));
+        assert_eq!(record.parts[2].seeds, FEWEST_SEEDS);
+        assert_eq!(record.parts[2].outcome, None);
+    }
+
+    #[test]
+    fn a_refutation_waits_for_positive_controls_alone() {
+        let [a, b, c] = ["a", "b", "c"].map(|name| arm(name, ["x"]));
+        let case = Case::new("case")
+            .effect(a.number("x").above(0.0))
+            .contrast(b.number("x").above(0.0))
+            .positive_control(c.number("x").above(0.0));
+        let rows = [
+            readings(&noisy(64, -1.0, &[], 0.0)),
+            readings(&noisy(64, 1.0, &[4], -1.0)),
+            readings(&noisy(64, 1.0, &[7], -1.0)),
+        ];
+        let (record, columns) = judge(&case, Seeds::new(100, 64), &rows);
+        let counts: Vec<usize> = columns.iter().map(|column| column.values.len()).collect();
+        assert_eq!(
+            (counts, record.verdict),
+            (vec![17, 17, 22], Verdict::Refuted)
+        );
+        assert_eq!(record.parts[1].outcome, Some(Outcome::Open));
     }
 
     #[test]
@@ -252,34 +309,17 @@ mod tests {
             (record.unreplicated, record.verdict)
         };
         let same = [0.5, 2.0];
-        assert_eq!(judged(&[same; 3]), (true, Verdict::Inconclusive));
-        assert_eq!(
-            judged(&[same, [f64::NAN; 2], same]),
-            (true, Verdict::Inconclusive)
-        );
+        assert_eq!(judged(&[same; 17]), (true, Verdict::Inconclusive));
         // A number that nothing is asked about is evidence of another network, too.
-        assert_eq!(
-            judged(&[same, [0.5, 2.5], same]),
-            (false, Verdict::Uncontrolled)
-        );
-        let negative_zero = [[0.5, 0.0], [0.5, -0.0]];
-        assert_eq!(judged(&negative_zero), (false, Verdict::Uncontrolled));
+        let mut values = [same; 17];
+        values[3][1] = 2.5;
+        assert_eq!(judged(&values), (false, Verdict::Uncontrolled));
+        let mut zeros = [[0.5, 0.0]; 17];
+        zeros[1][1] = -0.0;
+        assert_eq!(judged(&zeros), (false, Verdict::Uncontrolled));
         // Counts agree by themselves, and one seed agrees with itself.
-        assert_eq!(judged(&[[1.0, 2.0]; 3]), (false, Verdict::Uncontrolled));
+        assert_eq!(judged(&[[1.0, 2.0]; 17]), (false, Verdict::Uncontrolled));
         assert_eq!(judged(&[same]), (false, Verdict::Inconclusive));
-    }
-
-    #[test]
-    fn an_open_part_says_how_many_seeds_it_lacks() {
-        let part = above_zero(&[1.0, -0.5, 1.5, 0.0]).parts.remove(0);
-        assert_eq!(part.outcome, Some(Outcome::Open));
-        assert!(part.further_seeds.is_some_and(|further| further > 0));
-        assert_eq!(
-            above_zero(&[1.0, 1.1, 0.9]).parts[0]
-                .further_seeds
-                .is_some(),
-            above_zero(&[1.0, 1.1, 0.9]).parts[0].outcome == Some(Outcome::Open)
-        );
     }
 
     #[test]
@@ -288,44 +328,58 @@ mod tests {
         let case = Case::new("case")
             .check(checked.number("fit").above(0.9))
             .effect(checked.number("x").above(0.0));
-        let row = [1.0, 0.5, 1.0, 1.0, 1.0].map(|fit| [fit, 3.0 + fit]);
-        let (record, columns) = judge(&case, Seeds::new(100, 5), &[readings(&row)]);
+        let row: Vec<[f64; 2]> = (0..30)
+            .map(|seed| {
+                if seed == 1 {
+                    0.5
+                } else {
+                    1.0 + f64::from(seed)
+                }
+            })
+            .map(|fit| [fit, 3.0 + fit])
+            .collect();
+        let (record, columns) = judge(&case, Seeds::new(100, 64), &[readings(&row)]);
         // What was measured stays in the table.
         assert_eq!(columns[0].values[1], 0.5);
-        assert_eq!(record.parts[0].outcome, Some(Outcome::Fails));
-        assert_eq!(
-            (record.parts[1].missing, record.parts[1].no_spread),
-            (1, true)
-        );
-        assert_eq!(record.arms[0].missing[0].seed, 101);
-        assert!(
-            record.arms[0].missing[0].reason.contains("0.5, not > 0.9"),
-            "{}",
-            record.arms[0].missing[0].reason
-        );
-        assert_eq!(record.verdict, Verdict::Uncontrolled);
         let [check, effect] = &record.parts[..] else {
             panic!("two parts");
         };
-        assert_eq!((check.filtered, &check.unfiltered), (Some(1), &None));
-        let whole = effect.unfiltered.as_ref().expect("a seed was filtered");
-        assert_eq!((effect.filtered, effect.estimate), (Some(1), 4.0));
-        // (4 · 4 + 3.5)/5.
-        assert_eq!((whole.missing, whole.estimate), (0, 3.9));
-        assert_eq!(whole.outcome, Some(Outcome::Holds));
+        assert_eq!(
+            (check.agreeing, check.missing, check.filtered),
+            (Some(21), 0, 0)
+        );
+        assert_eq!(
+            (effect.agreeing, effect.missing, effect.filtered),
+            (Some(21), 1, 1)
+        );
+        // It counts against the effect like an exception.
+        assert_eq!(
+            (effect.decided_after, record.verdict),
+            (Some(22), Verdict::Uncontrolled)
+        );
+        let missing = &record.arms[0].missing[0];
+        assert_eq!((missing.seed, missing.filtered), (101, true));
+        assert!(
+            missing.reason.contains("0.5, not > 0.9"),
+            "{}",
+            missing.reason
+        );
     }
 
     #[test]
-    fn everywhere_is_the_weakest_layer() {
+    fn everywhere_is_the_layer_nearest_to_a_miss() {
         let layers = Quantity::layers("x", 1..=3).chain(["y".into()]);
         let quantities: Vec<Quantity> = layers.collect();
         let arm = Arm::listed("a", Vec::new(), quantities, |_| Ok(Vec::new()));
         let case = |threshold| Case::new("case").effect(arm.everywhere("x").above(threshold));
-        let row = [0.0, 0.1, -0.1, 0.05].map(|noise| [5.0, 3.0, 4.0, -1.0].map(|x| x + noise));
+        let noise = (0..17).map(|seed| f64::from(seed) * 0.01);
+        let row: Vec<[f64; 4]> = noise
+            .map(|noise| [5.0, 3.0, 4.0, -1.0].map(|x| x + noise))
+            .collect();
         let record = judged(&case(2.0), &[readings(&row)]);
         let part = &record.parts[0];
-        assert_eq!(part.number.term.quantity, Quantity::new("x").at_layer(2));
-        assert_eq!((part.among, part.outcome), (Some(3), Some(Outcome::Holds)));
+        assert_eq!((part.among, part.median), (Some(3), 3.08));
+        assert_eq!(part.outcome, Some(Outcome::Holds));
         assert_eq!(
             judged(&case(3.5), &[readings(&row)]).verdict,
             Verdict::Refuted
@@ -343,31 +397,47 @@ mod tests {
         let (a, b) = (arm("a", ["x"]), arm("b", ["x"]));
         let case = Case::new("case").effect(a.number("x").minus(b.number("x")).above(0.9));
         let rows = [[1.0, 11.0, 21.0], [0.0, 10.0, 20.0]].map(|row| readings(&row.map(|x| [x])));
-        let record = judged(&case, &rows);
-        assert!(record.parts[0].no_spread);
-        assert_eq!(record.parts[0].estimate, 1.0);
+        let part = &judged(&case, &rows).parts[0];
+        assert_eq!((part.lower, part.median, part.upper), (1.0, 1.0, 1.0));
     }
 
+    /// Every prefix of a record is what the same seeds give when there are no others.
     #[test]
-    fn shares_count_yes_and_no_only() {
-        let case = Case::new("case").effect(arm("a", ["x"]).number("x").below(0.5));
-        let record = judged(&case, &[readings(&[[0.0], [0.0], [0.5], [0.0]])]);
-        assert_eq!((record.parts[0].missing, record.parts[0].lower), (1, 0.0));
-    }
-
-    #[test]
-    fn each_seed_is_each_seed() {
-        let decide = |values: &[f64]| {
-            let number = arm("a", ["x"]).number("x");
-            let case = Case::new("case").effect(number.within(2.5, 5.5));
-            let values: Vec<[f64; 1]> = values.iter().map(|&value| [value]).collect();
-            judged(&case, &[readings(&values)]).verdict
+    fn a_record_is_decided_again_from_its_cells() {
+        let [a, b] = ["a", "b"].map(|name| arm(name, ["fit", "x"]));
+        let case = Case::new("case")
+            .check(a.number("fit").above(0.0))
+            .effect(a.number("x").minus(b.number("x")).above(0.0))
+            .negative_control(b.number("x").below(0.0))
+            .report(b.number("fit"));
+        let row = |odd: u64, other: f64| -> Vec<Reading> {
+            (0..64)
+                .map(|seed| match seed % odd {
+                    3 => Err(Missing::because("diverged")),
+                    4 => Ok(vec![-1.0, f64::NAN]),
+                    5 => Ok(vec![1.0, -other]),
+                    _ => Ok(vec![1.0, other + seed as f64 * 1e-3]),
+                })
+                .collect()
         };
-        assert_eq!(decide(&[3.0, 5.0, 4.0]), Verdict::Uncontrolled);
-        assert_eq!(decide(&[3.0, 6.0, 4.0]), Verdict::Refuted);
-        assert_eq!(
-            decide(&[3.0, 4.0, 5.0, 4.0, f64::NAN]),
-            Verdict::Inconclusive
-        );
+        for (one, other) in [(64, 64), (13, 64), (11, 17), (9, 9)] {
+            let rows = [row(one, 1.0), row(other, -1.0)];
+            let claim = TEST_MODULE.claim("claim", "").case(case.clone());
+            let record = |most| {
+                let judged = judge(&case, Seeds::new(100, most), &rows);
+                Record::new(&claim, 100, None, vec![judged])
+            };
+            let whole = record(64);
+            for most in 0..=64 {
+                let again = whole.until(most);
+                assert_eq!(
+                    again.to_text(),
+                    record(most).to_text(),
+                    "{one} {other} {most}"
+                );
+                assert_eq!(again.digest, again.compute_digest());
+            }
+            assert_eq!(whole.until(u64::MAX).to_text(), whole.to_text());
+        }
     }
 }

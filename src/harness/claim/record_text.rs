@@ -126,7 +126,7 @@ mod tests {
         let judged = judge(&case, seeds, &[readings.to_vec()]);
         Record::new(
             &TEST_MODULE.claim("claim", "").case(case),
-            seeds,
+            0,
             None,
             vec![judged],
         )
@@ -160,8 +160,7 @@ mod tests {
         record.properties = wrong.map(|x| error(x, x)).into();
         let part = &record.cases[0].parts[0];
         let parts = wrong.map(|x| PartRecord {
-            estimate: x,
-            standard_deviation: x,
+            median: x,
             lower: x,
             upper: x,
             ..part.clone()
@@ -181,7 +180,7 @@ mod tests {
         assert_ne!(altered, text);
         assert_eq!(Record::read(&altered), Err(RecordError::Altered));
         for (schema, major, minor) in [("9", 9, 0), ("\"9.1\"", 9, 1), ("1", 1, 0)] {
-            let other = text.replacen("schema = \"2.0\"", &format!("schema = {schema}"), 1);
+            let other = text.replacen("schema = \"3.0\"", &format!("schema = {schema}"), 1);
             let refused = UnreadableSchema(Schema { major, minor });
             assert_eq!(Record::read(&other), Err(refused.into()));
         }
@@ -204,9 +203,9 @@ mod tests {
     #[test]
     fn a_later_minor_number_with_fields_of_its_own_is_read() {
         let text = record().to_text();
-        let later = text.replacen("schema = \"2.0\"", "schema = \"2.7\"\nnews = \"of 2.7\"", 1);
+        let later = text.replacen("schema = \"3.0\"", "schema = \"3.7\"\nnews = \"of 3.7\"", 1);
         let read = Record::read(&later).expect("the same major number");
-        assert_eq!(read.schema, Schema { major: 2, minor: 7 });
+        assert_eq!(read.schema, Schema { major: 3, minor: 7 });
         let own = Record::read(&text).expect("its own text");
         assert_eq!(read.compute_digest(), own.digest);
     }

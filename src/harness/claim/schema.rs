@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Major and minor number of the form of a record, JSON document or store, written as "2.0".
+/// Major and minor number of the form of a record, JSON document or store, written as "3.0".
 ///
 /// A field that is added raises the minor number; one that changes its meaning or goes away raises the
 /// major one. A reader accepts every minor number of its major one.
@@ -19,7 +19,7 @@ pub struct Schema {
 
 impl Schema {
     /// What this program writes.
-    pub const CURRENT: Self = Self { major: 2, minor: 0 };
+    pub const CURRENT: Self = Self { major: 3, minor: 0 };
 
     /// Finds out whether this program reads it.
     ///
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn every_minor_number_of_the_major_one_is_read() {
-        for (text, readable) in [("2.0", true), ("2.7", true), ("1.0", false), ("3.0", false)] {
+        for (text, readable) in [("3.0", true), ("3.7", true), ("2.0", false), ("4.0", false)] {
             let schema: Schema = text.parse().expect("two numbers");
             assert_eq!(
                 (schema.check().is_ok(), schema.to_string().as_str()),
@@ -124,8 +124,8 @@ mod tests {
     #[test]
     fn what_is_refused_names_the_program_that_reads_it() {
         let refused = |major| UnreadableSchema(Schema { major, minor: 1 }).to_string();
-        assert!(refused(3).contains("its schema is 3.1, and deepclaims"));
-        assert!(refused(3).ends_with("reads schema 2.x; a later version of deepclaims reads it"));
-        assert!(refused(1).ends_with("no published version reads it"));
+        assert!(refused(4).contains("its schema is 4.1, and deepclaims"));
+        assert!(refused(4).ends_with("reads schema 3.x; a later version of deepclaims reads it"));
+        assert!(refused(2).ends_with("no published version reads it"));
     }
 }

@@ -1,6 +1,7 @@
 //! The seeds' values behind a part, looked up in the cells of a record.
 
 use super::{CaseRecord, Identity, PartRecord, Quantity, Record, Role};
+use deepclaims_lab::stats::Tally;
 
 /// What one seed gave for the number of a part.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,6 +76,20 @@ impl Record {
             .collect()
     }
 
+    /// What the seeds up to each one said about a part.
+    pub fn tallies(&self, case: &CaseRecord, part: &PartRecord) -> Vec<Tally> {
+        let answers = self.seed_values(case, part).into_iter();
+        let answers = answers.map(|seed| {
+            let criterion = part.criterion.filter(|_| seed.counts)?;
+            Some(criterion.is_met(seed.value))
+        });
+        let tallies = answers.scan(Tally::default(), |tally, answer| {
+            *tally = tally.with(answer);
+            Some(*tally)
+        });
+        tallies.collect()
+    }
+
     fn values_of(&self, case: &CaseRecord, part: &PartRecord, number: &Identity) -> Vec<SeedValue> {
         let values = self.table().by_seed(&case.name, number).unwrap_or_default();
         let is_missing = |seed: u64| {
@@ -97,12 +112,12 @@ mod tests {
     use super::super::test_module::TEST_MODULE;
     use super::super::{Arm, Case, Reading, Seeds, judge};
     use super::*;
-    use deepclaims_lab::stats::Summary;
+    use deepclaims_lab::stats::sample_quantile;
 
     fn record(case: Case, seeds: Seeds, readings: &[Vec<Reading>]) -> Record {
         let judged = judge(&case, seeds, readings);
         let claim = TEST_MODULE.claim("claim", "").case(case);
-        Record::new(&claim, seeds, None, vec![judged])
+        Record::new(&claim, seeds.first, None, vec![judged])
     }
 
     /// Names that contain what stands between names.
@@ -140,7 +155,12 @@ mod tests {
         for part in &case.parts {
             let values = record.seed_values(case, part);
             let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
-            assert_eq!(Summary::of(&numbers).mean, part.estimate, "{}", part.number);
+            assert_eq!(
+                sample_quantile(&numbers, 0.5),
+                part.median,
+                "{}",
+                part.number
+            );
             assert_eq!((values[0].seed, values[4].seed), (7, 11));
         }
     }

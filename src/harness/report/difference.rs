@@ -324,7 +324,7 @@ mod tests {
         );
         let mut other = one.clone();
         other.seeds.count += 1;
-        other.cases[0].parts[0].estimate = 0.0;
+        other.cases[0].parts[0].median = 0.0;
         let found = differences(&one, &other);
         assert_eq!(found[0].aspect, Aspect::Seeds);
         assert_eq!(likely_cause(&found, None, "this"), "The seeds differ.");

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Module, Paper, Property, Record};
+use deepclaims_harness::claim::{
+    Arm, Case, Claim, Missing, Module, Paper, Property, Record, Seeds,
+};
 use deepclaims_harness::run::{
     Event, Execution, Plan, Progress, RunContext, Stop, Store, StoreError, execute,
 };
@@ -92,7 +94,8 @@ impl Laboratory for Counting {
 
 /// So many seeds of all claims.
 fn plan(claims: &[Claim], first: u64, seeds: u64) -> Plan<'_> {
-    Plan::new(claims.iter().collect(), first, Some(seeds))
+    let seeded = claims.iter().map(|claim| (claim, Seeds::new(first, seeds)));
+    Plan::new(seeded.collect())
 }
 
 /// Goes on from what is in the folder: what it finds, and how many networks it trains.
@@ -100,7 +103,7 @@ fn go_on(folder: &Path, plan: Plan<'_>) -> Result<(Execution, usize), StoreError
     let laboratory = Counting::new();
     let mut store = Store::open(folder, false)?;
     let plan = plan.recall(&store, &laboratory.images)?;
-    let predicted = plan.workload(&laboratory.images, 1).networks;
+    let predicted = plan.workload(&laboratory.images, 1).most_networks as usize;
     store.begin()?;
     let context = RunContext {
         store: Some(&store),
@@ -172,7 +175,7 @@ fn other_images_live_beside_and_claims_without_images_are_known() {
         .recall(&store, &other.images)
         .expect("a store");
     // That of `toy.instinct`.
-    assert_eq!(plan.workload(&other.images, 1).networks, 2);
+    assert_eq!(plan.workload(&other.images, 1).most_networks, 2);
     let context = RunContext {
         store: Some(&store),
         ..RunContext::default()
@@ -303,7 +306,7 @@ fn a_store_that_is_not_this_programs_is_refused_before_anything_is_written() {
     let whole = fs::read_to_string(&manifest).expect("a manifest");
     for text in [
         String::new(),
-        whole.replace("schema = \"2.0\"", "schema = \"3.0\""),
+        whole.replace("schema = \"3.0\"", "schema = \"4.0\""),
         whole[..whole.len() - 9].to_owned(),
         "build = 3".to_owned(),
     ] {

@@ -137,8 +137,8 @@ fn nothing_is_recorded_at_first() {
     assert_contains(
         &explained,
         &[
-            "effect            mean of trained: accuracy > 0.5\n",
-            "negative control  mean of random labels: accuracy < 0.5\n",
+            "effect            trained: accuracy > 0.5\n",
+            "negative control  random labels: accuracy < 0.5\n",
             "Recorded    nothing yet\n",
         ],
     );
@@ -208,7 +208,7 @@ fn another_verdict_is_told() {
 fn a_record_of_other_digits_is_told() {
     let folder = recorded();
     edit(folder.path(), |record| {
-        record.cases[0].parts[0].estimate += 1e-9;
+        record.cases[0].parts[0].median += 1e-9;
     });
     let (code, checklist, _) = toy(folder.path(), "check");
     assert_eq!(code, Some(0), "{checklist}");

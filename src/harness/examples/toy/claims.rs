@@ -44,7 +44,6 @@ fn learning() -> Claim {
         .claim("learning", "Training teaches what holds for new samples.")
         .section("section 1")
         .quantity("accuracy on test samples")
-        .seeds(5)
         .case(
             Case::new("clusters")
                 .effect(trained.number("accuracy").above(0.5))
@@ -59,7 +58,6 @@ fn instinct() -> Claim {
         .claim("instinct", "Networks know the classes before any training.")
         .section("section 2")
         .quantity("accuracy on test samples")
-        .seeds(5)
         .case(Case::new("images").effect(untrained.number("accuracy").above(0.5)))
 }
 

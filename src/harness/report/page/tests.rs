@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Illustration, ReportedClaim, StoredRun, report_page};
-use crate::claim::{
-    CaseRecord, DataRecord, Expectation, NetworkRecord, Record, Replication, Role, Verdict,
-};
+use crate::claim::{CaseRecord, DataRecord, Expectation, NetworkRecord, Record, Role, Verdict};
 use crate::report::evidence_picture;
 use crate::report::records::{cells, part, property, record};
 use deepclaims_lab::train::Step;
@@ -14,7 +12,6 @@ const VALUES: [f64; 3] = [0.4, f64::NAN, 0.7];
 
 fn claim(record: Record) -> ReportedClaim<'static> {
     ReportedClaim {
-        replication: Replication::of(&record),
         record: Cow::Owned(record),
         recorded: None,
         identical: None,

@@ -1,6 +1,6 @@
 //! A record that a registry is given for one of its claims, and what is printed of it.
 
-use deepclaims_harness::claim::{Claim, Record, Registry, Replication};
+use deepclaims_harness::claim::{Claim, Record, Registry};
 use deepclaims_harness::report::{
     CheckDocument, CheckView, Cited, Explained, FORMATS, Style, differences, evidence_picture,
 };
@@ -52,7 +52,6 @@ fn check_registry(claims: &[Claim], text: &str) -> Option<String> {
 fn print(registry: &Registry, record: &Record, style: Style) {
     let checked = Checked {
         record: record.clone(),
-        replication: Replication::of(record),
         seconds: 1.0,
     };
     let execution = Execution {
@@ -60,7 +59,14 @@ fn print(registry: &Registry, record: &Record, style: Style) {
         interrupted: None,
     };
     let images = Source::Digits.load().expect("embedded images");
-    let document = CheckDocument::new(&execution, registry, true, &images, Vec::new(), 1.0);
+    let document = CheckDocument::new(
+        &execution,
+        registry,
+        Some(u64::MAX),
+        &images,
+        Vec::new(),
+        1.0,
+    );
     let view = CheckView {
         document: &document,
         registry,
