@@ -1,6 +1,7 @@
 //! A picture of what decides a claim: every seed's value against its threshold, or every property's
 //! errors.
 
+mod path;
 mod role;
 mod row;
 mod strip;
@@ -23,7 +24,7 @@ const GAP: f64 = 12.0;
 /// where nothing decides.
 ///
 /// A panel for each case, a row for each part that decides, a mark for each seed, on an axis of the
-/// row's own: below the marks stand median and middle 90 %, and what the criterion forbids is shaded. A
+/// row's own, and below a part that took more than the fewest seeds the path of its evidence: below the marks stand median and middle 90 %, and what the criterion forbids is shaded. A
 /// part about every layer or step is the curve of its medians over them. An exact claim has a row for
 /// each property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
@@ -93,6 +94,9 @@ impl Page {
                 row::seeds(part, &record.seed_values(case, part))
             };
             self.row(part_label(part), row);
+            if let Some(path) = path::evidence(part, &record.tallies(case, part)) {
+                self.add(path);
+            }
         }
     }
 

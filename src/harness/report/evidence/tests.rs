@@ -121,6 +121,19 @@ fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
 }
 
 #[test]
+fn a_part_that_took_more_than_the_fewest_seeds_has_a_path() {
+    let values: Vec<f64> = (0..40)
+        .map(|seed| f64::from(seed % 4) / 3.0 + 0.4)
+        .collect();
+    let picture = evidence_picture(&of(&values)).expect("a picture");
+    assert_labels_apart(&picture);
+    assert!(picture.contains("A path is the evidence"));
+    assert_eq!(picture.matches("seeds looked at").count(), ROLES.len() - 1);
+    let short = evidence_picture(&of(&values[..17])).expect("a picture");
+    assert!(!short.contains("seeds looked at"));
+}
+
+#[test]
 fn a_part_about_every_layer_is_a_curve() {
     let layer = |layer: usize| {
         let values = [layer as f64, layer as f64 + 1.0];
