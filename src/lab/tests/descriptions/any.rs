@@ -141,9 +141,17 @@ fn recipe() -> impl Strategy<Value = Recipe> {
                 unreached
             }
         ),
+        (float(), float(), any::<usize>(), any::<usize>()).prop_map(
+            |(dropout, below, every, at_most)| Length::ToLossWithDropout {
+                dropout,
+                below,
+                every,
+                at_most
+            }
+        ),
     ];
     let batch = prop_oneof![any::<usize>(), Just(Recipe::FULL_BATCH)];
-    let rates = (float(), float(), prop::option::of(float()));
+    let rates = (float(), float(), prop::option::of(float()), float());
     (
         loss,
         optimiser,
@@ -164,6 +172,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
                 clip: rates.2,
                 batch,
                 length,
+                dropout: rates.3,
             },
         )
 }
