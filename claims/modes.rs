@@ -16,6 +16,7 @@ use crate::REGISTRATION;
 mod correlation;
 mod depth;
 mod double_descent;
+mod dropout;
 mod exact;
 mod grokking;
 mod hundred_layers;
@@ -63,6 +64,7 @@ pub fn claims() -> Vec<Claim> {
         double_descent::trained(),
         hundred_layers::claim(),
         correlation::predicts(),
+        dropout::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
 }

@@ -1,5 +1,7 @@
 //! The networks of the modes claims, and what is read from them.
 
+use std::array::from_fn;
+
 use deepclaims_harness::claim::{Number, Test};
 use deepclaims_lab::train::Step;
 
@@ -143,6 +145,14 @@ pub(super) fn accuracies_and_basins(subject: &Subject<'_>, basins: &Basins) -> [
     let [training, test] = accuracies(subject);
     let (weights, samples) = (basins.of_weights(subject), basins.of_samples(subject));
     [training, test, weights, samples]
+}
+
+/// The mean of each column over these rows, the networks of one seed.
+pub(super) fn means<const N: usize>(rows: &[[f64; N]]) -> [f64; N] {
+    from_fn(|column| {
+        let values: Vec<f64> = rows.iter().map(|row| row[column]).collect();
+        mean(&values)
+    })
 }
 
 /// The filter on an arm's accuracy on training samples.
