@@ -28,6 +28,7 @@ fn data() -> impl Strategy<Value = Data> {
             noise: Noise::Sphere { radius },
             samples
         }),
+        any::<usize>().prop_map(|samples| Inputs::ExclusiveOr { samples }),
     ];
     let labels = prop_oneof![
         Just(Labels::Original),
@@ -48,9 +49,9 @@ fn data() -> impl Strategy<Value = Data> {
         Scale::UncentredDeviation,
         Scale::CentredRootMeanSquare,
     ]);
-    let sizes = any::<(usize, usize, Option<usize>)>();
+    let sizes = any::<(usize, usize, Option<usize>, usize)>();
     (inputs, labels, classes, label_noise, scale, sizes).prop_map(
-        |(inputs, labels, classes, label_noise, scale, (train, test, first))| Data {
+        |(inputs, labels, classes, label_noise, scale, (train, test, first, skip))| Data {
             inputs,
             labels,
             classes,
@@ -59,6 +60,7 @@ fn data() -> impl Strategy<Value = Data> {
             train,
             test,
             first,
+            skip,
         },
     )
 }
