@@ -13,6 +13,7 @@ use deepclaims_harness::claim::{Claim, Module, NamedNetwork, Paper};
 
 use crate::REGISTRATION;
 
+mod coincide;
 mod correlation;
 mod depth;
 mod double_descent;
@@ -64,6 +65,7 @@ pub fn claims() -> Vec<Claim> {
         double_descent::trained(),
         hundred_layers::claim(),
         correlation::predicts(),
+        coincide::claim(),
         dropout::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()

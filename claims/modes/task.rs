@@ -44,6 +44,27 @@ pub(super) fn plain(depth: usize, epochs: usize) -> Training {
     )
 }
 
+/// One hidden layer of this width from the default start.
+pub(super) fn one_layer(width: usize, activation: Activation) -> Mlp {
+    default_start(Mlp {
+        hidden: vec![width],
+        activation,
+        ..Mlp::linear(1, width)
+    })
+}
+
+/// The same network from the default start: every weight `N(0, 1/(3 fan_in))`, head included, the
+/// variance of `U(±1/√fan_in)`.
+pub(super) fn default_start(network: Mlp) -> Mlp {
+    Mlp {
+        initialisation: Initialisation {
+            scale: (1.0f64 / 3.0).sqrt(),
+            ..Initialisation::new(Scheme::LeCun, Scheme::LeCun)
+        },
+        ..network
+    }
+}
+
 /// The same network on permuted labels, for so many epochs.
 pub(super) fn randomly_labelled(training: &Training, epochs: usize) -> Training {
     Training {
