@@ -22,6 +22,7 @@ mod exact;
 mod grokking;
 mod hundred_layers;
 mod minima;
+mod rank_peak;
 mod ranks;
 mod substitution;
 mod task;
@@ -66,6 +67,7 @@ pub fn claims() -> Vec<Claim> {
         hundred_layers::claim(),
         correlation::predicts(),
         coincide::claim(),
+        rank_peak::claim(),
         dropout::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
