@@ -13,6 +13,7 @@ use deepclaims_harness::claim::{Claim, Module, NamedNetwork, Paper};
 
 use crate::REGISTRATION;
 
+mod class_basins;
 mod coincide;
 mod correlation;
 mod depth;
@@ -69,6 +70,7 @@ pub fn claims() -> Vec<Claim> {
         coincide::claim(),
         rank_peak::claim(),
         dropout::claim(),
+        class_basins::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
 }
