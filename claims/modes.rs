@@ -20,6 +20,7 @@ mod depth;
 mod double_descent;
 mod dropout;
 mod exact;
+mod first_layer;
 mod grokking;
 mod hundred_layers;
 mod minima;
@@ -69,6 +70,7 @@ pub fn claims() -> Vec<Claim> {
         correlation::predicts(),
         coincide::claim(),
         rank_peak::claim(),
+        first_layer::claim(),
         dropout::claim(),
         class_basins::claim(),
     ];
