@@ -13,13 +13,18 @@ use deepclaims_harness::claim::{Claim, Module, NamedNetwork, Paper};
 
 use crate::REGISTRATION;
 
+mod class_basins;
+mod coincide;
 mod correlation;
 mod depth;
 mod double_descent;
+mod dropout;
 mod exact;
+mod first_layer;
 mod grokking;
 mod hundred_layers;
 mod minima;
+mod rank_peak;
 mod ranks;
 mod substitution;
 mod task;
@@ -63,6 +68,11 @@ pub fn claims() -> Vec<Claim> {
         double_descent::trained(),
         hundred_layers::claim(),
         correlation::predicts(),
+        coincide::claim(),
+        rank_peak::claim(),
+        first_layer::claim(),
+        dropout::claim(),
+        class_basins::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
 }

@@ -1,5 +1,7 @@
 //! The networks of the modes claims, and what is read from them.
 
+use std::array::from_fn;
+
 use deepclaims_harness::claim::{Number, Test};
 use deepclaims_lab::train::Step;
 
@@ -40,6 +42,27 @@ pub(super) fn plain(depth: usize, epochs: usize) -> Training {
         recipes::plain_images(),
         recipes::plain().epochs(epochs),
     )
+}
+
+/// One hidden layer of this width from the default start.
+pub(super) fn one_layer(width: usize, activation: Activation) -> Mlp {
+    default_start(Mlp {
+        hidden: vec![width],
+        activation,
+        ..Mlp::linear(1, width)
+    })
+}
+
+/// The same network from the default start: every weight `N(0, 1/(3 fan_in))`, head included, the
+/// variance of `U(±1/√fan_in)`.
+pub(super) fn default_start(network: Mlp) -> Mlp {
+    Mlp {
+        initialisation: Initialisation {
+            scale: (1.0f64 / 3.0).sqrt(),
+            ..Initialisation::new(Scheme::LeCun, Scheme::LeCun)
+        },
+        ..network
+    }
 }
 
 /// The same network on permuted labels, for so many epochs.
@@ -143,6 +166,14 @@ pub(super) fn accuracies_and_basins(subject: &Subject<'_>, basins: &Basins) -> [
     let [training, test] = accuracies(subject);
     let (weights, samples) = (basins.of_weights(subject), basins.of_samples(subject));
     [training, test, weights, samples]
+}
+
+/// The mean of each column over these rows, the networks of one seed.
+pub(super) fn means<const N: usize>(rows: &[[f64; N]]) -> [f64; N] {
+    from_fn(|column| {
+        let values: Vec<f64> = rows.iter().map(|row| row[column]).collect();
+        mean(&values)
+    })
 }
 
 /// The filter on an arm's accuracy on training samples.

@@ -70,6 +70,7 @@ impl Configuration {
             clip: None,
             batch: self.batch,
             length: Length::Epochs(1),
+            dropout: 0.0,
         }
     }
 

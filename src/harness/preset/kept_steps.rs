@@ -48,7 +48,7 @@ pub(super) fn kept_steps(
     between: impl IntoIterator<Item = usize>,
 ) -> Vec<Step> {
     let mut kept: Vec<usize> = match length {
-        Length::ToLoss { .. } => vec![0],
+        Length::ToLoss { .. } | Length::ToLossWithDropout { .. } => vec![0],
         Length::Epochs(_) | Length::Steps(_) => std::iter::once(0)
             .chain(between)
             .filter(|&step| step < steps)

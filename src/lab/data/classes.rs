@@ -99,6 +99,7 @@ impl Data {
             Inputs::Images => images.classes,
             Inputs::Mixture { clusters, .. } => clusters,
             Inputs::Noise { .. } => super::noise::CLASSES,
+            Inputs::ExclusiveOr { .. } => super::exclusive_or::CLASSES,
         }
     }
 }

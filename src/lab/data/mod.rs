@@ -4,6 +4,7 @@ mod cifar;
 mod classes;
 mod digits;
 mod error;
+mod exclusive_or;
 mod files;
 mod idx;
 mod images;

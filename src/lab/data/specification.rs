@@ -30,6 +30,12 @@ pub enum Inputs {
         /// Number of samples drawn.
         samples: usize,
     },
+    /// Two independent standard normal inputs in two classes, by the sign of their product: class 1
+    /// where both have the same sign.
+    ExclusiveOr {
+        /// Number of samples drawn.
+        samples: usize,
+    },
 }
 
 /// The distribution of inputs without structure.
@@ -50,7 +56,9 @@ impl Inputs {
     pub fn generated(self) -> Option<usize> {
         match self {
             Self::Images => None,
-            Self::Mixture { samples, .. } | Self::Noise { samples, .. } => Some(samples),
+            Self::Mixture { samples, .. }
+            | Self::Noise { samples, .. }
+            | Self::ExclusiveOr { samples } => Some(samples),
         }
     }
 }
@@ -157,6 +165,20 @@ pub struct Data {
     /// Only this many training samples are used, the first of the split. They are cut off after
     /// scaling, so that networks with and without the cut see the same numbers.
     pub first: Option<usize>,
+    /// Number of samples of the split that come before the training samples and are not used, so
+    /// that trainings of one seed may have disjoint training sets; shrinks in proportion with
+    /// smaller data.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub skip: usize,
+}
+
+/// Whether nothing is left out.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes every field by reference"
+)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Data {
@@ -172,7 +194,7 @@ impl Data {
             Inputs::Mixture {
                 clusters, samples, ..
             } => (clusters, samples),
-            Inputs::Noise { samples, .. } => (1, samples),
+            Inputs::Noise { samples, .. } | Inputs::ExclusiveOr { samples } => (1, samples),
         };
         let sizes = [
             classes,
@@ -181,7 +203,9 @@ impl Data {
             self.train,
             self.first.unwrap_or(1),
         ];
-        sizes.iter().all(|size| (1..=MOST).contains(size)) && self.test <= MOST
+        let counts = [self.test, self.skip];
+        sizes.iter().all(|size| (1..=MOST).contains(size))
+            && counts.iter().all(|count| *count <= MOST)
     }
 
     /// The laboratory's images: 1,200 to train, 597 to test, all classes, standardised.
@@ -195,6 +219,7 @@ impl Data {
             train: 1_200,
             test: 597,
             first: None,
+            skip: 0,
         }
     }
 
@@ -219,6 +244,14 @@ impl Data {
     pub fn noise_of(noise: Noise, samples: usize) -> Self {
         Self {
             inputs: Inputs::Noise { noise, samples },
+            ..Self::images()
+        }
+    }
+
+    /// So many samples of [`Inputs::ExclusiveOr`], standardised.
+    pub fn exclusive_or(samples: usize) -> Self {
+        Self {
+            inputs: Inputs::ExclusiveOr { samples },
             ..Self::images()
         }
     }
@@ -275,6 +308,15 @@ impl Data {
         }
     }
 
+    /// The same with the training samples that come after the first `samples` of the split.
+    #[must_use]
+    pub fn skip(self, samples: usize) -> Self {
+        Self {
+            skip: samples,
+            ..self
+        }
+    }
+
     /// A name of this data for other programs, made like [`Training::digest`].
     ///
     /// [`Training::digest`]: crate::train::Training::digest
@@ -291,6 +333,9 @@ impl fmt::Display for Inputs {
                 write!(f, "{samples} samples of {clusters} Gaussian clusters")
             }
             Self::Noise { noise, samples } => write!(f, "{samples} samples of {noise}"),
+            Self::ExclusiveOr { samples } => {
+                write!(f, "{samples} samples of the sign of a product")
+            }
         }
     }
 }
@@ -337,6 +382,9 @@ impl fmt::Display for Data {
         write!(f, "{} training samples", self.train)?;
         if let Some(first) = self.first {
             write!(f, " (the first {first} used)")?;
+        }
+        if self.skip > 0 {
+            write!(f, " after {} others", self.skip)?;
         }
         write!(f, ", {} test samples, ", self.test)?;
         f.write_str(match self.scale {

@@ -1,6 +1,7 @@
 //! The training and test samples of one seed.
 
 use super::classes::ClassMap;
+use super::exclusive_or::{self, exclusive_or};
 use super::mixture::mixture;
 use super::noise::noise;
 use super::specification::DIMENSIONS;
@@ -54,6 +55,10 @@ impl Split {
                 generated = noise(kind, samples, seed);
                 (&generated, None)
             }
+            Inputs::ExclusiveOr { samples } => {
+                generated = exclusive_or(samples, seed);
+                (&generated, None)
+            }
         };
         let pool = |samples, part: &str| Pool::new(data, samples, part, seed);
         let pools = match test_part {
@@ -63,12 +68,18 @@ impl Split {
             ),
             None => (pool(train_part, "split"), None),
         };
-        let sizes = data.sizes(images);
+        let (skip, sizes) = (data.skipped(images), data.sizes(images));
         let take = |class: &dyn Fn(usize) -> Option<usize>| match &pools {
-            (train, Some(test)) => (train.take(class, 0, sizes.0), test.take(class, 0, sizes.1)),
+            (train, Some(test)) => (
+                train.take(class, skip, sizes.0),
+                test.take(class, 0, sizes.1),
+            ),
             (all, None) => {
-                let (first, second) = all.fitting(class, sizes);
-                (all.take(class, 0, first), all.take(class, first, second))
+                let [skip, first, second] = all.fitting(class, [skip, sizes.0, sizes.1]);
+                (
+                    all.take(class, skip, first),
+                    all.take(class, skip + first, second),
+                )
             }
         };
         let classes = data.class_count(images);
@@ -124,19 +135,21 @@ impl<'a> Pool<'a> {
         }
     }
 
-    /// Numbers of training and test samples, in proportion where there are fewer that have a class.
+    /// Numbers of skipped, training and test samples, in proportion where there are fewer that have
+    /// a class.
     fn fitting(
         &self,
         class: &dyn Fn(usize) -> Option<usize>,
-        (train, test): (usize, usize),
-    ) -> (usize, usize) {
+        [skip, train, test]: [usize; 3],
+    ) -> [usize; 3] {
         let labels = self.samples.labels.iter();
         let available = labels.filter(|&&label| class(label).is_some()).count();
-        if train + test <= available {
-            return (train, test);
+        let wanted = skip + train + test;
+        if wanted <= available {
+            return [skip, train, test];
         }
-        let first = train * available / (train + test);
-        (first, available - first)
+        let [skip, train] = [skip, train].map(|count| count * available / wanted);
+        [skip, train, available - skip - train]
     }
 
     /// Up to `count` samples, after the first `skip`, of those that have a class, which becomes
@@ -160,6 +173,7 @@ impl Data {
         match self.inputs {
             Inputs::Images => images.input_size(),
             Inputs::Mixture { .. } | Inputs::Noise { .. } => DIMENSIONS,
+            Inputs::ExclusiveOr { .. } => exclusive_or::DIMENSIONS,
         }
     }
 
@@ -173,6 +187,12 @@ impl Data {
         // At least one sample to train on.
         let train = (self.train * available / wanted).max(1);
         (train, self.test * available / wanted)
+    }
+
+    /// Number of samples before the training samples; they shrink like the rest.
+    fn skipped(&self, images: &Images) -> usize {
+        let (available, wanted) = self.room(images);
+        self.skip * available.min(wanted) / wanted.max(1)
     }
 
     /// Number of samples that are trained on; `first` shrinks like the rest.
@@ -203,16 +223,17 @@ impl Data {
     /// them.
     fn room(&self, images: &Images) -> (usize, usize) {
         let available = |samples: &Samples| self.certain(images, samples);
+        let train = self.skip + self.train;
         match (self.inputs.generated(), &images.test) {
-            (None, None) => (available(&images.train), self.train + self.test),
+            (None, None) => (available(&images.train), train + self.test),
             (Some(samples), _) => {
                 // Labels are drawn: about this many meet the classes.
                 let classes = self.class_count(images);
                 let share = samples * classes / (classes + self.held_out_class_count(images));
-                (share, self.train + self.test)
+                (share, train + self.test)
             }
             (None, Some(test)) => {
-                let train = (available(&images.train), self.train);
+                let train = (available(&images.train), train);
                 let test = (available(test), self.test);
                 // test.0/test.1 < train.0/train.1, without division: no test samples may be wanted.
                 if test.0 * train.1 < train.0 * test.1 {

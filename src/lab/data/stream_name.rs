@@ -26,6 +26,9 @@ impl Inputs {
                     format!("noise on a sphere of radius {radius}, {samples} samples")
                 }
             },
+            Self::ExclusiveOr { samples } => {
+                format!("sign of the product of two normal inputs, {samples} samples")
+            }
         }
     }
 }
@@ -47,13 +50,17 @@ impl Data {
             None => String::new(),
             Some(first) => format!(" (first {first} used)"),
         };
+        let skip = match self.skip {
+            0 => String::new(),
+            skip => format!(" after {skip} others"),
+        };
         let scale = match self.scale {
             Scale::Raw => "raw",
             Scale::UncentredDeviation => "standardised by the uncentred deviation",
             Scale::CentredRootMeanSquare => "standardised by the centred root mean square",
         };
         format!(
-            "{}{noise}, {} to train{first}, {} to test, {scale}",
+            "{}{noise}, {} to train{first}{skip}, {} to test, {scale}",
             self.task_stream_name(),
             self.train,
             self.test

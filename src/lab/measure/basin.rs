@@ -74,6 +74,40 @@ impl Basin {
         Self { grid, ..self }
     }
 
+    /// Arrays of normal noise for these inputs.
+    pub(super) fn sample_noise(
+        self,
+        inputs: &Matrix<f32>,
+        stream: &mut Stream,
+    ) -> Vec<Matrix<f32>> {
+        let draw = |_| {
+            let mut noise = Matrix::zeros(inputs.rows(), inputs.columns());
+            stream.fill_normal(noise.as_mut_slice(), 1.0);
+            noise
+        };
+        (0..self.draws).map(draw).collect()
+    }
+
+    /// The noise at which the predictions on these inputs fall to the threshold, given the share
+    /// that is right without noise and the classes that are right.
+    pub(super) fn of_samples(
+        self,
+        classifier: &dyn Classifier,
+        inputs: &Matrix<f32>,
+        (clean, truth): (f64, &[usize]),
+        draws: &[Matrix<f32>],
+    ) -> f64 {
+        let mut perturbed: Matrix<f32> = inputs.clone();
+        self.first_crossing(clean, |size| {
+            let shares = draws.iter().map(|noise| {
+                let (sum, base) = (perturbed.as_mut_slice(), inputs.as_slice());
+                add_scaled(sum, base, noise.as_slice(), size as f32);
+                accuracy(&classifier.predict(&perturbed), truth)
+            });
+            shares.sum::<f64>() / draws.len() as f64
+        })
+    }
+
     /// The noise at which `right`, the share of right predictions, falls to the threshold.
     fn first_crossing(self, clean: f64, mut right: impl FnMut(f64) -> f64) -> f64 {
         let threshold = self.retained.threshold();
@@ -95,7 +129,7 @@ impl Basin {
 
     /// The classes that are right: those of the labels, or those that `clean` predictions name;
     /// `None` where a single class is predicted, or nothing.
-    fn truth(self, clean: &[usize], samples: &Samples) -> Option<Vec<usize>> {
+    pub(super) fn truth(self, clean: &[usize], samples: &Samples) -> Option<Vec<usize>> {
         if clean.iter().all(|class| *class == clean[0]) {
             return None;
         }
@@ -148,22 +182,9 @@ pub fn sample_basin(
     let Some(truth) = basin.truth(&clean, samples) else {
         return f64::NAN;
     };
-    let inputs = samples.inputs.as_slice();
-    let draws: Vec<Vec<f32>> = (0..basin.draws)
-        .map(|_| {
-            let mut noise = vec![0.0; inputs.len()];
-            stream.fill_normal(&mut noise, 1.0);
-            noise
-        })
-        .collect();
-    let mut noisy: Matrix<f32> = samples.inputs.clone();
-    basin.first_crossing(accuracy(&clean, &truth), |size| {
-        let shares = draws.iter().map(|noise| {
-            add_scaled(noisy.as_mut_slice(), inputs, noise, size as f32);
-            accuracy(&classifier.predict(&noisy), &truth)
-        });
-        shares.sum::<f64>() / basin.draws as f64
-    })
+    let draws = basin.sample_noise(&samples.inputs, stream);
+    let clean = accuracy(&clean, &truth);
+    basin.of_samples(classifier, &samples.inputs, (clean, &truth), &draws)
 }
 
 /// Normal noise for every weight, in the root mean square of its matrix; none for biases.

@@ -18,6 +18,7 @@ use crate::train::{Loss, RandomFeatures, mean_loss};
 mod basin;
 mod bimodality;
 mod centred_energy;
+mod class_basins;
 mod code;
 mod depth_spectrum;
 mod deviations;
@@ -42,6 +43,7 @@ mod weight_norm;
 pub use basin::{Basin, Retained, sample_basin, weight_basin};
 pub use bimodality::{bimodality_coefficient, otsu_share};
 pub use centred_energy::centred_energy;
+pub use class_basins::class_sample_basins;
 pub use code::{binary_entropy, bit_error_rate};
 pub use depth_spectrum::{depth_spectrum, period_two_excess};
 pub use effective_rank::effective_rank;
@@ -113,6 +115,10 @@ measures! {
     fn sample_basin(
         classifier: &dyn Classifier, samples: &Samples, basin: Basin, stream: &mut Stream
     ) -> f64 = sample_basin;
+    fn class_sample_basins(
+        classifier: &dyn Classifier, samples: &Samples, classes: usize, basin: Basin,
+        stream: &mut Stream
+    ) -> Vec<f64> = class_sample_basins;
     fn mean_loss(network: &Network, loss: Loss, samples: &Samples) -> f64 = mean_loss;
     fn predictions(classifier: &dyn Classifier, inputs: &Matrix<f32>) -> Vec<usize>
         = Classifier::predict;

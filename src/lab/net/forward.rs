@@ -1,15 +1,18 @@
 //! What a network computes.
 
 use super::{Activation, Layer, Network};
-use crate::numerics::{Accumulate, Matrix, View, matmul};
+use crate::numerics::{Accumulate, Matrix, Stream, View, matmul, vectorised};
 
 /// The outputs of every layer for a number of samples: the memory of a forward pass.
 #[derive(Clone, Debug)]
 pub struct Activations {
     /// Outputs of the layers, `samples × fan_out` each; the last are the logits.
     outputs: Vec<Matrix<f32>>,
-    /// `φ(Wh + b)` of the residual layers, which the backward pass needs besides their output.
+    /// `φ(Wh + b)` of the residual and of the masked layers, which the backward pass needs besides
+    /// their output.
     branches: Vec<Option<Matrix<f32>>>,
+    /// Factors on the outputs of the masked layers.
+    masks: Vec<Option<Matrix<f32>>>,
 }
 
 impl Activations {
@@ -23,7 +26,37 @@ impl Activations {
                 .iter()
                 .map(|layer| layer.residual.map(|_| room(layer)))
                 .collect(),
+            masks: vec![None; network.layers().len()],
         }
+    }
+
+    /// The same with factors on the outputs of all hidden layers, ones at first.
+    #[must_use]
+    pub(crate) fn masked(mut self) -> Self {
+        let hidden = self.outputs.len() - 1;
+        for (index, output) in self.outputs[..hidden].iter().enumerate() {
+            let (rows, columns) = (output.rows(), output.columns());
+            self.branches[index] = Some(Matrix::zeros(rows, columns));
+            self.masks[index] = Some(Matrix::from_fn(rows, columns, |_, _| 1.0));
+        }
+        self
+    }
+
+    /// Draws the masks of inverted dropout (Srivastava et al. 2014, JMLR 15), layer by layer and
+    /// sample by sample: 0 with this probability, otherwise the factor that makes their mean 1.
+    pub(crate) fn draw_masks(&mut self, probability: f64, stream: &mut Stream) {
+        let kept = (1.0 / (1.0 - probability)) as f32;
+        for mask in self.masks.iter_mut().flatten() {
+            for factor in mask.as_mut_slice() {
+                let silent = stream.uniform() < probability;
+                *factor = if silent { 0.0 } else { kept };
+            }
+        }
+    }
+
+    /// The factors on the outputs of layer `layer`, where it has any.
+    pub(crate) fn mask(&self, layer: usize) -> Option<&Matrix<f32>> {
+        self.masks[layer].as_ref()
     }
 
     /// Output of layer `layer`, counted from 0; the last one is the head.
@@ -36,7 +69,7 @@ impl Activations {
         &self.outputs[self.outputs.len() - 1]
     }
 
-    /// `φ(Wh + b)` of layer `layer`: its output, but for residual layers.
+    /// `φ(Wh + b)` of layer `layer`: its output, but for residual and masked layers.
     pub(crate) fn branch(&self, layer: usize) -> &Matrix<f32> {
         self.branches[layer]
             .as_ref()
@@ -67,12 +100,17 @@ impl Network {
             let (before, rest) = activations.outputs.split_at_mut(index);
             let input = before.last().map_or(inputs, Matrix::view);
             let output = &mut rest[0];
-            if let (Some(scale), Some(branch)) = (layer.residual, &mut activations.branches[index])
-            {
+            if let Some(branch) = &mut activations.branches[index] {
                 self.apply(layer, input, branch);
-                add_scaled(output, &before[index - 1], branch, scale);
+                match layer.residual {
+                    Some(scale) => add_scaled(output, &before[index - 1], branch, scale),
+                    None => output.as_mut_slice().copy_from_slice(branch.as_slice()),
+                }
             } else {
                 self.apply(layer, input, output);
+            }
+            if let Some(mask) = &activations.masks[index] {
+                multiply_by(output, mask);
             }
         }
     }
@@ -105,7 +143,7 @@ impl Network {
 
 /// `output = input + scale · branch`.
 fn add_scaled(output: &mut Matrix<f32>, input: &Matrix<f32>, branch: &Matrix<f32>, scale: f32) {
-    crate::numerics::vectorised(
+    vectorised(
         #[inline(always)]
         || {
             let sources = input.as_slice().iter().zip(branch.as_slice());
@@ -114,4 +152,96 @@ fn add_scaled(output: &mut Matrix<f32>, input: &Matrix<f32>, branch: &Matrix<f32
             }
         },
     );
+}
+
+/// `values ← values · factors`, entry by entry.
+pub(crate) fn multiply_by(values: &mut Matrix<f32>, factors: &Matrix<f32>) {
+    vectorised(
+        #[inline(always)]
+        || {
+            let pairs = values.as_mut_slice().iter_mut().zip(factors.as_slice());
+            for (value, factor) in pairs {
+                *value *= *factor;
+            }
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::Mlp;
+
+    /// Copies of one sample under one mask each.
+    const COPIES: usize = 4_000;
+
+    fn sample() -> Matrix<f32> {
+        let mut stream = Stream::new(2, "sample");
+        let one: Vec<f32> = (0..5).map(|_| stream.normal() as f32).collect();
+        Matrix::from_fn(COPIES, 5, |_, input| one[input])
+    }
+
+    fn masked(mlp: &Mlp, probability: f64) -> (Network, Activations) {
+        let network = Network::initialise(mlp, 5, 3, &mut Stream::new(1, "masked"))
+            .expect("layers with units");
+        let mut activations = Activations::new(&network, COPIES).masked();
+        activations.draw_masks(probability, &mut Stream::new(3, "masks"));
+        network.forward(sample().view(), &mut activations);
+        (network, activations)
+    }
+
+    #[test]
+    fn masks_silence_the_stated_share_and_scale_the_others_up() {
+        let (_, activations) = masked(&Mlp::relu(2, 8), 0.2);
+        let masks = activations.masks.iter().flatten();
+        let factors: Vec<f32> = masks.flat_map(|mask| mask.as_slice().to_vec()).collect();
+        assert_eq!(factors.len(), 2 * 8 * COPIES, "hidden layers alone");
+        assert!(factors.iter().all(|factor| [0.0, 1.25].contains(factor)));
+        let silent = factors.iter().filter(|factor| **factor == 0.0).count() as f64;
+        let (count, share) = (factors.len() as f64, 0.2);
+        // Five standard deviations of a binomial count.
+        let tolerance = 5.0 * (count * share * (1.0 - share)).sqrt();
+        assert!(
+            (silent - count * share).abs() < tolerance,
+            "{silent} silent"
+        );
+    }
+
+    #[test]
+    fn the_mean_over_masks_is_what_the_whole_network_says() {
+        // Of linear networks alone: masks of different layers are independent, and their means are
+        // 1.
+        for probability in [0.2, 0.5] {
+            let (network, activations) = masked(&Mlp::linear(2, 8), probability);
+            let whole = &network.outputs(&sample().first_rows(1))[2];
+            for class in 0..3 {
+                let values: Vec<f64> = (0..COPIES)
+                    .map(|copy| f64::from(activations.logits().row(copy)[class]))
+                    .collect();
+                let mean = values.iter().sum::<f64>() / COPIES as f64;
+                let squares: f64 = values
+                    .iter()
+                    .map(|value| (value - mean) * (value - mean))
+                    .sum();
+                // Five standard errors of a mean, which rounding is far below.
+                let tolerance = 5.0 * (squares / (COPIES * COPIES) as f64).sqrt();
+                let expected = f64::from(whole.row(0)[class]);
+                assert!(
+                    (mean - expected).abs() < tolerance,
+                    "{mean}, not {expected}"
+                );
+                assert!(tolerance < 0.2 * squares.sqrt(), "masks do something");
+            }
+        }
+    }
+
+    #[test]
+    fn masks_of_ones_change_nothing() {
+        let mlp = Mlp::relu(3, 8);
+        let network = Network::initialise(&mlp, 5, 3, &mut Stream::new(1, "masked"))
+            .expect("layers with units");
+        let mut activations = Activations::new(&network, COPIES).masked();
+        network.forward(sample().view(), &mut activations);
+        assert_eq!(activations.into_outputs(), network.outputs(&sample()));
+    }
 }

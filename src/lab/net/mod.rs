@@ -15,6 +15,7 @@ mod surgery;
 pub use activation::Activation;
 pub use classifier::{Classifier, accuracy, largest_columns};
 pub use forward::Activations;
+pub(crate) use forward::multiply_by;
 pub use guided::{GuideError, Guided, GuidedLayer, Selection, Traveller};
 pub use initialisation::{Initialisation, Scheme};
 pub use mlp::{Connection, Mlp, MlpError};

@@ -76,7 +76,9 @@ fn labelled(samples: &Samples) -> impl Iterator<Item = (Identity, usize)> {
 fn classes(data: &Data, seed: u64) -> BTreeMap<Identity, usize> {
     let all = match data.inputs {
         Inputs::Images => digits().train,
-        Inputs::Mixture { samples, .. } | Inputs::Noise { samples, .. } => {
+        Inputs::Mixture { samples, .. }
+        | Inputs::Noise { samples, .. }
+        | Inputs::ExclusiveOr { samples } => {
             let clusters = raw(data).labelled(Labels::Original);
             split(&clusters.with_classes(Classes::All, samples, 0), seed).train
         }
@@ -488,4 +490,42 @@ fn data_that_differ_are_described_differently() {
     all.extend(halves().into_iter().flat_map(|half| [other(&half), half]));
     let described: BTreeSet<String> = all.iter().map(ToString::to_string).collect();
     assert_eq!(described.len(), all.len());
+}
+
+#[test]
+fn skipped_samples_make_disjoint_training_sets() {
+    let set = |index: usize| Data {
+        train: 40,
+        ..raw(&centred()).skip(40 * index)
+    };
+    let all = split(&raw(&centred()), 3).train;
+    for index in 0..4 {
+        let split = split(&set(index), 3);
+        let rows: Vec<usize> = (40 * index..40 * (index + 1)).collect();
+        assert_same(&split.train, &all.select(&rows));
+        assert_eq!(split.test.len(), 797);
+        // The next ones are tested.
+        let next: Vec<usize> = (40 * (index + 1)..1_000).collect();
+        assert_same(
+            &split.test.first(next.len().min(797)),
+            &all.select(&next).first(797),
+        );
+    }
+    assert_eq!(set(0).digest(), set(0).skip(0).digest());
+}
+
+#[test]
+fn skipped_samples_shrink_in_proportion() {
+    for with_test_part in [false, true] {
+        let images = images(&[30, 30], with_test_part);
+        let data = Data {
+            train: 60,
+            test: 40,
+            ..raw(&centred()).skip(100)
+        };
+        let split = Split::new(&data, &images, 3);
+        // 60 samples where 200 are wanted; of two parts the first has 60 for 160, the other 60.
+        let sizes = if with_test_part { (22, 15) } else { (18, 12) };
+        assert_eq!((split.train.len(), split.test.len()), sizes);
+    }
 }

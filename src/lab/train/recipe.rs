@@ -86,6 +86,21 @@ pub enum Length {
         /// What a training is that has not come there after so many.
         unreached: Unreached,
     },
+    /// As many steps as the same training takes with another dropout to come below a loss, as for
+    /// [`ToLoss`](Self::ToLoss): a control for longer training. It has no end where that one has
+    /// none.
+    ToLossWithDropout {
+        /// The other dropout.
+        #[serde(with = "exact")]
+        dropout: f64,
+        /// The loss of the other training.
+        #[serde(with = "exact")]
+        below: f64,
+        /// Steps between two looks at it; at least 1.
+        every: usize,
+        /// Most steps.
+        at_most: usize,
+    },
 }
 
 impl Key for Length {
@@ -98,7 +113,21 @@ impl Key for Length {
                 every,
                 at_most,
                 unreached,
-            } => (2, [every, at_most], Some((below.to_bits(), unreached))),
+            } => (
+                2,
+                [every, at_most],
+                Some(([below.to_bits(), 0], Some(unreached))),
+            ),
+            Self::ToLossWithDropout {
+                dropout,
+                below,
+                every,
+                at_most,
+            } => (
+                3,
+                [every, at_most],
+                Some(([below, dropout].map(f64::to_bits), None)),
+            ),
         }
     }
 }
@@ -140,6 +169,21 @@ pub struct Recipe {
     pub batch: usize,
     /// How long it lasts.
     pub length: Length,
+    /// Dropout (Srivastava et al. 2014, JMLR 15): the probability with which each unit of the
+    /// hidden layers is silenced, for each sample of a step anew; the others are scaled up so that
+    /// the mean stays. Only steps know it: losses that end a training are those of the whole
+    /// network.
+    #[serde(default, skip_serializing_if = "is_zero", with = "exact")]
+    pub dropout: f64,
+}
+
+/// Whether it is 0.0, and not -0.0.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes every field by reference"
+)]
+fn is_zero(value: &f64) -> bool {
+    value.to_bits() == 0
 }
 
 impl Key for Recipe {
@@ -154,8 +198,9 @@ impl Key for Recipe {
             clip,
             batch,
             length,
+            dropout,
         } = *self;
-        let rates = [learning_rate, weight_decay].map(f64::to_bits);
+        let rates = [learning_rate, weight_decay, dropout].map(f64::to_bits);
         let clip = clip.map(f64::to_bits);
         (
             loss, optimiser, rates, schedule, warm_up, clip, batch, length,
@@ -211,7 +256,7 @@ impl Recipe {
     pub const FULL_BATCH: usize = usize::MAX;
 
     /// Plain stochastic gradient descent at this learning rate: cross-entropy, no momentum, weight
-    /// decay, clipping, schedule or warm-up, batch size 32, 10 epochs.
+    /// decay, clipping, dropout, schedule or warm-up, batch size 32, 10 epochs.
     pub fn sgd(learning_rate: f64) -> Self {
         Self {
             loss: Loss::CrossEntropy,
@@ -223,6 +268,7 @@ impl Recipe {
             clip: None,
             batch: 32,
             length: Length::Epochs(10),
+            dropout: 0.0,
         }
     }
 
@@ -242,6 +288,12 @@ impl Recipe {
             weight_decay,
             ..self
         }
+    }
+
+    /// The same with dropout of this probability.
+    #[must_use]
+    pub fn dropout(self, dropout: f64) -> Self {
+        Self { dropout, ..self }
     }
 
     /// The same, lasting so many epochs.
@@ -290,6 +342,52 @@ impl Recipe {
         }
     }
 
+    /// The same, lasting as many steps as it would take with this dropout to come below a loss, see
+    /// [`Length::ToLossWithDropout`].
+    #[must_use]
+    pub fn to_loss_with_dropout(
+        self,
+        dropout: f64,
+        below: f64,
+        every: usize,
+        at_most: usize,
+    ) -> Self {
+        Self {
+            length: Length::ToLossWithDropout {
+                dropout,
+                below,
+                every,
+                at_most,
+            },
+            ..self
+        }
+    }
+
+    /// Whether each dropout it names is a probability below 1.
+    pub(super) fn has_dropout_in_range(&self) -> bool {
+        let other = match self.length {
+            Length::ToLossWithDropout { dropout, .. } => dropout,
+            _ => 0.0,
+        };
+        let in_range = |dropout: &f64| (0.0..1.0).contains(dropout);
+        [self.dropout, other].iter().all(in_range)
+    }
+
+    /// The recipe whose steps are counted where this one lasts as long as that one.
+    pub(super) fn counted(&self) -> Option<Self> {
+        let Length::ToLossWithDropout {
+            dropout,
+            below,
+            every,
+            at_most,
+        } = self.length
+        else {
+            return None;
+        };
+        let counted = self.clone().dropout(dropout);
+        Some(counted.to_loss(below, every, at_most))
+    }
+
     /// Steps of one epoch over this many samples.
     pub fn steps_per_epoch(&self, samples: usize) -> usize {
         samples / self.batch.clamp(1, samples.max(1))
@@ -300,9 +398,9 @@ impl Recipe {
     pub fn steps(&self, samples: usize) -> usize {
         match self.length {
             Length::Epochs(epochs) => epochs * self.steps_per_epoch(samples),
-            Length::Steps(_) | Length::ToLoss { .. } if samples == 0 => 0,
+            _ if samples == 0 => 0,
             Length::Steps(steps) => steps,
-            Length::ToLoss { at_most, .. } => at_most,
+            Length::ToLoss { at_most, .. } | Length::ToLossWithDropout { at_most, .. } => at_most,
         }
     }
 
@@ -331,6 +429,9 @@ impl fmt::Display for Recipe {
         write!(f, "{decoupled}weight decay {}, ", self.weight_decay)?;
         if let Some(clip) = self.clip {
             write!(f, "gradient norm clipped at {clip}, ")?;
+        }
+        if self.dropout != 0.0 {
+            write!(f, "dropout {}, ", self.dropout)?;
         }
         write!(f, "learning rate {} ({}", self.learning_rate, self.schedule)?;
         if self.warm_up > 0 {
@@ -387,6 +488,16 @@ impl fmt::Display for Length {
                      after {at_most})"
                 )
             }
+            Self::ToLossWithDropout {
+                dropout,
+                below,
+                every,
+                at_most,
+            } => write!(
+                f,
+                "as many steps as with dropout {dropout} until the loss is below {below} (checked \
+                 every {every} steps, missing after {at_most})"
+            ),
         }
     }
 }

@@ -51,8 +51,22 @@ pub fn train_telling(
         });
     }
     let order = Stream::new(seed, &training.batches_purpose(split.classes));
-    let trainer =
-        Trainer::new(network, &training.recipe, split.train.len(), order).freeze(&training.frozen);
+    let masks = Stream::new(seed, &training.masks_purpose(split.classes));
+    let mut trainer = Trainer::new(network, &training.recipe, split.train.len(), order)
+        .masks(masks)
+        .freeze(&training.frozen);
+    if let Some(recipe) = training.recipe.counted() {
+        let counted = Training {
+            recipe,
+            ..training.clone()
+        };
+        let end = BTreeSet::from([Step::Last]);
+        let other = train(&counted, parent, split, seed, &end)?;
+        if other.at(Step::Last).is_err() {
+            return Ok(other);
+        }
+        trainer.steps = other.steps;
+    }
     Ok(trainer.run(&split.train, kept_steps, tell))
 }
 
@@ -65,6 +79,10 @@ fn starting_network(
 ) -> Result<Network, TrainingError> {
     if parent.is_some() != training.parent.is_some() {
         return Err(TrainingError::ParentMismatch);
+    }
+    let dropout = training.recipe.dropout;
+    if !(0.0..1.0).contains(&dropout) {
+        return Err(TrainingError::Dropout { dropout });
     }
     let purpose = training.initialisation_purpose(split.classes);
     let mut network = Network::initialise(
@@ -101,6 +119,8 @@ pub struct Trainer {
     gradients: Gradients,
     activations: Activations,
     batch: Batch,
+    /// Where the masks of dropout come from.
+    masks: Option<Stream>,
 }
 
 impl Trainer {
@@ -115,9 +135,20 @@ impl Trainer {
             gradients: Gradients::new(&network, size),
             activations: Activations::new(&network, size),
             batch: Batch::new(size, samples, network.layers()[0].fan_in, order),
+            masks: None,
             recipe: recipe.clone(),
             network,
         }
+    }
+
+    /// The same with a stream for the masks of dropout; without dropout nothing is drawn.
+    #[must_use]
+    pub fn masks(mut self, stream: Stream) -> Self {
+        if self.recipe.dropout > 0.0 {
+            self.activations = self.activations.masked();
+            self.masks = Some(stream);
+        }
+        self
     }
 
     /// The same with these layers' parameters left as they are, counted from 1; the head is layer
@@ -205,9 +236,15 @@ impl Trainer {
     /// loss before the step.
     ///
     /// # Panics
-    /// Where `samples` are not as many as the trainer was made for, or none.
+    /// Where `samples` are not as many as the trainer was made for, or none; where the recipe has
+    /// dropout and no stream for its [`masks`](Self::masks).
     pub fn step(&mut self, samples: &Samples) -> f64 {
         self.batch.next(samples);
+        let dropout = self.recipe.dropout;
+        match &mut self.masks {
+            Some(stream) => self.activations.draw_masks(dropout, stream),
+            None => assert!(dropout == 0.0, "dropout needs a stream for its masks"),
+        }
         self.network
             .forward(self.batch.inputs.view(), &mut self.activations);
         let logits = self.activations.logits();

@@ -92,12 +92,14 @@ impl Training {
         let steps = match recipe.length {
             Length::Epochs(epochs) => epochs.checked_mul(data.train),
             Length::Steps(steps) => Some(steps),
-            Length::ToLoss { at_most, every, .. } => (every > 0).then_some(at_most),
+            Length::ToLoss { at_most, every, .. }
+            | Length::ToLossWithDropout { at_most, every, .. } => (every > 0).then_some(at_most),
         };
         let few = |count: Option<usize>| count.is_some_and(|count| count <= MOST);
         sizes.into_iter().all(|size| size <= MOST)
             && few(units)
             && few(steps)
+            && recipe.has_dropout_in_range()
             && network.check().is_ok()
             && data.is_possible()
             && self.parent.as_deref().is_none_or(Self::is_possible)
@@ -231,6 +233,12 @@ pub enum TrainingError {
         layer: usize,
         /// Number of layers, with the head.
         layers: usize,
+    },
+    /// There is no such dropout.
+    #[error("dropout has a probability of at least 0 and below 1, not {dropout}")]
+    Dropout {
+        /// The probability that was asked for.
+        dropout: f64,
     },
     /// The training from which this one goes on has no network.
     #[error("the training before it has no network: {0}")]

@@ -235,6 +235,7 @@ impl TrainingOptions {
                 (None, Some(epochs)) => Length::Epochs(epochs as usize),
                 (None, None) => base.length,
             },
+            dropout: base.dropout,
         }
     }
 

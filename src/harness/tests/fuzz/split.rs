@@ -115,6 +115,9 @@ fn data(choices: &mut Choices) -> Data {
             },
             samples: one_to(64, choices),
         },
+        3 => Inputs::ExclusiveOr {
+            samples: one_to(64, choices),
+        },
         _ => Inputs::Images,
     };
     let labels = match choices.byte() % 4 {
@@ -153,6 +156,11 @@ fn data(choices: &mut Choices) -> Data {
         train: 1 + usize::from(choices.word()),
         test: choices.word().into(),
         first: flag(choices).then(|| 1 + usize::from(choices.word())),
+        skip: if flag(choices) {
+            choices.word().into()
+        } else {
+            0
+        },
     }
 }
 

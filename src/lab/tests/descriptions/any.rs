@@ -28,6 +28,7 @@ fn data() -> impl Strategy<Value = Data> {
             noise: Noise::Sphere { radius },
             samples
         }),
+        any::<usize>().prop_map(|samples| Inputs::ExclusiveOr { samples }),
     ];
     let labels = prop_oneof![
         Just(Labels::Original),
@@ -48,9 +49,9 @@ fn data() -> impl Strategy<Value = Data> {
         Scale::UncentredDeviation,
         Scale::CentredRootMeanSquare,
     ]);
-    let sizes = any::<(usize, usize, Option<usize>)>();
+    let sizes = any::<(usize, usize, Option<usize>, usize)>();
     (inputs, labels, classes, label_noise, scale, sizes).prop_map(
-        |(inputs, labels, classes, label_noise, scale, (train, test, first))| Data {
+        |(inputs, labels, classes, label_noise, scale, (train, test, first, skip))| Data {
             inputs,
             labels,
             classes,
@@ -59,6 +60,7 @@ fn data() -> impl Strategy<Value = Data> {
             train,
             test,
             first,
+            skip,
         },
     )
 }
@@ -141,9 +143,17 @@ fn recipe() -> impl Strategy<Value = Recipe> {
                 unreached
             }
         ),
+        (float(), float(), any::<usize>(), any::<usize>()).prop_map(
+            |(dropout, below, every, at_most)| Length::ToLossWithDropout {
+                dropout,
+                below,
+                every,
+                at_most
+            }
+        ),
     ];
     let batch = prop_oneof![any::<usize>(), Just(Recipe::FULL_BATCH)];
-    let rates = (float(), float(), prop::option::of(float()));
+    let rates = (float(), float(), prop::option::of(float()), float());
     (
         loss,
         optimiser,
@@ -164,6 +174,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
                 clip: rates.2,
                 batch,
                 length,
+                dropout: rates.3,
             },
         )
 }

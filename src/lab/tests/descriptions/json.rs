@@ -74,6 +74,7 @@ fn training() -> Training {
         clip: None,
         batch: Recipe::FULL_BATCH,
         length: Length::Steps(600),
+        dropout: 0.0,
     };
     let data = Data::mixture(200, 5_500, 10).with_label_noise(LabelNoise::Partial { percent: 20 });
     Training::new(Mlp::relu(2, 64), data, recipe).freeze([1])

@@ -25,7 +25,12 @@ fn steps_after_the_first_allocate_nothing() {
     ];
     for mlp in networks {
         for (optimiser, loss) in [(sgd(0.9), Loss::CrossEntropy), (ADAM, Loss::SQUARED)] {
-            for (batch, classes) in [(1, 10), (64, 10), (64, 2), (usize::MAX, 5)] {
+            for (batch, classes, dropout) in [
+                (1, 10, 0.5),
+                (64, 10, 0.0),
+                (64, 2, 0.2),
+                (usize::MAX, 5, 0.0),
+            ] {
                 let recipe = Recipe {
                     loss,
                     weight_decay: 1e-3,
@@ -33,11 +38,13 @@ fn steps_after_the_first_allocate_nothing() {
                     schedule: Schedule::Cosine,
                     warm_up: 5,
                     batch,
+                    dropout,
                     ..plain(optimiser, 1e-3)
                 };
                 let samples = samples(600, 64, classes);
                 let network = network(&mlp, 64, classes);
-                let mut trainer = Trainer::new(network, &recipe, 600, Stream::new(3, "order"));
+                let mut trainer = Trainer::new(network, &recipe, 600, Stream::new(3, "order"))
+                    .masks(Stream::new(3, "masks"));
                 trainer.step(&samples);
                 let counted = measure(|| {
                     for _ in 0..20 {

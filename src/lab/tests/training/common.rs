@@ -23,6 +23,7 @@ pub(crate) fn plain(optimiser: Optimiser, learning_rate: f64) -> Recipe {
         clip: None,
         batch: usize::MAX,
         length: Length::Epochs(8),
+        dropout: 0.0,
     }
 }
 

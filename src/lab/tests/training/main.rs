@@ -3,6 +3,7 @@
 mod allocations;
 mod batches;
 mod common;
+mod dropout;
 #[path = "../reference/optimiser.rs"]
 mod optimiser;
 mod sequences;

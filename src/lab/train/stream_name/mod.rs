@@ -34,8 +34,13 @@ impl Recipe {
             Self::FULL_BATCH => "full batch".to_owned(),
             batch => format!("batch {batch}"),
         };
+        let dropout = if self.dropout == 0.0 {
+            String::new()
+        } else {
+            format!(", dropout {}", self.dropout)
+        };
         format!(
-            "{}, {}{clip}, rate {} ({schedule}, warm-up {}), {batch}, {}",
+            "{}, {}{clip}, rate {} ({schedule}, warm-up {}), {batch}, {}{dropout}",
             loss(self.loss),
             optimiser(self.optimiser, self.weight_decay),
             self.learning_rate,
@@ -87,6 +92,15 @@ fn length(length: Length) -> String {
                  steps{otherwise}"
             )
         }
+        Length::ToLossWithDropout {
+            dropout,
+            below,
+            every,
+            at_most,
+        } => format!(
+            "as long as with dropout {dropout} until the loss is below {below} (every {every} \
+             steps), at most {at_most} steps"
+        ),
     }
 }
 
@@ -134,6 +148,18 @@ impl Training {
     pub(super) fn batches_purpose(&self, classes: usize) -> String {
         format!(
             "batches/{}/{classes} classes{}",
+            self.data.inputs.stream_name(),
+            self.distinction()
+        )
+    }
+
+    /// The purpose of the stream of dropout masks. Trainings with the same probability share them as
+    /// they share initial weights.
+    pub(super) fn masks_purpose(&self, classes: usize) -> String {
+        format!(
+            "dropout {}/{}/{}/{classes} classes{}",
+            self.recipe.dropout,
+            self.network.stream_name(),
             self.data.inputs.stream_name(),
             self.distinction()
         )

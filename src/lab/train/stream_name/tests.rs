@@ -119,6 +119,7 @@ fn recipes() -> [Recipe; 6] {
         clip: Some(5.0),
         batch: 64,
         length: Length::Epochs(30),
+        dropout: 0.0,
     };
     let plain = Recipe {
         optimiser: Optimiser::Sgd { momentum: 0.0 },
