@@ -93,15 +93,27 @@ impl Basin {
         self.limit
     }
 
-    /// The classes that are right: those of the labels, or those that `clean` predictions name;
-    /// `None` where a single class is predicted, or nothing.
-    fn truth(self, clean: &[usize], samples: &Samples) -> Option<Vec<usize>> {
+    /// The size of the basin of a classifier that says `clean` without noise: `draw` gives an array
+    /// of noise, `predict` what is said under one, scaled by a factor.
+    fn size(
+        self,
+        samples: &Samples,
+        clean: &[usize],
+        draw: impl FnMut() -> Vec<f32>,
+        mut predict: impl FnMut(&[f32], f32) -> Vec<usize>,
+    ) -> f64 {
         if clean.iter().all(|class| *class == clean[0]) {
-            return None;
+            return f64::NAN;
         }
-        Some(match self.retained {
-            Retained::Labels => samples.labels.clone(),
-            Retained::Predictions => clean.to_vec(),
+        let truth = match self.retained {
+            Retained::Labels => &samples.labels,
+            Retained::Predictions => clean,
+        };
+        let draws: Vec<Vec<f32>> = std::iter::repeat_with(draw).take(self.draws).collect();
+        self.first_crossing(accuracy(clean, truth), |size| {
+            let predictions = draws.iter().map(|noise| predict(noise, size as f32));
+            let shares = predictions.map(|predictions| accuracy(&predictions, truth));
+            shares.sum::<f64>() / self.draws as f64
         })
     }
 }
@@ -115,24 +127,12 @@ pub fn weight_basin(
     stream: &mut Stream,
 ) -> f64 {
     let clean = network.predict(&samples.inputs);
-    let Some(truth) = basin.truth(&clean, samples) else {
-        return f64::NAN;
-    };
-    let draws: Vec<Vec<f32>> = (0..basin.draws)
-        .map(|_| weight_noise(network, stream))
-        .collect();
     let mut perturbed = network.clone();
-    basin.first_crossing(accuracy(&clean, &truth), |size| {
-        let shares = draws.iter().map(|noise| {
-            add_scaled(
-                perturbed.parameters_mut(),
-                network.parameters(),
-                noise,
-                size as f32,
-            );
-            accuracy(&perturbed.predict(&samples.inputs), &truth)
-        });
-        shares.sum::<f64>() / basin.draws as f64
+    let draw = || weight_noise(network, stream);
+    basin.size(samples, &clean, draw, |noise, size| {
+        let parameters = perturbed.parameters_mut();
+        add_scaled(parameters, network.parameters(), noise, size);
+        perturbed.predict(&samples.inputs)
     })
 }
 
@@ -145,24 +145,16 @@ pub fn sample_basin(
     stream: &mut Stream,
 ) -> f64 {
     let clean = classifier.predict(&samples.inputs);
-    let Some(truth) = basin.truth(&clean, samples) else {
-        return f64::NAN;
-    };
     let inputs = samples.inputs.as_slice();
-    let draws: Vec<Vec<f32>> = (0..basin.draws)
-        .map(|_| {
-            let mut noise = vec![0.0; inputs.len()];
-            stream.fill_normal(&mut noise, 1.0);
-            noise
-        })
-        .collect();
-    let mut noisy: Matrix<f32> = samples.inputs.clone();
-    basin.first_crossing(accuracy(&clean, &truth), |size| {
-        let shares = draws.iter().map(|noise| {
-            add_scaled(noisy.as_mut_slice(), inputs, noise, size as f32);
-            accuracy(&classifier.predict(&noisy), &truth)
-        });
-        shares.sum::<f64>() / basin.draws as f64
+    let mut shifted: Matrix<f32> = samples.inputs.clone();
+    let draw = || {
+        let mut noise = vec![0.0; inputs.len()];
+        stream.fill_normal(&mut noise, 1.0);
+        noise
+    };
+    basin.size(samples, &clean, draw, |noise, size| {
+        add_scaled(shifted.as_mut_slice(), inputs, noise, size);
+        classifier.predict(&shifted)
     })
 }
 
@@ -229,12 +221,8 @@ mod tests {
     fn a_basin_depends_on_its_stream_and_on_nothing_else() {
         let (network, samples) = network();
         let weights = |name: &str| {
-            weight_basin(
-                &network,
-                &samples,
-                Basin::WEIGHTS,
-                &mut Stream::new(3, name),
-            )
+            let mut stream = Stream::new(3, name);
+            weight_basin(&network, &samples, Basin::WEIGHTS, &mut stream)
         };
         assert_eq!(weights("a"), weights("a"));
         assert_ne!(weights("a"), weights("b"));
