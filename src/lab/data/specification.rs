@@ -169,18 +169,11 @@ impl Data {
         };
         let (clusters, samples) = match self.inputs {
             Inputs::Images => (1, 1),
-            Inputs::Mixture {
-                clusters, samples, ..
-            } => (clusters, samples),
+            Inputs::Mixture { clusters, samples } => (clusters, samples),
             Inputs::Noise { samples, .. } => (1, samples),
         };
-        let sizes = [
-            classes,
-            clusters,
-            samples,
-            self.train,
-            self.first.unwrap_or(1),
-        ];
+        let first = self.first.unwrap_or(1);
+        let sizes = [classes, clusters, samples, self.train, first];
         sizes.iter().all(|size| (1..=MOST).contains(size)) && self.test <= MOST
     }
 

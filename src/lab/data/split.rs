@@ -40,29 +40,19 @@ impl Split {
     /// each part is permuted by itself.
     pub fn new(data: &Data, images: &Images, seed: u64) -> Self {
         let map = ClassMap::new(data, images, seed);
-        let generated;
-        let (train_part, test_part) = match data.inputs {
-            Inputs::Images => (&images.train, images.test.as_ref()),
-            Inputs::Mixture { clusters, samples } => {
-                generated = mixture(clusters, samples, seed);
-                (&generated, None)
-            }
-            Inputs::Noise {
-                noise: kind,
-                samples,
-            } => {
-                generated = noise(kind, samples, seed);
-                (&generated, None)
-            }
+        let generated = match data.inputs {
+            Inputs::Images => None,
+            Inputs::Mixture { clusters, samples } => Some(mixture(clusters, samples, seed)),
+            Inputs::Noise { noise: of, samples } => Some(noise(of, samples, seed)),
+        };
+        let (train_part, test_part) = match &generated {
+            None => (&images.train, images.test.as_ref()),
+            Some(samples) => (samples, None),
         };
         let pool = |samples, part: &str| Pool::new(data, samples, part, seed);
-        let pools = match test_part {
-            Some(test) => (
-                pool(train_part, "split of the training part"),
-                Some(pool(test, "split of the test part")),
-            ),
-            None => (pool(train_part, "split"), None),
-        };
+        let part = test_part.map_or("split", |_| "split of the training part");
+        let test_pool = test_part.map(|test| pool(test, "split of the test part"));
+        let pools = (pool(train_part, part), test_pool);
         let sizes = data.sizes(images);
         let take = |class: &dyn Fn(usize) -> Option<usize>| match &pools {
             (train, Some(test)) => (train.take(class, 0, sizes.0), test.take(class, 0, sizes.1)),
@@ -85,12 +75,15 @@ impl Split {
                 classes: data.held_out_class_count(images),
             }
         });
-        let standardisation = Standardisation::of(data.scale, &train.inputs);
-        let beside = held_out
-            .iter_mut()
-            .flat_map(|held_out| [&mut held_out.fit, &mut held_out.test]);
-        for samples in [&mut train, &mut test].into_iter().chain(beside) {
-            standardisation.apply(&mut samples.inputs);
+        if let Some((means, factor)) = standardisation(data.scale, &train.inputs) {
+            let held_out = held_out.iter_mut();
+            let beside = held_out.flat_map(|others| [&mut others.fit, &mut others.test]);
+            for samples in [&mut train, &mut test].into_iter().chain(beside) {
+                let values = samples.inputs.as_mut_slice().iter_mut();
+                for (value, mean) in values.zip(means.iter().cycle()) {
+                    *value = ((f64::from(*value) - mean) * factor) as f32;
+                }
+            }
         }
         if data.first.is_some() {
             train = train.first(data.training_samples(images));
@@ -142,10 +135,8 @@ impl<'a> Pool<'a> {
     /// Up to `count` samples, after the first `skip`, of those that have a class, which becomes
     /// their label.
     fn take(&self, class: &dyn Fn(usize) -> Option<usize>, skip: usize, count: usize) -> Samples {
-        let classed = self
-            .order
-            .iter()
-            .filter_map(|&index| Some((index, class(self.samples.labels[index])?)));
+        let class = |&index: &usize| Some((index, class(self.samples.labels[index])?));
+        let classed = self.order.iter().filter_map(class);
         let (indices, labels): (Vec<usize>, Vec<usize>) = classed.skip(skip).take(count).unzip();
         Samples {
             inputs: self.samples.inputs.select_rows(&indices),
@@ -245,64 +236,24 @@ impl Data {
     }
 }
 
-/// A shift of every input and a factor for all, by numbers taken from training inputs.
-struct Standardisation {
-    means: Vec<f64>,
-    factor: f64,
-}
-
-impl Standardisation {
-    fn of(scale: Scale, train: &Matrix<f32>) -> Self {
-        match scale {
-            Scale::Raw => Self {
-                means: Vec::new(),
-                factor: 1.0,
-            },
-            Scale::UncentredDeviation => Self {
-                means: column_means(train),
-                factor: reciprocal(standard_deviation(train.as_slice())),
-            },
-            Scale::CentredRootMeanSquare => {
-                let means = column_means(train);
-                let factor = reciprocal(centred_root_mean_square(train, &means));
-                Self { means, factor }
-            }
+/// The shift of every input and the factor for all, by numbers taken from training inputs.
+fn standardisation(scale: Scale, train: &Matrix<f32>) -> Option<(Vec<f64>, f64)> {
+    let (means, values) = (column_means(train), train.as_slice());
+    let spread = match scale {
+        Scale::Raw => return None,
+        Scale::UncentredDeviation => {
+            let sum = values.iter().map(|&x| f64::from(x)).sum::<f64>();
+            root_mean_square(values, std::iter::repeat(sum / values.len() as f64))
         }
-    }
-
-    fn apply(&self, inputs: &mut Matrix<f32>) {
-        if self.means.is_empty() {
-            return;
-        }
-        for row in 0..inputs.rows() {
-            for (value, mean) in inputs.row_mut(row).iter_mut().zip(&self.means) {
-                *value = ((f64::from(*value) - mean) * self.factor) as f32;
-            }
-        }
-    }
+        Scale::CentredRootMeanSquare => root_mean_square(values, means.iter().copied().cycle()),
+    };
+    // Constant data have no scale; centring makes them zero anyway.
+    Some((means, if spread > 0.0 { 1.0 / spread } else { 1.0 }))
 }
 
-/// Constant data have no scale; centring makes them zero anyway.
-fn reciprocal(scale: f64) -> f64 {
-    if scale > 0.0 { 1.0 / scale } else { 1.0 }
-}
-
-fn centred_root_mean_square(matrix: &Matrix<f32>, means: &[f64]) -> f64 {
-    let squares: f64 = (0..matrix.rows())
-        .flat_map(|row| matrix.row(row).iter().zip(means))
-        .map(|(&value, mean)| (f64::from(value) - mean) * (f64::from(value) - mean))
-        .sum();
-    (squares / matrix.as_slice().len() as f64).sqrt()
-}
-
-/// The population standard deviation of all values.
-fn standard_deviation(values: &[f32]) -> f64 {
-    let count = values.len() as f64;
-    let mean = values.iter().map(|&x| f64::from(x)).sum::<f64>() / count;
-    (values
-        .iter()
-        .map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean))
-        .sum::<f64>()
-        / count)
-        .sqrt()
+/// Of the differences between values and centres.
+fn root_mean_square(values: &[f32], centres: impl Iterator<Item = f64>) -> f64 {
+    let differences = values.iter().zip(centres).map(|(&x, c)| f64::from(x) - c);
+    let squares: f64 = differences.map(|difference| difference * difference).sum();
+    (squares / values.len() as f64).sqrt()
 }
