@@ -7,22 +7,19 @@ use crate::numerics::{Accumulate, Matrix, View, matmul};
 #[derive(Clone, Debug)]
 pub struct Activations {
     /// Outputs of the layers, `samples × fan_out` each; the last are the logits.
-    outputs: Vec<Matrix<f32>>,
+    pub(crate) outputs: Vec<Matrix<f32>>,
     /// `φ(Wh + b)` of the residual layers, which the backward pass needs besides their output.
-    branches: Vec<Option<Matrix<f32>>>,
+    pub(crate) branches: Vec<Option<Matrix<f32>>>,
 }
 
 impl Activations {
     /// Room for the given number of samples.
     pub fn new(network: &Network, samples: usize) -> Self {
         let room = |layer: &Layer| Matrix::zeros(samples, layer.fan_out);
+        let branch = |layer: &Layer| layer.residual.map(|_| room(layer));
         Self {
             outputs: network.layers().iter().map(room).collect(),
-            branches: network
-                .layers()
-                .iter()
-                .map(|layer| layer.residual.map(|_| room(layer)))
-                .collect(),
+            branches: network.layers().iter().map(branch).collect(),
         }
     }
 
@@ -38,14 +35,8 @@ impl Activations {
 
     /// `φ(Wh + b)` of layer `layer`: its output, but for residual layers.
     pub(crate) fn branch(&self, layer: usize) -> &Matrix<f32> {
-        self.branches[layer]
-            .as_ref()
-            .unwrap_or(&self.outputs[layer])
-    }
-
-    /// Outputs of all layers, first hidden layer to logits.
-    pub fn into_outputs(self) -> Vec<Matrix<f32>> {
-        self.outputs
+        let branch = self.branches[layer].as_ref();
+        branch.unwrap_or(&self.outputs[layer])
     }
 }
 
@@ -55,7 +46,7 @@ impl Network {
     pub fn outputs(&self, inputs: &Matrix<f32>) -> Vec<Matrix<f32>> {
         let mut activations = Activations::new(self, inputs.rows());
         self.forward(inputs.view(), &mut activations);
-        activations.into_outputs()
+        activations.outputs
     }
 
     /// Computes the outputs of all layers on `inputs` without allocating.
@@ -67,8 +58,8 @@ impl Network {
             let (before, rest) = activations.outputs.split_at_mut(index);
             let input = before.last().map_or(inputs, Matrix::view);
             let output = &mut rest[0];
-            if let (Some(scale), Some(branch)) = (layer.residual, &mut activations.branches[index])
-            {
+            let branch = activations.branches[index].as_mut();
+            if let (Some(scale), Some(branch)) = (layer.residual, branch) {
                 self.apply(layer, input, branch);
                 add_scaled(output, &before[index - 1], branch, scale);
             } else {
@@ -80,9 +71,8 @@ impl Network {
     /// `φ(Wh + b)` of one layer.
     fn apply(&self, layer: &Layer, input: View<'_, f32>, output: &mut Matrix<f32>) {
         self.multiply(layer, input, output);
-        layer
-            .activation
-            .apply(output.as_mut_slice(), self.biases(layer));
+        let activation = layer.activation;
+        activation.apply(output.as_mut_slice(), self.biases(layer));
     }
 
     /// `Wh + b` of one layer whose input is `input`.
@@ -94,12 +84,8 @@ impl Network {
     }
 
     fn multiply(&self, layer: &Layer, input: View<'_, f32>, output: &mut Matrix<f32>) {
-        matmul(
-            output.view_mut(),
-            Accumulate::Replace,
-            input,
-            self.weights(layer).transposed(),
-        );
+        let weights = self.weights(layer).transposed();
+        matmul(output.view_mut(), Accumulate::Replace, input, weights);
     }
 }
 

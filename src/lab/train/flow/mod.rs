@@ -152,8 +152,7 @@ impl Flow {
 
     /// What the network computes, `outputs × samples`.
     pub fn outputs(&self) -> DMatrix<f64> {
-        let (_, outputs) = self.forward(&self.weights);
-        outputs
+        self.forward(&self.weights).1
     }
 
     /// The objective at the weights as they stand.
@@ -176,10 +175,11 @@ impl Flow {
                 let third = self.gradient_at(&self.moved(&second, 0.5 * size));
                 let fourth = self.gradient_at(&self.moved(&third, size));
                 let slopes = first.into_iter().zip(second).zip(third).zip(fourth);
-                for (matrix, (((first, second), third), fourth)) in
-                    self.weights.iter_mut().zip(slopes)
-                {
-                    *matrix -= (first + (second + third) * 2.0 + fourth) * (size / 6.0);
+                let slopes = slopes.map(|(((first, second), third), fourth)| {
+                    first + (second + third) * 2.0 + fourth
+                });
+                for (matrix, slope) in self.weights.iter_mut().zip(slopes) {
+                    *matrix -= slope * (size / 6.0);
                 }
             }
         }
