@@ -27,10 +27,8 @@ impl Number {
     /// Where one of them is a difference itself.
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
-        assert!(
-            self.subtrahend.is_none() && other.subtrahend.is_none(),
-            "a difference is one of two numbers of arms"
-        );
+        let plain = self.subtrahend.is_none() && other.subtrahend.is_none();
+        assert!(plain, "a difference is one of two numbers of arms");
         Self {
             subtrahend: Some(other.minuend),
             ..self

@@ -62,14 +62,8 @@ impl Quantity {
     }
 }
 
-impl From<&'static str> for Quantity {
-    fn from(name: &'static str) -> Self {
-        Self::new(name)
-    }
-}
-
-impl From<String> for Quantity {
-    fn from(name: String) -> Self {
+impl<T: Into<Cow<'static, str>>> From<T> for Quantity {
+    fn from(name: T) -> Self {
         Self::new(name)
     }
 }
