@@ -32,10 +32,9 @@ pub(super) fn verify_digest(record: &Record) -> String {
 /// The command that computes a record of a stored run again, in the folder of the run. Of the
 /// recorded ones the digest is enough.
 pub(super) fn verify(record: &Record, identical: Option<bool>) -> String {
-    if identical == Some(true) {
-        verify_digest(record)
-    } else {
-        verify_file(&format!("records/{}.json", record.claim))
+    match identical {
+        Some(true) => verify_digest(record),
+        _ => verify_file(&format!("records/{}.json", record.claim)),
     }
 }
 
@@ -61,18 +60,13 @@ mod tests {
         let base = "deepclaims check module.claim";
         assert_eq!(check(&record, None), format!("{base} --seeds 3"));
         assert_eq!(check(&record, Some(3)), base);
-        record.seeds = Seeds {
-            first: 100,
-            count: 2,
-        };
+        record.seeds = Seeds::new(100, 2);
         record.data = Some(DataRecord {
             name: "idx:my images/it's".to_owned(),
             sha256: String::new(),
             shrunk: Vec::new(),
         });
-        assert_eq!(
-            check(&record, Some(3)),
-            format!("{base} --seeds 2 --first-seed 100 --data \"idx:my images/it's\"")
-        );
+        let options = "--seeds 2 --first-seed 100 --data \"idx:my images/it's\"";
+        assert_eq!(check(&record, Some(3)), format!("{base} {options}"));
     }
 }

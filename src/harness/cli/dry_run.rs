@@ -22,21 +22,18 @@ pub(super) fn of(plan: &Plan<'_>, images: &Images, threads: usize) -> DryRun {
         }
     }
     let workload = plan.workload(images, threads);
+    let dry = |(planned, seeds): (PlannedTraining, usize)| {
+        let flops = planned.flops(images) * seeds as f64;
+        DryTraining {
+            training: planned.training.to_string(),
+            kept_steps: planned.kept_steps.iter().map(ToString::to_string).collect(),
+            seeds,
+            flops,
+            seconds: flops / speed,
+        }
+    };
     DryRun {
-        trainings: trainings
-            .into_iter()
-            .map(|(planned, seeds)| {
-                let flops = planned.flops(images) * seeds as f64;
-                let kept_steps = planned.kept_steps.iter().map(ToString::to_string).collect();
-                DryTraining {
-                    training: planned.training.to_string(),
-                    kept_steps,
-                    seeds,
-                    flops,
-                    seconds: flops / speed,
-                }
-            })
-            .collect(),
+        trainings: trainings.into_iter().map(dry).collect(),
         networks: workload.networks,
         flops: workload.flops,
         seconds: workload.flops / speed / threads as f64,

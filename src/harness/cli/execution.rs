@@ -87,15 +87,9 @@ impl Finished<'_> {
         recorded: bool,
         left_out: Vec<String>,
     ) -> CheckDocument<'b> {
+        let (execution, seconds) = (&self.execution, self.seconds);
         let images = self.laboratory.images();
-        CheckDocument::new(
-            &self.execution,
-            registry,
-            recorded,
-            images,
-            left_out,
-            self.seconds,
-        )
+        CheckDocument::new(execution, registry, recorded, images, left_out, seconds)
     }
 
     /// Writes records, pictures, document and page. Of an interrupted run the cells are enough:
@@ -115,8 +109,5 @@ impl Finished<'_> {
 
 /// How an interrupted run is resumed; nothing where nothing is stored.
 pub(super) fn resume(folder: Option<&Path>) -> &'static str {
-    match folder {
-        Some(_) => "The same command resumes from what is stored.",
-        None => "",
-    }
+    folder.map_or("", |_| "The same command resumes from what is stored.")
 }

@@ -24,9 +24,9 @@ pub(super) fn progress(quiet: bool) -> Box<dyn Progress> {
     }
 }
 
-/// What was last said, and how far the run has come; in floating-point operations.
 struct Lines(Mutex<Said>);
 
+/// What was last said, and how far the run has come; in floating-point operations.
 struct Said {
     last: Instant,
     of: f64,
@@ -35,11 +35,8 @@ struct Said {
 
 impl Lines {
     fn new() -> Self {
-        Self(Mutex::new(Said {
-            last: Instant::now(),
-            of: 0.0,
-            done: 0.0,
-        }))
+        let (last, of, done) = (Instant::now(), 0.0, 0.0);
+        Self(Mutex::new(Said { last, of, done }))
     }
 }
 

@@ -10,7 +10,7 @@ use super::interruption::stop_on_signals;
 use super::look::check_memory;
 use super::target::find_all;
 use super::{CliError, Outcome, output};
-use crate::claim::{Claim, DataRecord, Record, Registry, Seeds};
+use crate::claim::{Claim, Record, Registry, Seeds};
 use crate::preset::Preset;
 use crate::report::{Style, Verification};
 use crate::run::{Plan, RunContext, execute};
@@ -30,10 +30,8 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let records: Vec<Record> = find_all(&options.targets, registry)?
-        .into_iter()
-        .map(|found| found.record)
-        .collect();
+    let found = find_all(&options.targets, registry)?.into_iter();
+    let records: Vec<Record> = found.map(|found| found.record).collect();
     let pool = options.run.pool()?;
     let progress = options.run.progress();
     let context = RunContext {
@@ -55,9 +53,8 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         }
     }
     let pairs = records.iter().zip(found.iter().flatten());
-    let verifications: Vec<Verification> = pairs
-        .map(|(record, found)| Verification::new(record, found))
-        .collect();
+    let verify = |(record, found): (&Record, &Record)| Verification::new(record, found);
+    let verifications: Vec<Verification> = pairs.map(verify).collect();
     output::print(&(options.format.write)(&verifications, output::style()))?;
     Ok(Outcome::of(verifications.iter().all(|one| one.identical)))
 }
@@ -79,9 +76,8 @@ fn groups(records: &[Record]) -> Vec<Vec<usize>> {
     for (index, record) in records.iter().enumerate() {
         let fits = |group: &&mut Vec<usize>| {
             let first = &records[group[0]];
-            let others = group
-                .iter()
-                .all(|&other| records[other].claim != record.claim);
+            let mut members = group.iter();
+            let others = members.all(|&other| records[other].claim != record.claim);
             others && first.seeds == record.seeds && first.data == record.data
         };
         match groups.iter_mut().find(fits) {
@@ -99,18 +95,17 @@ fn again(
     images: Images,
     context: &RunContext<'_>,
 ) -> Result<Vec<Record>, CliError> {
-    let claims: Vec<Cow<'_, Claim>> = records
+    let claims = records
         .iter()
-        .map(|record| claim(record, registry, &images))
-        .collect::<Result<_, _>>()?;
+        .map(|record| claim(record, registry, &images));
+    let claims = claims.collect::<Result<Vec<_>, _>>()?;
     let Seeds { first, count } = records[0].seeds;
     let plan = Plan::new(claims.iter().map(Cow::as_ref).collect(), first, Some(count));
     let laboratory = StandardLaboratory::new(images);
     let execution = execute(&plan, &laboratory, context)?;
     let found = execution.checked.into_iter().zip(records);
-    Ok(found
-        .map(|(checked, record)| moved(checked.record, record))
-        .collect())
+    let found = found.map(|(checked, record)| moved(checked.record, record));
+    Ok(found.collect())
 }
 
 /// The claim of a record: one of the registry, or a preset on the recorded networks.
@@ -142,21 +137,12 @@ fn check_seeds(claim: &Claim, record: &Record) -> Result<(), CliError> {
 }
 
 /// The same images in another place are the same images.
-fn moved(found: Record, record: &Record) -> Record {
-    let (Some(new), Some(old)) = (&found.data, &record.data) else {
-        return found;
-    };
-    if new.sha256 != old.sha256 {
-        return found;
+fn moved(mut found: Record, record: &Record) -> Record {
+    if let (Some(new), Some(old)) = (&mut found.data, &record.data)
+        && new.sha256 == old.sha256
+    {
+        new.name.clone_from(&old.name);
+        found.digest = found.compute_digest();
     }
-    let data = DataRecord {
-        name: old.name.clone(),
-        ..new.clone()
-    };
-    let mut moved = Record {
-        data: Some(data),
-        ..found
-    };
-    moved.digest = moved.compute_digest();
-    moved
+    found
 }
