@@ -22,10 +22,8 @@ use nalgebra::DMatrix;
 use crate::net::Activation;
 
 mod objective;
-mod trajectory;
 
 pub use objective::Objective;
-pub use trajectory::{Point, Trajectory};
 
 /// A network without biases that follows the negative gradient of an objective.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +41,15 @@ pub enum Method {
     Euler,
     /// The classical Runge–Kutta method, off the flow by order `h⁴` where it is smooth.
     RungeKutta,
+}
+
+/// The weights at one time of a flow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Time since the start: number of steps times their size.
+    pub time: f64,
+    /// The weights, each `fan_out × fan_in`, first hidden layer to head.
+    pub weights: Vec<DMatrix<f64>>,
 }
 
 /// Matrices that do not fit together. Layers are counted from 1.
@@ -187,8 +194,16 @@ impl Flow {
 
     /// The weights from now on, step by step, without end; `step_by` and `take` of the iterator
     /// thin it out and end it.
-    pub fn trajectory(self, method: Method, size: f64) -> Trajectory {
-        Trajectory::new(self, method, size)
+    pub fn trajectory(mut self, method: Method, size: f64) -> impl Iterator<Item = Point> + Clone {
+        (0usize..).map(move |steps| {
+            if steps > 0 {
+                self.step(method, size);
+            }
+            Point {
+                time: steps as f64 * size,
+                weights: self.weights.clone(),
+            }
+        })
     }
 
     /// The weights a step of this size down the given slopes.
