@@ -186,14 +186,14 @@ mod tests {
     fn separable_clusters_are_separated() {
         // Eight standard deviations between the means: an error has probability about 1e-4 a sample
         // at half the distance, ridge and finite fit included.
-        let probe = LinearProbe::fit(&clusters(1, 300, 8.0), 3).expect("finite features");
-        assert!(probe.accuracy(&clusters(2, 300, 8.0)) > 0.99);
+        let [fit, test] = [1, 2].map(|seed| clusters(seed, 300, 8.0));
+        assert!(probe_accuracy(&fit, &test, 3) > 0.99);
     }
 
     #[test]
     fn random_labels_are_guessed() {
-        let probe = LinearProbe::fit(&clusters(1, 600, 0.0), 3).expect("finite features");
-        let accuracy = probe.accuracy(&clusters(2, 600, 0.0));
+        let [fit, test] = [1, 2].map(|seed| clusters(seed, 600, 0.0));
+        let accuracy = probe_accuracy(&fit, &test, 3);
         // One third, ± five standard deviations of √(2/9/600) = 0.019.
         assert!((accuracy - 1.0 / 3.0).abs() < 5.0 * 0.0193, "{accuracy}");
     }
@@ -218,8 +218,7 @@ mod tests {
             inputs: Matrix::from_fn(10, 4, |_, _| 3.0),
             labels: vec![0, 1, 1, 1, 1, 1, 1, 2, 2, 0],
         };
-        let probe = LinearProbe::fit(&samples, 3).expect("finite features");
-        assert_eq!(probe.accuracy(&samples), 0.6);
+        assert_eq!(probe_accuracy(&samples, &samples, 3), 0.6);
     }
 
     #[test]

@@ -125,13 +125,12 @@ mod tests {
         let squared = node_strengths(&network, 1, Strength::Squared);
         assert_eq!(squared.incoming, [5.0, 9.0, 41.0]);
         assert_eq!(squared.outgoing, [5.0, 9.0, 1.0]);
-    }
-
-    #[test]
-    fn the_last_hidden_layer_leads_to_the_head() {
-        let last = node_strengths(&by_hand(), 2, Strength::Absolute);
-        assert_eq!(last.incoming, [2.0, 5.0]);
-        assert_eq!(last.outgoing, [7.0, 3.0]);
+        // The last hidden layer leads to the head.
+        let last = node_strengths(&network, 2, Strength::Absolute);
+        assert_eq!(
+            (last.incoming, last.outgoing),
+            (vec![2.0, 5.0], vec![7.0, 3.0])
+        );
     }
 
     #[test]

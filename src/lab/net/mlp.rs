@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
+use super::stream_name::hidden;
 use super::{Activation, Initialisation, Scheme};
 use crate::numerics::{Key, equal_by_key, exact};
 
@@ -122,16 +123,7 @@ impl Mlp {
 /// For people, in one line: complete, but its wording may change.
 impl fmt::Display for Mlp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let runs = self.hidden.chunk_by(|a, b| a == b);
-        let widths = runs.map(|run| match run.len() {
-            1 => run[0].to_string(),
-            count => format!("{count}x{}", run[0]),
-        });
-        let widths = match self.depth() {
-            0 => "no hidden layer".to_owned(),
-            _ => widths.collect::<Vec<_>>().join("-"),
-        };
-        write!(f, "MLP {widths} {}", self.activation)?;
+        write!(f, "MLP {} {}", hidden(&self.hidden), self.activation)?;
         if let Connection::Residual { scale } = self.connection {
             write!(f, ", residual scale {scale}")?;
         }
