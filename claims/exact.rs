@@ -11,7 +11,8 @@ pub(crate) mod prelude {
     pub(crate) use proptest::prelude::*;
 
     pub(crate) use super::{
-        DOUBLE, SINGLE, broken, centred_basis, diagonal, largest, normals, reported, rotation,
+        DOUBLE, SINGLE, broken, centre_columns, centred_basis, diagonal, largest, normals,
+        reported, rotation,
     };
     pub(crate) use crate::prelude::*;
 }
@@ -62,13 +63,18 @@ pub(crate) fn diagonal(size: usize, mut entry: impl FnMut(usize) -> f64) -> DMat
     DMatrix::from_diagonal(&DVector::from_fn(size, |index, _| entry(index)))
 }
 
-/// `rows × columns` with orthonormal columns of mean zero; needs more rows than columns.
-pub(crate) fn centred_basis(rows: usize, columns: usize, stream: &mut Stream) -> DMatrix<f64> {
-    let mut columns = normals(rows, columns, stream);
-    for mut column in columns.column_iter_mut() {
+/// Takes from each column its mean.
+pub(crate) fn centre_columns(matrix: &mut DMatrix<f64>) {
+    for mut column in matrix.column_iter_mut() {
         let mean = column.mean();
         column.add_scalar_mut(-mean);
     }
+}
+
+/// `rows × columns` with orthonormal columns of mean zero; needs more rows than columns.
+pub(crate) fn centred_basis(rows: usize, columns: usize, stream: &mut Stream) -> DMatrix<f64> {
+    let mut columns = normals(rows, columns, stream);
+    centre_columns(&mut columns);
     // A QR decomposition stays within the span of the columns, all of which have mean zero.
     columns.qr().q()
 }

@@ -132,12 +132,11 @@ fn identity(&(seed, hidden, samples): &Case, activation: Activation) -> f64 {
     let errors = |flow: &Flow| {
         let units = squared_strengths(flow.weights());
         let layers = by_layer(flow.weights(), &units).into_iter();
-        let errors = layers.map(|units| {
+        largest(layers.map(|units| {
             let layer = Layer::of(units);
             let error = layer.correlation() - layer.law(layer.difference);
             error.abs() / rounding(units, &layer)
-        });
-        largest(errors)
+        }))
     };
     largest([errors(&start), errors(&end)])
 }
@@ -147,10 +146,10 @@ fn identity(&(seed, hidden, samples): &Case, activation: Activation) -> f64 {
 fn prediction_error(start: &[DMatrix<f64>], end: &[DMatrix<f64>], allowed: &[f64]) -> f64 {
     let before = squared_strengths(start);
     let after = squared_strengths(end);
-    let layers = by_layer(start, &before).into_iter();
-    let layers = layers
-        .zip(by_layer(end, &after))
-        .zip(by_layer(end, allowed));
+    let layers = by_layer(start, &before)
+        .into_iter()
+        .zip(by_layer(end, &after));
+    let layers = layers.zip(by_layer(end, allowed));
     largest(layers.map(|((before, after), allowed)| {
         let (before, after) = (Layer::of(before).difference, Layer::of(after));
         let squares = allowed.iter().map(|change| change * change);

@@ -91,21 +91,18 @@ impl Walk {
 }
 
 /// Absolute values of the Fourier modes `q = 1..=L/2`, the mean of `x_l·e^{−2πiql/L}` each.
-fn amplitudes(values: &[f64]) -> Vec<f64> {
+fn amplitudes(values: &[f64]) -> impl Iterator<Item = f64> {
     let layers = values.len();
-    let modes = 1..=layers / 2;
-    modes
-        .map(|mode| {
-            let angle = |l: usize| std::f64::consts::TAU * (mode * l) as f64 / layers as f64;
-            let part = |wave: fn(f64) -> f64| {
-                let values = values.iter().enumerate();
-                let terms = values.map(|(l, value)| value * wave(angle(l)));
-                terms.sum::<f64>() / layers as f64
-            };
-            let (cosine, sine) = (part(libm::cos), part(libm::sin));
-            (cosine * cosine + sine * sine).sqrt()
-        })
-        .collect()
+    (1..=layers / 2).map(move |mode| {
+        let angle = |l: usize| std::f64::consts::TAU * (mode * l) as f64 / layers as f64;
+        let part = |wave: fn(f64) -> f64| {
+            let values = values.iter().enumerate();
+            let terms = values.map(|(l, value)| value * wave(angle(l)));
+            terms.sum::<f64>() / layers as f64
+        };
+        let (cosine, sine) = (part(libm::cos), part(libm::sin));
+        (cosine * cosine + sine * sine).sqrt()
+    })
 }
 
 /// The flow from layers of mean `e^μ` over the units.

@@ -17,10 +17,11 @@ pub(super) fn random_flow(
 ) -> Flow {
     let relu = activation == Activation::Relu;
     let gain: f64 = if relu { 2.0 } else { 1.0 };
-    let weights = sizes
-        .windows(2)
-        .map(|pair| normals(pair[1], pair[0], stream) * (gain / pair[0] as f64).sqrt())
-        .collect();
+    let matrices = sizes.windows(2).map(|pair| {
+        let deviation = (gain / pair[0] as f64).sqrt();
+        normals(pair[1], pair[0], stream) * deviation
+    });
+    let weights = matrices.collect();
     let inputs = normals(sizes[0], samples, stream) / (sizes[0] as f64).sqrt();
     let targets = normals(sizes[sizes.len() - 1], samples, stream);
     let objective = Objective::HalfSquaredError { targets };

@@ -52,10 +52,10 @@ pub(super) fn driven(
     // Each layer multiplies by fan-in and mean.
     let gains = weights.iter().map(|w| w.ncols() as f64 * w.mean());
     let gain: f64 = gains.product();
-    let targets: Vec<f64> = levels
+    let targets = levels
         .iter()
-        .map(|level| drive.target(gain * level, stream))
-        .collect();
+        .map(|level| drive.target(gain * level, stream));
+    let targets: Vec<f64> = targets.collect();
     let inputs = DMatrix::from_fn(pattern.len(), SAMPLES, |unit, sample| {
         levels[sample] * pattern[unit]
     });
@@ -183,12 +183,8 @@ impl Walk {
             let rates = uncancelled_rates(&flow);
             let remainder = Remainder::of(&flow).second_order();
             flow.step(Method::RungeKutta, size);
-            let grown: Vec<f64> = flow
-                .weights()
-                .iter()
-                .zip(&before)
-                .map(|(w, b)| w.mean() / b)
-                .collect();
+            let pairs = flow.weights().iter().zip(&before);
+            let grown: Vec<f64> = pairs.map(|(w, b)| w.mean() / b).collect();
             for (tolerance, &layer) in tolerances.iter_mut().zip(&layers) {
                 // The sum stays, the difference shrinks with both layers or grows as they shrink. Rates
                 // change by a few hundredths in a step: a tenth covers that.
@@ -205,7 +201,6 @@ impl Walk {
 pub(super) fn hidden_layers(flow: &Flow) -> Vec<usize> {
     let weights = flow.weights();
     let hidden = weights.iter().take(weights.len() - 1).enumerate();
-    hidden
-        .flat_map(|(layer, matrix)| std::iter::repeat_n(layer, matrix.nrows()))
-        .collect()
+    let units = hidden.flat_map(|(layer, matrix)| std::iter::repeat_n(layer, matrix.nrows()));
+    units.collect()
 }

@@ -90,34 +90,26 @@ enum Rates {
 
 /// Relative deviations, uniform in [−1, 1] and then centred over each matrix.
 fn deviations(sizes: &[usize], stream: &mut Stream) -> Vec<DMatrix<f64>> {
-    let layers = sizes.windows(2);
-    layers
-        .map(|pair| {
-            let mut matrix =
-                DMatrix::from_fn(pair[1], pair[0], |_, _| 2.0 * stream.uniform() - 1.0);
-            let mean = matrix.mean();
-            matrix.add_scalar_mut(-mean);
-            matrix
-        })
-        .collect()
+    let layers = sizes.windows(2).map(|pair| {
+        let matrix = DMatrix::from_fn(pair[1], pair[0], |_, _| 2.0 * stream.uniform() - 1.0);
+        matrix.add_scalar(-matrix.mean())
+    });
+    layers.collect()
 }
 
 /// Weights `w(1 + size·ρ)`, each layer's mean `w` given relative to `1/√(fan_in·fan_out)`.
 fn weights(means: &[f64], deviations: &[DMatrix<f64>], size: f64) -> Vec<DMatrix<f64>> {
-    let layers = means.iter().zip(deviations);
-    layers
-        .map(|(mean, deviations)| {
-            let scale = mean / (deviations.len() as f64).sqrt();
-            deviations.map(|deviation| scale * (1.0 + size * deviation))
-        })
-        .collect()
+    let layers = means.iter().zip(deviations).map(|(mean, deviations)| {
+        let scale = mean / (deviations.len() as f64).sqrt();
+        deviations.map(|deviation| scale * (1.0 + size * deviation))
+    });
+    layers.collect()
 }
 
 /// Means that alternate between two ranges, so that neighbouring layers grow at different rates.
 fn alternating(layers: usize, stream: &mut Stream) -> Vec<f64> {
-    (0..layers)
-        .map(|layer| 0.7 + 0.2 * stream.uniform() + 0.4 * (layer % 2) as f64)
-        .collect()
+    let mean = |layer| 0.7 + 0.2 * stream.uniform() + 0.4 * (layer % 2) as f64;
+    (0..layers).map(mean).collect()
 }
 
 /// Weights of a case that deviate by `size`, and the flow from them.
@@ -141,19 +133,16 @@ fn beyond_the_law(flow: &Flow, rates: Rates) -> Vec<[f64; 2]> {
     let velocities = means(&moving.collect::<Vec<_>>());
     let strengths = relative_strengths(flow.weights());
     let units = strengths.iter().zip(velocities).zip(hidden_layers(flow));
-    units
-        .map(|((strengths, velocity), layer)| {
-            let [of_alpha, of_beta] = match rates {
-                Rates::Own => [kappas[layer], kappas[layer + 1]],
-                Rates::Exchanged => [kappas[layer + 1], kappas[layer]],
-            };
-            let difference = strengths.difference();
-            [
-                velocity.incoming + of_alpha * difference,
-                velocity.outgoing - of_beta * difference,
-            ]
-        })
-        .collect()
+    let beyond = units.map(|((strengths, velocity), layer)| {
+        let [of_alpha, of_beta] = match rates {
+            Rates::Own => [kappas[layer], kappas[layer + 1]],
+            Rates::Exchanged => [kappas[layer + 1], kappas[layer]],
+        };
+        let difference = strengths.difference();
+        let alpha = velocity.incoming + of_alpha * difference;
+        [alpha, velocity.outgoing - of_beta * difference]
+    });
+    beyond.collect()
 }
 
 /// For every hidden unit the values of its layer and of the next.
@@ -192,9 +181,8 @@ fn quarters(case: &Case) -> f64 {
 fn shrinkage(before: &Flow, after: &Flow) -> Vec<f64> {
     let layers = before.weights().iter().zip(after.weights());
     let ratios: Vec<f64> = layers.map(|(b, a)| b.mean() / a.mean()).collect();
-    by_unit(before, &ratios)
-        .map(|[own, next]| own * next)
-        .collect()
+    let units = by_unit(before, &ratios);
+    units.map(|[own, next]| own * next).collect()
 }
 
 fn shrinking(case: &Case) -> f64 {
@@ -212,24 +200,20 @@ fn shrinking(case: &Case) -> f64 {
 /// Deviations of square matrices in which `α` and `β` of every hidden layer are orthogonal and have
 /// the length that they have on average where all entries are independent and of size one.
 fn orthogonal_deviations(layers: usize, units: usize, stream: &mut Stream) -> Vec<DMatrix<f64>> {
-    let vectors: Vec<[DVector<f64>; 2]> =
-        (0..=layers).map(|_| centred_pair(units, stream)).collect();
-    (0..layers)
-        .map(|layer| {
-            // Centred along rows and columns: without a share in any strength.
-            let mut matrix = normals(units, units, stream);
-            for mut row in matrix.row_iter_mut() {
-                let mean = row.mean();
-                row.add_scalar_mut(-mean);
-            }
-            for mut column in matrix.column_iter_mut() {
-                let mean = column.mean();
-                column.add_scalar_mut(-mean);
-            }
-            let (alpha, beta) = (&vectors[layer + 1][0], &vectors[layer][1]);
-            DMatrix::from_fn(units, units, |i, j| matrix[(i, j)] + alpha[i] + beta[j])
-        })
-        .collect()
+    let pairs = (0..=layers).map(|_| centred_pair(units, stream));
+    let pairs: Vec<[DVector<f64>; 2]> = pairs.collect();
+    let layers = pairs.windows(2).map(|around| {
+        // Centred along rows and columns: without a share in any strength.
+        let mut matrix = normals(units, units, stream);
+        for mut row in matrix.row_iter_mut() {
+            let mean = row.mean();
+            row.add_scalar_mut(-mean);
+        }
+        centre_columns(&mut matrix);
+        let (alpha, beta) = (&around[1][0], &around[0][1]);
+        DMatrix::from_fn(units, units, |i, j| matrix[(i, j)] + alpha[i] + beta[j])
+    });
+    layers.collect()
 }
 
 /// Two orthogonal vectors of length one with mean zero.
@@ -249,9 +233,8 @@ fn correlation(&(seed, hidden, drive): &Case, sign: f64) -> f64 {
     let strengths = relative_strengths(walk.flow.weights());
     let factors = shrinkage(&flow, &walk.flow);
     let layers = by_layer(flow.weights(), &strengths).into_iter();
-    let layers = layers
-        .zip(by_layer(flow.weights(), &factors))
-        .zip(by_layer(flow.weights(), &walk.tolerances));
+    let layers = layers.zip(by_layer(flow.weights(), &factors));
+    let layers = layers.zip(by_layer(flow.weights(), &walk.tolerances));
     largest(layers.map(|((strengths, factors), tolerances)| {
         let product = |one: fn(&Unit) -> f64, other: fn(&Unit) -> f64| {
             let products = strengths.iter().map(|unit| one(unit) * other(unit));

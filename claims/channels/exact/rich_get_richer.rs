@@ -74,20 +74,17 @@ struct Balanced {
 impl Balanced {
     fn new(&(seed, layers, modes): &Case, drive: Drive) -> Self {
         let mut stream = Stream::new(seed, "modes");
-        let bases: Vec<DMatrix<f64>> = (0..=layers)
-            .map(|_| {
-                let units = modes + stream.below(3);
-                rotation(units, &mut stream).columns(0, modes).into_owned()
-            })
-            .collect();
+        let bases = (0..=layers).map(|_| {
+            let units = modes + stream.below(3);
+            rotation(units, &mut stream).columns(0, modes).into_owned()
+        });
+        let bases: Vec<DMatrix<f64>> = bases.collect();
         // From largest to smallest, at least a twentieth apart.
-        let sigmas: Vec<f64> = (0..modes)
-            .map(|mode| 1.1 - 0.2 * mode as f64 - 0.15 * stream.uniform())
-            .collect();
+        let sigmas = (0..modes).map(|mode| 1.1 - 0.2 * mode as f64 - 0.15 * stream.uniform());
+        let sigmas: Vec<f64> = sigmas.collect();
         let sigma = diagonal(modes, |mode| sigmas[mode]);
-        let weights = bases
-            .windows(2)
-            .map(|pair| &pair[1] * &sigma * pair[0].transpose());
+        let pairs = bases.windows(2);
+        let weights = pairs.map(|pair| &pair[1] * &sigma * pair[0].transpose());
         let weights = weights.collect();
 
         // XXᵀ/N is the identity.

@@ -103,7 +103,7 @@ impl Training {
             f64::from(self.samples.inputs.row(sample)[input])
         });
         let targets = DMatrix::from_fn(network.classes(), count, |class, sample| {
-            f64::from(u8::from(self.samples.labels[sample] == class))
+            f64::from(self.samples.labels[sample] == class)
         });
         let activation = network.layers()[0].activation;
         let objective = Objective::HalfSquaredError { targets };
@@ -113,11 +113,10 @@ impl Training {
     /// Numbers laid out like parameters, as one matrix a layer.
     fn matrices(&self, numbers: &[f32]) -> Vec<DMatrix<f64>> {
         let layers = self.trainer.network().layers().iter();
-        layers
-            .map(|layer| {
-                let entries = numbers[layer.weights.clone()].iter().map(|&p| f64::from(p));
-                DMatrix::from_row_iterator(layer.fan_out, layer.fan_in, entries)
-            })
-            .collect()
+        let matrices = layers.map(|layer| {
+            let entries = numbers[layer.weights.clone()].iter().map(|&p| f64::from(p));
+            DMatrix::from_row_iterator(layer.fan_out, layer.fan_in, entries)
+        });
+        matrices.collect()
     }
 }

@@ -109,17 +109,11 @@ fn path(angle: f64, layers: usize, map: impl Fn(f64) -> f64) -> impl Iterator<It
 /// where `1/θ` grows by `1/(6π)` or more. Towards the fixed point it grows by twice as much.
 fn slowest(angle: f64, layers: usize, map: impl Fn(f64) -> f64) -> f64 {
     let angles: Vec<f64> = path(angle, layers, map).collect();
-    let shares = angles
-        .windows(2)
-        .map(|pair| pair[0] * pair[1] / (6.0 * PI * (pair[0] - pair[1])));
-    // An angle that grows is as wrong as one that stays.
-    shares.fold(0.0, |largest, share| {
-        if share > 0.0 {
-            share.max(largest)
-        } else {
-            f64::INFINITY
-        }
-    })
+    largest(angles.windows(2).map(|pair| {
+        let share = pair[0] * pair[1] / (6.0 * PI * (pair[0] - pair[1]));
+        // An angle that grows is as wrong as one that stays.
+        if share > 0.0 { share } else { f64::INFINITY }
+    }))
 }
 
 /// How far `constant/θ_l` is from `l + constant/θ₀`, in units of twice the excess expected of 3π.
@@ -151,12 +145,11 @@ fn layer(&(seed, width, angle): &Case, activation: Activation) -> f64 {
     let directions = [[1.0, 0.0], [libm::cos(angle), libm::sin(angle)]];
     let inputs = Matrix::from_fn(2, 2, |row, column| directions[row][column] as f32);
     let mut stream = Stream::new(seed, "wide layer");
-    let cosines: Vec<f64> = (0..NETWORKS)
-        .map(|_| {
-            let network = Network::initialise(&mlp, 2, 1, &mut stream).expect("a layer with units");
-            cosine(&network.outputs(&inputs)[0])
-        })
-        .collect();
+    let cosines = (0..NETWORKS).map(|_| {
+        let network = Network::initialise(&mlp, 2, 1, &mut stream).expect("a layer with units");
+        cosine(&network.outputs(&inputs)[0])
+    });
+    let cosines: Vec<f64> = cosines.collect();
     let sine = libm::sin(angle);
     let bias = (sine * sine).min(0.35) / width as f64;
     deviation(&cosines, libm::cos(relu(angle)), bias)

@@ -78,15 +78,14 @@ fn at_angle(&(seed, dimensions, angle): &Case) -> (Guided, Stream) {
 fn positive(&(seed, dimensions, size): &Case) -> (Guided, Stream) {
     let mut stream = Stream::new(seed, "orthant");
     let mut draw = |largest: usize| -> Vec<f64> {
-        (0..dimensions)
-            .map(|axis| {
-                if axis == largest {
-                    1.0 + size
-                } else {
-                    0.25 * stream.uniform()
-                }
-            })
-            .collect()
+        let entries = (0..dimensions).map(|axis| {
+            if axis == largest {
+                1.0 + size
+            } else {
+                0.25 * stream.uniform()
+            }
+        });
+        entries.collect()
     };
     let (first, second) = (draw(0), draw(1));
     let input = Matrix::from_fn(1, dimensions, |_, axis| second[axis]);
@@ -108,11 +107,9 @@ fn gaussian_bits(pair: &Guided, stream: &mut Stream) -> f64 {
 
 /// The same of projections on axes chosen at random.
 fn axis_bits(pair: &Guided, stream: &mut Stream) -> f64 {
-    let axes: Vec<usize> = (0..BITS)
-        .map(|_| stream.below(pair.guide().len()))
-        .collect();
     let (first, second) = (pair.guide(), pair.inputs().row(0));
-    different(axes.iter().map(|&axis| (&first[axis], &second[axis])))
+    let axes = (0..BITS).map(|_| stream.below(first.len()));
+    different(axes.map(|axis| (&first[axis], &second[axis])))
 }
 
 fn different<'a>(projections: impl Iterator<Item = (&'a f64, &'a f64)>) -> f64 {

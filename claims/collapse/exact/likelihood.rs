@@ -102,9 +102,8 @@ fn observe(seed: u64, observations: usize, ones: usize) -> Vec<bool> {
 
 /// `NLL(θ)/n` in bits, one observation after the other.
 fn average_nll(outcomes: &[bool], theta: f64) -> f64 {
-    let bits = outcomes
-        .iter()
-        .map(|&one| -libm::log2(if one { theta } else { 1.0 - theta }));
+    let bits = |&one| -libm::log2(if one { theta } else { 1.0 - theta });
+    let bits = outcomes.iter().map(bits);
     bits.sum::<f64>() / outcomes.len() as f64
 }
 

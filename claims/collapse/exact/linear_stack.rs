@@ -158,27 +158,23 @@ fn product(one: &[f64], other: &[f64]) -> f64 {
 fn one_layer(&(seed, width, angle): &Case, networks: usize, expected: f64) -> f64 {
     let mut stream = Stream::new(seed, "linear layer");
     let pair = Pair::at(angle);
-    let changes: Vec<f64> = (0..networks)
-        .map(|_| pair.mapped(WIDTHS[width], &mut stream).1)
-        .collect();
-    deviation(&changes, expected, 0.0)
+    let changes = (0..networks).map(|_| pair.mapped(WIDTHS[width], &mut stream).1);
+    deviation(&changes.collect::<Vec<_>>(), expected, 0.0)
 }
 
 /// The same over stacks.
 fn stack(&(seed, _, angle): &Case, stacks: usize, expected: f64) -> f64 {
     let mut stream = Stream::new(seed, "linear stack");
-    let changes: Vec<f64> = (0..stacks)
-        .map(|_| {
-            let mut pair = Pair::at(angle);
-            let changes = (0..LAYERS).map(|_| {
-                let change;
-                (pair, change) = pair.mapped(8, &mut stream);
-                change
-            });
-            changes.sum()
-        })
-        .collect();
-    deviation(&changes, expected, 0.0)
+    let changes = (0..stacks).map(|_| {
+        let mut pair = Pair::at(angle);
+        let changes = (0..LAYERS).map(|_| {
+            let change;
+            (pair, change) = pair.mapped(8, &mut stream);
+            change
+        });
+        changes.sum()
+    });
+    deviation(&changes.collect::<Vec<_>>(), expected, 0.0)
 }
 
 /// How far an orthogonal layer is from the law, in units of a hundredth of the drift: there is no

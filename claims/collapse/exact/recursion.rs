@@ -146,26 +146,25 @@ impl Found {
             selection,
         };
         let travellers = fan(libm::atan2(1.0, cotangent), INPUTS);
-        let networks: Vec<Vec<f64>> = (0..networks)
-            .map(|_| {
-                let guided = layer.apply(&travellers, &mut stream);
-                let angles = measures.angles(&guided).into_iter();
-                angles.map(|angle| 1.0 / libm::tan(angle)).collect()
-            })
-            .collect();
+        let networks = (0..networks).map(|_| {
+            let guided = layer.apply(&travellers, &mut stream);
+            let angles = measures.angles(&guided).into_iter();
+            angles.map(|angle| 1.0 / libm::tan(angle)).collect()
+        });
+        let networks: Vec<Vec<f64>> = networks.collect();
         let means: Vec<f64> = networks
             .iter()
             .map(|inputs| mean(inputs.iter().copied()))
             .collect();
         let centre = mean(means.iter().copied());
+        let square = |c: &f64| (c - centre) * (c - centre);
         let squares = networks
             .iter()
-            .map(|inputs| mean(inputs.iter().map(|c| (c - centre) * (c - centre))))
-            .collect();
+            .map(|inputs| mean(inputs.iter().map(square)));
         Self {
             cotangent,
+            squares: squares.collect(),
             means,
-            squares,
         }
     }
 
@@ -197,28 +196,25 @@ fn drawn_variance(case: &Case, expected: f64) -> f64 {
     let mut kept = vec![0.0; ratio * width];
     let mut across = vec![0.0; width];
     // What `A` adds to `√(km)·c`, the norm, and the known part around its mean.
-    let draws: Vec<[f64; 3]> = (0..1200 / ratio)
-        .map(|_| {
-            stream.fill_standard_normal(&mut kept);
-            stream.fill_standard_normal(&mut across);
-            for a in &mut kept {
-                *a *= *a;
-            }
-            kept.select_nth_unstable_by(width - 1, |a, b| b.total_cmp(a));
-            let sum: f64 = kept[..width].iter().sum();
-            let norm = across[1..].iter().map(|x| x * x).sum::<f64>().sqrt();
-            let added = (sum.sqrt() - root) * cotangent;
-            [added, norm, (scaled + across[0]) / norm - known_mean]
-        })
-        .collect();
+    let draws = (0..1200 / ratio).map(|_| {
+        stream.fill_standard_normal(&mut kept);
+        stream.fill_standard_normal(&mut across);
+        for a in &mut kept {
+            *a *= *a;
+        }
+        kept.select_nth_unstable_by(width - 1, |a, b| b.total_cmp(a));
+        let sum: f64 = kept[..width].iter().sum();
+        let norm = across[1..].iter().map(|x| x * x).sum::<f64>().sqrt();
+        let added = (sum.sqrt() - root) * cotangent;
+        [added, norm, (scaled + across[0]) / norm - known_mean]
+    });
+    let draws: Vec<[f64; 3]> = draws.collect();
     let centre = mean(draws.iter().map(|[added, norm, _]| added / norm));
-    let squares: Vec<f64> = draws
-        .iter()
-        .map(|&[added, norm, known]| {
-            let all = known + added / norm - centre;
-            all * all - known * known - 2.0 * known * added / k.sqrt() + known_variance
-        })
-        .collect();
+    let squares = draws.iter().map(|&[added, norm, known]| {
+        let all = known + added / norm - centre;
+        all * all - known * known - 2.0 * known * added / k.sqrt() + known_variance
+    });
+    let squares: Vec<f64> = squares.collect();
     deviation(&squares, expected, law(case).neglected_variance(cotangent))
 }
 

@@ -165,9 +165,8 @@ fn measured(
 /// and a share by no more, a thirtieth of the unit.
 fn off_threshold(found: f64, basin: Basin, predictions: usize, margins: &[f64]) -> f64 {
     let kept = |noise: f64| {
-        let shares = margins
-            .iter()
-            .map(|margin| standard_normal_distribution(margin / noise));
+        let share = |margin: &f64| standard_normal_distribution(margin / noise);
+        let shares = margins.iter().map(share);
         shares.sum::<f64>() / margins.len() as f64
     };
     let place = found / basin.grid;
@@ -191,10 +190,8 @@ fn scaled(measures: &dyn Measures, case: Case, [weights, samples]: [f32; 2]) -> 
     let basin = |classifier, noise, basin| measured(measures, classifier, noise, basin, case.0);
     let of_samples = basin(&after, Noise::Samples, wide);
     let of_weights = basin(&after, Noise::Weights, OWN);
-    exactly(
-        of_samples == factor * basin(&before, Noise::Samples, OWN)
-            && of_weights == basin(&before, Noise::Weights, OWN),
-    )
+    let same_weights = of_weights == basin(&before, Noise::Weights, OWN);
+    exactly(same_weights && of_samples == factor * basin(&before, Noise::Samples, OWN))
 }
 
 /// Zero where a classifier that gives all samples one class has no basin, infinite otherwise.
@@ -207,11 +204,9 @@ fn constant(measures: &dyn Measures, case: Case) -> f64 {
         retained: Retained::Labels,
         ..OWN
     };
-    let undefined = [Noise::Samples, Noise::Weights].into_iter().all(|noise| {
-        let basins = [OWN, labels];
-        basins
-            .into_iter()
-            .all(|basin| measured(measures, &classifier, noise, basin, case.0).is_nan())
+    let undefined = [OWN, labels].into_iter().all(|basin| {
+        let size = |noise| measured(measures, &classifier, noise, basin, case.0);
+        size(Noise::Samples).is_nan() && size(Noise::Weights).is_nan()
     });
     exactly(undefined)
 }

@@ -97,16 +97,17 @@ impl LinearClassifier {
     /// The weights of the first class less those of the second.
     fn direction(&self) -> Vec<f64> {
         let weights = self.network.weights(&self.network.layers()[0]);
-        (0..self.samples.inputs.columns())
-            .map(|input| f64::from(weights.at(0, input)) - f64::from(weights.at(1, input)))
-            .collect()
+        let difference = |input| f64::from(weights.at(0, input)) - f64::from(weights.at(1, input));
+        (0..self.samples.inputs.columns()).map(difference).collect()
     }
 
     /// Differences of logits, without their signs.
     fn gaps(&self) -> Vec<f64> {
         let direction = self.direction();
-        let biases = self.network.biases(&self.network.layers()[0]);
-        let biases = biases.expect("biases");
+        let biases = self
+            .network
+            .biases(&self.network.layers()[0])
+            .expect("biases");
         let shift = f64::from(biases[0]) - f64::from(biases[1]);
         let gap = |row: &[f32]| {
             let products = direction.iter().zip(row).map(|(v, x)| v * f64::from(*x));

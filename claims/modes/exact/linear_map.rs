@@ -221,9 +221,8 @@ fn magnitudes(network: &Network, inputs: &Matrix<f32>) -> Matrix<f32> {
     for parameter in absolute.parameters_mut() {
         *parameter = parameter.abs();
     }
-    absolute
-        .outputs(&inputs.map(f32::abs))
-        .swap_remove(network.depth())
+    let mut outputs = absolute.outputs(&inputs.map(f32::abs));
+    outputs.swap_remove(network.depth())
 }
 
 /// Roundings on the way from a layer to a logit: one for each term of a sum over inputs, one for the

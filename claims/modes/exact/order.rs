@@ -70,18 +70,15 @@ pub(super) fn claim() -> Claim {
 
 /// What a unit of this kind does to the order of its local fields.
 fn single(sentence: &'static str, activation: Activation) -> Property {
-    Property::new(
-        sentence,
-        cases,
-        move |measures, &(seed, inputs, samples)| {
-            let mut stream = Stream::new(seed, "order");
-            let network = unit(activation, inputs, &mut stream);
-            let inputs = inputs_of(&network, &fields(samples, &mut stream), &mut stream);
-            let fields = network.local_fields(1, &inputs);
-            let outputs = &network.outputs(&inputs)[0];
-            turned(measures, fields.as_slice(), outputs.as_slice(), 1.0)
-        },
-    )
+    let error = move |measures: &dyn Measures, &(seed, inputs, samples): &Case| {
+        let mut stream = Stream::new(seed, "order");
+        let network = unit(activation, inputs, &mut stream);
+        let inputs = inputs_of(&network, &fields(samples, &mut stream), &mut stream);
+        let fields = network.local_fields(1, &inputs);
+        let outputs = &network.outputs(&inputs)[0];
+        turned(measures, fields.as_slice(), outputs.as_slice(), 1.0)
+    };
+    Property::new(sentence, cases, error)
 }
 
 /// Local fields on both sides of zero: −5, 0 and 5, then multiples of 1/128 up to 4 in size, positive
@@ -90,10 +87,8 @@ fn fields(samples: usize, stream: &mut Stream) -> Vec<f64> {
     let places = stream.permutation(512);
     let signs = [1.0, -1.0].into_iter().cycle();
     let others = places[..samples].iter().zip(signs);
-    [-5.0, 0.0, 5.0]
-        .into_iter()
-        .chain(others.map(|(&place, sign)| sign * (place + 1) as f64 / 128.0))
-        .collect()
+    let others = others.map(|(&place, sign)| sign * (place + 1) as f64 / 128.0);
+    [-5.0, 0.0, 5.0].into_iter().chain(others).collect()
 }
 
 /// A network with one hidden unit, of random weights and bias.

@@ -43,9 +43,8 @@ mod tests {
         let case = Case::new("nothing").effect(arm.number("number").above(0.0));
         let missing: Drawing = |_| Err(Missing::because("there is nothing to draw"));
         let claim = TEST_MODULE.claim("claim", "").case(case);
-        claim
-            .illustrate("first", missing)
-            .illustrate("other", missing)
+        let claim = claim.illustrate("first", missing);
+        claim.illustrate("other", missing)
     }
 
     #[test]
@@ -58,9 +57,10 @@ mod tests {
     fn illustrations_of_a_claim_differ_in_name() {
         assert!(Registry::new(vec![claim()], &[]).is_ok());
         let twice = claim().illustrate("first", claim().illustrations[0].draw);
+        let (claim, illustration) = ("module.claim".into(), "first".into());
         let expected = RegistryError::DuplicateIllustration {
-            claim: "module.claim".to_owned(),
-            illustration: "first".to_owned(),
+            claim,
+            illustration,
         };
         assert_eq!(Registry::new(vec![twice], &[]).err(), Some(expected));
     }

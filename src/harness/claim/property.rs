@@ -230,11 +230,8 @@ mod tests {
 
     #[test]
     fn a_true_property_records_its_largest_error() {
-        let property = Property::new(
-            "x is below a hundred",
-            || 0u32..=100,
-            |_, x| f64::from(*x) / 100.0,
-        );
+        let error = |_: &dyn Measures, x: &u32| f64::from(*x) / 100.0;
+        let property = Property::new("x is below a hundred", || 0u32..=100, error);
         let record = property.test(&Real);
         assert!(record.met && record.cases == 256 && record.counterexample.is_none());
         assert!(record.largest_error > 0.9 && record.largest_error <= 1.0);

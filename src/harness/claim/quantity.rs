@@ -62,14 +62,8 @@ impl Quantity {
     }
 }
 
-impl From<&'static str> for Quantity {
-    fn from(name: &'static str) -> Self {
-        Self::new(name)
-    }
-}
-
-impl From<String> for Quantity {
-    fn from(name: String) -> Self {
+impl<T: Into<Cow<'static, str>>> From<T> for Quantity {
+    fn from(name: T) -> Self {
         Self::new(name)
     }
 }
@@ -89,28 +83,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_identity_is_read_back() {
-        let quantity = || Quantity::new("rank");
-        for identity in [
-            quantity(),
-            quantity().at_layer(0),
-            quantity().at_step(Step::After(75)),
-            quantity().at_layer(3).at_step(Step::Last),
+    fn every_identity_is_read_back_and_said_in_words() {
+        let rank = || Quantity::new("rank");
+        for (identity, words) in [
+            (rank(), "rank"),
+            (rank().at_layer(0), "rank, layer 0"),
+            (rank().at_step(Step::Last), "rank, last step"),
+            (
+                rank().at_layer(3).at_step(Step::After(75)),
+                "rank, layer 3, step 75",
+            ),
         ] {
+            assert_eq!(identity.to_string(), words);
             let text = toml::to_string(&identity).expect("plain data");
             assert_eq!(toml::from_str(&text), Ok(identity), "{text}");
         }
         let unknown = toml::from_str::<Quantity>("name = \"rank\"\nstep = \"first\"\n");
         assert!(unknown.is_err());
-    }
-
-    #[test]
-    fn people_read_name_layer_and_step() {
-        let rank = Quantity::new("rank").at_layer(3);
-        assert_eq!(rank.to_string(), "rank, layer 3");
-        let early = rank.at_step(Step::After(75));
-        assert_eq!(early.to_string(), "rank, layer 3, step 75");
-        let last = Quantity::new("loss").at_step(Step::Last);
-        assert_eq!(last.to_string(), "loss, last step");
     }
 }

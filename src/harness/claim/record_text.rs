@@ -37,10 +37,6 @@ impl Record {
     /// major number computes the same.
     pub fn compute_digest(&self) -> String {
         let mut evidence = Self {
-            schema: Schema {
-                minor: 0,
-                ..self.schema
-            },
             statement: String::new(),
             digest: String::new(),
             program: None,
@@ -50,15 +46,16 @@ impl Record {
             paper: None,
             ..self.clone()
         };
+        evidence.schema.minor = 0;
         if let Some(data) = &mut evidence.data {
-            data.shrunk = Vec::new();
+            data.shrunk.clear();
         }
         for training in &mut evidence.trainings {
-            training.description = String::new();
+            training.description.clear();
         }
         let arms = evidence.cases.iter_mut().flat_map(|case| &mut case.arms);
         for MissingCell { reason, .. } in arms.flat_map(|arm| &mut arm.missing) {
-            *reason = String::new();
+            reason.clear();
         }
         hex::encode(Sha256::digest(evidence.to_text()))
     }
@@ -102,9 +99,9 @@ fn parse<T: DeserializeOwned>(text: &str) -> Result<T, RecordError> {
 
 /// A snapshot begins with a header between two lines of three dashes.
 fn body(text: &str) -> &str {
-    text.strip_prefix("---\n")
-        .and_then(|rest| rest.split_once("\n---\n"))
-        .map_or(text, |(_, body)| body)
+    let after_dashes = text.strip_prefix("---\n");
+    let parts = after_dashes.and_then(|rest| rest.split_once("\n---\n"));
+    parts.map_or(text, |(_, body)| body)
 }
 
 #[cfg(test)]
@@ -184,19 +181,11 @@ mod tests {
             let refused = UnreadableSchema(Schema { major, minor });
             assert_eq!(Record::read(&other), Err(refused.into()));
         }
-        for text in [
-            "",
-            "{",
-            "{}",
-            "---\n---\n",
-            "claim = 3",
-            &text[..text.len() / 2],
-        ] {
+        let half = &text[..text.len() / 2];
+        for text in ["", "{", "{}", "---\n---\n", "claim = 3", half] {
             let refused = Record::read(text);
-            assert!(
-                matches!(refused, Err(RecordError::Malformed(_))),
-                "{refused:?}"
-            );
+            let malformed = matches!(refused, Err(RecordError::Malformed(_)));
+            assert!(malformed, "{refused:?}");
         }
     }
 

@@ -143,12 +143,10 @@ impl Registry {
             }
         }
         let records = records.iter().filter(|(name, _)| names.contains(*name));
-        let records = records
-            .map(|(name, text)| read(name, text))
-            .collect::<Result<_, _>>()?;
+        let records = records.map(|(name, text)| read(name, text));
         Ok(Self {
+            records: records.collect::<Result<_, _>>()?,
             claims,
-            records,
             networks: Vec::new(),
         })
     }
@@ -196,15 +194,13 @@ impl Registry {
 
 /// The record of the claim called `name`, which must be whole.
 fn read(name: &str, text: &str) -> Result<Record, RegistryError> {
-    let broken = |reason: String| RegistryError::BrokenRecord {
-        claim: name.to_owned(),
-        reason,
+    let reason = match Record::read(text) {
+        Ok(record) if record.claim == name => return Ok(record),
+        Ok(record) => format!("it is the record of {}", record.claim),
+        Err(error) => error.to_string(),
     };
-    let record = Record::read(text).map_err(|error| broken(error.to_string()))?;
-    if record.claim != name {
-        return Err(broken(format!("it is the record of {}", record.claim)));
-    }
-    Ok(record)
+    let claim = name.to_owned();
+    Err(RegistryError::BrokenRecord { claim, reason })
 }
 
 fn check(claim: &Claim) -> Result<(), RegistryError> {
@@ -244,19 +240,20 @@ pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryEr
     let place = || (claim.id(), case.name.clone());
     let mut names = BTreeSet::new();
     for arm in case.arms() {
-        let ((claim, case), name) = (place(), arm.name().to_owned());
-        if !names.insert(arm.name()) {
-            let arm = name;
+        let ((claim, case), quantities) = (place(), arm.quantities());
+        let twice = (1..quantities.len()).find(|&n| quantities[..n].contains(&quantities[n]));
+        let new = names.insert(arm.name());
+        let arm = arm.name().to_owned();
+        if !new {
             return Err(RegistryError::DuplicateArm { claim, case, arm });
         }
-        let quantities = arm.quantities();
-        let twice = (1..quantities.len()).find(|&n| quantities[..n].contains(&quantities[n]));
-        if let Some(quantity) = twice.map(|index| &quantities[index]) {
+        if let Some(index) = twice {
+            let number = quantities[index].to_string();
             return Err(RegistryError::DuplicateNumber {
                 claim,
                 case,
-                arm: name,
-                number: quantity.to_string(),
+                arm,
+                number,
             });
         }
     }

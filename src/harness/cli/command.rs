@@ -41,10 +41,9 @@ pub(super) fn verify_digest(record: &Record) -> String {
 /// The command that computes a record of a stored run again, in the folder of the run. Of the
 /// recorded ones the digest is enough.
 pub(super) fn verify(record: &Record, identical: Option<bool>) -> String {
-    if identical == Some(true) {
-        verify_digest(record)
-    } else {
-        verify_file(&format!("records/{}.json", record.claim))
+    match identical {
+        Some(true) => verify_digest(record),
+        _ => verify_file(&format!("records/{}.json", record.claim)),
     }
 }
 

@@ -56,13 +56,11 @@ impl RunOptions {
     /// The threads of the run.
     pub(super) fn pool(&self) -> Result<ThreadPool, CliError> {
         let threads = self.threads.map_or(0, usize::from);
-        ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .map_err(|error| CliError::Threads {
-                threads,
-                reason: error.to_string(),
-            })
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.map_err(|error| CliError::Threads {
+            threads,
+            reason: error.to_string(),
+        })
     }
 
     /// The given images, or those that are embedded.
@@ -93,8 +91,7 @@ pub(super) struct FolderOptions {
 impl FolderOptions {
     /// The store in the folder.
     pub(super) fn store(&self) -> Result<Option<Store>, CliError> {
-        let folder = self.out.as_ref();
-        let store = folder.map(|folder| Store::open(folder, self.redo));
+        let store = (self.out.as_ref()).map(|folder| Store::open(folder, self.redo));
         Ok(store.transpose()?)
     }
 }

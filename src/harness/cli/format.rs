@@ -35,19 +35,17 @@ fn writers<W: Writer>() -> impl Iterator<Item = (&'static dyn Format, W)> {
 }
 
 fn parser<W: Writer>() -> impl TypedValueParser<Value = W> {
-    let values =
-        writers::<W>().map(|(format, _)| PossibleValue::new(format.name()).help(format.purpose()));
+    let value = |format: &dyn Format| PossibleValue::new(format.name()).help(format.purpose());
+    let values = writers::<W>().map(|(format, _)| value(format));
     PossibleValuesParser::new(values).try_map(|name| {
-        let mut writers = writers();
-        let found = writers.find(|(format, _)| format.name() == name);
+        let found = writers().find(|(format, _)| format.name() == name);
         found.map(|(_, writer)| writer).ok_or("unknown format")
     })
 }
 
 fn default<W: Writer>() -> &'static str {
-    writers::<W>()
-        .next()
-        .map_or("", |(format, _)| format.name())
+    let first = writers::<W>().next();
+    first.map_or("", |(format, _)| format.name())
 }
 
 /// What writes a check and its plan.

@@ -6,7 +6,7 @@ use clap::Args;
 use deepclaims_lab::data::{Classes, Images, Inputs};
 use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::net::Network;
-use deepclaims_lab::train::{Checkpoint, Training};
+use deepclaims_lab::train::{Checkpoint, Step, Training};
 
 use super::common::{FolderOptions, RunOptions, SeedOptions};
 use super::execution::{Prepared, resume};
@@ -44,25 +44,12 @@ pub(super) struct Options {
 pub(super) struct ProfileOptions {
     /// Look at the network after this many steps; 0 is the untrained one [default: the last step]
     #[arg(long, value_name = "N", conflicts_with = "claims")]
-    at_step: Option<usize>,
+    pub(super) at_step: Option<usize>,
     #[command(flatten)]
-    options: Options,
-}
-
-pub(super) fn profile(options: &ProfileOptions, registry: &Registry) -> Result<Outcome, CliError> {
-    let ProfileOptions { at_step, options } = options;
-    look(Preset::Profile, *at_step, options, registry)
+    pub(super) options: Options,
 }
 
 pub(super) fn run(
-    preset: Preset,
-    options: &Options,
-    registry: &Registry,
-) -> Result<Outcome, CliError> {
-    look(preset, None, options, registry)
-}
-
-fn look(
     preset: Preset,
     at_step: Option<usize>,
     options: &Options,
@@ -112,16 +99,14 @@ impl Options {
     ) -> Result<(String, Vec<Named>), CliError> {
         if self.claims.is_empty() {
             let (name, training) = self.training.training(preset.module(), registry)?;
-            let checkpoint = at_step.map_or_else(|| training.end(), |step| training.at_step(step));
             let network = Named {
                 name: name.clone(),
-                checkpoint,
+                checkpoint: training.at(at_step.map_or(Step::Last, Step::After)),
             };
             return Ok((name, vec![network]));
         }
-        let arms = select(&self.claims, registry)?
-            .into_iter()
-            .flat_map(Claim::arms);
+        let claims = select(&self.claims, registry)?.into_iter();
+        let arms = claims.flat_map(Claim::arms);
         let looked_at = |checkpoint: &Checkpoint| match preset {
             Preset::Profile => checkpoint.clone(),
             Preset::Morphology | Preset::Curves => checkpoint.training.end(),
@@ -157,12 +142,8 @@ impl Options {
 
 /// These patterns as a part of a file's name.
 fn file_name(patterns: &[String]) -> String {
-    let letter = |letter: char| match letter {
-        '.' | '_' | '-' => letter,
-        _ if letter.is_alphanumeric() => letter,
-        _ => '-',
-    };
-    patterns.join("-").chars().map(letter).collect()
+    let other = |letter: char| !letter.is_alphanumeric() && !"._".contains(letter);
+    patterns.join("-").replace(other, "-")
 }
 
 /// Refuses what cannot be told apart.
@@ -214,12 +195,10 @@ fn write_pictures(
     match preset {
         Preset::Profile => Ok(()),
         Preset::Curves => {
-            output::prepare_folder(folder)?;
             let arms = record.cases.iter().flat_map(|case| &case.arms);
             output::write_pictures(folder, &record.claim, arms.map(|arm| curves(record, arm)))
         }
         Preset::Morphology => {
-            output::prepare_folder(folder)?;
             let trainings = record.trainings.iter().map(|one| &one.configuration);
             let pictures = trainings.map(|training| paths(training, record, laboratory));
             output::write_pictures(folder, &record.claim, pictures)
@@ -240,13 +219,7 @@ fn curves(record: &Record, arm: &ArmRecord) -> Option<String> {
 /// The strong paths of the first seed that has networks, at the first, a middle and the last step.
 fn paths(training: &Training, record: &Record, laboratory: &dyn Laboratory) -> Option<String> {
     let steps = pictured(training, laboratory.images());
-    let checkpoints: Vec<Checkpoint> = steps
-        .into_iter()
-        .map(|step| Checkpoint {
-            training: training.clone(),
-            step,
-        })
-        .collect();
+    let checkpoints: Vec<Checkpoint> = steps.into_iter().map(|step| training.at(step)).collect();
     let mut seeds = record.seeds.iter();
     let found = seeds.find_map(|seed| networks(&checkpoints, seed, laboratory).ok())?;
     let names: Vec<String> = checkpoints.iter().map(|one| one.step.to_string()).collect();

@@ -108,10 +108,8 @@ impl Outcome {
 pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitCode {
     // A usage error ends the process with code 2 here.
     let arguments = Arguments::parse();
-    match registry()
-        .map_err(CliError::from)
-        .and_then(|registry| run(arguments, &registry))
-    {
+    let registry = registry().map_err(CliError::from);
+    match registry.and_then(|registry| run(arguments, &registry)) {
         Ok(Outcome::Agrees) => ExitCode::SUCCESS,
         Ok(Outcome::Differs) => ExitCode::FAILURE,
         Ok(Outcome::Interrupted) => ExitCode::from(interruption::EXIT_CODE),
@@ -125,9 +123,11 @@ pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitC
 fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
     match arguments.verb.unwrap_or(Verb::Check(arguments.check)) {
         Verb::Check(options) => check::run(&options, registry),
-        Verb::Profile(options) => look::profile(&options, registry),
-        Verb::Morphology(options) => look::run(Preset::Morphology, &options, registry),
-        Verb::Curves(options) => look::run(Preset::Curves, &options, registry),
+        Verb::Profile(look::ProfileOptions { at_step, options }) => {
+            look::run(Preset::Profile, at_step, &options, registry)
+        }
+        Verb::Morphology(options) => look::run(Preset::Morphology, None, &options, registry),
+        Verb::Curves(options) => look::run(Preset::Curves, None, &options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),

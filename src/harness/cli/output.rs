@@ -13,10 +13,8 @@ use deepclaims_lab::numerics::bits_are_guaranteed;
 /// Prints to standard output. A closed pipe is no error: its reader has read enough.
 pub(super) fn print(text: &str) -> Result<(), CliError> {
     let mut output = stdout().lock();
-    match output
-        .write_all(text.as_bytes())
-        .and_then(|()| output.flush())
-    {
+    let written = output.write_all(text.as_bytes());
+    match written.and_then(|()| output.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::StandardOutput(error)),
         _ => Ok(()),
     }
@@ -40,13 +38,10 @@ const NARROWEST: u16 = 40;
 /// The style for standard output. `NO_COLOR` (no-color.org) is obeyed.
 pub(super) fn style() -> Style {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let width = Term::stdout()
-        .size_checked()
-        .map(|(_, columns)| columns)
-        .filter(|&columns| columns >= NARROWEST);
+    let columns = Term::stdout().size_checked().map(|(_, columns)| columns);
     Style {
         colour: stdout().is_terminal() && !no_colour,
-        width,
+        width: columns.filter(|&columns| columns >= NARROWEST),
     }
 }
 
@@ -63,13 +58,14 @@ pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), Cl
     atomic_file::write(&path, text, Durability::Machine).map_err(CliError::output(&path))
 }
 
-/// Writes numbered pictures, `NAME-1.svg` the first. Where there is none, that of an earlier run
+/// Writes numbered pictures into a folder that is made, `NAME-1.svg` the first. Where there is none, that of an earlier run
 /// goes: it would pass for this one's.
 pub(super) fn write_pictures(
     folder: &Path,
     name: &str,
     pictures: impl Iterator<Item = Option<String>>,
 ) -> Result<(), CliError> {
+    prepare_folder(folder)?;
     for (index, picture) in pictures.enumerate() {
         let file = format!("{name}-{}.svg", index + 1);
         match picture {

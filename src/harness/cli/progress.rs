@@ -33,6 +33,7 @@ struct Lines<'a> {
     line: CheckedLine<'a>,
 }
 
+/// What was last said, and how far the run has come; in floating-point operations.
 struct Said {
     last: Instant,
     of: f64,

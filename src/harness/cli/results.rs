@@ -20,10 +20,8 @@ pub(super) fn write(
     document: &CheckDocument<'_>,
     registry: &Registry,
 ) -> Result<(), CliError> {
-    let checked = document.claims.par_iter();
-    let claims: Vec<ReportedClaim<'_>> = checked
-        .map(|checked| reported(checked, registry, laboratory))
-        .collect();
+    let reported = |checked| reported(checked, registry, laboratory);
+    let claims: Vec<ReportedClaim<'_>> = document.claims.par_iter().map(reported).collect();
     write_illustrations(&folder.join(PICTURES), &claims)?;
     write_records(&folder.join(RECORDS), document)?;
     output::write_file(folder, DOCUMENT, &json(document))?;

@@ -55,6 +55,7 @@ pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun<'stat
     let path = folder.join(DOCUMENT);
     let document = document(&read_text(&path)?).map_err(|reason| broken(&path, reason))?;
     let claims = document.claims.iter();
+    let claims = claims.map(|listed| claim(folder, listed, registry));
     Ok(StoredRun {
         program: format!("{} {}", document.program.name, document.program.version),
         data: document.data.name,
@@ -62,9 +63,7 @@ pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun<'stat
         images: document.data.images,
         bits_guaranteed: document.bits_guaranteed,
         not_applicable: document.not_applicable,
-        claims: claims
-            .map(|listed| claim(folder, listed, registry))
-            .collect::<Result<_, _>>()?,
+        claims: claims.collect::<Result<_, _>>()?,
     })
 }
 
@@ -96,39 +95,30 @@ fn claim(
     registry: &Registry,
 ) -> Result<ReportedClaim<'static>, CliError> {
     let path = folder.join(RECORDS).join(format!("{}.json", listed.claim));
-    let record =
-        Record::read(&read_text(&path)?).map_err(|error| broken(&path, error.to_string()))?;
+    let broken = |reason: String| broken(&path, reason);
+    let record = Record::read(&read_text(&path)?).map_err(|error| broken(error.to_string()))?;
     if record.claim != listed.claim {
-        return Err(broken(
-            &path,
-            format!("it is the record of {}", record.claim),
-        ));
+        return Err(broken(format!("it is the record of {}", record.claim)));
     }
     if record.digest != listed.digest {
         let reason = format!("it is not the record that {DOCUMENT} lists, but one of another run");
-        return Err(broken(&path, reason));
+        return Err(broken(reason));
     }
     let known = registry.claim(&listed.claim);
-    let pictures = known.map_or_else(Vec::new, Claim::pictures);
-    let illustration = |file: String| -> Result<Illustration, CliError> {
+    let pictures = known.map_or_else(Vec::new, Claim::pictures).into_iter();
+    let illustrations = pictures.map(|file| -> Result<Illustration, CliError> {
         let path = folder.join(PICTURES).join(&file);
-        let svg = if path.exists() {
-            Some(read_text(&path)?)
-        } else {
-            None
-        };
+        let svg = path.exists().then(|| read_text(&path)).transpose()?;
         Ok(Illustration { file, svg })
-    };
+    });
+    let illustrations = illustrations.collect::<Result<_, _>>()?;
     Ok(ReportedClaim {
         check: known.map(|claim| command::check(&record, Some(claim.seeds))),
         verify: command::verify(&record, listed.identical),
         record: Cow::Owned(record),
         recorded: listed.recorded,
         identical: listed.identical,
-        illustrations: pictures
-            .into_iter()
-            .map(illustration)
-            .collect::<Result<_, _>>()?,
+        illustrations,
     })
 }
 

@@ -37,9 +37,8 @@ fn meant(pattern: &str, registry: &Registry) -> Result<Vec<usize>, CliError> {
     } else {
         Box::new(|id| !pattern.is_empty() && id.starts_with(pattern))
     };
-    let found: Vec<usize> = (0..ids.len())
-        .filter(|&index| matches(&ids[index]))
-        .collect();
+    let found = (0..ids.len()).filter(|&index| matches(&ids[index]));
+    let found: Vec<usize> = found.collect();
     if found.is_empty() {
         return Err(CliError::UnknownClaim {
             pattern: pattern.to_owned(),

@@ -17,10 +17,9 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let claims: Vec<Explained<'_>> = select(&options.claims, registry)?
-        .into_iter()
-        .map(|claim| Explained::new(claim, registry))
-        .collect();
+    let claims = select(&options.claims, registry)?.into_iter();
+    let claims = claims.map(|claim| Explained::new(claim, registry));
+    let claims: Vec<_> = claims.collect();
     output::print(&(options.format.write)(&claims, output::style()))?;
     Ok(Outcome::Agrees)
 }

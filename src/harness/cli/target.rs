@@ -68,18 +68,15 @@ fn by_digest(text: &str, registry: &Registry) -> Result<Cited, CliError> {
         return Err(unknown("a digest needs at least six letters"));
     }
     let ids = registry.claims().iter().map(Claim::id);
-    let mut records = ids
-        .filter_map(|id| registry.recorded(&id))
-        .filter(|record| record.digest.starts_with(&digest));
-    let record = records
-        .next()
-        .ok_or_else(|| unknown("no recorded digest begins with it"))?;
-    if records.next().is_some() {
-        return Err(unknown(
+    let records = ids.filter_map(|id| registry.recorded(&id));
+    let mut records = records.filter(|record| record.digest.starts_with(&digest));
+    match (records.next(), records.next()) {
+        (None, _) => Err(unknown("no recorded digest begins with it")),
+        (Some(record), None) => Ok(recorded(record)),
+        _ => Err(unknown(
             "several recorded digests begin with it; give more letters",
-        ));
+        )),
     }
-    Ok(recorded(record))
 }
 
 fn read(path: &Path) -> Result<Record, CliError> {

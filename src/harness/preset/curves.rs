@@ -72,24 +72,17 @@ fn steps(length: Length, steps: usize) -> Vec<Step> {
 fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
     let (network, split, laboratory) = (subject.network, subject.split, subject.laboratory);
     let samples = split.train.first(BASIN_SAMPLES);
-    let basin = |basin: Basin| basin.of_predictions().grid(GRID);
+    let [of_samples, of_weights] =
+        [Basin::SAMPLES, Basin::WEIGHTS].map(|basin| basin.of_predictions().grid(GRID));
+    let [mut in_samples, mut in_weights] =
+        ["curves/sample basin", "curves/weight basin"].map(|purpose| subject.stream(purpose));
     let values: [f64; NAMES.len()] = [
         subject.steps as f64,
         laboratory.mean_loss(network, loss, &split.train),
         subject.accuracy(&split.train),
         subject.accuracy(&split.test),
-        laboratory.sample_basin(
-            network,
-            &samples,
-            basin(Basin::SAMPLES),
-            &mut subject.stream("curves/sample basin"),
-        ),
-        laboratory.weight_basin(
-            network,
-            &samples,
-            basin(Basin::WEIGHTS),
-            &mut subject.stream("curves/weight basin"),
-        ),
+        laboratory.sample_basin(network, &samples, of_samples, &mut in_samples),
+        laboratory.weight_basin(network, &samples, of_weights, &mut in_weights),
     ];
     values.into()
 }

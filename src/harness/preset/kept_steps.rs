@@ -2,7 +2,7 @@
 
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::Subject;
-use deepclaims_lab::train::{Checkpoint, Length, Loss, Step, Training};
+use deepclaims_lab::train::{Length, Loss, Step, Training};
 use rayon::prelude::*;
 
 use super::Named;
@@ -17,27 +17,19 @@ pub(super) fn arm_over_steps(
     values: fn(&Subject<'_>, Loss) -> Vec<f64>,
 ) -> Arm {
     let training = &network.checkpoint.training;
-    let checkpoint = |&step: &Step| Checkpoint {
-        training: training.clone(),
-        step,
-    };
+    let checkpoints = steps.iter().map(|&step| training.at(step)).collect();
+    let quantities = steps.iter().copied().flat_map(quantities).collect();
     let loss = training.recipe.loss;
-    Arm::listed(
-        &network.name,
-        steps.iter().map(checkpoint).collect(),
-        steps.iter().copied().flat_map(quantities).collect(),
-        move |subjects| {
-            let values = subjects.par_iter().map(|subject| values(subject, loss));
-            Ok(values.collect::<Vec<_>>().concat())
-        },
-    )
+    Arm::listed(&network.name, checkpoints, quantities, move |subjects| {
+        let values = subjects.par_iter().map(|subject| values(subject, loss));
+        Ok(values.collect::<Vec<_>>().concat())
+    })
 }
 
 /// How many steps this training makes at most.
 pub(super) fn steps_of(training: &Training, images: &Images) -> usize {
-    training
-        .recipe
-        .steps(training.data.training_samples(images))
+    let samples = training.data.training_samples(images);
+    training.recipe.steps(samples)
 }
 
 /// Step 0, those of these rising steps that lie between, and the last one. How long a training to a loss

@@ -12,9 +12,9 @@ use std::panic::Location;
 
 use deepclaims_lab::data::Images;
 use deepclaims_lab::measure::Basin;
-use deepclaims_lab::train::{Checkpoint, Step, Training};
+use deepclaims_lab::train::{Checkpoint, Training};
 
-use crate::claim::{Arm, ArmRecord, Case, Claim, Definition, Quantity, Record};
+use crate::claim::{Arm, ArmRecord, Case, Claim, Definition, Record, distinct};
 
 pub use curves::{
     BASIN_SAMPLES, SAMPLE_BASIN, STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
@@ -88,8 +88,9 @@ impl Preset {
         let mut case = Case::new(CASE);
         for network in networks {
             let arm = self.arm(network, images);
-            for name in names(&arm) {
-                case = case.report(arm.everywhere(name));
+            let names = arm.quantities().iter().map(|quantity| &quantity.name);
+            for name in distinct(names) {
+                case = case.report(arm.everywhere(name.clone()));
             }
         }
         Claim {
@@ -120,10 +121,8 @@ impl Preset {
         let networks = case.arms.iter().map(|arm| network(record, arm));
         let networks: Vec<Named> = networks.collect::<Option<_>>()?;
         let possible = |network: &Named| network.checkpoint.training.is_possible();
-        networks
-            .iter()
-            .all(possible)
-            .then(|| (preset, preset.claim(name.to_owned(), &networks, images)))
+        let claim = || preset.claim(name.to_owned(), &networks, images);
+        networks.iter().all(possible).then(|| (preset, claim()))
     }
 
     /// Networks in memory on so many threads, those that are kept not counted: one in training, and for the
@@ -165,26 +164,13 @@ const CASE: &str = "networks";
 /// Seeds unless another number is asked for.
 const SEEDS: u64 = 3;
 
-/// The distinct names of an arm's numbers, in their order.
-fn names(arm: &Arm) -> Vec<Cow<'static, str>> {
-    let mut names: Vec<Cow<'static, str>> = Vec::new();
-    for Quantity { name, .. } in arm.quantities() {
-        if !names.contains(name) {
-            names.push(name.clone());
-        }
-    }
-    names
-}
-
 /// The network that an arm of a preset's record looks at: that of its last step.
 fn network(record: &Record, arm: &ArmRecord) -> Option<Named> {
     let network = arm.networks.last()?;
     let mut trainings = record.trainings.iter();
     let training = trainings.find(|training| training.digest == network.training)?;
-    let training = training.configuration.clone();
-    let step: Step = network.step;
     Some(Named {
         name: arm.name.clone(),
-        checkpoint: Checkpoint { training, step },
+        checkpoint: training.configuration.at(network.step),
     })
 }

@@ -81,13 +81,8 @@ pub fn pictured(training: &Training, images: &Images) -> Vec<Step> {
         Step::Last => all,
     };
     let middle = steps.iter().min_by_key(distance);
-    let mut pictured: Vec<Step> = steps
-        .first()
-        .into_iter()
-        .chain(middle)
-        .chain(steps.last())
-        .copied()
-        .collect();
+    let ends_and_middle = [steps.first(), middle, steps.last()];
+    let mut pictured: Vec<Step> = ends_and_middle.into_iter().flatten().copied().collect();
     pictured.dedup();
     pictured
 }
@@ -96,11 +91,8 @@ pub fn pictured(training: &Training, images: &Images) -> Vec<Step> {
 fn quantities(depth: usize, step: Step) -> Vec<Quantity> {
     let of = |name: Cow<'static, str>| Quantity::new(name).at_step(step);
     let matrices = depth.saturating_sub(1);
-    let bins = if matrices < FEWEST_MATRICES {
-        0
-    } else {
-        matrices / 2
-    };
+    let has_spectrum = matrices >= FEWEST_MATRICES;
+    let bins = if has_spectrum { matrices / 2 } else { 0 };
     let network = OF_NETWORK.map(|name| of(name.into()));
     let spectrum = (1..=bins).map(|bin| {
         let period = matrices as f64 / bin as f64;
@@ -119,9 +111,8 @@ fn rounded(period: f64) -> String {
 /// The numbers of one network.
 fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
     let (network, laboratory) = (subject.network, subject.laboratory);
-    let layers: Vec<[f64; OF_LAYER.len()]> = (1..=network.depth())
-        .map(|layer| of_layer(subject, layer))
-        .collect();
+    let layers = (1..=network.depth()).map(|layer| of_layer(subject, layer));
+    let layers: Vec<[f64; OF_LAYER.len()]> = layers.collect();
     let [_, variation, correlation, participation, bimodality, otsu] =
         std::array::from_fn(|index| {
             layers.iter().map(|layer| layer[index]).sum::<f64>() / layers.len() as f64
@@ -185,10 +176,9 @@ mod tests {
     fn periods_are_whole_or_have_two_decimals() {
         let names = |depth| -> Vec<String> {
             let quantities = quantities(depth, Step::Last).into_iter();
-            let names = quantities.map(|quantity| quantity.name.into_owned());
-            names
-                .filter_map(|name| Some(name.strip_prefix(DEPTH_SPECTRUM)?.to_owned()))
-                .collect()
+            let period =
+                |quantity: Quantity| Some(quantity.name.strip_prefix(DEPTH_SPECTRUM)?.into());
+            quantities.filter_map(period).collect()
         };
         assert_eq!(names(11), ["10", "5", "3.33", "2.5", "2"]);
         assert_eq!(names(4), [""; 0]);

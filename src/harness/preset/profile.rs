@@ -43,33 +43,25 @@ pub(super) fn arm(network: &Named) -> Arm {
         NAMES.map(quantity)
     });
     let checkpoints: Vec<Checkpoint> = vec![start, checkpoint.clone()];
-    Arm::listed(
-        &network.name,
-        checkpoints,
-        quantities.collect(),
-        |subjects| {
-            let layers = of_layers(&subjects[1], subjects[0].network);
-            Ok(layers.into_iter().flatten().collect())
-        },
-    )
+    let quantities = quantities.collect();
+    Arm::listed(&network.name, checkpoints, quantities, |subjects| {
+        let layers = of_layers(&subjects[1], subjects[0].network);
+        Ok(layers.into_iter().flatten().collect())
+    })
 }
 
 /// The numbers of each layer; `start` is the same network before its training. What does not exist is NaN.
 fn of_layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> {
     let (split, laboratory) = (subject.split, subject.laboratory);
     let (tested, probes) = subject.probed(&split.train, &split.test, split.classes);
-    let held_out = split
-        .held_out
-        .as_ref()
-        .map(|held_out| subject.probes(&held_out.fit, &held_out.test, held_out.classes));
+    let held_out = split.held_out.as_ref();
+    let held_out = held_out.map(|others| subject.probes(&others.fit, &others.test, others.classes));
     let layer = |(layer, features): (usize, &_)| {
         let variances = laboratory.class_variances(features, split.classes);
         let next = tested.get(layer + 1);
         [
             probes[layer],
-            held_out
-                .as_ref()
-                .map_or(f64::NAN, |held_out| held_out[layer]),
+            held_out.as_ref().map_or(f64::NAN, |probes| probes[layer]),
             laboratory.numerical_rank(&features.inputs),
             laboratory.effective_rank(&features.inputs),
             laboratory.nc1(features, split.classes),

@@ -34,18 +34,15 @@ pub(super) fn load(name: String, folder: &Path) -> Result<Images, DataError> {
     let has = |name: &str| names.iter().any(|found| found == name);
     let mut hash = Sha256::new();
 
-    let mut train = Vec::new();
-    for batch in TRAIN.into_iter().filter(|batch| has(batch)) {
-        append(&mut train, &folder.join(batch), &mut hash)?;
-    }
-    let train = samples(&train);
-    let test = if has(TEST) {
-        let mut test = Vec::new();
-        append(&mut test, &folder.join(TEST), &mut hash)?;
-        Some(samples(&test))
-    } else {
-        None
+    let mut read = |batches: &[&str]| -> Result<Samples, DataError> {
+        let mut records = Vec::new();
+        for batch in batches.iter().filter(|batch| has(batch)) {
+            append(&mut records, &folder.join(batch), &mut hash)?;
+        }
+        Ok(samples(&records))
     };
+    let train = read(&TRAIN)?;
+    let test = has(TEST).then(|| read(&[TEST])).transpose()?;
     Images::new(name, &folder, hash, train, test)
 }
 
@@ -80,14 +77,8 @@ fn append(records: &mut Vec<u8>, path: &Path, hash: &mut Sha256) -> Result<(), D
         });
     }
     // No further than the length that was just checked, should the file grow meanwhile.
-    let found =
-        reader
-            .take(length)
-            .read_to_end(records)
-            .map_err(|reason| DataError::Unreadable {
-                path: path.into(),
-                reason,
-            })?;
+    let found = reader.take(length).read_to_end(records);
+    let found = found.map_err(DataError::unreadable(path))?;
     if found == 0 {
         return Err(DataError::NoImages { path: path.into() });
     }

@@ -17,11 +17,10 @@ impl ClassMap {
         let original = data.original_classes(images);
         let classes = data.labels.classes(original);
         let order = match data.labels {
-            Labels::Dealt { dealing, .. } => Stream::new(
-                seed,
-                &format!("dealing {dealing}/{}", data.inputs.stream_name()),
-            )
-            .permutation(original),
+            Labels::Dealt { dealing, .. } => {
+                let purpose = format!("dealing {dealing}/{}", data.inputs.stream_name());
+                Stream::new(seed, &purpose).permutation(original)
+            }
             _ => (0..original).collect(),
         };
         let class = |label: usize| order[label] % classes;
@@ -36,29 +35,18 @@ impl ClassMap {
             classes: Classes::All,
             ..data.clone()
         };
-        let places = Stream::new(
-            seed,
-            &format!("half of the classes/{}", both.task_stream_name()),
-        )
-        .permutation(classes);
-        let drawn = drawn_classes(classes);
-        let first = |label| Some(places[class(label)]).filter(|&place| place < drawn);
-        let second = |label| places[class(label)].checked_sub(drawn);
-        let (first, second) = (
-            (0..original).map(first).collect(),
-            (0..original).map(second).collect(),
-        );
-        if data.classes == Classes::Drawn {
-            Self {
-                met: first,
-                held_out: second,
-            }
-        } else {
-            Self {
-                met: second,
-                held_out: first,
-            }
-        }
+        let purpose = format!("half of the classes/{}", both.task_stream_name());
+        let places = Stream::new(seed, &purpose).permutation(classes);
+        let count = drawn_classes(classes);
+        let places = (0..original).map(|label| places[class(label)]);
+        let drawn = places.clone().map(|place| (place < count).then_some(place));
+        let left = places.map(|place| place.checked_sub(count));
+        let (drawn, left) = (drawn.collect(), left.collect());
+        let (met, held_out) = match data.classes {
+            Classes::HeldOut => (left, drawn),
+            Classes::All | Classes::Drawn => (drawn, left),
+        };
+        Self { met, held_out }
     }
 
     /// The class of an original label, where the network meets it.
@@ -132,13 +120,9 @@ mod tests {
     #[test]
     fn another_dealing_makes_other_unions_of_as_many_clusters() {
         let dealt = |dealing| {
-            map(
-                &Data::mixture(200, 5_500, 10).labelled(Labels::Dealt {
-                    classes: 10,
-                    dealing,
-                }),
-                5,
-            )
+            let classes = 10;
+            let labels = Labels::Dealt { classes, dealing };
+            map(&Data::mixture(200, 5_500, 10).labelled(labels), 5)
         };
         assert_ne!(dealt(1), dealt(2));
         for class in 0..10 {

@@ -1,7 +1,7 @@
 //! What can be wrong with data, one sentence each: where, what was found, what was expected.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -229,4 +229,14 @@ pub enum DataError {
         /// The folder.
         path: PathBuf,
     },
+}
+
+impl DataError {
+    /// What the operating system says about a file or folder.
+    pub(super) fn unreadable(path: &Path) -> impl Fn(io::Error) -> Self + Copy {
+        move |reason| Self::Unreadable {
+            path: path.into(),
+            reason,
+        }
+    }
 }

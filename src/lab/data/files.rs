@@ -16,10 +16,7 @@ const GZIP: [u8; 2] = [0x1f, 0x8b];
 /// each file) and without those that are not UTF-8, which no format here uses.
 pub(super) fn list(folder: &Path) -> Result<Vec<String>, DataError> {
     let path = || folder.to_path_buf();
-    let unreadable = |reason| DataError::Unreadable {
-        path: path(),
-        reason,
-    };
+    let unreadable = DataError::unreadable(folder);
     match fs::metadata(folder) {
         Err(reason) if reason.kind() == io::ErrorKind::NotFound => {
             return Err(DataError::MissingFolder { path: path() });
@@ -45,10 +42,7 @@ pub(super) fn open<'a>(
     path: &Path,
     hash: &'a mut Sha256,
 ) -> Result<(u64, BufReader<Hashed<'a, File>>), DataError> {
-    let unreadable = |reason| DataError::Unreadable {
-        path: path.into(),
-        reason,
-    };
+    let unreadable = DataError::unreadable(path);
     // Asked before opening: to open a pipe is to wait for its other end.
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
@@ -90,10 +84,7 @@ pub(super) struct Content<'a> {
 impl<'a> Content<'a> {
     pub(super) fn new(path: &'a Path, mut stored: impl BufRead + 'a) -> Result<Self, DataError> {
         // By content, for downloads lose and gain their `.gz`.
-        let start = stored.fill_buf().map_err(|reason| DataError::Unreadable {
-            path: path.into(),
-            reason,
-        })?;
+        let start = stored.fill_buf().map_err(DataError::unreadable(path))?;
         let compressed = start.starts_with(&GZIP);
         let bytes: Box<dyn Read> = if compressed {
             Box::new(MultiGzDecoder::new(stored))
@@ -117,13 +108,9 @@ impl<'a> Content<'a> {
     /// arrives.
     pub(super) fn up_to(&mut self, count: u64) -> Result<Vec<u8>, DataError> {
         let mut bytes = Vec::new();
-        match (&mut self.bytes).take(count).read_to_end(&mut bytes) {
-            Ok(read) => {
-                self.position += read as u64;
-                Ok(bytes)
-            }
-            Err(reason) => Err(self.failure(reason)),
-        }
+        let read = (&mut self.bytes).take(count).read_to_end(&mut bytes);
+        self.position += read.map_err(|reason| self.failure(reason))? as u64;
+        Ok(bytes)
     }
 
     fn failure(&self, reason: io::Error) -> DataError {

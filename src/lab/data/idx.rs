@@ -24,20 +24,18 @@ pub(super) fn load(name: String, folder: &Path) -> Result<Images, DataError> {
     let (train, test) = pairs(folder)?;
     let mut hash = Sha256::new();
     let (shape, train) = train.read(&mut hash)?;
-    let test = match test {
-        None => None,
-        Some(pair) => {
-            let (found, test) = pair.read(&mut hash)?;
-            if found != shape {
-                return Err(DataError::SizeMismatch {
-                    path: pair.images,
-                    found: times(&found),
-                    expected: times(&shape),
-                });
-            }
-            Some(test)
+    let mut fitting = |pair: Pair| {
+        let (found, test) = pair.read(&mut hash)?;
+        if found == shape {
+            return Ok(test);
         }
+        Err(DataError::SizeMismatch {
+            path: pair.images,
+            found: times(&found),
+            expected: times(&shape),
+        })
     };
+    let test = test.map(&mut fitting).transpose()?;
     Images::new(name, folder, hash, train, test)
 }
 
@@ -54,16 +52,12 @@ impl Pair {
         let labels = labels(&self.labels, open(&self.labels, hash)?.1)?;
         let (expected, found) = (images.len, labels.len);
         if found != expected {
+            let images = self.images.file_name().unwrap_or_default();
             return Err(DataError::CountMismatch {
                 path: self.labels.clone(),
                 found,
                 expected,
-                images: self
-                    .images
-                    .file_name()
-                    .unwrap_or_default()
-                    .display()
-                    .to_string(),
+                images: images.display().to_string(),
             });
         }
         let samples = samples(&images, &labels, BRIGHTEST);
@@ -90,11 +84,9 @@ fn pairs(folder: &Path) -> Result<(Pair, Option<Pair>), DataError> {
     let prefixes: Vec<String> = found.keys().cloned().collect();
     // In alphabetical order, as the map and the list it came from.
     let train_and_test = prefixes == ["t10k-", "train-"];
-    let mut pairs = Vec::new();
-    for (prefix, names) in found {
-        pairs.push(pair(folder, &prefix, names)?);
-    }
-    let mut pairs = pairs.into_iter();
+    let pairs = found.into_iter();
+    let pairs = pairs.map(|(prefix, names)| pair(folder, &prefix, names));
+    let mut pairs = pairs.collect::<Result<Vec<_>, _>>()?.into_iter();
     match (pairs.next(), pairs.next()) {
         (None, _) => Err(DataError::NoPairs {
             path: folder.into(),
@@ -108,21 +100,17 @@ fn pairs(folder: &Path) -> Result<(Pair, Option<Pair>), DataError> {
     }
 }
 
-/// Both files of one prefix.
+/// Both files of one prefix, of which one is there.
 fn pair(folder: &Path, prefix: &str, names: [Option<String>; 2]) -> Result<Pair, DataError> {
-    let [images, labels] = names.map(|name| name.map(|name| folder.join(name)));
-    let unpaired = |path, partner| DataError::Unpaired {
-        path,
-        partner: format!("{prefix}{partner}"),
+    let (found, partner) = match names.map(|name| name.map(|name| folder.join(name))) {
+        [Some(images), Some(labels)] => return Ok(Pair { images, labels }),
+        [Some(images), None] => (images, "labels-idx1-ubyte"),
+        [None, labels] => (labels.unwrap_or_default(), "images-idx3-ubyte"),
     };
-    match (images, labels) {
-        (Some(images), Some(labels)) => Ok(Pair { images, labels }),
-        (Some(images), None) => Err(unpaired(images, "labels-idx1-ubyte")),
-        (None, Some(labels)) => Err(unpaired(labels, "images-idx3-ubyte")),
-        (None, None) => Err(DataError::NoPairs {
-            path: folder.into(),
-        }),
-    }
+    Err(DataError::Unpaired {
+        path: found,
+        partner: format!("{prefix}{partner}"),
+    })
 }
 
 /// The prefix of an IDX file's name, and 0 for images or 1 for labels.
@@ -156,22 +144,15 @@ pub(super) fn images(path: &Path, stored: impl BufRead) -> Result<Array, DataErr
 
 /// Reads labels.
 pub(super) fn labels(path: &Path, stored: impl BufRead) -> Result<Array, DataError> {
-    read(
-        path,
-        stored,
-        &[LABELS],
-        "0x00000801 (labels of one unsigned byte)",
-    )
+    let expected = "0x00000801 (labels of one unsigned byte)";
+    read(path, stored, &[LABELS], expected)
 }
 
 /// Images with labels, as many as there are of both.
 pub(super) fn samples(images: &Array, labels: &Array, brightest: u8) -> Samples {
     let width = images.bytes.len() / images.len;
-    let rows = labels
-        .bytes
-        .iter()
-        .copied()
-        .zip(images.bytes.chunks_exact(width));
+    let labels = labels.bytes.iter().copied();
+    let rows = labels.zip(images.bytes.chunks_exact(width));
     Samples::from_bytes(rows, width, brightest)
 }
 
@@ -211,29 +192,22 @@ fn read(
             found: claimed,
         });
     }
-    let pixels = shape
-        .iter()
-        .try_fold(1u64, |product, &size| product.checked_mul(size.into()));
-    if pixels.is_none_or(|pixels| pixels > MAXIMUM_INPUTS) {
+    let pixels = (shape.iter()).fold(1, |product: u64, &size| product.saturating_mul(size.into()));
+    if pixels > MAXIMUM_INPUTS {
         return Err(DataError::TooManyPixels {
             path: path.into(),
             found: claimed,
             maximum: MAXIMUM_INPUTS,
         });
     }
-    let length = shape
-        .iter()
-        .try_fold(u64::from(len), |product, &size| {
-            product.checked_mul(size.into())
-        })
-        .filter(|&length| length <= MAXIMUM_BYTES);
-    let Some(length) = length else {
+    let length = u64::from(len) * pixels;
+    if length > MAXIMUM_BYTES {
         return Err(DataError::TooLarge {
             path: path.into(),
             found: claimed,
             maximum: MAXIMUM_BYTES,
         });
-    };
+    }
 
     // Grows with what arrives, not with what is claimed. One byte more shows whether the file ends
     // where it should, and takes a decompressor to its checksum.
@@ -278,12 +252,12 @@ fn times(shape: &[u32]) -> String {
 
 /// The next number of a header of `length` bytes.
 fn word(content: &mut Content, path: &Path, length: u64) -> Result<u32, DataError> {
-    match content.up_to(4)?.as_slice() {
-        &[a, b, c, d] => Ok(u32::from_be_bytes([a, b, c, d])),
-        _ => Err(DataError::ShortHeader {
+    let bytes = content.up_to(4)?.try_into();
+    bytes
+        .map(u32::from_be_bytes)
+        .map_err(|_| DataError::ShortHeader {
             path: path.into(),
             found: content.position(),
             expected: length,
-        }),
-    }
+        })
 }

@@ -100,10 +100,8 @@ impl Images {
         train: Samples,
         test: Option<Samples>,
     ) -> Result<Self, DataError> {
-        let labels = train
-            .labels
-            .iter()
-            .chain(test.iter().flat_map(|test| &test.labels));
+        let labels = [Some(&train), test.as_ref()].into_iter().flatten();
+        let labels = labels.flat_map(|samples| &samples.labels);
         let classes = labels.max().map_or(0, |largest| largest + 1);
         if classes < 2 {
             return Err(DataError::OneClass { path: path.into() });

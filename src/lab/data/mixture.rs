@@ -15,10 +15,8 @@ const NOISE: f64 = 0.6;
 /// noise. The streams name no classes, so that tasks which deal the same clusters into different
 /// classes see the same inputs.
 pub(super) fn mixture(clusters: usize, samples: usize, seed: u64) -> Samples {
-    let mut stream = Stream::new(
-        seed,
-        &format!("means/mixture of {clusters} Gaussian clusters"),
-    );
+    let purpose = format!("means/mixture of {clusters} Gaussian clusters");
+    let mut stream = Stream::new(seed, &purpose);
     let mut means = Matrix::from_fn(clusters, DIMENSIONS, |_, _| stream.normal());
     for cluster in 0..clusters {
         let mean = means.row_mut(cluster);
@@ -27,13 +25,8 @@ pub(super) fn mixture(clusters: usize, samples: usize, seed: u64) -> Samples {
             *entry *= MEAN_NORM / norm;
         }
     }
-    let mut stream = Stream::new(
-        seed,
-        &format!(
-            "samples/{}",
-            Inputs::Mixture { clusters, samples }.stream_name()
-        ),
-    );
+    let name = Inputs::Mixture { clusters, samples }.stream_name();
+    let mut stream = Stream::new(seed, &format!("samples/{name}"));
     let labels: Vec<usize> = (0..samples).map(|_| stream.below(clusters)).collect();
     let inputs = Matrix::from_fn(samples, DIMENSIONS, |sample, input| {
         (means.row(labels[sample])[input] + NOISE * stream.normal()) as f32
@@ -44,6 +37,7 @@ pub(super) fn mixture(clusters: usize, samples: usize, seed: u64) -> Samples {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numerics::column_means;
 
     const SAMPLES: usize = 5_500;
 
@@ -55,40 +49,19 @@ mod tests {
                 .filter(|&i| samples.labels[i] == cluster)
                 .collect();
             // Uniform choice: 275 ± 16 members; five standard deviations around.
-            assert!(
-                (members.len() as f64 - 275.0).abs() < 5.0 * 16.2,
-                "{} members",
-                members.len()
-            );
-            let mean: Vec<f64> = (0..DIMENSIONS)
-                .map(|j| {
-                    members
-                        .iter()
-                        .map(|&i| f64::from(samples.inputs.row(i)[j]))
-                        .sum::<f64>()
-                        / members.len() as f64
-                })
-                .collect();
+            let count = members.len() as f64;
+            assert!((count - 275.0).abs() < 5.0 * 16.2, "{count} members");
+            let inputs = samples.inputs.select_rows(&members);
+            let mean = column_means(&inputs);
             let norm = mean.iter().map(|x| x * x).sum::<f64>().sqrt();
             // The mean's error along its own direction has standard deviation 0.6/√195 < 0.043.
             assert!((norm - MEAN_NORM).abs() < 0.25, "norm {norm}");
-            let spread: f64 = members
-                .iter()
-                .flat_map(|&i| {
-                    samples
-                        .inputs
-                        .row(i)
-                        .iter()
-                        .zip(&mean)
-                        .map(|(&x, m)| (f64::from(x) - m) * (f64::from(x) - m))
-                })
-                .sum::<f64>()
-                / (members.len() * DIMENSIONS) as f64;
+            let entries = inputs.as_slice().iter().zip(mean.iter().cycle());
+            let squares = entries.map(|(&x, m)| (f64::from(x) - m) * (f64::from(x) - m));
+            let spread = squares.sum::<f64>() / inputs.as_slice().len() as f64;
             // 0.36 with relative standard deviation √(2/(195·64)) = 1.3 %, less the mean's share.
-            assert!(
-                (spread / (NOISE * NOISE) - 1.0).abs() < 0.07,
-                "variance {spread}"
-            );
+            let ratio = spread / (NOISE * NOISE);
+            assert!((ratio - 1.0).abs() < 0.07, "variance {spread}");
         }
     }
 

@@ -48,11 +48,8 @@ mod tests {
         assert!(values.iter().all(|value| (0.0..=1.0).contains(value)));
         let count = values.len() as f64;
         let mean = values.iter().map(|&x| f64::from(x)).sum::<f64>() / count;
-        let square = values
-            .iter()
-            .map(|&x| f64::from(x) * f64::from(x))
-            .sum::<f64>()
-            / count;
+        let squares = values.iter().map(|&x| f64::from(x) * f64::from(x));
+        let square = squares.sum::<f64>() / count;
         // Standard errors √(1/12)/√n = 5e-4 and √(4/45)/√n = 5.3e-4; five of them.
         assert!((mean - 0.5).abs() < 2.6e-3, "mean {mean}");
         assert!((square - 1.0 / 3.0).abs() < 2.7e-3, "mean square {square}");
@@ -64,11 +61,8 @@ mod tests {
         let mut sums = [0.0; DIMENSIONS];
         for sample in 0..SAMPLES {
             let row = samples.inputs.row(sample);
-            let norm = row
-                .iter()
-                .map(|&x| f64::from(x) * f64::from(x))
-                .sum::<f64>()
-                .sqrt();
+            let squares = row.iter().map(|&x| f64::from(x) * f64::from(x));
+            let norm = squares.sum::<f64>().sqrt();
             // 64 entries of about 1, rounded to single precision.
             assert!((norm - 8.0).abs() < 1e-5, "norm {norm}");
             for (sum, &x) in sums.iter_mut().zip(row) {
@@ -81,23 +75,14 @@ mod tests {
 
     #[test]
     fn labels_are_uniform_and_not_those_of_another_seed() {
-        let samples = noise(Noise::Cube, SAMPLES, 3);
-        for class in 0..CLASSES {
-            let members = samples
-                .labels
-                .iter()
-                .filter(|&&label| label == class)
-                .count();
-            // 500 with standard deviation √(5000·0.1·0.9) = 21; five of them.
-            assert!(members.abs_diff(500) < 106, "{members} of class {class}");
+        let mut members = [0usize; CLASSES];
+        for label in noise(Noise::Cube, SAMPLES, 3).labels {
+            members[label] += 1;
         }
-        assert_eq!(
-            noise(Noise::Cube, 50, 3).inputs,
-            noise(Noise::Cube, 50, 3).inputs
-        );
-        assert_ne!(
-            noise(Noise::Cube, 50, 3).labels,
-            noise(Noise::Cube, 50, 4).labels
-        );
+        // 500 with standard deviation √(5000·0.1·0.9) = 21; five of them.
+        assert!(members.iter().all(|n| n.abs_diff(500) < 106), "{members:?}");
+        let few = |seed| noise(Noise::Cube, 50, seed);
+        assert_eq!(few(3).inputs, few(3).inputs);
+        assert_ne!(few(3).labels, few(4).labels);
     }
 }

@@ -3,7 +3,7 @@
 use super::Laboratory;
 use crate::data::{Samples, Split};
 use crate::measure::FITTED_SAMPLES;
-use crate::net::{Network, largest_columns};
+use crate::net::{Network, accuracy, largest_columns};
 use crate::numerics::{Matrix, Stream};
 
 /// The samples of one seed, and what measures them.
@@ -53,17 +53,13 @@ impl Subject<'_> {
 
     /// The share of `samples` whose largest logit is that of their label; NaN without samples.
     pub fn accuracy(&self, samples: &Samples) -> f64 {
-        let predictions = self.predictions(&samples.inputs);
-        let pairs = predictions.iter().zip(&samples.labels);
-        pairs.filter(|(class, label)| class == label).count() as f64 / samples.len() as f64
+        accuracy(&self.predictions(&samples.inputs), &samples.labels)
     }
 
     /// The class of the largest logit for each row of `inputs`, the first where several are equal.
     pub fn predictions(&self, inputs: &Matrix<f32>) -> Vec<usize> {
-        self.laboratory
-            .outputs(self.network, inputs)
-            .last()
-            .map_or_else(Vec::new, largest_columns)
+        let outputs = self.laboratory.outputs(self.network, inputs);
+        outputs.last().map_or_else(Vec::new, largest_columns)
     }
 
     /// `test` as every layer represents it, layer 0 being the inputs, and the accuracy on it of a
@@ -76,9 +72,8 @@ impl Subject<'_> {
     ) -> (Vec<Samples>, Vec<f64>) {
         let fitted = self.represent(&fit.first(FITTED_SAMPLES));
         let tested = self.represent(test);
-        let accuracies = fitted
-            .iter()
-            .zip(&tested)
+        let pairs = fitted.iter().zip(&tested);
+        let accuracies = pairs
             .map(|(fit, test)| self.laboratory.probe_accuracy(fit, test, classes))
             .collect();
         (tested, accuracies)
@@ -94,12 +89,11 @@ impl Subject<'_> {
     pub fn represent(&self, samples: &Samples) -> Vec<Samples> {
         let mut outputs = self.laboratory.outputs(self.network, &samples.inputs);
         outputs.truncate(self.network.depth());
-        std::iter::once(samples.inputs.clone())
-            .chain(outputs)
-            .map(|inputs| Samples {
-                inputs,
-                labels: samples.labels.clone(),
-            })
-            .collect()
+        outputs.insert(0, samples.inputs.clone());
+        let labelled = |inputs| Samples {
+            inputs,
+            labels: samples.labels.clone(),
+        };
+        outputs.into_iter().map(labelled).collect()
     }
 }

@@ -26,10 +26,8 @@ mod tests {
 
     #[test]
     fn wrong_bits_are_counted() {
-        assert_eq!(
-            bit_error_rate(&[true, false, true, true], &[true, true, true, false]),
-            0.5
-        );
+        let code = [true, false, true, true];
+        assert_eq!(bit_error_rate(&code, &[true, true, true, false]), 0.5);
         assert_eq!(bit_error_rate(&[true], &[true]), 0.0);
         assert!(bit_error_rate(&[], &[]).is_nan());
     }

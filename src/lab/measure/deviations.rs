@@ -23,14 +23,10 @@ pub(super) fn relative(values: &[f64]) -> Vec<f64> {
 
 /// The largest magnitude; NaN where a value is NaN, zero without values.
 pub(super) fn largest_magnitude(values: &[f64]) -> f64 {
-    let larger = |largest: f64, value: &f64| {
-        if value.is_nan() || value.abs() > largest {
-            value.abs()
-        } else {
-            largest
-        }
-    };
-    values.iter().fold(0.0, larger)
+    values.iter().fold(0.0, |largest, value| {
+        let larger = value.is_nan() || value.abs() > largest;
+        if larger { value.abs() } else { largest }
+    })
 }
 
 #[cfg(test)]

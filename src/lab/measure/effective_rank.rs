@@ -18,11 +18,8 @@ pub fn effective_rank(features: &Matrix<f32>) -> f64 {
     if total == 0.0 {
         return f64::NAN;
     }
-    let entropy: f64 = positive
-        .map(|value| value / total)
-        .map(|share| -share * libm::log(share))
-        .sum();
-    libm::exp(entropy)
+    let shares = positive.map(|value| value / total);
+    libm::exp(shares.map(|share| -share * libm::log(share)).sum())
 }
 
 #[cfg(test)]

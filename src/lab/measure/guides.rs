@@ -1,6 +1,6 @@
 //! Directions that can guide a layer: between the means of two classes, and towards targets.
 
-use nalgebra::{Cholesky, DMatrix, DVector, Dyn};
+use nalgebra::{Cholesky, DMatrix, DVector};
 
 use super::spectrum::column_centres;
 use crate::data::Samples;
@@ -17,9 +17,8 @@ impl ClassMeans {
     /// The means of the inputs of two classes among `samples`; NaN where a class has none.
     pub fn of(samples: &Samples, first: usize, second: usize) -> Self {
         let mean = |class: usize| {
-            let members: Vec<usize> = (0..samples.len())
-                .filter(|&row| samples.labels[row] == class)
-                .collect();
+            let members = (0..samples.len()).filter(|&row| samples.labels[row] == class);
+            let members: Vec<usize> = members.collect();
             column_centres(&samples.inputs.select_rows(&members).map(f64::from))
         };
         Self {
@@ -37,49 +36,13 @@ impl ClassMeans {
     /// The middle between both means.
     pub fn middle(&self) -> Vec<f64> {
         let pairs = self.first.iter().zip(&self.second);
-        pairs
-            .map(|(first, second)| f64::midpoint(*first, *second))
-            .collect()
+        pairs.map(|(a, b)| f64::midpoint(*a, *b)).collect()
     }
 }
 
-/// Ridge regression of many targets on the same rows.
-#[derive(Clone, Debug)]
-pub struct RidgeDirections {
-    rows: DMatrix<f64>,
-    decomposition: Cholesky<f64, Dyn>,
-}
-
-impl RidgeDirections {
-    /// Prepares `d = (AᵀA + ridge·tr(AᵀA)/k·I)⁻¹ Aᵀt` for the rows `A` (samples × k dimensions).
-    /// Nothing where all rows are zero, one is not finite, or there are none.
-    pub fn new(rows: &Matrix<f64>, ridge: f64) -> Option<Self> {
-        let rows = DMatrix::from_row_slice(rows.rows(), rows.columns(), rows.as_slice());
-        let mut gram = rows.tr_mul(&rows);
-        let shift = ridge * gram.trace() / gram.nrows() as f64;
-        for index in 0..gram.nrows() {
-            gram[(index, index)] += shift;
-        }
-        let decomposition = Cholesky::new(gram)?;
-        Some(Self {
-            rows,
-            decomposition,
-        })
-    }
-
-    /// The direction `d` in which the rows have these targets, one a row.
-    ///
-    /// # Panics
-    /// Where there are not as many targets as rows.
-    pub fn towards(&self, targets: &[f64]) -> Vec<f64> {
-        let targets = DVector::from_column_slice(targets);
-        let direction = self.decomposition.solve(&self.rows.tr_mul(&targets));
-        direction.iter().copied().collect()
-    }
-}
-
-/// For each list of targets, one target a row, the direction in which `rows` have these targets, see
-/// [`RidgeDirections`]. `None` where the rows have no direction.
+/// For each list of targets, one target a row, the direction `d` in which `rows` have these targets, by
+/// ridge regression: `d = (AᵀA + ridge·tr(AᵀA)/k·I)⁻¹ Aᵀt` for the rows `A` (samples × k dimensions).
+/// `None` where all rows are zero, one is not finite, or there are none.
 ///
 /// # Panics
 /// Where a list has not as many targets as there are rows.
@@ -88,8 +51,18 @@ pub fn ridge_directions(
     targets: &[Vec<f64>],
     ridge: f64,
 ) -> Option<Vec<Vec<f64>>> {
-    let directions = RidgeDirections::new(rows, ridge)?;
-    let towards = |targets: &Vec<f64>| directions.towards(targets);
+    let rows = DMatrix::from_row_slice(rows.rows(), rows.columns(), rows.as_slice());
+    let mut gram = rows.tr_mul(&rows);
+    let shift = ridge * gram.trace() / gram.nrows() as f64;
+    for index in 0..gram.nrows() {
+        gram[(index, index)] += shift;
+    }
+    let decomposition = Cholesky::new(gram)?;
+    let towards = |targets: &Vec<f64>| {
+        let targets = DVector::from_column_slice(targets);
+        let direction = decomposition.solve(&rows.tr_mul(&targets));
+        direction.iter().copied().collect()
+    };
     Some(targets.iter().map(towards).collect())
 }
 
@@ -118,19 +91,17 @@ mod tests {
         let rows = Matrix::from_fn(9, 4, |_, _| stream.normal());
         let targets: Vec<f64> = (0..9).map(|_| stream.normal()).collect();
         let ridge = 0.1;
-        let direction = RidgeDirections::new(&rows, ridge)
-            .expect("rows with a direction")
-            .towards(&targets);
+        let directions = ridge_directions(&rows, std::slice::from_ref(&targets), ridge);
+        let direction = &directions.expect("rows with a direction")[0];
         let trace: f64 = rows.as_slice().iter().map(|x| x * x).sum();
-        let project = |row: usize| -> f64 {
-            let pairs = rows.row(row).iter().zip(&direction);
-            pairs.map(|(x, d)| x * d).sum()
+        let residual = |row: usize| -> f64 {
+            let pairs = rows.row(row).iter().zip(direction);
+            pairs.map(|(x, d)| x * d).sum::<f64>() - targets[row]
         };
         for (column, component) in direction.iter().enumerate() {
             // Aᵀ(Ad − t) + shift·d = 0.
-            let gradient: f64 = (0..9)
-                .map(|row| rows.row(row)[column] * (project(row) - targets[row]))
-                .sum();
+            let products = (0..9).map(|row| rows.row(row)[column] * residual(row));
+            let gradient: f64 = products.sum();
             let left = gradient + ridge * trace / 4.0 * component;
             // Some hundred roundings of numbers of order ten.
             assert!(left.abs() < 1e-13, "{left:e}");
@@ -139,8 +110,8 @@ mod tests {
 
     #[test]
     fn rows_of_zeros_have_no_direction() {
-        assert!(RidgeDirections::new(&Matrix::zeros(3, 2), 0.1).is_none());
+        assert!(ridge_directions(&Matrix::zeros(3, 2), &[], 0.1).is_none());
         let undefined = Matrix::from_fn(3, 2, |_, _| f64::NAN);
-        assert!(RidgeDirections::new(&undefined, 0.1).is_none());
+        assert!(ridge_directions(&undefined, &[], 0.1).is_none());
     }
 }

@@ -51,13 +51,8 @@ mod tests {
     #[test]
     fn orthogonal_features_are_not_aligned() {
         // Two Hadamard columns: both have mean zero and are orthogonal to each other.
-        let column = |bit: usize| {
-            Matrix::from_fn(
-                8,
-                1,
-                |row, _| if row >> bit & 1 == 0 { 1.0f32 } else { -1.0 },
-            )
-        };
+        let sign = |row: usize, bit: usize| if row >> bit & 1 == 0 { 1.0 } else { -1.0 };
+        let column = |bit| Matrix::from_fn(8, 1, |row, _| sign(row, bit));
         assert_eq!(centred_kernel_alignment(&column(0), &column(1)), 0.0);
     }
 

@@ -37,8 +37,7 @@ mod rank_alignment;
 mod ranks;
 mod spectrum;
 mod variation;
-mod weight_change;
-mod weight_norm;
+mod weights;
 
 pub use basin::{Basin, Retained, sample_basin, weight_basin};
 pub use bimodality::{bimodality_coefficient, otsu_share};
@@ -47,7 +46,7 @@ pub use class_basins::class_sample_basins;
 pub use code::{binary_entropy, bit_error_rate};
 pub use depth_spectrum::{depth_spectrum, period_two_excess};
 pub use effective_rank::effective_rank;
-pub use guides::{ClassMeans, RidgeDirections, ridge_directions};
+pub use guides::{ClassMeans, ridge_directions};
 pub use kernel_alignment::centred_kernel_alignment;
 pub use linear_probe::{FITTED_SAMPLES, LinearProbe, probe_accuracy, separations};
 pub use neural_collapse::{ClassVariances, class_variances, nc1, scatter_ratio};
@@ -60,8 +59,7 @@ pub use path_gain::{log_path_gain, log_path_gain_excess};
 pub use rank_alignment::rank_alignment;
 pub use ranks::ranks;
 pub use variation::coefficient_of_variation;
-pub use weight_change::weight_change;
-pub use weight_norm::weight_norm;
+pub use weights::{weight_change, weight_norm};
 
 /// One method for each line, with the real implementation behind the equals sign.
 macro_rules! measures {

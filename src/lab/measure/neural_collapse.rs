@@ -1,5 +1,7 @@
 //! Neural-collapse metrics.
 
+use nalgebra::DMatrix;
+
 use super::spectrum::{centred, column_centres, transpose_product};
 use crate::data::Samples;
 use crate::numerics::Matrix;
@@ -38,14 +40,10 @@ pub struct ClassVariances {
 /// under linear maps that leave the classes as separable as they are; NaN without samples.
 pub fn class_variances(samples: &Samples, classes: usize) -> ClassVariances {
     let scatter = Scatter::of(samples, classes);
-    let squares = |matrix: &Matrix<f64>| matrix.as_slice().iter().map(|x| x * x).sum::<f64>();
+    let between = (!samples.is_empty()).then(|| squares(&scatter.between));
     ClassVariances {
         within: squares(&scatter.within) / samples.len() as f64,
-        between: if samples.is_empty() {
-            f64::NAN
-        } else {
-            squares(&scatter.between)
-        },
+        between: between.unwrap_or(f64::NAN),
     }
 }
 
@@ -53,10 +51,13 @@ pub fn class_variances(samples: &Samples, classes: usize) -> ClassVariances {
 /// `Σ_i ‖h_i − m_{y_i}‖² / Σ_c n_c ‖m_c − m‖²`, with `m` the mean of all samples. 0 where each
 /// class is a point; NaN without samples, and infinite or NaN where the means coincide.
 pub fn scatter_ratio(samples: &Samples, classes: usize) -> f64 {
-    let squares = |matrix: &Matrix<f64>| matrix.as_slice().iter().map(|x| x * x).sum::<f64>();
     let within = squares(&Scatter::of(samples, classes).within);
     // The scatter around the mean of all is the sum of both.
     within / (squares(&centred(&samples.inputs)) - within)
+}
+
+fn squares(matrix: &Matrix<f64>) -> f64 {
+    matrix.as_slice().iter().map(|x| x * x).sum()
 }
 
 /// Samples around class means, and class means around the mean of all.
@@ -77,13 +78,10 @@ impl Scatter {
             members[label].push(row);
         }
         // By the same routine as the mean of all, so that classes which coincide have one mean.
-        let means: Vec<Vec<f64>> = members
-            .iter()
-            .map(|rows| column_centres(&features.select_rows(rows)))
-            .collect();
-        let present: Vec<usize> = (0..classes)
-            .filter(|&class| !members[class].is_empty())
-            .collect();
+        let mean = |rows: &Vec<usize>| column_centres(&features.select_rows(rows));
+        let means: Vec<Vec<f64>> = members.iter().map(mean).collect();
+        let present = (0..classes).filter(|&class| !members[class].is_empty());
+        let present: Vec<usize> = present.collect();
         let root = (present.len() as f64).sqrt();
         Self {
             within: Matrix::from_fn(samples.len(), units, |row, unit| {
@@ -111,19 +109,13 @@ fn trace(between: &Matrix<f64>, deviations: &Matrix<f64>) -> f64 {
         return f64::NAN;
     }
     let within = transpose_product(deviations, deviations);
-    let between =
-        nalgebra::DMatrix::from_row_slice(between.rows(), between.columns(), between.as_slice());
+    let between = DMatrix::from_row_slice(between.rows(), between.columns(), between.as_slice());
     // Mᵀ S_W M in the eigenbasis: only classes × classes of it are needed.
-    let projected = eigen
-        .eigenvectors
-        .tr_mul(&between.tr_mul(&(within * &between)))
-        * &eigen.eigenvectors;
-    eigen
-        .eigenvalues
-        .iter()
-        .enumerate()
-        .filter(|&(_, &value)| value > THRESHOLD * largest)
-        .map(|(index, value)| projected[(index, index)] / (value * value))
+    let inner = between.tr_mul(&(within * &between));
+    let projected = eigen.eigenvectors.tr_mul(&inner) * &eigen.eigenvectors;
+    let kept = eigen.eigenvalues.iter().enumerate();
+    let kept = kept.filter(|&(_, &value)| value > THRESHOLD * largest);
+    kept.map(|(index, value)| projected[(index, index)] / (value * value))
         .sum()
 }
 
@@ -132,13 +124,16 @@ mod tests {
     use super::*;
     use crate::numerics::Stream;
 
+    fn samples(inputs: Matrix<f32>, labels: impl IntoIterator<Item = usize>) -> Samples {
+        let labels = labels.into_iter().collect();
+        Samples { inputs, labels }
+    }
+
     #[test]
     fn the_scatter_ratio_counts_samples() {
         // Class 0: −1, 1 around 0; class 1: 6 alone. The mean of all is 2: 2/(2·4 + 16).
-        let samples = Samples {
-            inputs: Matrix::from_fn(3, 1, |row, _| [-1.0, 1.0, 6.0][row]),
-            labels: vec![0, 0, 1],
-        };
+        let inputs = Matrix::from_fn(3, 1, |row, _| [-1.0, 1.0, 6.0][row]);
+        let samples = samples(inputs, [0, 0, 1]);
         assert!((scatter_ratio(&samples, 2) - 1.0 / 12.0).abs() < 1e-15);
         let points = samples.select(&[2, 1, 1, 2]);
         assert_eq!(scatter_ratio(&points, 2), 0.0);
@@ -155,11 +150,8 @@ mod tests {
             let value: f32 = if j == 0 { x } else { y };
             if i < 4 { value } else { -value }
         });
-        let samples = Samples {
-            inputs,
-            labels: vec![0, 0, 0, 0, 1, 1, 1, 1],
-        };
-        assert!((nc1(&samples, 2) - 0.125).abs() < 1e-15);
+        let found = nc1(&samples(inputs, [0, 0, 0, 0, 1, 1, 1, 1]), 2);
+        assert!((found - 0.125).abs() < 1e-15);
     }
 
     /// Random features of three classes in as many units as `S_B` has rank, mapped by `map`.
@@ -172,7 +164,7 @@ mod tests {
         let inputs = Matrix::from_fn(90, 2, |i, j| {
             (map[j][0] * points.row(i)[0] + map[j][1] * points.row(i)[1]) as f32
         });
-        nc1(&Samples { inputs, labels }, 3)
+        nc1(&samples(inputs, labels), 3)
     }
 
     #[test]
@@ -186,23 +178,8 @@ mod tests {
     fn class_variances_add_up_to_the_variance_of_balanced_classes() {
         let mut stream = Stream::new(3, "variances");
         let inputs = Matrix::from_fn(30, 4, |i, j| (stream.normal() + (i % 3 * j) as f64) as f32);
-        let samples = Samples {
-            inputs: inputs.clone(),
-            labels: (0..30).map(|i| i % 3).collect(),
-        };
-        let variances = class_variances(&samples, 3);
-        let features = inputs.map(f64::from);
-        let means = column_centres(&features);
-        let total: f64 = (0..30)
-            .flat_map(|i| {
-                features
-                    .row(i)
-                    .iter()
-                    .zip(&means)
-                    .map(|(x, m)| (x - m) * (x - m))
-            })
-            .sum::<f64>()
-            / 30.0;
+        let variances = class_variances(&samples(inputs.clone(), (0..30).map(|i| i % 3)), 3);
+        let total = squares(&centred(&inputs)) / 30.0;
         // Sums of 120 terms in double precision.
         assert!(((variances.within + variances.between) / total - 1.0).abs() < 1e-13);
     }
@@ -210,60 +187,27 @@ mod tests {
     #[test]
     fn collapsed_classes_have_no_variability() {
         let inputs = Matrix::from_fn(6, 3, |i, j| if i % 3 == j { 1.0 } else { 0.0 });
-        assert_eq!(
-            nc1(
-                &Samples {
-                    inputs,
-                    labels: vec![0, 1, 2, 0, 1, 2]
-                },
-                3
-            ),
-            0.0
-        );
+        assert_eq!(nc1(&samples(inputs, [0, 1, 2, 0, 1, 2]), 3), 0.0);
     }
 
     #[test]
     fn undefined_cases_are_not_a_number() {
-        let constant = Samples {
-            inputs: Matrix::from_fn(5, 3, |_, _| 0.1),
-            labels: vec![0, 1, 0, 1, 1],
-        };
-        assert!(nc1(&constant, 2).is_nan());
+        let constant = samples(Matrix::from_fn(5, 3, |_, _| 0.1), [0, 1, 0, 1, 1]);
         let mut stream = Stream::new(4, "one class");
-        let one_of_two = Samples {
-            inputs: Matrix::from_fn(9, 3, |_, _| stream.normal() as f32),
-            labels: vec![1; 9],
-        };
-        assert!(nc1(&one_of_two, 2).is_nan());
-        let one_class = Samples {
-            inputs: Matrix::from_fn(4, 3, |i, j| (i + j) as f32),
-            labels: vec![0; 4],
-        };
+        let inputs = Matrix::from_fn(9, 3, |_, _| stream.normal() as f32);
+        let one_of_two = samples(inputs, [1; 9]);
+        let one_class = samples(Matrix::from_fn(4, 3, |i, j| (i + j) as f32), [0; 4]);
+        let empty = samples(Matrix::zeros(0, 3), []);
+        let infinite = samples(Matrix::from_fn(4, 1, |i, _| 1.0 / i as f32), [0, 1, 0, 1]);
         assert!(nc1(&one_class, 1).is_nan());
-        let empty = Samples {
-            inputs: Matrix::zeros(0, 3),
-            labels: vec![],
-        };
-        assert!(nc1(&empty, 2).is_nan());
-        let infinite = Samples {
-            inputs: Matrix::from_fn(4, 1, |i, _| 1.0 / i as f32),
-            labels: vec![0, 1, 0, 1],
-        };
-        assert!(nc1(&infinite, 2).is_nan());
+        for samples in [constant, one_of_two, empty, infinite] {
+            assert!(nc1(&samples, 2).is_nan());
+        }
     }
 
     #[test]
     fn a_class_without_samples_and_more_units_than_samples_are_fine() {
         let inputs = Matrix::from_fn(4, 9, |i, j| ((i * 7 + j * 5) % 11) as f32);
-        assert!(
-            nc1(
-                &Samples {
-                    inputs,
-                    labels: vec![0, 2, 0, 2]
-                },
-                3
-            )
-            .is_finite()
-        );
+        assert!(nc1(&samples(inputs, [0, 2, 0, 2]), 3).is_finite());
     }
 }

@@ -28,9 +28,7 @@ impl NodeStrengths {
     /// 1e77.
     pub fn geometric(&self) -> Vec<f64> {
         let pairs = self.incoming.iter().zip(&self.outgoing);
-        pairs
-            .map(|(incoming, outgoing)| (incoming * outgoing).sqrt())
-            .collect()
+        pairs.map(|(into, out)| (into * out).sqrt()).collect()
     }
 }
 
@@ -64,10 +62,9 @@ fn row_sums(weights: View<'_, f32>, strength: Strength) -> Vec<f64> {
         Strength::Absolute => weight.abs(),
         Strength::Squared => weight * weight,
     };
-    let sum = |row| -> f64 {
-        (0..columns)
-            .map(|column| share(f64::from(weights.at(row, column))))
-            .sum()
+    let sum = |row| {
+        let shares = (0..columns).map(|column| share(weights.at(row, column).into()));
+        shares.sum()
     };
     (0..rows).map(sum).collect()
 }
@@ -77,11 +74,11 @@ fn row_sums(weights: View<'_, f32>, strength: Strength) -> Vec<f64> {
 #[cfg(test)]
 pub(super) fn network_of(matrices: &[crate::numerics::Matrix<f32>]) -> Network {
     use crate::net::Mlp;
-    use crate::numerics::Stream;
+    use crate::numerics::{Matrix, Stream};
 
     let (head, hidden) = matrices.split_last().expect("a head");
     let mlp = Mlp {
-        hidden: hidden.iter().map(crate::numerics::Matrix::rows).collect(),
+        hidden: hidden.iter().map(Matrix::rows).collect(),
         biases: false,
         ..Mlp::relu(0, 0)
     };
@@ -128,13 +125,12 @@ mod tests {
         let squared = node_strengths(&network, 1, Strength::Squared);
         assert_eq!(squared.incoming, [5.0, 9.0, 41.0]);
         assert_eq!(squared.outgoing, [5.0, 9.0, 1.0]);
-    }
-
-    #[test]
-    fn the_last_hidden_layer_leads_to_the_head() {
-        let last = node_strengths(&by_hand(), 2, Strength::Absolute);
-        assert_eq!(last.incoming, [2.0, 5.0]);
-        assert_eq!(last.outgoing, [7.0, 3.0]);
+        // The last hidden layer leads to the head.
+        let last = node_strengths(&network, 2, Strength::Absolute);
+        assert_eq!(
+            (last.incoming, last.outgoing),
+            (vec![2.0, 5.0], vec![7.0, 3.0])
+        );
     }
 
     #[test]
@@ -143,14 +139,10 @@ mod tests {
         let network = Network::initialise(&Mlp::relu(3, 20), 8, 5, &mut stream).expect("units");
         for strength in [Strength::Absolute, Strength::Squared] {
             for layer in 1..3 {
-                let out: f64 = node_strengths(&network, layer, strength)
-                    .outgoing
-                    .iter()
-                    .sum();
-                let into: f64 = node_strengths(&network, layer + 1, strength)
-                    .incoming
-                    .iter()
-                    .sum();
+                let [below, above] =
+                    [layer, layer + 1].map(|layer| node_strengths(&network, layer, strength));
+                let out: f64 = below.outgoing.iter().sum();
+                let into: f64 = above.incoming.iter().sum();
                 // Two orders of adding 400 positive numbers: each within 400 half roundings.
                 assert!((out / into - 1.0).abs() < 400.0 * f64::EPSILON);
             }

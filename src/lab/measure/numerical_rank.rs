@@ -18,10 +18,8 @@ pub fn numerical_rank(features: &Matrix<f32>) -> f64 {
         return f64::NAN;
     };
     let largest = eigenvalues.iter().copied().fold(0.0, f64::max);
-    eigenvalues
-        .iter()
-        .filter(|&&value| value > THRESHOLD * largest)
-        .count() as f64
+    let counted = eigenvalues.iter().filter(|&&x| x > THRESHOLD * largest);
+    counted.count() as f64
 }
 
 #[cfg(test)]
@@ -46,23 +44,13 @@ mod tests {
 
     #[test]
     fn constant_features_have_rank_zero_and_undefined_ones_none() {
-        assert_eq!(
-            numerical_rank(&Matrix::from_fn(10, 3, |_, unit| 0.1 + unit as f32)),
-            0.0
-        );
-        assert_eq!(
-            numerical_rank(&Matrix::from_fn(1, 3, |_, unit| unit as f32)),
-            0.0
-        );
-        assert!(numerical_rank(&Matrix::zeros(0, 3)).is_nan());
-        assert!(
-            numerical_rank(&Matrix::from_fn(4, 2, |i, _| if i == 0 {
-                f32::NAN
-            } else {
-                1.0
-            }))
-            .is_nan()
-        );
-        assert_eq!(numerical_rank(&Matrix::zeros(4, 0)), 0.0);
+        let constant = |rows| Matrix::from_fn(rows, 3, |_, unit| 0.1 + unit as f32);
+        for features in [constant(10), constant(1), Matrix::zeros(4, 0)] {
+            assert_eq!(numerical_rank(&features), 0.0);
+        }
+        let broken = Matrix::from_fn(4, 2, |i, _| if i == 0 { f32::NAN } else { 1.0 });
+        for features in [Matrix::zeros(0, 3), broken] {
+            assert!(numerical_rank(&features).is_nan());
+        }
     }
 }

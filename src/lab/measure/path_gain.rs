@@ -23,9 +23,8 @@ pub fn log_path_gain(network: &Network) -> f64 {
 /// independent. NaN without pairings, or where the gain of the network or of one of them is.
 pub fn log_path_gain_excess(network: &Network, pairings: usize, stream: &mut Stream) -> f64 {
     let gain = log_path_gain(network);
-    let differences =
-        (0..pairings).map(|_| gain - log_gain(network, |nodes| stream.shuffle(nodes)));
-    differences.sum::<f64>() / pairings as f64
+    let paired = (0..pairings).map(|_| log_gain(network, |nodes| stream.shuffle(nodes)));
+    paired.map(|other| gain - other).sum::<f64>() / pairings as f64
 }
 
 /// The gain where `pair` rearranges the nodes of every hidden layer before their out-weights apply.
@@ -51,12 +50,10 @@ fn log_gain(network: &Network, mut pair: impl FnMut(&mut [f64])) -> f64 {
 
 /// `|W| · vector`.
 fn magnitudes_times(weights: View<'_, f32>, vector: &[f64]) -> Vec<f64> {
-    let product = |row| -> f64 {
-        vector
-            .iter()
-            .enumerate()
-            .map(|(column, value)| f64::from(weights.at(row, column)).abs() * value)
-            .sum()
+    let product = |row| {
+        let entries = vector.iter().enumerate();
+        let products = entries.map(|(column, x)| f64::from(weights.at(row, column)).abs() * x);
+        products.sum()
     };
     (0..weights.shape().0).map(product).collect()
 }
@@ -77,11 +74,8 @@ mod tests {
     }
 
     fn tiny() -> [Matrix<f32>; 3] {
-        [
-            normal(4, 2, "first"),
-            normal(3, 4, "second"),
-            normal(2, 3, "head"),
-        ]
+        let shapes = [(4, 2, "first"), (3, 4, "second"), (2, 3, "head")];
+        shapes.map(|(rows, columns, name)| normal(rows, columns, name))
     }
 
     /// Nodes that are strong on both sides: weights `a_i · b_j` with the same strong nodes.
@@ -106,11 +100,8 @@ mod tests {
             let weights = [first.row(a)[input], second.row(b)[a], head.row(logit)[b]];
             sum += weights.iter().map(|w| f64::from(*w).abs()).product::<f64>();
         }
-        let gain = log_path_gain(&network_of(&tiny()));
-        assert!(
-            (gain - libm::log(sum)).abs() < ROUNDING,
-            "{gain}, not ln {sum}"
-        );
+        let off = (log_path_gain(&network_of(&tiny())) - libm::log(sum)).abs();
+        assert!(off < ROUNDING, "{off:e} from ln {sum}");
     }
 
     #[test]
@@ -144,41 +135,27 @@ mod tests {
             })
             .collect();
         let mean = excesses.iter().sum::<f64>() / 40.0;
-        let variance = excesses
-            .iter()
-            .map(|x| (x - mean) * (x - mean))
-            .sum::<f64>()
-            / 39.0;
+        let squares: f64 = excesses.iter().map(|x| (x - mean) * (x - mean)).sum();
         // Four standard errors.
-        assert!(mean.abs() < 4.0 * (variance / 40.0).sqrt(), "{mean}");
+        assert!(mean.abs() < 4.0 * (squares / 39.0 / 40.0).sqrt(), "{mean}");
     }
 
     #[test]
     fn one_node_a_layer_cannot_be_re_paired() {
-        let narrow = network_of(&[
-            normal(1, 5, "in"),
-            normal(1, 1, "middle"),
-            normal(3, 1, "out"),
-        ]);
-        assert_eq!(
-            log_path_gain_excess(&narrow, 7, &mut Stream::new(1, "one")),
-            0.0
-        );
+        let shapes = [(1, 5, "in"), (1, 1, "middle"), (3, 1, "out")];
+        let narrow = network_of(&shapes.map(|(rows, columns, name)| normal(rows, columns, name)));
+        let excess = log_path_gain_excess(&narrow, 7, &mut Stream::new(1, "one"));
+        assert_eq!(excess, 0.0);
     }
 
     #[test]
     fn no_depth_over_or_underflows() {
         for weight in [1e-30f32, 1e30] {
-            let layers: Vec<Matrix<f32>> = (0..100)
-                .map(|_| Matrix::from_fn(3, 3, |_, _| weight))
-                .collect();
+            let layers = vec![Matrix::from_fn(3, 3, |_, _| weight); 100];
             // 3^101 paths of 100 weights.
             let expected = 101.0 * libm::log(3.0) + 100.0 * libm::log(f64::from(weight));
-            let gain = log_path_gain(&network_of(&layers));
-            assert!(
-                (gain / expected - 1.0).abs() < ROUNDING,
-                "{gain}, not {expected}"
-            );
+            let off = (log_path_gain(&network_of(&layers)) / expected - 1.0).abs();
+            assert!(off < ROUNDING, "{off:e} of {expected}");
         }
     }
 
@@ -189,10 +166,8 @@ mod tests {
                 let mut matrices = tiny();
                 matrices[spoiled] = matrices[spoiled].map(|_| value);
                 let network = network_of(&matrices);
-                assert!(
-                    log_path_gain(&network).is_nan(),
-                    "{value} in matrix {spoiled}"
-                );
+                let gain = log_path_gain(&network);
+                assert!(gain.is_nan(), "{value} in matrix {spoiled}");
                 let mut stream = Stream::new(1, "spoiled");
                 assert!(log_path_gain_excess(&network, 3, &mut stream).is_nan());
             }

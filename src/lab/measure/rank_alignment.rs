@@ -17,13 +17,12 @@ use crate::numerics::Matrix;
 /// second hand; its summary by the mean is ours. NaN without samples or where a field is not a
 /// number.
 pub fn rank_alignment(network: &Network, samples: &Samples, classes: usize) -> Vec<f64> {
-    (1..=network.depth())
-        .map(|layer| {
-            let fields = network.local_fields(layer, &samples.inputs);
-            let map = network.substitution_map(layer);
-            alignment(&fields, &map, &samples.labels, classes)
-        })
-        .collect()
+    let of_layer = |layer| {
+        let fields = network.local_fields(layer, &samples.inputs);
+        let map = network.substitution_map(layer);
+        alignment(&fields, &map, &samples.labels, classes)
+    };
+    (1..=network.depth()).map(of_layer).collect()
 }
 
 /// The summary of one layer.
@@ -46,9 +45,8 @@ fn alignment(fields: &Matrix<f32>, map: &Matrix<f64>, labels: &[usize], classes:
 
 /// For every class the mean normalised rank of its samples in the fields of a unit, minus ½.
 fn mean_excess(fields: &Matrix<f32>, unit: usize, labels: &[usize], members: &[f64]) -> Vec<f64> {
-    let values: Vec<f64> = (0..fields.rows())
-        .map(|row| f64::from(fields.row(row)[unit]))
-        .collect();
+    let values = (0..fields.rows()).map(|row| f64::from(fields.row(row)[unit]));
+    let values: Vec<f64> = values.collect();
     if values.iter().any(|value| value.is_nan()) {
         return vec![f64::NAN; members.len()];
     }

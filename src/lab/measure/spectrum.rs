@@ -17,10 +17,9 @@ pub(super) fn column_centres(features: &Matrix<f64>) -> Vec<f64> {
             *sum += value - origin;
         }
     }
-    sums.iter()
-        .zip(first)
-        .map(|(sum, origin)| origin + sum / features.rows() as f64)
-        .collect()
+    let count = features.rows() as f64;
+    let sums = sums.iter().zip(first);
+    sums.map(|(sum, origin)| origin + sum / count).collect()
 }
 
 /// The features in double precision, each column minus its mean.
@@ -71,10 +70,8 @@ fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
         return Some(Vec::new());
     }
     // On a NaN the iteration would not end.
-    matrix
-        .iter()
-        .all(|x| x.is_finite())
-        .then(|| matrix.symmetric_eigenvalues().as_slice().to_vec())
+    let finite = matrix.iter().all(|x| x.is_finite());
+    finite.then(|| matrix.symmetric_eigenvalues().as_slice().to_vec())
 }
 
 /// Features over 16 samples whose covariance has these eigenvalues: orthogonal columns of ±1 (a
@@ -82,11 +79,8 @@ fn symmetric_eigenvalues(matrix: &DMatrix<f64>) -> Option<Vec<f64>> {
 #[cfg(test)]
 pub(super) fn with_spectrum(eigenvalues: &[f64]) -> Matrix<f32> {
     Matrix::from_fn(16, eigenvalues.len(), |sample, unit| {
-        let sign = if (sample & (unit + 1)).count_ones() % 2 == 0 {
-            1.0
-        } else {
-            -1.0
-        };
+        let even = (sample & (unit + 1)).count_ones() % 2 == 0;
+        let sign = if even { 1.0 } else { -1.0 };
         (sign * eigenvalues[unit].sqrt()) as f32
     })
 }

@@ -105,9 +105,8 @@ fn masked(
     vectorised(
         #[inline(always)]
         || {
-            let rows = gradient
-                .chunks_exact_mut(width)
-                .zip(output.chunks_exact(width));
+            let rows = gradient.chunks_exact_mut(width);
+            let rows = rows.zip(output.chunks_exact(width));
             if let Some(sums) = sums {
                 sums.fill(0.0);
                 for (gradient, output) in rows {

@@ -12,17 +12,15 @@ pub trait Classifier: Sync {
 /// The class of the largest logit; ties go to the lowest class.
 impl Classifier for Network {
     fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize> {
-        self.outputs(inputs)
-            .last()
-            .map_or_else(Vec::new, largest_columns)
+        let outputs = self.outputs(inputs);
+        outputs.last().map_or_else(Vec::new, largest_columns)
     }
 }
 
 /// The index of the largest number of each row; ties go to the lowest index.
 pub fn largest_columns<T: PartialOrd + Copy>(scores: &Matrix<T>) -> Vec<usize> {
-    (0..scores.rows())
-        .map(|row| argmax(scores.row(row)))
-        .collect()
+    let rows = 0..scores.rows();
+    rows.map(|row| argmax(scores.row(row))).collect()
 }
 
 /// The share of predictions that are their sample's label; NaN without samples.

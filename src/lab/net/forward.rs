@@ -7,10 +7,10 @@ use crate::numerics::{Accumulate, Matrix, Stream, View, matmul, vectorised};
 #[derive(Clone, Debug)]
 pub struct Activations {
     /// Outputs of the layers, `samples × fan_out` each; the last are the logits.
-    outputs: Vec<Matrix<f32>>,
+    pub(crate) outputs: Vec<Matrix<f32>>,
     /// `φ(Wh + b)` of the residual and of the masked layers, which the backward pass needs besides
     /// their output.
-    branches: Vec<Option<Matrix<f32>>>,
+    pub(crate) branches: Vec<Option<Matrix<f32>>>,
     /// Factors on the outputs of the masked layers.
     masks: Vec<Option<Matrix<f32>>>,
 }

@@ -92,11 +92,8 @@ impl Initialisation {
 
     /// The scheme of layer `index` of `layers`, counted from 0, and the factor on its weights.
     pub(super) fn of_layer(&self, index: usize, layers: usize) -> (Scheme, f64) {
-        let scheme = if index + 1 == layers {
-            self.head
-        } else {
-            self.hidden
-        };
+        let is_head = index + 1 == layers;
+        let scheme = if is_head { self.head } else { self.hidden };
         (scheme, self.scale * self.alternation[index % 2])
     }
 }
@@ -170,11 +167,8 @@ impl Scheme {
                 let rows = fan_out / 2;
                 let block = orthogonal(rows, columns, stream);
                 return write(weights, fan_in, |row, column| {
-                    let sign = if (row < rows) == (column < columns) {
-                        1.0
-                    } else {
-                        -1.0
-                    };
+                    let same_half = (row < rows) == (column < columns);
+                    let sign = if same_half { 1.0 } else { -1.0 };
                     scale * sign * block[(row % rows, column % columns)]
                 });
             }
@@ -207,13 +201,8 @@ mod tests {
 
     fn filled(scheme: Scheme, fan_out: usize, fan_in: usize, mirrored: bool) -> DMatrix<f64> {
         let mut weights = vec![0.0; fan_out * fan_in];
-        scheme.fill(
-            &mut weights,
-            (fan_out, fan_in),
-            mirrored,
-            1.0,
-            &mut Stream::new(3, "test"),
-        );
+        let mut stream = Stream::new(3, "test");
+        scheme.fill(&mut weights, (fan_out, fan_in), mirrored, 1.0, &mut stream);
         DMatrix::from_row_iterator(fan_out, fan_in, weights.iter().map(|&w| f64::from(w)))
     }
 
@@ -250,10 +239,8 @@ mod tests {
         ] {
             let weights = filled(scheme, 128, 256, false);
             let measured = weights.norm_squared() / (128.0 * 256.0);
-            assert!(
-                (measured / variance - 1.0).abs() < 0.04,
-                "{scheme}: {measured} for {variance}"
-            );
+            let error = (measured / variance - 1.0).abs();
+            assert!(error < 0.04, "{scheme}: {measured} for {variance}");
         }
     }
 
@@ -278,9 +265,8 @@ mod tests {
         let layers: Vec<_> = (0..3).map(|index| start.of_layer(index, 3)).collect();
         let expected = [(Scheme::He, 1.0), (Scheme::He, 6.0), (Scheme::LeCun, 1.0)];
         assert_eq!(layers, expected);
-        assert_eq!(
-            start.to_string(),
-            "He initialisation (head LeCun) times 2, odd layers times 0.5, even layers times 3"
-        );
+        let words =
+            "He initialisation (head LeCun) times 2, odd layers times 0.5, even layers times 3";
+        assert_eq!(start.to_string(), words);
     }
 }

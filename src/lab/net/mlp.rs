@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
+use super::stream_name::hidden;
 use super::{Activation, Initialisation, Scheme};
 use crate::numerics::{Key, equal_by_key, exact};
 
@@ -99,62 +100,35 @@ impl Mlp {
 
     /// Sizes of input, hidden layers and logits, in order.
     pub(crate) fn sizes(&self, inputs: usize, classes: usize) -> Vec<usize> {
-        std::iter::once(inputs)
-            .chain(self.hidden.iter().copied())
-            .chain([classes])
-            .collect()
+        [&[inputs], &self.hidden[..], &[classes]].concat()
     }
 
     /// Floating-point operations of one training step per sample: a product forward and two
     /// backward for every weight, without the gradient towards the input.
     pub fn flops_per_sample(&self, inputs: usize, classes: usize) -> f64 {
-        let products: usize = self
-            .sizes(inputs, classes)
-            .windows(2)
-            .map(|pair| 6 * pair[0] * pair[1])
-            .sum();
-        let first = self.sizes(inputs, classes)[1];
-        (products - 2 * inputs * first) as f64
+        let sizes = self.sizes(inputs, classes);
+        let products = sizes.windows(2).map(|pair| 6 * pair[0] * pair[1]);
+        (products.sum::<usize>() - 2 * inputs * sizes[1]) as f64
     }
 
     /// Number of weights and biases.
     pub fn parameters(&self, inputs: usize, classes: usize) -> usize {
-        self.sizes(inputs, classes)
-            .windows(2)
-            .map(|pair| (pair[0] + usize::from(self.biases)) * pair[1])
-            .sum()
+        let bias = usize::from(self.biases);
+        let sizes = self.sizes(inputs, classes);
+        let layers = sizes.windows(2);
+        layers.map(|pair| (pair[0] + bias) * pair[1]).sum()
     }
 }
 
 /// For people, in one line: complete, but its wording may change.
 impl fmt::Display for Mlp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let widths: Vec<String> = self
-            .hidden
-            .chunk_by(|a, b| a == b)
-            .map(|run| {
-                if run.len() == 1 {
-                    run[0].to_string()
-                } else {
-                    format!("{}x{}", run.len(), run[0])
-                }
-            })
-            .collect();
-        let widths = if widths.is_empty() {
-            "no hidden layer".to_owned()
-        } else {
-            widths.join("-")
-        };
-        write!(f, "MLP {widths} {}", self.activation)?;
+        write!(f, "MLP {} {}", hidden(&self.hidden), self.activation)?;
         if let Connection::Residual { scale } = self.connection {
             write!(f, ", residual scale {scale}")?;
         }
-        write!(
-            f,
-            ", {}, {}",
-            self.initialisation,
-            if self.biases { "biases" } else { "no biases" }
-        )
+        let biases = if self.biases { "biases" } else { "no biases" };
+        write!(f, ", {}, {biases}", self.initialisation)
     }
 }
 

@@ -58,18 +58,11 @@ impl Network {
         for (index, layer) in layers.iter().enumerate() {
             let (scheme, scale) = mlp.initialisation.of_layer(index, layers.len());
             let branch = layer.residual.map_or(1.0, |_| mlp.initialisation.branches);
-            scheme.fill(
-                &mut parameters[layer.weights.clone()],
-                (layer.fan_out, layer.fan_in),
-                index > 0,
-                scale * branch,
-                stream,
-            );
+            let weights = &mut parameters[layer.weights.clone()];
+            let shape = (layer.fan_out, layer.fan_in);
+            scheme.fill(weights, shape, index > 0, scale * branch, stream);
         }
-        Ok(Self {
-            layers: layers.into(),
-            parameters,
-        })
+        Ok(Self::from_parts(layers, parameters))
     }
 
     pub(super) fn from_parts(layers: Vec<Layer>, parameters: Buffer<f32>) -> Self {
@@ -111,11 +104,8 @@ impl Network {
 
     /// The weights of a layer, `fan_out × fan_in`.
     pub fn weights(&self, layer: &Layer) -> View<'_, f32> {
-        View::new(
-            &self.parameters[layer.weights.clone()],
-            layer.fan_out,
-            layer.fan_in,
-        )
+        let weights = &self.parameters[layer.weights.clone()];
+        View::new(weights, layer.fan_out, layer.fan_in)
     }
 
     /// The biases of a layer, if it has any.
@@ -132,6 +122,7 @@ fn layout(mlp: &Mlp, inputs: usize, classes: usize) -> Vec<Layer> {
         .map(|(index, pair)| {
             let (fan_in, fan_out) = (pair[0], pair[1]);
             let is_head = index == mlp.depth();
+            let adds = !is_head && index > 0 && fan_in == fan_out;
             Layer {
                 fan_in,
                 fan_out,
@@ -141,11 +132,7 @@ fn layout(mlp: &Mlp, inputs: usize, classes: usize) -> Vec<Layer> {
                     mlp.activation
                 },
                 residual: match mlp.connection {
-                    Connection::Residual { scale }
-                        if !is_head && index > 0 && fan_in == fan_out =>
-                    {
-                        Some(scale as f32)
-                    }
+                    Connection::Residual { scale } if adds => Some(scale as f32),
                     _ => None,
                 },
                 weights: place(&mut end, fan_in * fan_out),
@@ -163,9 +150,8 @@ pub(super) fn place(end: &mut usize, length: usize) -> Range<usize> {
 }
 
 pub(super) fn buffer_length(layers: &[Layer]) -> usize {
-    layers
-        .last()
-        .map_or(0, |head| head.parameters().end.next_multiple_of(16))
+    let end = |head: &Layer| head.parameters().end.next_multiple_of(16);
+    layers.last().map_or(0, end)
 }
 
 #[cfg(test)]
@@ -186,17 +172,11 @@ mod tests {
         for (index, layer) in plain.layers().iter().enumerate() {
             let factor = if layer.residual.is_some() { 0.25 } else { 1.0 };
             assert_eq!(layer.residual.is_some(), index == 1 || index == 2);
-            let weights = layer.weights.clone();
-            let (one, other) = (
-                &plain.parameters()[weights.clone()],
-                &scaled.parameters()[weights],
-            );
+            let [one, other] =
+                [&plain, &scaled].map(|network| &network.parameters()[layer.weights.clone()]);
             // A power of two, which no rounding sees.
-            assert!(
-                one.iter()
-                    .zip(other)
-                    .all(|(one, other)| factor * one == *other)
-            );
+            let mut pairs = one.iter().zip(other);
+            assert!(pairs.all(|(one, other)| factor * one == *other));
         }
     }
 }

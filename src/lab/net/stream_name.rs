@@ -14,18 +14,15 @@ impl Mlp {
             Connection::Dense => String::new(),
             Connection::Residual { scale } => format!(", residual scale {scale}"),
         };
-        format!(
-            "MLP {} {}{residual}, {}, {}",
-            hidden(&self.hidden),
-            activation(self.activation),
-            initialisation(&self.initialisation),
-            if self.biases { "biases" } else { "no biases" }
-        )
+        let (hidden, activation) = (hidden(&self.hidden), activation(self.activation));
+        let initialisation = initialisation(&self.initialisation);
+        let biases = if self.biases { "biases" } else { "no biases" };
+        format!("MLP {hidden} {activation}{residual}, {initialisation}, {biases}")
     }
 }
 
 /// Widths of hidden layers, runs of equal ones as `count x width`.
-fn hidden(widths: &[usize]) -> String {
+pub(super) fn hidden(widths: &[usize]) -> String {
     if widths.is_empty() {
         return "no hidden layer".to_owned();
     }

@@ -23,17 +23,12 @@ impl Network {
     pub fn with_identity(&self, layers: RangeInclusive<usize>) -> Self {
         let linear = layers.clone().count();
         assert!(linear == 0 || (*layers.start() > 0 && *layers.end() <= self.depth()));
-        let substituted: Vec<Layer> = (1..)
-            .zip(self.layers())
-            .map(|(place, layer)| Layer {
-                activation: if layers.contains(&place) {
-                    Activation::Identity
-                } else {
-                    layer.activation
-                },
-                ..layer.clone()
-            })
-            .collect();
+        let mut substituted = self.layers().to_vec();
+        for (place, layer) in (1..).zip(&mut substituted) {
+            if layers.contains(&place) {
+                layer.activation = Activation::Identity;
+            }
+        }
         assemble(substituted.iter().map(|layer| (self, layer)))
     }
 
@@ -71,11 +66,7 @@ impl Network {
     pub fn local_fields(&self, layer: usize, inputs: &Matrix<f32>) -> Matrix<f32> {
         assert!((1..=self.depth()).contains(&layer), "a hidden layer");
         let outputs = self.outputs(inputs);
-        let below = if layer == 1 {
-            inputs
-        } else {
-            &outputs[layer - 2]
-        };
+        let below = layer.checked_sub(2).map_or(inputs, |below| &outputs[below]);
         self.fields(&self.layers()[layer - 1], below)
     }
 
@@ -131,10 +122,8 @@ fn fits(fields: &Matrix<f32>, activations: &Matrix<f32>) -> Vec<Fit> {
         let rows = 0..matrix.rows();
         rows.map(|row| f64::from(matrix.row(row)[unit])).collect()
     };
-    let units = 0..fields.columns();
-    units
-        .map(|unit| fit(&column(fields, unit), &column(activations, unit)))
-        .collect()
+    let fit = |unit| fit(&column(fields, unit), &column(activations, unit));
+    (0..fields.columns()).map(fit).collect()
 }
 
 fn fit(fields: &[f64], activations: &[f64]) -> Fit {
@@ -153,7 +142,7 @@ fn fit(fields: &[f64], activations: &[f64]) -> Fit {
 mod tests {
     use super::*;
     use crate::net::{Connection, Mlp};
-    use crate::numerics::Stream;
+    use crate::numerics::{Stream, column_means};
 
     fn network(connection: Connection) -> Network {
         let mlp = Mlp {
@@ -227,21 +216,11 @@ mod tests {
         let network = network(Connection::Dense);
         let inputs = inputs(50);
         let substituted = network.with_affine(2..=2, &inputs);
-        assert_eq!(
-            network.outputs(&inputs)[0],
-            substituted.outputs(&inputs)[0],
-            "the layer below stays"
-        );
-        let mean = |network: &Network, unit: usize| {
-            let output = &network.outputs(&inputs)[1];
-            let rows = 0..output.rows();
-            rows.map(|row| f64::from(output.row(row)[unit]))
-                .sum::<f64>()
-                / 50.0
-        };
-        for unit in 0..6 {
-            let difference = mean(&network, unit) - mean(&substituted, unit);
-            assert!(difference.abs() < ROUNDING, "unit {unit}: {difference}");
+        let [before, after] = [&network, &substituted].map(|network| network.outputs(&inputs));
+        assert_eq!(before[0], after[0], "the layer below stays");
+        let means = [&before, &after].map(|outputs| column_means(&outputs[1]));
+        for (before, after) in means[0].iter().zip(&means[1]) {
+            assert!((before - after).abs() < ROUNDING, "{means:?}");
         }
     }
 }

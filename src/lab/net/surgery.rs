@@ -36,11 +36,9 @@ impl Network {
         if below != above || above == 0 {
             return Err(JoinError { cut, below, above });
         }
-        let parts = self.layers()[..cut]
-            .iter()
-            .map(|layer| (self, layer))
-            .chain(tail.layers()[cut..].iter().map(|layer| (tail, layer)));
-        Ok(assemble(parts))
+        let lower = self.layers()[..cut].iter().map(|layer| (self, layer));
+        let upper = tail.layers()[cut..].iter().map(|layer| (tail, layer));
+        Ok(assemble(lower.chain(upper)))
     }
 
     /// The same network in which these units of hidden layer `layer`, counted from 1, say nothing:
@@ -80,10 +78,7 @@ pub(super) fn assemble<'a>(parts: impl Iterator<Item = (&'a Network, &'a Layer)>
         .iter()
         .map(|(_, layer)| Layer {
             weights: place(&mut end, layer.weights.len()),
-            biases: layer
-                .biases
-                .as_ref()
-                .map(|biases| place(&mut end, biases.len())),
+            biases: (layer.biases.as_ref()).map(|biases| place(&mut end, biases.len())),
             ..(*layer).clone()
         })
         .collect();
@@ -109,10 +104,8 @@ mod tests {
 
     #[test]
     fn a_joined_network_computes_the_lower_part_and_then_the_upper() {
-        let (lower, upper) = (
-            network(&Mlp::relu(4, 9), 3, "lower"),
-            network(&Mlp::relu(4, 9), 5, "upper"),
-        );
+        let lower = network(&Mlp::relu(4, 9), 3, "lower");
+        let upper = network(&Mlp::relu(4, 9), 5, "upper");
         let mut stream = Stream::new(2, "inputs");
         let inputs = Matrix::from_fn(6, 7, |_, _| stream.normal() as f32);
         for cut in 0..=4 {
@@ -121,37 +114,21 @@ mod tests {
             let outputs = joined.outputs(&inputs);
             assert_eq!(outputs[..cut], lower.outputs(&inputs)[..cut]);
             for layer in cut..=4 {
-                let own = &joined.layers()[layer];
-                let theirs = &upper.layers()[layer];
-                assert_eq!(
-                    joined.parameters()[own.weights.clone()],
-                    upper.parameters()[theirs.weights.clone()]
-                );
+                let [own, theirs] = [&joined, &upper]
+                    .map(|one| &one.parameters()[one.layers()[layer].weights.clone()]);
+                assert_eq!(own, theirs);
             }
+            let itself = lower.with_tail(&lower, cut);
+            assert_eq!(itself.as_ref(), Ok(&lower));
         }
         assert_eq!(lower.with_tail(&upper, 0).expect("equal widths"), upper);
     }
 
     #[test]
-    fn a_network_joined_with_itself_is_itself() {
-        let network = network(&Mlp::relu(3, 8), 4, "self");
-        for cut in 0..=3 {
-            assert_eq!(
-                network.with_tail(&network, cut).expect("equal widths"),
-                network
-            );
-        }
-    }
-
-    #[test]
     fn parts_that_do_not_fit_are_refused() {
-        let (narrow, wide) = (
-            network(&Mlp::relu(3, 8), 4, "narrow"),
-            network(&Mlp::relu(3, 9), 4, "wide"),
-        );
-        let error = narrow
-            .with_tail(&wide, 2)
-            .expect_err("8 units under 9 inputs");
+        let narrow = network(&Mlp::relu(3, 8), 4, "narrow");
+        let wide = network(&Mlp::relu(3, 9), 4, "wide");
+        let error = narrow.with_tail(&wide, 2).expect_err("9 inputs above");
         assert_eq!((error.below, error.above), (8, 9));
         assert!(narrow.with_tail(&narrow, 4).is_err());
     }
@@ -164,16 +141,9 @@ mod tests {
         let cut = whole.silence(1, &[0, 3]);
         assert_eq!(cut.outputs(&inputs)[0], whole.outputs(&inputs)[0]);
         let second = &whole.layers()[1];
-        for unit in 0..second.fan_out {
-            for input in 0..second.fan_in {
-                let place = second.weights.start + unit * second.fan_in + input;
-                let expected = if [0, 3].contains(&input) {
-                    0.0
-                } else {
-                    whole.parameters()[place]
-                };
-                assert_eq!(cut.parameters()[place], expected);
-            }
+        for (index, place) in second.weights.clone().enumerate() {
+            let left = f32::from(![0, 3].contains(&(index % second.fan_in)));
+            assert_eq!(cut.parameters()[place], left * whole.parameters()[place]);
         }
         // All units of a layer silenced: every sample gives the same logits.
         let logits = &whole.silence(2, &[0, 1, 2, 3, 4]).outputs(&inputs)[2];

@@ -94,10 +94,7 @@ impl<T: Exact> Exact for Option<T> {
     }
 
     fn read(written: Self::Written) -> Option<Self> {
-        match written {
-            None => Some(None),
-            Some(written) => T::read(written).map(Some),
-        }
+        written.map_or(Some(None), |written| T::read(written).map(Some))
     }
 }
 
@@ -188,15 +185,14 @@ mod tests {
 
     #[test]
     fn only_what_no_number_is_for_is_written_as_bits() {
-        let value = floats(
-            0.1f64.to_bits(),
-            Some(f64::INFINITY.to_bits()),
-            [f64::MIN_POSITIVE.to_bits(), (-0.0f64).to_bits()],
-        );
-        assert_eq!(
-            serde_json::to_string(&value).expect("plain data"),
-            r#"{"one":0.1,"maybe":"bits 7ff0000000000000","two":[2.2250738585072014e-308,-0.0]}"#
-        );
+        let value = Floats {
+            one: 0.1,
+            maybe: Some(f64::INFINITY),
+            two: [f64::MIN_POSITIVE, -0.0],
+        };
+        let text =
+            r#"{"one":0.1,"maybe":"bits 7ff0000000000000","two":[2.2250738585072014e-308,-0.0]}"#;
+        assert_eq!(serde_json::to_string(&value).expect("plain data"), text);
         for text in ["\"0.1\"", "\"bits 7ff\u{e9}\"", "\"bits \"", "null"] {
             let text = format!(r#"{{"one":{text},"maybe":null,"two":[0,1]}}"#);
             assert!(serde_json::from_str::<Floats>(&text).is_err(), "{text}");

@@ -27,11 +27,8 @@ pub fn matmul<T: Number>(
     let (rows, depth) = left.shape();
     let (right_depth, columns) = right.shape();
     assert_eq!(depth, right_depth, "the factors' inner sizes");
-    assert_eq!(
-        (target.rows, target.columns),
-        (rows, columns),
-        "the shape of the product"
-    );
+    let shape = (target.rows, target.columns);
+    assert_eq!(shape, (rows, columns), "the shape of the product");
     let values = target.values;
     if accumulate == Accumulate::Replace && depth == 0 {
         values.fill(T::default());

@@ -54,18 +54,19 @@ fn central_quantile(probability: f64) -> f64 {
 
 fn outer_quantile(probability: f64) -> f64 {
     let centred = probability - 0.5;
-    let tail = if centred < 0.0 {
+    let below = centred < 0.0;
+    let tail = if below {
         probability
     } else {
         1.0 - probability
     };
     let r = (-libm::log(tail)).sqrt();
-    let magnitude = if r <= 5.0 {
-        rational(r - 1.6, &MIDDLE)
+    let (shift, part) = if r <= 5.0 {
+        (1.6, &MIDDLE)
     } else {
-        rational(r - 5.0, &TAIL)
+        (5.0, &TAIL)
     };
-    magnitude.copysign(centred)
+    rational(r - shift, part).copysign(centred)
 }
 
 /// Φ: the probability that a standard normal variable stays below `z`.
@@ -168,34 +169,22 @@ mod tests {
                     continue;
                 }
                 let back = standard_normal_distribution(standard_normal_quantile(probability));
-                assert!(
-                    (back / probability - 1.0).abs() < 69.0 * 4.0 * f64::EPSILON,
-                    "{probability} came back as {back}"
-                );
+                let off = (back / probability - 1.0).abs();
+                assert!(off < 69.0 * 4.0 * f64::EPSILON, "{probability}: {back}");
             }
         }
         assert_eq!(standard_normal_quantile(0.5), 0.0);
     }
 
     #[test]
-    fn the_quantile_is_odd_around_one_half() {
-        for numerator in 1..512 {
-            let probability = f64::from(numerator) / 1024.0;
-            assert_eq!(
-                standard_normal_quantile(probability),
-                -standard_normal_quantile(1.0 - probability)
-            );
-        }
-    }
-
-    #[test]
-    fn the_extreme_uniform_numbers_have_finite_quantiles() {
+    fn the_quantile_is_odd_around_one_half_and_finite_at_extreme_uniform_numbers() {
         let smallest = 0.5 * f64::EPSILON;
         assert!(standard_normal_quantile(smallest) > -8.3);
-        assert_eq!(
-            standard_normal_quantile(smallest),
-            -standard_normal_quantile(1.0 - smallest)
-        );
+        let others = (1..512).map(|numerator| f64::from(numerator) / 1024.0);
+        for probability in others.chain([smallest]) {
+            let mirrored = -standard_normal_quantile(1.0 - probability);
+            assert_eq!(standard_normal_quantile(probability), mirrored);
+        }
     }
 
     #[test]
@@ -208,10 +197,9 @@ mod tests {
             for (probability, edge) in probabilities.iter_mut().zip(edges) {
                 *probability = edge;
             }
-            let expected: Vec<u64> = probabilities
-                .iter()
-                .map(|&probability| standard_normal_quantile(probability).to_bits())
-                .collect();
+            let one_at_a_time =
+                |&probability: &f64| standard_normal_quantile(probability).to_bits();
+            let expected: Vec<u64> = probabilities.iter().map(one_at_a_time).collect();
             standard_normal_quantiles(&mut probabilities);
             let found: Vec<u64> = probabilities.iter().map(|z| z.to_bits()).collect();
             assert_eq!(found, expected, "{count}");

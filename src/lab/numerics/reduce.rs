@@ -53,9 +53,8 @@ pub fn column_means(matrix: &Matrix<f32>) -> Vec<f64> {
             *sum += f64::from(value);
         }
     }
-    sums.into_iter()
-        .map(|sum| sum / matrix.rows() as f64)
-        .collect()
+    let count = matrix.rows() as f64;
+    sums.into_iter().map(|sum| sum / count).collect()
 }
 
 /// The index of the largest number; ties go to the lowest index, and a NaN is never the largest.

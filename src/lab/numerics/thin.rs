@@ -37,14 +37,10 @@ pub(super) fn product<T: Number>(
     } else {
         for row in 0..rows {
             let short = gather(block.len(), |k| left.at(row, block.start + k));
-            chains(
-                right.transposed(),
-                &block,
-                &short[..block.len()],
-                |column, sum| {
-                    store(&mut target[row * columns + column], sum, accumulate);
-                },
-            );
+            let long = right.transposed();
+            chains(long, &block, &short[..block.len()], |column, sum| {
+                store(&mut target[row * columns + column], sum, accumulate);
+            });
         }
     }
 }
@@ -71,10 +67,8 @@ fn chains<T: Number>(
         #[inline(always)]
         || {
             for start in (0..tiled).step_by(TILE) {
-                for (offset, sum) in tile::<T, TILE>(long, start, block, short)
-                    .into_iter()
-                    .enumerate()
-                {
+                let sums = tile::<T, TILE>(long, start, block, short);
+                for (offset, sum) in sums.into_iter().enumerate() {
                     store(start + offset, sum);
                 }
             }

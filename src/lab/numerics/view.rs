@@ -86,12 +86,12 @@ impl<'a, T: Number> View<'a, T> {
 
     /// The number at `row`, `column`.
     pub fn at(&self, row: usize, column: usize) -> T {
-        let (row, column) = if self.transposed {
+        let (line, place) = if self.transposed {
             (column, row)
         } else {
             (row, column)
         };
-        self.values[row * self.columns + column]
+        self.values[line * self.columns + place]
     }
 
     /// The stored numbers by the direction in which they are contiguous.

@@ -8,32 +8,25 @@ use crate::numerics::{Accumulate, Buffer, Matrix, View, ViewMut, matmul, sum_of_
 pub(super) struct Gradients {
     /// With respect to the parameters, laid out like them.
     pub(super) parameters: Buffer<f32>,
-    /// With respect to the outputs of every layer.
-    outputs: Vec<Matrix<f32>>,
-    /// With respect to `Wh + b` of residual layers, whose output gradient also flows past the
-    /// branch.
-    branches: Vec<Option<Matrix<f32>>>,
+    /// With respect to the outputs of every layer and to `Wh + b` of residual layers, whose output
+    /// gradient also flows past the branch.
+    flowing: Activations,
 }
 
 impl Gradients {
     /// Room for batches of the given size.
     pub(super) fn new(network: &Network, samples: usize) -> Self {
-        let room = |layer: &Layer| Matrix::zeros(samples, layer.fan_out);
         Self {
             parameters: zeros(network.parameters().len()),
-            outputs: network.layers().iter().map(room).collect(),
-            branches: network
-                .layers()
-                .iter()
-                .map(|layer| layer.residual.map(|_| room(layer)))
-                .collect(),
+            flowing: Activations::new(network, samples),
         }
     }
 
     /// Where the gradient with respect to the logits goes before [`backward`](Self::backward).
     pub(super) fn logits_mut(&mut self) -> &mut Matrix<f32> {
-        let head = self.outputs.len() - 1;
-        &mut self.outputs[head]
+        let outputs = &mut self.flowing.outputs;
+        let head = outputs.len() - 1;
+        &mut outputs[head]
     }
 
     /// From the gradient with respect to the output of layer `index`, those with respect to its
@@ -47,7 +40,7 @@ impl Gradients {
         activations: &Activations,
     ) {
         let layer = &network.layers()[index];
-        let (before, rest) = self.outputs.split_at_mut(index);
+        let (before, rest) = self.flowing.outputs.split_at_mut(index);
         let output = &mut rest[0];
         if let Some(mask) = activations.mask(index) {
             multiply_by(output, mask);
@@ -58,50 +51,31 @@ impl Gradients {
             activations.output(index - 1).view()
         };
         let branch = activations.branch(index).as_slice();
-        let sums = layer
-            .biases
-            .clone()
-            .map(|range| &mut self.parameters[range]);
-        let (local, skip) =
-            if let (Some(local), Some(scale)) = (&mut self.branches[index], layer.residual) {
-                local.as_mut_slice().copy_from_slice(output.as_slice());
-                layer
-                    .activation
-                    .backward(local.as_mut_slice(), branch, scale, sums, layer.fan_out);
-                (&*local, Some(&*output))
-            } else {
-                layer
-                    .activation
-                    .backward(output.as_mut_slice(), branch, 1.0, sums, layer.fan_out);
-                (&*output, None)
-            };
-        let weights = ViewMut::new(
-            &mut self.parameters[layer.weights.clone()],
-            layer.fan_out,
-            layer.fan_in,
-        );
-        matmul(
-            weights,
-            Accumulate::Replace,
-            local.view().transposed(),
-            input,
-        );
+        let (activation, width) = (layer.activation, layer.fan_out);
+        let sums = layer.biases.clone();
+        let sums = sums.map(|range| &mut self.parameters[range]);
+        let local_branch = self.flowing.branches[index].as_mut();
+        let (local, skip) = if let (Some(local), Some(scale)) = (local_branch, layer.residual) {
+            local.as_mut_slice().copy_from_slice(output.as_slice());
+            activation.backward(local.as_mut_slice(), branch, scale, sums, width);
+            (&*local, Some(&*output))
+        } else {
+            activation.backward(output.as_mut_slice(), branch, 1.0, sums, width);
+            (&*output, None)
+        };
+        let weights = &mut self.parameters[layer.weights.clone()];
+        let weights = ViewMut::new(weights, width, layer.fan_in);
+        let transposed = local.view().transposed();
+        matmul(weights, Accumulate::Replace, transposed, input);
         // The data need no gradient.
         if let Some(target) = before.last_mut() {
+            let mut accumulate = Accumulate::Replace;
             if let Some(skip) = skip {
                 target.as_mut_slice().copy_from_slice(skip.as_slice());
+                accumulate = Accumulate::Add;
             }
-            let accumulate = if skip.is_some() {
-                Accumulate::Add
-            } else {
-                Accumulate::Replace
-            };
-            matmul(
-                target.view_mut(),
-                accumulate,
-                local.view(),
-                network.weights(layer),
-            );
+            let weights = network.weights(layer);
+            matmul(target.view_mut(), accumulate, local.view(), weights);
         }
     }
 

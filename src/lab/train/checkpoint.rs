@@ -15,19 +15,21 @@ pub struct Checkpoint {
 }
 
 impl Training {
-    /// The network after `step` steps; 0 is the untrained one.
-    pub fn at_step(&self, step: usize) -> Checkpoint {
+    /// The network at this point in time.
+    pub fn at(&self, step: Step) -> Checkpoint {
         Checkpoint {
             training: self.clone(),
-            step: Step::After(step),
+            step,
         }
+    }
+
+    /// The network after `step` steps; 0 is the untrained one.
+    pub fn at_step(&self, step: usize) -> Checkpoint {
+        self.at(Step::After(step))
     }
 
     /// The network after the last step.
     pub fn end(&self) -> Checkpoint {
-        Checkpoint {
-            training: self.clone(),
-            step: Step::Last,
-        }
+        self.at(Step::Last)
     }
 }

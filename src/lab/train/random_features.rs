@@ -42,8 +42,7 @@ impl RandomFeatures {
         let represented = represent(&weights, &samples.inputs);
         let design = DMatrix::from_row_slice(samples.len(), features, represented.as_slice());
         let targets = DMatrix::from_fn(samples.len(), classes, |row, class| {
-            let own = samples.labels[row] == class;
-            f64::from(u8::from(own)) - 1.0 / classes as f64
+            f64::from(samples.labels[row] == class) - 1.0 / classes as f64
         });
         let solution = if ridge > 0.0 {
             ridge_solution(&represented, &design, &targets, ridge)?
@@ -89,11 +88,8 @@ fn ridge_solution(
 ) -> Option<DMatrix<f64>> {
     let (rows, view) = (represented.view(), represented.view().transposed());
     let wide = represented.columns() > represented.rows();
-    let gram = if wide {
-        product(rows, view)
-    } else {
-        product(view, rows)
-    };
+    let (one, other) = if wide { (rows, view) } else { (view, rows) };
+    let gram = product(one, other);
     let size = gram.rows();
     let mut gram = DMatrix::from_row_slice(size, size, gram.as_slice());
     for place in 0..size {
@@ -139,8 +135,7 @@ mod tests {
     fn residuals(model: &RandomFeatures, samples: &Samples) -> DMatrix<f64> {
         let scores = model.scores(&samples.inputs);
         DMatrix::from_fn(samples.len(), 3, |row, class| {
-            let own = samples.labels[row] == class;
-            scores.row(row)[class] - f64::from(u8::from(own)) + 1.0 / 3.0
+            scores.row(row)[class] - f64::from(samples.labels[row] == class) + 1.0 / 3.0
         })
     }
 
@@ -189,18 +184,13 @@ mod tests {
 
     #[test]
     fn what_cannot_be_fitted_is_refused() {
-        let nothing = samples(0);
         let mut stream = Stream::new(2, "units");
-        assert!(RandomFeatures::fit(&nothing, 3, 5, 0.0, &mut stream).is_none());
-        let broken = Samples {
-            inputs: Matrix::from_fn(4, 6, |_, _| f32::NAN),
+        let constant = |value| Samples {
+            inputs: Matrix::from_fn(4, 6, |_, _| value),
             labels: vec![0, 1, 2, 0],
         };
-        assert!(RandomFeatures::fit(&broken, 3, 2, 0.0, &mut stream).is_none());
-        let zero = Samples {
-            inputs: Matrix::zeros(4, 6),
-            labels: vec![0, 1, 2, 0],
-        };
-        assert!(RandomFeatures::fit(&zero, 3, 2, 0.0, &mut stream).is_none());
+        for bad in [samples(0), constant(f32::NAN), constant(0.0)] {
+            assert!(RandomFeatures::fit(&bad, 3, 2, 0.0, &mut stream).is_none());
+        }
     }
 }

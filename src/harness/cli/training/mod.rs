@@ -169,15 +169,13 @@ impl TrainingOptions {
                 vec![width; depth.map_or(base.depth(), usize::from)]
             }
         };
-        let usual = self
-            .activation
-            .map_or(base.initialisation.hidden, ActivationName::usual_scheme);
+        let usual = base.initialisation.hidden;
+        let usual = (self.activation).map_or(usual, ActivationName::usual_scheme);
+        let residual = self.residual.map(|scale| Connection::Residual { scale });
         Mlp {
             hidden,
             activation: self.activation.map_or(base.activation, Into::into),
-            connection: self
-                .residual
-                .map_or(base.connection, |scale| Connection::Residual { scale }),
+            connection: residual.unwrap_or(base.connection),
             biases: (base.biases || self.biases) && !self.no_biases,
             initialisation: Initialisation {
                 hidden: self.init.map_or(usual, Into::into),
@@ -188,11 +186,8 @@ impl TrainingOptions {
     }
 
     fn data(&self, base: &Data) -> Data {
-        let (train, test) = (
-            count_or(self.train, base.train),
-            count_or(self.test, base.test),
-        );
-        let scale = self.scale.map_or(base.scale, Into::into);
+        let train = count_or(self.train, base.train);
+        let test = count_or(self.test, base.test);
         let both = train + test;
         let (classes, samples) = if self.held_out {
             // Half of the classes meet half of the samples, give or take what drawing them changes;
@@ -206,19 +201,16 @@ impl TrainingOptions {
             None if self.noise => Data::noise_of(Noise::Cube, samples),
             None => base.clone(),
         };
-        let label_noise = if self.random_labels {
-            LabelNoise::Uniform
-        } else {
-            source.label_noise
-        };
-        Data {
-            scale,
-            label_noise,
-            ..source.with_classes(classes, train, test)
+        let mut data = source.with_classes(classes, train, test);
+        data.scale = self.scale.map_or(base.scale, Into::into);
+        if self.random_labels {
+            data.label_noise = LabelNoise::Uniform;
         }
+        data
     }
 
     fn recipe(&self, base: &Recipe) -> Recipe {
+        let clip = |norm: f64| (norm > 0.0).then_some(norm);
         Recipe {
             loss: self.loss.map_or(base.loss, Into::into),
             optimiser: self.optimiser(base.optimiser),
@@ -226,9 +218,7 @@ impl TrainingOptions {
             schedule: self.schedule.map_or(base.schedule, Into::into),
             warm_up: count_or(self.warm_up, base.warm_up),
             weight_decay: self.weight_decay.unwrap_or(base.weight_decay),
-            clip: self
-                .clip
-                .map_or(base.clip, |clip| (clip > 0.0).then_some(clip)),
+            clip: self.clip.map_or(base.clip, clip),
             batch: count_or(self.batch, base.batch),
             length: match (self.steps, self.epochs) {
                 (Some(steps), _) => Length::Steps(steps as usize),
@@ -264,10 +254,8 @@ fn count_or(asked: Option<u64>, usual: usize) -> usize {
 
 /// There is no network of this name.
 fn unknown(name: &str, networks: &[NamedNetwork]) -> CliError {
-    let known: Vec<String> = networks
-        .iter()
-        .map(|network| format!("{} ({})", network.name, network.about))
-        .collect();
+    let known = |network: &NamedNetwork| format!("{} ({})", network.name, network.about);
+    let known: Vec<String> = networks.iter().map(known).collect();
     CliError::UnknownNetwork {
         name: name.to_owned(),
         known: known.join("; "),

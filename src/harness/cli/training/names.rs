@@ -83,11 +83,8 @@ pub(super) fn not_negative(text: &str) -> Result<f64, String> {
 }
 
 pub(super) fn below_one(text: &str) -> Result<f64, String> {
-    number(
-        text,
-        |value| (0.0..1.0).contains(&value),
-        "a number from 0 to below 1",
-    )
+    let fits = |value| (0.0..1.0).contains(&value);
+    number(text, fits, "a number from 0 to below 1")
 }
 
 fn number(text: &str, fits: impl Fn(f64) -> bool, expected: &str) -> Result<f64, String> {

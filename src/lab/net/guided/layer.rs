@@ -1,5 +1,7 @@
 //! One layer: rows of a random matrix, of which a guide keeps some.
 
+use std::cmp::Ordering;
+
 use super::Guided;
 use crate::numerics::{Matrix, Stream, View, product};
 
@@ -53,10 +55,8 @@ impl GuidedLayer {
 
     /// The kept rows of a fresh matrix, `width` × dimensions of the guide.
     fn kept_rows(&self, guide: &[f64], stream: &mut Stream) -> Matrix<f64> {
-        assert!(
-            self.width > 0 && self.ratio > 0,
-            "a layer keeps some of some rows"
-        );
+        let some = self.width > 0 && self.ratio > 0;
+        assert!(some, "a layer keeps some of some rows");
         let drawn = match self.selection {
             Selection::Largest | Selection::Smallest => self.ratio * self.width,
             Selection::Random => self.width,
@@ -74,15 +74,14 @@ impl GuidedLayer {
         let size = |row: usize| projections[row].abs();
         let mut rows: Vec<usize> = (0..projections.len()).collect();
         // No two rows compare as equal: which rows come first is settled, if not in which order.
-        match self.selection {
-            Selection::Largest => rows.select_nth_unstable_by(self.width - 1, |&a, &b| {
-                size(b).total_cmp(&size(a)).then(a.cmp(&b))
-            }),
-            Selection::Smallest => rows.select_nth_unstable_by(self.width - 1, |&a, &b| {
-                size(a).total_cmp(&size(b)).then(a.cmp(&b))
-            }),
-            Selection::Random => rows.select_nth_unstable(self.width - 1),
-        };
+        rows.select_nth_unstable_by(self.width - 1, |&a, &b| {
+            let order = match self.selection {
+                Selection::Largest => size(b).total_cmp(&size(a)),
+                Selection::Smallest => size(a).total_cmp(&size(b)),
+                Selection::Random => Ordering::Equal,
+            };
+            order.then(a.cmp(&b))
+        });
         rows.truncate(self.width);
         rows.sort_unstable();
         rows

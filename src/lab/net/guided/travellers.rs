@@ -107,31 +107,25 @@ impl Guided {
     /// The angle of every input to the guide, from 0 to π: exact to about 10⁻¹⁵ rad everywhere,
     /// also near 0 and π, where the cosine says nothing any more.
     pub fn angles(&self) -> Vec<f64> {
-        let pairs = self.rejections_and_projections();
-        pairs
-            .map(|(rejection, projection)| libm::atan2(rejection, projection))
-            .collect()
+        self.angles_of(|projection| projection)
     }
 
     /// The angle of every input to the line through the guide and its opposite, from 0 to π/2.
     pub fn angles_to_line(&self) -> Vec<f64> {
-        let pairs = self.rejections_and_projections();
-        pairs
-            .map(|(rejection, projection)| libm::atan2(rejection, projection.abs()))
-            .collect()
+        self.angles_of(f64::abs)
     }
 
-    /// How long the part of every input is that is orthogonal to the guide, and the part along it.
-    fn rejections_and_projections(&self) -> impl Iterator<Item = (f64, f64)> {
+    /// From how long the part of every input is that is orthogonal to the guide, and from `along`
+    /// of its projection.
+    fn angles_of(&self, along: impl Fn(f64) -> f64) -> Vec<f64> {
         let projections = self.projections().into_iter().enumerate();
-        projections.map(|(row, projection)| {
+        let angles = projections.map(|(row, projection)| {
             let entries = self.inputs.row(row).iter().zip(&self.guide);
-            let squares: f64 = entries
-                .map(|(x, g)| x - projection * g)
-                .map(|orthogonal| orthogonal * orthogonal)
-                .sum();
-            (squares.sqrt(), projection)
-        })
+            let orthogonal = entries.map(|(x, g)| x - projection * g);
+            let squares: f64 = orthogonal.map(|x| x * x).sum();
+            libm::atan2(squares.sqrt(), along(projection))
+        });
+        angles.collect()
     }
 }
 
@@ -216,11 +210,8 @@ mod tests {
             let travellers = Guided::new(&[scale, 0.0, scale], &inputs).expect("not zero");
             let rows = travellers.rows();
             for row in 0..3 {
-                let length = norm(rows.row(row));
-                assert!(
-                    (length - 1.0).abs() < 4.0 * f64::EPSILON,
-                    "{scale:e}: {length}"
-                );
+                let off = (norm(rows.row(row)) - 1.0).abs();
+                assert!(off < 4.0 * f64::EPSILON, "{scale:e}: {off:e}");
             }
             assert_eq!(Guided::from_rows(&rows), Ok(travellers));
         }
@@ -233,38 +224,23 @@ mod tests {
         assert!(Guided::new(&guide, &inputs(1.0)).is_ok());
         assert!(Guided::new(&guide, &Matrix::zeros(0, 2)).is_ok());
         let input = Traveller::Input(1);
-        let errors = [
-            (
-                Guided::new(&[0.0, -0.0], &inputs(1.0)),
-                GuideError::Zero(Traveller::Guide),
-            ),
-            (
-                Guided::new(&[1.0, f64::NAN], &inputs(1.0)),
-                GuideError::NotFinite(Traveller::Guide),
-            ),
-            (Guided::new(&guide, &inputs(0.0)), GuideError::Zero(input)),
-            (
-                Guided::new(&guide, &inputs(f64::INFINITY)),
-                GuideError::NotFinite(input),
-            ),
-            (
-                Guided::new(&[1.0], &inputs(1.0)),
-                GuideError::Dimensions {
-                    guide: 1,
-                    inputs: 2,
-                },
-            ),
-            (
-                Guided::new(&[], &Matrix::zeros(0, 0)),
-                GuideError::Zero(Traveller::Guide),
-            ),
+        let (zero, not_finite) = (GuideError::Zero, GuideError::NotFinite);
+        let other_space = GuideError::Dimensions {
+            guide: 1,
+            inputs: 2,
+        };
+        let errors: [(&[f64], Matrix<f64>, GuideError); 6] = [
+            (&[0.0, -0.0], inputs(1.0), zero(Traveller::Guide)),
+            (&[1.0, f64::NAN], inputs(1.0), not_finite(Traveller::Guide)),
+            (&guide, inputs(0.0), zero(input)),
+            (&guide, inputs(f64::INFINITY), not_finite(input)),
+            (&[1.0], inputs(1.0), other_space),
+            (&[], Matrix::zeros(0, 0), zero(Traveller::Guide)),
         ];
-        for (found, expected) in errors {
-            assert_eq!(found, Err(expected));
+        for (guide, inputs, expected) in errors {
+            assert_eq!(Guided::new(guide, &inputs), Err(expected));
         }
-        assert_eq!(
-            GuideError::Zero(input).to_string(),
-            "input 1 is zero and has no direction"
-        );
+        let sentence = "input 1 is zero and has no direction";
+        assert_eq!(zero(input).to_string(), sentence);
     }
 }

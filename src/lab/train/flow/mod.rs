@@ -22,10 +22,8 @@ use nalgebra::DMatrix;
 use crate::net::Activation;
 
 mod objective;
-mod trajectory;
 
 pub use objective::Objective;
-pub use trajectory::{Point, Trajectory};
 
 /// A network without biases that follows the negative gradient of an objective.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +41,15 @@ pub enum Method {
     Euler,
     /// The classical Runge–Kutta method, off the flow by order `h⁴` where it is smooth.
     RungeKutta,
+}
+
+/// The weights at one time of a flow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Time since the start: number of steps times their size.
+    pub time: f64,
+    /// The weights, each `fan_out × fan_in`, first hidden layer to head.
+    pub weights: Vec<DMatrix<f64>>,
 }
 
 /// Matrices that do not fit together. Layers are counted from 1.
@@ -152,8 +159,7 @@ impl Flow {
 
     /// What the network computes, `outputs × samples`.
     pub fn outputs(&self) -> DMatrix<f64> {
-        let (_, outputs) = self.forward(&self.weights);
-        outputs
+        self.forward(&self.weights).1
     }
 
     /// The objective at the weights as they stand.
@@ -176,10 +182,11 @@ impl Flow {
                 let third = self.gradient_at(&self.moved(&second, 0.5 * size));
                 let fourth = self.gradient_at(&self.moved(&third, size));
                 let slopes = first.into_iter().zip(second).zip(third).zip(fourth);
-                for (matrix, (((first, second), third), fourth)) in
-                    self.weights.iter_mut().zip(slopes)
-                {
-                    *matrix -= (first + (second + third) * 2.0 + fourth) * (size / 6.0);
+                let slopes = slopes.map(|(((first, second), third), fourth)| {
+                    first + (second + third) * 2.0 + fourth
+                });
+                for (matrix, slope) in self.weights.iter_mut().zip(slopes) {
+                    *matrix -= slope * (size / 6.0);
                 }
             }
         }
@@ -187,8 +194,16 @@ impl Flow {
 
     /// The weights from now on, step by step, without end; `step_by` and `take` of the iterator
     /// thin it out and end it.
-    pub fn trajectory(self, method: Method, size: f64) -> Trajectory {
-        Trajectory::new(self, method, size)
+    pub fn trajectory(mut self, method: Method, size: f64) -> impl Iterator<Item = Point> + Clone {
+        (0usize..).map(move |steps| {
+            if steps > 0 {
+                self.step(method, size);
+            }
+            Point {
+                time: steps as f64 * size,
+                weights: self.weights.clone(),
+            }
+        })
     }
 
     /// The weights a step of this size down the given slopes.
