@@ -15,12 +15,14 @@ use crate::REGISTRATION;
 mod angle;
 mod degenerate;
 mod exact;
+mod flip;
 mod laws;
 pub(crate) mod layers;
 mod random_stack;
 mod recognition;
 pub mod theory;
 mod trained;
+mod two_clusters;
 mod window;
 
 /// The paper.
@@ -42,6 +44,7 @@ pub static MODULE: Module = Module {
 /// Its claims on collapse.
 pub fn claims() -> Vec<Claim> {
     let [tolerance, ranking] = recognition::claims();
+    let [flip, flip_classes] = flip::claims();
     let statistical = [
         laws::rate().illustrate("angle", |laboratory| Ok(angle::draw(laboratory))),
         laws::depth(),
@@ -53,6 +56,9 @@ pub fn claims() -> Vec<Claim> {
         random_stack::claim(),
         degenerate::claim(),
         degenerate::helps(),
+        flip,
+        flip_classes,
+        two_clusters::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
 }

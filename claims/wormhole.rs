@@ -12,6 +12,7 @@ use deepclaims_harness::claim::{Claim, Module};
 use crate::REGISTRATION;
 use crate::collapse::PAPER;
 
+mod cipher;
 mod fooling;
 mod keys;
 mod pair;
@@ -38,5 +39,6 @@ pub fn claims() -> Vec<Claim> {
         reconcile,
         degenerate_keys,
         fooling::claim().illustrate("sheet", sheet::draw),
+        cipher::claim(),
     ]
 }

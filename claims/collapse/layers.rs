@@ -1,5 +1,7 @@
 //! The norm-maximising layer of these claims, and its controls.
 
+use std::f64::consts::PI;
+
 use crate::prelude::*;
 
 /// Ways to choose the rows that a layer keeps.
@@ -84,6 +86,12 @@ impl Kind {
 /// A guide and its inputs, or why they have no directions.
 pub(crate) fn travellers(guide: &[f64], inputs: &Matrix<f64>) -> Result<Guided, Missing> {
     Guided::new(guide, inputs).map_err(|error| Missing::because(error.to_string()))
+}
+
+/// The loss of every input, its angle to the guide over π: 0 along the guide, 1 against it.
+pub(crate) fn angle_loss(laboratory: &dyn Laboratory, travellers: &Guided) -> Vec<f64> {
+    let angles = laboratory.angles(travellers).into_iter();
+    angles.map(|angle| angle / PI).collect()
 }
 
 /// A guide in a uniform direction, and inputs at this angle to it (radians) in directions of their
