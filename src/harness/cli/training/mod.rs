@@ -230,6 +230,7 @@ impl TrainingOptions {
                 .clip
                 .map_or(base.clip, |clip| (clip > 0.0).then_some(clip)),
             batch: count_or(self.batch, base.batch),
+            replacement: base.replacement,
             length: match (self.steps, self.epochs) {
                 (Some(steps), _) => Length::Steps(steps as usize),
                 (None, Some(epochs)) => Length::Epochs(epochs as usize),

@@ -110,9 +110,7 @@ fn data(choices: &mut Choices) -> Data {
             samples: one_to(64, choices),
         },
         2 => Inputs::Noise {
-            noise: Noise::Sphere {
-                radius: choices.byte().into(),
-            },
+            noise: Noise::sphere(choices.byte().into()),
             samples: one_to(64, choices),
         },
         _ => Inputs::Images,
@@ -153,6 +151,7 @@ fn data(choices: &mut Choices) -> Data {
         train: 1 + usize::from(choices.word()),
         test: choices.word().into(),
         first: flag(choices).then(|| 1 + usize::from(choices.word())),
+        extra_class: None,
     }
 }
 
