@@ -19,8 +19,10 @@ mod basin;
 mod bimodality;
 mod centred_energy;
 mod code;
+mod confidence;
 mod decidability;
 mod depth_spectrum;
+mod depth_wave;
 mod deviations;
 mod effective_rank;
 mod guides;
@@ -45,8 +47,10 @@ pub use basin::{Basin, Retained, sample_basin, weight_basin};
 pub use bimodality::{bimodality_coefficient, otsu_share};
 pub use centred_energy::centred_energy;
 pub use code::{binary_entropy, bit_error_rate};
+pub use confidence::confident_share;
 pub use decidability::decidability;
-pub use depth_spectrum::{depth_spectrum, period_two_excess};
+pub use depth_spectrum::depth_spectrum;
+pub use depth_wave::{Waves, wave_excess};
 pub use effective_rank::effective_rank;
 pub use guides::{ClassMeans, RidgeDirections, ridge_directions};
 pub use kernel_alignment::centred_kernel_alignment;
@@ -110,8 +114,8 @@ measures! {
     fn bimodality_coefficient(values: &[f64]) -> f64 = bimodality_coefficient;
     fn otsu_share(values: &[f64]) -> f64 = otsu_share;
     fn depth_spectrum(profile: &[f64]) -> Vec<f64> = depth_spectrum;
-    fn period_two_excess(profile: &[f64], orders: usize, stream: &mut Stream) -> f64
-        = period_two_excess;
+    fn wave_excess(profiles: &[Vec<f64>], waves: Waves, orders: usize, stream: &mut Stream) -> f64
+        = wave_excess;
     fn weight_basin(network: &Network, samples: &Samples, basin: Basin, stream: &mut Stream) -> f64
         = weight_basin;
     fn sample_basin(
@@ -128,6 +132,8 @@ measures! {
     fn projections(travellers: &Guided) -> Vec<f64> = Guided::projections;
     fn bit_error_rate(decoded: &[bool], message: &[bool]) -> f64 = bit_error_rate;
     fn binary_entropy(share: f64) -> f64 = binary_entropy;
+    fn confident_share(logits: &Matrix<f32>, classes: usize, threshold: f64) -> f64
+        = confident_share;
     fn decidability(first: &[f64], second: &[f64]) -> f64 = decidability;
     fn relative_error(found: &[f64], truth: &[f64]) -> f64 = relative_error;
     fn random_features(
