@@ -4,9 +4,10 @@
 //! The paper analyses, by maximum likelihood and without gradients or labels, a feed-forward linear
 //! network that maximises the norm of its inputs. Overparameterised networks show a collapse of the
 //! output feature space, which improves generalisation and, with more layers, ends in degeneracy:
-//! distinct inputs map to the same output. Its abstract, its first two propositions and second-hand
-//! reviews were at hand: everything beyond the two propositions is a reconstruction of ours, in
-//! particular the norm-maximising layer ([`deepclaims_lab::net::guided`]).
+//! distinct inputs map to the same output. Its abstract, its first two propositions, second-hand
+//! reviews and the first author's public code were at hand: the norm-maximising layer
+//! ([`deepclaims_lab::net::guided`]) and the loss are the code's. Every claim says who fixed its
+//! formulas; those on networks trained by gradients extend the paper's statement.
 
 use deepclaims_harness::claim::{Claim, Module, Paper};
 

@@ -18,9 +18,9 @@ const FLIP_QUANTITY: &str = "guide: one zero, which the seed draws; all other ze
     loss: angle to the mapped guide over π; decidability d′ = |μ₊ − μ₋|/√((σ₊² + σ₋²)/2) of the \
     losses, after 4 layers over before any layer";
 
-const SIGN_ALONE: &str = "A sample and its negative differ in their sign alone. Images of other \
-    classes do not separate from zeros as layers are added: the change of their d′ is reported, \
-    and collapse.flip_classes decides about it.";
+const SIGN_ALONE: &str = "A sample and its negative differ in their sign alone: no class is told from \
+    another. The change of d′ against images of other classes is reported, and \
+    collapse.flip_classes decides about it.";
 
 const CLASSES: &str = "Collapse improves recognition in the broad sense: one class separates from \
     the others as layers are added.";

@@ -137,7 +137,9 @@ fn errors(laboratory: &dyn Laboratory, message: &[f64], travellers: &Guided) -> 
     (0..inputs.rows())
         .map(|row| {
             let codes = cipher.iter().zip(inputs.row(row));
-            let recovered: Vec<f64> = codes.map(|(cipher, code)| cipher + strength * code).collect();
+            let recovered: Vec<f64> = codes
+                .map(|(cipher, code)| cipher + strength * code)
+                .collect();
             laboratory.relative_error(&recovered, message)
         })
         .collect()

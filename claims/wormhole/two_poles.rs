@@ -32,7 +32,7 @@ const SAME_POLE: &str = "With one training image as guide and uncentred inputs e
 
 const DECIDES: &str = "Decides whether unseen inputs end at two poles that carry their class, \
     against layers that select nothing and a guide that is no difference. Cannot decide whether \
-    the paper's wormhole does so: its formula was not at hand.";
+    the paper's wormhole does so: what the authors' code has of it is in wormhole.cipher.";
 
 const PAIRS: &str = "On the digits the separable classes are 0 and 1, the similar ones 3 and 8; on \
     other data they are the pairs that one ridge probe on raw inputs tells apart best and worst. \
