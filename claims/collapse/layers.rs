@@ -102,10 +102,15 @@ pub(crate) fn at_angle(
     inputs: usize,
     stream: &mut Stream,
 ) -> Guided {
+    at_angles(&vec![angle; inputs], dimensions, stream)
+}
+
+/// The same with an input at each of these angles.
+pub(crate) fn at_angles(angles: &[f64], dimensions: usize, stream: &mut Stream) -> Guided {
     let guide = direction(dimensions, stream);
-    let (cosine, sine) = (libm::cos(angle), libm::sin(angle));
-    let mut rows = Matrix::zeros(inputs, dimensions);
-    for input in 0..inputs {
+    let mut rows = Matrix::zeros(angles.len(), dimensions);
+    for (input, &angle) in angles.iter().enumerate() {
+        let (cosine, sine) = (libm::cos(angle), libm::sin(angle));
         let mut across = direction(dimensions, stream);
         let along = product(&across, &guide);
         for (x, g) in across.iter_mut().zip(&guide) {
