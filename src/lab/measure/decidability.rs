@@ -38,7 +38,8 @@ mod tests {
     fn shift_and_scale_change_nothing() {
         let (first, second) = ([0.3, 0.1, 0.7, 0.2], [0.9, 0.4, 0.8]);
         let moved = |values: &[f64]| -> Vec<f64> { values.iter().map(|x| 5.0 - 3.0 * x).collect() };
-        let difference = decidability(&moved(&first), &moved(&second)) - decidability(&first, &second);
+        let difference =
+            decidability(&moved(&first), &moved(&second)) - decidability(&first, &second);
         // Numbers up to 5 round by 2⁻⁵³·5 against standard deviations of about 0.6.
         assert!(difference.abs() < 1e-14, "{difference}");
     }
