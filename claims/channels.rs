@@ -21,6 +21,8 @@ mod function;
 mod instability;
 mod paths;
 mod periodic;
+mod planted;
+mod regression;
 mod task;
 mod three_eighths;
 
@@ -54,6 +56,7 @@ pub fn claims() -> Vec<Claim> {
         correlation::data_free(),
         function::prunable(),
         function::performance(),
+        regression::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
 }

@@ -4,9 +4,10 @@
 //! The paper analyses, by maximum likelihood and without gradients or labels, a feed-forward linear
 //! network that maximises the norm of its inputs. Overparameterised networks show a collapse of the
 //! output feature space, which improves generalisation and, with more layers, ends in degeneracy:
-//! distinct inputs map to the same output. Its abstract, its first two propositions and second-hand
-//! reviews were at hand: everything beyond the two propositions is a reconstruction of ours, in
-//! particular the norm-maximising layer ([`deepclaims_lab::net::guided`]).
+//! distinct inputs map to the same output. Its abstract, its first two propositions, second-hand
+//! reviews and the first author's public code were at hand: the norm-maximising layer
+//! ([`deepclaims_lab::net::guided`]) and the loss are the code's. Every claim says who fixed its
+//! formulas; those on networks trained by gradients extend the paper's statement.
 
 use deepclaims_harness::claim::{Claim, Module, Paper};
 
@@ -15,12 +16,14 @@ use crate::REGISTRATION;
 mod angle;
 mod degenerate;
 mod exact;
+mod flip;
 mod laws;
 pub(crate) mod layers;
 mod random_stack;
 mod recognition;
 pub mod theory;
 mod trained;
+mod two_clusters;
 mod window;
 
 /// The paper.
@@ -42,6 +45,7 @@ pub static MODULE: Module = Module {
 /// Its claims on collapse.
 pub fn claims() -> Vec<Claim> {
     let [tolerance, ranking] = recognition::claims();
+    let [flip, flip_classes] = flip::claims();
     let statistical = [
         laws::rate().illustrate("angle", |laboratory| Ok(angle::draw(laboratory))),
         laws::depth(),
@@ -53,6 +57,9 @@ pub fn claims() -> Vec<Claim> {
         random_stack::claim(),
         degenerate::claim(),
         degenerate::helps(),
+        flip,
+        flip_classes,
+        two_clusters::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
 }

@@ -2,7 +2,9 @@
 
 use deepclaims_harness::claim::Module;
 
-pub(crate) use deepclaims_harness::claim::{Arm, Case, Claim, Missing, Property, Quantity};
+pub(crate) use deepclaims_harness::claim::{
+    Arm, Case, Claim, Definition, Missing, Property, Quantity,
+};
 pub(crate) use deepclaims_lab::data::{Data, LabelNoise, Labels, Noise, Samples};
 pub(crate) use deepclaims_lab::laboratory::{Drawn, Laboratory, Measures, Subject};
 pub(crate) use deepclaims_lab::measure::{Basin, Retained, Strength};

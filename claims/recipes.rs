@@ -47,6 +47,11 @@ pub(crate) fn plain_images() -> Data {
     }
 }
 
+/// As many images as there are digits, as they are, in the random order of the seed.
+pub(crate) fn every_image() -> Data {
+    Data::images().raw(1_797, 0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

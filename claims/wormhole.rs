@@ -3,15 +3,19 @@
 //!
 //! The paper's abstract states that more layers lead to degeneracy, where distinct inputs map to
 //! the same output with zero loss, and that a "wormhole" solution bypasses it and, applied to
-//! arbitrary fooling examples, reconciles meaningful labels with random ones. The wormhole's
-//! formula was not at hand: every claim of this module is a reconstruction of ours, built from the
-//! norm-maximising layer of [`collapse`](crate::collapse) and guides other than the sample itself.
+//! arbitrary fooling examples, reconciles meaningful labels with random ones. The authors' code has
+//! a cipher that an unrelated input opens once outputs coincide (`wormhole.cipher`); the paper's own
+//! wording of the wormhole's formula was not at hand. Other claims are reconstructions of ours, built
+//! from the norm-maximising layer of [`collapse`](crate::collapse) and guides other than the sample
+//! itself.
 
 use deepclaims_harness::claim::{Claim, Module};
 
 use crate::REGISTRATION;
 use crate::collapse::PAPER;
 
+mod cipher;
+mod confident;
 mod fooling;
 mod keys;
 mod pair;
@@ -38,5 +42,7 @@ pub fn claims() -> Vec<Claim> {
         reconcile,
         degenerate_keys,
         fooling::claim().illustrate("sheet", sheet::draw),
+        cipher::claim(),
+        confident::claim(),
     ]
 }

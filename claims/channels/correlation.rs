@@ -119,9 +119,20 @@ fn strengths(name: &str, network: Checkpoint) -> Arm {
 /// An arm that reads the strengths of a trained network whose weights change places.
 fn shuffled(name: &str, training: &Training) -> Arm {
     Arm::new(name, [training.end()], STRENGTHS, |[trained]| {
-        let mut stream = trained.stream("channels/entries shuffled");
-        let shuffled = trained.network.shuffle_weights(&mut stream);
-        Ok(read(trained.of(&shuffled)))
+        Ok(read(trained.of(&entries_shuffled(trained))))
+    })
+}
+
+/// The network with the entries of each of its matrices in another order.
+pub(super) fn entries_shuffled(trained: Subject<'_>) -> Network {
+    let mut stream = trained.stream("channels/entries shuffled");
+    trained.network.shuffle_weights(&mut stream)
+}
+
+/// The correlation of in- and out-strengths, averaged over hidden layers.
+pub(super) fn correlation_of(subject: Subject<'_>) -> f64 {
+    over_layers(subject, Strength::Absolute, |strengths| {
+        correlation(&strengths.incoming, &strengths.outgoing)
     })
 }
 
@@ -131,9 +142,7 @@ fn read(subject: Subject<'_>) -> [f64; 2] {
         laboratory.participation_ratio(&strengths.incoming)
     };
     [
-        over_layers(subject, Strength::Absolute, |strengths| {
-            correlation(&strengths.incoming, &strengths.outgoing)
-        }),
+        correlation_of(subject),
         over_layers(subject, Strength::Absolute, of_incoming),
     ]
 }

@@ -21,6 +21,7 @@ const NO_CONTROL: &str = "Frozen layers are no control here: a matrix that learn
 pub(super) fn claim() -> Claim {
     of_abstract(&MODULE, ["instability", INSTABILITY, QUANTITY])
         .remark(STATE)
+        .seeds(128)
         .remark(NO_CONTROL)
         .case(case(&Task::d()))
         .case(case(&Task::noise()))
@@ -56,7 +57,8 @@ fn growth(name: &str, training: &Training) -> Arm {
     })
 }
 
-fn spread(subject: Subject<'_>) -> f64 {
+/// The coefficient of variation of the nodes' strengths, averaged over hidden layers.
+pub(super) fn spread(subject: Subject<'_>) -> f64 {
     over_layers(subject, Strength::Squared, |strengths| {
         let laboratory = subject.laboratory;
         laboratory.coefficient_of_variation(&strengths.geometric())

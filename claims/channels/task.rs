@@ -70,6 +70,14 @@ impl Task {
         }
     }
 
+    /// A smooth function of 8 inputs to predict.
+    pub(super) fn regression() -> Self {
+        Self {
+            name: "regression",
+            data: Data::regression(SAMPLES),
+        }
+    }
+
     /// Three hidden layers of 50 units.
     pub(super) fn trained(&self, start: Start) -> Training {
         self.network(3, 50, start)
@@ -82,11 +90,13 @@ impl Task {
             initialisation: start.initialisation(),
             ..Mlp::relu(depth, width)
         };
-        Training::new(
-            network,
-            self.data.clone(),
-            recipes::channels().learning_rate(start.learning_rate()),
-        )
+        let recipe = recipes::channels().learning_rate(start.learning_rate());
+        let loss = if self.data.is_regression() {
+            Loss::Regression
+        } else {
+            recipe.loss
+        };
+        Training::new(network, self.data.clone(), Recipe { loss, ..recipe })
     }
 }
 

@@ -21,8 +21,8 @@ const DEGENERATE_QUANTITY: &str = "share of the energy of the logits that is lef
     Σ‖z − z̄‖²/Σ‖z‖², and accuracy, on test samples; width 32";
 
 const TRAINING_DOES_IT: &str = "The outputs of untrained networks of this depth, which are \
-    reported too, do not coincide: training makes them. It does so at the learning rate 0.02 as \
-    well, but not for every seed.";
+    reported too, do not coincide: training makes them. At the learning rate 0.02, also reported, \
+    outputs line up but need not coincide.";
 
 pub(super) fn claim() -> Claim {
     let deep = trained(DEEP);

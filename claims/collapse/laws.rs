@@ -1,10 +1,11 @@
 //! `collapse.rate`, `collapse.depth` and `collapse.ends`: how fast and where inputs go under their
 //! guide.
 
+use std::array::from_fn;
 use std::f64::consts::{FRAC_PI_2, FRAC_PI_4};
 
 use super::MODULE;
-use super::layers::{EVERY, Kind, LARGEST, LARGEST_OF_TWO, RANDOM, at_angle};
+use super::layers::{EVERY, Kind, LARGEST, LARGEST_OF_TWO, RANDOM, at_angle, at_angles};
 use super::theory::{antipodal_probability, depth_to_tolerance, mean_square};
 use crate::prelude::*;
 
@@ -33,7 +34,9 @@ pub(super) fn rate() -> Claim {
         .effect(largest.number(RATE_EXCESS).within(-0.06, 0.06))
         .negative_control(every.number(RATE).above(-0.10))
         .negative_control(random.number(RATE).above(-0.10));
-    of_abstract(&MODULE, ["rate", RATE_STATEMENT, RATE_QUANTITY]).case(case)
+    of_abstract(&MODULE, ["rate", RATE_STATEMENT, RATE_QUANTITY])
+        .definition(Definition::PaperConstruction)
+        .case(case)
 }
 
 fn rates(kind: Kind) -> Arm {
@@ -86,7 +89,9 @@ pub(super) fn depth() -> Claim {
         .effect(largest.number(DEPTH_RATIO).within(0.9, 1.1))
         .negative_control(every.number(ARRIVING).below(0.05))
         .report(largest.number(MEAN_DEPTH));
-    of_abstract(&MODULE, ["depth", DEPTH_STATEMENT, DEPTH_QUANTITY]).case(case)
+    of_abstract(&MODULE, ["depth", DEPTH_STATEMENT, DEPTH_QUANTITY])
+        .definition(Definition::PaperConstruction)
+        .case(case)
 }
 
 fn arrivals(kind: Kind) -> Arm {
@@ -120,56 +125,76 @@ fn arrival_depths(kind: Kind, laboratory: &dyn Laboratory, seed: u64) -> [f64; I
     depths
 }
 
-const ANTIPODAL: &str = "antipodal";
-const ANTIPODAL_EXCESS: &str = "antipodal − predicted";
+/// Angles at which inputs start, in degrees.
+const STARTS: [u32; 4] = [80, 85, 90, 100];
+
+/// The share of inputs from this angle that end antipodal.
+fn antipodal(degrees: u32) -> String {
+    format!("antipodal from {degrees}°")
+}
+
+/// The same minus the predicted share.
+fn antipodal_excess(degrees: u32) -> String {
+    format!("antipodal − predicted, from {degrees}°")
+}
 
 const ENDS_STATEMENT: &str = "Inputs end parallel or antipodal to the guide with the predicted \
     probability.";
 
-const ENDS_QUANTITY: &str = "50 inputs a seed at the angle φ₀ to a guide, 32 dimensions, 25 layers \
-    that keep one row in two, a fresh matrix for every layer; share of inputs that end antipodal, \
-    against Φ(−cot φ₀ √(32(m(2) − 1)))";
+const ENDS_QUANTITY: &str = "1,000 pairs of a guide and an input at the angle φ₀ to it, 32 dimensions, \
+    25 layers that keep one row in two, a fresh matrix for every pair and layer; share of inputs \
+    that end antipodal, against Φ(−cot φ₀ √(32(m(2) − 1)))";
 
-const SHARED_GUIDE: &str = "The inputs of a seed share a guide and its matrices. The unit of \
-    replication, the seed, allows for that.";
+const SHARED_GUIDE: &str = "Inputs at the four angles share guides and matrices; pairs at one angle \
+    share nothing.";
 
 pub(super) fn ends() -> Claim {
-    const ANGLES: [u32; 4] = [80, 85, 90, 100];
-    let [selected, every] =
-        [LARGEST_OF_TWO, EVERY].map(|kind| ANGLES.map(|angle| sides(kind, angle)));
-    let case = selected
+    let [selected, every] = [LARGEST_OF_TWO, EVERY].map(sides);
+    let case = STARTS
         .iter()
-        .fold(Case::new("random vectors"), |case, arm| {
-            case.effect(arm.number(ANTIPODAL_EXCESS).within(-0.05, 0.05))
+        .fold(Case::new("random vectors"), |case, &angle| {
+            case.effect(selected.number(antipodal_excess(angle)).within(-0.05, 0.05))
         });
-    let more = |one: &Arm, other: &Arm| one.number(ANTIPODAL).minus(other.number(ANTIPODAL));
+    let more = |one: &Arm, other: &Arm, angle: u32| {
+        let [one, other] = [one, other].map(|arm| arm.number(antipodal(angle)));
+        one.minus(other)
+    };
     // Selection keeps inputs on the side on which they start.
-    let (near, far) = (0, 3);
     let case = case
-        .contrast(more(&every[near], &selected[near]).above(0.03))
-        .contrast(more(&selected[far], &every[far]).above(0.03));
+        .contrast(more(&every, &selected, 80).above(0.03))
+        .contrast(more(&selected, &every, 100).above(0.03));
     of_abstract(&MODULE, ["ends", ENDS_STATEMENT, ENDS_QUANTITY])
-        .seeds(100)
+        .definition(Definition::PredecessorConstruction)
         .remark(SHARED_GUIDE)
         .case(case)
 }
 
-fn sides(kind: Kind, degrees: u32) -> Arm {
+/// An arm that reads where inputs end, of every angle.
+fn sides(kind: Kind) -> Arm {
     const WIDTH: usize = 32;
     const DEPTH: usize = 25;
-    const INPUTS: usize = 50;
-    let name = format!("{}, {degrees}°", kind.name);
-    let angle = f64::from(degrees).to_radians();
-    let quantities = [ANTIPODAL, ANTIPODAL_EXCESS];
-    Arm::seeded(name, quantities, move |laboratory, seed| {
-        let purpose = format!("collapse/ends/{}/{degrees}", kind.name);
+    const PAIRS: usize = 1_000;
+    // The share and its excess of every angle in turn.
+    let quantities: [String; 2 * STARTS.len()] = from_fn(|index| {
+        let quantity: fn(u32) -> String = [antipodal, antipodal_excess][index % 2];
+        quantity(STARTS[index / 2])
+    });
+    Arm::seeded(kind.name, quantities, move |laboratory, seed| {
+        let purpose = format!("collapse/ends/{}/pairs", kind.name);
         let mut stream = Stream::new(seed, &purpose);
-        let start = at_angle(angle, WIDTH, INPUTS, &mut stream);
-        let end = kind.at_depth(DEPTH, laboratory, start, &mut stream);
-        let angles = laboratory.angles(&end);
-        let antipodal = angles.iter().filter(|&&angle| angle > FRAC_PI_2).count();
-        let share = antipodal as f64 / INPUTS as f64;
-        let predicted = antipodal_probability(angle, WIDTH, kind.ratio());
-        Ok([share, share - predicted])
+        let angles = STARTS.map(|degrees| f64::from(degrees).to_radians());
+        let mut antipodal = [0; STARTS.len()];
+        for _ in 0..PAIRS {
+            let start = at_angles(&angles, WIDTH, &mut stream);
+            let end = kind.at_depth(DEPTH, laboratory, start, &mut stream);
+            for (count, angle) in antipodal.iter_mut().zip(laboratory.angles(&end)) {
+                *count += usize::from(angle > FRAC_PI_2);
+            }
+        }
+        Ok(from_fn(|index| {
+            let share = antipodal[index / 2] as f64 / PAIRS as f64;
+            let predicted = antipodal_probability(angles[index / 2], WIDTH, kind.ratio());
+            [share, share - predicted][index % 2]
+        }))
     })
 }

@@ -1,5 +1,7 @@
 //! The norm-maximising layer of these claims, and its controls.
 
+use std::f64::consts::PI;
+
 use crate::prelude::*;
 
 /// Ways to choose the rows that a layer keeps.
@@ -86,6 +88,12 @@ pub(crate) fn travellers(guide: &[f64], inputs: &Matrix<f64>) -> Result<Guided, 
     Guided::new(guide, inputs).map_err(|error| Missing::because(error.to_string()))
 }
 
+/// The loss of every input, its angle to the guide over π: 0 along the guide, 1 against it.
+pub(crate) fn angle_loss(laboratory: &dyn Laboratory, travellers: &Guided) -> Vec<f64> {
+    let angles = laboratory.angles(travellers).into_iter();
+    angles.map(|angle| angle / PI).collect()
+}
+
 /// A guide in a uniform direction, and inputs at this angle to it (radians) in directions of their
 /// own.
 pub(crate) fn at_angle(
@@ -94,10 +102,15 @@ pub(crate) fn at_angle(
     inputs: usize,
     stream: &mut Stream,
 ) -> Guided {
+    at_angles(&vec![angle; inputs], dimensions, stream)
+}
+
+/// The same with an input at each of these angles.
+pub(crate) fn at_angles(angles: &[f64], dimensions: usize, stream: &mut Stream) -> Guided {
     let guide = direction(dimensions, stream);
-    let (cosine, sine) = (libm::cos(angle), libm::sin(angle));
-    let mut rows = Matrix::zeros(inputs, dimensions);
-    for input in 0..inputs {
+    let mut rows = Matrix::zeros(angles.len(), dimensions);
+    for (input, &angle) in angles.iter().enumerate() {
+        let (cosine, sine) = (libm::cos(angle), libm::sin(angle));
         let mut across = direction(dimensions, stream);
         let along = product(&across, &guide);
         for (x, g) in across.iter_mut().zip(&guide) {

@@ -29,7 +29,7 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("classes", "Fewer classes give longer tunnels.")
         .section("section 4")
-        .seeds(24)
+        .seeds(128)
         .quantity(QUANTITY)
         .case(
             Case::new("G")

@@ -138,20 +138,17 @@ impl Task {
         self.with(network)
     }
 
-    /// A deep network without nonlinearity that is an isometry before training, too.
-    pub(super) fn orthogonal_linear(&self) -> Training {
-        let mut network = Mlp::linear(DEPTH, WIDTH);
-        network.initialisation.hidden = Scheme::Orthogonal;
-        self.with(network)
-    }
-
     /// A deep network without nonlinearity, trained at a learning rate low enough for it.
     pub(super) fn linear(&self) -> Training {
-        Training::new(
-            Mlp::linear(DEPTH, WIDTH),
-            self.data.clone(),
-            self.recipe.clone().learning_rate(0.01),
-        )
+        let recipe = self.recipe.clone().learning_rate(0.01);
+        Training::new(Mlp::linear(DEPTH, WIDTH), self.data.clone(), recipe)
+    }
+
+    /// The same with an initialisation that makes it an isometry before training.
+    pub(super) fn orthogonal_linear(&self) -> Training {
+        let mut training = self.linear();
+        training.network.initialisation.hidden = Scheme::Orthogonal;
+        training
     }
 
     /// `training` on labels that say nothing about the inputs.

@@ -19,7 +19,7 @@ const QUANTITY: &str = "63 random balanced ±1 codes of the classes; per code a 
 
 const DECIDES: &str = "Decides whether noise decodes to labels that it was given at random while \
     real images keep theirs, against a fit without that noise. Cannot decide whether the layers do \
-    it, or the paper's wormhole, whose formula was not at hand.";
+    it, or the paper's wormhole; what the authors' code has of it is in wormhole.cipher.";
 
 const GUIDE_STORES: &str = "The guide stores the association: what it decodes without any layer is \
     reported too.";

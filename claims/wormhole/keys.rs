@@ -35,8 +35,8 @@ const SINGLE_KEYS: &str = "For a single wrong key the share of wrong bits is far
 
 const DECIDES: &str = "Decides whether layers guided by a random key make two readings of it \
     agree, against layers that select nothing and against a wrong key. What the keys do without \
-    layers is reported too. Cannot decide whether the paper's wormhole does so: its formula was \
-    not at hand.";
+    layers is reported too. Cannot decide whether the paper's wormhole does so: what the \
+    authors' code has of it is in wormhole.cipher.";
 
 /// Both claims, which read the same messages.
 pub(super) fn claims() -> [Claim; 2] {
@@ -74,7 +74,9 @@ fn degenerate(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .negative_control(every.number(OPEN_16).below(0.05))
         .negative_control(random.number(OPEN_16).below(0.05))
         .report(largest.number(OPEN_0));
-    of_abstract(&MODULE, ["degenerate_keys", DEGENERATE, QUANTITY]).case(case)
+    of_abstract(&MODULE, ["degenerate_keys", DEGENERATE, QUANTITY])
+        .definition(Definition::PredecessorConstruction)
+        .case(case)
 }
 
 const NOISY_0: &str = "noisy key after 0 layers";

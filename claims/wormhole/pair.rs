@@ -3,6 +3,7 @@
 use deepclaims_lab::data::Source;
 
 use crate::prelude::*;
+use crate::recipes::every_image;
 
 /// Samples that the probe is fitted on; it is tested on the others.
 const FITTED: usize = 1_000;
@@ -16,11 +17,6 @@ pub(super) enum Pair {
     Similar,
 }
 
-/// As many images as there are digits, in the order of the seed.
-pub(super) fn images() -> Data {
-    Data::images().raw(1_797, 0)
-}
-
 impl Pair {
     /// The classes: those of the pre-registration on the digits, on other images those which one
     /// ridge probe on raw inputs tells apart best or worst; ties go to the pair of lower classes.
@@ -31,7 +27,7 @@ impl Pair {
                 Self::Similar => [3, 8],
             });
         }
-        let split = laboratory.split(&images(), 0);
+        let split = laboratory.split(&every_image(), 0);
         let fitted = split.train.first(FITTED);
         let rest: Vec<usize> = (fitted.len()..split.train.len()).collect();
         let tested = split.train.select(&rest);

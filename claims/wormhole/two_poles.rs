@@ -3,10 +3,11 @@
 use deepclaims_lab::measure::ClassMeans;
 
 use super::MODULE;
-use super::pair::{Pair, images};
+use super::pair::Pair;
 use super::task::minus;
 use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
 use crate::prelude::*;
+use crate::recipes::every_image;
 
 /// Layers.
 const DEPTH: usize = 14;
@@ -31,7 +32,7 @@ const SAME_POLE: &str = "With one training image as guide and uncentred inputs e
 
 const DECIDES: &str = "Decides whether unseen inputs end at two poles that carry their class, \
     against layers that select nothing and a guide that is no difference. Cannot decide whether \
-    the paper's wormhole does so: its formula was not at hand.";
+    the paper's wormhole does so: what the authors' code has of it is in wormhole.cipher.";
 
 const PAIRS: &str = "On the digits the separable classes are 0 and 1, the similar ones 3 and 8; on \
     other data they are the pairs that one ridge probe on raw inputs tells apart best and worst. \
@@ -82,7 +83,7 @@ fn poles(kind: Kind, pair: Pair) -> Arm {
         "class at one pole",
         "class at the other",
     ];
-    Arm::drawn(kind.name, images(), quantities, move |drawn| {
+    Arm::drawn(kind.name, every_image(), quantities, move |drawn| {
         let laboratory = drawn.laboratory;
         let [first, second] = pair.classes(laboratory)?;
         let (fitted, tested) = fitted_and_tested(&drawn.split.train, [first, second])?;
@@ -111,7 +112,7 @@ fn between(means: &ClassMeans, inputs: &Samples) -> Result<Guided, Missing> {
 
 /// An arm that sends the inputs along one training image, as they are.
 fn own_norm(pair: Pair) -> Arm {
-    Arm::drawn("own-norm guide", images(), [ENTROPY], move |drawn| {
+    Arm::drawn("own-norm guide", every_image(), [ENTROPY], move |drawn| {
         let classes = pair.classes(drawn.laboratory)?;
         let (fitted, tested) = fitted_and_tested(&drawn.split.train, classes)?;
         let guide = fitted.inputs.first_rows(1).map(f64::from);

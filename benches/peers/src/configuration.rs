@@ -69,6 +69,7 @@ impl Configuration {
             weight_decay: 0.0,
             clip: None,
             batch: self.batch,
+            replacement: false,
             length: Length::Epochs(1),
             dropout: 0.0,
         }

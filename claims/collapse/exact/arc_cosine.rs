@@ -21,7 +21,7 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("arc_cosine", "The outputs of random ReLU networks line up with depth: the angle between any two falls as 3π over the depth.")
         .section("abstract")
-        .reconstruction()
+        .definition(Definition::OtherLiterature)
         .quantity("angle θ = arccos ρ under the infinite-width recursion ρ' = (√(1−ρ²) + ρ(π − \
             arccos ρ))/π; the cosine after one He ReLU layer of width w = 128 or 512, over 60 \
             networks; errors in units of the bounds named, or of six standard errors and the bias \

@@ -21,7 +21,7 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("linear_stack", "Even a random linear network collapses: every layer takes as much from the logarithm of the sine between two inputs, whatever their angle.")
         .section("abstract")
-        .reconstruction()
+        .definition(Definition::OtherLiterature)
         .quantity("ln sin²θ between two inputs before and after Gaussian linear layers of width n \
             = 8, 32, 128: on average ψ((n−1)/2) − ψ(n/2) is added by each, with the digamma \
             function ψ; over 1200 networks of one layer, or 120 stacks of 16 layers of width 8, \

@@ -32,7 +32,7 @@ pub(super) fn claim() -> Claim {
     MODULE
         .claim("recursion", "A norm-maximising layer turns inputs towards its guide by a law in one number, the cotangent of the angle.")
         .section("abstract")
-        .reconstruction()
+        .definition(Definition::PaperConstruction)
         .quantity("c = cot φ, φ the angle to the guide, after one layer that keeps the k of r·k \
             Gaussian rows on which the guide is longest, over 300 networks; or over 1200/r draws \
             of what the law says a layer does; mean √m·c with its first order in 1/k, variance [1 \

@@ -1,5 +1,7 @@
 //! Features with known properties.
 
+use nalgebra::DVector;
+
 use crate::exact::prelude::*;
 
 /// An invertible map with singular values between one half and two, both of which occur: a rotation,
@@ -43,11 +45,26 @@ impl ClassedFeatures {
         Self { points, classes }
     }
 
-    /// The samples, mapped by `map`.
-    pub(super) fn mapped(&self, map: &DMatrix<f64>) -> Samples {
+    /// The differences of the class means from the first one's, one a column.
+    pub(super) fn mean_differences(&self) -> DMatrix<f64> {
+        let mean = |class: usize| {
+            let members = (class..self.points.nrows()).step_by(self.classes);
+            let count = members.len() as f64;
+            let sum = members.map(|sample| self.points.row(sample).transpose());
+            sum.sum::<DVector<f64>>() / count
+        };
+        let first = mean(0);
+        let differences: Vec<_> = (1..self.classes)
+            .map(|class| mean(class) - &first)
+            .collect();
+        DMatrix::from_columns(&differences)
+    }
+
+    /// The samples at these points.
+    pub(super) fn samples(&self, points: &DMatrix<f64>) -> Samples {
         Samples {
-            inputs: features(&(&self.points * map)),
-            labels: (0..self.points.nrows()).map(|i| i % self.classes).collect(),
+            inputs: features(points),
+            labels: (0..points.nrows()).map(|i| i % self.classes).collect(),
         }
     }
 }

@@ -64,10 +64,21 @@ impl Module {
 
 /// Who fixed the formulas of a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum Definition {
     /// The paper or its authors' code.
     Paper,
+    /// The paper or its authors' code fixes what is built; the statistic and its thresholds are
+    /// ours.
+    PaperConstruction,
+    /// The paper makes the statement; how it is measured is ours.
+    PaperStatement,
+    /// An earlier paper of the same authors, or its code.
+    Predecessor,
+    /// The earlier paper fixes what is built; the statistic and its thresholds are ours.
+    PredecessorConstruction,
+    /// Results of other authors, which the paper's subject rests on.
+    OtherLiterature,
     /// The formula is ours, because only an abstract and second-hand summaries were at hand. A
     /// refuted reconstruction refutes the reconstruction.
     Reconstruction,
@@ -77,6 +88,11 @@ impl fmt::Display for Definition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Paper => "paper",
+            Self::PaperConstruction => "paper; statistic ours",
+            Self::PaperStatement => "paper; measurement ours",
+            Self::Predecessor => "predecessor",
+            Self::PredecessorConstruction => "predecessor; statistic ours",
+            Self::OtherLiterature => "other literature",
             Self::Reconstruction => "reconstruction",
         })
     }
@@ -151,13 +167,16 @@ impl Claim {
         Self { section, ..self }
     }
 
+    /// Says who fixed the formulas, where it is not the paper.
+    #[must_use]
+    pub fn definition(self, definition: Definition) -> Self {
+        Self { definition, ..self }
+    }
+
     /// Marks the formulas as ours.
     #[must_use]
     pub fn reconstruction(self) -> Self {
-        Self {
-            definition: Definition::Reconstruction,
-            ..self
-        }
+        self.definition(Definition::Reconstruction)
     }
 
     /// Says in words what is measured.

@@ -33,6 +33,13 @@ pub fn citation(record: &Record, verify: &str) -> String {
     let paper = record.paper.as_ref().map_or_else(String::new, of_paper);
     let definition = match record.definition {
         Definition::Paper => "",
+        Definition::PaperConstruction => ", with a statistic of ours",
+        Definition::PaperStatement => ", by a measurement of ours",
+        Definition::Predecessor => ", as in an earlier paper of its authors",
+        Definition::PredecessorConstruction => {
+            ", as in an earlier paper of its authors with a statistic of ours"
+        }
+        Definition::OtherLiterature => ", as in other literature",
         Definition::Reconstruction => ", in a reconstruction",
     };
     let program = record

@@ -94,6 +94,16 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
 pub(super) fn definition(definition: Definition) -> &'static str {
     match definition {
         Definition::Paper => "the paper's, or its authors' code",
+        Definition::PaperConstruction => {
+            "the construction is the paper's or its authors' code; the statistic is ours"
+        }
+        Definition::PaperStatement => "the statement is the paper's; the measurement is ours",
+        Definition::Predecessor => "that of an earlier paper of the same authors, or its code",
+        Definition::PredecessorConstruction => {
+            "the construction is that of an earlier paper of the same authors; the statistic is \
+             ours"
+        }
+        Definition::OtherLiterature => "that of other literature",
         Definition::Reconstruction => {
             "a reconstruction: the formulas are ours, and a refutation refutes the reconstruction"
         }
@@ -103,8 +113,8 @@ pub(super) fn definition(definition: Definition) -> &'static str {
 /// What follows the statement of a claim whose formulas are not the paper's.
 pub(super) fn reconstruction(definition: Definition) -> &'static str {
     match definition {
-        Definition::Paper => "",
         Definition::Reconstruction => " (reconstruction)",
+        _ => "",
     }
 }
 

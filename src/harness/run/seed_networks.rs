@@ -153,7 +153,7 @@ impl<'a> SeedNetworks<'a> {
     /// The samples of a data set, where there are enough.
     fn split(&self, data: &Data) -> Result<&Split, Missing> {
         let split = &self.splits[data];
-        if split.classes < 2 {
+        if split.classes < 2 && !data.is_regression() {
             return Err(Missing::because("there are not two classes to tell apart"));
         }
         if split.train.is_empty() || (split.test.is_empty() && data.test > 0) {

@@ -68,6 +68,11 @@ fn drawn_classes(classes: usize) -> usize {
 impl Data {
     /// Number of classes that a network meets, with `images` where this asks for images.
     pub fn class_count(&self, images: &Images) -> usize {
+        self.met_classes(images) + usize::from(self.extra_class.is_some())
+    }
+
+    /// The same without the class of samples without structure.
+    pub(super) fn met_classes(&self, images: &Images) -> usize {
         let classes = self.labels.classes(self.original_classes(images));
         match self.classes {
             Classes::All => classes,
@@ -78,7 +83,7 @@ impl Data {
 
     /// Number of classes that a network does not meet.
     pub fn held_out_class_count(&self, images: &Images) -> usize {
-        self.labels.classes(self.original_classes(images)) - self.class_count(images)
+        self.labels.classes(self.original_classes(images)) - self.met_classes(images)
     }
 
     /// Number of original labels.
@@ -88,6 +93,8 @@ impl Data {
             Inputs::Mixture { clusters, .. } => clusters,
             Inputs::Noise { .. } => super::noise::CLASSES,
             Inputs::ExclusiveOr { .. } => super::exclusive_or::CLASSES,
+            // One output.
+            Inputs::Regression { .. } => 1,
         }
     }
 }

@@ -19,8 +19,19 @@ pub(super) const MAXIMUM_INPUTS: u64 = 1 << 13;
 pub struct Samples {
     /// One image a row, n × d, values in [0, 1].
     pub inputs: Matrix<f32>,
-    /// n labels, counted from 0.
+    /// n labels, counted from 0; in a regression the numbers to predict, see
+    /// [`number`](Self::number).
     pub labels: Vec<usize>,
+}
+
+/// The label that holds this number: its bits.
+pub(super) fn label_of_number(number: f32) -> usize {
+    number.to_bits() as usize
+}
+
+/// The number that a label holds in a regression.
+pub(crate) fn number_of_label(label: usize) -> f32 {
+    f32::from_bits(label as u32)
 }
 
 impl Samples {
@@ -39,6 +50,11 @@ impl Samples {
             }
         }
         Self { inputs, labels }
+    }
+
+    /// The number to predict for a sample of a regression, which its label holds bit by bit.
+    pub fn number(&self, sample: usize) -> f32 {
+        number_of_label(self.labels[sample])
     }
 
     /// Number of images.

@@ -7,13 +7,15 @@ use crate::numerics::{Matrix, Stream};
 /// Number of labels, as many as digits have.
 pub(super) const CLASSES: usize = 10;
 
-/// The samples of one seed: independent inputs in 64 dimensions, independent uniform labels.
+/// The samples of one seed: independent inputs, independent uniform labels.
 pub(super) fn noise(noise: Noise, samples: usize, seed: u64) -> Samples {
     let name = Inputs::Noise { noise, samples }.stream_name();
     let mut stream = Stream::new(seed, &format!("inputs/{name}"));
     let inputs = match noise {
         Noise::Cube => Matrix::from_fn(samples, DIMENSIONS, |_, _| stream.uniform() as f32),
-        Noise::Sphere { radius } => on_sphere(f64::from(radius), samples, &mut stream),
+        Noise::Sphere { radius, dimensions } => {
+            on_sphere(f64::from(radius), samples, dimensions, &mut stream)
+        }
     };
     let mut stream = Stream::new(seed, &format!("labels/{name}"));
     Samples {
@@ -23,10 +25,10 @@ pub(super) fn noise(noise: Noise, samples: usize, seed: u64) -> Samples {
 }
 
 /// Normal vectors, scaled to a common length: their directions are uniform.
-fn on_sphere(radius: f64, samples: usize, stream: &mut Stream) -> Matrix<f32> {
-    let mut inputs = Matrix::zeros(samples, DIMENSIONS);
+fn on_sphere(radius: f64, samples: usize, dimensions: usize, stream: &mut Stream) -> Matrix<f32> {
+    let mut inputs = Matrix::zeros(samples, dimensions);
     for sample in 0..samples {
-        let normals: Vec<f64> = (0..DIMENSIONS).map(|_| stream.normal()).collect();
+        let normals: Vec<f64> = (0..dimensions).map(|_| stream.normal()).collect();
         let norm = normals.iter().map(|x| x * x).sum::<f64>().sqrt();
         for (input, normal) in inputs.row_mut(sample).iter_mut().zip(normals) {
             *input = (normal * radius / norm) as f32;
@@ -57,7 +59,7 @@ mod tests {
 
     #[test]
     fn points_lie_on_the_sphere_in_all_directions() {
-        let samples = noise(Noise::Sphere { radius: 8 }, SAMPLES, 3);
+        let samples = noise(Noise::sphere(8), SAMPLES, 3);
         let mut sums = [0.0; DIMENSIONS];
         for sample in 0..SAMPLES {
             let row = samples.inputs.row(sample);

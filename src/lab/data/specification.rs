@@ -36,6 +36,12 @@ pub enum Inputs {
         /// Number of samples drawn.
         samples: usize,
     },
+    /// Inputs uniform on [0, 1] in 8 dimensions, with a smooth function of them to predict and no
+    /// classes, see [`Samples::number`](super::Samples::number).
+    Regression {
+        /// Number of samples drawn.
+        samples: usize,
+    },
 }
 
 /// The distribution of inputs without structure.
@@ -48,7 +54,43 @@ pub enum Noise {
     Sphere {
         /// The radius.
         radius: u32,
+        /// Number of inputs; the text form does not mention 64.
+        #[serde(
+            default = "usual_dimensions",
+            skip_serializing_if = "are_usual_dimensions"
+        )]
+        dimensions: usize,
     },
+}
+
+fn usual_dimensions() -> usize {
+    DIMENSIONS
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes every field by reference"
+)]
+fn are_usual_dimensions(dimensions: &usize) -> bool {
+    *dimensions == DIMENSIONS
+}
+
+impl Noise {
+    /// Uniform on the sphere of this radius in 64 dimensions.
+    pub fn sphere(radius: u32) -> Self {
+        Self::Sphere {
+            radius,
+            dimensions: DIMENSIONS,
+        }
+    }
+
+    /// Number of inputs.
+    pub fn dimensions(self) -> usize {
+        match self {
+            Self::Cube => DIMENSIONS,
+            Self::Sphere { dimensions, .. } => dimensions,
+        }
+    }
 }
 
 impl Inputs {
@@ -58,7 +100,8 @@ impl Inputs {
             Self::Images => None,
             Self::Mixture { samples, .. }
             | Self::Noise { samples, .. }
-            | Self::ExclusiveOr { samples } => Some(samples),
+            | Self::ExclusiveOr { samples }
+            | Self::Regression { samples } => Some(samples),
         }
     }
 }
@@ -170,6 +213,9 @@ pub struct Data {
     /// smaller data.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub skip: usize,
+    /// A further class to train on, of images without structure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extra_class: Option<ExtraClass>,
 }
 
 /// Whether nothing is left out.
@@ -179,6 +225,17 @@ pub struct Data {
 )]
 fn is_zero(count: &usize) -> bool {
     *count == 0
+}
+
+/// Training samples of one class more: every input is drawn from the values that it has among the
+/// training samples, independently of the others, and multiplied after scaling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExtraClass {
+    /// Number of samples.
+    pub samples: usize,
+    /// Factor on every input.
+    pub factor: u32,
 }
 
 impl Data {
@@ -194,7 +251,13 @@ impl Data {
             Inputs::Mixture {
                 clusters, samples, ..
             } => (clusters, samples),
-            Inputs::Noise { samples, .. } | Inputs::ExclusiveOr { samples } => (1, samples),
+            Inputs::Noise { samples, .. }
+            | Inputs::ExclusiveOr { samples }
+            | Inputs::Regression { samples } => (1, samples),
+        };
+        let dimensions = match self.inputs {
+            Inputs::Noise { noise, .. } => noise.dimensions(),
+            _ => 1,
         };
         let sizes = [
             classes,
@@ -202,6 +265,8 @@ impl Data {
             samples,
             self.train,
             self.first.unwrap_or(1),
+            self.extra_class.map_or(1, |extra| extra.samples),
+            dimensions,
         ];
         let counts = [self.test, self.skip];
         sizes.iter().all(|size| (1..=MOST).contains(size))
@@ -220,6 +285,7 @@ impl Data {
             test: 597,
             first: None,
             skip: 0,
+            extra_class: None,
         }
     }
 
@@ -254,6 +320,20 @@ impl Data {
             inputs: Inputs::ExclusiveOr { samples },
             ..Self::images()
         }
+    }
+
+    /// Samples of a regression on a smooth function, as they are, all of them to train.
+    pub fn regression(samples: usize) -> Self {
+        Self {
+            inputs: Inputs::Regression { samples },
+            ..Self::images()
+        }
+        .raw(samples, 0)
+    }
+
+    /// Whether its samples have numbers to predict and no classes.
+    pub fn is_regression(&self) -> bool {
+        matches!(self.inputs, Inputs::Regression { .. })
     }
 
     /// The same with inputs as they are, `train` samples to train and `test` to test.
@@ -317,6 +397,15 @@ impl Data {
         }
     }
 
+    /// The same with one class more, of training samples without structure.
+    #[must_use]
+    pub fn with_extra_class(self, extra_class: ExtraClass) -> Self {
+        Self {
+            extra_class: Some(extra_class),
+            ..self
+        }
+    }
+
     /// A name of this data for other programs, made like [`Training::digest`].
     ///
     /// [`Training::digest`]: crate::train::Training::digest
@@ -336,6 +425,7 @@ impl fmt::Display for Inputs {
             Self::ExclusiveOr { samples } => {
                 write!(f, "{samples} samples of the sign of a product")
             }
+            Self::Regression { samples } => write!(f, "{samples} samples of a regression"),
         }
     }
 }
@@ -344,7 +434,13 @@ impl fmt::Display for Noise {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cube => write!(f, "uniform noise"),
-            Self::Sphere { radius } => write!(f, "noise on a sphere of radius {radius}"),
+            Self::Sphere { radius, dimensions } => {
+                write!(f, "noise on a sphere of radius {radius}")?;
+                match *dimensions {
+                    DIMENSIONS => Ok(()),
+                    dimensions => write!(f, " in {dimensions} dimensions"),
+                }
+            }
         }
     }
 }
@@ -385,6 +481,12 @@ impl fmt::Display for Data {
         }
         if self.skip > 0 {
             write!(f, " after {} others", self.skip)?;
+        }
+        if let Some(ExtraClass { samples, factor }) = self.extra_class {
+            write!(
+                f,
+                " and {samples} without structure, times {factor}, in a class of their own"
+            )?;
         }
         write!(f, ", {} test samples, ", self.test)?;
         f.write_str(match self.scale {

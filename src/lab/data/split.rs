@@ -5,7 +5,7 @@ use super::exclusive_or::{self, exclusive_or};
 use super::mixture::mixture;
 use super::noise::noise;
 use super::specification::DIMENSIONS;
-use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale};
+use super::{Classes, Data, Images, Inputs, Labels, Samples, Scale, regression, structureless};
 use crate::numerics::{Matrix, Stream, column_means};
 
 /// What one seed trains and tests on.
@@ -59,6 +59,10 @@ impl Split {
                 generated = exclusive_or(samples, seed);
                 (&generated, None)
             }
+            Inputs::Regression { samples } => {
+                generated = regression::inputs(samples, seed);
+                (&generated, None)
+            }
         };
         let pool = |samples, part: &str| Pool::new(data, samples, part, seed);
         let pools = match test_part {
@@ -82,7 +86,7 @@ impl Split {
                 )
             }
         };
-        let classes = data.class_count(images);
+        let classes = data.met_classes(images);
         let (mut train, mut test) = take(&|label| map.met(label));
         let stream =
             |purpose: &str| Stream::new(seed, &format!("{purpose}/{}", data.task_stream_name()));
@@ -96,6 +100,9 @@ impl Split {
                 classes: data.held_out_class_count(images),
             }
         });
+        if data.is_regression() {
+            regression::set_targets(&mut train, &mut test);
+        }
         let standardisation = Standardisation::of(data.scale, &train.inputs);
         let beside = held_out
             .iter_mut()
@@ -104,12 +111,16 @@ impl Split {
             standardisation.apply(&mut samples.inputs);
         }
         if data.first.is_some() {
-            train = train.first(data.training_samples(images));
+            train = train.first(data.own_training_samples(images));
+        }
+        if let Some(extra) = data.extra_class {
+            let mut stream = stream("extra class without structure");
+            train = structureless::with_class(&train, extra, classes, &mut stream);
         }
         Self {
             train,
             test,
-            classes,
+            classes: data.class_count(images),
             held_out,
         }
     }
@@ -172,8 +183,10 @@ impl Data {
     pub fn input_size(&self, images: &Images) -> usize {
         match self.inputs {
             Inputs::Images => images.input_size(),
-            Inputs::Mixture { .. } | Inputs::Noise { .. } => DIMENSIONS,
+            Inputs::Mixture { .. } => DIMENSIONS,
+            Inputs::Noise { noise, .. } => noise.dimensions(),
             Inputs::ExclusiveOr { .. } => exclusive_or::DIMENSIONS,
+            Inputs::Regression { .. } => regression::DIMENSIONS,
         }
     }
 
@@ -197,6 +210,11 @@ impl Data {
 
     /// Number of samples that are trained on; `first` shrinks like the rest.
     pub fn training_samples(&self, images: &Images) -> usize {
+        self.own_training_samples(images) + self.extra_class.map_or(0, |extra| extra.samples)
+    }
+
+    /// The same without those of the class without structure.
+    fn own_training_samples(&self, images: &Images) -> usize {
         let (train, _) = self.sizes(images);
         let (available, wanted) = self.room(images);
         self.first.map_or(train, |first| {
@@ -211,7 +229,7 @@ impl Data {
             return None;
         }
         let first = self.first.map_or_else(String::new, |first| {
-            format!(", the first {first} {}", self.training_samples(images))
+            format!(", the first {first} {}", self.own_training_samples(images))
         });
         Some(format!(
             "{} to train and {} to test became {train} and {test}{first}",
@@ -228,7 +246,7 @@ impl Data {
             (None, None) => (available(&images.train), train + self.test),
             (Some(samples), _) => {
                 // Labels are drawn: about this many meet the classes.
-                let classes = self.class_count(images);
+                let classes = self.met_classes(images);
                 let share = samples * classes / (classes + self.held_out_class_count(images));
                 (share, train + self.test)
             }
@@ -251,7 +269,7 @@ impl Data {
             return samples.len();
         }
         let classes = self.labels.classes(images.classes);
-        let met = self.class_count(images);
+        let met = self.met_classes(images);
         // Which labels a dealing puts together depends on the seed.
         let (groups, least) = match self.labels {
             Labels::Dealt { .. } => (images.classes, met * (images.classes / classes)),

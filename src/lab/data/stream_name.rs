@@ -3,10 +3,13 @@
 //! These bytes name random streams: a change to any of them moves every digit. What people read is
 //! [`Display`](std::fmt::Display).
 
-use super::{Classes, Data, Inputs, LabelNoise, Labels, Noise, Scale};
+use super::{Classes, Data, ExtraClass, Inputs, LabelNoise, Labels, Noise, Scale};
 
 /// Samples of a mixture whose name has no number of samples.
 const UNNAMED_SAMPLES: usize = 5_500;
+
+/// Dimensions of a sphere whose name has none.
+const UNNAMED_DIMENSIONS: usize = 64;
 
 impl Inputs {
     /// The name of these inputs in the purposes of random streams, frozen.
@@ -22,13 +25,21 @@ impl Inputs {
             }
             Self::Noise { noise, samples } => match noise {
                 Noise::Cube => format!("uniform noise, {samples} samples"),
-                Noise::Sphere { radius } => {
+                Noise::Sphere {
+                    radius,
+                    dimensions: UNNAMED_DIMENSIONS,
+                } => {
                     format!("noise on a sphere of radius {radius}, {samples} samples")
                 }
+                Noise::Sphere { radius, dimensions } => format!(
+                    "noise on a sphere of radius {radius} in {dimensions} dimensions, {samples} \
+                     samples"
+                ),
             },
             Self::ExclusiveOr { samples } => {
                 format!("sign of the product of two normal inputs, {samples} samples")
             }
+            Self::Regression { samples } => format!("smooth regression, {samples} samples"),
         }
     }
 }
@@ -54,13 +65,19 @@ impl Data {
             0 => String::new(),
             skip => format!(" after {skip} others"),
         };
+        let extra = match self.extra_class {
+            None => String::new(),
+            Some(ExtraClass { samples, factor }) => {
+                format!(" and {samples} without structure times {factor}")
+            }
+        };
         let scale = match self.scale {
             Scale::Raw => "raw",
             Scale::UncentredDeviation => "standardised by the uncentred deviation",
             Scale::CentredRootMeanSquare => "standardised by the centred root mean square",
         };
         format!(
-            "{}{noise}, {} to train{first}{skip}, {} to test, {scale}",
+            "{}{noise}, {} to train{first}{extra}{skip}, {} to test, {scale}",
             self.task_stream_name(),
             self.train,
             self.test

@@ -3,7 +3,6 @@
 use std::f64::consts::TAU;
 
 use super::deviations::{deviations, largest_magnitude, relative};
-use crate::numerics::Stream;
 
 /// The shares of the non-zero frequencies in the variation of `profile`, one value a layer, after
 /// its least-squares linear trend is removed: one share for each bin 1, …, n/2 of the discrete
@@ -17,26 +16,6 @@ pub fn depth_spectrum(profile: &[f64]) -> Vec<f64> {
     let residuals = detrended(profile);
     let bins = 1..=profile.len() / 2;
     bins.map(|bin| power_share(&residuals, bin)).collect()
-}
-
-/// The share of period 2 in the [`depth_spectrum`] of `profile`, minus its mean under `orders`
-/// random orders of the same values from `stream`, from each of which the trend is removed anew.
-///
-/// Between −1 and 1, zero on average where the order
-/// of the layers means nothing; unchanged by scale and shift. NaN for an odd number of values,
-/// fewer than four, no orders, or where one of these spectra is.
-pub fn period_two_excess(profile: &[f64], orders: usize, stream: &mut Stream) -> f64 {
-    if profile.len() < 4 || profile.len() % 2 == 1 {
-        return f64::NAN;
-    }
-    let share = |values: &[f64]| power_share(&detrended(values), values.len() / 2);
-    let mut values = profile.to_vec();
-    let shuffled = (0..orders).map(|_| {
-        stream.shuffle(&mut values);
-        share(&values)
-    });
-    let mean = shuffled.sum::<f64>() / orders as f64;
-    share(profile) - mean
 }
 
 /// The values minus their least-squares line, relative to the largest such difference; NaN
@@ -78,6 +57,7 @@ fn power_share(residuals: &[f64], bin: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numerics::Stream;
 
     /// Sums of up to 20 products of numbers of order one and of cosines, squared.
     const ROUNDING: f64 = 100.0 * f64::EPSILON;
@@ -137,11 +117,6 @@ mod tests {
             let found = *depth_spectrum(&values).last().expect("bins");
             assert_near(&[found], &[expected], ROUNDING);
         }
-        let values: Vec<f64> = (0..10).map(alternating).collect();
-        let excess = period_two_excess(&values, 200, &mut Stream::new(1, "orders"));
-        // Nyquist is one of nine directions among ten values, 0.2 too much for the line: a random
-        // order has a share of about 0.12.
-        assert!(excess > 0.8, "{excess}");
     }
 
     #[test]
@@ -159,28 +134,6 @@ mod tests {
                 assert_near(&depth_spectrum(&scaled), &plain, ROUNDING);
             }
         }
-        let values = normal(10, 3);
-        let moved: Vec<f64> = values.iter().map(|x| 7.0 - 3.0 * x).collect();
-        let excess = |values| period_two_excess(values, 50, &mut Stream::new(1, "orders"));
-        assert_near(&[excess(&moved)], &[excess(&values)], 100.0 * ROUNDING);
-    }
-
-    #[test]
-    fn the_excess_is_zero_where_the_order_means_nothing() {
-        let (mut values, mut orders) = (Stream::new(1, "values"), Stream::new(1, "orders"));
-        let excesses: Vec<f64> = (0..1_000)
-            .map(|_| {
-                let independent: Vec<f64> = (0..10).map(|_| values.normal()).collect();
-                period_two_excess(&independent, 200, &mut orders)
-            })
-            .collect();
-        let mean = excesses.iter().sum::<f64>() / 1_000.0;
-        let squares: f64 = excesses.iter().map(|x| (x - mean) * (x - mean)).sum();
-        let standard_error = (squares / 999.0 / 1_000.0).sqrt();
-        let bound = 3.0 * standard_error;
-        assert!(mean.abs() < bound, "{mean} ± {standard_error}");
-        // The share alone is 0.12 ± 0.14: had no null been taken away, this would have failed.
-        assert!(standard_error < 0.01, "{standard_error}");
     }
 
     #[test]
@@ -207,12 +160,7 @@ mod tests {
                 let mut values = normal(10, 4);
                 values[place] = undefined;
                 assert!(depth_spectrum(&values).iter().all(|share| share.is_nan()));
-                assert!(period_two_excess(&values, 3, &mut Stream::new(1, "x")).is_nan());
             }
-        }
-        for (length, orders) in [(0, 3), (2, 3), (3, 3), (9, 3), (10, 0)] {
-            let mut stream = Stream::new(1, "orders");
-            assert!(period_two_excess(&normal(length, 5), orders, &mut stream).is_nan());
         }
     }
 }

@@ -20,7 +20,10 @@ mod bimodality;
 mod centred_energy;
 mod class_basins;
 mod code;
+mod confidence;
+mod decidability;
 mod depth_spectrum;
+mod depth_wave;
 mod deviations;
 mod effective_rank;
 mod guides;
@@ -35,6 +38,7 @@ mod participation_ratio;
 mod path_gain;
 mod rank_alignment;
 mod ranks;
+mod relative_error;
 mod spectrum;
 mod variation;
 mod weights;
@@ -44,7 +48,10 @@ pub use bimodality::{bimodality_coefficient, otsu_share};
 pub use centred_energy::centred_energy;
 pub use class_basins::class_sample_basins;
 pub use code::{binary_entropy, bit_error_rate};
-pub use depth_spectrum::{depth_spectrum, period_two_excess};
+pub use confidence::confident_share;
+pub use decidability::decidability;
+pub use depth_spectrum::depth_spectrum;
+pub use depth_wave::{Waves, wave_excess};
 pub use effective_rank::effective_rank;
 pub use guides::{ClassMeans, ridge_directions};
 pub use kernel_alignment::centred_kernel_alignment;
@@ -58,6 +65,7 @@ pub use participation_ratio::participation_ratio;
 pub use path_gain::{log_path_gain, log_path_gain_excess};
 pub use rank_alignment::rank_alignment;
 pub use ranks::ranks;
+pub use relative_error::relative_error;
 pub use variation::coefficient_of_variation;
 pub use weights::{weight_change, weight_norm};
 
@@ -106,8 +114,8 @@ measures! {
     fn bimodality_coefficient(values: &[f64]) -> f64 = bimodality_coefficient;
     fn otsu_share(values: &[f64]) -> f64 = otsu_share;
     fn depth_spectrum(profile: &[f64]) -> Vec<f64> = depth_spectrum;
-    fn period_two_excess(profile: &[f64], orders: usize, stream: &mut Stream) -> f64
-        = period_two_excess;
+    fn wave_excess(profiles: &[Vec<f64>], waves: Waves, orders: usize, stream: &mut Stream) -> f64
+        = wave_excess;
     fn weight_basin(network: &Network, samples: &Samples, basin: Basin, stream: &mut Stream) -> f64
         = weight_basin;
     fn sample_basin(
@@ -128,6 +136,10 @@ measures! {
     fn projections(travellers: &Guided) -> Vec<f64> = Guided::projections;
     fn bit_error_rate(decoded: &[bool], message: &[bool]) -> f64 = bit_error_rate;
     fn binary_entropy(share: f64) -> f64 = binary_entropy;
+    fn confident_share(logits: &Matrix<f32>, classes: usize, threshold: f64) -> f64
+        = confident_share;
+    fn decidability(first: &[f64], second: &[f64]) -> f64 = decidability;
+    fn relative_error(found: &[f64], truth: &[f64]) -> f64 = relative_error;
     fn random_features(
         samples: &Samples, classes: usize, features: usize, ridge: f64, stream: &mut Stream
     ) -> Option<RandomFeatures> = RandomFeatures::fit;

@@ -98,6 +98,18 @@ impl<T: Exact> Exact for Option<T> {
     }
 }
 
+impl<T: Exact> Exact for Vec<T> {
+    type Written = Vec<T::Written>;
+
+    fn written(&self) -> Self::Written {
+        self.iter().map(T::written).collect()
+    }
+
+    fn read(written: Self::Written) -> Option<Self> {
+        written.into_iter().map(T::read).collect()
+    }
+}
+
 impl<T: Exact> Exact for [T; 2] {
     type Written = [T::Written; 2];
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use deepclaims_lab::data::{
-    Classes, Data, HeldOut, Images, Inputs, LabelNoise, Labels, Noise, Samples, Scale, Split,
-    digits,
+    Classes, Data, ExtraClass, HeldOut, Images, Inputs, LabelNoise, Labels, Noise, Samples, Scale,
+    Split, digits,
 };
-use deepclaims_lab::numerics::Matrix;
+use deepclaims_lab::numerics::{Matrix, mean};
 
 /// Half of the digits and half of the classes of a mixture.
 /// The images, standardised by the centred root mean square, all of them in use.
@@ -78,7 +78,8 @@ fn classes(data: &Data, seed: u64) -> BTreeMap<Identity, usize> {
         Inputs::Images => digits().train,
         Inputs::Mixture { samples, .. }
         | Inputs::Noise { samples, .. }
-        | Inputs::ExclusiveOr { samples } => {
+        | Inputs::ExclusiveOr { samples }
+        | Inputs::Regression { samples } => {
             let clusters = raw(data).labelled(Labels::Original);
             split(&clusters.with_classes(Classes::All, samples, 0), seed).train
         }
@@ -476,8 +477,8 @@ fn data_that_differ_are_described_differently() {
         Data::mixture(200, 5_500, 10).with_label_noise(LabelNoise::Partial { percent: 21 }),
         Data::noise(Noise::Cube, 200),
         Data::noise(Noise::Cube, 100),
-        Data::noise(Noise::Sphere { radius: 1 }, 200),
-        Data::noise(Noise::Sphere { radius: 8 }, 200),
+        Data::noise(Noise::sphere(1), 200),
+        Data::noise(Noise::sphere(8), 200),
         centred(),
         Data::images().raw(1_000, 797),
         Data::mixture(200, 5_500, 10).labelled(dealt(0)),
@@ -528,4 +529,61 @@ fn skipped_samples_shrink_in_proportion() {
         let sizes = if with_test_part { (22, 15) } else { (18, 12) };
         assert_eq!((split.train.len(), split.test.len()), sizes);
     }
+}
+
+#[test]
+fn an_extra_class_follows_the_training_samples_and_changes_no_other() {
+    let plain = centred().first(900);
+    let extra = ExtraClass {
+        samples: 300,
+        factor: 2,
+    };
+    let data = plain.clone().with_extra_class(extra);
+    let (without, with) = (split(&plain, 3), split(&data, 3));
+    assert_eq!((without.classes, with.classes), (10, 11));
+    assert_eq!(data.class_count(&digits()), 11);
+    assert_eq!(with.train.len(), 1_200);
+    assert_eq!(data.training_samples(&digits()), 1_200);
+    assert_eq!(with.train.first(900).inputs, without.train.inputs);
+    assert_eq!(with.train.labels[..900], without.train.labels);
+    assert!(with.train.labels[900..].iter().all(|&label| label == 10));
+    assert_eq!(with.test.inputs, without.test.inputs);
+    // Every pixel is one of the same pixel's values, doubled.
+    for row in 900..1_200 {
+        for (pixel, &value) in with.train.inputs.row(row).iter().enumerate() {
+            let mut values = (0..900).map(|sample| without.train.inputs.row(sample)[pixel]);
+            assert!(values.any(|other| 2.0 * other == value));
+        }
+    }
+    assert_ne!(split(&data, 4).train.inputs, with.train.inputs);
+}
+
+#[test]
+fn a_regression_has_one_output_and_numbers_to_predict() {
+    let data = Data::regression(200);
+    let split = split(&data, 3);
+    assert_eq!((split.classes, split.input_size()), (1, 8));
+    assert_eq!((split.train.len(), split.test.len()), (200, 0));
+    assert!(data.is_regression() && !centred().is_regression());
+    let numbers: Vec<f64> = (0..200).map(|row| split.train.number(row).into()).collect();
+    // Numbers below 8 are rounded by at most 2⁻²².
+    assert!((mean(&numbers) - 2.0).abs() < 3e-7);
+}
+
+#[test]
+fn a_sphere_may_have_other_dimensions() {
+    let sphere = |dimensions| Noise::Sphere {
+        radius: 3,
+        dimensions,
+    };
+    let wide = split(&Data::noise(sphere(784), 5), 1).train.inputs;
+    assert_eq!(wide.columns(), 784);
+    let squares: f64 = wide.row(0).iter().map(|&x| f64::from(x * x)).sum();
+    // 784 squares, each rounded twice: relative error 2⁻²³.
+    assert!((squares - 9.0).abs() < 2e-6, "{squares}");
+    let usual = split(&Data::noise(sphere(64), 5), 1).train.inputs;
+    assert_eq!(
+        usual,
+        split(&Data::noise(Noise::sphere(3), 5), 1).train.inputs
+    );
 }

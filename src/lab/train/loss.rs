@@ -5,6 +5,7 @@ use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::number_of_label;
 use crate::numerics::{Key, Matrix, equal_by_key, exact, exp, ln, vectorised};
 
 /// What training minimises, averaged over the samples of a batch.
@@ -19,13 +20,17 @@ pub enum Loss {
         #[serde(with = "exact")]
         target: f64,
     },
+    /// `½(f − y)²` of the only output; `y` is the number that a sample's label holds, see
+    /// [`Samples::number`](crate::data::Samples::number).
+    Regression,
 }
 
 impl Key for Loss {
     fn key(&self) -> impl Eq + Hash {
         match self {
-            Self::CrossEntropy => None,
-            Self::Squared { target } => Some(target.to_bits()),
+            Self::CrossEntropy => (0, 0),
+            Self::Squared { target } => (1, target.to_bits()),
+            Self::Regression => (2, 0),
         }
     }
 }
@@ -37,6 +42,7 @@ impl fmt::Display for Loss {
             Self::CrossEntropy => write!(f, "cross-entropy"),
             squared if *squared == Self::SQUARED => write!(f, "half squared error"),
             Self::Squared { target } => write!(f, "half squared error (target {target})"),
+            Self::Regression => write!(f, "half squared error (regression)"),
         }
     }
 }
@@ -49,7 +55,8 @@ impl Loss {
     /// respect to the logits to `gradient`.
     ///
     /// # Panics
-    /// Where the shapes differ or a label is no column.
+    /// Where the shapes differ or a label is no column, and in a regression where there are several
+    /// outputs.
     pub fn evaluate(
         self,
         logits: &Matrix<f32>,
@@ -61,6 +68,7 @@ impl Loss {
         match self {
             Self::CrossEntropy => cross_entropy(logits, labels, gradient, share),
             Self::Squared { target } => squared(logits, labels, gradient, target as f32, share),
+            Self::Regression => regression(logits, labels, gradient, share),
         }
     }
 }
@@ -121,4 +129,43 @@ fn squared(
         }
     }
     total / labels.len() as f64
+}
+
+fn regression(
+    outputs: &Matrix<f32>,
+    labels: &[usize],
+    gradient: &mut Matrix<f32>,
+    share: f32,
+) -> f64 {
+    assert_eq!(outputs.columns(), 1, "a regression has one output");
+    let mut total = 0.0;
+    let outputs = outputs.as_slice().iter().zip(labels);
+    for ((output, &label), gradient) in outputs.zip(gradient.as_mut_slice()) {
+        let difference = output - number_of_label(label);
+        total += 0.5 * f64::from(difference) * f64::from(difference);
+        *gradient = share * difference;
+    }
+    total / labels.len() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_regression_is_half_the_squared_error_of_the_numbers() {
+        let outputs = Matrix::from_fn(2, 1, |row, _| [1.5, -0.5][row]);
+        let labels = [2.0f32, -2.0].map(|number| number.to_bits() as usize);
+        let mut gradient = Matrix::zeros(2, 1);
+        let loss = Loss::Regression.evaluate(&outputs, &labels, &mut gradient);
+        // (½·0.5² + ½·1.5²)/2, and the differences over 2: exact in binary.
+        assert_eq!(loss, 0.625);
+        assert_eq!(gradient.as_slice(), [-0.25, 0.75]);
+        // One output and one target are the same to both losses.
+        let ones = [1.0f32.to_bits() as usize; 2];
+        let mut other = Matrix::zeros(2, 1);
+        let regression = Loss::Regression.evaluate(&outputs, &ones, &mut gradient);
+        let squared = Loss::SQUARED.evaluate(&outputs, &[0, 0], &mut other);
+        assert_eq!((regression, gradient), (squared, other));
+    }
 }

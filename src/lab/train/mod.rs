@@ -20,4 +20,4 @@ pub use random_features::RandomFeatures;
 pub use recipe::{Length, Optimiser, Recipe, Schedule, Unreached};
 pub use step::Step;
 pub use trainer::{Trainer, loss_gradient, mean_loss, train, train_telling};
-pub use training::{Trained, Training, TrainingError};
+pub use training::{LayerRates, Trained, Training, TrainingError};

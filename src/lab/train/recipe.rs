@@ -63,6 +63,12 @@ pub enum Schedule {
     Constant,
     /// `η_t = η · min(1, (t+1)/warm_up) · ½(1 + cos(πt/T))`.
     Cosine,
+    /// `η_t = η · min(1, (t+1)/warm_up) · min(1, (T−t)/(T−from))`: constant up to step `from`, then
+    /// linearly to zero.
+    Linear {
+        /// The step from which it falls.
+        from: usize,
+    },
 }
 
 /// How long a training lasts.
@@ -167,6 +173,10 @@ pub struct Recipe {
     /// remainder; a batch of all samples or more is full batch, in the order of the split.
     #[serde(with = "batch")]
     pub batch: usize,
+    /// Whether every sample of a batch is drawn from all training samples, each equally likely. There
+    /// are no epochs then but for the length; without it the text form does not mention it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub replacement: bool,
     /// How long it lasts.
     pub length: Length,
     /// Dropout (Srivastava et al. 2014, JMLR 15): the probability with which each unit of the
@@ -197,11 +207,13 @@ impl Key for Recipe {
             weight_decay,
             clip,
             batch,
+            replacement,
             length,
             dropout,
         } = *self;
         let rates = [learning_rate, weight_decay, dropout].map(f64::to_bits);
         let clip = clip.map(f64::to_bits);
+        let batch = (batch, replacement);
         (
             loss, optimiser, rates, schedule, warm_up, clip, batch, length,
         )
@@ -267,6 +279,7 @@ impl Recipe {
             weight_decay: 0.0,
             clip: None,
             batch: 32,
+            replacement: false,
             length: Length::Epochs(10),
             dropout: 0.0,
         }
@@ -413,6 +426,10 @@ impl Recipe {
                 let angle = std::f64::consts::PI * step as f64 / steps as f64;
                 0.5 * (1.0 + libm::cos(angle))
             }
+            Schedule::Linear { from } => {
+                let falling = steps.saturating_sub(from).max(1) as f64;
+                (steps.saturating_sub(step) as f64 / falling).min(1.0)
+            }
         };
         self.learning_rate * rise * fall
     }
@@ -441,6 +458,9 @@ impl fmt::Display for Recipe {
             Self::FULL_BATCH => write!(f, "), full batch, ")?,
             batch => write!(f, "), batch size {batch}, ")?,
         }
+        if self.replacement {
+            write!(f, "drawn with replacement, ")?;
+        }
         write!(f, "{}", self.length)
     }
 }
@@ -460,10 +480,11 @@ impl fmt::Display for Optimiser {
 
 impl fmt::Display for Schedule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Constant => "constant",
-            Self::Cosine => "cosine",
-        })
+        match self {
+            Self::Constant => write!(f, "constant"),
+            Self::Cosine => write!(f, "cosine"),
+            Self::Linear { from } => write!(f, "linear to zero from step {from}"),
+        }
     }
 }
 
@@ -523,7 +544,7 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_warms_up_and_falls_along_a_cosine() {
+    fn the_rate_warms_up_and_falls() {
         let recipe = Recipe {
             schedule: Schedule::Cosine,
             warm_up: 20,
@@ -532,6 +553,16 @@ mod tests {
         assert!((recipe.learning_rate_at(0, 540) - 0.05 / 20.0).abs() < 1e-15);
         assert!((recipe.learning_rate_at(270, 540) - 0.025).abs() < 1e-15);
         assert!(recipe.learning_rate_at(539, 540) < 1e-6);
+        let linear = Recipe {
+            schedule: Schedule::Linear { from: 200 },
+            warm_up: 0,
+            ..recipe.clone()
+        };
+        assert!([0, 100, 200].map(|step| linear.learning_rate_at(step, 400)) == [0.05; 3]);
+        assert!((linear.learning_rate_at(300, 400) - 0.025).abs() < 1e-15);
+        assert!((linear.learning_rate_at(399, 400) - 0.05 / 200.0).abs() < 1e-15);
+        // A fall that would begin after the end.
+        assert!(linear.learning_rate_at(150, 160) == 0.05);
         let constant = Recipe {
             schedule: Schedule::Constant,
             warm_up: 0,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::backward::Gradients;
 use super::optimiser::{State, Update, clip_factor};
-use super::{Length, Loss, Recipe, Step, Trained, Training, TrainingError, Unreached};
+use super::{LayerRates, Length, Loss, Recipe, Step, Trained, Training, TrainingError, Unreached};
 use crate::data::{Samples, Split};
 use crate::net::{Activations, Layer, Network};
 use crate::numerics::{Matrix, Stream};
@@ -54,7 +54,8 @@ pub fn train_telling(
     let masks = Stream::new(seed, &training.masks_purpose(split.classes));
     let mut trainer = Trainer::new(network, &training.recipe, split.train.len(), order)
         .masks(masks)
-        .freeze(&training.frozen);
+        .freeze(&training.frozen)
+        .layer_rates(&training.layer_rates);
     if let Some(recipe) = training.recipe.counted() {
         let counted = Training {
             recipe,
@@ -99,6 +100,10 @@ fn starting_network(
         network = joined;
     }
     let layers = network.layers().len();
+    let factors = training.layer_rates.factors().len();
+    if factors != 0 && factors != layers {
+        return Err(TrainingError::LayerRates { factors, layers });
+    }
     let no_such_layer = |&&layer: &&usize| layer == 0 || layer > layers;
     match training.frozen.iter().find(no_such_layer) {
         Some(&layer) => Err(TrainingError::NoSuchLayer { layer, layers }),
@@ -115,6 +120,8 @@ pub struct Trainer {
     step: usize,
     /// Layers that do not learn, by index.
     frozen: Vec<bool>,
+    /// Factors on the learning rate, one a layer or none.
+    layer_rates: LayerRates,
     state: State,
     gradients: Gradients,
     activations: Activations,
@@ -131,10 +138,14 @@ impl Trainer {
             steps: recipe.steps(samples),
             step: 0,
             frozen: vec![false; network.layers().len()],
+            layer_rates: LayerRates::default(),
             state: State::new(recipe.optimiser, network.parameters().len()),
             gradients: Gradients::new(&network, size),
             activations: Activations::new(&network, size),
-            batch: Batch::new(size, samples, network.layers()[0].fan_in, order),
+            batch: Batch {
+                replacement: recipe.replacement,
+                ..Batch::new(size, samples, network.layers()[0].fan_in, order)
+            },
             masks: None,
             recipe: recipe.clone(),
             network,
@@ -162,6 +173,15 @@ impl Trainer {
             self.frozen[layer - 1] = true;
         }
         self
+    }
+
+    /// The same with the learning rate of every layer times its factor.
+    #[must_use]
+    pub fn layer_rates(self, rates: &LayerRates) -> Self {
+        Self {
+            layer_rates: rates.clone(),
+            ..self
+        }
     }
 
     /// The network as it stands.
@@ -252,11 +272,7 @@ impl Trainer {
             self.recipe
                 .loss
                 .evaluate(logits, &self.batch.labels, self.gradients.logits_mut());
-        let step = Update::new(
-            &self.recipe,
-            self.recipe.learning_rate_at(self.step, self.steps),
-            self.step,
-        );
+        let step = self.update(1.0);
         let layers = self.network.shared_layers();
         let mut sum_of_squares = 0.0;
         for (index, layer) in layers.iter().enumerate().rev() {
@@ -274,19 +290,31 @@ impl Trainer {
             if self.recipe.clip.is_some() {
                 sum_of_squares += self.gradients.sum_of_squares(layer);
             } else {
-                self.apply(&step, 1.0, layer);
+                self.apply(&self.update_of(index, step), 1.0, layer);
             }
         }
         if let Some(limit) = self.recipe.clip {
             let clip = clip_factor(sum_of_squares, limit);
             for (index, layer) in layers.iter().enumerate() {
                 if !self.frozen[index] {
-                    self.apply(&step, clip, layer);
+                    self.apply(&self.update_of(index, step), clip, layer);
                 }
             }
         }
         self.step += 1;
         loss
+    }
+
+    /// The step at hand, at the learning rate times `factor`.
+    fn update(&self, factor: f64) -> Update {
+        let rate = self.recipe.learning_rate_at(self.step, self.steps);
+        Update::new(&self.recipe, factor * rate, self.step)
+    }
+
+    /// The step of the layer with this index, where `common` is that of layers without a factor.
+    fn update_of(&self, index: usize, common: Update) -> Update {
+        let factor = self.layer_rates.factors().get(index);
+        factor.map_or(common, |&factor| self.update(factor))
     }
 
     /// Moves the parameters of one layer.
@@ -339,6 +367,8 @@ struct Batch {
     labels: Vec<usize>,
     order: Vec<usize>,
     next: usize,
+    /// Whether every sample is drawn from all of them.
+    replacement: bool,
     stream: Stream,
 }
 
@@ -349,13 +379,22 @@ impl Batch {
             labels: vec![0; size],
             order: (0..samples).collect(),
             next: samples,
+            replacement: false,
             stream,
         }
     }
 
-    /// Fills the batch with the next samples; shuffles them anew where fewer than a batch are left.
+    /// Fills the batch with the next samples; shuffles them anew where fewer than a batch are left,
+    /// and draws each by itself where they are drawn with replacement.
     fn next(&mut self, samples: &Samples) {
         let size = self.labels.len();
+        if self.replacement {
+            for row in 0..size {
+                let sample = self.stream.below(self.order.len());
+                self.copy(samples, row, sample);
+            }
+            return;
+        }
         if self.next + size > self.order.len() {
             // In full batch the order would only change the rounding.
             if size < self.order.len() {
@@ -363,12 +402,15 @@ impl Batch {
             }
             self.next = 0;
         }
-        for (row, &sample) in self.order[self.next..self.next + size].iter().enumerate() {
-            self.inputs
-                .row_mut(row)
-                .copy_from_slice(samples.inputs.row(sample));
-            self.labels[row] = samples.labels[sample];
+        for row in 0..size {
+            self.copy(samples, row, self.order[self.next + row]);
         }
         self.next += size;
+    }
+
+    fn copy(&mut self, samples: &Samples, row: usize, sample: usize) {
+        let input = samples.inputs.row(sample);
+        self.inputs.row_mut(row).copy_from_slice(input);
+        self.labels[row] = samples.labels[sample];
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::hash::Hash;
 
 use serde::{Deserialize, Serialize};
 
 use super::{Length, Recipe, Step};
 use crate::data::Data;
 use crate::net::{JoinError, Mlp, MlpError, Network};
-use crate::numerics::exact;
+use crate::numerics::{Key, equal_by_key, exact};
 
 /// A network, the data it is trained on and the recipe; a seed makes it a trained network.
 ///
@@ -26,6 +27,10 @@ pub struct Training {
     pub replicate: u32,
     /// Layers whose parameters stay as they are, counted from 1; the head is layer `depth + 1`.
     pub frozen: Vec<usize>,
+    /// Factors on the learning rate, one a layer; the text form does not mention them where there
+    /// are none.
+    #[serde(default, skip_serializing_if = "LayerRates::is_empty")]
+    pub layer_rates: LayerRates,
     /// The training whose hidden layers this one goes on with, where it does not begin with initial
     /// weights. The head and the optimiser's memory are new.
     pub parent: Option<Box<Training>>,
@@ -40,6 +45,7 @@ impl Training {
             recipe,
             replicate: 0,
             frozen: Vec::new(),
+            layer_rates: LayerRates::default(),
             parent: None,
         }
     }
@@ -66,6 +72,15 @@ impl Training {
     pub fn freeze(self, layers: impl IntoIterator<Item = usize>) -> Self {
         Self {
             frozen: layers.into_iter().collect(),
+            ..self
+        }
+    }
+
+    /// The same with the learning rate of every layer times its factor, first hidden layer to head.
+    #[must_use]
+    pub fn layer_rates(self, factors: Vec<f64>) -> Self {
+        Self {
+            layer_rates: LayerRates(factors),
             ..self
         }
     }
@@ -122,6 +137,30 @@ impl Training {
     }
 }
 
+/// Factors on the learning rate, first hidden layer to head; without any, all are 1.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LayerRates(#[serde(with = "exact")] Vec<f64>);
+
+impl Key for LayerRates {
+    fn key(&self) -> impl Eq + Hash {
+        let bits = self.0.iter().map(|factor| factor.to_bits());
+        bits.collect::<Vec<_>>()
+    }
+}
+equal_by_key!(LayerRates);
+
+impl LayerRates {
+    /// The factors, one a layer, or none.
+    pub fn factors(&self) -> &[f64] {
+        &self.0
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// For people: complete, but its wording may change.
 impl fmt::Display for Training {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -132,6 +171,15 @@ impl fmt::Display for Training {
         if !self.frozen.is_empty() {
             let layers: Vec<String> = self.frozen.iter().map(ToString::to_string).collect();
             write!(f, " | layers {} frozen", layers.join(", "))?;
+        }
+        if !self.layer_rates.is_empty() {
+            let factors = self.layer_rates.factors().iter();
+            let factors: Vec<String> = factors.map(ToString::to_string).collect();
+            write!(
+                f,
+                " | learning rates of layers times {}",
+                factors.join(", ")
+            )?;
         }
         if let Some(parent) = &self.parent {
             write!(f, " | with a new head, after: {parent}")?;
@@ -239,6 +287,14 @@ pub enum TrainingError {
     Dropout {
         /// The probability that was asked for.
         dropout: f64,
+    },
+    /// Learning rates need one factor a layer.
+    #[error("{factors} factors on the learning rates of {layers} layers, the head included")]
+    LayerRates {
+        /// Number of factors.
+        factors: usize,
+        /// Number of layers, with the head.
+        layers: usize,
     },
     /// The training from which this one goes on has no network.
     #[error("the training before it has no network: {0}")]

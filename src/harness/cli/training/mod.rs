@@ -220,6 +220,7 @@ impl TrainingOptions {
             weight_decay: self.weight_decay.unwrap_or(base.weight_decay),
             clip: self.clip.map_or(base.clip, clip),
             batch: count_or(self.batch, base.batch),
+            replacement: base.replacement,
             length: match (self.steps, self.epochs) {
                 (Some(steps), _) => Length::Steps(steps as usize),
                 (None, Some(epochs)) => Length::Epochs(epochs as usize),

@@ -110,9 +110,7 @@ fn data(choices: &mut Choices) -> Data {
             samples: one_to(64, choices),
         },
         2 => Inputs::Noise {
-            noise: Noise::Sphere {
-                radius: choices.byte().into(),
-            },
+            noise: Noise::sphere(choices.byte().into()),
             samples: one_to(64, choices),
         },
         3 => Inputs::ExclusiveOr {
@@ -161,6 +159,7 @@ fn data(choices: &mut Choices) -> Data {
         } else {
             0
         },
+        extra_class: None,
     }
 }
 

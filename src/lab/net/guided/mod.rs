@@ -1,9 +1,9 @@
 //! Layers that a guide selects: of a random matrix, those rows are kept on which the guide is
 //! longest (norm-maximising layers), on which it is shortest, or any.
 //!
-//! A reconstruction of ours of the analytic network of Lai and Jin, "Wormhole Dynamics in Deep
-//! Neural Networks", arXiv 2508.15086: a linear network without gradients or labels that maximises
-//! the norm of what travels through it. With more rows to choose from than it keeps, a layer turns
+//! The analytic network of Lai and Jin, "Wormhole Dynamics in Deep Neural Networks", arXiv
+//! 2508.15086, as the authors' public code has it: a linear network without gradients or labels that
+//! maximises the norm of what travels through it. With more rows to choose from than it keeps, a layer turns
 //! every input towards the line of the guide.
 //!
 //! ```

@@ -1,6 +1,6 @@
 //! Any description.
 
-use deepclaims_lab::data::{Classes, Data, Inputs, LabelNoise, Labels, Noise, Scale};
+use deepclaims_lab::data::{Classes, Data, ExtraClass, Inputs, LabelNoise, Labels, Noise, Scale};
 use deepclaims_lab::net::{Activation, Connection, Initialisation, Mlp, Scheme};
 use deepclaims_lab::train::{
     Checkpoint, Length, Loss, Optimiser, Recipe, Schedule, Step, Training, Unreached,
@@ -24,11 +24,18 @@ fn data() -> impl Strategy<Value = Data> {
             noise: Noise::Cube,
             samples
         }),
+        (any::<u32>(), any::<usize>(), any::<usize>()).prop_map(|(radius, dimensions, samples)| {
+            Inputs::Noise {
+                noise: Noise::Sphere { radius, dimensions },
+                samples,
+            }
+        }),
         (any::<u32>(), any::<usize>()).prop_map(|(radius, samples)| Inputs::Noise {
-            noise: Noise::Sphere { radius },
+            noise: Noise::sphere(radius),
             samples
         }),
         any::<usize>().prop_map(|samples| Inputs::ExclusiveOr { samples }),
+        any::<usize>().prop_map(|samples| Inputs::Regression { samples }),
     ];
     let labels = prop_oneof![
         Just(Labels::Original),
@@ -49,18 +56,21 @@ fn data() -> impl Strategy<Value = Data> {
         Scale::UncentredDeviation,
         Scale::CentredRootMeanSquare,
     ]);
-    let sizes = any::<(usize, usize, Option<usize>, usize)>();
+    let extra_class = prop::option::of((any::<usize>(), any::<u32>()))
+        .prop_map(|extra| extra.map(|(samples, factor)| ExtraClass { samples, factor }));
+    let sizes = (any::<(usize, usize, Option<usize>, usize)>(), extra_class);
     (inputs, labels, classes, label_noise, scale, sizes).prop_map(
-        |(inputs, labels, classes, label_noise, scale, (train, test, first, skip))| Data {
+        |(inputs, labels, classes, label_noise, scale, (sizes, extra_class))| Data {
             inputs,
             labels,
             classes,
             label_noise,
             scale,
-            train,
-            test,
-            first,
-            skip,
+            train: sizes.0,
+            test: sizes.1,
+            first: sizes.2,
+            skip: sizes.3,
+            extra_class,
         },
     )
 }
@@ -121,6 +131,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
     let loss = prop_oneof![
         Just(Loss::CrossEntropy),
         float().prop_map(|target| Loss::Squared { target }),
+        Just(Loss::Regression),
     ];
     let optimiser = prop_oneof![
         float().prop_map(|momentum| Optimiser::Sgd { momentum }),
@@ -130,7 +141,11 @@ fn recipe() -> impl Strategy<Value = Recipe> {
             epsilon
         }),
     ];
-    let schedule = prop::sample::select(vec![Schedule::Constant, Schedule::Cosine]);
+    let schedule = prop_oneof![
+        Just(Schedule::Constant),
+        Just(Schedule::Cosine),
+        any::<usize>().prop_map(|from| Schedule::Linear { from }),
+    ];
     let unreached = prop::sample::select(vec![Unreached::Missing, Unreached::Ends]);
     let length = prop_oneof![
         any::<usize>().prop_map(Length::Epochs),
@@ -152,7 +167,10 @@ fn recipe() -> impl Strategy<Value = Recipe> {
             }
         ),
     ];
-    let batch = prop_oneof![any::<usize>(), Just(Recipe::FULL_BATCH)];
+    let batch = (
+        prop_oneof![any::<usize>(), Just(Recipe::FULL_BATCH)],
+        any::<bool>(),
+    );
     let rates = (float(), float(), prop::option::of(float()), float());
     (
         loss,
@@ -164,7 +182,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
         rates,
     )
         .prop_map(
-            |(loss, optimiser, schedule, length, batch, warm_up, rates)| Recipe {
+            |(loss, optimiser, schedule, length, (batch, replacement), warm_up, rates)| Recipe {
                 loss,
                 optimiser,
                 learning_rate: rates.0,
@@ -173,6 +191,7 @@ fn recipe() -> impl Strategy<Value = Recipe> {
                 weight_decay: rates.1,
                 clip: rates.2,
                 batch,
+                replacement,
                 length,
                 dropout: rates.3,
             },
@@ -182,11 +201,12 @@ fn recipe() -> impl Strategy<Value = Recipe> {
 /// A training with up to three before it.
 fn training() -> impl Strategy<Value = Training> {
     let frozen = prop::collection::vec(any::<usize>(), 0..3);
-    let one = (network(), data(), recipe(), any::<u32>(), frozen).prop_map(
-        |(network, data, recipe, replicate, frozen)| Training {
+    let layers = (frozen, prop::collection::vec(float(), 0..3));
+    let one = (network(), data(), recipe(), any::<u32>(), layers).prop_map(
+        |(network, data, recipe, replicate, (frozen, rates))| Training {
             replicate,
             frozen,
-            ..Training::new(network, data, recipe)
+            ..Training::new(network, data, recipe).layer_rates(rates)
         },
     );
     prop::collection::vec(one, 1..4).prop_map(|run| {

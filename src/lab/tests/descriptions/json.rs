@@ -73,6 +73,7 @@ fn training() -> Training {
         weight_decay: 0.0,
         clip: None,
         batch: Recipe::FULL_BATCH,
+        replacement: false,
         length: Length::Steps(600),
         dropout: 0.0,
     };

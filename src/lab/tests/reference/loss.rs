@@ -25,6 +25,10 @@ pub(super) fn evaluate(loss: Loss, logits: &Bounded, labels: &[usize]) -> Evalua
             Loss::Squared { target } => {
                 squared(&mut result, logits, (sample, label), target, share);
             }
+            Loss::Regression => {
+                let number = f32::from_bits(u32::try_from(label).expect("bits of a number"));
+                squared(&mut result, logits, (sample, 0), number.into(), share);
+            }
         }
     }
     result

@@ -152,6 +152,10 @@ impl<'a> ReferenceOptimiser<'a> {
         };
         let fall = match self.recipe.schedule {
             Schedule::Constant => 1.0,
+            Schedule::Linear { from } => {
+                let left = (self.steps - self.step) as f64 / (self.steps - from) as f64;
+                left.min(1.0)
+            }
             Schedule::Cosine => {
                 // ½(1 + cos x) = cos²(x/2)
                 let half = libm::cos(0.5 * std::f64::consts::PI * step / steps);

@@ -12,6 +12,17 @@ use crate::common::*;
 /// The samples of each batch: sample `i` is the `i`-th unit vector, so that a linear layer changes
 /// in the columns of the samples at hand and nowhere else.
 fn batches(count: usize, batch: usize, steps: usize, seed: u64) -> Vec<BTreeSet<usize>> {
+    drawn(count, batch, steps, seed, false)
+}
+
+/// The same, with or without replacement.
+fn drawn(
+    count: usize,
+    batch: usize,
+    steps: usize,
+    seed: u64,
+    replacement: bool,
+) -> Vec<BTreeSet<usize>> {
     let samples = Samples {
         inputs: Matrix::from_fn(count, count, |i, j| if i == j { 1.0 } else { 0.0 }),
         labels: vec![0; count],
@@ -25,6 +36,7 @@ fn batches(count: usize, batch: usize, steps: usize, seed: u64) -> Vec<BTreeSet<
     let recipe = Recipe {
         loss: Loss::SQUARED,
         batch,
+        replacement,
         length: Length::Epochs(steps),
         ..plain(sgd(0.0), 1e-3)
     };
@@ -86,6 +98,27 @@ fn a_batch_of_everything_is_full_batch() {
             assert_eq!(seen.len(), 10, "batch {batch}");
         }
     }
+}
+
+#[test]
+fn with_replacement_every_sample_is_drawn_from_all_of_them() {
+    const STEPS: usize = 3_000;
+    let batches = drawn(10, 3, STEPS, 5, true);
+    let mut seen = [0; 10];
+    for sample in batches.iter().flatten() {
+        seen[*sample] += 1;
+    }
+    // A sample is in a batch with probability 1 − 0.9³ = 0.271: 813 times, standard deviation 24.3.
+    assert!(
+        seen.iter().all(|times| (691..935).contains(times)),
+        "{seen:?}"
+    );
+    // Three different samples with probability 0.9·0.8 = 0.72: 2160, standard deviation 24.6.
+    let different = batches.iter().filter(|batch| batch.len() == 3).count();
+    assert!((2_037..2_283).contains(&different), "{different}");
+    // Also where a batch is as large as the data.
+    let full = drawn(10, 10, 20, 5, true);
+    assert!(full.iter().any(|batch| batch.len() < 10));
 }
 
 #[test]

@@ -22,6 +22,7 @@ pub(crate) fn plain(optimiser: Optimiser, learning_rate: f64) -> Recipe {
         weight_decay: 0.0,
         clip: None,
         batch: usize::MAX,
+        replacement: false,
         length: Length::Epochs(8),
         dropout: 0.0,
     }

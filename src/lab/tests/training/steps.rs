@@ -1,9 +1,10 @@
 //! Optimiser steps against double precision.
 
 use crate::optimiser::ReferenceOptimiser;
+use deepclaims_lab::data::Data;
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::numerics::Stream;
-use deepclaims_lab::train::{Loss, Optimiser, Recipe, Schedule, Trainer, loss_gradient};
+use deepclaims_lab::train::{Loss, Optimiser, Recipe, Schedule, Trainer, Training, loss_gradient};
 
 use crate::common::*;
 
@@ -79,7 +80,8 @@ fn adam_steps_are_the_documented_ones() {
 #[test]
 fn rates_follow_the_schedule() {
     for warm_up in [0, 1, 3, 100] {
-        for schedule in [Schedule::Constant, Schedule::Cosine] {
+        let linear = Schedule::Linear { from: 4 };
+        for schedule in [Schedule::Constant, Schedule::Cosine, linear] {
             for optimiser in [sgd(0.9), ADAM] {
                 follow(&Recipe {
                     schedule,
@@ -112,6 +114,42 @@ fn the_first_plain_step_is_one_multiply_add() {
     let reversed: Vec<usize> = (0..100).rev().collect();
     let (_, other) = loss_gradient(&network, Loss::CrossEntropy, &samples.select(&reversed));
     assert_ne!(gradient, other);
+}
+
+#[test]
+fn every_layer_moves_at_its_own_rate() {
+    let samples = samples(20, 5, 3);
+    let start = network(&Mlp::relu(2, 8), 5, 3);
+    for optimiser in [sgd(0.9), ADAM] {
+        for clip in [None, Some(0.03)] {
+            let recipe = Recipe {
+                clip,
+                weight_decay: 0.1,
+                ..plain(optimiser, 0.01)
+            };
+            let after_one_step = |recipe: &Recipe, factors: &[f64]| {
+                let rates = Training::new(Mlp::relu(2, 8), Data::images(), recipe.clone());
+                let rates = rates.layer_rates(factors.to_vec()).layer_rates;
+                let order = Stream::new(3, "order");
+                let trainer = Trainer::new(start.clone(), recipe, 20, order);
+                let mut trainer = trainer.layer_rates(&rates);
+                trainer.step(&samples);
+                trainer.network().clone()
+            };
+            let factors = [2.0, 0.5, 1.0];
+            let found = after_one_step(&recipe, &factors);
+            for (layer, factor) in start.layers().iter().zip(factors) {
+                let alike = recipe.clone().learning_rate(0.01 * factor);
+                let expected = after_one_step(&alike, &[]);
+                let range = layer.parameters();
+                assert_eq!(
+                    found.parameters()[range.clone()],
+                    expected.parameters()[range],
+                    "factor {factor}"
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -198,6 +198,10 @@ fn networks_that_cannot_be_built_say_why() {
             width: 5
         }))
     );
+    let rates = small().layer_rates(vec![1.0, 2.0]);
+    let found = run(&rates, &images, 1, [Step::Last]).map(|trained| trained.steps);
+    let (factors, layers) = (2, 3);
+    assert_eq!(found, Err(TrainingError::LayerRates { factors, layers }));
     assert_eq!(error(with(&[4, 4, 6], Scheme::LooksLinear)), Ok(5));
     assert_eq!(error(with(&[], Scheme::LooksLinear)), Ok(5));
 }

@@ -27,8 +27,9 @@ impl Recipe {
             Some(clip) => format!(", gradient norm at most {clip}"),
         };
         let schedule = match self.schedule {
-            Schedule::Constant => "constant",
-            Schedule::Cosine => "cosine",
+            Schedule::Constant => "constant".to_owned(),
+            Schedule::Cosine => "cosine".to_owned(),
+            Schedule::Linear { from } => format!("linear from step {from}"),
         };
         let batch = match self.batch {
             Self::FULL_BATCH => "full batch".to_owned(),
@@ -39,8 +40,13 @@ impl Recipe {
         } else {
             format!(", dropout {}", self.dropout)
         };
+        let drawn = if self.replacement {
+            " with replacement"
+        } else {
+            ""
+        };
         format!(
-            "{}, {}{clip}, rate {} ({schedule}, warm-up {}), {batch}, {}{dropout}",
+            "{}, {}{clip}, rate {} ({schedule}, warm-up {}), {batch}{drawn}, {}{dropout}",
             loss(self.loss),
             optimiser(self.optimiser, self.weight_decay),
             self.learning_rate,
@@ -55,6 +61,7 @@ fn loss(loss: Loss) -> String {
         Loss::CrossEntropy => "cross-entropy".to_owned(),
         Loss::Squared { target: 1.0 } => "half squared error".to_owned(),
         Loss::Squared { target } => format!("half squared error, targets {target}"),
+        Loss::Regression => "half squared error of a number".to_owned(),
     }
 }
 
@@ -119,12 +126,16 @@ impl Training {
             let layers: Vec<String> = self.frozen.iter().map(ToString::to_string).collect();
             format!(" | layers {} frozen", layers.join(", "))
         };
+        let rates = match self.layer_rates.factors() {
+            [] => String::new(),
+            factors => format!(" | rates of layers times {factors:?}"),
+        };
         let parent = match &self.parent {
             None => String::new(),
             Some(parent) => format!(" | with a new head after: {}", parent.stream_name()),
         };
         format!(
-            "{} | {} | {}{replicate}{frozen}{parent}",
+            "{} | {} | {}{replicate}{frozen}{rates}{parent}",
             self.network.stream_name(),
             self.data.stream_name(),
             self.recipe.stream_name()

@@ -118,6 +118,7 @@ fn recipes() -> [Recipe; 6] {
         weight_decay: 2e-3,
         clip: Some(5.0),
         batch: 64,
+        replacement: false,
         length: Length::Epochs(30),
         dropout: 0.0,
     };
@@ -179,7 +180,7 @@ fn data() -> [Data; 10] {
         },
         Data {
             inputs: Inputs::Noise {
-                noise: Noise::Sphere { radius: 8 },
+                noise: Noise::sphere(8),
                 samples: 200,
             },
             ..Data::images()
@@ -205,4 +206,55 @@ fn trainings() -> Vec<Training> {
             .then(held_out, tunnel.clone()),
         base.then(dealt, tunnel),
     ]
+}
+
+/// Options that the first program did not have: they name other streams, and only where they are used.
+#[test]
+fn later_options_have_names_of_their_own() {
+    let base = trainings().remove(0);
+    let mut others = vec![
+        base.clone().layer_rates(vec![0.5; 13]),
+        base.clone().layer_rates(vec![1.5; 13]),
+    ];
+    let recipes = [
+        Recipe {
+            replacement: true,
+            ..base.recipe.clone()
+        },
+        Recipe {
+            schedule: Schedule::Linear { from: 10 },
+            ..base.recipe.clone()
+        },
+        Recipe {
+            loss: Loss::Regression,
+            ..base.recipe.clone()
+        },
+    ];
+    let extra = |factor| crate::data::ExtraClass {
+        samples: 100,
+        factor,
+    };
+    let sphere = |dimensions| Noise::Sphere {
+        radius: 8,
+        dimensions,
+    };
+    let data = [
+        base.data.clone().with_extra_class(extra(1)),
+        base.data.clone().with_extra_class(extra(2)),
+        Data::regression(200),
+        Data::noise(sphere(64), 100),
+        Data::noise(sphere(784), 100),
+    ];
+    others.extend(recipes.map(|recipe| Training {
+        recipe,
+        ..base.clone()
+    }));
+    others.extend(data.map(|data| Training {
+        data,
+        ..base.clone()
+    }));
+    others.push(base);
+    let names: std::collections::BTreeSet<String> =
+        others.iter().map(Training::stream_name).collect();
+    assert_eq!(names.len(), others.len());
 }

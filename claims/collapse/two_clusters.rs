@@ -1,0 +1,61 @@
+//! `collapse.two_clusters`: where inputs end.
+
+use super::MODULE;
+use super::layers::{EVERY, Kind, LARGEST, RANDOM, angle_loss, travellers};
+use crate::prelude::*;
+
+/// Dimensions of guide and inputs, and width of the layers.
+const WIDTH: usize = 64;
+const INPUTS: usize = 500;
+/// Layers.
+const DEPTH: usize = 12;
+/// Losses within this of 0 or 1 are at an end.
+const END: f64 = 0.05;
+
+const STATEMENT: &str = "Unseen inputs end in exactly two clusters, with the guide and against it.";
+
+const QUANTITY: &str = "Gaussian guide and 500 Gaussian inputs in 64 dimensions, 12 layers that \
+    keep the largest of four rows, a fresh matrix for every layer; loss: angle to the mapped guide \
+    over π; share of inputs with a loss in (0.05, 0.95), and share at each end";
+
+pub(super) fn claim() -> Claim {
+    let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(clusters);
+    let case = Case::new("random vectors")
+        .effect(largest.number(BETWEEN).below(0.10))
+        .effect(largest.number(WITH).above(0.3))
+        .effect(largest.number(AGAINST).above(0.3))
+        .negative_control(every.number(BETWEEN).above(0.95))
+        .negative_control(random.number(BETWEEN).above(0.95));
+    MODULE
+        .claim("two_clusters", STATEMENT)
+        .section("authors' code")
+        .quantity(QUANTITY)
+        .case(case)
+}
+
+const BETWEEN: &str = "share between the ends";
+const WITH: &str = "share with the guide";
+const AGAINST: &str = "share against the guide";
+
+/// An arm that reads where Gaussian inputs end.
+fn clusters(kind: Kind) -> Arm {
+    let quantities = [BETWEEN, WITH, AGAINST];
+    Arm::seeded(kind.name, quantities, move |laboratory, seed| {
+        let purpose = format!("collapse/two clusters/{}", kind.name);
+        let mut stream = Stream::new(seed, &purpose);
+        let vectors = stream.normal_matrix(1 + INPUTS, WIDTH);
+        let inputs = Matrix::from_fn(INPUTS, WIDTH, |row, column| vectors.row(row + 1)[column]);
+        let start = travellers(vectors.row(0), &inputs)?;
+        let end = kind.at_depth(DEPTH, laboratory, start, &mut stream);
+        let losses = angle_loss(laboratory, &end);
+        let share = |within: fn(f64) -> bool| {
+            let count = losses.iter().filter(|&&loss| within(loss)).count();
+            count as f64 / INPUTS as f64
+        };
+        Ok([
+            share(|loss| loss > END && loss < 1.0 - END),
+            share(|loss| loss <= END),
+            share(|loss| loss >= 1.0 - END),
+        ])
+    })
+}
