@@ -18,11 +18,7 @@ static PAPER: Paper = Paper {
     version: "v1",
 };
 
-static MODULE: Module = Module {
-    name: "toy",
-    paper: &PAPER,
-    registration: None,
-};
+static MODULE: Module = Module { name: "toy", paper: &PAPER, registration: None };
 
 /// Two networks of different depths learn the digits.
 fn claim() -> Claim {

@@ -13,22 +13,14 @@ fn main() -> io::Result<()> {
         .collect::<Result<_, _>>()?;
     files.sort();
     let mut source = String::from("const RECORDS: &[(&str, &str)] = &[\n");
-    for file in files.iter().filter(|file| {
-        file.extension()
-            .is_some_and(|extension| extension == "snap")
-    }) {
+    for file in
+        files.iter().filter(|file| file.extension().is_some_and(|extension| extension == "snap"))
+    {
         println!("cargo::rerun-if-changed={}", file.display());
         let name = file.file_stem().unwrap_or_default().to_string_lossy();
-        writeln!(
-            source,
-            "    ({name:?}, include_str!({:?})),",
-            file.display().to_string()
-        )
-        .map_err(io::Error::other)?;
+        writeln!(source, "    ({name:?}, include_str!({:?})),", file.display().to_string())
+            .map_err(io::Error::other)?;
     }
     source.push_str("];\n");
-    fs::write(
-        Path::new(&env::var("OUT_DIR").map_err(io::Error::other)?).join("records.rs"),
-        source,
-    )
+    fs::write(Path::new(&env::var("OUT_DIR").map_err(io::Error::other)?).join("records.rs"), source)
 }

@@ -36,11 +36,8 @@ pub static PAPER: Paper = Paper {
 };
 
 /// Its claims under one name.
-pub static MODULE: Module = Module {
-    name: "channels",
-    paper: &PAPER,
-    registration: Some(REGISTRATION),
-};
+pub static MODULE: Module =
+    Module { name: "channels", paper: &PAPER, registration: Some(REGISTRATION) };
 
 /// Its claims.
 pub fn claims() -> Vec<Claim> {

@@ -36,11 +36,8 @@ pub static PAPER: Paper = Paper {
 };
 
 /// Its claims on collapse under one name.
-pub static MODULE: Module = Module {
-    name: "collapse",
-    paper: &PAPER,
-    registration: Some(REGISTRATION),
-};
+pub static MODULE: Module =
+    Module { name: "collapse", paper: &PAPER, registration: Some(REGISTRATION) };
 
 /// Its claims on collapse.
 pub fn claims() -> Vec<Claim> {

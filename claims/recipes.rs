@@ -39,12 +39,7 @@ pub(crate) fn channels() -> Recipe {
 /// The images for the plain recipe: 1,000 training samples, 797 test samples, all classes,
 /// standardised by the centred root mean square.
 pub(crate) fn plain_images() -> Data {
-    Data {
-        scale: Scale::CentredRootMeanSquare,
-        train: 1_000,
-        test: 797,
-        ..Data::images()
-    }
+    Data { scale: Scale::CentredRootMeanSquare, train: 1_000, test: 797, ..Data::images() }
 }
 
 /// As many images as there are digits, as they are, in the random order of the seed.

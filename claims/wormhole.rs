@@ -28,11 +28,8 @@ const ABSTRACT: &str = "The abstract states that a wormhole solution bypasses de
     applied to arbitrary fooling examples, reconciles meaningful labels with random ones.";
 
 /// Its claims under one name.
-pub static MODULE: Module = Module {
-    name: "wormhole",
-    paper: &PAPER,
-    registration: Some(REGISTRATION),
-};
+pub static MODULE: Module =
+    Module { name: "wormhole", paper: &PAPER, registration: Some(REGISTRATION) };
 
 /// Its claims.
 pub fn claims() -> Vec<Claim> {

@@ -25,11 +25,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     let whole = arguments.ignored || arguments.include_ignored;
     // Whole records are compared by insta: a snapshot that cannot be read must not keep it from that.
-    let registry = if whole {
-        Registry::new(deepclaims::claims(), &[])
-    } else {
-        deepclaims::registry()
-    };
+    let registry =
+        if whole { Registry::new(deepclaims::claims(), &[]) } else { deepclaims::registry() };
     let registry = match registry {
         Ok(registry) => Arc::new(registry),
         Err(error) => {
@@ -59,11 +56,7 @@ fn trial(claim: &Claim, shared: &Arc<Shared>) -> Trial {
         let recorded = shared.registry.recorded(&id);
         let recorded = recorded
             .ok_or("nothing is recorded; `-- --ignored` with `INSTA_UPDATE=always` records it")?;
-        compare(
-            &recorded.until(u64::MAX),
-            recorded,
-            "decided again from its cells",
-        )?;
+        compare(&recorded.until(u64::MAX), recorded, "decided again from its cells")?;
         compare(record, &recorded.until(shared.most), "trained again")
     })
 }
@@ -82,18 +75,8 @@ impl Shared {
             let trial = Trial::test(test_name(claim), || Ok(()));
             !arguments.is_filtered_out(&trial.with_ignored_flag(most == u64::MAX))
         };
-        let wanted = registry
-            .claims()
-            .iter()
-            .filter(asked_for)
-            .map(Claim::id)
-            .collect();
-        Self {
-            registry,
-            wanted,
-            most,
-            records: OnceLock::new(),
-        }
+        let wanted = registry.claims().iter().filter(asked_for).map(Claim::id).collect();
+        Self { registry, wanted, most, records: OnceLock::new() }
     }
 
     fn record(&self, id: &str) -> Option<&Record> {
@@ -102,11 +85,8 @@ impl Shared {
             let wanted = claims.filter(|claim| self.wanted.contains(&claim.id()));
             let seeded = wanted.map(|claim| (claim, claim.ladder(FIRST_SEED).at_most(self.most)));
             let laboratory = StandardLaboratory::new(digits());
-            let execution = execute(
-                &Plan::new(seeded.collect()),
-                &laboratory,
-                &RunContext::default(),
-            );
+            let execution =
+                execute(&Plan::new(seeded.collect()), &laboratory, &RunContext::default());
             let checked = execution.expect("nothing is stored").checked;
             checked.into_iter().map(|checked| checked.record).collect()
         });
@@ -120,17 +100,9 @@ fn compare(found: &Record, recorded: &Record, how: &str) -> Result<(), Failed> {
         return Ok(());
     }
     let differences = differences(recorded, found);
-    let shown: Vec<String> = differences
-        .iter()
-        .take(10)
-        .map(ToString::to_string)
-        .collect();
+    let shown: Vec<String> = differences.iter().take(10).map(ToString::to_string).collect();
     let claim = &recorded.claim;
-    Err(format!(
-        "the record of {claim}, {how}, is another one:\n{}",
-        shown.join("\n")
-    )
-    .into())
+    Err(format!("the record of {claim}, {how}, is another one:\n{}", shown.join("\n")).into())
 }
 
 /// Compares a whole record with its snapshot.

@@ -11,10 +11,7 @@ fn registered(document: &str) -> BTreeSet<String> {
     let letter = |letter: char| letter.is_ascii_lowercase() || "._0123456789".contains(letter);
     let words = text.split(|other: char| !letter(other));
     let name = |word: &str| word.trim_matches('.').to_owned();
-    words
-        .map(name)
-        .filter(|word| word.matches('.').count() == 1)
-        .collect()
+    words.map(name).filter(|word| word.matches('.').count() == 1).collect()
 }
 
 #[test]

@@ -71,9 +71,7 @@ pub(super) fn dose() -> Claim {
         .fold(Case::new(task.name), Case::effect)
         .effect(difference(&trained[0], &trained[4]).above(0.6))
         .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2));
-    of_abstract(&MODULE, ["dose", DOSE, QUANTITY])
-        .remark(SCALE)
-        .case(case)
+    of_abstract(&MODULE, ["dose", DOSE, QUANTITY]).remark(SCALE).case(case)
 }
 
 /// The correlation of one arm minus that of another.
@@ -99,9 +97,7 @@ pub(super) fn data_free() -> Claim {
         .negative_control(he(&noise).number(CORRELATION).below(0.4))
         .report(on_d.number(PARTICIPATION_RATIO))
         .report(on_noise.number(PARTICIPATION_RATIO));
-    of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY])
-        .remark(LEVELS)
-        .case(case)
+    of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY]).remark(LEVELS).case(case)
 }
 
 fn he(task: &Task) -> Arm {
@@ -141,8 +137,5 @@ fn read(subject: Subject<'_>) -> [f64; 2] {
         let laboratory = subject.laboratory;
         laboratory.participation_ratio(&strengths.incoming)
     };
-    [
-        correlation_of(subject),
-        over_layers(subject, Strength::Absolute, of_incoming),
-    ]
+    [correlation_of(subject), over_layers(subject, Strength::Absolute, of_incoming)]
 }

@@ -49,22 +49,18 @@ pub(super) fn performance() -> Claim {
     let he = accuracy("he", Start::He);
     let homogeneous = accuracy("hom 0.1", Start::Homogeneous(0.1));
     let difference = low.number(ACCURACY).minus(he.number(ACCURACY));
-    of_abstract(&MODULE, ["performance", PERFORMANCE, ACHIEVED])
-        .remark(EFFECTS)
-        .case(
-            Case::new("D")
-                .effect(difference.within(-0.02, 0.02))
-                .effect(homogeneous.number(ACCURACY).below(0.3))
-                .report(low.number(ACCURACY))
-                .report(he.number(ACCURACY)),
-        )
+    of_abstract(&MODULE, ["performance", PERFORMANCE, ACHIEVED]).remark(EFFECTS).case(
+        Case::new("D")
+            .effect(difference.within(-0.02, 0.02))
+            .effect(homogeneous.number(ACCURACY).below(0.3))
+            .report(low.number(ACCURACY))
+            .report(he.number(ACCURACY)),
+    )
 }
 
 /// An arm that reads the accuracy of the trained network.
 fn accuracy(name: &str, start: Start) -> Arm {
-    Arm::new(name, [trained(start).end()], [ACCURACY], |[subject]| {
-        Ok([test_accuracy(subject)])
-    })
+    Arm::new(name, [trained(start).end()], [ACCURACY], |[subject]| Ok([test_accuracy(subject)]))
 }
 
 /// An arm that reads the accuracy of the whole network and of halves of it.
@@ -97,10 +93,8 @@ fn without(subject: Subject<'_>, mut order: impl FnMut(usize) -> Vec<usize>) -> 
 
 /// The nodes of a layer by the product of their squared strengths.
 fn weakest_first(subject: Subject<'_>, layer: usize) -> Vec<usize> {
-    let strengths = subject
-        .laboratory
-        .node_strengths(subject.network, layer, Strength::Squared)
-        .geometric();
+    let strengths =
+        subject.laboratory.node_strengths(subject.network, layer, Strength::Squared).geometric();
     let mut order: Vec<usize> = (0..strengths.len()).collect();
     order.sort_by(|&a, &b| strengths[a].total_cmp(&strengths[b]));
     order

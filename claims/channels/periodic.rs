@@ -16,17 +16,9 @@ const DEPTH: usize = 13;
 /// Random orders of the layers with which a profile is compared.
 pub(super) const ORDERS: usize = 200;
 /// Periods from 2 layers to a third of the depth, around a cubic.
-pub(super) const WAVES: Waves = Waves {
-    degree: 3,
-    longest: 4.0,
-    frequencies: 15,
-};
+pub(super) const WAVES: Waves = Waves { degree: 3, longest: 4.0, frequencies: 15 };
 /// The reading that is not decided about: periods up to the whole depth, around a line.
-const WHOLE_DEPTH: Waves = Waves {
-    degree: 1,
-    longest: 12.0,
-    frequencies: 15,
-};
+const WHOLE_DEPTH: Waves = Waves { degree: 1, longest: 12.0, frequencies: 15 };
 
 /// Factors on the learning rates of hidden matrices in turn, which grow waves of periods 2, 3 and 4.
 const PERIOD_2: [f64; 2] = [0.4, 1.6];
@@ -100,10 +92,7 @@ fn adam(start: Start, learning_rate: f64) -> Training {
         replacement: true,
         ..recipes::channels().total_steps(4_000)
     };
-    Training {
-        recipe: recipe.learning_rate(learning_rate),
-        ..Task::d().network(DEPTH, 50, start)
-    }
+    Training { recipe: recipe.learning_rate(learning_rate), ..Task::d().network(DEPTH, 50, start) }
 }
 
 /// The same with these factors in turn on the learning rates of the matrices between hidden layers.
@@ -125,16 +114,7 @@ fn waves(name: &str, network: Checkpoint) -> Arm {
 /// well it fits and whether it has channels.
 fn trained(name: &str, training: &Training) -> Arm {
     let checkpoints = [training.at_step(0), training.end()];
-    let quantities = [
-        EXCESS,
-        BOUNDARY,
-        LOSS,
-        CORRELATION,
-        FOUND[0],
-        FOUND[1],
-        FOUND[2],
-        FOUND[3],
-    ];
+    let quantities = [EXCESS, BOUNDARY, LOSS, CORRELATION, FOUND[0], FOUND[1], FOUND[2], FOUND[3]];
     Arm::new(name, checkpoints, quantities, |[before, after]| {
         let profiles = profiles(after);
         let [at_start, at_end] = [before, after].map(loss);
@@ -154,9 +134,7 @@ fn trained(name: &str, training: &Training) -> Arm {
 
 fn excess(subject: Subject<'_>, profiles: &[Vec<f64>], waves: Waves) -> f64 {
     let mut stream = subject.stream("channels/periodic/orders");
-    subject
-        .laboratory
-        .wave_excess(profiles, waves, ORDERS, &mut stream)
+    subject.laboratory.wave_excess(profiles, waves, ORDERS, &mut stream)
 }
 
 /// log‖W‖_F of the matrices between hidden layers, and the participation ratios of the squared
@@ -164,9 +142,7 @@ fn excess(subject: Subject<'_>, profiles: &[Vec<f64>], waves: Waves) -> f64 {
 fn profiles(subject: Subject<'_>) -> [Vec<f64>; 2] {
     let (laboratory, network) = (subject.laboratory, subject.network);
     let layers = 2..=DEPTH;
-    let norms = layers
-        .clone()
-        .map(|layer| libm::log(laboratory.weight_norm(network, layer)));
+    let norms = layers.clone().map(|layer| libm::log(laboratory.weight_norm(network, layer)));
     let participation = layers.map(|layer| {
         let strengths = laboratory.node_strengths(network, layer, Strength::Squared);
         laboratory.participation_ratio(&strengths.incoming)

@@ -31,14 +31,9 @@ pub(super) fn found(subject: Subject<'_>, profiles: &[Vec<f64>; 2]) -> [f64; 4] 
         let found = (0..PLANTED).filter(|_| {
             let wave = wave(profile.len(), &mut draws);
             let factor = size * deviation;
-            let sums = profile
-                .iter()
-                .zip(&wave)
-                .map(|(value, wave)| value + factor * wave);
+            let sums = profile.iter().zip(&wave).map(|(value, wave)| value + factor * wave);
             let planted = [sums.collect(), other.clone()];
-            let excess = subject
-                .laboratory
-                .wave_excess(&planted, WAVES, ORDERS, &mut orders);
+            let excess = subject.laboratory.wave_excess(&planted, WAVES, ORDERS, &mut orders);
             excess > THRESHOLD
         });
         found.count() as f64 / PLANTED as f64

@@ -50,11 +50,7 @@ fn channels(name: &str, training: &Training) -> Arm {
     let quantities = [CORRELATION, RATIO, LOSS];
     Arm::new(name, checkpoints, quantities, |[start, end]| {
         let [before, after] = [start, end].map(loss);
-        Ok([
-            correlation_of(end),
-            spread(end) / spread(start),
-            after / before,
-        ])
+        Ok([correlation_of(end), spread(end) / spread(start), after / before])
     })
 }
 

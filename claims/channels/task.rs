@@ -56,26 +56,17 @@ impl Task {
 
     /// D with other numbers of samples to train and to test.
     pub(super) fn images(train: usize, test: usize) -> Self {
-        Self {
-            name: "D",
-            data: Data::images().raw(train, test),
-        }
+        Self { name: "D", data: Data::images().raw(train, test) }
     }
 
     /// Noise: inputs uniform on [0, 1], with random labels.
     pub(super) fn noise() -> Self {
-        Self {
-            name: "Noise",
-            data: Data::noise(Noise::Cube, SAMPLES),
-        }
+        Self { name: "Noise", data: Data::noise(Noise::Cube, SAMPLES) }
     }
 
     /// A smooth function of 8 inputs to predict.
     pub(super) fn regression() -> Self {
-        Self {
-            name: "regression",
-            data: Data::regression(SAMPLES),
-        }
+        Self { name: "regression", data: Data::regression(SAMPLES) }
     }
 
     /// Three hidden layers of 50 units.
@@ -91,11 +82,7 @@ impl Task {
             ..Mlp::relu(depth, width)
         };
         let recipe = recipes::channels().learning_rate(start.learning_rate());
-        let loss = if self.data.is_regression() {
-            Loss::Regression
-        } else {
-            recipe.loss
-        };
+        let loss = if self.data.is_regression() { Loss::Regression } else { recipe.loss };
         Training::new(network, self.data.clone(), Recipe { loss, ..recipe })
     }
 }

@@ -62,18 +62,8 @@ fn training(activation: Activation, scale: f64) -> Training {
         optimiser: Optimiser::Sgd { momentum: 0.0 },
         ..recipes::channels()
     };
-    let sample = Data::noise(
-        Noise::Sphere {
-            radius: 1,
-            dimensions: INPUTS,
-        },
-        1,
-    );
-    Training::new(
-        network,
-        sample,
-        recipe.learning_rate(0.1).to_loss(0.02, 1, 20_000),
-    )
+    let sample = Data::noise(Noise::Sphere { radius: 1, dimensions: INPUTS }, 1);
+    Training::new(network, sample, recipe.learning_rate(0.1).to_loss(0.02, 1, 20_000))
 }
 
 /// An arm that compares each node's fate with the signs at initialisation.

@@ -38,15 +38,8 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> String {
     );
     chart
         .level(TOLERANCE, format!("{TOLERANCE} rad"))
-        .marker(
-            predicted,
-            format!("predicted: {TOLERANCE} rad after {predicted:.2} layers"),
-        )
-        .line(
-            inputs(EVERY, laboratory, CONTROLS)
-                .dashed()
-                .colour(Colour::Purple),
-        )
+        .marker(predicted, format!("predicted: {TOLERANCE} rad after {predicted:.2} layers"))
+        .line(inputs(EVERY, laboratory, CONTROLS).dashed().colour(Colour::Purple))
         .line(inputs(RANDOM, laboratory, CONTROLS).colour(Colour::Green))
         .band(spread(), Colour::Blue)
         .line(inputs(LARGEST, laboratory, usize::MAX).colour(Colour::Grey))
@@ -66,9 +59,7 @@ fn inputs(kind: Kind, laboratory: &dyn Laboratory, most: usize) -> Line {
 }
 
 fn theory() -> Line {
-    let points = spread()
-        .into_iter()
-        .map(|(depth, low, high)| (depth, 0.5 * (low + high)));
+    let points = spread().into_iter().map(|(depth, low, high)| (depth, 0.5 * (low + high)));
     Line::new(points.collect()).label("theory, ± 2 standard deviations")
 }
 

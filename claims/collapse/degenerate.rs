@@ -29,9 +29,7 @@ pub(super) fn claim() -> Claim {
     let mut slow = deep.clone();
     slow.recipe.learning_rate = 0.02;
     let mut residual = deep.clone();
-    residual.network.connection = Connection::Residual {
-        scale: 1.0 / (DEEP as f64).sqrt(),
-    };
+    residual.network.connection = Connection::Residual { scale: 1.0 / (DEEP as f64).sqrt() };
     let residual = outputs("residual, depth 128", residual.end());
     let slow = outputs("depth 128, rate 0.02", slow.end());
     let shallow = outputs("depth 2", trained(2).end());
@@ -49,12 +47,9 @@ pub(super) fn claim() -> Claim {
         .report(residual.number(RANK))
         .report(slow.number(ENERGY))
         .report(slow.number(ACCURACY));
-    of_abstract(
-        &MODULE,
-        ["depth_degenerate", DEGENERATE, DEGENERATE_QUANTITY],
-    )
-    .remark(TRAINING_DOES_IT)
-    .case(case)
+    of_abstract(&MODULE, ["depth_degenerate", DEGENERATE, DEGENERATE_QUANTITY])
+        .remark(TRAINING_DOES_IT)
+        .case(case)
 }
 
 const HELPS: &str = "Before degeneracy, more layers improve test accuracy.";
@@ -83,10 +78,7 @@ fn outputs(name: &str, checkpoint: Checkpoint) -> Arm {
         let test = &subject.split.test;
         let outputs = laboratory.outputs(subject.network, &test.inputs);
         let [energy, rank] = outputs.last().map_or([f64::NAN; 2], |logits| {
-            [
-                laboratory.centred_energy(logits),
-                laboratory.effective_rank(logits),
-            ]
+            [laboratory.centred_energy(logits), laboratory.effective_rank(logits)]
         });
         Ok([energy, rank, subject.accuracy(test)])
     })

@@ -69,14 +69,8 @@ const OTHERS_AFTER: &str = "d′ of other classes, 4 layers";
 
 /// An arm that reads how far zeros are from their negatives and from other classes.
 fn separation(kind: Kind) -> Arm {
-    let quantities = [
-        RATIO,
-        NEGATIVES_BEFORE,
-        NEGATIVES_AFTER,
-        OTHERS_GAIN,
-        OTHERS_BEFORE,
-        OTHERS_AFTER,
-    ];
+    let quantities =
+        [RATIO, NEGATIVES_BEFORE, NEGATIVES_AFTER, OTHERS_GAIN, OTHERS_BEFORE, OTHERS_AFTER];
     Arm::drawn(kind.name, every_image(), quantities, move |drawn| {
         let groups = Groups::of(&drawn.split.train)?;
         let mut stream = drawn.stream(&format!("collapse/flip/{}", kind.name));
@@ -129,11 +123,7 @@ impl Groups {
                 *input = sign * pixel;
             }
         }
-        Ok(Self {
-            guide: pixels(guide).collect(),
-            inputs,
-            members: count,
-        })
+        Ok(Self { guide: pixels(guide).collect(), inputs, members: count })
     }
 
     fn separation(&self, laboratory: &dyn Laboratory, travellers: &Guided) -> Separation {

@@ -65,9 +65,7 @@ pub(super) fn angles_of_pairs(
         .map(|_| {
             let start = at_angle(FRAC_PI_4, WIDTH, 1, &mut stream);
             let depths = kind.depths(laboratory, start, &mut stream).take(depth + 1);
-            depths
-                .map(|travellers| laboratory.angles_to_line(&travellers)[0])
-                .collect()
+            depths.map(|travellers| laboratory.angles_to_line(&travellers)[0]).collect()
         })
         .collect()
 }
@@ -113,10 +111,7 @@ fn arrival_depths(kind: Kind, laboratory: &dyn Laboratory, seed: u64) -> [f64; I
     let mut depths = [f64::NAN; INPUTS];
     let layers = kind.depths(laboratory, start, &mut stream);
     for (depth, travellers) in layers.take(LIMIT + 1).enumerate() {
-        for (first, angle) in depths
-            .iter_mut()
-            .zip(laboratory.angles_to_line(&travellers))
-        {
+        for (first, angle) in depths.iter_mut().zip(laboratory.angles_to_line(&travellers)) {
             if first.is_nan() && angle < TOLERANCE {
                 *first = depth as f64;
             }
@@ -150,11 +145,9 @@ const SHARED_GUIDE: &str = "Inputs at the four angles share guides and matrices;
 
 pub(super) fn ends() -> Claim {
     let [selected, every] = [LARGEST_OF_TWO, EVERY].map(sides);
-    let case = STARTS
-        .iter()
-        .fold(Case::new("random vectors"), |case, &angle| {
-            case.effect(selected.number(antipodal_excess(angle)).within(-0.05, 0.05))
-        });
+    let case = STARTS.iter().fold(Case::new("random vectors"), |case, &angle| {
+        case.effect(selected.number(antipodal_excess(angle)).within(-0.05, 0.05))
+    });
     let more = |one: &Arm, other: &Arm, angle: u32| {
         let [one, other] = [one, other].map(|arm| arm.number(antipodal(angle)));
         one.minus(other)

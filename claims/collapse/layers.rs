@@ -13,41 +13,24 @@ pub(crate) struct Kind {
 }
 
 /// The rows on which the guide is longest, one in four.
-pub(crate) const LARGEST: Kind = Kind {
-    name: "largest rows",
-    ratio: 4,
-    selection: Selection::Largest,
-};
+pub(crate) const LARGEST: Kind =
+    Kind { name: "largest rows", ratio: 4, selection: Selection::Largest };
 
 /// The same, one row in two.
-pub(crate) const LARGEST_OF_TWO: Kind = Kind {
-    name: "largest rows of twice as many",
-    ratio: 2,
-    ..LARGEST
-};
+pub(crate) const LARGEST_OF_TWO: Kind =
+    Kind { name: "largest rows of twice as many", ratio: 2, ..LARGEST };
 
 /// Control: all rows.
-pub(crate) const EVERY: Kind = Kind {
-    name: "every row",
-    ratio: 1,
-    ..LARGEST
-};
+pub(crate) const EVERY: Kind = Kind { name: "every row", ratio: 1, ..LARGEST };
 
 /// Control: one row in four, chosen without looking.
-pub(crate) const RANDOM: Kind = Kind {
-    name: "random rows",
-    ratio: 4,
-    selection: Selection::Random,
-};
+pub(crate) const RANDOM: Kind =
+    Kind { name: "random rows", ratio: 4, selection: Selection::Random };
 
 impl Kind {
     /// A layer that keeps `width` rows.
     pub(crate) fn layer(self, width: usize) -> GuidedLayer {
-        GuidedLayer {
-            width,
-            ratio: self.ratio,
-            selection: self.selection,
-        }
+        GuidedLayer { width, ratio: self.ratio, selection: self.selection }
     }
 
     /// The ratio, for the theory.

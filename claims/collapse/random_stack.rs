@@ -36,10 +36,7 @@ pub(super) fn claim() -> Claim {
 }
 
 fn relu(width: usize) -> Mlp {
-    Mlp {
-        biases: false,
-        ..Mlp::relu(DEPTH, width)
-    }
+    Mlp { biases: false, ..Mlp::relu(DEPTH, width) }
 }
 
 /// Gain 2: twice the weights that keep the variance of small signals.
@@ -113,9 +110,7 @@ fn pairwise_cosines(inputs: &Matrix<f64>) -> Vec<f64> {
         let pairs = inputs.row(a).iter().zip(inputs.row(b));
         pairs.map(|(x, y)| x * y).sum()
     };
-    let norms: Vec<f64> = (0..inputs.rows())
-        .map(|row| product(row, row).sqrt())
-        .collect();
+    let norms: Vec<f64> = (0..inputs.rows()).map(|row| product(row, row).sqrt()).collect();
     (0..inputs.rows())
         .flat_map(|a| (0..a).map(move |b| (a, b)))
         .map(|(a, b)| product(a, b) / (norms[a] * norms[b]))

@@ -60,27 +60,15 @@ const NEAREST_GAIN: &str = "nearest, best depth − depth 0";
 
 /// An arm that reads how well copies are recognised, by tolerance and by rank.
 fn recognition(kind: Kind) -> Arm {
-    let quantities = [
-        BEST_J,
-        BEST_DEPTH,
-        FIRST_J,
-        LAST_J,
-        NEAREST_FIRST,
-        NEAREST_BEST,
-        NEAREST_GAIN,
-    ];
+    let quantities =
+        [BEST_J, BEST_DEPTH, FIRST_J, LAST_J, NEAREST_FIRST, NEAREST_BEST, NEAREST_GAIN];
     Arm::drawn(kind.name, data(), quantities, move |drawn| {
         let angles = angles(kind, drawn)?;
-        let j: Vec<f64> = angles
-            .iter()
-            .map(|angles| within_tolerance(angles).advantage())
-            .collect();
+        let j: Vec<f64> =
+            angles.iter().map(|angles| within_tolerance(angles).advantage()).collect();
         let nearest: Vec<f64> = angles.iter().map(nearest).collect();
         let best = argmax(&j);
-        let best_nearest = nearest[1..]
-            .iter()
-            .copied()
-            .fold(f64::NEG_INFINITY, f64::max);
+        let best_nearest = nearest[1..].iter().copied().fold(f64::NEG_INFINITY, f64::max);
         Ok([
             j[best],
             best as f64,
@@ -112,9 +100,7 @@ pub(super) fn angles(kind: Kind, drawn: Drawn<'_>) -> Result<Vec<Angles>, Missin
         let start = travellers(stored.row(guide), &all)?;
         let depths = kind.depths(drawn.laboratory, start, &mut stream);
         for (angles, travellers) in angles.iter_mut().zip(depths) {
-            angles
-                .row_mut(guide)
-                .copy_from_slice(&drawn.laboratory.angles(&travellers));
+            angles.row_mut(guide).copy_from_slice(&drawn.laboratory.angles(&travellers));
         }
     }
     Ok(angles)
@@ -124,9 +110,8 @@ pub(super) fn angles(kind: Kind, drawn: Drawn<'_>) -> Result<Vec<Angles>, Missin
 fn with_copies(stored: &Matrix<f64>, stream: &mut Stream) -> Matrix<f64> {
     let (count, dimensions) = (stored.rows(), stored.columns());
     let spread = NOISE / (dimensions as f64).sqrt();
-    let norms: Vec<f64> = (0..count)
-        .map(|row| stored.row(row).iter().map(|x| x * x).sum::<f64>().sqrt())
-        .collect();
+    let norms: Vec<f64> =
+        (0..count).map(|row| stored.row(row).iter().map(|x| x * x).sum::<f64>().sqrt()).collect();
     Matrix::from_fn(2 * count, dimensions, |row, column| {
         let pixel = stored.row(row % count)[column];
         if row < count {

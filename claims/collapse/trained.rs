@@ -8,11 +8,7 @@ const QUANTITY: &str = "four hidden layers; on test samples with their true labe
     m_{y_i}‖² / Σ_c n_c ‖m_c − m‖² of the last hidden layer over that of the inputs";
 
 fn trained(width: usize) -> Training {
-    Training::new(
-        Mlp::relu(4, width),
-        recipes::plain_images(),
-        recipes::plain(),
-    )
+    Training::new(Mlp::relu(4, width), recipes::plain_images(), recipes::plain())
 }
 
 const TRAINED: &str = "In an overparameterised network trained by gradients, outputs of unseen \
@@ -37,9 +33,7 @@ pub(super) fn claim() -> Claim {
         .negative_control(random.number(RATIO).above(1.5))
         .negative_control(untrained.number(RATIO).above(1.2))
         .report(random.number(TRAINING_RATIO));
-    of_abstract(&MODULE, ["trained", TRAINED, QUANTITY])
-        .remark(TRUE_CLASSES)
-        .case(case)
+    of_abstract(&MODULE, ["trained", TRAINED, QUANTITY]).remark(TRUE_CLASSES).case(case)
 }
 
 const WIDER: &str = "The more overparameterised the network, the stronger the collapse.";

@@ -26,11 +26,7 @@ pub(super) fn claim() -> Claim {
         .effect(largest.number(AGAINST).above(0.3))
         .negative_control(every.number(BETWEEN).above(0.95))
         .negative_control(random.number(BETWEEN).above(0.95));
-    MODULE
-        .claim("two_clusters", STATEMENT)
-        .section("authors' code")
-        .quantity(QUANTITY)
-        .case(case)
+    MODULE.claim("two_clusters", STATEMENT).section("authors' code").quantity(QUANTITY).case(case)
 }
 
 const BETWEEN: &str = "share between the ends";

@@ -22,11 +22,7 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
     let mut chart = Chart::new(
         "What comes within tolerance of a guide, layer by layer",
         Axis::linear("depth, layers", 0.0, DEPTH as f64),
-        Axis::linear(
-            format!("share within {TOLERANCE} radians of the guide"),
-            -0.04,
-            1.04,
-        ),
+        Axis::linear(format!("share within {TOLERANCE} radians of the guide"), -0.04, 1.04),
     );
     if let Some(range) = window(&advantage) {
         chart = chart.window(range, Colour::Green, "copies are recognised");
@@ -61,14 +57,7 @@ fn control(kind: Kind, laboratory: &dyn Laboratory) -> Result<Line, Missing> {
 fn depths(kind: Kind, laboratory: &dyn Laboratory) -> Result<Vec<WithinTolerance>, Missing> {
     let seed = 0;
     let split = &laboratory.split(&data(), seed);
-    let angles = angles(
-        kind,
-        Drawn {
-            laboratory,
-            seed,
-            split,
-        },
-    )?;
+    let angles = angles(kind, Drawn { laboratory, seed, split })?;
     Ok(angles.iter().map(within_tolerance).collect())
 }
 

@@ -61,14 +61,7 @@ const NINE: &str = "digit 9 − others";
 const ZERO_MINUS_NINE: &str = "digit 0 − 9";
 
 /// What is read of the digits, in this order, after the basin of each.
-const SUMMARY: [&str; 6] = [
-    CORRELATION,
-    LARGE_MINUS_NINE,
-    ZERO,
-    TWO,
-    NINE,
-    ZERO_MINUS_NINE,
-];
+const SUMMARY: [&str; 6] = [CORRELATION, LARGE_MINUS_NINE, ZERO, TWO, NINE, ZERO_MINUS_NINE];
 
 fn basin_of(digit: usize) -> Quantity {
     format!("sample basin of digit {digit}").into()
@@ -106,9 +99,7 @@ fn digits(subject: &Subject<'_>, purpose: &str) -> Result<[f64; DIGITS], Missing
         laboratory.class_sample_basins(network, &split.train, split.classes, basin, &mut stream);
     let other = |basins: Vec<f64>| {
         let classes = basins.len();
-        Missing::because(format!(
-            "the claim is about ten digits, not {classes} classes"
-        ))
+        Missing::because(format!("the claim is about ten digits, not {classes} classes"))
     };
     basins.try_into().map_err(other)
 }

@@ -38,10 +38,7 @@ pub(super) fn claim() -> Claim {
     let few = gaps("D2, 40 samples", &small_sets(&even(images(FEW))), &[]);
     let many = gaps("D2, 1,000 samples", &[even(images(1_000))], &STEPS);
     let ten = gaps("D, 1,000 samples", &[images(1_000)], &[]);
-    let product = Data {
-        inputs: Data::exclusive_or(DRAWN).inputs,
-        ..images(FEW)
-    };
+    let product = Data { inputs: Data::exclusive_or(DRAWN).inputs, ..images(FEW) };
     let product = gaps("sign of a product, 40 samples", &small_sets(&product), &[]);
     let end = |arm: &Arm, gap: &'static str| arm.number(at(gap, Step::Last));
     let early = |gap: &'static str| many.number(at(gap, Step::After(EARLY)));
@@ -80,13 +77,7 @@ const AS_LINEAR: &str = "predictions equal to linear";
 const AS_MAP: &str = "predictions equal to map";
 
 /// What is read at a step, in this order.
-const QUANTITIES: [&str; 5] = [
-    "test accuracy of tanh",
-    FROM_LINEAR,
-    FROM_MAP,
-    AS_LINEAR,
-    AS_MAP,
-];
+const QUANTITIES: [&str; 5] = ["test accuracy of tanh", FROM_LINEAR, FROM_MAP, AS_LINEAR, AS_MAP];
 
 fn at(name: &'static str, step: Step) -> Quantity {
     Quantity::new(name).at_step(step)
@@ -111,15 +102,11 @@ fn gaps(name: &str, sets: &[Data], steps: &[usize]) -> Arm {
         sets.map(move |(index, data)| checkpoint(step, index, data))
     });
     let checkpoints = pairs.flatten().collect();
-    let quantities = steps
-        .iter()
-        .flat_map(|&step| QUANTITIES.map(|name| at(name, step)));
+    let quantities = steps.iter().flat_map(|&step| QUANTITIES.map(|name| at(name, step)));
     let networks = 2 * sets.len();
     Arm::listed(name, checkpoints, quantities.collect(), move |subjects| {
         let steps = subjects.chunks_exact(networks);
-        Ok(steps
-            .flat_map(|subjects| means(&compared(subjects)))
-            .collect())
+        Ok(steps.flat_map(|subjects| means(&compared(subjects))).collect())
     })
 }
 

@@ -75,10 +75,7 @@ fn recipes() -> Vec<(String, Training)> {
     let grid = [0.02, 0.1, 0.4].into_iter();
     let grid = grid.flat_map(|learning_rate| [5, 20, 100].map(|batch| (learning_rate, batch)));
     grid.map(|(learning_rate, batch)| {
-        let recipe = Recipe {
-            batch,
-            ..recipes::plain().learning_rate(learning_rate)
-        };
+        let recipe = Recipe { batch, ..recipes::plain().learning_rate(learning_rate) };
         let name = format!("rate {learning_rate}, batch {batch}");
         (name, square(recipes::plain_images(), recipe))
     })
@@ -124,10 +121,8 @@ const SUMMARY: [&str; 7] = [
 fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training)>) -> Arm {
     let (names, trainings): (Vec<String>, Vec<Training>) = networks.into_iter().unzip();
     let checkpoints = trainings.iter().map(Training::end).collect();
-    let basins: Vec<Basins> = trainings
-        .iter()
-        .map(|training| Basins::new(training, Retained::Labels))
-        .collect();
+    let basins: Vec<Basins> =
+        trainings.iter().map(|training| Basins::new(training, Retained::Labels)).collect();
     let each = names.iter().flat_map(|name| {
         [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, SAMPLE_BASIN]
             .map(|quantity| format!("{name}: {quantity}").into())
@@ -136,9 +131,8 @@ fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training
     let purpose = format!("modes/{name} permuted");
     Arm::listed(name, checkpoints, quantities.collect(), move |subjects| {
         let networks = subjects.iter().zip(&basins);
-        let found: Vec<Measured> = networks
-            .map(|(subject, basins)| accuracies_and_basins(subject, basins))
-            .collect();
+        let found: Vec<Measured> =
+            networks.map(|(subject, basins)| accuracies_and_basins(subject, basins)).collect();
         let [first, ..] = subjects else {
             return Err(Missing::because("there are no networks"));
         };
@@ -164,11 +158,7 @@ fn summarise(found: &[Measured], stream: &mut Stream) -> Vec<f64> {
     let permuted: Vec<Measured> = permuted.collect();
     let correlations = [&filtered, &defined, &permuted].map(|networks| correlate(networks));
     let missing = (found.len() - filtered.len()) as f64;
-    correlations
-        .into_iter()
-        .flatten()
-        .chain([missing])
-        .collect()
+    correlations.into_iter().flatten().chain([missing]).collect()
 }
 
 /// Of test accuracy with both basins.

@@ -87,13 +87,7 @@ fn basins(name: &str, depth: usize, checkpoint: Checkpoint, retained: Retained) 
         Step::After(_) => basins.noise_at(checkpoint.step),
     };
     let root = ((depth + 1) as f64).sqrt();
-    let quantities = [
-        TRAINING_ACCURACY,
-        TEST_ACCURACY,
-        WEIGHT_BASIN,
-        TIMES_ROOT,
-        SAMPLE_BASIN,
-    ];
+    let quantities = [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, TIMES_ROOT, SAMPLE_BASIN];
     Arm::new(name, [checkpoint], quantities, move |[subject]| {
         let [training, test, weights, samples] = accuracies_and_basins(&subject, &basins);
         Ok([training, test, weights, weights * root, samples])

@@ -41,9 +41,7 @@ pub(super) fn claim() -> Claim {
         .negative_control(ridge.number(DIP_OF_SAMPLES).below(0.0))
         .report(plain.number("1 N features: test accuracy"))
         .report(plain.number("10 N features: test accuracy"));
-    reconstruction(&MODULE, ["double_descent", DIPS, QUANTITY])
-        .version("v1")
-        .case(case)
+    reconstruction(&MODULE, ["double_descent", DIPS, QUANTITY]).version("v1").case(case)
 }
 
 /// An arm that fits readouts of random features.
@@ -99,10 +97,7 @@ fn readout(drawn: Drawn<'_>, features: usize, arm: &str, ridge: f64) -> Result<[
 /// How far the smallest value between both ends lies below the lower end.
 fn dip(values: &[f64]) -> f64 {
     let last = values.len() - 1;
-    let between = values[1..last]
-        .iter()
-        .copied()
-        .fold(f64::INFINITY, f64::min);
+    let between = values[1..last].iter().copied().fold(f64::INFINITY, f64::min);
     if values.iter().any(|value| value.is_nan()) {
         return f64::NAN;
     }
@@ -125,12 +120,9 @@ pub(super) fn trained() -> Claim {
         .report(arm.number(DIP_OF_TEST))
         .report(arm.number("width 2: training accuracy"))
         .report(arm.number("width 128: training accuracy"));
-    reconstruction(
-        &MODULE,
-        ["double_descent_trained", TRAINED, TRAINED_QUANTITY],
-    )
-    .version("v1")
-    .case(case)
+    reconstruction(&MODULE, ["double_descent_trained", TRAINED, TRAINED_QUANTITY])
+        .version("v1")
+        .case(case)
 }
 
 /// A network with one hidden layer of this width.
@@ -154,22 +146,16 @@ fn widths() -> Arm {
         WIDTHS.map(|width| Quantity::from(format!("width {width}: {quantity}")))
     });
     let quantities = dips.into_iter().chain(each).collect();
-    Arm::listed(
-        "one hidden layer",
-        checkpoints,
-        quantities,
-        move |subjects| {
-            let networks = subjects.iter().zip(&basins);
-            let networks: Vec<[f64; 4]> = networks
-                .map(|(subject, basins)| accuracies_and_basins(subject, basins))
-                .collect();
-            let column = |index: usize| networks.iter().map(|network| network[index]).collect();
-            // In the order of `EACH`.
-            let columns: [Vec<f64>; 4] = [0, 1, 3, 2].map(column);
-            let dips = columns[1..].iter().map(|values| dip(values));
-            Ok(dips.chain(columns.iter().flatten().copied()).collect())
-        },
-    )
+    Arm::listed("one hidden layer", checkpoints, quantities, move |subjects| {
+        let networks = subjects.iter().zip(&basins);
+        let networks: Vec<[f64; 4]> =
+            networks.map(|(subject, basins)| accuracies_and_basins(subject, basins)).collect();
+        let column = |index: usize| networks.iter().map(|network| network[index]).collect();
+        // In the order of `EACH`.
+        let columns: [Vec<f64>; 4] = [0, 1, 3, 2].map(column);
+        let dips = columns[1..].iter().map(|values| dip(values));
+        Ok(dips.chain(columns.iter().flatten().copied()).collect())
+    })
 }
 
 #[cfg(test)]

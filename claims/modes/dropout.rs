@@ -47,13 +47,9 @@ pub(super) fn claim() -> Claim {
         .negative_control(basin(WEIGHT_BASIN, &as_long, &none).below(0.15))
         .negative_control(basin(SAMPLE_BASIN, &as_long, &none).below(0.15));
     let arms = [none, fifth, half, others, as_long];
-    let checks = arms
-        .iter()
-        .map(|arm| arm.number(TRAINING_ACCURACY).above(0.98));
+    let checks = arms.iter().map(|arm| arm.number(TRAINING_ACCURACY).above(0.98));
     let case = checks.fold(case, Case::check);
-    let reports = arms
-        .iter()
-        .flat_map(|arm| [TEST_ACCURACY, STEPS].map(|name| arm.number(name)));
+    let reports = arms.iter().flat_map(|arm| [TEST_ACCURACY, STEPS].map(|name| arm.number(name)));
     of_abstract(&MODULE, ["dropout", STATEMENT, QUANTITY])
         .version("v2")
         .remark(NOISE)
@@ -61,10 +57,7 @@ pub(super) fn claim() -> Claim {
 }
 
 fn recipe() -> Recipe {
-    Recipe {
-        batch: 20,
-        ..recipes::plain().learning_rate(0.1)
-    }
+    Recipe { batch: 20, ..recipes::plain().learning_rate(0.1) }
 }
 
 fn to_loss(dropout: f64) -> Recipe {
@@ -78,22 +71,13 @@ const STEPS: &str = "steps";
 fn arm(name: &str, first: usize, recipe: Recipe) -> Arm {
     let training = Training::new(Mlp::relu(2, WIDTH), images(500), recipe);
     let basins = Basins::new(&training, Retained::Labels);
-    let basins: [Basins; STARTS] = from_fn(|start| {
-        basins
-            .clone()
-            .common_noise(&format!("dropout/start {start}"))
-    });
+    let basins: [Basins; STARTS] =
+        from_fn(|start| basins.clone().common_noise(&format!("dropout/start {start}")));
     let networks: [Checkpoint; STARTS] = from_fn(|start| {
         let replicate = (first + start) as u32;
         training.clone().replicate(replicate).end()
     });
-    let quantities = [
-        TRAINING_ACCURACY,
-        TEST_ACCURACY,
-        WEIGHT_BASIN,
-        SAMPLE_BASIN,
-        STEPS,
-    ];
+    let quantities = [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, SAMPLE_BASIN, STEPS];
     Arm::new(name, networks, quantities, move |subjects| {
         let read: [_; STARTS] = from_fn(|start| {
             let subject = &subjects[start];

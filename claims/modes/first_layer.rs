@@ -65,38 +65,25 @@ const FILTERED: &str = "networks filtered";
 const SUMMARY: [&str; 6] = [FIRST, UNFILTERED, LAST, WITH_RATE, SPREAD, FILTERED];
 
 /// What is read from each network, in this order.
-const EACH: [&str; 4] = [
-    TRAINING_ACCURACY,
-    TEST_ACCURACY,
-    "alignment of layer 1",
-    "alignment of the last layer",
-];
+const EACH: [&str; 4] =
+    [TRAINING_ACCURACY, TEST_ACCURACY, "alignment of layer 1", "alignment of the last layer"];
 
 /// The learning rate of a network, and what is read from it.
 type Measured = (f64, [f64; EACH.len()]);
 
 /// An arm that trains this network by all recipes, at learning rates times `factor`.
 fn arm(name: &str, network: &Mlp, data: &Data, factor: f64) -> Arm {
-    let recipes = RATES
-        .iter()
-        .flat_map(|&rate| BATCHES.map(|batch| (rate * factor, batch)));
+    let recipes = RATES.iter().flat_map(|&rate| BATCHES.map(|batch| (rate * factor, batch)));
     let recipes: Vec<(f64, usize)> = recipes.collect();
     let checkpoint = |&(rate, batch): &(f64, usize)| {
-        let recipe = Recipe {
-            batch,
-            ..recipes::plain().learning_rate(rate).total_steps(2_000)
-        };
+        let recipe = Recipe { batch, ..recipes::plain().learning_rate(rate).total_steps(2_000) };
         Training::new(network.clone(), data.clone(), recipe).end()
     };
     let networks = recipes.iter().map(checkpoint).collect();
     let each = recipes.iter().flat_map(|(rate, batch)| {
         EACH.map(|quantity| format!("rate {rate}, batch {batch}: {quantity}").into())
     });
-    let quantities = SUMMARY
-        .map(Quantity::from)
-        .into_iter()
-        .chain(each)
-        .collect();
+    let quantities = SUMMARY.map(Quantity::from).into_iter().chain(each).collect();
     Arm::listed(name, networks, quantities, move |subjects| {
         let rates = recipes.iter().map(|(rate, _)| *rate);
         let found: Vec<Measured> = rates.zip(subjects.iter().map(read)).collect();

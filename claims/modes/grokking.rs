@@ -27,10 +27,7 @@ fn training(scale: f64, decay: f64) -> Training {
         batch: Recipe::FULL_BATCH,
         ..recipes::plain()
     };
-    let recipe = recipe
-        .learning_rate(5e-3)
-        .weight_decay(decay)
-        .total_steps(STEPS);
+    let recipe = recipe.learning_rate(5e-3).weight_decay(decay).total_steps(STEPS);
     Training::new(network, images(200), recipe)
 }
 

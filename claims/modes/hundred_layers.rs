@@ -9,17 +9,9 @@ const WIDTH: usize = 32;
 const DEPTH: usize = 100;
 
 fn trained(network: Mlp) -> Training {
-    let recipe = Recipe {
-        optimiser: Optimiser::ADAMW,
-        clip: Some(1.0),
-        batch: 64,
-        ..recipes::plain()
-    };
-    Training::new(
-        network,
-        recipes::plain_images(),
-        recipe.learning_rate(1e-3).total_steps(120),
-    )
+    let recipe =
+        Recipe { optimiser: Optimiser::ADAMW, clip: Some(1.0), batch: 64, ..recipes::plain() };
+    Training::new(network, recipes::plain_images(), recipe.learning_rate(1e-3).total_steps(120))
 }
 
 const STATEMENT: &str = "The analysis extends to a hundred layers: residual connections make them \
@@ -31,10 +23,7 @@ const QUANTITY: &str = "accuracy on test samples after 120 steps of AdamW at lea
 
 pub(super) fn claim() -> Claim {
     let plain = Mlp::relu(DEPTH, WIDTH);
-    let mut residual = Mlp {
-        connection: Connection::Residual { scale: 1.0 },
-        ..plain.clone()
-    };
+    let mut residual = Mlp { connection: Connection::Residual { scale: 1.0 }, ..plain.clone() };
     residual.initialisation.branches = 1.0 / ((DEPTH + 2) as f64).sqrt();
     let residual = accuracy("residual, 100 layers", trained(residual).end());
     let plain = accuracy("plain, 100 layers", trained(plain).end());
@@ -44,7 +33,5 @@ pub(super) fn claim() -> Claim {
         .negative_control(plain.number(TEST_ACCURACY).below(0.45))
         .positive_control(shallow.number(TEST_ACCURACY).above(0.80))
         .report(plain.number(TRAINING_ACCURACY));
-    reconstruction(&MODULE, ["hundred_layers", STATEMENT, QUANTITY])
-        .version("v1")
-        .case(case)
+    reconstruction(&MODULE, ["hundred_layers", STATEMENT, QUANTITY]).version("v1").case(case)
 }

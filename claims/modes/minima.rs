@@ -37,14 +37,7 @@ const FLAT_QUANTITY: &str = "relative noise of all weight matrices at which 75 %
 const NOISE: &str = "All networks of a seed meet the same noise arrays.";
 
 fn flat(minima: &[Arm; 6]) -> Claim {
-    let [
-        large_steps,
-        small_steps,
-        small,
-        full,
-        full_large_steps,
-        full_lower_loss,
-    ] = minima;
+    let [large_steps, small_steps, small, full, full_large_steps, full_lower_loss] = minima;
     let pairs = [
         (large_steps, small_steps),
         (small, full),
@@ -80,30 +73,20 @@ fn generalise(minima: &[Arm; 6]) -> Claim {
     let arms = &minima[..4];
     let case = arms.iter().map(fitted).fold(case, Case::check);
     let reports = arms.iter().map(|arm| arm.number(TEST_ACCURACY));
-    reconstruction(
-        &MODULE,
-        ["flat_generalises", GENERALISE, GENERALISE_QUANTITY],
-    )
-    .version("v1")
-    .case(reports.fold(case, Case::report))
+    reconstruction(&MODULE, ["flat_generalises", GENERALISE, GENERALISE_QUANTITY])
+        .version("v1")
+        .case(reports.fold(case, Case::report))
 }
 
 /// An arm that reads accuracies and the weight basin of a network trained to this loss.
 fn minimum(name: &str, learning_rate: f64, batch: usize, loss: f64) -> Arm {
     let recipe = Recipe {
-        batch: if batch < SAMPLES {
-            batch
-        } else {
-            Recipe::FULL_BATCH
-        },
-        ..recipes::plain()
-            .learning_rate(learning_rate)
-            .to_loss(loss, EVERY, MOST_STEPS)
+        batch: if batch < SAMPLES { batch } else { Recipe::FULL_BATCH },
+        ..recipes::plain().learning_rate(learning_rate).to_loss(loss, EVERY, MOST_STEPS)
     };
     let training = Training::new(Mlp::relu(2, WIDTH), images(SAMPLES), recipe);
-    let basins = Basins::new(&training, Retained::Predictions)
-        .images(LOOKED_AT)
-        .common_noise("flat minima");
+    let basins =
+        Basins::new(&training, Retained::Predictions).images(LOOKED_AT).common_noise("flat minima");
     let quantities = [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN];
     Arm::new(name, [training.end()], quantities, move |[subject]| {
         let [training, test] = accuracies(&subject);

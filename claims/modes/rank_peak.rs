@@ -7,9 +7,8 @@ use crate::recipes;
 
 const WIDTH: usize = 32;
 /// The steps that are looked at, the last one included.
-const STEPS: [usize; 17] = [
-    0, 5, 10, 20, 40, 80, 120, 160, 240, 320, 480, 640, 960, 1250, 1500, 2000, END,
-];
+const STEPS: [usize; 17] =
+    [0, 5, 10, 20, 40, 80, 120, 160, 240, 320, 480, 640, 960, 1250, 1500, 2000, END];
 const END: usize = 2_500;
 
 const STATEMENT: &str = "Along training the rank probability distribution rises from flat to a peak, \
@@ -62,9 +61,7 @@ fn course(name: &str, activation: Activation, data: Data) -> Arm {
     let training = Training::new(one_layer(WIDTH, activation), data, recipe);
     let checkpoints: Vec<Checkpoint> = STEPS.map(|step| training.at_step(step)).into();
     let each = checkpoints.iter().map(|checkpoint| checkpoint.step);
-    let each: Vec<Quantity> = each
-        .map(|step| Quantity::new("alignment").at_step(step))
-        .collect();
+    let each: Vec<Quantity> = each.map(|step| Quantity::new("alignment").at_step(step)).collect();
     let summary = [RISE, FALL, PEAK_STEP, TRAINING_ACCURACY].map(Quantity::from);
     let quantities = each.into_iter().chain(summary).collect();
     Arm::listed(name, checkpoints, quantities, |subjects| {
@@ -76,12 +73,8 @@ fn course(name: &str, activation: Activation, data: Data) -> Arm {
         let peak = argmax(&along);
         let (start, top, end) = (along[0], along[peak], along[along.len() - 1]);
         let last = &subjects[subjects.len() - 1];
-        let summary = [
-            top - start,
-            (top - end) / top,
-            STEPS[peak] as f64,
-            last.accuracy(&last.split.train),
-        ];
+        let summary =
+            [top - start, (top - end) / top, STEPS[peak] as f64, last.accuracy(&last.split.train)];
         Ok(along.into_iter().chain(summary).collect())
     })
 }

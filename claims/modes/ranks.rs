@@ -69,9 +69,7 @@ fn alignment(name: &str, training: &Training) -> Arm {
     let summary = [START, RISE, GRADIENT, TRAINING_ACCURACY].map(Quantity::from);
     let quantities = alignments().chain(summary).collect();
     Arm::listed(name, checkpoints, quantities, |subjects| {
-        let [untrained, trained] = subjects else {
-            unreachable!("two checkpoints")
-        };
+        let [untrained, trained] = subjects else { unreachable!("two checkpoints") };
         let [before, after] = [untrained, trained].map(|subject| {
             let split = subject.split;
             let laboratory = subject.laboratory;

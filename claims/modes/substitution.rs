@@ -23,11 +23,7 @@ const EARLY_QUANTITY: &str = "share of predictions on training inputs that chang
 
 pub(super) fn early() -> Claim {
     let network = Mlp::relu(EARLY_DEPTH, 128);
-    let training = Training::new(
-        network,
-        recipes::plain_images(),
-        recipes::plain().epochs(12),
-    );
+    let training = Training::new(network, recipes::plain_images(), recipes::plain().epochs(12));
     let trained = changed("trained", &training);
     let random = changed("permuted labels", &randomly_labelled(&training, 60));
     let case = Case::new("D")
@@ -109,13 +105,8 @@ const TRAINING_AFFINE: &str = "training, affine above 4";
 
 /// An arm that reads what accuracy a network retains when its tail becomes linear or affine.
 fn retained(name: &str, training: &Training) -> Arm {
-    let quantities = [
-        TRAINING_ACCURACY,
-        TEST_ACCURACY,
-        TEST_IDENTITY,
-        TEST_AFFINE,
-        TRAINING_AFFINE,
-    ];
+    let quantities =
+        [TRAINING_ACCURACY, TEST_ACCURACY, TEST_IDENTITY, TEST_AFFINE, TRAINING_AFFINE];
     Arm::new(name, [training.end()], quantities, |[subject]| {
         let (train, test) = (&subject.split.train, &subject.split.test);
         let (network, laboratory) = (subject.network, subject.laboratory);

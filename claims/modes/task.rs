@@ -29,28 +29,17 @@ pub(super) const SAMPLE_BASIN: &str = "sample basin";
 
 /// The images by the plain recipe, with so many to train.
 pub(super) fn images(train: usize) -> Data {
-    Data {
-        train,
-        ..recipes::plain_images()
-    }
+    Data { train, ..recipes::plain_images() }
 }
 
 /// A network with hidden layers of the usual width on the usual data.
 pub(super) fn plain(depth: usize, epochs: usize) -> Training {
-    Training::new(
-        Mlp::relu(depth, WIDTH),
-        recipes::plain_images(),
-        recipes::plain().epochs(epochs),
-    )
+    Training::new(Mlp::relu(depth, WIDTH), recipes::plain_images(), recipes::plain().epochs(epochs))
 }
 
 /// One hidden layer of this width from the default start.
 pub(super) fn one_layer(width: usize, activation: Activation) -> Mlp {
-    default_start(Mlp {
-        hidden: vec![width],
-        activation,
-        ..Mlp::linear(1, width)
-    })
+    default_start(Mlp { hidden: vec![width], activation, ..Mlp::linear(1, width) })
 }
 
 /// The same network from the default start: every weight `N(0, 1/(3 fan_in))`, head included, the
@@ -98,28 +87,18 @@ impl Basins {
 
     /// The same with the noise of another step of the training.
     pub(super) fn noise_at(self, step: Step) -> Self {
-        Self {
-            purpose: format!("{}/{}", self.purpose, step.stream_name()),
-            ..self
-        }
+        Self { purpose: format!("{}/{}", self.purpose, step.stream_name()), ..self }
     }
 
     /// The same with noise that all networks of these names share, whatever training they come
     /// from.
     pub(super) fn common_noise(self, purpose: &str) -> Self {
-        Self {
-            purpose: format!("modes/{purpose}"),
-            ..self
-        }
+        Self { purpose: format!("modes/{purpose}"), ..self }
     }
 
     /// The same on another grid.
     pub(super) fn grid(self, grid: f64) -> Self {
-        Self {
-            weights: self.weights.grid(grid),
-            samples: self.samples.grid(grid),
-            ..self
-        }
+        Self { weights: self.weights.grid(grid), samples: self.samples.grid(grid), ..self }
     }
 
     /// The same on so many training samples.
@@ -150,9 +129,7 @@ impl Basins {
 /// An arm that reads accuracies.
 pub(super) fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
     let quantities = [TRAINING_ACCURACY, TEST_ACCURACY];
-    Arm::new(name, [checkpoint], quantities, |[subject]| {
-        Ok(accuracies(&subject))
-    })
+    Arm::new(name, [checkpoint], quantities, |[subject]| Ok(accuracies(&subject)))
 }
 
 /// The accuracies on training samples with their labels, and on test samples.

@@ -11,16 +11,9 @@ const QUANTITY: &str = "tunnel start (first layer of the longest suffix whose ri
     clusters are dealt";
 
 pub(super) fn claim() -> Claim {
-    let trained = arm(
-        "trained",
-        [Task::g(), Task::g2()],
-        ["10 classes", "2 classes"],
-    );
-    let dealt = arm(
-        "two dealings into 10 classes",
-        [Task::g(), Task::g_dealt()],
-        ["in turn", "at random"],
-    );
+    let trained = arm("trained", [Task::g(), Task::g2()], ["10 classes", "2 classes"]);
+    let dealt =
+        arm("two dealings into 10 classes", [Task::g(), Task::g_dealt()], ["in turn", "at random"]);
     let difficulty = arm(
         "difficulty alone",
         [Task::g(), Task::g_easy()],

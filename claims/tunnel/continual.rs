@@ -57,12 +57,8 @@ fn forgetting_case(task: &Task) -> Case {
 /// follows.
 fn sequences(name: &str, task: &Task, following: impl Fn(&Training) -> Training) -> Arm {
     let [deep, shallow] = [DEPTH, SHALLOW].map(|depth| task.trained(depth));
-    let checkpoints = [
-        deep.end(),
-        following(&deep).end(),
-        shallow.end(),
-        following(&shallow).end(),
-    ];
+    let checkpoints =
+        [deep.end(), following(&deep).end(), shallow.end(), following(&shallow).end()];
     let quantities = SEQUENCES.iter().flat_map(|name| {
         let networks = ["12 layers", "3 layers", "12 − 3 layers"];
         networks.map(|network| format!("{name}, {network}").into())
@@ -99,14 +95,7 @@ const OF_INITIAL: &str = "(E_A+T_B − E_A+T_initial)/A";
 const OF_INDEPENDENT: &str = "E_A+T_B − E_A+T_independent";
 const DIFFERING: &str = "test samples on which E_A+T_A and A differ";
 /// What is read from joined networks.
-const SWAPS: [&str; 6] = [
-    OF_OTHER,
-    OF_INITIAL,
-    OF_INDEPENDENT,
-    DIFFERING,
-    "E_A+T_B",
-    "A",
-];
+const SWAPS: [&str; 6] = [OF_OTHER, OF_INITIAL, OF_INDEPENDENT, DIFFERING, "E_A+T_B", "A"];
 
 const EXCHANGEABLE: &str =
     "Forgetting sits in the extractor: tunnels are exchangeable between tasks.";
@@ -119,29 +108,20 @@ const OWN_HEAD: &str = "The independent network keeps its own head: the head of 
 pub(super) fn swap() -> Claim {
     let swapped = swaps("swapped", &g());
     let on_d = swaps("swapped, on D", &d());
-    MODULE
-        .claim("swap", EXCHANGEABLE)
-        .section("section 5")
-        .quantity(SWAPPED)
-        .remark(OWN_HEAD)
-        .case(
-            Case::new("G")
-                .effect(swapped.number(OF_OTHER).above(0.15))
-                .effect(swapped.number(OF_INITIAL).above(0.05))
-                .contrast(swapped.number(OF_INDEPENDENT).above(0.3))
-                .negative_control(swapped.number(DIFFERING).below(0.5))
-                .report(on_d.number(OF_OTHER)),
-        )
+    MODULE.claim("swap", EXCHANGEABLE).section("section 5").quantity(SWAPPED).remark(OWN_HEAD).case(
+        Case::new("G")
+            .effect(swapped.number(OF_OTHER).above(0.15))
+            .effect(swapped.number(OF_INITIAL).above(0.05))
+            .contrast(swapped.number(OF_INDEPENDENT).above(0.3))
+            .negative_control(swapped.number(DIFFERING).below(0.5))
+            .report(on_d.number(OF_OTHER)),
+    )
 }
 
 fn swaps(name: &str, task: &Task) -> Arm {
     let first = task.trained(DEPTH);
-    let checkpoints = [
-        first.end(),
-        second(task, &first).end(),
-        first.at_step(0),
-        first.replicate(1).end(),
-    ];
+    let checkpoints =
+        [first.end(), second(task, &first).end(), first.at_step(0), first.replicate(1).end()];
     Arm::new(name, checkpoints, SWAPS, exchange)
 }
 
@@ -173,8 +153,6 @@ fn differing(subject: Subject<'_>, other: &Network) -> f64 {
         [subject.network, other].map(|network| subject.laboratory.outputs(network, inputs));
     let logits = own.last().zip(other.last());
     logits.map_or(f64::NAN, |(own, other)| {
-        (0..inputs.rows())
-            .filter(|&row| own.row(row) != other.row(row))
-            .count() as f64
+        (0..inputs.rows()).filter(|&row| own.row(row) != other.row(row)).count() as f64
     })
 }

@@ -32,9 +32,8 @@ pub(super) fn claim() -> Claim {
 
 fn case(task: &Task) -> Case {
     let trained = slopes("trained", |depth| task.fitted(depth));
-    let random = slopes("memorised random labels", |depth| {
-        Task::randomly_labelled(task.fitted(depth))
-    });
+    let random =
+        slopes("memorised random labels", |depth| Task::randomly_labelled(task.fitted(depth)));
     let extra = random.number(SLOPE).minus(trained.number(SLOPE));
     Case::new(task.name)
         .effect(trained.number(SLOPE).below(0.15))

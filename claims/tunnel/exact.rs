@@ -14,13 +14,7 @@ mod variability;
 
 /// In the order of the pre-registration.
 pub(super) fn claims() -> Vec<Claim> {
-    vec![
-        rank::claim(),
-        probe::claim(),
-        variability::claim(),
-        similarity::claim(),
-        start(),
-    ]
+    vec![rank::claim(), probe::claim(), variability::claim(), similarity::claim(), start()]
 }
 
 const QUANTITY: &str = "first layer of the longest suffix of layers whose probe is at least 98 % \
@@ -29,10 +23,7 @@ const QUANTITY: &str = "first layer of the longest suffix of layers whose probe 
 /// `tunnel.start_exact`.
 fn start() -> Claim {
     MODULE
-        .claim(
-            "start_exact",
-            "The tunnel's start is found on constructed profiles.",
-        )
+        .claim("start_exact", "The tunnel's start is found on constructed profiles.")
         .section("section 2")
         .quantity(QUANTITY)
         .property(Property::new(

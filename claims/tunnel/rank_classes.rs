@@ -27,9 +27,7 @@ fn case(name: &str, tasks: &[Task; 3]) -> Case {
     let untrained = ranks("untrained", tasks, |task| task.trained(DEPTH).at_step(0));
     tasks
         .iter()
-        .fold(Case::new(name), |case, task| {
-            case.effect(trained.number(per_class(task)).below(2.0))
-        })
+        .fold(Case::new(name), |case, task| case.effect(trained.number(per_class(task)).below(2.0)))
         .effect(trained.number(SLOPE).within(0.75, 1.3))
         .negative_control(untrained.number(SLOPE).within(-0.4, 0.4))
 }

@@ -20,29 +20,21 @@ pub(super) fn claim() -> Claim {
     let deep = lasting(Task::g().trained(DEPTH));
     let mut few = deep.clone();
     few.data = few.data.first(FEW);
-    let sizes = starts(
-        "1,000 and 4,000 samples",
-        [few, deep],
-        ["1,000 samples", "4,000 samples"],
-        probing,
-    );
+    let sizes =
+        starts("1,000 and 4,000 samples", [few, deep], ["1,000 samples", "4,000 samples"], probing);
     let widths = starts(
         "widths 64 and 256",
         [64, 256].map(|width| lasting(Task::g().wide(width))),
         ["width 64", "width 256"],
         probing,
     );
-    MODULE
-        .claim("samples", STATEMENT)
-        .section("section 4")
-        .quantity(QUANTITY)
-        .case(
-            Case::new("G")
-                .effect(sizes.number(DIFFERENCE).within(-1.0, 1.0))
-                .positive_control(widths.number(DIFFERENCE).above(1.0))
-                .report(sizes.number("start, 1,000 samples"))
-                .report(sizes.number("start, 4,000 samples")),
-        )
+    MODULE.claim("samples", STATEMENT).section("section 4").quantity(QUANTITY).case(
+        Case::new("G")
+            .effect(sizes.number(DIFFERENCE).within(-1.0, 1.0))
+            .positive_control(widths.number(DIFFERENCE).above(1.0))
+            .report(sizes.number("start, 1,000 samples"))
+            .report(sizes.number("start, 4,000 samples")),
+    )
 }
 
 fn lasting(mut training: Training) -> Training {

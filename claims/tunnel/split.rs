@@ -13,13 +13,8 @@ const COLLAPSE: f64 = -0.3;
 
 /// What is read from each network: the four statistics, and whether all of them meet their
 /// criteria.
-const QUANTITIES: [&str; 5] = [
-    "tunnel fraction",
-    "gain",
-    "rank per class",
-    "log10 NC1 ratio",
-    "split",
-];
+const QUANTITIES: [&str; 5] =
+    ["tunnel fraction", "gain", "rank per class", "log10 NC1 ratio", "split"];
 
 const STATEMENT: &str = "Deep networks split into an extractor that makes classes linearly \
     separable and a tunnel that compresses them.";
@@ -51,11 +46,7 @@ fn case(task: &Task) -> Case {
     let controls: [(&str, Checkpoint, Probing); 6] = [
         ("untrained", deep.at_step(0), on_test),
         ("memorised random labels", memorised.end(), on_test),
-        (
-            "memorised random labels, train samples",
-            memorised.end(),
-            on_train,
-        ),
+        ("memorised random labels, train samples", memorised.end(), on_train),
         ("random labels", task.random_labels().end(), on_test),
         ("linear", task.linear().end(), on_test),
         ("shallow, 4 layers", task.trained(4).end(), on_test),
@@ -80,12 +71,7 @@ fn case(task: &Task) -> Case {
 fn measured(name: &str, network: Checkpoint, probing: Probing) -> Arm {
     Arm::new(name, [network], QUANTITIES, move |[network]| {
         let [fraction, gain, rank, collapse] = statistics(network, probing);
-        let split = all(&[
-            fraction - FRACTION,
-            gain - GAIN,
-            RANK - rank,
-            COLLAPSE - collapse,
-        ]);
+        let split = all(&[fraction - FRACTION, gain - GAIN, RANK - rank, COLLAPSE - collapse]);
         Ok([fraction, gain, rank, collapse, split])
     })
 }
@@ -100,9 +86,8 @@ fn statistics(subject: Subject<'_>, probing: Probing) -> [f64; 4] {
     let (first, last) = (&tested[1], &tested[depth]);
     let nc1 = |layer: &Samples| laboratory.nc1(layer, classes);
 
-    let fraction = tunnel_start(layers).map_or(f64::NAN, |start| {
-        depth.saturating_sub(start) as f64 / depth as f64
-    });
+    let fraction = tunnel_start(layers)
+        .map_or(f64::NAN, |start| depth.saturating_sub(start) as f64 / depth as f64);
     let gain = layers.iter().copied().fold(f64::NEG_INFINITY, f64::max) - raw;
     let rank = laboratory.numerical_rank(&last.inputs) / classes as f64;
     let collapse = libm::log10(nc1(last) / nc1(first));

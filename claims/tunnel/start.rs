@@ -53,11 +53,7 @@ pub(super) fn tunnel_start(probes: &[f64]) -> Option<usize> {
         return None;
     }
     let best = probes.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let suffix = probes
-        .iter()
-        .rev()
-        .take_while(|&&probe| probe >= SHARE * best)
-        .count();
+    let suffix = probes.iter().rev().take_while(|&&probe| probe >= SHARE * best).count();
     Some(probes.len() - suffix + 1)
 }
 

@@ -24,19 +24,11 @@ pub(super) struct Task {
 
 impl Task {
     fn images(name: &'static str, labels: Labels) -> Self {
-        Self {
-            name,
-            data: Data::images().labelled(labels),
-            recipe: recipes::tunnel(),
-        }
+        Self { name, data: Data::images().labelled(labels), recipe: recipes::tunnel() }
     }
 
     fn mixture(name: &'static str, data: Data) -> Self {
-        Self {
-            name,
-            data,
-            recipe: recipes::tunnel().weight_decay(1e-3).epochs(10),
-        }
+        Self { name, data, recipe: recipes::tunnel().weight_decay(1e-3).epochs(10) }
     }
 
     /// D: the images with their own classes.
@@ -101,18 +93,12 @@ impl Task {
 
     /// The same with another number of epochs.
     pub(super) fn epochs(self, epochs: usize) -> Self {
-        Self {
-            recipe: self.recipe.epochs(epochs),
-            ..self
-        }
+        Self { recipe: self.recipe.epochs(epochs), ..self }
     }
 
     /// The data of the classes that this task leaves out, in as many samples.
     pub(super) fn other_classes(&self) -> Data {
-        Data {
-            classes: Classes::HeldOut,
-            ..self.data.clone()
-        }
+        Data { classes: Classes::HeldOut, ..self.data.clone() }
     }
 
     /// `network`, trained by the tunnel recipe.
@@ -167,11 +153,7 @@ impl Task {
         Training::new(
             Mlp::relu(depth, WIDTH),
             self.data.clone().first(1_000),
-            self.recipe
-                .clone()
-                .learning_rate(0.02)
-                .weight_decay(0.0)
-                .epochs(60),
+            self.recipe.clone().learning_rate(0.02).weight_decay(0.0).epochs(60),
         )
     }
 

@@ -117,10 +117,7 @@ fn centred_keys() -> Arm {
             count as f64 / CENTRED_KEYS as f64
         };
         let antipodal = 2.0 * STRENGTH - OPENS;
-        Ok([
-            share(&|error| error < OPENS),
-            share(&|error| error > antipodal),
-        ])
+        Ok([share(&|error| error < OPENS), share(&|error| error > antipodal)])
     })
 }
 
@@ -129,17 +126,13 @@ fn errors(laboratory: &dyn Laboratory, message: &[f64], travellers: &Guided) -> 
     let length = message.iter().map(|x| x * x).sum::<f64>().sqrt();
     let strength = STRENGTH * length;
     let code = travellers.guide().iter();
-    let cipher: Vec<f64> = code
-        .zip(message)
-        .map(|(code, pixel)| pixel - strength * code)
-        .collect();
+    let cipher: Vec<f64> = code.zip(message).map(|(code, pixel)| pixel - strength * code).collect();
     let inputs = travellers.inputs();
     (0..inputs.rows())
         .map(|row| {
             let codes = cipher.iter().zip(inputs.row(row));
-            let recovered: Vec<f64> = codes
-                .map(|(cipher, code)| cipher + strength * code)
-                .collect();
+            let recovered: Vec<f64> =
+                codes.map(|(cipher, code)| cipher + strength * code).collect();
             laboratory.relative_error(&recovered, message)
         })
         .collect()

@@ -27,14 +27,9 @@ const QUANTITY: &str = "four hidden layers of 128 units, 30 epochs; 500 images, 
 pub(super) fn claim() -> Claim {
     let recipe = recipes::plain().epochs(30);
     let training = Training::new(Mlp::relu(4, 128), recipes::plain_images(), recipe);
-    let extra = ExtraClass {
-        samples: TAUGHT,
-        factor: FACTOR,
-    };
-    let taught = Training {
-        data: training.data.clone().with_extra_class(extra),
-        ..training.clone()
-    };
+    let extra = ExtraClass { samples: TAUGHT, factor: FACTOR };
+    let taught =
+        Training { data: training.data.clone().with_extra_class(extra), ..training.clone() };
     let trained = fooled("trained", training.end());
     let untrained = fooled("untrained", training.at_step(0));
     let taught = fooled("taught an eleventh class", taught.end());
@@ -71,9 +66,7 @@ fn fooled(name: &str, checkpoint: Checkpoint) -> Arm {
         let confident = |inputs: &Matrix<f32>| {
             let outputs = laboratory.outputs(subject.network, inputs);
             let logits = outputs.last();
-            logits.map_or(f64::NAN, |logits| {
-                laboratory.confident_share(logits, digits, CONFIDENT)
-            })
+            logits.map_or(f64::NAN, |logits| laboratory.confident_share(logits, digits, CONFIDENT))
         };
         let mut stream = subject.stream("wormhole/confident/images");
         let images = structureless(&digits_alone(&subject, digits), IMAGES, &mut stream);
@@ -92,18 +85,13 @@ fn fooled(name: &str, checkpoint: Checkpoint) -> Arm {
 /// The training images of the digits.
 fn digits_alone(subject: &Subject<'_>, digits: usize) -> Matrix<f32> {
     let train = &subject.split.train;
-    let rows: Vec<usize> = (0..train.len())
-        .filter(|&row| train.labels[row] < digits)
-        .collect();
+    let rows: Vec<usize> = (0..train.len()).filter(|&row| train.labels[row] < digits).collect();
     train.inputs.select_rows(&rows)
 }
 
 /// Images whose pixels are uniform on [0, 1], standardised by the training images.
 fn uniform(subject: &Subject<'_>) -> Matrix<f32> {
-    let raw = Data {
-        scale: Scale::Raw,
-        ..recipes::plain_images()
-    };
+    let raw = Data { scale: Scale::Raw, ..recipes::plain_images() };
     let raw = subject.laboratory.split(&raw, subject.seed).train.inputs;
     let means = column_means(&raw);
     let squares = (0..raw.rows()).flat_map(|row| {

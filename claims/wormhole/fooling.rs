@@ -109,10 +109,6 @@ impl Decoding {
             let end = LARGEST.at_depth(DEPTH, drawn.laboratory, start, &mut stream);
             after.push(drawn.laboratory.projections(&end));
         }
-        Ok(Self {
-            task,
-            before,
-            after,
-        })
+        Ok(Self { task, before, after })
     }
 }

@@ -41,10 +41,7 @@ const DECIDES: &str = "Decides whether layers guided by a random key make two re
 /// Both claims, which read the same messages.
 pub(super) fn claims() -> [Claim; 2] {
     let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(messages);
-    [
-        reconcile(&largest, &every, &random),
-        degenerate(&largest, &every, &random),
-    ]
+    [reconcile(&largest, &every, &random), degenerate(&largest, &every, &random)]
 }
 
 fn reconcile(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
@@ -169,10 +166,7 @@ fn one_message(
         let [own, noisy, wrong] = codes(&depths[depth], message.len(), stream);
         let helper = xor(&own, message);
         let error = |code: &[bool]| laboratory.bit_error_rate(&xor(&helper, code), message);
-        Errors {
-            noisy: error(&noisy),
-            wrong: error(&wrong),
-        }
+        Errors { noisy: error(&noisy), wrong: error(&wrong) }
     }))
 }
 
@@ -185,11 +179,6 @@ fn codes(travellers: &Guided, bits: usize, stream: &mut Stream) -> [Vec<bool>; 3
     let inputs = travellers.inputs();
     let map = stream.normal_matrix(bits, inputs.columns());
     let mut projections = Matrix::zeros(inputs.rows(), bits);
-    matmul(
-        projections.view_mut(),
-        Accumulate::Replace,
-        inputs.view(),
-        map.view().transposed(),
-    );
+    matmul(projections.view_mut(), Accumulate::Replace, inputs.view(), map.view().transposed());
     [0, 1, 2].map(|row| projections.row(row).iter().map(|&x| x > 0.0).collect())
 }

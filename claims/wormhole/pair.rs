@@ -31,16 +31,13 @@ impl Pair {
         let fitted = split.train.first(FITTED);
         let rest: Vec<usize> = (fitted.len()..split.train.len()).collect();
         let tested = split.train.select(&rest);
-        let pairs: Vec<[usize; 2]> = (0..split.classes)
-            .flat_map(|one| (0..one).map(move |other| [other, one]))
-            .collect();
+        let pairs: Vec<[usize; 2]> =
+            (0..split.classes).flat_map(|one| (0..one).map(move |other| [other, one])).collect();
         let separations = laboratory
             .separations(&fitted, &tested, split.classes, &pairs)
             .ok_or_else(|| Missing::because("the images have no probe"))?;
-        let separated = separations
-            .into_iter()
-            .zip(pairs)
-            .filter(|(separation, _)| !separation.is_nan());
+        let separated =
+            separations.into_iter().zip(pairs).filter(|(separation, _)| !separation.is_nan());
         let worse =
             |a: &(f64, [usize; 2]), b: &(f64, [usize; 2])| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1));
         let found = match self {

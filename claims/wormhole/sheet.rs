@@ -15,14 +15,7 @@ const SHOWN: usize = 10;
 pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
     let seed = 0;
     let split = &laboratory.split(&data(), seed);
-    let decoding = Decoding::of(
-        Fit::WithNoise,
-        Drawn {
-            laboratory,
-            seed,
-            split,
-        },
-    )?;
+    let decoding = Decoding::of(Fit::WithNoise, Drawn { laboratory, seed, split })?;
     let (task, after) = (&decoding.task, &decoding.after);
     let noise = |row: usize| tile(&decoding, row, task.inputs.row(row).to_vec());
     let real = |row: usize| {

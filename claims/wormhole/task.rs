@@ -39,33 +39,25 @@ impl Task {
         let means = column_means(&split.train.inputs);
         let [train, test] =
             [&split.train, &split.test].map(|samples| minus(&samples.inputs, &means));
-        let norms: Vec<f64> = (0..train.rows())
-            .map(|row| length(train.row(row)))
-            .collect();
+        let norms: Vec<f64> = (0..train.rows()).map(|row| length(train.row(row))).collect();
         let norm = mean(&norms);
         let mut stream = drawn.stream("wormhole/fooling/noise");
-        let noise: Vec<Vec<f64>> = (0..2 * NOISE)
-            .map(|_| noise_image(means.len(), norm, &mut stream))
-            .collect();
-        let mut labels: Vec<usize> = (0..2 * NOISE)
-            .map(|_| stream.below(split.classes))
-            .collect();
+        let noise: Vec<Vec<f64>> =
+            (0..2 * NOISE).map(|_| noise_image(means.len(), norm, &mut stream)).collect();
+        let mut labels: Vec<usize> = (0..2 * NOISE).map(|_| stream.below(split.classes)).collect();
         labels.extend(&split.test.labels);
-        let inputs = Matrix::from_fn(labels.len(), means.len(), |row, column| {
-            match noise.get(row) {
+        let inputs =
+            Matrix::from_fn(labels.len(), means.len(), |row, column| match noise.get(row) {
                 Some(image) => image[column],
                 None => test.row(row - 2 * NOISE)[column],
-            }
-        });
+            });
         let mut stream = drawn.stream("wormhole/fooling/codes");
         Self {
             train,
             train_labels: split.train.labels.clone(),
             inputs,
             labels,
-            codes: (0..BITS)
-                .map(|_| balanced(split.classes, &mut stream))
-                .collect(),
+            codes: (0..BITS).map(|_| balanced(split.classes, &mut stream)).collect(),
         }
     }
 
@@ -113,8 +105,7 @@ impl Task {
         let correlations: Vec<f64> = (0..classes)
             .map(|class| {
                 let bits = sides.iter().zip(&self.codes);
-                bits.map(|(side, code)| side[row].signum() * code[class])
-                    .sum()
+                bits.map(|(side, code)| side[row].signum() * code[class]).sum()
             })
             .collect();
         argmax(&correlations)
@@ -145,7 +136,5 @@ fn noise_image(pixels: usize, norm: f64, stream: &mut Stream) -> Vec<f64> {
 /// 1 for half of the classes, drawn at random, −1 for the others.
 fn balanced(classes: usize, stream: &mut Stream) -> Vec<f64> {
     let order = stream.permutation(classes).into_iter();
-    order
-        .map(|index| if index < classes / 2 { 1.0 } else { -1.0 })
-        .collect()
+    order.map(|index| if index < classes / 2 { 1.0 } else { -1.0 }).collect()
 }

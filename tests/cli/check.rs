@@ -36,9 +36,7 @@ fn without_seconds(mut document: Value) -> Value {
 fn values(document: &Value) -> Vec<&Value> {
     let claims = document["claims"].as_array().expect("claims").iter();
     let cells = claims.flat_map(|claim| claim["cells"].as_array().expect("cells"));
-    cells
-        .flat_map(|cell| cell["values"].as_array().expect("values"))
-        .collect()
+    cells.flat_map(|cell| cell["values"].as_array().expect("values")).collect()
 }
 
 /// The names of the files in a folder, hidden ones included.
@@ -91,10 +89,7 @@ fn json_is_alone_on_standard_output_and_quiet_is_quiet() {
 fn the_number_of_threads_changes_nothing_but_the_seconds() {
     let two = deepclaims("check tunnel.early --seeds 1 --threads 2 --format json");
     assert_eq!(two.stderr, "seed 0 (1 of 1)\n");
-    assert_eq!(
-        without_seconds(two.json()),
-        without_seconds(one_seed().json())
-    );
+    assert_eq!(without_seconds(two.json()), without_seconds(one_seed().json()));
 }
 
 #[test]
@@ -112,14 +107,7 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     }
     assert_eq!(
         files(&out),
-        [
-            "cells",
-            "check.json",
-            "pictures",
-            "records",
-            "report.html",
-            "store.toml"
-        ]
+        ["cells", "check.json", "pictures", "records", "report.html", "store.toml"]
     );
     assert_eq!(files(&out.join("records")), ["tunnel.early.json"]);
     assert_eq!(files(&out.join("pictures")), ["tunnel.early.seeds.svg"]);
@@ -131,10 +119,7 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     assert_eq!((record.seeds.first, record.seeds.count), (100, 1));
     assert_eq!(document["claims"][0]["digest"], record.digest.as_str());
     assert_eq!(document["claims"][0]["cases"][2]["name"], "G");
-    assert_eq!(
-        document["claims"][0]["cells"][0]["values"][0],
-        record.cells[0].values[0]
-    );
+    assert_eq!(document["claims"][0]["cells"][0]["values"][0], record.cells[0].values[0]);
 }
 
 /// The last ladder there is; its seeds lie beyond the integers that TOML promises.
@@ -166,10 +151,7 @@ fn pictures_are_written_beside_the_records_and_show_names_them() {
         fs::read_to_string(folder.path().join("pictures").join(picture))
     };
     for folder in &folders {
-        assert_eq!(
-            files(&folder.path().join("pictures")),
-            [picture, "collapse.rate.seeds.svg"]
-        );
+        assert_eq!(files(&folder.path().join("pictures")), [picture, "collapse.rate.seeds.svg"]);
         let text = text(folder).expect("the picture is there");
         assert!(text.starts_with("<svg ") && text.ends_with("</svg>"));
     }
@@ -186,16 +168,10 @@ fn pictures_are_written_beside_the_records_and_show_names_them() {
 fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
     let folder = tempfile::tempdir().expect("a folder");
     // Black images have no direction.
-    let black = Images {
-        pixels: vec![0; 25 * 200],
-        ..Images::three_classes()
-    };
+    let black = Images { pixels: vec![0; 25 * 200], ..Images::three_classes() };
     black.write(folder.path(), "");
     let out = folder.path().join("out");
-    let pictures = [
-        "collapse.tolerance.window.svg",
-        "wormhole.fooling.sheet.svg",
-    ];
+    let pictures = ["collapse.tolerance.window.svg", "wormhole.fooling.sheet.svg"];
     let drawn = out.join("pictures");
     fs::create_dir_all(&drawn).expect("a writable folder");
     for picture in pictures {
@@ -210,10 +186,7 @@ fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
     let notes: Vec<&str> = ran.stderr.lines().collect();
     assert_eq!(notes.len(), 2, "{notes:?}");
     for (note, picture) in notes.iter().zip(pictures) {
-        assert!(
-            note.starts_with(&format!("note: {picture} cannot be drawn: ")),
-            "{note}"
-        );
+        assert!(note.starts_with(&format!("note: {picture} cannot be drawn: ")), "{note}");
     }
     let seeds = ["collapse.tolerance.seeds.svg", "wormhole.fooling.seeds.svg"];
     assert_eq!(files(&drawn), seeds);

@@ -42,15 +42,9 @@ fn small_images_shrink_the_sizes_and_the_program_says_so() {
 fn odd_images_are_checked_to_the_end() {
     let three_classes = Images::three_classes();
     let count = three_classes.labels.len();
-    let constant = Images {
-        pixels: vec![7; 25 * count],
-        ..three_classes.clone()
-    };
-    let one_pixel = Images {
-        side: 1,
-        pixels: three_classes.pixels[..count].to_vec(),
-        ..three_classes
-    };
+    let constant = Images { pixels: vec![7; 25 * count], ..three_classes.clone() };
+    let one_pixel =
+        Images { side: 1, pixels: three_classes.pixels[..count].to_vec(), ..three_classes };
     let two_classes = Images::striped((0..100).map(|image| image % 2));
     let lone_sample = Images::striped((0..100).map(|image| if image == 0 { 2 } else { image % 2 }));
     let one_image = Images::striped([1]);
@@ -64,26 +58,15 @@ fn odd_images_are_checked_to_the_end() {
         let folder = folder();
         images.write(folder.path(), "");
         let ran = check(folder.path());
-        assert_eq!(
-            (ran.code, ran.stderr.as_str()),
-            (Some(0), ""),
-            "{name}: {}",
-            ran.stdout
-        );
-        assert!(
-            ran.stdout.contains("No verdict is recorded"),
-            "{name}: {}",
-            ran.stdout
-        );
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{name}: {}", ran.stdout);
+        assert!(ran.stdout.contains("No verdict is recorded"), "{name}: {}", ran.stdout);
     }
 }
 
 /// The program must end with one sentence that names the folder and contains `expected`.
 fn refuses(specification: &str, expected: &str) {
     let ran = deepclaims(&format!("check --seeds 1 --data {specification}"));
-    let (_, folder) = specification
-        .split_once(':')
-        .expect("a format and a folder");
+    let (_, folder) = specification.split_once(':').expect("a format and a folder");
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{expected}");
     assert!(
         ran.stderr.starts_with(&format!("error: {folder}"))
@@ -92,11 +75,7 @@ fn refuses(specification: &str, expected: &str) {
         "{}",
         ran.stderr
     );
-    assert!(
-        ran.stderr.contains(expected),
-        "{expected:?} in {}",
-        ran.stderr
-    );
+    assert!(ran.stderr.contains(expected), "{expected:?} in {}", ran.stderr);
 }
 
 /// The same for a folder of IDX files.
@@ -110,27 +89,12 @@ fn refuses_idx(fill: impl Fn(&Path), expected: &str) {
 fn folders_without_data_are_refused() {
     let folder = folder();
     let path = folder.path().display();
-    refuses(
-        &format!("idx:{path}/nothing"),
-        "does not exist; expected a folder",
-    );
-    refuses(
-        &format!("cifar10:{path}/nothing"),
-        "does not exist; expected a folder",
-    );
-    refuses(
-        &format!("idx:{path}"),
-        "holds no IDX files; expected a pair such as",
-    );
-    refuses(
-        &format!("cifar10:{path}"),
-        "holds no CIFAR-10 training data; expected",
-    );
+    refuses(&format!("idx:{path}/nothing"), "does not exist; expected a folder");
+    refuses(&format!("cifar10:{path}/nothing"), "does not exist; expected a folder");
+    refuses(&format!("idx:{path}"), "holds no IDX files; expected a pair such as");
+    refuses(&format!("cifar10:{path}"), "holds no CIFAR-10 training data; expected");
     write(folder.path(), "file", b"text");
-    refuses(
-        &format!("idx:{path}/file"),
-        "is not a folder; expected a folder",
-    );
+    refuses(&format!("idx:{path}/file"), "is not a folder; expected a folder");
 }
 
 #[test]

@@ -30,19 +30,12 @@ fn description() -> String {
 /// The tables under the heading of this name.
 fn described(heading: &str) -> Fields {
     let text = description();
-    let (_, section) = text
-        .split_once(&format!("\n## {heading}\n"))
-        .expect("a section of this name");
-    let section = section
-        .split_once("\n## ")
-        .map_or(section, |(section, _)| section);
+    let (_, section) =
+        text.split_once(&format!("\n## {heading}\n")).expect("a section of this name");
+    let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
     let rows = section.lines().filter_map(|line| line.strip_prefix("| `"));
     rows.map(|row| {
-        let cells: Vec<&str> = row
-            .trim_end_matches('|')
-            .splitn(4, " | ")
-            .map(str::trim)
-            .collect();
+        let cells: Vec<&str> = row.trim_end_matches('|').splitn(4, " | ").map(str::trim).collect();
         let &[path, types, occurs, meaning] = cells.as_slice() else {
             panic!("four cells in {row:?}");
         };
@@ -58,11 +51,7 @@ fn described(heading: &str) -> Fields {
 
 /// What stands between backticks.
 fn quoted(text: &str) -> Vec<String> {
-    text.split('`')
-        .skip(1)
-        .step_by(2)
-        .map(str::to_owned)
-        .collect()
+    text.split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
 impl Field {
@@ -100,11 +89,8 @@ impl Comparison<'_> {
                     }
                 }
                 for (name, member) in members {
-                    let path = if path.is_empty() {
-                        name.clone()
-                    } else {
-                        format!("{path}.{name}")
-                    };
+                    let path =
+                        if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
                     self.check(path, member);
                 }
             }
@@ -154,19 +140,14 @@ impl Comparison<'_> {
 /// Documents of one kind must agree with the section, and together use all of it but `unused`.
 fn compare(heading: &str, documents: &[Value], unused: &[&str]) {
     let fields = described(heading);
-    let mut comparison = Comparison {
-        fields: &fields,
-        seen: BTreeSet::new(),
-        faults: BTreeSet::new(),
-    };
+    let mut comparison =
+        Comparison { fields: &fields, seen: BTreeSet::new(), faults: BTreeSet::new() };
     for document in documents {
         comparison.visit("", document);
     }
     assert_eq!(comparison.faults, BTreeSet::new());
-    let never: Vec<&String> = fields
-        .keys()
-        .filter(|path| !comparison.seen.contains(*path))
-        .collect();
+    let never: Vec<&String> =
+        fields.keys().filter(|path| !comparison.seen.contains(*path)).collect();
     assert_eq!(never, unused, "described, and in no document");
 }
 
@@ -187,10 +168,7 @@ fn check_is_described() {
     ));
     // No claim that is named is left out.
     // No network learns to tell black images apart, so that checks take all seeds away.
-    let black = Images {
-        pixels: vec![0; 25 * 200],
-        ..Images::three_classes()
-    };
+    let black = Images { pixels: vec![0; 25 * 200], ..Images::three_classes() };
     let filtered = folder.path().join("black");
     fs::create_dir(&filtered).expect("a writable folder");
     black.write(&filtered, "");
@@ -214,11 +192,7 @@ fn check_is_described() {
     compare(
         "check",
         &documents,
-        &[
-            "claims[].cases[].unreplicated",
-            "interrupted.left_out[]",
-            "not_applicable[]",
-        ],
+        &["claims[].cases[].unreplicated", "interrupted.left_out[]", "not_applicable[]"],
     );
 }
 

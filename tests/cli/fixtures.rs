@@ -25,11 +25,7 @@ impl Images {
             .flat_map(|image| (0..25).map(move |place| (image, place)))
             .map(|(image, place)| pixel(image, place))
             .collect();
-        Self {
-            side: 5,
-            labels,
-            pixels,
-        }
+        Self { side: 5, labels, pixels }
     }
 
     /// 200 images of three classes.
@@ -58,16 +54,8 @@ impl Images {
 
     /// Writes both files, their names beginning with `prefix`.
     pub(crate) fn write(&self, folder: &Path, prefix: &str) {
-        write(
-            folder,
-            &format!("{prefix}images-idx3-ubyte"),
-            &self.image_file(),
-        );
-        write(
-            folder,
-            &format!("{prefix}labels-idx1-ubyte"),
-            &self.label_file(),
-        );
+        write(folder, &format!("{prefix}images-idx3-ubyte"), &self.image_file());
+        write(folder, &format!("{prefix}labels-idx1-ubyte"), &self.label_file());
     }
 }
 

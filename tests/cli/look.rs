@@ -24,9 +24,7 @@ fn run(arguments: &str) -> Ran {
 fn values(document: &Value, name: &str) -> Vec<Value> {
     let cells = document["claims"][0]["cells"].as_array().expect("cells");
     let own = cells.iter().filter(|cell| cell["name"] == name);
-    own.filter(|cell| cell.get("layer").is_none())
-        .map(|cell| cell["values"].clone())
-        .collect()
+    own.filter(|cell| cell.get("layer").is_none()).map(|cell| cell["values"].clone()).collect()
 }
 
 #[test]
@@ -34,31 +32,17 @@ fn what_is_stored_is_resumed_compared_and_verified() {
     for (verb, record) in VERBS {
         let folder = tempdir().expect("a folder");
         let out = folder.path().join("run");
-        let command = format!(
-            "{verb} {SMALL} --seeds 2 --format json --out {}",
-            out.display()
-        );
+        let command = format!("{verb} {SMALL} --seeds 2 --format json --out {}", out.display());
         let first = run(&command).json();
         let again = run(&command).json();
         assert_eq!(first["claims"][0]["digest"], again["claims"][0]["digest"]);
         assert_eq!(again["claims"][0]["seconds"], 0.0, "everything was stored");
         let file = out.join(format!("records/{record}.json"));
         let file = file.display();
-        assert!(
-            run(&format!("verify {file} --quiet"))
-                .stdout
-                .contains("identical")
-        );
-        assert!(
-            run(&format!("diff {file} {}", out.display()))
-                .stdout
-                .contains("identical")
-        );
+        assert!(run(&format!("verify {file} --quiet")).stdout.contains("identical"));
+        assert!(run(&format!("diff {file} {}", out.display())).stdout.contains("identical"));
         let fewer = folder.path().join("fewer");
-        run(&format!(
-            "{verb} {SMALL} --seeds 1 --out {}",
-            fewer.display()
-        ));
+        run(&format!("{verb} {SMALL} --seeds 1 --out {}", fewer.display()));
         let compared = deepclaims(&format!("diff {} {}", out.display(), fewer.display()));
         assert_says(&compared, 1, &["seeds"]);
         assert!(out.join("report.html").exists());
@@ -84,12 +68,7 @@ fn curves_are_drawn_over_the_steps_that_were_taken() {
     let document = run(&command).json();
     let picture = fs::read_to_string(folder.path().join("pictures/curves.plain-1.svg"));
     let picture = picture.expect("a picture");
-    for line in [
-        "training samples",
-        "test samples",
-        "sample basin",
-        "weight basin",
-    ] {
+    for line in ["training samples", "test samples", "sample basin", "weight basin"] {
         assert!(picture.contains(line), "{line} is not in the picture");
     }
     let expected =
@@ -120,11 +99,7 @@ fn a_training_without_networks_leaves_no_picture() {
         fs::write(&picture, "of an earlier run").expect("written");
         let out = folder.path().display();
         let ran = run(&format!("{verb} {SMALL} --learning-rate 1e38 --out {out}"));
-        assert!(
-            ran.stdout.contains("seed 0: the training diverged"),
-            "{}",
-            ran.stdout
-        );
+        assert!(ran.stdout.contains("seed 0: the training diverged"), "{}", ran.stdout);
         assert!(!picture.exists());
     }
 }
@@ -132,9 +107,7 @@ fn a_training_without_networks_leaves_no_picture() {
 #[test]
 fn networks_of_claims_are_looked_at_one_by_one() {
     let ran = run("profile tunnel.rank_classes --seeds 1 --quiet --format json").json();
-    let arms = ran["claims"][0]["cases"][0]["arms"]
-        .as_array()
-        .map(Vec::len);
+    let arms = ran["claims"][0]["cases"][0]["arms"].as_array().map(Vec::len);
     assert!(arms.is_some_and(|arms| arms > 1), "{arms:?}");
     assert_eq!(ran["claims"][0]["claim"], "profile.tunnel.rank_classes");
     assert_eq!(ran["claims"][0]["verdict"], "Report");

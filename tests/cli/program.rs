@@ -14,10 +14,7 @@ pub(crate) struct Ran {
 /// The program, not yet started, without the terminal settings of the test run.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deepclaims"));
-    command
-        .env_remove("NO_COLOR")
-        .env_remove("COLUMNS")
-        .stdin(Stdio::null());
+    command.env_remove("NO_COLOR").env_remove("COLUMNS").stdin(Stdio::null());
     command
 }
 
@@ -27,17 +24,9 @@ pub(crate) fn deepclaims(line: &str) -> Ran {
 }
 
 pub(crate) fn run(command: &mut Command) -> Ran {
-    let Output {
-        status,
-        stdout,
-        stderr,
-    } = command.output().expect("the program starts");
+    let Output { status, stdout, stderr } = command.output().expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ran {
-        code: status.code(),
-        stdout: text(stdout),
-        stderr: text(stderr),
-    }
+    Ran { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
 }
 
 impl Ran {

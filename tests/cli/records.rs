@@ -40,17 +40,9 @@ fn a_citation_has_verdict_figures_digest_and_a_command_that_works() {
     let record = recorded();
     let ran = deepclaims(&format!("cite {CLAIM}"));
     let verdict = format!("**{}**", record.verdict);
-    let pieces = [
-        &verdict,
-        &record.digest,
-        "arXiv 2508.15086v1",
-        "deepclaims 0.1.0",
-    ];
+    let pieces = [&verdict, &record.digest, "arXiv 2508.15086v1", "deepclaims 0.1.0"];
     assert_says(&ran, 0, &pieces);
-    let (_, target) = ran
-        .stdout
-        .split_once("`deepclaims verify ")
-        .expect("a command");
+    let (_, target) = ran.stdout.split_once("`deepclaims verify ").expect("a command");
     let (target, _) = target.split_once('`').expect("its end");
     assert!(record.digest.starts_with(target), "{target}");
 
@@ -58,20 +50,13 @@ fn a_citation_has_verdict_figures_digest_and_a_command_that_works() {
     let path = changed(folder.path(), |record| record.remarks.clear());
     let ran = deepclaims(&format!("cite {path}"));
     assert_says(&ran, 0, &[&format!("`deepclaims verify {path}`")]);
-    assert!(
-        !ran.stdout.contains("by deepclaims"),
-        "nobody knows who wrote it"
-    );
+    assert!(!ran.stdout.contains("by deepclaims"), "nobody knows who wrote it");
 }
 
 #[test]
 fn claims_of_one_paper_share_their_entry() {
     let ran = deepclaims("cite collapse.rate collapse.depth --format bibtex");
-    assert_says(
-        &ran,
-        0,
-        &["@software{deepclaims-collapse-depth,", &recorded().digest],
-    );
+    assert_says(&ran, 0, &["@software{deepclaims-collapse-depth,", &recorded().digest]);
     assert_eq!(ran.stdout.matches("@misc{").count(), 1, "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("@software{").count(), 2);
 }
@@ -93,10 +78,7 @@ fn every_form_of_a_record_comes_out_identical_on_one_thread_and_on_two() {
     for threads in [1, 2] {
         let ran = deepclaims(&format!("verify {targets} --quiet --threads {threads}"));
         let line = format!("{CLAIM} {}: identical\n", record.digest);
-        assert_eq!(
-            (ran.code, ran.stdout.as_str()),
-            (Some(0), line.repeat(4).as_str())
-        );
+        assert_eq!((ran.code, ran.stdout.as_str()), (Some(0), line.repeat(4).as_str()));
     }
 }
 
@@ -106,12 +88,7 @@ fn another_number_is_named_with_its_seed_and_its_cause() {
     let number = |record: &mut Record| record.cells[0].values[3] = 0.5;
     let path = changed(folder.path(), number);
     let ran = deepclaims(&format!("verify {path} --quiet"));
-    let pieces = [
-        "not identical",
-        "seed 3",
-        "recorded 0.5",
-        "this processor computes differently",
-    ];
+    let pieces = ["not identical", "seed 3", "recorded 0.5", "this processor computes differently"];
     assert_says(&ran, 1, &pieces);
 
     let older = |record: &mut Record| {
@@ -160,15 +137,7 @@ fn runs_are_compared_claim_by_claim() {
     let same = diff(one.path(), &one.path().display().to_string());
     assert_says(&same, 0, &["2 of 2 claims identical"]);
     let fewer = diff(one.path(), &other.path().display().to_string());
-    assert_says(
-        &fewer,
-        1,
-        &[
-            "wormhole.two_poles: ",
-            "in the first alone",
-            "1 of 2 claims",
-        ],
-    );
+    assert_says(&fewer, 1, &["wormhole.two_poles: ", "in the first alone", "1 of 2 claims"]);
     let seeds = diff(other.path(), CLAIM);
     assert_says(&seeds, 1, &["2", "12", "0 of 1 claims identical"]);
 }
@@ -187,18 +156,12 @@ fn what_is_no_record_is_refused_in_a_sentence() {
     for (line, piece) in [
         ("verify nonesuch".to_owned(), "names no record"),
         ("verify abc".to_owned(), "six letters"),
-        (
-            "verify 0123456789".to_owned(),
-            "no recorded digest begins with it",
-        ),
+        ("verify 0123456789".to_owned(), "no recorded digest begins with it"),
         (format!("verify {}", broken.display()), "it is not a record"),
         (format!("cite {}", broken.display()), "it is not a record"),
         (format!("verify {huge}"), "cannot be run"),
         (format!("verify {}", odd.display()), "does not know"),
-        (
-            format!("diff {} {CLAIM}", folder.path().display()),
-            "check.json",
-        ),
+        (format!("diff {} {CLAIM}", folder.path().display()), "check.json"),
     ] {
         let ran = deepclaims(&line);
         assert_says(&ran, 2, &["error: ", piece]);

@@ -30,11 +30,8 @@ fn text(folder: &Path, name: &str) -> String {
 #[test]
 fn a_stored_run_gives_the_report_of_the_check_again() {
     let folder = stored();
-    let names = [
-        "report.html",
-        "pictures/collapse.rate.seeds.svg",
-        "pictures/collapse.hashing.seeds.svg",
-    ];
+    let names =
+        ["report.html", "pictures/collapse.rate.seeds.svg", "pictures/collapse.hashing.seeds.svg"];
     let files = names.map(|name| {
         let text = text(folder.path(), name);
         fs::remove_file(folder.path().join(name)).expect("the file is there");
@@ -83,17 +80,9 @@ fn refused(name: &str, change: impl Fn(&str) -> String, expected: &str) {
 fn what_was_changed_or_is_broken_is_refused() {
     let record = "records/collapse.rate.json";
     let replace = |from: &'static str, to: &'static str| move |text: &str| text.replace(from, to);
-    refused(
-        record,
-        replace("\"seeds\": 2", "\"seeds\": 3"),
-        "its digest does not fit its text",
-    );
+    refused(record, replace("\"seeds\": 2", "\"seeds\": 3"), "its digest does not fit its text");
     refused(record, |_| "<script>".to_owned(), "it is not a record: ");
-    refused(
-        "check.json",
-        |text| text[..100].to_owned(),
-        "EOF while parsing",
-    );
+    refused("check.json", |text| text[..100].to_owned(), "EOF while parsing");
     refused(
         "check.json",
         replace("\"schema\": \"3.0\"", "\"schema\": \"9.1\""),
@@ -125,10 +114,6 @@ fn a_folder_without_a_run_is_refused() {
     };
     missing("check.json");
     let whole = stored();
-    fs::copy(
-        whole.path().join("check.json"),
-        folder.path().join("check.json"),
-    )
-    .expect("a copy");
+    fs::copy(whole.path().join("check.json"), folder.path().join("check.json")).expect("a copy");
     missing("records/collapse.hashing.json");
 }

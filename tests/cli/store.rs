@@ -59,9 +59,7 @@ fn cells(folder: &Path) -> Vec<PathBuf> {
     let cells = files(&folder.join("cells")).into_iter();
     cells
         .filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "toml")
-                && !is_temporary(path)
+            path.extension().is_some_and(|extension| extension == "toml") && !is_temporary(path)
         })
         .map(|path| folder.join("cells").join(path))
         .collect()
@@ -180,11 +178,7 @@ fn interrupted(folder: &Path, signal: &str, options: &str) -> Ran {
     assert!(sent.expect("a command `kill`").success());
     let output = child.wait_with_output().expect("a child");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Ran {
-        code: output.status.code(),
-        stdout: text(output.stdout),
-        stderr: text(output.stderr),
-    }
+    Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
 /// The document of a run that was interrupted.
@@ -227,10 +221,7 @@ fn two_runs_at_once_fill_one_store() {
     let runs = [(); 2].map(|()| start(&into(folder.path())));
     for run in runs {
         let ran = run.wait_with_output().expect("a child");
-        assert_eq!(
-            (ran.status.code(), ran.stderr.as_slice()),
-            (Some(0), b"" as &[u8])
-        );
+        assert_eq!((ran.status.code(), ran.stderr.as_slice()), (Some(0), b"" as &[u8]));
     }
     assert_whole(folder.path());
     assert_eq!(results(folder.path()), expected);
@@ -252,10 +243,7 @@ fn a_second_run_computes_nothing_and_the_dry_run_knows() {
     };
     assert_eq!(networks(&few), Some(0));
     let more = few.replace("--seeds 4", "--seeds 6");
-    assert_eq!(
-        networks(&more),
-        networks(CHEAP).map(|networks| networks / 2)
-    );
+    assert_eq!(networks(&more), networks(CHEAP).map(|networks| networks / 2));
     let further = deepclaims(&more);
     assert_eq!(further.stderr, "seed 4 (1 of 2)\nseed 5 (2 of 2)\n");
     assert_eq!(networks(&format!("{few} --redo")), networks(CHEAP));
@@ -267,10 +255,7 @@ fn spoilt_stores_are_refused_in_one_sentence_until_redo() {
     let line = into(folder.path());
     assert_eq!(deepclaims(&line).code, Some(0));
     let before = results(folder.path());
-    let spoilt = [
-        cells(folder.path()).remove(0),
-        folder.path().join("store.toml"),
-    ];
+    let spoilt = [cells(folder.path()).remove(0), folder.path().join("store.toml")];
     for path in spoilt {
         fs::write(&path, "checksum = \"\"\n").expect("a writable folder");
         let ran = deepclaims(&line);
@@ -284,10 +269,7 @@ fn spoilt_stores_are_refused_in_one_sentence_until_redo() {
         assert_whole(folder.path());
         assert_eq!(results(folder.path()), before);
     }
-    for (name, text) in before
-        .iter()
-        .filter(|(name, _)| name.starts_with("records"))
-    {
+    for (name, text) in before.iter().filter(|(name, _)| name.starts_with("records")) {
         assert!(Record::read(text).is_ok(), "{name:?}");
     }
 }

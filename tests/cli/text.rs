@@ -21,19 +21,13 @@ fn commands_print_what_is_written() {
 #[test]
 fn errors_go_to_standard_error_alone() {
     let cases = fs::read_to_string("tests/cmd/errors.trycmd").expect("the cases");
-    let commands: Vec<&str> = cases
-        .lines()
-        .filter_map(|line| line.strip_prefix("$ deepclaims "))
-        .collect();
+    let commands: Vec<&str> =
+        cases.lines().filter_map(|line| line.strip_prefix("$ deepclaims ")).collect();
     assert!(commands.len() > 15, "{commands:?}");
     for command in commands {
         let ran = deepclaims(command);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""), "{command}");
-        assert!(
-            ran.stderr.starts_with("error: "),
-            "{command}: {}",
-            ran.stderr
-        );
+        assert!(ran.stderr.starts_with("error: "), "{command}: {}", ran.stderr);
     }
 }
 
@@ -52,26 +46,17 @@ fn claims_are_chosen_by_name_beginning_and_pattern() {
     let chosen = |patterns: &str| -> Vec<String> {
         let document = deepclaims(&format!("show {patterns} --format json")).json();
         let claims = document.as_array().expect("an array");
-        claims
-            .iter()
-            .map(|claim| claim["claim"].as_str().expect("a name").to_owned())
-            .collect()
+        claims.iter().map(|claim| claim["claim"].as_str().expect("a name").to_owned()).collect()
     };
     assert_eq!(chosen("tunnel.early"), ["tunnel.early"]);
     assert_eq!(chosen("tunnel.ea"), ["tunnel.early"]);
     assert_eq!(chosen("*.early"), ["tunnel.early"]);
     assert_eq!(chosen("tunnel.[e]arl?"), ["tunnel.early"]);
     assert_eq!(chosen("tunnel.early tunnel.e*"), ["tunnel.early"]);
-    assert_eq!(
-        chosen("tunnel.early tunnel.split"),
-        ["tunnel.split", "tunnel.early"]
-    );
+    assert_eq!(chosen("tunnel.early tunnel.split"), ["tunnel.split", "tunnel.early"]);
     assert_eq!(chosen("tunnel"), chosen("tunnel.*"));
     let listed = deepclaims("list --format json").json();
-    assert_eq!(
-        chosen("*").len(),
-        listed.as_array().expect("an array").len()
-    );
+    assert_eq!(chosen("*").len(), listed.as_array().expect("an array").len());
 }
 
 /// A reader of only the first line causes no error.
@@ -98,11 +83,7 @@ fn colours_are_for_terminals_and_no_color_is_obeyed() {
         let program = env!("CARGO_BIN_EXE_deepclaims");
         let mut command = Command::new("script");
         command
-            .args([
-                "-qec",
-                &format!("stty columns 100; '{program}' list"),
-                "/dev/null",
-            ])
+            .args(["-qec", &format!("stty columns 100; '{program}' list"), "/dev/null"])
             .env("TERM", "xterm")
             .env_remove("NO_COLOR")
             .stdin(Stdio::null());
@@ -115,9 +96,6 @@ fn colours_are_for_terminals_and_no_color_is_obeyed() {
     // An empty value is none (no-color.org).
     assert!(on_a_terminal(Some("")).contains(ESCAPE));
     let plain = on_a_terminal(Some("1"));
-    assert!(
-        plain.contains("tunnel.split") && !plain.contains(ESCAPE),
-        "{plain}"
-    );
+    assert!(plain.contains("tunnel.split") && !plain.contains(ESCAPE), "{plain}");
     assert!(!deepclaims("list").stdout.contains(ESCAPE));
 }

@@ -20,11 +20,7 @@ const DEGREES: [f64; 5] = [80.0, 85.0, 88.0, 90.0, 94.0];
 fn inputs_end_antipodal_with_the_predicted_probability() {
     for (width, networks, each) in [(32, 560, 16), (64, 360, 24), (128, 180, 48)] {
         for ratio in [2, 4, 8] {
-            let layer = GuidedLayer {
-                width,
-                ratio,
-                selection: Selection::Largest,
-            };
+            let layer = GuidedLayer { width, ratio, selection: Selection::Largest };
             let shares = antipodal_shares(layer, networks, each);
             for ((degrees, angle), shares) in DEGREES.into_iter().zip(angles()).zip(shares) {
                 let what = format!("{degrees}°, width {width}, ratio {ratio}");

@@ -23,11 +23,7 @@ fn one_layer_has_the_predicted_mean_and_variance() {
     let angles = COTANGENTS.map(|cotangent| libm::atan2(1.0, cotangent));
     for ratio in [1, 2, 4, 8] {
         for width in [32, 64, 128] {
-            let layer = GuidedLayer {
-                width,
-                ratio,
-                selection: Selection::Largest,
-            };
+            let layer = GuidedLayer { width, ratio, selection: Selection::Largest };
             let mapped = mapped(&angles, EACH, layer, 2_000);
             let law = OneLayer::new(width, ratio as f64);
             for (place, cotangent) in COTANGENTS.into_iter().enumerate() {
@@ -46,10 +42,7 @@ fn one_layer_has_the_predicted_mean_and_variance() {
 /// `[network][input]` of what a layer makes of one cotangent, against its law.
 fn one_cotangent(law: &OneLayer, cotangent: f64, found: &[Vec<f64>], what: &str) {
     let (expected, variance) = (law.mean(cotangent), law.variance(cotangent));
-    let means: Vec<f64> = found
-        .iter()
-        .map(|inputs| mean(inputs.iter().copied()))
-        .collect();
+    let means: Vec<f64> = found.iter().map(|inputs| mean(inputs.iter().copied())).collect();
     let (name, allowance) = (format!("mean, {what}"), law.neglected_mean(cotangent));
     assert_mean(&means, expected, allowance, 0.02 * variance.sqrt(), &name);
 
@@ -60,10 +53,7 @@ fn one_cotangent(law: &OneLayer, cotangent: f64, found: &[Vec<f64>], what: &str)
         .iter()
         .map(|inputs| mean(inputs.iter().map(|c| (c - centre) * (c - centre))))
         .collect();
-    let (name, allowance) = (
-        format!("variance, {what}"),
-        law.neglected_variance(cotangent),
-    );
+    let (name, allowance) = (format!("variance, {what}"), law.neglected_variance(cotangent));
     assert_mean(&squares, variance, allowance, 0.035 * variance, &name);
 }
 
@@ -73,11 +63,7 @@ fn without_selection_angles_drift_by_half_of_one_over_the_width() {
     const ANGLES: [f64; 3] = [0.8, 1.5, 2.2];
     const EACH: usize = 8;
     for width in [32, 64, 128] {
-        let layer = GuidedLayer {
-            width,
-            ratio: 1,
-            selection: Selection::Largest,
-        };
+        let layer = GuidedLayer { width, ratio: 1, selection: Selection::Largest };
         let mapped = mapped(&ANGLES, EACH, layer, 3_000);
         for (place, angle) in ANGLES.into_iter().enumerate() {
             let what = format!("drift, angle {angle}, width {width}");

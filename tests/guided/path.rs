@@ -28,19 +28,13 @@ fn angles(layer: GuidedLayer, depth: usize, purpose: &str) -> Vec<Vec<Vec<f64>>>
 #[test]
 fn angles_shrink_and_spread_as_predicted() {
     for (width, ratio, depth) in [(64, 4, 8), (128, 2, 6), (32, 8, 6)] {
-        let layer = GuidedLayer {
-            width,
-            ratio,
-            selection: Selection::Largest,
-        };
+        let layer = GuidedLayer { width, ratio, selection: Selection::Largest };
         let what = format!("ratio {ratio}, width {width}");
         let angles = angles(layer, depth, &what);
         for (networks, depth) in angles.iter().zip(1..) {
             let predicted = angle_at_depth(FRAC_PI_4, depth, width, ratio as f64);
-            let means: Vec<f64> = networks
-                .iter()
-                .map(|inputs| mean(inputs.iter().copied()))
-                .collect();
+            let means: Vec<f64> =
+                networks.iter().map(|inputs| mean(inputs.iter().copied())).collect();
             // Each layer neglects the order 1/k² of what it makes of the angle, with coefficients of
             // about 3 for its own growth and as much for products of the first orders.
             let k = width as f64;
@@ -69,11 +63,7 @@ fn angles_shrink_and_spread_as_predicted() {
 fn inputs_come_within_a_tolerance_at_the_predicted_depth() {
     const TOLERANCE: f64 = 0.01;
     for (width, ratio) in [(64, 4), (32, 8)] {
-        let layer = GuidedLayer {
-            width,
-            ratio,
-            selection: Selection::Largest,
-        };
+        let layer = GuidedLayer { width, ratio, selection: Selection::Largest };
         let what = format!("depth, ratio {ratio}, width {width}");
         let angles = angles(layer, 14, &what);
         // The prediction is a real number: between two layers the logarithm of the angle is taken to

@@ -101,11 +101,7 @@ pub(super) static TRAINED: Saboteur = Saboteur {
 pub(super) static LARGEST_ROWS: Saboteur = Saboteur {
     breaks: "Layers keep the largest of four rows where they should keep all of them, or random ones.",
     laboratory: &Guides(|layer, travellers, stream| {
-        let layer = GuidedLayer {
-            ratio: 4,
-            selection: Selection::Largest,
-            ..*layer
-        };
+        let layer = GuidedLayer { ratio: 4, selection: Selection::Largest, ..*layer };
         layer.apply(travellers, stream)
     }),
     judged: Judged::Whole,

@@ -52,10 +52,7 @@ pub(super) static RANDOM_ROWS: Saboteur = Saboteur {
     breaks: "Norm-maximising layers keep rows chosen at random.",
     laboratory: &Guides(|layer, travellers, stream| {
         let selection = Selection::Random;
-        let layer = GuidedLayer {
-            selection,
-            ..*layer
-        };
+        let layer = GuidedLayer { selection, ..*layer };
         layer.apply(travellers, stream)
     }),
     judged: Judged::Effects,
@@ -66,10 +63,7 @@ pub(super) static SMALLEST_ROWS: Saboteur = Saboteur {
     breaks: "Norm-maximising layers keep the smallest rows.",
     laboratory: &Guides(|layer, travellers, stream| {
         let selection = Selection::Smallest;
-        let layer = GuidedLayer {
-            selection,
-            ..*layer
-        };
+        let layer = GuidedLayer { selection, ..*layer };
         layer.apply(travellers, stream)
     }),
     judged: Judged::Effects,

@@ -100,17 +100,10 @@ fn healthy(judged: Judged, module_of: &'static str, look: Look) -> &'static Find
     });
     keyed[&(judged, module_of, look)].get_or_init(|| {
         let claims = touched().filter(|(other, _)| *other == judged);
-        let names: BTreeSet<&str> = claims
-            .map(|(_, claim)| claim)
-            .filter(|claim| module(claim) == module_of)
-            .collect();
+        let names: BTreeSet<&str> =
+            claims.map(|(_, claim)| claim).filter(|claim| module(claim) == module_of).collect();
         let names: Vec<&str> = names.into_iter().collect();
-        findings(
-            &StandardLaboratory::new(images().clone()),
-            &names,
-            judged,
-            look,
-        )
+        findings(&StandardLaboratory::new(images().clone()), &names, judged, look)
     })
 }
 
@@ -125,14 +118,8 @@ fn findings(laboratory: &dyn Laboratory, names: &[&str], judged: Judged, look: L
         claim
     };
     let claims: Vec<Claim> = names.iter().map(claim).collect();
-    let seeded = claims
-        .iter()
-        .map(|claim| (claim, claim.ladder(FIRST_SEED).at_most(look.seeds())));
-    let execution = execute(
-        &Plan::new(seeded.collect()),
-        laboratory,
-        &RunContext::default(),
-    );
+    let seeded = claims.iter().map(|claim| (claim, claim.ladder(FIRST_SEED).at_most(look.seeds())));
+    let execution = execute(&Plan::new(seeded.collect()), laboratory, &RunContext::default());
     let checked = execution.expect("nothing is stored").checked;
     let mut findings = Findings::new();
     for record in checked.into_iter().map(|checked| checked.record) {
@@ -169,15 +156,11 @@ fn by_seeds(record: &Record, case: &CaseRecord) -> Finding {
         .map(|part| {
             let criterion = part.criterion.expect("it decides");
             let values = record.seed_values(case, part).into_iter();
-            values
-                .map(|seed| seed.counts && criterion.is_met(seed.value))
-                .collect()
+            values.map(|seed| seed.counts && criterion.is_met(seed.value)).collect()
         })
         .collect();
     let seeds = case.seeds as usize;
-    let convinced = (0..seeds)
-        .filter(|&seed| answers.iter().all(|part| part[seed]))
-        .count();
+    let convinced = (0..seeds).filter(|&seed| answers.iter().all(|part| part[seed])).count();
     match convinced {
         _ if case.unreplicated => Finding::Lost,
         0 => Finding::Lost,

@@ -95,11 +95,7 @@ pub(super) static SHUFFLED_TEST_LABELS: Saboteur = Saboteur {
     breaks: "Test labels are shuffled.",
     laboratory: &Spoils(|split, stream| stream.shuffle(&mut split.test.labels)),
     judged: Judged::Effects,
-    claims: &[
-        "collapse.trained",
-        "modes.hundred_layers",
-        "modes.double_descent",
-    ],
+    claims: &["collapse.trained", "modes.hundred_layers", "modes.double_descent"],
 };
 
 pub(super) static LEAKED_LABELS: Saboteur = Saboteur {
@@ -150,11 +146,7 @@ pub(super) static NOISE: Saboteur = Saboteur {
         }
     }),
     judged: Judged::Effects,
-    claims: &[
-        "collapse.trained",
-        "modes.hundred_layers",
-        "wormhole.two_poles",
-    ],
+    claims: &["collapse.trained", "modes.hundred_layers", "wormhole.two_poles"],
 };
 
 pub(super) static MIXED_FEATURES: Saboteur = Saboteur {
@@ -167,9 +159,5 @@ pub(super) static MIXED_FEATURES: Saboteur = Saboteur {
         });
     }),
     judged: Judged::Effects,
-    claims: &[
-        "collapse.trained",
-        "modes.hundred_layers",
-        "modes.double_descent",
-    ],
+    claims: &["collapse.trained", "modes.hundred_layers", "modes.double_descent"],
 };

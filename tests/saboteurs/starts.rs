@@ -44,10 +44,5 @@ pub(super) static USUAL_SCALE: Saboteur = Saboteur {
         training
     }),
     judged: Judged::Effects,
-    claims: &[
-        "channels.paths",
-        "channels.channels",
-        "channels.dose",
-        "channels.bimodal",
-    ],
+    claims: &["channels.paths", "channels.channels", "channels.dose", "channels.bimodal"],
 };

@@ -19,11 +19,7 @@ fn table() -> String {
 }
 
 fn row(saboteur: &Saboteur) -> String {
-    let claims: Vec<String> = saboteur
-        .claims
-        .iter()
-        .map(|claim| format!("`{claim}`"))
-        .collect();
+    let claims: Vec<String> = saboteur.claims.iter().map(|claim| format!("`{claim}`")).collect();
     let whole = match saboteur.judged {
         Judged::Effects => "",
         Judged::Whole => " (control)",
@@ -42,9 +38,5 @@ fn the_table_of_saboteurs_is_current() {
         fs::write(&path, renewed).expect("the methodology can be written");
         return;
     }
-    assert_eq!(
-        found,
-        table(),
-        "renew the table by `{UPDATE}=1 cargo test --test saboteurs table`"
-    );
+    assert_eq!(found, table(), "renew the table by `{UPDATE}=1 cargo test --test saboteurs table`");
 }

@@ -56,20 +56,14 @@ impl Laboratory for Stops {
             Step::Last => steps,
         };
         let taken = |step: usize| step.min((self.0)(steps));
-        let reached = kept_steps
-            .iter()
-            .map(|step| Step::After(taken(asked(step))));
+        let reached = kept_steps.iter().map(|step| Step::After(taken(asked(step))));
         let trained = train(training, parent, split, seed, &reached.collect())?;
         let network = |step: &Step| {
             let step = asked(step);
             let network = trained.networks.get(&taken(step))?;
             Some((step, network.clone()))
         };
-        Ok(Trained {
-            steps,
-            networks: kept_steps.iter().filter_map(network).collect(),
-            ..trained
-        })
+        Ok(Trained { steps, networks: kept_steps.iter().filter_map(network).collect(), ..trained })
     }
 }
 
@@ -99,12 +93,7 @@ pub(super) static TENTH: Saboteur = Saboteur {
     breaks: "Training stops after a tenth of its steps.",
     laboratory: &Stops(|steps| steps / 10),
     judged: Judged::Effects,
-    claims: &[
-        "channels.paths",
-        "channels.channels",
-        "collapse.trained",
-        "modes.hundred_layers",
-    ],
+    claims: &["channels.paths", "channels.channels", "collapse.trained", "modes.hundred_layers"],
 };
 
 pub(super) static NO_DECAY: Saboteur = Saboteur {

@@ -128,10 +128,7 @@ fn trained(
 
 /// The same of the later steps of a linear network under this optimiser.
 fn optimised(case: &Case, optimiser: Optimiser) -> f64 {
-    let recipe = Recipe {
-        optimiser,
-        ..plain(case.3)
-    };
+    let recipe = Recipe { optimiser, ..plain(case.3) };
     trained(case, Activation::Identity, &recipe, false, 1)
 }
 

@@ -146,9 +146,7 @@ fn identity(&(seed, hidden, samples): &Case, activation: Activation) -> f64 {
 fn prediction_error(start: &[DMatrix<f64>], end: &[DMatrix<f64>], allowed: &[f64]) -> f64 {
     let before = squared_strengths(start);
     let after = squared_strengths(end);
-    let layers = by_layer(start, &before)
-        .into_iter()
-        .zip(by_layer(end, &after));
+    let layers = by_layer(start, &before).into_iter().zip(by_layer(end, &after));
     let layers = layers.zip(by_layer(end, allowed));
     largest(layers.map(|((before, after), allowed)| {
         let (before, after) = (Layer::of(before).difference, Layer::of(after));

@@ -70,10 +70,7 @@ impl Walk {
         for _ in 0..STEPS {
             flow.step(Method::RungeKutta, size);
         }
-        Self {
-            start,
-            end: logarithms(&flow),
-        }
+        Self { start, end: logarithms(&flow) }
     }
 
     /// `(w(0)/w(t))²`.

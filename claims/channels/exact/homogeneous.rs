@@ -52,13 +52,10 @@ pub(super) fn driven(
     // Each layer multiplies by fan-in and mean.
     let gains = weights.iter().map(|w| w.ncols() as f64 * w.mean());
     let gain: f64 = gains.product();
-    let targets = levels
-        .iter()
-        .map(|level| drive.target(gain * level, stream));
+    let targets = levels.iter().map(|level| drive.target(gain * level, stream));
     let targets: Vec<f64> = targets.collect();
-    let inputs = DMatrix::from_fn(pattern.len(), SAMPLES, |unit, sample| {
-        levels[sample] * pattern[unit]
-    });
+    let inputs =
+        DMatrix::from_fn(pattern.len(), SAMPLES, |unit, sample| levels[sample] * pattern[unit]);
     let outputs = weights[weights.len() - 1].nrows();
     let targets = DMatrix::from_fn(outputs, SAMPLES, |_, sample| targets[sample]);
     let objective = match drive {
@@ -74,10 +71,7 @@ pub(super) fn means(matrices: &[DMatrix<f64>]) -> Vec<Unit> {
     layers
         .flat_map(|pair| {
             let sides = pair[0].row_iter().zip(pair[1].column_iter());
-            sides.map(|(row, column)| Unit {
-                incoming: row.mean(),
-                outgoing: column.mean(),
-            })
+            sides.map(|(row, column)| Unit { incoming: row.mean(), outgoing: column.mean() })
         })
         .collect()
 }
@@ -128,11 +122,7 @@ impl Remainder {
             let mean = w.mean();
             largest(w.iter().map(|entry| (entry / mean - 1.0).abs()))
         });
-        Self {
-            factors,
-            deviation: largest(deviations),
-            rounding: 2.0 * DOUBLE * roundings(flow),
-        }
+        Self { factors, deviation: largest(deviations), rounding: 2.0 * DOUBLE * roundings(flow) }
     }
 
     /// Of the rate of `α` or `β`, relative to the uncancelled rate of its layer.

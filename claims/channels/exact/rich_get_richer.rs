@@ -106,11 +106,7 @@ impl Balanced {
         };
         let flow = Flow::new(weights, Activation::Identity, whitened, objective)
             .expect("sizes that follow each other");
-        Self {
-            sigmas,
-            layers,
-            flow,
-        }
+        Self { sigmas, layers, flow }
     }
 
     /// Half the time that `σ̇ = σ^{L−1}` takes the strongest mode to infinity, or a third with two
@@ -142,11 +138,7 @@ fn ratios(first: f64, second: f64, _: usize) -> (f64, [f64; 2]) {
 fn change(case: &Case, drive: Drive, invariant: Invariant) -> f64 {
     const STEPS: usize = 20;
     let balanced = Balanced::new(case, drive);
-    let Balanced {
-        sigmas,
-        layers,
-        flow,
-    } = &balanced;
+    let Balanced { sigmas, layers, flow } = &balanced;
     let end = End::of(flow.clone(), balanced.time() / STEPS as f64, STEPS);
     // Two layers under a common drive obey a linear equation, in which a step of whatever size
     // multiplies all modes by one number: it does not show in a ratio.

@@ -52,12 +52,8 @@ impl Training {
             Activation::Relu => Mlp::relu(0, 0),
             Activation::Tanh | Activation::Identity => Mlp::linear(0, 0),
         };
-        let mlp = Mlp {
-            hidden: sizes[1..sizes.len() - 1].to_vec(),
-            activation,
-            biases: false,
-            ..kind
-        };
+        let mlp =
+            Mlp { hidden: sizes[1..sizes.len() - 1].to_vec(), activation, biases: false, ..kind };
         let network = Network::initialise(&mlp, sizes[0], sizes[sizes.len() - 1], stream)
             .expect("layers with units");
         // In full batch nothing is shuffled.

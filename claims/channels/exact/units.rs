@@ -26,10 +26,7 @@ pub(super) fn unit_sums(matrices: &[DMatrix<f64>]) -> Vec<Unit> {
     layers
         .flat_map(|pair| {
             let sums = pair[0].row_iter().zip(pair[1].column_iter());
-            sums.map(|(row, column)| Unit {
-                incoming: row.sum(),
-                outgoing: column.sum(),
-            })
+            sums.map(|(row, column)| Unit { incoming: row.sum(), outgoing: column.sum() })
         })
         .collect()
 }

@@ -137,11 +137,7 @@ fn approach(angle: f64, layers: usize, constant: f64, map: impl Fn(f64) -> f64) 
 /// and less than sin²θ/w near both ends. The bound is a sixth larger for the orders beyond.
 fn layer(&(seed, width, angle): &Case, activation: Activation) -> f64 {
     let width = WIDTHS[width];
-    let mlp = Mlp {
-        activation,
-        biases: false,
-        ..Mlp::relu(1, width)
-    };
+    let mlp = Mlp { activation, biases: false, ..Mlp::relu(1, width) };
     let directions = [[1.0, 0.0], [libm::cos(angle), libm::sin(angle)]];
     let inputs = Matrix::from_fn(2, 2, |row, column| directions[row][column] as f32);
     let mut stream = Stream::new(seed, "wide layer");

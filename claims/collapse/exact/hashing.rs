@@ -78,13 +78,8 @@ fn at_angle(&(seed, dimensions, angle): &Case) -> (Guided, Stream) {
 fn positive(&(seed, dimensions, size): &Case) -> (Guided, Stream) {
     let mut stream = Stream::new(seed, "orthant");
     let mut draw = |largest: usize| -> Vec<f64> {
-        let entries = (0..dimensions).map(|axis| {
-            if axis == largest {
-                1.0 + size
-            } else {
-                0.25 * stream.uniform()
-            }
-        });
+        let entries = (0..dimensions)
+            .map(|axis| if axis == largest { 1.0 + size } else { 0.25 * stream.uniform() });
         entries.collect()
     };
     let (first, second) = (draw(0), draw(1));
@@ -96,11 +91,7 @@ fn positive(&(seed, dimensions, size): &Case) -> (Guided, Stream) {
 /// The share of different signs of the projections on Gaussian vectors: what a layer makes that keeps
 /// every row. Bringing its outputs to unit length changes no sign.
 fn gaussian_bits(pair: &Guided, stream: &mut Stream) -> f64 {
-    let layer = GuidedLayer {
-        width: BITS,
-        ratio: 1,
-        selection: Selection::Random,
-    };
+    let layer = GuidedLayer { width: BITS, ratio: 1, selection: Selection::Random };
     let hashed = layer.apply(pair, stream);
     different(hashed.guide().iter().zip(hashed.inputs().row(0)))
 }

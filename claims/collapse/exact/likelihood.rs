@@ -13,12 +13,7 @@ type Case = (u64, usize, usize, f64);
 /// below the pre-registered tolerance.
 fn cases() -> impl Strategy<Value = Case> {
     (any::<u64>(), 1..=800usize).prop_flat_map(|(seed, observations)| {
-        (
-            Just(seed),
-            Just(observations),
-            0..=observations,
-            0.001..0.999f64,
-        )
+        (Just(seed), Just(observations), 0..=observations, 0.001..0.999f64)
     })
 }
 

@@ -93,12 +93,7 @@ impl Pair {
         let entries = second.iter().zip(&first);
         let across: Vec<f64> = entries.map(|(x, g)| x - along * g).collect();
         let squares = [&second, &across].map(|vector| product(vector, vector));
-        Self {
-            first,
-            second,
-            across,
-            squares,
-        }
+        Self { first, second, across, squares }
     }
 
     fn at(angle: f64) -> Self {
@@ -208,9 +203,7 @@ fn digamma_of_half(twice: usize) -> f64 {
         0 => (-EULER, 2),
         _ => (-EULER - 2.0 * std::f64::consts::LN_2, 1),
     };
-    (first..twice)
-        .step_by(2)
-        .fold(start, |psi, twice| psi + 2.0 / twice as f64)
+    (first..twice).step_by(2).fold(start, |psi, twice| psi + 2.0 / twice as f64)
 }
 
 #[cfg(test)]

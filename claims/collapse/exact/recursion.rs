@@ -140,11 +140,7 @@ impl Found {
         networks: usize,
     ) -> Self {
         let mut stream = Stream::new(seed, "one layer");
-        let layer = GuidedLayer {
-            width,
-            ratio,
-            selection,
-        };
+        let layer = GuidedLayer { width, ratio, selection };
         let travellers = fan(libm::atan2(1.0, cotangent), INPUTS);
         let networks = (0..networks).map(|_| {
             let guided = layer.apply(&travellers, &mut stream);
@@ -152,20 +148,11 @@ impl Found {
             angles.map(|angle| 1.0 / libm::tan(angle)).collect()
         });
         let networks: Vec<Vec<f64>> = networks.collect();
-        let means: Vec<f64> = networks
-            .iter()
-            .map(|inputs| mean(inputs.iter().copied()))
-            .collect();
+        let means: Vec<f64> = networks.iter().map(|inputs| mean(inputs.iter().copied())).collect();
         let centre = mean(means.iter().copied());
         let square = |c: &f64| (c - centre) * (c - centre);
-        let squares = networks
-            .iter()
-            .map(|inputs| mean(inputs.iter().map(square)));
-        Self {
-            cotangent,
-            squares: squares.collect(),
-            means,
-        }
+        let squares = networks.iter().map(|inputs| mean(inputs.iter().map(square)));
+        Self { cotangent, squares: squares.collect(), means }
     }
 
     fn mean_error(&self, law: &OneLayer, expected: f64) -> f64 {

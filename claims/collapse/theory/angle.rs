@@ -31,10 +31,7 @@ pub fn angle_at_depth(angle: f64, depth: usize, width: usize, ratio: f64) -> Ang
         }
         (mean, variance) = next(&law, mean, variance);
     }
-    AngleAtDepth {
-        mean,
-        standard_deviation: variance.sqrt(),
-    }
+    AngleAtDepth { mean, standard_deviation: variance.sqrt() }
 }
 
 /// Mean and variance after one layer.
@@ -60,10 +57,7 @@ mod tests {
     #[test]
     fn no_layers_change_nothing_and_the_line_stays() {
         for (angle, depth) in [(1.0, 0), (0.0, 5), (FRAC_PI_2, 0)] {
-            let AngleAtDepth {
-                mean,
-                standard_deviation,
-            } = angle_at_depth(angle, depth, 64, 4.0);
+            let AngleAtDepth { mean, standard_deviation } = angle_at_depth(angle, depth, 64, 4.0);
             assert_eq!((mean, standard_deviation), (angle, 0.0));
         }
     }

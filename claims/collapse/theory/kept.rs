@@ -14,10 +14,7 @@ pub(super) struct Kept {
 
 impl Kept {
     pub(super) fn new(ratio: f64) -> Self {
-        assert!(
-            ratio >= 1.0 && ratio.is_finite(),
-            "a ratio of {ratio} is below 1"
-        );
+        assert!(ratio >= 1.0 && ratio.is_finite(), "a ratio of {ratio} is below 1");
         // By symmetry: for large ratios 1 − 1/(2r) would lose digits.
         let threshold = -standard_normal_quantile(0.5 / ratio);
         Self {
@@ -92,10 +89,7 @@ mod tests {
     #[test]
     fn the_values_of_the_pre_registration() {
         for (ratio, expected) in [(2.0, 1.857), (4.0, 2.894), (8.0, 4.019)] {
-            assert!(
-                (mean_square(ratio) - expected).abs() < 0.0005,
-                "ratio {ratio}"
-            );
+            assert!((mean_square(ratio) - expected).abs() < 0.0005, "ratio {ratio}");
         }
     }
 
@@ -122,17 +116,11 @@ mod tests {
             };
             let tolerance = 2.0 * ratio * STEP * STEP / 6.0;
             let (second, fourth) = (moment(2), moment(4));
-            assert!(
-                (second - kept.mean_square()).abs() < tolerance,
-                "{second} at {ratio}"
-            );
+            assert!((second - kept.mean_square()).abs() < tolerance, "{second} at {ratio}");
             let variance = fourth - second * second;
             // The second moment enters squared.
             let tolerance = tolerance * (1.0 + 2.0 * second);
-            assert!(
-                (variance - kept.square_variance()).abs() < tolerance,
-                "{variance} at {ratio}"
-            );
+            assert!((variance - kept.square_variance()).abs() < tolerance, "{variance} at {ratio}");
         }
     }
 

@@ -25,12 +25,7 @@ enum Noise {
 }
 
 /// A basin of the classifier's own predictions.
-const OWN: Basin = Basin {
-    retained: Retained::Predictions,
-    grid: 0.25,
-    limit: 8.0,
-    draws: 4,
-};
+const OWN: Basin = Basin { retained: Retained::Predictions, grid: 0.25, limit: 8.0, draws: 4 };
 
 pub(super) fn claim() -> Claim {
     MODULE
@@ -130,12 +125,7 @@ fn of_weights(measures: &dyn Measures, (seed, inputs, points): Gridded, factor: 
 /// share kept there is no more than Φ(¼) = 0.6, and ¾ is crossed before.
 fn reaching(margins: &[f64], points: usize, draws: usize) -> Basin {
     let limit = 4.0 * margins.iter().sum::<f64>() / margins.len() as f64;
-    Basin {
-        grid: limit / points as f64,
-        limit,
-        draws,
-        ..OWN
-    }
+    Basin { grid: limit / points as f64, limit, draws, ..OWN }
 }
 
 fn measured(
@@ -182,11 +172,7 @@ fn scaled(measures: &dyn Measures, case: Case, [weights, samples]: [f32; 2]) -> 
     let before = LinearClassifier::of_clusters(case, SAMPLES);
     let after = before.scaled(weights, samples);
     let factor = f64::from(samples);
-    let wide = Basin {
-        grid: factor * OWN.grid,
-        limit: factor * OWN.limit,
-        ..OWN
-    };
+    let wide = Basin { grid: factor * OWN.grid, limit: factor * OWN.limit, ..OWN };
     let basin = |classifier, noise, basin| measured(measures, classifier, noise, basin, case.0);
     let of_samples = basin(&after, Noise::Samples, wide);
     let of_weights = basin(&after, Noise::Weights, OWN);
@@ -200,10 +186,7 @@ fn constant(measures: &dyn Measures, case: Case) -> f64 {
     let even = case.0.is_multiple_of(2);
     let bias = if even { 10.0 } else { -10.0 };
     let classifier = LinearClassifier::of_clusters(case, SAMPLES).with_bias(bias);
-    let labels = Basin {
-        retained: Retained::Labels,
-        ..OWN
-    };
+    let labels = Basin { retained: Retained::Labels, ..OWN };
     let undefined = [OWN, labels].into_iter().all(|basin| {
         let size = |noise| measured(measures, &classifier, noise, basin, case.0);
         size(Noise::Samples).is_nan() && size(Noise::Weights).is_nan()

@@ -59,10 +59,7 @@ impl LinearClassifier {
             (sign(row) * points[(row, input)]) as f32
         });
         let labels = (0..points.nrows()).map(|row| row % 2).collect();
-        Self {
-            network,
-            samples: Samples { inputs, labels },
-        }
+        Self { network, samples: Samples { inputs, labels } }
     }
 
     /// The same with this bias of the first class.
@@ -104,10 +101,7 @@ impl LinearClassifier {
     /// Differences of logits, without their signs.
     fn gaps(&self) -> Vec<f64> {
         let direction = self.direction();
-        let biases = self
-            .network
-            .biases(&self.network.layers()[0])
-            .expect("biases");
+        let biases = self.network.biases(&self.network.layers()[0]).expect("biases");
         let shift = f64::from(biases[0]) - f64::from(biases[1]);
         let gap = |row: &[f32]| {
             let products = direction.iter().zip(row).map(|(v, x)| v * f64::from(*x));

@@ -93,10 +93,7 @@ fn fields(samples: usize, stream: &mut Stream) -> Vec<f64> {
 
 /// A network with one hidden unit, of random weights and bias.
 fn unit(activation: Activation, inputs: usize, stream: &mut Stream) -> Network {
-    let mlp = Mlp {
-        activation,
-        ..Mlp::relu(1, 1)
-    };
+    let mlp = Mlp { activation, ..Mlp::relu(1, 1) };
     let mut network = Network::initialise(&mlp, inputs, 2, stream).expect("a layer with a unit");
     let bias = network.layers()[0].biases.clone().expect("a bias");
     network.parameters_mut()[bias].fill(stream.normal() as f32);
@@ -172,10 +169,7 @@ fn bell(measures: &dyn Measures, fields: impl Iterator<Item = f64>) -> f64 {
 /// slopes.
 fn opposite(measures: &dyn Measures, &(seed, samples, slopes, biases, upwards): &Pair) -> f64 {
     let mut stream = Stream::new(seed, "order");
-    let mlp = Mlp {
-        activation: Activation::Tanh,
-        ..Mlp::relu(1, 2)
-    };
+    let mlp = Mlp { activation: Activation::Tanh, ..Mlp::relu(1, 2) };
     let mut network = Network::initialise(&mlp, 1, 1, &mut stream).expect("layers with units");
     let [hidden, head] = [0, 1].map(|layer| network.layers()[layer].clone());
     let sign = if upwards { 1.0 } else { -1.0 };

@@ -17,9 +17,7 @@ pub(super) fn invertible(size: usize, stream: &mut Stream) -> DMatrix<f64> {
 
 /// Features in single precision, as networks give them.
 pub(super) fn features(matrix: &DMatrix<f64>) -> Matrix<f32> {
-    Matrix::from_fn(matrix.nrows(), matrix.ncols(), |row, column| {
-        matrix[(row, column)] as f32
-    })
+    Matrix::from_fn(matrix.nrows(), matrix.ncols(), |row, column| matrix[(row, column)] as f32)
 }
 
 /// Classes in turn around means far apart: sample `i` has class `i mod classes`, its deviation from
@@ -54,9 +52,7 @@ impl ClassedFeatures {
             sum.sum::<DVector<f64>>() / count
         };
         let first = mean(0);
-        let differences: Vec<_> = (1..self.classes)
-            .map(|class| mean(class) - &first)
-            .collect();
+        let differences: Vec<_> = (1..self.classes).map(|class| mean(class) - &first).collect();
         DMatrix::from_columns(&differences)
     }
 

@@ -30,9 +30,8 @@ pub(super) fn claim() -> Claim {
             |measures, case| {
                 let mut stream = Stream::new(case.0, "scales");
                 // Standard deviations stay within a factor of a thousand, where no unit falls silent.
-                let scales: Vec<f32> = (0..case.2)
-                    .map(|_| libm::exp2(8.0 * stream.uniform() - 4.0) as f32)
-                    .collect();
+                let scales: Vec<f32> =
+                    (0..case.2).map(|_| libm::exp2(8.0 * stream.uniform() - 4.0) as f32).collect();
                 let rescale = |samples: &Samples| Samples {
                     inputs: Matrix::from_fn(samples.len(), case.2, |row, unit| {
                         samples.inputs.row(row)[unit] * scales[unit]

@@ -14,10 +14,7 @@ fn cases() -> impl Strategy<Value = Case> {
 
 pub(super) fn claim() -> Claim {
     MODULE
-        .claim(
-            "rank_exact",
-            "The numerical rank counts the directions it should.",
-        )
+        .claim("rank_exact", "The numerical rank counts the directions it should.")
         .section("section 2")
         .quantity(
             "number of eigenvalues of the features' covariance above 1e-3 of the largest; \

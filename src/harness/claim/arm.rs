@@ -21,9 +21,7 @@ pub struct Missing {
 impl Missing {
     /// Numbers that are missing for this reason.
     pub fn because(reason: impl Into<String>) -> Self {
-        Self {
-            reason: reason.into(),
-        }
+        Self { reason: reason.into() }
     }
 }
 
@@ -88,16 +86,10 @@ impl Arm {
         R: Fn([Subject<'_>; N]) -> Result<[f64; M], Missing> + Send + Sync + 'static,
     {
         let quantities = quantities.map(Into::into).into();
-        Self::build(
-            name,
-            checkpoints.into(),
-            None,
-            quantities,
-            move |evidence| {
-                let subjects = std::array::from_fn(|index| evidence.subjects[index]);
-                read(subjects).map(Vec::from)
-            },
-        )
+        Self::build(name, checkpoints.into(), None, quantities, move |evidence| {
+            let subjects = std::array::from_fn(|index| evidence.subjects[index]);
+            read(subjects).map(Vec::from)
+        })
     }
 
     /// The same where the numbers of networks and quantities are known at run time only.
@@ -112,9 +104,7 @@ impl Arm {
     where
         R: Fn(&[Subject<'_>]) -> Reading + Send + Sync + 'static,
     {
-        Self::build(name, checkpoints, None, quantities, move |evidence| {
-            read(evidence.subjects)
-        })
+        Self::build(name, checkpoints, None, quantities, move |evidence| read(evidence.subjects))
     }
 
     /// An arm whose `quantities` are read from samples of `data`, without a trained network.
@@ -129,14 +119,8 @@ impl Arm {
     {
         let quantities = quantities.map(Into::into).into();
         Self::build(name, Vec::new(), Some(data), quantities, move |evidence| {
-            let split = evidence
-                .split
-                .ok_or_else(|| Missing::because("no samples were drawn"))?;
-            let drawn = Drawn {
-                laboratory: evidence.laboratory,
-                seed: evidence.seed,
-                split,
-            };
+            let split = evidence.split.ok_or_else(|| Missing::because("no samples were drawn"))?;
+            let drawn = Drawn { laboratory: evidence.laboratory, seed: evidence.seed, split };
             read(drawn).map(Vec::from)
         })
     }
@@ -213,9 +197,6 @@ impl Arm {
     /// All its numbers of this name, each of which belongs to a layer or a step: what a part says must be
     /// true of each of them.
     pub fn everywhere(&self, name: impl Into<Cow<'static, str>>) -> Number {
-        Number {
-            everywhere: true,
-            ..self.number(Quantity::new(name))
-        }
+        Number { everywhere: true, ..self.number(Quantity::new(name)) }
     }
 }

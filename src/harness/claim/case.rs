@@ -14,10 +14,7 @@ pub struct Case {
 impl Case {
     /// A case without parts.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            parts: Vec::new(),
-        }
+        Self { name: name.into(), parts: Vec::new() }
     }
 
     /// Adds what must hold.
@@ -59,20 +56,12 @@ impl Case {
     /// Adds a number that is printed with the claim and decides nothing.
     #[must_use]
     pub fn report(mut self, number: Number) -> Self {
-        self.parts.push(Part {
-            role: Role::Report,
-            number,
-            criterion: None,
-        });
+        self.parts.push(Part { role: Role::Report, number, criterion: None });
         self
     }
 
     fn test(mut self, role: Role, test: Test) -> Self {
-        self.parts.push(Part {
-            role,
-            number: test.number,
-            criterion: Some(test.criterion),
-        });
+        self.parts.push(Part { role, number: test.number, criterion: Some(test.criterion) });
         self
     }
 

@@ -58,10 +58,7 @@ mod tests {
         assert!(Registry::new(vec![claim()], &[]).is_ok());
         let twice = claim().illustrate("first", claim().illustrations[0].draw);
         let (claim, illustration) = ("module.claim".into(), "first".into());
-        let expected = RegistryError::DuplicateIllustration {
-            claim,
-            illustration,
-        };
+        let expected = RegistryError::DuplicateIllustration { claim, illustration };
         assert_eq!(Registry::new(vec![twice], &[]).err(), Some(expected));
     }
 }

@@ -17,13 +17,7 @@ pub fn judge(case: &Case, seeds: Seeds, readings: &[Vec<Reading>]) -> (CaseRecor
     let arms = case.arms();
     assert_eq!(readings.len(), arms.len(), "one row of readings an arm");
     let networks = arms.iter().map(|arm| ArmRecord::new(arm, Vec::new()));
-    judge_outline(
-        &case.name,
-        Outline::of(case),
-        networks.collect(),
-        seeds,
-        readings,
-    )
+    judge_outline(&case.name, Outline::of(case), networks.collect(), seeds, readings)
 }
 
 /// The same of a case as data; `arms` have their networks.
@@ -41,11 +35,7 @@ fn judge_outline(
         columns.extend(self::columns(name, arm, read));
         let unread = seeds.iter().zip(read).filter_map(|(seed, reading)| {
             let reason = reading.as_ref().err()?.reason.clone();
-            Some(MissingCell {
-                seed,
-                reason,
-                filtered: false,
-            })
+            Some(MissingCell { seed, reason, filtered: false })
         });
         let filtered = ladder.filtered(index).map(|(seed, reason)| MissingCell {
             seed: seeds.first + seed,
@@ -83,10 +73,7 @@ fn climb(mut ladder: Ladder, most: u64, readings: &[Vec<Reading>]) -> Ladder {
             .zip(readings)
             .map(|(needed, row)| row.get(index).filter(|_| *needed))
             .collect();
-        let lacks = needed
-            .iter()
-            .zip(&row)
-            .any(|(needed, reading)| *needed && reading.is_none());
+        let lacks = needed.iter().zip(&row).any(|(needed, reading)| *needed && reading.is_none());
         if lacks || !needed.contains(&true) {
             break;
         }
@@ -104,10 +91,7 @@ fn columns<'a>(
     let quantities = arm.quantities.iter().enumerate();
     quantities.map(move |(index, quantity)| Column {
         case: case.to_owned(),
-        term: Term {
-            arm: arm.name.clone(),
-            quantity: quantity.clone(),
-        },
+        term: Term { arm: arm.name.clone(), quantity: quantity.clone() },
         values: readings
             .iter()
             .map(|reading| reading.as_ref().map_or(f64::NAN, |values| values[index]))
@@ -144,21 +128,15 @@ impl Record {
     fn judge_again(&self, case: &CaseRecord, seeds: Seeds) -> (CaseRecord, Vec<Column>) {
         let outlines = case.arms.iter().map(|arm| ArmOutline {
             name: arm.name.clone(),
-            quantities: self
-                .columns_of(case, arm)
-                .map(|own| own.term.quantity.clone())
-                .collect(),
+            quantities: self.columns_of(case, arm).map(|own| own.term.quantity.clone()).collect(),
         });
         let sentence = |part: &PartRecord| {
             let number: Identity = part.number.clone();
             (part.role, number, part.among.is_some(), part.criterion)
         };
         let outline = Outline::new(outlines.collect(), case.parts.iter().map(sentence));
-        let readings: Vec<Vec<Reading>> = case
-            .arms
-            .iter()
-            .map(|arm| self.readings(case, arm, seeds))
-            .collect();
+        let readings: Vec<Vec<Reading>> =
+            case.arms.iter().map(|arm| self.readings(case, arm, seeds)).collect();
         judge_outline(&case.name, outline, case.arms.clone(), seeds, &readings)
     }
 
@@ -167,19 +145,13 @@ impl Record {
         case: &'a CaseRecord,
         arm: &'a ArmRecord,
     ) -> impl Iterator<Item = &'a Column> {
-        self.table()
-            .case(&case.name)
-            .filter(|column| column.term.arm == arm.name)
+        self.table().case(&case.name).filter(|column| column.term.arm == arm.name)
     }
 
     /// What an arm gave, from its cells.
     fn readings(&self, case: &CaseRecord, arm: &ArmRecord, seeds: Seeds) -> Vec<Reading> {
         let columns: Vec<&Column> = self.columns_of(case, arm).collect();
-        let count = columns
-            .iter()
-            .map(|column| column.values.len())
-            .min()
-            .unwrap_or(0);
+        let count = columns.iter().map(|column| column.values.len()).min().unwrap_or(0);
         let reading = |(index, seed): (usize, u64)| {
             let mut missing = arm.missing.iter();
             match missing.find(|cell| cell.seed == seed && !cell.filtered) {
@@ -210,9 +182,7 @@ mod tests {
     /// So many seeds of which those named have the second value, each a little different.
     fn noisy(count: u64, value: f64, others: &[u64], other: f64) -> Vec<[f64; 1]> {
         let of = |seed: u64| if others.contains(&seed) { other } else { value };
-        (0..count)
-            .map(|seed| [of(seed) + seed as f64 * 1e-6])
-            .collect()
+        (0..count).map(|seed| [of(seed) + seed as f64 * 1e-6]).collect()
     }
 
     fn judged(case: &Case, readings: &[Vec<Reading>]) -> CaseRecord {
@@ -232,10 +202,7 @@ mod tests {
             let part = &record.parts[0];
             assert_eq!((record.seeds, part.decided_after), (decided, Some(decided)));
             assert_eq!(part.agreeing, Some(decided - exceptions.len() as u64));
-            assert_eq!(
-                (record.verdict, record.is_settled()),
-                (Verdict::Uncontrolled, true)
-            );
+            assert_eq!((record.verdict, record.is_settled()), (Verdict::Uncontrolled, true));
             assert_eq!(part.evidence_for, None);
         }
         let refuted = above_zero(&noisy(64, -1.0, &[], 0.0));
@@ -248,10 +215,7 @@ mod tests {
         let record = above_zero(&noisy(80, 1.0, &odd, -1.0));
         assert_eq!((record.seeds, record.verdict), (64, Verdict::Inconclusive));
         let part = &record.parts[0];
-        assert_eq!(
-            (part.outcome, part.agreeing),
-            (Some(Outcome::Open), Some(32))
-        );
+        assert_eq!((part.outcome, part.agreeing), (Some(Outcome::Open), Some(32)));
         assert_eq!(part.further_seeds, None);
         assert!(part.evidence_for.is_some_and(|evidence| evidence < 1.0));
         let short = above_zero(&noisy(16, 1.0, &[], 0.0));
@@ -294,10 +258,7 @@ mod tests {
         ];
         let (record, columns) = judge(&case, Seeds::new(100, 64), &rows);
         let counts: Vec<usize> = columns.iter().map(|column| column.values.len()).collect();
-        assert_eq!(
-            (counts, record.verdict),
-            (vec![17, 17, 22], Verdict::Refuted)
-        );
+        assert_eq!((counts, record.verdict), (vec![17, 17, 22], Verdict::Refuted));
         assert_eq!(record.parts[1].outcome, Some(Outcome::Open));
     }
 
@@ -329,13 +290,7 @@ mod tests {
             .check(checked.number("fit").above(0.9))
             .effect(checked.number("x").above(0.0));
         let row: Vec<[f64; 2]> = (0..30)
-            .map(|seed| {
-                if seed == 1 {
-                    0.5
-                } else {
-                    1.0 + f64::from(seed)
-                }
-            })
+            .map(|seed| if seed == 1 { 0.5 } else { 1.0 + f64::from(seed) })
             .map(|fit| [fit, 3.0 + fit])
             .collect();
         let (record, columns) = judge(&case, Seeds::new(100, 64), &[readings(&row)]);
@@ -344,26 +299,13 @@ mod tests {
         let [check, effect] = &record.parts[..] else {
             panic!("two parts");
         };
-        assert_eq!(
-            (check.agreeing, check.missing, check.filtered),
-            (Some(21), 0, 0)
-        );
-        assert_eq!(
-            (effect.agreeing, effect.missing, effect.filtered),
-            (Some(21), 1, 1)
-        );
+        assert_eq!((check.agreeing, check.missing, check.filtered), (Some(21), 0, 0));
+        assert_eq!((effect.agreeing, effect.missing, effect.filtered), (Some(21), 1, 1));
         // It counts against the effect like an exception.
-        assert_eq!(
-            (effect.decided_after, record.verdict),
-            (Some(22), Verdict::Uncontrolled)
-        );
+        assert_eq!((effect.decided_after, record.verdict), (Some(22), Verdict::Uncontrolled));
         let missing = &record.arms[0].missing[0];
         assert_eq!((missing.seed, missing.filtered), (101, true));
-        assert!(
-            missing.reason.contains("0.5, not > 0.9"),
-            "{}",
-            missing.reason
-        );
+        assert!(missing.reason.contains("0.5, not > 0.9"), "{}", missing.reason);
     }
 
     #[test]
@@ -373,23 +315,16 @@ mod tests {
         let arm = Arm::listed("a", Vec::new(), quantities, |_| Ok(Vec::new()));
         let case = |threshold| Case::new("case").effect(arm.everywhere("x").above(threshold));
         let noise = (0..17).map(|seed| f64::from(seed) * 0.01);
-        let row: Vec<[f64; 4]> = noise
-            .map(|noise| [5.0, 3.0, 4.0, -1.0].map(|x| x + noise))
-            .collect();
+        let row: Vec<[f64; 4]> =
+            noise.map(|noise| [5.0, 3.0, 4.0, -1.0].map(|x| x + noise)).collect();
         let record = judged(&case(2.0), &[readings(&row)]);
         let part = &record.parts[0];
         assert_eq!((part.among, part.median), (Some(3), 3.08));
         assert_eq!(part.outcome, Some(Outcome::Holds));
-        assert_eq!(
-            judged(&case(3.5), &[readings(&row)]).verdict,
-            Verdict::Refuted
-        );
+        assert_eq!(judged(&case(3.5), &[readings(&row)]).verdict, Verdict::Refuted);
         let nothing: Vec<Reading> = vec![Err(Missing::because("diverged")); 3];
         let record = judged(&case(2.0), &[nothing]);
-        assert_eq!(
-            (record.parts[0].missing, record.verdict),
-            (3, Verdict::Inconclusive)
-        );
+        assert_eq!((record.parts[0].missing, record.verdict), (3, Verdict::Inconclusive));
     }
 
     #[test]
@@ -430,11 +365,7 @@ mod tests {
             let whole = record(64);
             for most in 0..=64 {
                 let again = whole.until(most);
-                assert_eq!(
-                    again.to_text(),
-                    record(most).to_text(),
-                    "{one} {other} {most}"
-                );
+                assert_eq!(again.to_text(), record(most).to_text(), "{one} {other} {most}");
                 assert_eq!(again.digest, again.compute_digest());
             }
             assert_eq!(whole.until(u64::MAX).to_text(), whole.to_text());

@@ -65,10 +65,7 @@ impl Outline {
             number,
             criterion,
         };
-        Self {
-            sentences: parts.map(sentence).collect(),
-            arms,
-        }
+        Self { sentences: parts.map(sentence).collect(), arms }
     }
 }
 
@@ -138,10 +135,7 @@ impl Sentence {
         if values.iter().any(|value| value.is_nan()) {
             return f64::NAN;
         }
-        let margin = |value: &f64| {
-            self.criterion
-                .map_or(0.0, |criterion| criterion.margin(*value))
-        };
+        let margin = |value: &f64| self.criterion.map_or(0.0, |criterion| criterion.margin(*value));
         let least = values.iter().min_by(|a, b| margin(a).total_cmp(&margin(b)));
         least.copied().unwrap_or(f64::NAN)
     }
@@ -154,11 +148,7 @@ impl Sentence {
     /// Why a check takes a seed with this value away.
     fn missed(&self, value: f64) -> String {
         let criterion = self.criterion.map(|criterion| format!(", not {criterion}"));
-        format!(
-            "{} is {value}{}",
-            self.number,
-            criterion.unwrap_or_default()
-        )
+        format!("{} is {value}{}", self.number, criterion.unwrap_or_default())
     }
 
     /// Whether the sentence is true of a seed with this value; nothing where there is none.
@@ -230,10 +220,7 @@ impl Ladder {
         let early = self.seeds < FEWEST_SEEDS || !outcomes.decide();
         for (sentence, part) in self.outline.sentences.iter().zip(&self.parts) {
             if early || outcomes.depends_on(sentence.role, part.decision.outcome) {
-                sentence
-                    .arms()
-                    .into_iter()
-                    .for_each(|arm| needed[arm] = true);
+                sentence.arms().into_iter().for_each(|arm| needed[arm] = true);
             }
         }
         // What a check compares a needed arm with.
@@ -253,9 +240,7 @@ impl Ladder {
         let parts = self.outline.sentences.iter().zip(&self.parts);
         let open = parts
             .filter(|(sentence, part)| outcomes.depends_on(sentence.role, part.decision.outcome));
-        let least = open
-            .map(|(_, part)| part.decision.tally.fewest_further())
-            .min();
+        let least = open.map(|(_, part)| part.decision.tally.fewest_further()).min();
         least.unwrap_or(u64::MAX)
     }
 
@@ -272,18 +257,13 @@ impl Ladder {
             // A check is about all seeds, everything else about those that are left.
             let taken = |arm: &usize| misses.iter().any(|(own, _)| own == arm);
             let filtered = sentence.role != Role::Check && sentence.arms().iter().any(taken);
-            let value = if filtered {
-                f64::NAN
-            } else {
-                sentence.value(readings)
-            };
+            let value = if filtered { f64::NAN } else { sentence.value(readings) };
             part.filtered += u64::from(filtered);
             part.values.push(value);
             part.decision = part.decision.with(sentence.answer(value));
         }
         let misses = misses.into_iter();
-        self.filtered
-            .extend(misses.map(|(arm, reason)| (arm, self.seeds, reason)));
+        self.filtered.extend(misses.map(|(arm, reason)| (arm, self.seeds, reason)));
         self.seeds += 1;
     }
 
@@ -313,9 +293,7 @@ impl Ladder {
     pub(super) fn outcomes(&self) -> Vec<(Role, Outcome)> {
         let parts = self.outline.sentences.iter().zip(&self.parts);
         let decided = parts.filter(|(sentence, _)| sentence.criterion.is_some());
-        decided
-            .map(|(sentence, part)| (sentence.role, part.decision.outcome))
-            .collect()
+        decided.map(|(sentence, part)| (sentence.role, part.decision.outcome)).collect()
     }
 
     /// The records of all parts.

@@ -20,11 +20,7 @@ pub struct Number {
 
 impl Number {
     pub(super) fn of(arm: Arm, quantity: Quantity) -> Self {
-        Self {
-            minuend: (arm, quantity),
-            subtrahend: None,
-            everywhere: false,
-        }
+        Self { minuend: (arm, quantity), subtrahend: None, everywhere: false }
     }
 
     /// This number minus another one of the same seed: a paired difference.
@@ -34,14 +30,8 @@ impl Number {
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
         let is_one = |number: &Self| number.subtrahend.is_none() && !number.everywhere;
-        assert!(
-            is_one(&self) && is_one(&other),
-            "a difference is one of two numbers of arms"
-        );
-        Self {
-            subtrahend: Some(other.minuend),
-            ..self
-        }
+        assert!(is_one(&self) && is_one(&other), "a difference is one of two numbers of arms");
+        Self { subtrahend: Some(other.minuend), ..self }
     }
 
     /// It must lie above `threshold`.
@@ -60,10 +50,7 @@ impl Number {
     }
 
     fn meets(self, criterion: Criterion) -> Test {
-        Test {
-            number: self,
-            criterion,
-        }
+        Test { number: self, criterion }
     }
 
     /// The arms and quantities it is made of.
@@ -83,10 +70,7 @@ impl Number {
             arm: arm.name().to_owned(),
             quantity: quantity.clone(),
         };
-        Identity {
-            term: term(&self.minuend),
-            minus: self.subtrahend.as_ref().map(term),
-        }
+        Identity { term: term(&self.minuend), minus: self.subtrahend.as_ref().map(term) }
     }
 }
 
@@ -132,10 +116,9 @@ impl fmt::Display for Identity {
             Some(minus) if minus.quantity == *quantity => {
                 write!(f, "{arm} − {}: {quantity}", minus.arm)
             }
-            Some(Term {
-                arm: other,
-                quantity: another,
-            }) => write!(f, "{arm}: {quantity} − {other}: {another}"),
+            Some(Term { arm: other, quantity: another }) => {
+                write!(f, "{arm}: {quantity} − {other}: {another}")
+            }
         }
     }
 }

@@ -40,10 +40,7 @@ impl Role {
 
     /// Whether such a part can object to what is claimed.
     pub fn is_control(self) -> bool {
-        matches!(
-            self,
-            Self::NegativeControl | Self::Contrast | Self::PositiveControl
-        )
+        matches!(self, Self::NegativeControl | Self::Contrast | Self::PositiveControl)
     }
 }
 
@@ -87,7 +84,6 @@ impl fmt::Display for Part {
         if self.number.everywhere {
             f.write_str(" everywhere")?;
         }
-        self.criterion
-            .map_or(Ok(()), |criterion| write!(f, " {criterion}"))
+        self.criterion.map_or(Ok(()), |criterion| write!(f, " {criterion}"))
     }
 }

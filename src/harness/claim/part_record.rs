@@ -114,10 +114,8 @@ impl PartRecord {
             Some(Outcome::Open) => 1,
             Some(Outcome::Holds) | None => 2,
         };
-        let agreeing = |part: &Self| {
-            part.agreeing
-                .map_or(1.0, |yes| yes as f64 / part.seeds as f64)
-        };
+        let agreeing =
+            |part: &Self| part.agreeing.map_or(1.0, |yes| yes as f64 / part.seeds as f64);
         class(self)
             .cmp(&class(other))
             .then(agreeing(self).total_cmp(&agreeing(other)))
@@ -137,10 +135,6 @@ impl PartRecord {
             self.upper - self.median
         };
         let margin = criterion.margin(self.median) / reach;
-        if margin.is_nan() {
-            f64::NEG_INFINITY
-        } else {
-            margin
-        }
+        if margin.is_nan() { f64::NEG_INFINITY } else { margin }
     }
 }

@@ -108,19 +108,13 @@ impl Property {
     /// The same, which every case must break.
     #[must_use]
     pub fn breaks(self) -> Self {
-        Self {
-            expectation: Expectation::Breaks,
-            ..self
-        }
+        Self { expectation: Expectation::Breaks, ..self }
     }
 
     /// The same, which decides nothing.
     #[must_use]
     pub fn report(self) -> Self {
-        Self {
-            expectation: Expectation::Report,
-            ..self
-        }
+        Self { expectation: Expectation::Report, ..self }
     }
 
     /// The property in one sentence.
@@ -195,10 +189,7 @@ impl Property {
 /// environment can change, has no part in generating them.
 fn runner(sentence: &str) -> TestRunner {
     let seed = Sha256::digest(sentence);
-    let config = Config {
-        failure_persistence: None,
-        ..Config::default()
-    };
+    let config = Config { failure_persistence: None, ..Config::default() };
     TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed))
 }
 

@@ -22,29 +22,19 @@ pub struct Quantity {
 impl Quantity {
     /// A number that belongs to no single layer or step.
     pub fn new(name: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            name: name.into(),
-            layer: None,
-            step: None,
-        }
+        Self { name: name.into(), layer: None, step: None }
     }
 
     /// The same number of one layer.
     #[must_use]
     pub fn at_layer(self, layer: usize) -> Self {
-        Self {
-            layer: Some(layer),
-            ..self
-        }
+        Self { layer: Some(layer), ..self }
     }
 
     /// The same number at one step.
     #[must_use]
     pub fn at_step(self, step: Step) -> Self {
-        Self {
-            step: Some(step),
-            ..self
-        }
+        Self { step: Some(step), ..self }
     }
 
     /// One number of this name for each of these layers.
@@ -89,10 +79,7 @@ mod tests {
             (rank(), "rank"),
             (rank().at_layer(0), "rank, layer 0"),
             (rank().at_step(Step::Last), "rank, last step"),
-            (
-                rank().at_layer(3).at_step(Step::After(75)),
-                "rank, layer 3, step 75",
-            ),
+            (rank().at_layer(3).at_step(Step::After(75)), "rank, layer 3, step 75"),
         ] {
             assert_eq!(identity.to_string(), words);
             let text = toml::to_string(&identity).expect("plain data");

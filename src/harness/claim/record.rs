@@ -192,16 +192,8 @@ impl Record {
         let met = properties
             .iter()
             .all(|property| property.met || property.expectation == Expectation::Report);
-        let verdict = if met {
-            Verdict::Supported
-        } else {
-            Verdict::Refuted
-        };
-        Self {
-            properties,
-            ..Self::bare(claim, verdict)
-        }
-        .signed()
+        let verdict = if met { Verdict::Supported } else { Verdict::Refuted };
+        Self { properties, ..Self::bare(claim, verdict) }.signed()
     }
 
     fn signed(self) -> Self {
@@ -220,10 +212,7 @@ impl Record {
             let steps: Vec<String> = run.iter().map(|one| one.step.to_string()).collect();
             format!("{training} | at {}", steps.join(", "))
         });
-        let samples = arm
-            .samples
-            .iter()
-            .map(|data| format!("no training | {data}"));
+        let samples = arm.samples.iter().map(|data| format!("no training | {data}"));
         trained.chain(samples).collect()
     }
 
@@ -240,11 +229,7 @@ impl Record {
 
     /// Its cells as a table.
     pub fn table(&self) -> Table<'_> {
-        Table {
-            claim: &self.claim,
-            seeds: self.seeds,
-            columns: &self.cells,
-        }
+        Table { claim: &self.claim, seeds: self.seeds, columns: &self.cells }
     }
 
     /// What stands in the record of `claim` before anything is measured.

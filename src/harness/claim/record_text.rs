@@ -121,12 +121,7 @@ mod tests {
         let readings = [1.0 / 3.0, f64::NAN, f64::INFINITY].map(|x| Ok(vec![x]));
         let seeds = Seeds::new(0, 3);
         let judged = judge(&case, seeds, &[readings.to_vec()]);
-        Record::new(
-            &TEST_MODULE.claim("claim", "").case(case),
-            0,
-            None,
-            vec![judged],
-        )
+        Record::new(&TEST_MODULE.claim("claim", "").case(case), 0, None, vec![judged])
     }
 
     #[test]
@@ -156,12 +151,7 @@ mod tests {
         let wrong = [f64::INFINITY, f64::NEG_INFINITY, f64::NAN];
         record.properties = wrong.map(|x| error(x, x)).into();
         let part = &record.cases[0].parts[0];
-        let parts = wrong.map(|x| PartRecord {
-            median: x,
-            lower: x,
-            upper: x,
-            ..part.clone()
-        });
+        let parts = wrong.map(|x| PartRecord { median: x, lower: x, upper: x, ..part.clone() });
         record.cases[0].parts = parts.into();
         record.digest = record.compute_digest();
         for text in [record.to_text(), record.to_json()] {

@@ -144,11 +144,7 @@ impl Registry {
         }
         let records = records.iter().filter(|(name, _)| names.contains(*name));
         let records = records.map(|(name, text)| read(name, text));
-        Ok(Self {
-            records: records.collect::<Result<_, _>>()?,
-            claims,
-            networks: Vec::new(),
-        })
+        Ok(Self { records: records.collect::<Result<_, _>>()?, claims, networks: Vec::new() })
     }
 
     /// The same with networks that the program can look at by name.
@@ -225,10 +221,7 @@ fn check(claim: &Claim) -> Result<(), RegistryError> {
     }
     for case in &claim.cases {
         if !case.parts.iter().any(|part| part.role.is_effect()) {
-            return Err(RegistryError::NoEffect {
-                claim: claim.id(),
-                case: case.name.clone(),
-            });
+            return Err(RegistryError::NoEffect { claim: claim.id(), case: case.name.clone() });
         }
         check_numbers(claim, case)?;
     }
@@ -249,12 +242,7 @@ pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryEr
         }
         if let Some(index) = twice {
             let number = quantities[index].to_string();
-            return Err(RegistryError::DuplicateNumber {
-                claim,
-                case,
-                arm,
-                number,
-            });
+            return Err(RegistryError::DuplicateNumber { claim, case, arm, number });
         }
     }
     for part in &case.parts {
@@ -310,10 +298,7 @@ mod tests {
         let difference = arm.number("x").minus(arm.number("y"));
         for number in [arm.number("rank"), arm.everywhere("x"), difference] {
             let error = built(case(number.above(0.0)));
-            assert!(
-                matches!(error, Some(RegistryError::UnknownNumber { .. })),
-                "{error:?}"
-            );
+            assert!(matches!(error, Some(RegistryError::UnknownNumber { .. })), "{error:?}");
         }
     }
 
@@ -321,9 +306,6 @@ mod tests {
     fn numbers_of_an_arm_differ() {
         let arm = arm(["x".into(), "x".into()]);
         let error = built(Case::new("case").effect(arm.number("x").above(0.0)));
-        assert!(
-            matches!(error, Some(RegistryError::DuplicateNumber { .. })),
-            "{error:?}"
-        );
+        assert!(matches!(error, Some(RegistryError::DuplicateNumber { .. })), "{error:?}");
     }
 }

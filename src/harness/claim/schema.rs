@@ -26,11 +26,7 @@ impl Schema {
     /// # Errors
     /// Where its major number is not that of [`CURRENT`](Self::CURRENT).
     pub fn check(self) -> Result<(), UnreadableSchema> {
-        if self.major == Self::CURRENT.major {
-            Ok(())
-        } else {
-            Err(UnreadableSchema(self))
-        }
+        if self.major == Self::CURRENT.major { Ok(()) } else { Err(UnreadableSchema(self)) }
     }
 }
 
@@ -67,9 +63,7 @@ impl FromStr for Schema {
         let numbers = numbers.and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
         let Some((major, minor)) = numbers else {
             let example = Self::CURRENT.to_string();
-            return Err(format!(
-                "a schema is two numbers, as {example:?}, not {text:?}"
-            ));
+            return Err(format!("a schema is two numbers, as {example:?}, not {text:?}"));
         };
         Ok(Self { major, minor })
     }

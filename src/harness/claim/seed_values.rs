@@ -22,31 +22,15 @@ impl Record {
             return self.values_of(case, part, &part.number);
         }
         let margin = |value: &SeedValue| {
-            let margin = part
-                .criterion
-                .map_or(0.0, |criterion| criterion.margin(value.value));
-            if margin.is_nan() {
-                f64::NEG_INFINITY
-            } else {
-                margin
-            }
+            let margin = part.criterion.map_or(0.0, |criterion| criterion.margin(value.value));
+            if margin.is_nan() { f64::NEG_INFINITY } else { margin }
         };
-        let columns = self
-            .everywhere(case, part)
-            .into_iter()
-            .map(|(_, values)| values);
+        let columns = self.everywhere(case, part).into_iter().map(|(_, values)| values);
         let worse = |one: SeedValue, other: SeedValue| {
-            if margin(&other) < margin(&one) {
-                other
-            } else {
-                one
-            }
+            if margin(&other) < margin(&one) { other } else { one }
         };
         let worst = columns.reduce(|one, other| {
-            one.into_iter()
-                .zip(other)
-                .map(|(one, other)| worse(one, other))
-                .collect()
+            one.into_iter().zip(other).map(|(one, other)| worse(one, other)).collect()
         });
         worst.unwrap_or_default()
     }
@@ -62,16 +46,11 @@ impl Record {
             return Vec::new();
         }
         let term = &part.number.term;
-        let columns = self
-            .table()
-            .everywhere(&case.name, &term.arm, &term.quantity.name);
+        let columns = self.table().everywhere(&case.name, &term.arm, &term.quantity.name);
         columns
             .map(|column| {
                 let number = column.term.clone().into();
-                (
-                    column.term.quantity.clone(),
-                    self.values_of(case, part, &number),
-                )
+                (column.term.quantity.clone(), self.values_of(case, part, &number))
             })
             .collect()
     }
@@ -142,11 +121,7 @@ mod tests {
         let row = |index: i32| -> Vec<Reading> {
             let offset = libm::pow(7.0, f64::from(index));
             let seeds = (0..5).map(f64::from);
-            let values = |seed| {
-                [1.0, 3.0, 9.0]
-                    .map(|factor| factor * (offset + seed))
-                    .into()
-            };
+            let values = |seed| [1.0, 3.0, 9.0].map(|factor| factor * (offset + seed)).into();
             seeds.map(|seed| Ok(values(seed))).collect()
         };
         let readings: Vec<Vec<Reading>> = (0..4).map(row).collect();
@@ -155,12 +130,7 @@ mod tests {
         for part in &case.parts {
             let values = record.seed_values(case, part);
             let numbers: Vec<f64> = values.iter().map(|value| value.value).collect();
-            assert_eq!(
-                sample_quantile(&numbers, 0.5),
-                part.median,
-                "{}",
-                part.number
-            );
+            assert_eq!(sample_quantile(&numbers, 0.5), part.median, "{}", part.number);
             assert_eq!((values[0].seed, values[4].seed), (7, 11));
         }
     }

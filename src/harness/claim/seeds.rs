@@ -23,10 +23,7 @@ impl Seeds {
     /// The same, but no more than so many.
     #[must_use]
     pub fn at_most(self, count: u64) -> Self {
-        Self {
-            count: self.count.min(count),
-            ..self
-        }
+        Self { count: self.count.min(count), ..self }
     }
 
     /// The seeds in rising order.

@@ -45,11 +45,7 @@ impl Column {
 
 /// The values that are finite.
 pub(super) fn present(values: &[f64]) -> Vec<f64> {
-    values
-        .iter()
-        .copied()
-        .filter(|value| value.is_finite())
-        .collect()
+    values.iter().copied().filter(|value| value.is_finite()).collect()
 }
 
 /// The cells of one claim.
@@ -83,9 +79,7 @@ impl<'a> Table<'a> {
 
     /// The numbers of one case, in the order of its arms.
     pub fn case(self, case: &str) -> impl Iterator<Item = &'a Column> {
-        self.columns
-            .iter()
-            .filter(move |column| column.case == case)
+        self.columns.iter().filter(move |column| column.case == case)
     }
 
     /// One number of one case.

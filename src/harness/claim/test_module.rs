@@ -2,17 +2,9 @@
 
 use super::{Module, Paper};
 
-static PAPER: Paper = Paper {
-    title: "",
-    authors: "",
-    venue: "",
-    arxiv: "0000.00000",
-    version: "v1",
-};
+static PAPER: Paper =
+    Paper { title: "", authors: "", venue: "", arxiv: "0000.00000", version: "v1" };
 
 /// Its only module.
-pub(super) static TEST_MODULE: Module = Module {
-    name: "module",
-    paper: &PAPER,
-    registration: None,
-};
+pub(super) static TEST_MODULE: Module =
+    Module { name: "module", paper: &PAPER, registration: None };

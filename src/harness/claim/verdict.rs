@@ -50,8 +50,7 @@ impl<'a> Outcomes<'a> {
 
     /// Effects, of those that may show in several ways the best.
     fn effects(self) -> impl Iterator<Item = Outcome> + 'a {
-        self.of(Role::Effect)
-            .chain(any(self.of(Role::EitherEffect)))
+        self.of(Role::Effect).chain(any(self.of(Role::EitherEffect)))
     }
 
     /// What can object to an effect.
@@ -114,9 +113,8 @@ impl CaseRecord {
     /// Whether its verdict is settled, so that more seeds change nothing.
     pub fn is_settled(&self) -> bool {
         let parts = self.parts.iter();
-        let outcomes: Vec<(Role, Outcome)> = parts
-            .filter_map(|part| Some((part.role, part.outcome?)))
-            .collect();
+        let outcomes: Vec<(Role, Outcome)> =
+            parts.filter_map(|part| Some((part.role, part.outcome?))).collect();
         Outcomes(&outcomes).are_settled()
     }
 }
@@ -194,22 +192,14 @@ mod tests {
     #[test]
     fn without_control_or_contrast_support_is_uncontrolled() {
         assert_eq!(verdict(&[(Effect, Holds)]), Verdict::Uncontrolled);
-        assert_eq!(
-            verdict(&[(Effect, Holds), (PositiveControl, Holds)]),
-            Verdict::Uncontrolled
-        );
+        assert_eq!(verdict(&[(Effect, Holds), (PositiveControl, Holds)]), Verdict::Uncontrolled);
         assert_eq!(verdict(&[(Effect, Fails)]), Verdict::Refuted);
         assert_eq!(verdict(&[(Effect, Open)]), Verdict::Inconclusive);
     }
 
     #[test]
     fn checks_and_reports_decide_nothing() {
-        let parts = [
-            (Effect, Holds),
-            (Contrast, Holds),
-            (Check, Fails),
-            (Report, Open),
-        ];
+        let parts = [(Effect, Holds), (Contrast, Holds), (Check, Fails), (Report, Open)];
         assert_eq!(verdict(&parts), Verdict::Supported);
     }
 
@@ -222,27 +212,11 @@ mod tests {
     #[test]
     fn a_case_is_settled_as_soon_as_no_open_part_matters() {
         let settled = |outcomes: &[(Role, Outcome)]| Outcomes(outcomes).are_settled();
-        assert!(settled(&[
-            (Effect, Holds),
-            (NegativeControl, Holds),
-            (Check, Fails)
-        ]));
-        assert!(settled(&[
-            (Effect, Holds),
-            (NegativeControl, Fails),
-            (Contrast, Holds)
-        ]));
-        assert!(!settled(&[
-            (Effect, Holds),
-            (NegativeControl, Fails),
-            (Contrast, Open)
-        ]));
+        assert!(settled(&[(Effect, Holds), (NegativeControl, Holds), (Check, Fails)]));
+        assert!(settled(&[(Effect, Holds), (NegativeControl, Fails), (Contrast, Holds)]));
+        assert!(!settled(&[(Effect, Holds), (NegativeControl, Fails), (Contrast, Open)]));
         // A refutation waits for positive controls alone.
-        assert!(settled(&[
-            (Effect, Fails),
-            (Effect, Open),
-            (Contrast, Open)
-        ]));
+        assert!(settled(&[(Effect, Fails), (Effect, Open), (Contrast, Open)]));
         assert!(!settled(&[(Effect, Fails), (PositiveControl, Open)]));
         assert!(settled(&[(Effect, Fails), (PositiveControl, Fails)]));
         // One way to show is enough.
@@ -254,21 +228,9 @@ mod tests {
     #[test]
     fn the_worst_data_set_is_the_greatest_verdict() {
         use Verdict::{Inconclusive, Refuted, Supported, Uncontrolled, Unspecific};
-        assert_eq!(
-            [Supported, Refuted, Unspecific].into_iter().max(),
-            Some(Refuted)
-        );
-        assert_eq!(
-            [Supported, Inconclusive, Unspecific].into_iter().max(),
-            Some(Unspecific)
-        );
-        assert_eq!(
-            [Supported, Inconclusive].into_iter().max(),
-            Some(Inconclusive)
-        );
-        assert_eq!(
-            [Supported, Uncontrolled].into_iter().max(),
-            Some(Uncontrolled)
-        );
+        assert_eq!([Supported, Refuted, Unspecific].into_iter().max(), Some(Refuted));
+        assert_eq!([Supported, Inconclusive, Unspecific].into_iter().max(), Some(Unspecific));
+        assert_eq!([Supported, Inconclusive].into_iter().max(), Some(Inconclusive));
+        assert_eq!([Supported, Uncontrolled].into_iter().max(), Some(Uncontrolled));
     }
 }

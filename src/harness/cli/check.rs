@@ -75,9 +75,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let images = options.run.images()?;
     let (claims, left_out): (Vec<&Claim>, Vec<&Claim>) =
         claims.into_iter().partition(|claim| options.applies(claim));
-    let seeded = claims
-        .into_iter()
-        .map(|claim| (claim, options.seeds_of(claim)));
+    let seeded = claims.into_iter().map(|claim| (claim, options.seeds_of(claim)));
     let plan = Plan::new(seeded.collect());
     let prepared = Prepared::new(plan, &options.folder, &images)?;
     let writer = &options.format.write;

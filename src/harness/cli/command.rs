@@ -9,9 +9,7 @@ use crate::report::short;
 /// The command that checks the claim of a record again, on its seeds and data. `own` is the most seeds
 /// that the claim looks at, where that is known.
 pub(super) fn check(record: &Record, own: Option<u64>) -> String {
-    let Record {
-        claim, seeds, data, ..
-    } = record;
+    let Record { claim, seeds, data, .. } = record;
     let mut words = vec![format!("deepclaims check {claim}")];
     let settled = record.cases.iter().all(CaseRecord::is_settled);
     let recorded = seeds.first == FIRST_SEED && own.is_some();
@@ -70,13 +68,7 @@ mod tests {
         let base = "deepclaims check module.claim";
         let again = |record: &Record, first, count, own| {
             let seeds = Seeds::new(first, count);
-            check(
-                &Record {
-                    seeds,
-                    ..record.clone()
-                },
-                own,
-            )
+            check(&Record { seeds, ..record.clone() }, own)
         };
         let mut open = record.clone();
         open.cases.extend(tested.cases);

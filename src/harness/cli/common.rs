@@ -57,10 +57,7 @@ impl RunOptions {
     pub(super) fn pool(&self) -> Result<ThreadPool, CliError> {
         let threads = self.threads.map_or(0, usize::from);
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map_err(|error| CliError::Threads {
-            threads,
-            reason: error.to_string(),
-        })
+        pool.map_err(|error| CliError::Threads { threads, reason: error.to_string() })
     }
 
     /// The given images, or those that are embedded.

@@ -9,11 +9,7 @@ pub(super) fn of(plan: &Plan<'_>, images: &Images, threads: usize) -> DryRun {
     let speed = training_speed();
     let all: Vec<usize> = (0..plan.claims().len()).collect();
     let trainings = plan.trainings(&all).into_iter();
-    let training = |SeededTraining {
-                        planned,
-                        fewest,
-                        most,
-                    }| DryTraining {
+    let training = |SeededTraining { planned, fewest, most }| DryTraining {
         training: planned.training.to_string(),
         kept_steps: planned.kept_steps.iter().map(ToString::to_string).collect(),
         fewest_seeds: fewest,

@@ -68,10 +68,7 @@ pub(super) enum CliError {
         "{target:?} names no record: {reason}; give the name of a claim, the first letters of a \
          recorded digest (`list` and `show` have them), or the file of a record"
     )]
-    UnknownRecord {
-        target: String,
-        reason: &'static str,
-    },
+    UnknownRecord { target: String, reason: &'static str },
     #[error(
         "nothing is recorded of {claim}; give the file of a record, as `check --out DIR` writes it"
     )]
@@ -112,9 +109,6 @@ fn remedy(error: &StoreError) -> &'static str {
 impl CliError {
     /// What could not be written.
     pub(super) fn output(path: &Path) -> impl Fn(io::Error) -> Self {
-        move |error| Self::Output {
-            path: path.into(),
-            reason: error.to_string(),
-        }
+        move |error| Self::Output { path: path.into(), reason: error.to_string() }
     }
 }

@@ -43,11 +43,7 @@ impl<'a> Prepared<'a> {
             Some(store) if !folder.redo => plan.recall(store, images)?,
             _ => plan,
         };
-        Ok(Self {
-            plan,
-            folder,
-            store,
-        })
+        Ok(Self { plan, folder, store })
     }
 
     /// Runs the plan; `line` is what is said of a claim that is checked.
@@ -91,14 +87,7 @@ impl Finished<'_> {
         left_out: Vec<String>,
     ) -> CheckDocument<'b> {
         let images = self.laboratory.images();
-        CheckDocument::new(
-            &self.execution,
-            registry,
-            most,
-            images,
-            left_out,
-            self.seconds,
-        )
+        CheckDocument::new(&self.execution, registry, most, images, left_out, self.seconds)
     }
 
     /// Writes records, pictures, document and page. Of an interrupted run the cells are enough:

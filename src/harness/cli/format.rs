@@ -57,10 +57,7 @@ pub(super) struct CheckWriter {
 
 impl Writer for CheckWriter {
     fn of(format: &dyn Format) -> Option<Self> {
-        Some(Self {
-            check: format.check()?,
-            dry_run: format.dry_run()?,
-        })
+        Some(Self { check: format.check()?, dry_run: format.dry_run()? })
     }
 }
 

@@ -74,18 +74,10 @@ pub(super) fn run(
         let pool = &finished.pool;
         pool.install(|| records.try_for_each(&mut write))?;
     }
-    let view = CheckView {
-        document: &document,
-        registry,
-        further: "",
-        resume: resume(finished.folder),
-    };
+    let view =
+        CheckView { document: &document, registry, further: "", resume: resume(finished.folder) };
     output::print(&(options.format.write)(&view, output::style()))?;
-    Ok(if interrupted {
-        Outcome::Interrupted
-    } else {
-        Outcome::Agrees
-    })
+    Ok(if interrupted { Outcome::Interrupted } else { Outcome::Agrees })
 }
 
 impl Options {
@@ -113,14 +105,9 @@ impl Options {
         };
         let checkpoints = distinct(arms.flat_map(Arm::checkpoints).map(looked_at));
         if checkpoints.is_empty() {
-            return Err(CliError::NoNetworks {
-                patterns: self.claims.join(", "),
-            });
+            return Err(CliError::NoNetworks { patterns: self.claims.join(", ") });
         }
-        let named = |(number, checkpoint)| Named {
-            name: format!("network {number}"),
-            checkpoint,
-        };
+        let named = |(number, checkpoint)| Named { name: format!("network {number}"), checkpoint };
         let networks = (1..).zip(checkpoints).map(named).collect();
         Ok((file_name(&self.claims), networks))
     }
@@ -169,17 +156,12 @@ pub(super) fn check_memory(
     let seeds = SEEDS_AT_ONCE as f64;
     let at_once = threads.min(SEEDS_AT_ONCE as usize * arms.len()) as f64;
     let working = checkpoints().map(|one| working_bytes(&one.training, images));
-    let kept: f64 = checkpoints()
-        .map(|one| network_bytes(&one.training, images))
-        .sum();
+    let kept: f64 = checkpoints().map(|one| network_bytes(&one.training, images)).sum();
     let largest = checkpoints().map(|one| network_bytes(&one.training, images));
     let measuring = preset.networks_at_once(threads) as f64 * largest.fold(0.0, f64::max);
     let bytes = at_once * working.fold(0.0, f64::max) + seeds * kept + measuring;
     if bytes > MOST_BYTES {
-        return Err(CliError::TooLarge {
-            gigabytes: bytes / 1e9,
-            most: MOST_BYTES / 1e9,
-        });
+        return Err(CliError::TooLarge { gigabytes: bytes / 1e9, most: MOST_BYTES / 1e9 });
     }
     Ok(())
 }

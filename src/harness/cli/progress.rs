@@ -44,17 +44,8 @@ struct Said {
 
 impl<'a> Lines<'a> {
     fn new(line: CheckedLine<'a>) -> Self {
-        let said = Said {
-            last: Instant::now(),
-            of: 0.0,
-            done: 0.0,
-            claims: 0,
-            checked: 0,
-        };
-        Self {
-            said: Mutex::new(said),
-            line,
-        }
+        let said = Said { last: Instant::now(), of: 0.0, done: 0.0, claims: 0, checked: 0 };
+        Self { said: Mutex::new(said), line }
     }
 }
 
@@ -75,9 +66,7 @@ impl Progress for Lines<'_> {
                 said.done += flops;
                 if said.last.elapsed() > SILENCE {
                     let percent = 100.0 * said.done / said.of;
-                    let Said {
-                        checked, claims, ..
-                    } = *said;
+                    let Said { checked, claims, .. } = *said;
                     said.say(&format!(
                         "{checked} of {claims} claims; {percent:.0} % of the training in sight is done"
                     ));
@@ -118,8 +107,7 @@ impl<'a> Bar<'a> {
     fn count(&self, more: (usize, usize)) {
         let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
         *claims = (claims.0 + more.0, claims.1 + more.1);
-        self.bar
-            .set_message(format!("{} of {} claims", claims.0, claims.1));
+        self.bar.set_message(format!("{} of {} claims", claims.0, claims.1));
     }
 }
 

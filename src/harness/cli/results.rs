@@ -63,10 +63,7 @@ fn illustrations(claim: &Claim, laboratory: &dyn Laboratory) -> Vec<Illustration
         if let Err(missing) = &svg {
             output::note(&format!("note: {file} cannot be drawn: {missing}"));
         }
-        Illustration {
-            svg: svg.ok(),
-            file,
-        }
+        Illustration { svg: svg.ok(), file }
     };
     files.map(illustration).collect()
 }
@@ -91,10 +88,7 @@ fn write_illustrations(folder: &Path, claims: &[ReportedClaim<'_>]) -> Result<()
 fn write_records(folder: &Path, document: &CheckDocument<'_>) -> Result<(), CliError> {
     output::prepare_folder(folder)?;
     for claim in &document.claims {
-        let record = Record {
-            program: Some(Program::this().to_string()),
-            ..claim.record.clone()
-        };
+        let record = Record { program: Some(Program::this().to_string()), ..claim.record.clone() };
         let file = format!("{}.json", record.claim);
         output::write_file(folder, &file, &record.to_json())?;
     }

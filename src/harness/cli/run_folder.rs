@@ -133,8 +133,5 @@ fn read_text(path: &Path) -> Result<String, CliError> {
 }
 
 fn broken(path: &Path, reason: String) -> CliError {
-    CliError::Run {
-        path: path.into(),
-        reason,
-    }
+    CliError::Run { path: path.into(), reason }
 }

@@ -30,9 +30,8 @@ fn meant(pattern: &str, registry: &Registry) -> Result<Vec<usize>, CliError> {
     let matches: Box<dyn Fn(&str) -> bool> = if registry.claim(pattern).is_some() {
         Box::new(|id| id == pattern)
     } else if pattern.contains(['*', '?', '[']) {
-        let glob = glob::Pattern::new(pattern).map_err(|_| CliError::BadPattern {
-            pattern: pattern.to_owned(),
-        })?;
+        let glob = glob::Pattern::new(pattern)
+            .map_err(|_| CliError::BadPattern { pattern: pattern.to_owned() })?;
         Box::new(move |id| glob.matches(id))
     } else {
         Box::new(|id| !pattern.is_empty() && id.starts_with(pattern))
@@ -40,10 +39,7 @@ fn meant(pattern: &str, registry: &Registry) -> Result<Vec<usize>, CliError> {
     let found = (0..ids.len()).filter(|&index| matches(&ids[index]));
     let found: Vec<usize> = found.collect();
     if found.is_empty() {
-        return Err(CliError::UnknownClaim {
-            pattern: pattern.to_owned(),
-            known: ids.join(", "),
-        });
+        return Err(CliError::UnknownClaim { pattern: pattern.to_owned(), known: ids.join(", ") });
     }
     Ok(found)
 }

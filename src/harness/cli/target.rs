@@ -24,10 +24,7 @@ pub(super) fn find_all(targets: &[String], registry: &Registry) -> Result<Vec<Ci
 pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliError> {
     let path = Path::new(text);
     if registry.claim(text).is_none() && path.is_file() {
-        let found = Cited {
-            record: read(path)?,
-            verify: command::verify_file(text),
-        };
+        let found = Cited { record: read(path)?, verify: command::verify_file(text) };
         return Ok(vec![found]);
     }
     match select(&[text.to_owned()], registry) {
@@ -47,18 +44,13 @@ pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliErr
 fn recorded(record: &Record) -> Cited {
     Cited {
         verify: command::verify_digest(record),
-        record: Record {
-            program: Some(Program::this().to_string()),
-            ..record.clone()
-        },
+        record: Record { program: Some(Program::this().to_string()), ..record.clone() },
     }
 }
 
 fn by_digest(text: &str, registry: &Registry) -> Result<Cited, CliError> {
-    let unknown = |reason: &'static str| CliError::UnknownRecord {
-        target: text.to_owned(),
-        reason,
-    };
+    let unknown =
+        |reason: &'static str| CliError::UnknownRecord { target: text.to_owned(), reason };
     let digest = text.strip_prefix("sha256:").unwrap_or(text).to_lowercase();
     let hexadecimal = !digest.is_empty() && digest.chars().all(|letter| letter.is_ascii_hexdigit());
     if !hexadecimal {
@@ -73,17 +65,12 @@ fn by_digest(text: &str, registry: &Registry) -> Result<Cited, CliError> {
     match (records.next(), records.next()) {
         (None, _) => Err(unknown("no recorded digest begins with it")),
         (Some(record), None) => Ok(recorded(record)),
-        _ => Err(unknown(
-            "several recorded digests begin with it; give more letters",
-        )),
+        _ => Err(unknown("several recorded digests begin with it; give more letters")),
     }
 }
 
 fn read(path: &Path) -> Result<Record, CliError> {
-    let broken = |reason: String| CliError::Record {
-        path: PathBuf::from(path),
-        reason,
-    };
+    let broken = |reason: String| CliError::Record { path: PathBuf::from(path), reason };
     let bytes = std::fs::read(path).map_err(|error| broken(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| broken("it is not text".to_owned()))?;
     Record::read(&text).map_err(|error| broken(error.to_string()))

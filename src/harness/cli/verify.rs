@@ -30,17 +30,11 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let records: Vec<Record> = find_all(&options.targets, registry)?
-        .into_iter()
-        .map(|found| found.record)
-        .collect();
+    let records: Vec<Record> =
+        find_all(&options.targets, registry)?.into_iter().map(|found| found.record).collect();
     let pool = options.run.pool()?;
     let progress = options.run.progress(Box::new(|_| None));
-    let context = RunContext {
-        progress: &*progress,
-        store: None,
-        stop: stop_on_signals()?,
-    };
+    let context = RunContext { progress: &*progress, store: None, stop: stop_on_signals()? };
     let mut found: Vec<Option<Record>> = vec![None; records.len()];
     for together in groups(&records) {
         let group: Vec<&Record> = together.iter().map(|&index| &records[index]).collect();
@@ -55,9 +49,8 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         }
     }
     let pairs = records.iter().zip(found.iter().flatten());
-    let verifications: Vec<Verification> = pairs
-        .map(|(record, found)| Verification::new(record, found))
-        .collect();
+    let verifications: Vec<Verification> =
+        pairs.map(|(record, found)| Verification::new(record, found)).collect();
     output::print(&(options.format.write)(&verifications, output::style()))?;
     Ok(Outcome::of(verifications.iter().all(|one| one.identical)))
 }
@@ -79,9 +72,7 @@ fn groups(records: &[Record]) -> Vec<Vec<usize>> {
     for (index, record) in records.iter().enumerate() {
         let fits = |group: &&mut Vec<usize>| {
             let first = &records[group[0]];
-            let others = group
-                .iter()
-                .all(|&other| records[other].claim != record.claim);
+            let others = group.iter().all(|&other| records[other].claim != record.claim);
             others && first.seeds.first == record.seeds.first && first.data == record.data
         };
         match groups.iter_mut().find(fits) {
@@ -99,18 +90,14 @@ fn again(
     images: Images,
     context: &RunContext<'_>,
 ) -> Result<Vec<Record>, CliError> {
-    let claims: Vec<Cow<'_, Claim>> = records
-        .iter()
-        .map(|record| claim(record, registry, &images))
-        .collect::<Result<_, _>>()?;
+    let claims: Vec<Cow<'_, Claim>> =
+        records.iter().map(|record| claim(record, registry, &images)).collect::<Result<_, _>>()?;
     let seeds = records.iter().map(|record| record.seeds);
     let plan = Plan::new(claims.iter().map(Cow::as_ref).zip(seeds).collect());
     let laboratory = StandardLaboratory::new(images);
     let execution = execute(&plan, &laboratory, context)?;
     let found = execution.checked.into_iter().zip(records);
-    Ok(found
-        .map(|(checked, record)| moved(checked.record, record))
-        .collect())
+    Ok(found.map(|(checked, record)| moved(checked.record, record)).collect())
 }
 
 /// The claim of a record: one of the registry, or a preset on the recorded networks.
@@ -124,9 +111,8 @@ fn claim<'a>(
         return Ok(Cow::Borrowed(claim));
     }
     let preset = Preset::of_record(record, images);
-    let (preset, claim) = preset.ok_or_else(|| CliError::ForeignRecord {
-        claim: record.claim.clone(),
-    })?;
+    let (preset, claim) =
+        preset.ok_or_else(|| CliError::ForeignRecord { claim: record.claim.clone() })?;
     check_seeds(&claim, record)?;
     check_memory(preset, &claim, images, rayon::current_num_threads())?;
     Ok(Cow::Owned(claim))
@@ -149,14 +135,8 @@ fn moved(found: Record, record: &Record) -> Record {
     if new.sha256 != old.sha256 {
         return found;
     }
-    let data = DataRecord {
-        name: old.name.clone(),
-        ..new.clone()
-    };
-    let mut moved = Record {
-        data: Some(data),
-        ..found
-    };
+    let data = DataRecord { name: old.name.clone(), ..new.clone() };
+    let mut moved = Record { data: Some(data), ..found };
     moved.digest = moved.compute_digest();
     moved
 }

@@ -28,14 +28,8 @@ pub const SAMPLE_BASIN: &str = "sample basin";
 /// Noise on the weights that they withstand.
 pub const WEIGHT_BASIN: &str = "weight basin";
 
-const NAMES: [&str; 6] = [
-    STEPS,
-    LOSS,
-    TRAINING_ACCURACY,
-    TEST_ACCURACY,
-    SAMPLE_BASIN,
-    WEIGHT_BASIN,
-];
+const NAMES: [&str; 6] =
+    [STEPS, LOSS, TRAINING_ACCURACY, TEST_ACCURACY, SAMPLE_BASIN, WEIGHT_BASIN];
 
 /// Steps between step 0 and the last: every third one halves the steps.
 const BETWEEN: u32 = 31;

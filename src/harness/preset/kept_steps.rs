@@ -41,10 +41,9 @@ pub(super) fn kept_steps(
 ) -> Vec<Step> {
     let mut kept: Vec<usize> = match length {
         Length::ToLoss { .. } | Length::ToLossWithDropout { .. } => vec![0],
-        Length::Epochs(_) | Length::Steps(_) => std::iter::once(0)
-            .chain(between)
-            .filter(|&step| step < steps)
-            .collect(),
+        Length::Epochs(_) | Length::Steps(_) => {
+            std::iter::once(0).chain(between).filter(|&step| step < steps).collect()
+        }
     };
     kept.dedup();
     let kept = kept.into_iter().map(Step::After);
@@ -67,12 +66,8 @@ mod tests {
 
     #[test]
     fn of_a_training_to_a_loss_they_are_start_and_end() {
-        let to_loss = Length::ToLoss {
-            below: 0.1,
-            every: 1,
-            at_most: 9,
-            unreached: Unreached::Missing,
-        };
+        let to_loss =
+            Length::ToLoss { below: 0.1, every: 1, at_most: 9, unreached: Unreached::Missing };
         let found = kept_steps(to_loss, 9, [1, 2]);
         assert_eq!(found, [Step::After(0), Step::Last]);
     }

@@ -44,10 +44,7 @@ pub struct Named {
 impl Named {
     /// The trained network of this training.
     pub fn last(name: impl Into<String>, training: &Training) -> Self {
-        Self {
-            name: name.into(),
-            checkpoint: training.end(),
-        }
+        Self { name: name.into(), checkpoint: training.end() }
     }
 }
 
@@ -169,8 +166,5 @@ fn network(record: &Record, arm: &ArmRecord) -> Option<Named> {
     let network = arm.networks.last()?;
     let mut trainings = record.trainings.iter();
     let training = trainings.find(|training| training.digest == network.training)?;
-    Some(Named {
-        name: arm.name.clone(),
-        checkpoint: training.configuration.at(network.step),
-    })
+    Some(Named { name: arm.name.clone(), checkpoint: training.configuration.at(network.step) })
 }

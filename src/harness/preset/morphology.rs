@@ -31,14 +31,8 @@ const PAIRINGS: usize = 50;
 const FEWEST_MATRICES: usize = 4;
 
 /// Numbers of a layer, of which a network has the means; the norm has none.
-const OF_LAYER: [&str; 6] = [
-    "norm",
-    "variation of s",
-    "corr(in, out)",
-    "participation",
-    "bimodality",
-    "Otsu share",
-];
+const OF_LAYER: [&str; 6] =
+    ["norm", "variation of s", "corr(in, out)", "participation", "bimodality", "Otsu share"];
 /// Numbers of a network.
 const OF_NETWORK: [&str; 8] = [
     "train loss",
@@ -121,11 +115,8 @@ fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
     let norms: Vec<f64> = (2..=network.depth())
         .map(|layer| libm::log(laboratory.weight_norm(network, layer)))
         .collect();
-    let spectrum = if norms.len() < FEWEST_MATRICES {
-        Vec::new()
-    } else {
-        laboratory.depth_spectrum(&norms)
-    };
+    let spectrum =
+        if norms.len() < FEWEST_MATRICES { Vec::new() } else { laboratory.depth_spectrum(&norms) };
     let mut pairings: Stream = subject.stream("morphology/pairings");
     let of_network = [
         laboratory.mean_loss(network, loss, &subject.split.train),

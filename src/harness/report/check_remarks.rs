@@ -8,9 +8,7 @@ pub(super) fn remarks(document: &CheckDocument<'_>, resume: &str) -> Vec<String>
     let mut remarks = Vec::new();
     if !document.not_applicable.is_empty() {
         let names = document.not_applicable.join(", ");
-        remarks.push(format!(
-            "Not applicable, because they use no images: {names}."
-        ));
+        remarks.push(format!("Not applicable, because they use no images: {names}."));
     }
     remarks.extend(shrunk(document));
     remarks.push(match document.interrupted {
@@ -24,10 +22,7 @@ pub(super) fn remarks(document: &CheckDocument<'_>, resume: &str) -> Vec<String>
 fn shrunk(document: &CheckDocument<'_>) -> Option<String> {
     let claims = document.claims.iter();
     let data = claims.filter_map(|claim| claim.record.data.as_ref());
-    let mut sentences: Vec<&str> = data
-        .flat_map(|data| &data.shrunk)
-        .map(String::as_str)
-        .collect();
+    let mut sentences: Vec<&str> = data.flat_map(|data| &data.shrunk).map(String::as_str).collect();
     sentences.sort_unstable();
     sentences.dedup();
     let some = !sentences.is_empty();
@@ -56,12 +51,8 @@ fn comparison(document: &CheckDocument<'_>) -> String {
     if recorded.is_empty() {
         return "No verdict is recorded for these seeds and data.".to_owned();
     }
-    let same = recorded
-        .iter()
-        .filter(|claim| claim.expected == Some(claim.record.verdict));
-    let identical = recorded
-        .iter()
-        .filter(|claim| claim.identical == Some(true));
+    let same = recorded.iter().filter(|claim| claim.expected == Some(claim.record.verdict));
+    let identical = recorded.iter().filter(|claim| claim.identical == Some(true));
     let of = recorded.len();
     let rest = match document.claims.len() - of {
         0 => String::new(),
@@ -78,9 +69,7 @@ fn comparison(document: &CheckDocument<'_>) -> String {
 /// Claims that are open on these seeds, and settled on the recorded ones.
 fn open(document: &CheckDocument<'_>) -> String {
     let claims = document.claims.iter();
-    let open = claims
-        .filter(|claim| claim.expected != claim.recorded)
-        .count();
+    let open = claims.filter(|claim| claim.expected != claim.recorded).count();
     match open {
         0 => String::new(),
         1 => {

@@ -12,14 +12,7 @@ use crate::claim::{
 };
 
 /// The columns of the checklist.
-const HEADER: [&str; 6] = [
-    "",
-    "claim",
-    "verdict",
-    "weakest effect",
-    "weakest control",
-    "time",
-];
+const HEADER: [&str; 6] = ["", "claim", "verdict", "weakest effect", "weakest control", "time"];
 
 /// A check as the terminal shows it.
 #[derive(Clone, Copy, Debug)]
@@ -53,11 +46,7 @@ pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
         lines.extend([heading(paper), table.trim_fmt(), String::new()]);
     }
     let records: Vec<&Record> = document.claims.iter().map(|claim| claim.record).collect();
-    lines.extend([
-        totals(&records),
-        view.further.to_owned(),
-        document.error_rates.to_string(),
-    ]);
+    lines.extend([totals(&records), view.further.to_owned(), document.error_rates.to_string()]);
     lines.extend(remarks(document, view.resume));
     lines.push(format!("{:.1} s", document.seconds));
     lines.join("\n") + "\n"
@@ -133,13 +122,7 @@ fn said(checked: &CheckedClaim<'_>) -> String {
 /// A claim that was just checked, in one line: mark, name, verdict and the weakest effect.
 pub fn checked_line(checked: &CheckedClaim<'_>) -> String {
     let record = checked.record;
-    format!(
-        "{} {}: {}; {}",
-        mark(record.verdict),
-        record.claim,
-        said(checked),
-        effect(record)
-    )
+    format!("{} {}: {}; {}", mark(record.verdict), record.claim, said(checked), effect(record))
 }
 
 /// The weakest effect of a record, in figures.
@@ -172,10 +155,7 @@ fn weakest_property(record: &Record, expectation: Expectation) -> Option<&Proper
 /// Its weakest control.
 pub(super) fn control(record: &Record) -> String {
     if let Some(property) = weakest_property(record, Expectation::Breaks) {
-        return format!(
-            "broken by at least {} tolerances",
-            significant(property.smallest_error)
-        );
+        return format!("broken by at least {} tolerances", significant(property.smallest_error));
     }
     weakest(record, Role::is_control).unwrap_or_else(|| "no control".to_owned())
 }
@@ -183,28 +163,17 @@ pub(super) fn control(record: &Record) -> String {
 /// The part of these roles that is closest to failing, over all cases; the first of equals. Of
 /// alternatives only the strongest counts.
 fn weakest(record: &Record, wanted: impl Fn(Role) -> bool) -> Option<String> {
-    let parts = record
-        .cases
-        .iter()
-        .flat_map(|case| counting(case).map(move |part| (case, part)));
-    let (case, part): (&CaseRecord, &PartRecord) = parts
-        .filter(|(_, part)| wanted(part.role))
-        .min_by(|(_, a), (_, b)| a.by_strength(b))?;
+    let parts = record.cases.iter().flat_map(|case| counting(case).map(move |part| (case, part)));
+    let (case, part): (&CaseRecord, &PartRecord) =
+        parts.filter(|(_, part)| wanted(part.role)).min_by(|(_, a), (_, b)| a.by_strength(b))?;
     let evidence = evidence(part).map_or_else(String::new, |evidence| format!(" ({evidence})"));
-    Some(format!(
-        "{} {} {}{evidence}",
-        case.name,
-        part.number,
-        figures(part)
-    ))
+    Some(format!("{} {} {}{evidence}", case.name, part.number, figures(part)))
 }
 
 /// The parts of a case without the alternatives that a stronger one makes needless.
 pub(super) fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
-    let (alternatives, others): (Vec<&PartRecord>, Vec<&PartRecord>) = case
-        .parts
-        .iter()
-        .partition(|part| part.role == Role::EitherEffect);
+    let (alternatives, others): (Vec<&PartRecord>, Vec<&PartRecord>) =
+        case.parts.iter().partition(|part| part.role == Role::EitherEffect);
     let strongest = alternatives.into_iter().max_by(|a, b| a.by_strength(b));
     others.into_iter().chain(strongest)
 }
@@ -240,12 +209,7 @@ pub(super) fn totals(records: &[&Record]) -> String {
         Verdict::Inconclusive,
         Verdict::Refuted,
     ];
-    let of = |verdict| {
-        records
-            .iter()
-            .filter(|record| record.verdict == verdict)
-            .count()
-    };
+    let of = |verdict| records.iter().filter(|record| record.verdict == verdict).count();
     let counts: Vec<String> = order
         .into_iter()
         .map(|verdict| (verdict, of(verdict)))

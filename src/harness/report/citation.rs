@@ -42,10 +42,8 @@ pub fn citation(record: &Record, verify: &str) -> String {
         Definition::OtherLiterature => ", as in other literature",
         Definition::Reconstruction => ", in a reconstruction",
     };
-    let program = record
-        .program
-        .as_ref()
-        .map_or_else(String::new, |program| format!(", by {program}"));
+    let program =
+        record.program.as_ref().map_or_else(String::new, |program| format!(", by {program}"));
     let mut text = format!(
         "**{}**: {}{paper}\n\n**{}**{definition}, {}{program}.\n\n",
         record.claim,
@@ -88,20 +86,13 @@ pub fn short(digest: &str) -> String {
 /// On what the verdict rests.
 fn evidence(record: &Record) -> String {
     if !record.properties.is_empty() {
-        let cases: u64 = record
-            .properties
-            .iter()
-            .map(|property| u64::from(property.cases))
-            .sum();
+        let cases: u64 = record.properties.iter().map(|property| u64::from(property.cases)).sum();
         return format!("by {cases} generated cases");
     }
     let data = record.data.as_ref().map_or_else(String::new, |data| {
         format!(" of {} (sha256 `{}`)", data.name, short(&data.sha256))
     });
-    format!(
-        "on {}{data}, each part decided by counted seeds at level {LEVEL}",
-        seeds(record.seeds)
-    )
+    format!("on {}{data}, each part decided by counted seeds at level {LEVEL}", seeds(record.seeds))
 }
 
 /// The parts that decide, or the properties.
@@ -115,12 +106,7 @@ fn figures(record: &Record) -> String {
         });
         table(titles, rows)
     } else {
-        let titles = [
-            "property",
-            "in each case it",
-            "errors over tolerance",
-            "met",
-        ];
+        let titles = ["property", "in each case it", "errors over tolerance", "met"];
         table(titles, record.properties.iter().map(property_row))
     };
     lines.join("\n") + "\n"
@@ -131,8 +117,7 @@ fn part_row(case: &CaseRecord, part: &PartRecord) -> [String; 4] {
         case.name.clone(),
         format!("{}: {}", part.role, part.number),
         figures_of(part),
-        part.outcome
-            .map_or_else(String::new, |outcome| outcome.to_string()),
+        part.outcome.map_or_else(String::new, |outcome| outcome.to_string()),
     ]
 }
 
@@ -153,10 +138,7 @@ pub fn bibliography(record: &Record) -> Vec<String> {
 }
 
 fn paper_entry(paper: &PaperRecord) -> String {
-    let authors = paper
-        .authors
-        .replace(" et al.", " and others")
-        .replace(", ", " and ");
+    let authors = paper.authors.replace(" et al.", " and others").replace(", ", " and ");
     format!(
         "@misc{{arxiv-{},\n  title = {{{{{}}}}},\n  author = {{{}}},\n  howpublished = {{{}}},\n  \
          eprint = {{{}}},\n  archivePrefix = {{arXiv}},\n}}\n",
@@ -173,9 +155,7 @@ fn record_entry(record: &Record) -> String {
         .program
         .as_ref()
         .and_then(|program| program.rsplit(' ').next())
-        .map_or_else(String::new, |version| {
-            format!("  version = {{{version}}},\n")
-        });
+        .map_or_else(String::new, |version| format!("  version = {{{version}}},\n"));
     format!(
         "@software{{deepclaims-{},\n  title = {{{{deepclaims: {}}}}},\n  author = {{{{The \
          deepclaims developers}}}},\n{version}  note = {{{}; record sha256 {}}},\n}}\n",

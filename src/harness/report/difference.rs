@@ -75,21 +75,12 @@ pub(super) fn listed(
 pub fn differences(one: &Record, other: &Record) -> Vec<Difference> {
     let mut found = Vec::new();
     let [left, right] = [one, other].map(|record| {
-        let bare = Record {
-            digest: String::new(),
-            program: None,
-            cells: Vec::new(),
-            ..record.clone()
-        };
+        let bare =
+            Record { digest: String::new(), program: None, cells: Vec::new(), ..record.clone() };
         serde_json::to_value(bare)
             .unwrap_or_else(|error| unreachable!("a record is plain data: {error}"))
     });
-    walk(
-        "",
-        Aspect::Configuration,
-        (Some(&left), Some(&right)),
-        &mut found,
-    );
+    walk("", Aspect::Configuration, (Some(&left), Some(&right)), &mut found);
     cells(one.table(), other.table(), &mut found);
     found.sort_by_key(|difference| difference.aspect);
     found
@@ -107,11 +98,7 @@ fn cells(one: Table<'_>, other: Table<'_>, found: &mut Vec<Difference>) {
         let columns = table.columns();
         let name = |column: &Column| {
             let Term { arm, quantity } = &column.term;
-            format!(
-                "{}, {arm}: {quantity}, {} values",
-                column.case,
-                column.values.len()
-            )
+            format!("{}, {arm}: {quantity}, {} values", column.case, column.values.len())
         };
         columns.iter().map(name).collect()
     };
@@ -125,9 +112,7 @@ fn cells(one: Table<'_>, other: Table<'_>, found: &mut Vec<Difference>) {
     }
     let [left, right]: [BTreeMap<Key<'_>, f64>; 2] = [one, other].map(|table| {
         let cells = table.cells();
-        cells
-            .map(|cell| ((cell.case, cell.arm, cell.quantity, cell.seed), cell.value))
-            .collect()
+        cells.map(|cell| ((cell.case, cell.arm, cell.quantity, cell.seed), cell.value)).collect()
     });
     let keys: BTreeSet<&Key<'_>> = left.keys().chain(right.keys()).collect();
     for key in keys {
@@ -277,9 +262,7 @@ mod tests {
                         Value::Array(array)
                     })
                 });
-                let shorter = array
-                    .split_last()
-                    .map(|(_, rest)| Value::Array(rest.to_vec()));
+                let shorter = array.split_last().map(|(_, rest)| Value::Array(rest.to_vec()));
                 elements.chain(shorter).collect()
             }
             Value::Number(number) if number.is_u64() => {
@@ -318,10 +301,7 @@ mod tests {
 
     #[test]
     fn causes_come_before_consequences() {
-        let one = record(
-            vec![part(Role::Effect, "arm: number", &[0.25, 0.75])],
-            Vec::new(),
-        );
+        let one = record(vec![part(Role::Effect, "arm: number", &[0.25, 0.75])], Vec::new());
         let mut other = one.clone();
         other.seeds.count += 1;
         other.cases[0].parts[0].median = 0.0;

@@ -46,10 +46,7 @@ pub struct Program {
 impl Program {
     /// This program.
     pub fn this() -> Self {
-        Self {
-            name: "deepclaims",
-            version: env!("CARGO_PKG_VERSION"),
-        }
+        Self { name: "deepclaims", version: env!("CARGO_PKG_VERSION") }
     }
 }
 
@@ -112,9 +109,7 @@ impl<'a> CheckedClaim<'a> {
     pub fn new(checked: &'a Checked, registry: &Registry, most: Option<u64>) -> Self {
         let record = &checked.record;
         let recorded = most.and(registry.recorded(&record.claim));
-        let expected = recorded
-            .zip(most)
-            .map(|(recorded, most)| recorded.until(most));
+        let expected = recorded.zip(most).map(|(recorded, most)| recorded.until(most));
         Self {
             record,
             recorded: recorded.map(|recorded| recorded.verdict),
@@ -137,10 +132,7 @@ impl<'a> CheckDocument<'a> {
         not_applicable: Vec<String>,
         seconds: f64,
     ) -> Self {
-        let Execution {
-            checked,
-            interrupted,
-        } = execution;
+        let Execution { checked, interrupted } = execution;
         let most = most.filter(|_| interrupted.is_none());
         let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
         Self {

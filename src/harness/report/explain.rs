@@ -49,10 +49,7 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
         } else {
             "data split, initial weights and batch order"
         };
-        format!(
-            "Seeds       at most {}, each with its own {own}",
-            claim.seeds
-        )
+        format!("Seeds       at most {}, each with its own {own}", claim.seeds)
     });
     lines.extend(claim.remarks.iter().map(|remark| fact("Remark", remark)));
     if !claim.illustrations.is_empty() {
@@ -123,16 +120,9 @@ fn properties(claim: &Claim, recorded: Option<&Record>) -> Vec<String> {
     let found = recorded.map_or(&[][..], |record| &record.properties);
     let line = |property: &Property| {
         let sentence = property.sentence();
-        let result = found
-            .iter()
-            .find(|found| found.property == sentence)
-            .map(result)
-            .unwrap_or_default();
-        format!(
-            "  {:<10} {sentence} ({} cases){result}",
-            property.expectation(),
-            property.cases()
-        )
+        let result =
+            found.iter().find(|found| found.property == sentence).map(result).unwrap_or_default();
+        format!("  {:<10} {sentence} ({} cases){result}", property.expectation(), property.cases())
     };
     claim.properties.iter().map(line).collect()
 }
@@ -184,13 +174,11 @@ fn networks(case: &Case) -> Vec<String> {
 /// One line a training, with the steps at which it is read, and one for samples without a network.
 fn networks_of(arm: &Arm) -> Vec<String> {
     let checkpoints = arm.checkpoints();
-    let trained = checkpoints
-        .chunk_by(|a, b| a.training == b.training)
-        .map(|run| {
-            let steps = run.iter().map(|checkpoint| checkpoint.step.to_string());
-            let steps: Vec<String> = steps.collect();
-            format!("{} | at {}", run[0].training, steps.join(", "))
-        });
+    let trained = checkpoints.chunk_by(|a, b| a.training == b.training).map(|run| {
+        let steps = run.iter().map(|checkpoint| checkpoint.step.to_string());
+        let steps: Vec<String> = steps.collect();
+        format!("{} | at {}", run[0].training, steps.join(", "))
+    });
     let samples = arm.data().map(|data| format!("no training | {data}"));
     trained.chain(samples).collect()
 }

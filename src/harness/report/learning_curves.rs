@@ -10,15 +10,10 @@ use crate::preset::{
 /// A quantity over steps: its label, and the name of its number.
 type Quantity = (&'static str, &'static str);
 
-const ACCURACIES: [Quantity; 2] = [
-    ("training samples", TRAINING_ACCURACY),
-    ("test samples", TEST_ACCURACY),
-];
+const ACCURACIES: [Quantity; 2] =
+    [("training samples", TRAINING_ACCURACY), ("test samples", TEST_ACCURACY)];
 
-const BASINS: [Quantity; 2] = [
-    ("sample basin", SAMPLE_BASIN),
-    ("weight basin", WEIGHT_BASIN),
-];
+const BASINS: [Quantity; 2] = [("sample basin", SAMPLE_BASIN), ("weight basin", WEIGHT_BASIN)];
 
 /// The trainings of a record of [`Preset::Curves`](crate::preset::Preset::Curves), its arms.
 #[derive(Clone, Debug)]
@@ -83,11 +78,7 @@ pub fn learning_curves(title: &str, caption: &str, record: &Record) -> String {
     let largest = largest(curves);
     // Six trainings have too many labels for a low chart.
     let sized = |chart: Chart| {
-        if curves.arms.len() > LOOKS.len() {
-            chart
-        } else {
-            chart.low()
-        }
+        if curves.arms.len() > LOOKS.len() { chart } else { chart.low() }
     };
     let accuracies = Chart::new(
         title,
@@ -97,11 +88,7 @@ pub fn learning_curves(title: &str, caption: &str, record: &Record) -> String {
     let basins = Chart::new(
         "",
         steps("steps; the untrained network at the left edge"),
-        Axis::linear(
-            "basin: noise that predictions bear",
-            -0.04 * largest,
-            1.04 * largest,
-        ),
+        Axis::linear("basin: noise that predictions bear", -0.04 * largest, 1.04 * largest),
     );
     let caption = format!("{caption} {}", reading(curves));
     stacked(&[
@@ -130,9 +117,8 @@ fn reading(curves: &Curves<'_>) -> String {
 fn range_of_steps(curves: &Curves<'_>) -> (f64, f64) {
     let taken = curves.points(TEST_ACCURACY).map(|(steps, _)| steps);
     let taken = taken.filter(|steps| *steps > 0.0);
-    let (first, last) = taken.fold((f64::INFINITY, 1.0), |(first, last), steps| {
-        (steps.min(first), steps.max(last))
-    });
+    let (first, last) = taken
+        .fold((f64::INFINITY, 1.0), |(first, last), steps| (steps.min(first), steps.max(last)));
     (0.5 * first.min(last), last)
 }
 
@@ -154,19 +140,11 @@ fn with_lines(chart: Chart, quantities: &[Quantity; 2], curves: &Curves<'_>) -> 
             // A training that stands alone has a look for each quantity.
             let look = if several { index } else { number };
             let (colour, marker) = LOOKS[look % LOOKS.len()];
-            let label = if several {
-                format!("{arm}: {quantity}")
-            } else {
-                (*quantity).to_owned()
-            };
+            let label = if several { format!("{arm}: {quantity}") } else { (*quantity).to_owned() };
             let paths = curves.seeds(arm, name);
             let mean = Line::new(mean(&paths)).colour(colour).marked(marker);
             let mean = mean.label(label);
-            means.push(if number == 0 {
-                mean.dashed().hollow()
-            } else {
-                mean
-            });
+            means.push(if number == 0 { mean.dashed().hollow() } else { mean });
             if paths.len() > 1 {
                 seeds.push(Line::bundle(paths).colour(colour));
             }
@@ -232,14 +210,7 @@ mod tests {
 
     #[test]
     fn labels_keep_apart_with_one_training_and_with_several() {
-        let labels = [
-            "with decay",
-            "without decay",
-            "weights times 1",
-            "a",
-            "b",
-            "c",
-        ];
+        let labels = ["with decay", "without decay", "weights times 1", "a", "b", "c"];
         for arms in [&labels[..1], &labels[..3], &labels] {
             let picture = learning_curves("A title", "What it is.", &of(arms, &[1.0, 0.9]));
             assert_labels_apart(&picture);
@@ -257,10 +228,7 @@ mod tests {
 
     #[test]
     fn means_are_over_the_seeds_that_have_a_number() {
-        let seeds = [
-            vec![(0.0, f64::NAN), (1.0, 1.0)],
-            vec![(0.0, 0.5), (3.0, 0.5)],
-        ];
+        let seeds = [vec![(0.0, f64::NAN), (1.0, 1.0)], vec![(0.0, 0.5), (3.0, 0.5)]];
         assert_eq!(mean(&seeds), [(0.0, 0.5), (2.0, 0.75)]);
         assert!(mean(&[vec![(0.0, f64::NAN)]])[0].1.is_nan());
     }

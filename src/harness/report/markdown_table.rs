@@ -6,9 +6,7 @@ pub(super) fn table<const N: usize>(
     rows: impl IntoIterator<Item = [String; N]>,
 ) -> Vec<String> {
     let head = [titles, titles.map(|_| "---")].map(|cells| line(&cells.map(str::to_owned)));
-    let rows = rows
-        .into_iter()
-        .map(|cells| line(&cells.map(|text| cell(&text))));
+    let rows = rows.into_iter().map(|cells| line(&cells.map(|text| cell(&text))));
     head.into_iter().chain(rows).collect()
 }
 

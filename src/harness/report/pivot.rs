@@ -25,12 +25,8 @@ const MOST_COLUMNS: usize = 12;
 pub fn pivots(view: &CheckView<'_>, style: Style) -> String {
     let document = view.document;
     let records = document.claims.iter().map(|claim| claim.record);
-    let pivots: Vec<String> = records
-        .map(|record| pivot(record, &document.data, style))
-        .collect();
-    let interrupted = document
-        .interrupted
-        .map(|far| how_far(far, view.resume) + "\n");
+    let pivots: Vec<String> = records.map(|record| pivot(record, &document.data, style)).collect();
+    let interrupted = document.interrupted.map(|far| how_far(far, view.resume) + "\n");
     let resume = interrupted.unwrap_or_default();
     let seconds = format!("{:.1} s\n", document.seconds);
     format!("{}\n{seconds}{resume}", pivots.join("\n"))
@@ -43,10 +39,7 @@ fn pivot(record: &Record, images: &Images<'_>, style: Style) -> String {
     };
     let data = record.data.as_ref().map_or_else(String::new, |data| {
         let hash = &short(&data.sha256)[..8];
-        format!(
-            " on {} ({} images, sha256 {hash}…)",
-            data.name, images.images
-        )
+        format!(" on {} ({} images, sha256 {hash}…)", data.name, images.images)
     });
     let shrunk = record.data.iter().flat_map(|data| &data.shrunk);
     let shrunk = shrunk.map(|sizes| format!("Fewer samples than asked for: {sizes}.\n"));
@@ -93,9 +86,7 @@ fn index(column: &Column) -> Index {
 
 /// The layer, the steps taken where they were counted, or the step.
 fn row_name(columns: &[&Column], row: Index) -> String {
-    let counted = columns
-        .iter()
-        .find(|column| is_steps(column) && index(column) == row);
+    let counted = columns.iter().find(|column| is_steps(column) && index(column) == row);
     match (row, counted) {
         (_, Some(steps)) => same_or_mean(&steps.summary()),
         ((None, Some(0)), None) => "inputs".to_owned(),

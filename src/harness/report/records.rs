@@ -11,12 +11,7 @@ const CASE: &str = "D";
 /// A record with one case, or none where there are no parts.
 pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
     let names = distinct(cells.iter().map(|column| column.term.arm.clone()));
-    let arm = |name| ArmRecord {
-        name,
-        networks: Vec::new(),
-        samples: None,
-        missing: Vec::new(),
-    };
+    let arm = |name| ArmRecord { name, networks: Vec::new(), samples: None, missing: Vec::new() };
     let arms = names.into_iter().map(arm).collect();
     let count = cells.first().map_or(3, |column| column.values.len() as u64);
     let case = CaseRecord {
@@ -47,11 +42,7 @@ pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
         }),
         seeds: Seeds::new(0, count),
         data: None,
-        cases: if case.parts.is_empty() {
-            Vec::new()
-        } else {
-            vec![case]
-        },
+        cases: if case.parts.is_empty() { Vec::new() } else { vec![case] },
         properties: Vec::new(),
         trainings: Vec::new(),
         cells,
@@ -65,10 +56,7 @@ pub(super) fn identity(text: &str) -> Identity {
 }
 
 fn term(arm: &str, quantity: Quantity) -> Term {
-    Term {
-        arm: arm.to_owned(),
-        quantity,
-    }
+    Term { arm: arm.to_owned(), quantity }
 }
 
 /// An open part that must lie above one half, on these values.
@@ -76,23 +64,12 @@ pub(crate) fn part(role: Role, number: &str, values: &[f64]) -> PartRecord {
     let criterion = Criterion::Above(0.5);
     let answer = |value: &f64| value.is_finite().then(|| criterion.is_met(*value));
     let decision = Decision::on(values.iter().map(answer));
-    PartRecord::new(
-        role,
-        (identity(number), None),
-        Some(criterion),
-        &decision,
-        values,
-        0,
-    )
+    PartRecord::new(role, (identity(number), None), Some(criterion), &decision, values, 0)
 }
 
 /// The cells of an arm's number.
 pub(crate) fn cells(arm: &str, quantity: impl Into<Quantity>, values: &[f64]) -> Column {
-    Column {
-        case: CASE.to_owned(),
-        term: term(arm, quantity.into()),
-        values: values.to_vec(),
-    }
+    Column { case: CASE.to_owned(), term: term(arm, quantity.into()), values: values.to_vec() }
 }
 
 /// A property with these errors.

@@ -30,11 +30,7 @@ impl Tile {
     /// the largest black. Images whose pixels do not fill a square are drawn as a strip. Wrong ones
     /// have a thick frame and a cross.
     pub fn new(pixels: Vec<f64>, caption: impl Into<String>, right: bool) -> Self {
-        Self {
-            pixels,
-            caption: caption.into(),
-            right,
-        }
+        Self { pixels, caption: caption.into(), right }
     }
 }
 
@@ -51,11 +47,7 @@ pub struct Sheet {
 impl Sheet {
     /// A sheet without images.
     pub fn new(title: impl Into<String>) -> Self {
-        Self {
-            title: title.into(),
-            sections: Vec::new(),
-            caption: String::new(),
-        }
+        Self { title: title.into(), sections: Vec::new(), caption: String::new() }
     }
 
     /// Adds images under a heading.
@@ -68,10 +60,7 @@ impl Sheet {
     /// What a reader must know, under the images.
     #[must_use]
     pub fn caption(self, caption: impl Into<String>) -> Self {
-        Self {
-            caption: caption.into(),
-            ..self
-        }
+        Self { caption: caption.into(), ..self }
     }
 
     /// The text of the picture.
@@ -103,11 +92,7 @@ impl Tile {
     /// Pixels in a row, and rows.
     fn shape(&self) -> (usize, usize) {
         let side = self.pixels.len().isqrt();
-        if side * side == self.pixels.len() {
-            (side, side)
-        } else {
-            (self.pixels.len(), 1)
-        }
+        if side * side == self.pixels.len() { (side, side) } else { (self.pixels.len(), 1) }
     }
 
     /// Width and height on the page.
@@ -144,10 +129,7 @@ impl Tile {
         let (width, height) = self.size();
         let (step, down) = (width / columns as f64, height / rows as f64);
         let pixel = |index: usize| {
-            let (x, y) = (
-                (index % columns) as f64 * step,
-                (index / columns) as f64 * down,
-            );
+            let (x, y) = ((index % columns) as f64 * step, (index / columns) as f64 * down);
             let [x, y, step, down] = [x, y, step, down].map(number);
             format!("M{x} {y}h{step}v{down}h-{step}z")
         };
@@ -168,11 +150,7 @@ impl Tile {
 
     /// For every pixel its grey, from 0 for white.
     fn greys(&self) -> Vec<usize> {
-        let finite = self
-            .pixels
-            .iter()
-            .copied()
-            .filter(|pixel| pixel.is_finite());
+        let finite = self.pixels.iter().copied().filter(|pixel| pixel.is_finite());
         let low = finite.clone().fold(f64::INFINITY, f64::min);
         let range = finite.fold(f64::NEG_INFINITY, f64::max) - low;
         let grey = |pixel: &f64| ((pixel - low) / range * GREYS as f64).round() as usize;
@@ -200,20 +178,11 @@ mod tests {
 
     fn sheet(pixels: usize) -> String {
         let tile = |index: usize| {
-            let image = (0..pixels)
-                .map(|pixel| (pixel * index % 7) as f64)
-                .collect();
-            Tile::new(
-                image,
-                format!("{index} → {}{}", index % 3, "!".repeat(index)),
-                index < 3,
-            )
+            let image = (0..pixels).map(|pixel| (pixel * index % 7) as f64).collect();
+            Tile::new(image, format!("{index} → {}{}", index % 3, "!".repeat(index)), index < 3)
         };
         Sheet::new("Images <&>")
-            .section(
-                format!("first{}", " and foremost".repeat(20)),
-                (0..12).map(tile).collect(),
-            )
+            .section(format!("first{}", " and foremost".repeat(20)), (0..12).map(tile).collect())
             .section("second", (12..15).map(tile).collect())
             .caption("Twelve and three.")
             .to_svg()

@@ -22,9 +22,7 @@ impl Style {
             table.force_no_tty();
         }
         if let Some(width) = self.width {
-            table
-                .set_content_arrangement(ContentArrangement::Dynamic)
-                .set_width(width);
+            table.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
         table
     }

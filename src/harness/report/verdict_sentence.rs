@@ -12,11 +12,8 @@ const NAMED: usize = 2;
 /// The verdict and why: the weakest links of a supported claim, the parts that decide against any
 /// other.
 pub fn verdict_sentence(record: &Record) -> String {
-    let reason = if record.properties.is_empty() {
-        tested(record)
-    } else {
-        exact(&record.properties)
-    };
+    let reason =
+        if record.properties.is_empty() { tested(record) } else { exact(&record.properties) };
     format!("{}: {reason}.", record.verdict)
 }
 
@@ -48,11 +45,8 @@ fn reasons(record: &Record) -> String {
         .filter(|(case, part)| case.verdict == record.verdict && speaks_for(record.verdict, part))
         .collect();
     parts.sort_by(|(_, a), (_, b)| a.by_strength(b));
-    let mut named: Vec<String> = parts
-        .iter()
-        .take(NAMED)
-        .map(|(case, part)| reason(record, case, part))
-        .collect();
+    let mut named: Vec<String> =
+        parts.iter().take(NAMED).map(|(case, part)| reason(record, case, part)).collect();
     match parts.len().saturating_sub(NAMED) {
         0 => {}
         1 => named.push("and so does 1 further part".to_owned()),
@@ -82,11 +76,7 @@ fn speaks_for(verdict: Verdict, part: &PartRecord) -> bool {
 
 /// What one part says, with its figures.
 fn reason(record: &Record, case: &CaseRecord, part: &PartRecord) -> String {
-    let case = if record.cases.len() > 1 {
-        format!("on {} ", case.name)
-    } else {
-        String::new()
-    };
+    let case = if record.cases.len() > 1 { format!("on {} ", case.name) } else { String::new() };
     let said = match (part.role, part.outcome) {
         (Role::NegativeControl, Some(Outcome::Fails)) => "shows it, too",
         (Role::Contrast, Some(Outcome::Fails)) => "does not differ as it must",
@@ -94,9 +84,7 @@ fn reason(record: &Record, case: &CaseRecord, part: &PartRecord) -> String {
         (_, Some(Outcome::Fails)) => "fails",
         _ => "is open",
     };
-    let criterion = part
-        .criterion
-        .map_or_else(String::new, |criterion| format!("{criterion} "));
+    let criterion = part.criterion.map_or_else(String::new, |criterion| format!("{criterion} "));
     let evidence = evidence(part).map_or_else(String::new, |evidence| format!(" ({evidence})"));
     format!(
         "{case}the {} “{}{}” {said}: it is {criterion}in {}, {}{evidence}",
@@ -134,10 +122,7 @@ fn exact(properties: &[PropertyRecord]) -> String {
         .map(|property| property.largest_error)
         .fold(f64::NEG_INFINITY, f64::max);
     let error = if largest.is_finite() {
-        format!(
-            "; the largest error is {} of its tolerance",
-            significant(largest)
-        )
+        format!("; the largest error is {} of its tolerance", significant(largest))
     } else {
         String::new()
     };

@@ -56,10 +56,7 @@ pub(super) fn text(verification: &Verification) -> String {
         return format!("{claim} {digest}: identical\n");
     }
     let shown = listed(&verification.differences, SHOWN, |difference| {
-        format!(
-            "{}: recorded {}, found {}",
-            difference.place, difference.one, difference.other
-        )
+        format!("{}: recorded {}, found {}", difference.place, difference.one, difference.other)
     });
     let cause = verification.likely_cause.as_deref().unwrap_or_default();
     format!("{claim} {digest}: not identical\n{shown}  {cause}\n")

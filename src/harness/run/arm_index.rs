@@ -24,11 +24,7 @@ pub(super) fn arm_indices<'a>(
     cases.flat_map(|(claim, index, case)| {
         let arms = case.arms().into_iter().enumerate();
         arms.map(move |(arm, entry)| {
-            let place = ArmIndex {
-                claim,
-                case: index,
-                arm,
-            };
+            let place = ArmIndex { claim, case: index, arm };
             (place, entry)
         })
     })

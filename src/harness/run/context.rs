@@ -18,11 +18,7 @@ pub struct RunContext<'a> {
 
 impl Default for RunContext<'_> {
     fn default() -> Self {
-        Self {
-            progress: &(),
-            store: None,
-            stop: Stop::default(),
-        }
+        Self { progress: &(), store: None, stop: Stop::default() }
     }
 }
 

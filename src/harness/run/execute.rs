@@ -85,11 +85,7 @@ fn gather(plan: &Plan<'_>, found: Vec<(Vec<(usize, Checked)>, Vec<String>)>) -> 
     let left_out = (0..of).filter(|&index| !is_known(index));
     let left_out: Vec<String> = left_out.map(|index| plan.claims()[index].0.id()).collect();
     Execution {
-        interrupted: (undone > 0).then(|| Interrupted {
-            done: of - undone,
-            of,
-            left_out,
-        }),
+        interrupted: (undone > 0).then(|| Interrupted { done: of - undone, of, left_out }),
         checked: checked.into_iter().map(|(_, checked)| checked).collect(),
     }
 }
@@ -128,10 +124,8 @@ fn test(
         Some(found) => found,
         None => tested(claim, laboratory, context)?,
     };
-    let checked = Checked {
-        record: Record::exact(claim, found),
-        seconds: start.elapsed().as_secs_f64(),
-    };
+    let checked =
+        Checked { record: Record::exact(claim, found), seconds: start.elapsed().as_secs_f64() };
     context.progress.event(Event::Checked(&checked));
     Ok((vec![(index, checked)], Vec::new()))
 }

@@ -47,9 +47,8 @@ impl<'a> Group<'a> {
             told: false,
         };
         let trainings = plan.trainings(claims);
-        let flops = trainings
-            .iter()
-            .map(|one| one.planned.flops(laboratory.images()) * one.fewest as f64);
+        let flops =
+            trainings.iter().map(|one| one.planned.flops(laboratory.images()) * one.fewest as f64);
         Self {
             plan,
             laboratory,
@@ -71,18 +70,11 @@ impl<'a> Group<'a> {
             self.look_at(seed)?;
             self.tell();
         }
-        self.context.progress.event(Event::Trained {
-            flops: self.announced,
-        });
-        let undone = self
-            .claims
-            .iter()
-            .filter(|claim| claim.next_seed().is_some());
+        self.context.progress.event(Event::Trained { flops: self.announced });
+        let undone = self.claims.iter().filter(|claim| claim.next_seed().is_some());
         let undone = undone.map(|claim| claim.claim.id()).collect();
         let begun = self.claims.iter().filter(|claim| claim.has_begun());
-        let checked = begun
-            .map(|claim| (claim.index, claim.checked(self.laboratory)))
-            .collect();
+        let checked = begun.map(|claim| (claim.index, claim.checked(self.laboratory))).collect();
         Ok((checked, undone))
     }
 
@@ -97,15 +89,9 @@ impl<'a> Group<'a> {
 
     /// Looks at this seed, and at the next ones as far as they are certain to be needed.
     fn look_at(&mut self, seed: u64) -> Result<(), StoreError> {
-        let due: Vec<&Climb<'_>> = self
-            .climbs()
-            .filter(|climb| climb.next_seed() == Some(seed))
-            .collect();
-        let certain = due
-            .iter()
-            .map(|climb| climb.seeds_left().0)
-            .min()
-            .unwrap_or(1);
+        let due: Vec<&Climb<'_>> =
+            self.climbs().filter(|climb| climb.next_seed() == Some(seed)).collect();
+        let certain = due.iter().map(|climb| climb.seeds_left().0).min().unwrap_or(1);
         let count = certain.clamp(1, SEEDS_AT_ONCE);
         let needed: Vec<(ArmIndex, &Arm)> =
             due.iter().flat_map(|climb| climb.needed_arms()).collect();
@@ -116,13 +102,7 @@ impl<'a> Group<'a> {
                 let unread = needed.iter().copied();
                 let unread =
                     unread.filter(|(index, _)| !self.readings.contains_key(&(seed, *index)));
-                SeedReadings::of(
-                    self.plan,
-                    unread.collect(),
-                    self.laboratory,
-                    seed,
-                    self.context,
-                )
+                SeedReadings::of(self.plan, unread.collect(), self.laboratory, seed, self.context)
             })
             .collect::<Result<_, StoreError>>()?;
         for (seed, found) in seeds.into_iter().zip(found) {
@@ -135,14 +115,11 @@ impl<'a> Group<'a> {
     fn enter(&mut self, seed: u64, found: SeedReadings) {
         self.announced -= found.flops;
         if self.announced < 0.0 {
-            self.context.progress.event(Event::More {
-                flops: -self.announced,
-            });
+            self.context.progress.event(Event::More { flops: -self.announced });
             self.announced = 0.0;
         }
         let readings = found.readings.into_iter();
-        self.readings
-            .extend(readings.map(|(index, reading)| ((seed, index), reading)));
+        self.readings.extend(readings.map(|(index, reading)| ((seed, index), reading)));
         for claim in &mut self.claims {
             claim.seconds += found.seconds.get(&claim.index).unwrap_or(&0.0);
             for case in &mut claim.cases {
@@ -172,9 +149,7 @@ impl ClaimClimb<'_> {
 
     /// Whether every case has looked at a seed.
     fn has_begun(&self) -> bool {
-        self.cases
-            .iter()
-            .all(|case| case.seeds() > 0 || case.next_seed().is_none())
+        self.cases.iter().all(|case| case.seeds() > 0 || case.next_seed().is_none())
     }
 
     fn checked(&self, laboratory: &dyn Laboratory) -> Checked {
@@ -186,10 +161,7 @@ impl ClaimClimb<'_> {
         });
         let judged = self.cases.iter().map(Climb::judge).collect();
         let first = self.cases.first().map_or(0, Climb::first_seed);
-        Checked {
-            record: Record::new(self.claim, first, data, judged),
-            seconds: self.seconds,
-        }
+        Checked { record: Record::new(self.claim, first, data, judged), seconds: self.seconds }
     }
 }
 

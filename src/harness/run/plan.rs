@@ -48,10 +48,7 @@ pub struct SeededTraining {
 impl<'a> Plan<'a> {
     /// A plan for these claims, each on at most these seeds.
     pub fn new(claims: Vec<(&'a Claim, Seeds)>) -> Self {
-        Self {
-            claims,
-            recalled: Recalled::default(),
-        }
+        Self { claims, recalled: Recalled::default() }
     }
 
     /// The claims and the seeds they may look at.
@@ -64,24 +61,16 @@ impl<'a> Plan<'a> {
         let (entry, seeds) = self.claims[claim];
         let cases = entry.cases.iter().enumerate();
         let climbs = cases.map(|(case, entry)| Climb::new((claim, case), entry, seeds));
-        climbs
-            .map(|climb| climb.after(&self.recalled.readings))
-            .collect()
+        climbs.map(|climb| climb.after(&self.recalled.readings)).collect()
     }
 
     /// Claims that share networks or arms, by their indices in the plan: those of a group are checked
     /// together, seed by seed. The cheapest group comes first.
     pub fn groups(&self, images: &Images) -> Vec<Vec<usize>> {
-        let trainings: Vec<HashSet<&Training>> = self
-            .claims
-            .iter()
-            .map(|(claim, _)| all_trainings(claim).collect())
-            .collect();
-        let arms: Vec<Vec<&Arm>> = self
-            .claims
-            .iter()
-            .map(|(claim, _)| claim.arms().collect())
-            .collect();
+        let trainings: Vec<HashSet<&Training>> =
+            self.claims.iter().map(|(claim, _)| all_trainings(claim).collect()).collect();
+        let arms: Vec<Vec<&Arm>> =
+            self.claims.iter().map(|(claim, _)| claim.arms().collect()).collect();
         let share = |one: usize, other: usize| {
             arms[one].iter().any(|arm| arms[other].contains(arm))
                 || !trainings[one].is_disjoint(&trainings[other])
@@ -99,25 +88,18 @@ impl<'a> Plan<'a> {
         }
         let cost = |group: &Vec<usize>| {
             let trainings = self.trainings(group);
-            let costs = trainings
-                .iter()
-                .map(|one| one.planned.flops(images) * one.fewest as f64);
+            let costs = trainings.iter().map(|one| one.planned.flops(images) * one.fewest as f64);
             costs.sum::<f64>()
         };
-        let mut priced: Vec<(f64, Vec<usize>)> = groups
-            .into_iter()
-            .map(|group| (cost(&group), group))
-            .collect();
+        let mut priced: Vec<(f64, Vec<usize>)> =
+            groups.into_iter().map(|group| (cost(&group), group)).collect();
         priced.sort_by(|(one, _), (other, _)| one.total_cmp(other));
         priced.into_iter().map(|(_, group)| group).collect()
     }
 
     /// The distinct trainings that these claims still need.
     pub fn trainings(&self, claims: &[usize]) -> Vec<SeededTraining> {
-        let climbs: Vec<Climb<'_>> = claims
-            .iter()
-            .flat_map(|&claim| self.climbs(claim))
-            .collect();
+        let climbs: Vec<Climb<'_>> = claims.iter().flat_map(|&claim| self.climbs(claim)).collect();
         let mut seeds: HashMap<&Training, (u64, u64)> = HashMap::new();
         let mut checkpoints: Vec<&Checkpoint> = Vec::new();
         for climb in &climbs {
@@ -137,11 +119,7 @@ impl<'a> Plan<'a> {
         planned
             .map(|planned| {
                 let (fewest, most) = seeds[&planned.training];
-                SeededTraining {
-                    planned,
-                    fewest,
-                    most,
-                }
+                SeededTraining { planned, fewest, most }
             })
             .collect()
     }
@@ -153,12 +131,7 @@ impl<'a> Plan<'a> {
         let mut reading = 0.0_f64;
         for group in self.groups(images) {
             let trainings = self.trainings(&group);
-            for SeededTraining {
-                planned,
-                fewest,
-                most,
-            } in &trainings
-            {
+            for SeededTraining { planned, fewest, most } in &trainings {
                 let flops = planned.flops(images);
                 workload.fewest_networks += fewest;
                 workload.most_networks += most;
@@ -167,11 +140,8 @@ impl<'a> Plan<'a> {
                 reading = reading.max(planned.reading_bytes(images));
             }
             let kept: f64 = trainings.iter().map(|one| one.planned.bytes(images)).sum();
-            let samples = self
-                .data(&group)
-                .iter()
-                .map(|data| sample_bytes(data, images))
-                .sum::<f64>();
+            let samples =
+                self.data(&group).iter().map(|data| sample_bytes(data, images)).sum::<f64>();
             bytes.push(SEEDS_AT_ONCE as f64 * (kept + samples));
         }
         bytes.sort_by(|one, other| other.total_cmp(one));

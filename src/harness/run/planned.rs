@@ -48,12 +48,7 @@ pub(super) fn distinct<'a>(data: impl Iterator<Item = &'a Data>) -> Vec<Data> {
 impl PlannedTraining {
     /// Floating-point operations of this training.
     pub fn flops(&self, images: &Images) -> f64 {
-        let Training {
-            network,
-            data,
-            recipe,
-            ..
-        } = &self.training;
+        let Training { network, data, recipe, .. } = &self.training;
         let samples = data.training_samples(images);
         let steps = self.steps(images);
         let batch = recipe.batch.min(samples);
@@ -64,10 +59,7 @@ impl PlannedTraining {
 
     /// Steps of this training: none where only the start is read.
     pub(super) fn steps(&self, images: &Images) -> usize {
-        let steps = self
-            .training
-            .recipe
-            .steps(self.training.data.training_samples(images));
+        let steps = self.training.recipe.steps(self.training.data.training_samples(images));
         match self.kept_steps.last() {
             Some(Step::After(step)) => steps.min(*step),
             _ => steps,
@@ -99,22 +91,14 @@ pub fn network_bytes(training: &Training, images: &Images) -> f64 {
 /// their gradient and an optimiser's memory, the layers of a batch, the measured samples as every
 /// layer represents them, and the square matrices of the widest layer that decompositions work on.
 pub fn working_bytes(training: &Training, images: &Images) -> f64 {
-    let Training {
-        network,
-        data,
-        recipe,
-        ..
-    } = training;
+    let Training { network, data, recipe, .. } = training;
     let (inputs, classes) = (data.input_size(images), data.class_count(images));
     let units: usize = inputs + network.hidden.iter().sum::<usize>();
     let widest = network.hidden.iter().copied().fold(inputs, usize::max);
     let batch = recipe.batch.min(data.training_samples(images));
     let trained = 4 * network.parameters(inputs, classes) + 3 * batch * units;
     let (train, test) = data.sizes(images);
-    let generated = data
-        .inputs
-        .generated()
-        .map_or(0, |samples| 2 * samples * inputs);
+    let generated = data.inputs.generated().map_or(0, |samples| 2 * samples * inputs);
     let samples = 2 * (train + test) * inputs + generated;
     // Probes are fitted on so many; samples of held-out classes are added.
     let measured = 2 * (train.min(FITTED_SAMPLES) + test);

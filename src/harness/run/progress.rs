@@ -55,12 +55,7 @@ impl<'a> Part<'a> {
 
     /// The part of a training that takes so many operations and steps.
     pub(super) fn new(flops: f64, steps: usize, progress: &'a dyn Progress) -> Self {
-        Self {
-            flops,
-            steps,
-            told: 0,
-            progress,
-        }
+        Self { flops, steps, told: 0, progress }
     }
 
     /// The training has taken so many steps.

@@ -124,9 +124,8 @@ impl<'a> SeedNetworks<'a> {
     /// What an arm reads.
     pub(super) fn read(&self, arm: &Arm) -> Reading {
         let checkpoints = arm.checkpoints().iter();
-        let subjects: Vec<Subject<'_>> = checkpoints
-            .map(|checkpoint| self.subject(checkpoint))
-            .collect::<Result<_, _>>()?;
+        let subjects: Vec<Subject<'_>> =
+            checkpoints.map(|checkpoint| self.subject(checkpoint)).collect::<Result<_, _>>()?;
         let split = arm.data().map(|data| self.split(data)).transpose()?;
         arm.read(&Evidence {
             laboratory: self.laboratory,
@@ -141,13 +140,7 @@ impl<'a> SeedNetworks<'a> {
         let split = self.split(&checkpoint.training.data)?;
         let network = self.network(&checkpoint.training, checkpoint.step);
         let (network, steps) = network.map_err(|error| Missing::because(error.to_string()))?;
-        Ok(Subject {
-            laboratory: self.laboratory,
-            seed: self.seed,
-            split,
-            network,
-            steps,
-        })
+        Ok(Subject { laboratory: self.laboratory, seed: self.seed, split, network, steps })
     }
 
     /// The samples of a data set, where there are enough.
@@ -176,7 +169,5 @@ pub fn networks(
     let data = distinct(planned.iter().map(|planned| &planned.training.data));
     let trained = SeedNetworks::prepare(&planned, data, laboratory, seed, &RunContext::default());
     let checkpoints = checkpoints.iter();
-    checkpoints
-        .map(|checkpoint| Ok(trained.subject(checkpoint)?.network.clone()))
-        .collect()
+    checkpoints.map(|checkpoint| Ok(trained.subject(checkpoint)?.network.clone())).collect()
 }

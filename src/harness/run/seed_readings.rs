@@ -80,8 +80,7 @@ fn keep(
     let mut kept = indices
         .iter()
         .map(|&index| plan.keep(store, laboratory.images(), (seed, index), arm, reading));
-    kept.try_for_each(|kept| kept)
-        .inspect_err(|_| context.stop.request())
+    kept.try_for_each(|kept| kept).inspect_err(|_| context.stop.request())
 }
 
 /// Each arm once, with its indices.

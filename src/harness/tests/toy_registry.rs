@@ -30,20 +30,11 @@ fn main() -> ExitCode {
         ("nothing_is_recorded_at_first", nothing_is_recorded_at_first),
         ("its_own_records_agree", its_own_records_agree),
         ("another_verdict_is_told", another_verdict_is_told),
-        (
-            "a_record_of_other_digits_is_told",
-            a_record_of_other_digits_is_told,
-        ),
+        ("a_record_of_other_digits_is_told", a_record_of_other_digits_is_told),
         ("a_broken_record_is_refused", a_broken_record_is_refused),
         ("equal_names_are_refused", equal_names_are_refused),
-        (
-            "help_and_version_read_no_records",
-            help_and_version_read_no_records,
-        ),
-        (
-            "claims_without_images_make_way_for_data",
-            claims_without_images_make_way_for_data,
-        ),
+        ("help_and_version_read_no_records", help_and_version_read_no_records),
+        ("claims_without_images_make_way_for_data", claims_without_images_make_way_for_data),
     ];
     let trials = tests.map(|(name, test)| {
         Trial::test(name, move || {
@@ -68,10 +59,8 @@ fn registry(folder: &Path) -> Result<Registry, RegistryError> {
             Some((name.as_str(), text))
         })
         .collect();
-    let records: Vec<(&str, &str)> = records
-        .iter()
-        .map(|(name, text)| (*name, text.as_str()))
-        .collect();
+    let records: Vec<(&str, &str)> =
+        records.iter().map(|(name, text)| (*name, text.as_str())).collect();
     Registry::new(claims, &records)
 }
 
@@ -83,11 +72,7 @@ fn toy(folder: &Path, line: &str) -> (Option<i32>, String, String) {
         .output()
         .expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    (
-        output.status.code(),
-        text(output.stdout),
-        text(output.stderr),
-    )
+    (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
 /// A registry without records.
@@ -195,11 +180,7 @@ fn another_verdict_is_told() {
         (&"Refuted".into(), &"Supported".into(), &false.into())
     );
     // The other claim agrees, and other seeds have no record to differ from.
-    for line in [
-        "check toy.learning",
-        "check --seeds 3",
-        "check --first-seed 5",
-    ] {
+    for line in ["check toy.learning", "check --seeds 3", "check --first-seed 5"] {
         let (code, checklist, _) = toy(folder.path(), line);
         assert_eq!(code, Some(0), "{line}: {checklist}");
     }
@@ -226,10 +207,7 @@ fn a_broken_record_is_refused() {
     for line in ["check", "list", "show toy.learning"] {
         let (code, stdout, stderr) = toy(folder.path(), line);
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{line}");
-        assert_contains(
-            &stderr,
-            &["error: the recorded record of toy.instinct cannot be used: "],
-        );
+        assert_contains(&stderr, &["error: the recorded record of toy.instinct cannot be used: "]);
     }
 }
 
@@ -239,11 +217,9 @@ fn help_and_version_read_no_records() {
     let record = folder.path().join("records/toy.instinct.json");
     fs::write(record, "no record").expect("a writable folder");
     let built = || folder.path().join(BUILT).exists();
-    for (line, expected) in [
-        ("--version", "deepclaims "),
-        ("--help", "Usage: "),
-        ("check --help", "Usage: "),
-    ] {
+    for (line, expected) in
+        [("--version", "deepclaims "), ("--help", "Usage: "), ("check --help", "Usage: ")]
+    {
         let (code, stdout, stderr) = toy(folder.path(), line);
         assert_eq!((code, stderr.as_str()), (Some(0), ""), "{line}");
         assert_contains(&stdout, &[expected]);
@@ -260,10 +236,7 @@ fn equal_names_are_refused() {
     fs::write(folder.path().join(TWICE), "").expect("a writable folder");
     let (code, stdout, stderr) = toy(folder.path(), "check");
     assert_eq!((code, stdout.as_str()), (Some(2), ""));
-    assert_eq!(
-        stderr,
-        "error: two claims are called toy.learning; names must differ\n"
-    );
+    assert_eq!(stderr, "error: two claims are called toy.learning; names must differ\n");
 }
 
 fn claims_without_images_make_way_for_data() {
@@ -287,10 +260,8 @@ fn claims_without_images_make_way_for_data() {
         ],
     );
     let claims = |names: &str| -> (Vec<Value>, Value) {
-        let (code, document, stderr) = toy(
-            folder.path(),
-            &format!("check {names} --format json {data}"),
-        );
+        let (code, document, stderr) =
+            toy(folder.path(), &format!("check {names} --format json {data}"));
         assert_eq!((code, stderr.as_str()), (Some(0), ""));
         let document: Value = serde_json::from_str(&document).expect("one JSON document");
         let claims = document["claims"].as_array().expect("claims");
@@ -305,8 +276,5 @@ fn claims_without_images_make_way_for_data() {
         );
     }
     // Only the whole name says that this claim is meant all the same.
-    assert_eq!(
-        claims("toy.learning"),
-        (vec!["toy.learning".into()], Value::Array(vec![]))
-    );
+    assert_eq!(claims("toy.learning"), (vec!["toy.learning".into()], Value::Array(vec![])));
 }

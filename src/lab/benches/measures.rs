@@ -58,9 +58,7 @@ fn measures(criterion: &mut Criterion) {
         group.bench_function(id("linear probes of all layers"), |bencher| {
             bencher.iter(|| {
                 let layers = fitted[1..].iter().zip(&tested[1..]);
-                layers
-                    .map(|(fit, test)| probe(fit, test))
-                    .collect::<Vec<f64>>()
+                layers.map(|(fit, test)| probe(fit, test)).collect::<Vec<f64>>()
             });
         });
     }

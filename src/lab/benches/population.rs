@@ -16,10 +16,8 @@ use rayon::iter::{ParallelBridge, ParallelIterator};
 const STEPS: u64 = 10;
 
 /// Numbers of hidden layers of eight networks, the longest training first.
-const POPULATIONS: [(&str, [usize; 8]); 2] = [
-    ("equal", [12; 8]),
-    ("unequal, longest first", [24, 20, 16, 12, 8, 6, 4, 2]),
-];
+const POPULATIONS: [(&str, [usize; 8]); 2] =
+    [("equal", [12; 8]), ("unequal, longest first", [24, 20, 16, 12, 8, 6, 4, 2])];
 
 fn population(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("population");
@@ -30,10 +28,8 @@ fn population(criterion: &mut Criterion) {
         let flops: u64 = population.iter().map(|bench| STEPS * bench.flops).sum();
         group.throughput(Throughput::Elements(flops));
         for threads in [1, 2] {
-            let pool = ThreadPoolBuilder::new()
-                .num_threads(threads)
-                .build()
-                .expect("threads that start");
+            let pool =
+                ThreadPoolBuilder::new().num_threads(threads).build().expect("threads that start");
             group.bench_function(BenchmarkId::new(name, threads), |bencher| {
                 bencher.iter(|| {
                     // As a run does it: the next network goes to the next idle thread.

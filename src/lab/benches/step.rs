@@ -36,24 +36,12 @@ fn step(criterion: &mut Criterion) {
 
     let mlp = Mlp::relu(12, 128);
     let adam = Recipe {
-        optimiser: Optimiser::AdamW {
-            beta1: 0.9,
-            beta2: 0.999,
-            epsilon: 1e-8,
-        },
+        optimiser: Optimiser::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
         ..networks::recipe(64)
     };
     measure("12x128, batch 64, AdamW", &mlp, 64, &adam);
-    let residual = Mlp {
-        connection: Connection::Residual { scale: 0.5 },
-        ..mlp
-    };
-    measure(
-        "12x128, batch 64, residual",
-        &residual,
-        64,
-        &networks::recipe(64),
-    );
+    let residual = Mlp { connection: Connection::Residual { scale: 0.5 }, ..mlp };
+    measure("12x128, batch 64, residual", &residual, 64, &networks::recipe(64));
     group.finish();
 }
 

@@ -60,9 +60,7 @@ fn batches(folder: &Path) -> Result<(PathBuf, Vec<String>), DataError> {
             return Ok((inner, names));
         }
     }
-    Err(DataError::NoBatches {
-        path: folder.into(),
-    })
+    Err(DataError::NoBatches { path: folder.into() })
 }
 
 /// Appends the records of one file, whole and with labels in range, to those before it.

@@ -31,10 +31,7 @@ impl ClassMap {
             };
         }
         // Both halves come from one draw, so that the two tasks of a seed share no class.
-        let both = Data {
-            classes: Classes::All,
-            ..data.clone()
-        };
+        let both = Data { classes: Classes::All, ..data.clone() };
         let purpose = format!("half of the classes/{}", both.task_stream_name());
         let places = Stream::new(seed, &purpose).permutation(classes);
         let count = drawn_classes(classes);

@@ -234,9 +234,6 @@ pub enum DataError {
 impl DataError {
     /// What the operating system says about a file or folder.
     pub(super) fn unreadable(path: &Path) -> impl Fn(io::Error) -> Self + Copy {
-        move |reason| Self::Unreadable {
-            path: path.into(),
-            reason,
-        }
+        move |reason| Self::Unreadable { path: path.into(), reason }
     }
 }

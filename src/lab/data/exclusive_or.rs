@@ -15,10 +15,7 @@ pub(super) fn exclusive_or(samples: usize, seed: u64) -> Samples {
     let mut stream = Stream::new(seed, &format!("inputs/{name}"));
     let inputs = Matrix::from_fn(samples, DIMENSIONS, |_, _| stream.normal() as f32);
     let class = |row: usize| usize::from(inputs.row(row)[0] * inputs.row(row)[1] > 0.0);
-    Samples {
-        labels: (0..samples).map(class).collect(),
-        inputs,
-    }
+    Samples { labels: (0..samples).map(class).collect(), inputs }
 }
 
 #[cfg(test)]

@@ -86,17 +86,9 @@ impl<'a> Content<'a> {
         // By content, for downloads lose and gain their `.gz`.
         let start = stored.fill_buf().map_err(DataError::unreadable(path))?;
         let compressed = start.starts_with(&GZIP);
-        let bytes: Box<dyn Read> = if compressed {
-            Box::new(MultiGzDecoder::new(stored))
-        } else {
-            Box::new(stored)
-        };
-        Ok(Self {
-            path,
-            bytes,
-            compressed,
-            position: 0,
-        })
+        let bytes: Box<dyn Read> =
+            if compressed { Box::new(MultiGzDecoder::new(stored)) } else { Box::new(stored) };
+        Ok(Self { path, bytes, compressed, position: 0 })
     }
 
     /// Bytes read so far.

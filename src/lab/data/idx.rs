@@ -73,10 +73,7 @@ fn pairs(folder: &Path) -> Result<(Pair, Option<Pair>), DataError> {
         if let Some((prefix, role)) = role(&name) {
             let seat = &mut found.entry(prefix.into()).or_default()[role];
             if let Some(first) = seat {
-                return Err(DataError::Duplicate {
-                    path: folder.join(first),
-                    other: name,
-                });
+                return Err(DataError::Duplicate { path: folder.join(first), other: name });
             }
             *seat = Some(name);
         }
@@ -88,9 +85,7 @@ fn pairs(folder: &Path) -> Result<(Pair, Option<Pair>), DataError> {
     let pairs = pairs.map(|(prefix, names)| pair(folder, &prefix, names));
     let mut pairs = pairs.collect::<Result<Vec<_>, _>>()?.into_iter();
     match (pairs.next(), pairs.next()) {
-        (None, _) => Err(DataError::NoPairs {
-            path: folder.into(),
-        }),
+        (None, _) => Err(DataError::NoPairs { path: folder.into() }),
         (Some(only), None) => Ok((only, None)),
         (Some(test), Some(train)) if train_and_test => Ok((train, Some(test))),
         _ => Err(DataError::UnrelatedPairs {
@@ -107,24 +102,16 @@ fn pair(folder: &Path, prefix: &str, names: [Option<String>; 2]) -> Result<Pair,
         [Some(images), None] => (images, "labels-idx1-ubyte"),
         [None, labels] => (labels.unwrap_or_default(), "images-idx3-ubyte"),
     };
-    Err(DataError::Unpaired {
-        path: found,
-        partner: format!("{prefix}{partner}"),
-    })
+    Err(DataError::Unpaired { path: found, partner: format!("{prefix}{partner}") })
 }
 
 /// The prefix of an IDX file's name, and 0 for images or 1 for labels.
 fn role(name: &str) -> Option<(&str, usize)> {
     let name = name.strip_suffix(".gz").unwrap_or(name);
-    [
-        "images-idx3-ubyte",
-        "images.idx3-ubyte",
-        "labels-idx1-ubyte",
-        "labels.idx1-ubyte",
-    ]
-    .into_iter()
-    .enumerate()
-    .find_map(|(index, ending)| Some((name.strip_suffix(ending)?, index / 2)))
+    ["images-idx3-ubyte", "images.idx3-ubyte", "labels-idx1-ubyte", "labels.idx1-ubyte"]
+        .into_iter()
+        .enumerate()
+        .find_map(|(index, ending)| Some((name.strip_suffix(ending)?, index / 2)))
 }
 
 /// The data of one file: a number of images, or of labels as images of no dimension.
@@ -166,11 +153,7 @@ fn read(
     let mut content = Content::new(path, stored)?;
     let magic = word(&mut content, path, header_length(kinds[0]))?;
     if !kinds.contains(&magic) {
-        return Err(DataError::WrongMagic {
-            path: path.into(),
-            found: magic,
-            expected,
-        });
+        return Err(DataError::WrongMagic { path: path.into(), found: magic, expected });
     }
     let len = word(&mut content, path, header_length(magic))?;
     let mut shape = Vec::new();
@@ -187,10 +170,7 @@ fn read(
         return Err(DataError::NoImages { path: path.into() });
     }
     if shape.contains(&0) {
-        return Err(DataError::NoPixels {
-            path: path.into(),
-            found: claimed,
-        });
+        return Err(DataError::NoPixels { path: path.into(), found: claimed });
     }
     let pixels = (shape.iter()).fold(1, |product: u64, &size| product.saturating_mul(size.into()));
     if pixels > MAXIMUM_INPUTS {
@@ -214,23 +194,14 @@ fn read(
     let bytes = content.up_to(length + 1)?;
     let found = bytes.len() as u64;
     match found.cmp(&length) {
-        Ordering::Less => Err(DataError::Truncated {
-            path: path.into(),
-            found,
-            expected: length,
-            claimed,
-        }),
-        Ordering::Greater => Err(DataError::TrailingBytes {
-            path: path.into(),
-            expected: length,
-            claimed,
-        }),
+        Ordering::Less => {
+            Err(DataError::Truncated { path: path.into(), found, expected: length, claimed })
+        }
+        Ordering::Greater => {
+            Err(DataError::TrailingBytes { path: path.into(), expected: length, claimed })
+        }
         // No more images than bytes, which are in memory: `len` fits.
-        Ordering::Equal => Ok(Array {
-            len: len as usize,
-            shape,
-            bytes,
-        }),
+        Ordering::Equal => Ok(Array { len: len as usize, shape, bytes }),
     }
 }
 
@@ -253,11 +224,9 @@ fn times(shape: &[u32]) -> String {
 /// The next number of a header of `length` bytes.
 fn word(content: &mut Content, path: &Path, length: u64) -> Result<u32, DataError> {
     let bytes = content.up_to(4)?.try_into();
-    bytes
-        .map(u32::from_be_bytes)
-        .map_err(|_| DataError::ShortHeader {
-            path: path.into(),
-            found: content.position(),
-            expected: length,
-        })
+    bytes.map(u32::from_be_bytes).map_err(|_| DataError::ShortHeader {
+        path: path.into(),
+        found: content.position(),
+        expected: length,
+    })
 }

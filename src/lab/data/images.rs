@@ -83,10 +83,7 @@ impl Samples {
     #[must_use]
     pub fn first(&self, count: usize) -> Self {
         let count = count.min(self.len());
-        Self {
-            inputs: self.inputs.first_rows(count),
-            labels: self.labels[..count].to_vec(),
-        }
+        Self { inputs: self.inputs.first_rows(count), labels: self.labels[..count].to_vec() }
     }
 }
 
@@ -122,13 +119,7 @@ impl Images {
         if classes < 2 {
             return Err(DataError::OneClass { path: path.into() });
         }
-        Ok(Self {
-            name,
-            sha256: hex::encode(hash.finalize()),
-            classes,
-            train,
-            test,
-        })
+        Ok(Self { name, sha256: hex::encode(hash.finalize()), classes, train, test })
     }
 
     /// Number of pixels (and colours) of one image: the width of a network's input.

@@ -45,9 +45,8 @@ mod tests {
     fn samples_lie_around_means_of_the_stated_norm() {
         let samples = mixture(20, SAMPLES, 4);
         for cluster in 0..20 {
-            let members: Vec<usize> = (0..SAMPLES)
-                .filter(|&i| samples.labels[i] == cluster)
-                .collect();
+            let members: Vec<usize> =
+                (0..SAMPLES).filter(|&i| samples.labels[i] == cluster).collect();
             // Uniform choice: 275 ± 16 members; five standard deviations around.
             let count = members.len() as f64;
             assert!((count - 275.0).abs() < 5.0 * 16.2, "{count} members");

@@ -18,10 +18,7 @@ pub(super) fn noise(noise: Noise, samples: usize, seed: u64) -> Samples {
         }
     };
     let mut stream = Stream::new(seed, &format!("labels/{name}"));
-    Samples {
-        inputs,
-        labels: (0..samples).map(|_| stream.below(CLASSES)).collect(),
-    }
+    Samples { inputs, labels: (0..samples).map(|_| stream.below(CLASSES)).collect() }
 }
 
 /// Normal vectors, scaled to a common length: their directions are uniform.

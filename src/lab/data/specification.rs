@@ -55,10 +55,7 @@ pub enum Noise {
         /// The radius.
         radius: u32,
         /// Number of inputs; the text form does not mention 64.
-        #[serde(
-            default = "usual_dimensions",
-            skip_serializing_if = "are_usual_dimensions"
-        )]
+        #[serde(default = "usual_dimensions", skip_serializing_if = "are_usual_dimensions")]
         dimensions: usize,
     },
 }
@@ -67,10 +64,7 @@ fn usual_dimensions() -> usize {
     DIMENSIONS
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes every field by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
 fn are_usual_dimensions(dimensions: &usize) -> bool {
     *dimensions == DIMENSIONS
 }
@@ -78,10 +72,7 @@ fn are_usual_dimensions(dimensions: &usize) -> bool {
 impl Noise {
     /// Uniform on the sphere of this radius in 64 dimensions.
     pub fn sphere(radius: u32) -> Self {
-        Self::Sphere {
-            radius,
-            dimensions: DIMENSIONS,
-        }
+        Self::Sphere { radius, dimensions: DIMENSIONS }
     }
 
     /// Number of inputs.
@@ -219,10 +210,7 @@ pub struct Data {
 }
 
 /// Whether nothing is left out.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes every field by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
 fn is_zero(count: &usize) -> bool {
     *count == 0
 }
@@ -248,9 +236,7 @@ impl Data {
         };
         let (clusters, samples) = match self.inputs {
             Inputs::Images => (1, 1),
-            Inputs::Mixture {
-                clusters, samples, ..
-            } => (clusters, samples),
+            Inputs::Mixture { clusters, samples, .. } => (clusters, samples),
             Inputs::Noise { samples, .. }
             | Inputs::ExclusiveOr { samples }
             | Inputs::Regression { samples } => (1, samples),
@@ -308,27 +294,17 @@ impl Data {
 
     /// So many samples of noise, standardised.
     pub fn noise_of(noise: Noise, samples: usize) -> Self {
-        Self {
-            inputs: Inputs::Noise { noise, samples },
-            ..Self::images()
-        }
+        Self { inputs: Inputs::Noise { noise, samples }, ..Self::images() }
     }
 
     /// So many samples of [`Inputs::ExclusiveOr`], standardised.
     pub fn exclusive_or(samples: usize) -> Self {
-        Self {
-            inputs: Inputs::ExclusiveOr { samples },
-            ..Self::images()
-        }
+        Self { inputs: Inputs::ExclusiveOr { samples }, ..Self::images() }
     }
 
     /// Samples of a regression on a smooth function, as they are, all of them to train.
     pub fn regression(samples: usize) -> Self {
-        Self {
-            inputs: Inputs::Regression { samples },
-            ..Self::images()
-        }
-        .raw(samples, 0)
+        Self { inputs: Inputs::Regression { samples }, ..Self::images() }.raw(samples, 0)
     }
 
     /// Whether its samples have numbers to predict and no classes.
@@ -339,12 +315,7 @@ impl Data {
     /// The same with inputs as they are, `train` samples to train and `test` to test.
     #[must_use]
     pub fn raw(self, train: usize, test: usize) -> Self {
-        Self {
-            scale: Scale::Raw,
-            train,
-            test,
-            ..self
-        }
+        Self { scale: Scale::Raw, train, test, ..self }
     }
 
     /// The same with other classes.
@@ -356,12 +327,7 @@ impl Data {
     /// The same with these classes alone, `train` samples of them to train and `test` to test.
     #[must_use]
     pub fn with_classes(self, classes: Classes, train: usize, test: usize) -> Self {
-        Self {
-            classes,
-            train,
-            test,
-            ..self
-        }
+        Self { classes, train, test, ..self }
     }
 
     /// The same with labels that say nothing about the inputs.
@@ -373,37 +339,25 @@ impl Data {
     /// The same with this wrong with the labels.
     #[must_use]
     pub fn with_label_noise(self, label_noise: LabelNoise) -> Self {
-        Self {
-            label_noise,
-            ..self
-        }
+        Self { label_noise, ..self }
     }
 
     /// The same with only the first `samples` training samples.
     #[must_use]
     pub fn first(self, samples: usize) -> Self {
-        Self {
-            first: Some(samples),
-            ..self
-        }
+        Self { first: Some(samples), ..self }
     }
 
     /// The same with the training samples that come after the first `samples` of the split.
     #[must_use]
     pub fn skip(self, samples: usize) -> Self {
-        Self {
-            skip: samples,
-            ..self
-        }
+        Self { skip: samples, ..self }
     }
 
     /// The same with one class more, of training samples without structure.
     #[must_use]
     pub fn with_extra_class(self, extra_class: ExtraClass) -> Self {
-        Self {
-            extra_class: Some(extra_class),
-            ..self
-        }
+        Self { extra_class: Some(extra_class), ..self }
     }
 
     /// A name of this data for other programs, made like [`Training::digest`].
@@ -483,10 +437,7 @@ impl fmt::Display for Data {
             write!(f, " after {} others", self.skip)?;
         }
         if let Some(ExtraClass { samples, factor }) = self.extra_class {
-            write!(
-                f,
-                " and {samples} without structure, times {factor}, in a class of their own"
-            )?;
+            write!(f, " and {samples} without structure, times {factor}, in a class of their own")?;
         }
         write!(f, ", {} test samples, ", self.test)?;
         f.write_str(match self.scale {

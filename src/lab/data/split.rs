@@ -48,10 +48,7 @@ impl Split {
                 generated = mixture(clusters, samples, seed);
                 (&generated, None)
             }
-            Inputs::Noise {
-                noise: kind,
-                samples,
-            } => {
+            Inputs::Noise { noise: kind, samples } => {
                 generated = noise(kind, samples, seed);
                 (&generated, None)
             }
@@ -74,39 +71,27 @@ impl Split {
         };
         let (skip, sizes) = (data.skipped(images), data.sizes(images));
         let take = |class: &dyn Fn(usize) -> Option<usize>| match &pools {
-            (train, Some(test)) => (
-                train.take(class, skip, sizes.0),
-                test.take(class, 0, sizes.1),
-            ),
+            (train, Some(test)) => (train.take(class, skip, sizes.0), test.take(class, 0, sizes.1)),
             (all, None) => {
                 let [skip, first, second] = all.fitting(class, [skip, sizes.0, sizes.1]);
-                (
-                    all.take(class, skip, first),
-                    all.take(class, skip + first, second),
-                )
+                (all.take(class, skip, first), all.take(class, skip + first, second))
             }
         };
         let classes = data.met_classes(images);
         let (mut train, mut test) = take(&|label| map.met(label));
         let stream =
             |purpose: &str| Stream::new(seed, &format!("{purpose}/{}", data.task_stream_name()));
-        data.label_noise
-            .apply((&mut train.labels, &mut test.labels), classes, stream);
+        data.label_noise.apply((&mut train.labels, &mut test.labels), classes, stream);
         let mut held_out = (data.classes != Classes::All).then(|| {
             let (fit, test) = take(&|label| map.held_out(label));
-            HeldOut {
-                fit,
-                test,
-                classes: data.held_out_class_count(images),
-            }
+            HeldOut { fit, test, classes: data.held_out_class_count(images) }
         });
         if data.is_regression() {
             regression::set_targets(&mut train, &mut test);
         }
         let standardisation = Standardisation::of(data.scale, &train.inputs);
-        let beside = held_out
-            .iter_mut()
-            .flat_map(|held_out| [&mut held_out.fit, &mut held_out.test]);
+        let beside =
+            held_out.iter_mut().flat_map(|held_out| [&mut held_out.fit, &mut held_out.test]);
         for samples in [&mut train, &mut test].into_iter().chain(beside) {
             standardisation.apply(&mut samples.inputs);
         }
@@ -117,12 +102,7 @@ impl Split {
             let mut stream = stream("extra class without structure");
             train = structureless::with_class(&train, extra, classes, &mut stream);
         }
-        Self {
-            train,
-            test,
-            classes: data.class_count(images),
-            held_out,
-        }
+        Self { train, test, classes: data.class_count(images), held_out }
     }
 
     /// Number of inputs.
@@ -140,10 +120,7 @@ struct Pool<'a> {
 impl<'a> Pool<'a> {
     fn new(data: &Data, samples: &'a Samples, part: &str, seed: u64) -> Self {
         let mut stream = Stream::new(seed, &format!("{part}/{}", data.inputs.stream_name()));
-        Self {
-            samples,
-            order: stream.permutation(samples.len()),
-        }
+        Self { samples, order: stream.permutation(samples.len()) }
     }
 
     /// Numbers of skipped, training and test samples, in proportion where there are fewer that have
@@ -171,10 +148,7 @@ impl<'a> Pool<'a> {
             .iter()
             .filter_map(|&index| Some((index, class(self.samples.labels[index])?)));
         let (indices, labels): (Vec<usize>, Vec<usize>) = classed.skip(skip).take(count).unzip();
-        Samples {
-            inputs: self.samples.inputs.select_rows(&indices),
-            labels,
-        }
+        Samples { inputs: self.samples.inputs.select_rows(&indices), labels }
     }
 }
 
@@ -217,9 +191,7 @@ impl Data {
     fn own_training_samples(&self, images: &Images) -> usize {
         let (train, _) = self.sizes(images);
         let (available, wanted) = self.room(images);
-        self.first.map_or(train, |first| {
-            (first * available.min(wanted) / wanted).clamp(1, train)
-        })
+        self.first.map_or(train, |first| (first * available.min(wanted) / wanted).clamp(1, train))
     }
 
     /// Where the samples are fewer than asked for: what the sizes become, in a sentence.
@@ -254,11 +226,7 @@ impl Data {
                 let train = (available(&images.train), train);
                 let test = (available(test), self.test);
                 // test.0/test.1 < train.0/train.1, without division: no test samples may be wanted.
-                if test.0 * train.1 < train.0 * test.1 {
-                    test
-                } else {
-                    train
-                }
+                if test.0 * train.1 < train.0 * test.1 { test } else { train }
             }
         }
     }
@@ -293,10 +261,7 @@ struct Standardisation {
 impl Standardisation {
     fn of(scale: Scale, train: &Matrix<f32>) -> Self {
         match scale {
-            Scale::Raw => Self {
-                means: Vec::new(),
-                factor: 1.0,
-            },
+            Scale::Raw => Self { means: Vec::new(), factor: 1.0 },
             Scale::UncentredDeviation => Self {
                 means: column_means(train),
                 factor: reciprocal(standard_deviation(train.as_slice())),
@@ -338,10 +303,6 @@ fn centred_root_mean_square(matrix: &Matrix<f32>, means: &[f64]) -> f64 {
 fn standard_deviation(values: &[f32]) -> f64 {
     let count = values.len() as f64;
     let mean = values.iter().map(|&x| f64::from(x)).sum::<f64>() / count;
-    (values
-        .iter()
-        .map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean))
-        .sum::<f64>()
-        / count)
+    (values.iter().map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean)).sum::<f64>() / count)
         .sqrt()
 }

@@ -25,10 +25,7 @@ impl Inputs {
             }
             Self::Noise { noise, samples } => match noise {
                 Noise::Cube => format!("uniform noise, {samples} samples"),
-                Noise::Sphere {
-                    radius,
-                    dimensions: UNNAMED_DIMENSIONS,
-                } => {
+                Noise::Sphere { radius, dimensions: UNNAMED_DIMENSIONS } => {
                     format!("noise on a sphere of radius {radius}, {samples} samples")
                 }
                 Noise::Sphere { radius, dimensions } => format!(

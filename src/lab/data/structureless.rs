@@ -24,14 +24,12 @@ pub(super) fn with_class(
     let factor = extra.factor as f32;
     let further = structureless(&samples.inputs, extra.samples, stream);
     let own = samples.len();
-    let inputs = Matrix::from_fn(
-        own + extra.samples,
-        samples.inputs.columns(),
-        |row, column| match row.checked_sub(own) {
+    let inputs = Matrix::from_fn(own + extra.samples, samples.inputs.columns(), |row, column| {
+        match row.checked_sub(own) {
             None => samples.inputs.row(row)[column],
             Some(row) => factor * further.row(row)[column],
-        },
-    );
+        }
+    });
     let mut labels = samples.labels.clone();
     labels.resize(own + extra.samples, class);
     Samples { inputs, labels }
@@ -63,21 +61,13 @@ mod tests {
         }
         // 1,000 each with standard deviation √(4000·3/16) = 27, and 4000/16 = 250 rows of one source
         // with standard deviation 15.3; five of them.
-        assert!(
-            counts
-                .as_flattened()
-                .iter()
-                .all(|count| (863..1137).contains(count))
-        );
+        assert!(counts.as_flattened().iter().all(|count| (863..1137).contains(count)));
         assert!((173..327).contains(&together), "{together}");
     }
 
     #[test]
     fn the_class_comes_after_the_samples_multiplied() {
-        let extra = ExtraClass {
-            samples: 5,
-            factor: 2,
-        };
+        let extra = ExtraClass { samples: 5, factor: 2 };
         let all = with_class(&samples(), extra, 2, &mut Stream::new(1, "marginals"));
         assert_eq!(all.labels, [0, 1, 1, 0, 2, 2, 2, 2, 2]);
         assert_eq!(all.first(4).inputs, samples().inputs);

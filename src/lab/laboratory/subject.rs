@@ -73,9 +73,8 @@ impl Subject<'_> {
         let fitted = self.represent(&fit.first(FITTED_SAMPLES));
         let tested = self.represent(test);
         let pairs = fitted.iter().zip(&tested);
-        let accuracies = pairs
-            .map(|(fit, test)| self.laboratory.probe_accuracy(fit, test, classes))
-            .collect();
+        let accuracies =
+            pairs.map(|(fit, test)| self.laboratory.probe_accuracy(fit, test, classes)).collect();
         (tested, accuracies)
     }
 
@@ -90,10 +89,7 @@ impl Subject<'_> {
         let mut outputs = self.laboratory.outputs(self.network, &samples.inputs);
         outputs.truncate(self.network.depth());
         outputs.insert(0, samples.inputs.clone());
-        let labelled = |inputs| Samples {
-            inputs,
-            labels: samples.labels.clone(),
-        };
+        let labelled = |inputs| Samples { inputs, labels: samples.labels.clone() };
         outputs.into_iter().map(labelled).collect()
     }
 }

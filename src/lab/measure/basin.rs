@@ -46,26 +46,14 @@ pub struct Basin {
 
 impl Basin {
     /// Of the weights: steps of 0.1 up to 5, in root mean squares of each matrix; 8 draws; labels.
-    pub const WEIGHTS: Self = Self {
-        retained: Retained::Labels,
-        grid: 0.1,
-        limit: 5.0,
-        draws: 8,
-    };
+    pub const WEIGHTS: Self = Self { retained: Retained::Labels, grid: 0.1, limit: 5.0, draws: 8 };
     /// Of the samples: steps of 0.1 up to 8, in the unit of the inputs; 3 draws; labels.
-    pub const SAMPLES: Self = Self {
-        limit: 8.0,
-        draws: 3,
-        ..Self::WEIGHTS
-    };
+    pub const SAMPLES: Self = Self { limit: 8.0, draws: 3, ..Self::WEIGHTS };
 
     /// The same about the classifier's own predictions.
     #[must_use]
     pub fn of_predictions(self) -> Self {
-        Self {
-            retained: Retained::Predictions,
-            ..self
-        }
+        Self { retained: Retained::Predictions, ..self }
     }
 
     /// The same on another grid.
@@ -152,18 +140,11 @@ pub fn weight_basin(
     let Some(truth) = basin.truth(&clean, samples) else {
         return f64::NAN;
     };
-    let draws: Vec<Vec<f32>> = (0..basin.draws)
-        .map(|_| weight_noise(network, stream))
-        .collect();
+    let draws: Vec<Vec<f32>> = (0..basin.draws).map(|_| weight_noise(network, stream)).collect();
     let mut perturbed = network.clone();
     basin.first_crossing(accuracy(&clean, &truth), |size| {
         let shares = draws.iter().map(|noise| {
-            add_scaled(
-                perturbed.parameters_mut(),
-                network.parameters(),
-                noise,
-                size as f32,
-            );
+            add_scaled(perturbed.parameters_mut(), network.parameters(), noise, size as f32);
             accuracy(&perturbed.predict(&samples.inputs), &truth)
         });
         shares.sum::<f64>() / basin.draws as f64
@@ -250,12 +231,7 @@ mod tests {
     fn a_basin_depends_on_its_stream_and_on_nothing_else() {
         let (network, samples) = network();
         let weights = |name: &str| {
-            weight_basin(
-                &network,
-                &samples,
-                Basin::WEIGHTS,
-                &mut Stream::new(3, name),
-            )
+            weight_basin(&network, &samples, Basin::WEIGHTS, &mut Stream::new(3, name))
         };
         assert_eq!(weights("a"), weights("a"));
         assert_ne!(weights("a"), weights("b"));
@@ -268,17 +244,11 @@ mod tests {
         let own = Basin::SAMPLES.of_predictions();
         let stream = || Stream::new(3, "noise");
         let before = sample_basin(&network, &samples, own, &mut stream());
-        let doubled = Samples {
-            inputs: samples.inputs.map(|x| 2.0 * x),
-            labels: samples.labels.clone(),
-        };
+        let doubled =
+            Samples { inputs: samples.inputs.map(|x| 2.0 * x), labels: samples.labels.clone() };
         // Without biases a ReLU network gives doubled inputs the same classes; powers of two are
         // exact.
-        let wide = Basin {
-            grid: 0.2,
-            limit: 16.0,
-            ..own
-        };
+        let wide = Basin { grid: 0.2, limit: 16.0, ..own };
         let after = sample_basin(&network, &doubled, wide, &mut stream());
         assert!((after - 2.0 * before).abs() < 1e-12, "{after} {before}");
         let weights =

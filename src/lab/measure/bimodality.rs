@@ -105,9 +105,8 @@ mod tests {
             assert_near(otsu_share(&two), 1.0, ROUNDING);
         }
         let mut stream = Stream::new(1, "clusters");
-        let blurred: Vec<f64> = (0..1_000)
-            .map(|i| f64::from(20 * (i % 2)) + stream.normal())
-            .collect();
+        let blurred: Vec<f64> =
+            (0..1_000).map(|i| f64::from(20 * (i % 2)) + stream.normal()).collect();
         // Variance 1 within, with a standard error of √(2/1000) = 0.045, and 100 between: the share
         // is 100/101 within 5e-4, here four times that. The kurtosis of the mixture is 1.04.
         assert_near(otsu_share(&blurred), 100.0 / 101.0, 2e-3);
@@ -157,11 +156,9 @@ mod tests {
 
     #[test]
     fn what_has_no_spread_has_no_groups() {
-        for undefined in [
-            [0.1; 5],
-            [1.0, 2.0, f64::NAN, 3.0, 4.0],
-            [1.0, 2.0, 3.0, 4.0, f64::INFINITY],
-        ] {
+        for undefined in
+            [[0.1; 5], [1.0, 2.0, f64::NAN, 3.0, 4.0], [1.0, 2.0, 3.0, 4.0, f64::INFINITY]]
+        {
             assert!(bimodality_coefficient(&undefined).is_nan());
             assert!(otsu_share(&undefined).is_nan());
         }

@@ -28,10 +28,8 @@ pub fn class_sample_basins(
     let draws = basin.sample_noise(&samples.inputs, stream);
     let of_class = |class: usize| {
         let labels = samples.labels.iter().enumerate();
-        let rows: Vec<usize> = labels
-            .filter(|(_, label)| **label == class)
-            .map(|(row, _)| row)
-            .collect();
+        let rows: Vec<usize> =
+            labels.filter(|(_, label)| **label == class).map(|(row, _)| row).collect();
         if rows.is_empty() {
             return f64::NAN;
         }
@@ -57,8 +55,7 @@ mod tests {
     impl Classifier for Threshold {
         fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize> {
             let rows = 0..inputs.rows();
-            rows.map(|row| usize::from(inputs.row(row)[0] > self.0))
-                .collect()
+            rows.map(|row| usize::from(inputs.row(row)[0] > self.0)).collect()
         }
     }
 
@@ -88,10 +85,7 @@ mod tests {
             // error of the grid squared times the curvature, which is below 0.5/s².
             let slope = 0.2144 / expected;
             let tolerance = (5.0 * 0.004 + 0.01 * 0.5 / (expected * expected)) / slope;
-            assert!(
-                (found - expected).abs() < tolerance,
-                "{found}, not {expected}"
-            );
+            assert!((found - expected).abs() < tolerance, "{found}, not {expected}");
         }
         assert!(found[2].is_nan(), "there are no samples of class 2");
     }

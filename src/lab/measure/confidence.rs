@@ -34,10 +34,7 @@ mod tests {
     #[test]
     fn probabilities_are_those_of_the_softmax() {
         // 4/(4 + 1 + 1) = 2/3 of the first, and the same with other logits shifted.
-        let rows = [
-            [libm::logf(4.0), 0.0, 0.0],
-            [1.0, 1.0, 1.0 + libm::logf(4.0)],
-        ];
+        let rows = [[libm::logf(4.0), 0.0, 0.0], [1.0, 1.0, 1.0 + libm::logf(4.0)]];
         assert_eq!(share(&rows, 3, 0.66), 1.0);
         assert_eq!(share(&rows, 3, 0.67), 0.0);
         assert_eq!(share(&rows, 2, 0.66), 0.5);

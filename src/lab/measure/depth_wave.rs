@@ -34,9 +34,8 @@ pub fn wave_excess(profiles: &[Vec<f64>], waves: Waves, orders: usize, stream: &
     let basis = Basis::new(waves, length);
     let shuffled = (0..orders).map(|_| {
         let order = stream.permutation(length);
-        let reordered = profiles
-            .iter()
-            .map(|profile| order.iter().map(|&layer| profile[layer]).collect());
+        let reordered =
+            profiles.iter().map(|profile| order.iter().map(|&layer| profile[layer]).collect());
         basis.largest_share(reordered)
     });
     let mean = shuffled.sum::<f64>() / orders as f64;
@@ -68,10 +67,7 @@ impl Basis {
             }
             directions
         };
-        Self {
-            waves: (0..waves.frequencies).map(wave).collect(),
-            trend,
-        }
+        Self { waves: (0..waves.frequencies).map(wave).collect(), trend }
     }
 
     /// The largest share of variance of any of these profiles that a wave explains; NaN where one of
@@ -81,9 +77,7 @@ impl Basis {
             let replaces = share > largest || share.is_nan();
             if replaces { share } else { largest }
         };
-        profiles
-            .map(|profile| self.share(&profile))
-            .fold(0.0, larger)
+        profiles.map(|profile| self.share(&profile)).fold(0.0, larger)
     }
 
     /// The share of the variance beyond the trend that the best wave explains.
@@ -162,11 +156,7 @@ fn product(left: &[f64], right: &[f64]) -> f64 {
 mod tests {
     use super::*;
 
-    const CUBIC: Waves = Waves {
-        degree: 3,
-        longest: 4.0,
-        frequencies: 15,
-    };
+    const CUBIC: Waves = Waves { degree: 3, longest: 4.0, frequencies: 15 };
 
     /// Sums of some dozens of products of numbers of order one.
     const ROUNDING: f64 = 1e-12;
@@ -213,11 +203,7 @@ mod tests {
     fn the_share_is_that_of_a_least_squares_fit() {
         // With all dimensions but one explained by trend and wave, the best fit leaves one residual:
         // five values, a line, and one frequency.
-        let waves = Waves {
-            degree: 1,
-            longest: 4.0,
-            frequencies: 1,
-        };
+        let waves = Waves { degree: 1, longest: 4.0, frequencies: 1 };
         let profile = normal(5, 2);
         let basis = Basis::new(waves, 5);
         let columns = nalgebra::DMatrix::from_fn(5, 4, |row, column| {
@@ -231,19 +217,12 @@ mod tests {
         });
         let values = nalgebra::DVector::from_vec(profile.clone());
         let left = |columns: nalgebra::DMatrix<f64>| {
-            let fit = columns
-                .clone()
-                .svd(true, true)
-                .solve(&values, 1e-12)
-                .expect("solved");
+            let fit = columns.clone().svd(true, true).solve(&values, 1e-12).expect("solved");
             (&values - columns * fit).norm_squared()
         };
         let expected = 1.0 - left(columns.clone()) / left(columns.columns(0, 2).into_owned());
         let found = basis.share(&profile);
-        assert!(
-            (found - expected).abs() < ROUNDING,
-            "{found}, not {expected}"
-        );
+        assert!((found - expected).abs() < ROUNDING, "{found}, not {expected}");
     }
 
     #[test]
@@ -259,10 +238,7 @@ mod tests {
         let mean = excesses.iter().sum::<f64>() / 400.0;
         let squares: f64 = excesses.iter().map(|x| (x - mean) * (x - mean)).sum();
         let standard_error = (squares / 399.0 / 400.0).sqrt();
-        assert!(
-            mean.abs() < 3.0 * standard_error,
-            "{mean} ± {standard_error}"
-        );
+        assert!(mean.abs() < 3.0 * standard_error, "{mean} ± {standard_error}");
 
         let wave = positions(12).map(|x| libm::sin(x * TAU / 3.0)).collect();
         let excess = wave_excess(&[normal(12, 4), wave], CUBIC, 200, &mut orders);
@@ -275,10 +251,7 @@ mod tests {
         let profiles = [normal(12, 5), normal(12, 6)];
         let excess =
             |profiles: &[Vec<f64>]| wave_excess(profiles, CUBIC, 20, &mut Stream::new(1, "orders"));
-        let scaled = [
-            profiles[0].iter().map(|y| 1e6 * y).collect(),
-            profiles[1].clone(),
-        ];
+        let scaled = [profiles[0].iter().map(|y| 1e6 * y).collect(), profiles[1].clone()];
         assert!((excess(&profiles) - excess(&scaled)).abs() < ROUNDING);
         let [one, other] = profiles.clone();
         assert_eq!(excess(&[one.clone(), other.clone()]), excess(&[other, one]));
@@ -289,9 +262,7 @@ mod tests {
         let mut stream = Stream::new(1, "orders");
         let mut excess =
             |profiles: &[Vec<f64>], orders| wave_excess(profiles, CUBIC, orders, &mut stream);
-        let cubic: Vec<f64> = positions(12)
-            .map(|x| 0.1 * x * x * x - x / 3.0 + 7.0)
-            .collect();
+        let cubic: Vec<f64> = positions(12).map(|x| 0.1 * x * x * x - x / 3.0 + 7.0).collect();
         let mut broken = normal(12, 7);
         broken[3] = f64::INFINITY;
         for undefined in [cubic, broken, vec![0.1; 12], normal(6, 1), Vec::new()] {

@@ -21,10 +21,7 @@ impl ClassMeans {
             let members: Vec<usize> = members.collect();
             column_centres(&samples.inputs.select_rows(&members).map(f64::from))
         };
-        Self {
-            first: mean(first),
-            second: mean(second),
-        }
+        Self { first: mean(first), second: mean(second) }
     }
 
     /// From the second mean to the first.

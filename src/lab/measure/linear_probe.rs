@@ -59,12 +59,7 @@ impl LinearProbe {
         let right: DMatrix<f64> = transpose_product(&standardised, &targets) / n;
         let solution = Cholesky::new(correlation)?.solve(&right);
         let weights = Matrix::from_fn(means.len(), classes, |unit, class| solution[(unit, class)]);
-        Some(Self {
-            means,
-            scales,
-            weights,
-            shares,
-        })
+        Some(Self { means, scales, weights, shares })
     }
 
     /// The share of `samples` whose class the probe predicts; NaN without samples.
@@ -223,10 +218,7 @@ mod tests {
 
     #[test]
     fn edge_cases() {
-        let samples = |inputs, labels: &[usize]| Samples {
-            inputs,
-            labels: labels.to_vec(),
-        };
+        let samples = |inputs, labels: &[usize]| Samples { inputs, labels: labels.to_vec() };
         let accuracy = |samples: &Samples, classes| probe_accuracy(samples, samples, classes);
         let inputs = Matrix::from_fn(4, 30, |i, j| ((i * 31 + j * 17) % 13) as f32);
         let more_units_than_samples = samples(inputs, &[0, 1, 0, 1]);

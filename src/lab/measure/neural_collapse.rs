@@ -115,8 +115,7 @@ fn trace(between: &Matrix<f64>, deviations: &Matrix<f64>) -> f64 {
     let projected = eigen.eigenvectors.tr_mul(&inner) * &eigen.eigenvectors;
     let kept = eigen.eigenvalues.iter().enumerate();
     let kept = kept.filter(|&(_, &value)| value > THRESHOLD * largest);
-    kept.map(|(index, value)| projected[(index, index)] / (value * value))
-        .sum()
+    kept.map(|(index, value)| projected[(index, index)] / (value * value)).sum()
 }
 
 #[cfg(test)]
@@ -158,9 +157,8 @@ mod tests {
     fn mapped(map: [[f64; 2]; 2]) -> f64 {
         let mut stream = Stream::new(2, "collapse");
         let labels: Vec<usize> = (0..90).map(|i| i % 3).collect();
-        let points = Matrix::from_fn(90, 2, |i, j| {
-            stream.normal() + if labels[i] == j { 3.0 } else { 0.0 }
-        });
+        let points =
+            Matrix::from_fn(90, 2, |i, j| stream.normal() + if labels[i] == j { 3.0 } else { 0.0 });
         let inputs = Matrix::from_fn(90, 2, |i, j| {
             (map[j][0] * points.row(i)[0] + map[j][1] * points.row(i)[1]) as f32
         });

@@ -77,11 +77,8 @@ pub(super) fn network_of(matrices: &[crate::numerics::Matrix<f32>]) -> Network {
     use crate::numerics::{Matrix, Stream};
 
     let (head, hidden) = matrices.split_last().expect("a head");
-    let mlp = Mlp {
-        hidden: hidden.iter().map(Matrix::rows).collect(),
-        biases: false,
-        ..Mlp::relu(0, 0)
-    };
+    let mlp =
+        Mlp { hidden: hidden.iter().map(Matrix::rows).collect(), biases: false, ..Mlp::relu(0, 0) };
     let mut stream = Stream::new(0, "overwritten");
     let inputs = matrices[0].columns();
     let mut network =
@@ -127,10 +124,7 @@ mod tests {
         assert_eq!(squared.outgoing, [5.0, 9.0, 1.0]);
         // The last hidden layer leads to the head.
         let last = node_strengths(&network, 2, Strength::Absolute);
-        assert_eq!(
-            (last.incoming, last.outgoing),
-            (vec![2.0, 5.0], vec![7.0, 3.0])
-        );
+        assert_eq!((last.incoming, last.outgoing), (vec![2.0, 5.0], vec![7.0, 3.0]));
     }
 
     #[test]

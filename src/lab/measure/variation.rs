@@ -56,14 +56,9 @@ mod tests {
 
     #[test]
     fn what_has_no_mean_has_no_variation() {
-        for undefined in [
-            &[][..],
-            &[2.0],
-            &[0.0; 3],
-            &[1.0, -1.0],
-            &[1.0, f64::NAN],
-            &[1.0, f64::INFINITY],
-        ] {
+        for undefined in
+            [&[][..], &[2.0], &[0.0; 3], &[1.0, -1.0], &[1.0, f64::NAN], &[1.0, f64::INFINITY]]
+        {
             let found = coefficient_of_variation(undefined);
             assert!(found.is_nan(), "{undefined:?}");
         }

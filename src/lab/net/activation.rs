@@ -54,12 +54,20 @@ impl Activation {
         width: usize,
     ) {
         match self {
-            Self::Relu => masked(gradient, output, sums, width, move |g, a| {
-                if a > 0.0 { scale * g } else { 0.0 }
-            }),
-            Self::Tanh => masked(gradient, output, sums, width, move |g, a| {
-                scale * g * a.mul_add(-a, 1.0)
-            }),
+            Self::Relu => {
+                masked(
+                    gradient,
+                    output,
+                    sums,
+                    width,
+                    move |g, a| {
+                        if a > 0.0 { scale * g } else { 0.0 }
+                    },
+                )
+            }
+            Self::Tanh => {
+                masked(gradient, output, sums, width, move |g, a| scale * g * a.mul_add(-a, 1.0))
+            }
             Self::Identity => masked(gradient, output, sums, width, move |g, _| scale * g),
         }
     }

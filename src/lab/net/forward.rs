@@ -71,9 +71,7 @@ impl Activations {
 
     /// `φ(Wh + b)` of layer `layer`: its output, but for residual and masked layers.
     pub(crate) fn branch(&self, layer: usize) -> &Matrix<f32> {
-        self.branches[layer]
-            .as_ref()
-            .unwrap_or(&self.outputs[layer])
+        self.branches[layer].as_ref().unwrap_or(&self.outputs[layer])
     }
 
     /// Outputs of all layers, first hidden layer to logits.
@@ -118,9 +116,7 @@ impl Network {
     /// `φ(Wh + b)` of one layer.
     fn apply(&self, layer: &Layer, input: View<'_, f32>, output: &mut Matrix<f32>) {
         self.multiply(layer, input, output);
-        layer
-            .activation
-            .apply(output.as_mut_slice(), self.biases(layer));
+        layer.activation.apply(output.as_mut_slice(), self.biases(layer));
     }
 
     /// `Wh + b` of one layer whose input is `input`.
@@ -132,12 +128,7 @@ impl Network {
     }
 
     fn multiply(&self, layer: &Layer, input: View<'_, f32>, output: &mut Matrix<f32>) {
-        matmul(
-            output.view_mut(),
-            Accumulate::Replace,
-            input,
-            self.weights(layer).transposed(),
-        );
+        matmul(output.view_mut(), Accumulate::Replace, input, self.weights(layer).transposed());
     }
 }
 
@@ -201,10 +192,7 @@ mod tests {
         let (count, share) = (factors.len() as f64, 0.2);
         // Five standard deviations of a binomial count.
         let tolerance = 5.0 * (count * share * (1.0 - share)).sqrt();
-        assert!(
-            (silent - count * share).abs() < tolerance,
-            "{silent} silent"
-        );
+        assert!((silent - count * share).abs() < tolerance, "{silent} silent");
     }
 
     #[test]
@@ -219,17 +207,11 @@ mod tests {
                     .map(|copy| f64::from(activations.logits().row(copy)[class]))
                     .collect();
                 let mean = values.iter().sum::<f64>() / COPIES as f64;
-                let squares: f64 = values
-                    .iter()
-                    .map(|value| (value - mean) * (value - mean))
-                    .sum();
+                let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
                 // Five standard errors of a mean, which rounding is far below.
                 let tolerance = 5.0 * (squares / (COPIES * COPIES) as f64).sqrt();
                 let expected = f64::from(whole.row(0)[class]);
-                assert!(
-                    (mean - expected).abs() < tolerance,
-                    "{mean}, not {expected}"
-                );
+                assert!((mean - expected).abs() < tolerance, "{mean}, not {expected}");
                 assert!(tolerance < 0.2 * squares.sqrt(), "masks do something");
             }
         }

@@ -66,13 +66,7 @@ pub struct Initialisation {
 
 impl Key for Initialisation {
     fn key(&self) -> impl Eq + Hash {
-        let Self {
-            hidden,
-            head,
-            scale,
-            alternation: [odd, even],
-            branches,
-        } = *self;
+        let Self { hidden, head, scale, alternation: [odd, even], branches } = *self;
         (hidden, head, [scale, odd, even, branches].map(f64::to_bits))
     }
 }
@@ -81,13 +75,7 @@ equal_by_key!(Scheme, Initialisation);
 impl Initialisation {
     /// Weights of these distributions, as they are.
     pub fn new(hidden: Scheme, head: Scheme) -> Self {
-        Self {
-            hidden,
-            head,
-            scale: 1.0,
-            alternation: [1.0; 2],
-            branches: 1.0,
-        }
+        Self { hidden, head, scale: 1.0, alternation: [1.0; 2], branches: 1.0 }
     }
 
     /// The scheme of layer `index` of `layers`, counted from 0, and the factor on its weights.

@@ -66,10 +66,7 @@ impl Network {
     }
 
     pub(super) fn from_parts(layers: Vec<Layer>, parameters: Buffer<f32>) -> Self {
-        Self {
-            layers: layers.into(),
-            parameters,
-        }
+        Self { layers: layers.into(), parameters }
     }
 
     /// The layers, first hidden layer to head.
@@ -126,11 +123,7 @@ fn layout(mlp: &Mlp, inputs: usize, classes: usize) -> Vec<Layer> {
             Layer {
                 fan_in,
                 fan_out,
-                activation: if is_head {
-                    Activation::Identity
-                } else {
-                    mlp.activation
-                },
+                activation: if is_head { Activation::Identity } else { mlp.activation },
                 residual: match mlp.connection {
                     Connection::Residual { scale } if adds => Some(scale as f32),
                     _ => None,
@@ -160,10 +153,7 @@ mod tests {
 
     #[test]
     fn residual_weights_alone_are_scaled() {
-        let plain = Mlp {
-            connection: Connection::Residual { scale: 1.0 },
-            ..Mlp::relu(3, 6)
-        };
+        let plain = Mlp { connection: Connection::Residual { scale: 1.0 }, ..Mlp::relu(3, 6) };
         let mut scaled = plain.clone();
         scaled.initialisation.branches = 0.25;
         let [plain, scaled] = [plain, scaled].map(|mlp| {

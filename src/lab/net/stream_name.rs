@@ -54,13 +54,7 @@ fn scheme(scheme: Scheme) -> String {
 }
 
 fn initialisation(initialisation: &Initialisation) -> String {
-    let Initialisation {
-        hidden,
-        head,
-        scale,
-        alternation,
-        branches,
-    } = *initialisation;
+    let Initialisation { hidden, head, scale, alternation, branches } = *initialisation;
     let unless_one = |value: f64, text: String| if value == 1.0 { String::new() } else { text };
     let [odd, even] = alternation;
     let alternation = if alternation == [1.0, 1.0] {

@@ -132,10 +132,7 @@ fn fit(fields: &[f64], activations: &[f64]) -> Fit {
     let together: f64 = pairs.map(|(h, a)| (h - field) * (a - activation)).sum();
     let spread: f64 = fields.iter().map(|h| (h - field) * (h - field)).sum();
     let slope = if spread > 0.0 { together / spread } else { 0.0 };
-    Fit {
-        slope,
-        intercept: activation - slope * field,
-    }
+    Fit { slope, intercept: activation - slope * field }
 }
 
 #[cfg(test)]
@@ -145,10 +142,7 @@ mod tests {
     use crate::numerics::{Stream, column_means};
 
     fn network(connection: Connection) -> Network {
-        let mlp = Mlp {
-            connection,
-            ..Mlp::relu(3, 6)
-        };
+        let mlp = Mlp { connection, ..Mlp::relu(3, 6) };
         let mut network = Network::initialise(&mlp, 4, 3, &mut Stream::new(1, "substitution"))
             .expect("layers with units");
         // Biases that are not zero.

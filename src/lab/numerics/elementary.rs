@@ -36,10 +36,7 @@ pub fn exp(x: f32) -> f32 {
     power = rest.mul_add(power, 1.0);
     power = rest.mul_add(power, 1.0);
     // Two factors: 2^128 is no f32, and a subnormal result must round only once.
-    let exponent = shifted
-        .to_bits()
-        .wrapping_sub(ROUND.to_bits())
-        .cast_signed();
+    let exponent = shifted.to_bits().wrapping_sub(ROUND.to_bits()).cast_signed();
     let half = exponent >> 1;
     power * power_of_two(half) * power_of_two(exponent.wrapping_sub(half))
 }
@@ -158,11 +155,8 @@ mod tests {
     #[test]
     fn functions_are_close_to_their_exact_values() {
         type Case = (&'static str, fn(f32) -> f32, fn(f64) -> f64);
-        let cases: [Case; 3] = [
-            ("exp", exp, libm::exp),
-            ("ln", ln, libm::log),
-            ("tanh", tanh, libm::tanh),
-        ];
+        let cases: [Case; 3] =
+            [("exp", exp, libm::exp), ("ln", ln, libm::log), ("tanh", tanh, libm::tanh)];
         for (name, function, reference) in cases {
             let (error, at) = worst(function, reference);
             println!("{name}: at most {error:.3} ulp, at {at:e}");

@@ -197,11 +197,7 @@ mod tests {
 
     #[test]
     fn only_what_no_number_is_for_is_written_as_bits() {
-        let value = Floats {
-            one: 0.1,
-            maybe: Some(f64::INFINITY),
-            two: [f64::MIN_POSITIVE, -0.0],
-        };
+        let value = Floats { one: 0.1, maybe: Some(f64::INFINITY), two: [f64::MIN_POSITIVE, -0.0] };
         let text =
             r#"{"one":0.1,"maybe":"bits 7ff0000000000000","two":[2.2250738585072014e-308,-0.0]}"#;
         assert_eq!(serde_json::to_string(&value).expect("plain data"), text);

@@ -23,11 +23,7 @@ pub struct Matrix<T> {
 impl<T: Copy + Default> Matrix<T> {
     /// A matrix of zeros.
     pub fn zeros(rows: usize, columns: usize) -> Self {
-        Self {
-            rows,
-            columns,
-            values: zeros(rows * columns),
-        }
+        Self { rows, columns, values: zeros(rows * columns) }
     }
 
     /// The matrix whose entry in row `i`, column `j` is `entry(i, j)`, asked for row by row.

@@ -48,9 +48,7 @@ pub fn matmul<T: Number>(
                         Accumulate::Add => Accum::Add,
                     },
                     left.to_faer().subcols(block.start, block.len()),
-                    right
-                        .to_faer()
-                        .submatrix(block.start, piece.start, block.len(), piece.len()),
+                    right.to_faer().submatrix(block.start, piece.start, block.len(), piece.len()),
                     T::ONE,
                     Par::Seq,
                 );
@@ -88,11 +86,7 @@ fn pieces(columns: usize) -> impl Iterator<Item = Range<usize>> {
         let length = if left > WIDEST {
             // What follows is never so narrow that the library's order of additions is another, see
             // [`thin`].
-            if left - WIDEST <= 2 * VECTOR {
-                WIDEST - 3 * VECTOR
-            } else {
-                WIDEST
-            }
+            if left - WIDEST <= 2 * VECTOR { WIDEST - 3 * VECTOR } else { WIDEST }
         } else if left > TILE && (1..=VECTOR).contains(&(left % TILE)) {
             left.next_multiple_of(VECTOR) - 3 * VECTOR
         } else {

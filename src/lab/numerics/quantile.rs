@@ -55,17 +55,9 @@ fn central_quantile(probability: f64) -> f64 {
 fn outer_quantile(probability: f64) -> f64 {
     let centred = probability - 0.5;
     let below = centred < 0.0;
-    let tail = if below {
-        probability
-    } else {
-        1.0 - probability
-    };
+    let tail = if below { probability } else { 1.0 - probability };
     let r = (-libm::log(tail)).sqrt();
-    let (shift, part) = if r <= 5.0 {
-        (1.6, &MIDDLE)
-    } else {
-        (5.0, &TAIL)
-    };
+    let (shift, part) = if r <= 5.0 { (1.6, &MIDDLE) } else { (5.0, &TAIL) };
     rational(r - shift, part).copysign(centred)
 }
 

@@ -92,9 +92,7 @@ mod tests {
 
     #[test]
     fn the_order_of_addition_is_the_documented_one() {
-        let values: Vec<f32> = (0..1000)
-            .map(|i| ((i * 7919) % 1009) as f32 / 1009.0)
-            .collect();
+        let values: Vec<f32> = (0..1000).map(|i| ((i * 7919) % 1009) as f32 / 1009.0).collect();
         let mut lanes = vec![0.0f32; LANES];
         for (i, x) in values.iter().enumerate() {
             lanes[i % LANES] = x.mul_add(*x, lanes[i % LANES]);

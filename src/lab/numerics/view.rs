@@ -58,39 +58,23 @@ impl<'a, T: Number> View<'a, T> {
     /// Where `values` does not hold just that many.
     pub fn new(values: &'a [T], rows: usize, columns: usize) -> Self {
         assert_eq!(values.len(), rows * columns, "a {rows} × {columns} matrix");
-        Self {
-            values,
-            rows,
-            columns,
-            transposed: false,
-        }
+        Self { values, rows, columns, transposed: false }
     }
 
     /// The transpose, without moving a number.
     #[must_use]
     pub fn transposed(self) -> Self {
-        Self {
-            transposed: !self.transposed,
-            ..self
-        }
+        Self { transposed: !self.transposed, ..self }
     }
 
     /// Rows and columns as seen from outside.
     pub fn shape(&self) -> (usize, usize) {
-        if self.transposed {
-            (self.columns, self.rows)
-        } else {
-            (self.rows, self.columns)
-        }
+        if self.transposed { (self.columns, self.rows) } else { (self.rows, self.columns) }
     }
 
     /// The number at `row`, `column`.
     pub fn at(&self, row: usize, column: usize) -> T {
-        let (line, place) = if self.transposed {
-            (column, row)
-        } else {
-            (row, column)
-        };
+        let (line, place) = if self.transposed { (column, row) } else { (row, column) };
         self.values[line * self.columns + place]
     }
 
@@ -105,11 +89,7 @@ impl<'a, T: Number> View<'a, T> {
 
     pub(super) fn to_faer(self) -> MatRef<'a, T> {
         let stored = MatRef::from_row_major_slice(self.values, self.rows, self.columns);
-        if self.transposed {
-            stored.transpose()
-        } else {
-            stored
-        }
+        if self.transposed { stored.transpose() } else { stored }
     }
 }
 
@@ -128,11 +108,7 @@ impl<'a, T: Number> ViewMut<'a, T> {
     /// Where `values` does not hold just that many.
     pub fn new(values: &'a mut [T], rows: usize, columns: usize) -> Self {
         assert_eq!(values.len(), rows * columns, "a {rows} × {columns} matrix");
-        Self {
-            values,
-            rows,
-            columns,
-        }
+        Self { values, rows, columns }
     }
 }
 

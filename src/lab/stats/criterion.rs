@@ -81,30 +81,17 @@ mod tests {
         }
         // No difference is lost where two numbers are as close as numbers can be.
         assert!(Above(1e-310).is_met(1.0f64.next_up() * 1e-310 + f64::MIN_POSITIVE * f64::EPSILON));
-        for impossible in [
-            Above(NAN),
-            Below(NAN),
-            Within(NAN, 1.0),
-            Within(1.0, NAN),
-            Within(2.0, 1.0),
-        ] {
-            assert!(
-                !impossible.is_met(1.5) && !impossible.is_met(0.0),
-                "{impossible}"
-            );
+        for impossible in
+            [Above(NAN), Below(NAN), Within(NAN, 1.0), Within(1.0, NAN), Within(2.0, 1.0)]
+        {
+            assert!(!impossible.is_met(1.5) && !impossible.is_met(0.0), "{impossible}");
         }
-        assert_eq!(
-            [Above(1.0).margin(1.5), Below(1.0).margin(1.5)],
-            [0.5, -0.5]
-        );
+        assert_eq!([Above(1.0).margin(1.5), Below(1.0).margin(1.5)], [0.5, -0.5]);
         assert_eq!(
             [0.5, 1.0, 1.25, 1.875, 2.5].map(|x| Within(1.0, 2.0).margin(x)),
             [-0.5, 0.0, 0.25, 0.125, -0.5]
         );
-        assert_eq!(
-            [1.2, 1.8].map(|x| Within(1.0, 2.0).nearest_threshold(x)),
-            [1.0, 2.0]
-        );
+        assert_eq!([1.2, 1.8].map(|x| Within(1.0, 2.0).nearest_threshold(x)), [1.0, 2.0]);
         let shown = [Above(0.5), Below(2.0), Within(0.75, 1.3)].map(|it| it.to_string());
         assert_eq!(shown, ["> 0.5", "< 2", "within [0.75, 1.3]"]);
     }
@@ -113,10 +100,7 @@ mod tests {
     fn criteria_survive_text() {
         for criterion in [Above(0.5), Below(-2.0), Within(0.75, 1.3)] {
             let text = serde_json::to_string(&criterion).expect("finite");
-            assert_eq!(
-                serde_json::from_str::<Criterion>(&text).expect("own text"),
-                criterion
-            );
+            assert_eq!(serde_json::from_str::<Criterion>(&text).expect("own text"), criterion);
         }
         let text = serde_json::to_string(&Within(0.75, 1.3)).expect("finite");
         assert_eq!(text, r#"{"within":[0.75,1.3]}"#);

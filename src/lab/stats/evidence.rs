@@ -92,15 +92,9 @@ impl Tally {
     pub fn with(self, answer: Option<bool>) -> Self {
         let Self { yes, no, missing } = self;
         match answer {
-            Some(true) => Self {
-                yes: yes + 1,
-                ..self
-            },
+            Some(true) => Self { yes: yes + 1, ..self },
             Some(false) => Self { no: no + 1, ..self },
-            None => Self {
-                missing: missing + 1,
-                ..self
-            },
+            None => Self { missing: missing + 1, ..self },
         }
     }
 
@@ -163,11 +157,7 @@ pub struct Decision {
 
 impl Default for Decision {
     fn default() -> Self {
-        Self {
-            outcome: Outcome::Open,
-            after: None,
-            tally: Tally::default(),
-        }
+        Self { outcome: Outcome::Open, after: None, tally: Tally::default() }
     }
 }
 
@@ -186,11 +176,7 @@ impl Decision {
         }
         let outcome = tally.crossed();
         let after = (outcome != Outcome::Open).then(|| tally.seeds());
-        Self {
-            outcome,
-            after,
-            tally,
-        }
+        Self { outcome, after, tally }
     }
 }
 
@@ -236,14 +222,7 @@ mod tests {
         assert_eq!((yes.outcome, yes.after), (Outcome::Holds, Some(17)));
         let turned = Decision::on(run(Some(true), 17).chain(run(Some(false), 400)));
         assert_eq!((turned.outcome, turned.after), (Outcome::Holds, Some(17)));
-        assert_eq!(
-            turned.tally,
-            Tally {
-                yes: 17,
-                no: 400,
-                missing: 0
-            }
-        );
+        assert_eq!(turned.tally, Tally { yes: 17, no: 400, missing: 0 });
         let no = Decision::on(run(Some(false), 17));
         assert_eq!((no.outcome, no.after), (Outcome::Fails, Some(17)));
         for answer in [Some(true), Some(false)] {
@@ -267,9 +246,7 @@ mod tests {
         assert_eq!(tally(8, 8, 0).further_seeds(), None);
         assert_eq!(tally(8, 0, 8).further_seeds(), None);
         // 75 % decide after 76 seeds: E₊(76, 57) is the first above the threshold.
-        let further = tally(24, 8, 0)
-            .further_seeds()
-            .expect("a share above one half");
+        let further = tally(24, 8, 0).further_seeds().expect("a share above one half");
         let decides = |further| e_value(32 + further, 24 * (32 + further) / 32) >= DECISIVE;
         assert!(decides(further) && !decides(further - 1));
     }

@@ -18,11 +18,7 @@ impl Moments {
             let pairs = x.iter().zip(y);
             pairs.map(|(x, y)| product(x - mean_x, y - mean_y)).sum()
         };
-        Self {
-            xx: sum(&|x, _| x * x),
-            xy: sum(&|x, y| x * y),
-            yy: sum(&|_, y| y * y),
-        }
+        Self { xx: sum(&|x, _| x * x), xy: sum(&|x, y| x * y), yy: sum(&|_, y| y * y) }
     }
 }
 

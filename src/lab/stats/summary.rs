@@ -23,18 +23,10 @@ impl Summary {
     pub fn of(values: &[f64]) -> Self {
         let count = values.len();
         let Some(&first) = values.first() else {
-            return Self {
-                count,
-                mean: f64::NAN,
-                standard_deviation: 0.0,
-            };
+            return Self { count, mean: f64::NAN, standard_deviation: 0.0 };
         };
         let mean = first + values.iter().map(|value| value - first).sum::<f64>() / count as f64;
-        Self {
-            count,
-            mean,
-            standard_deviation: standard_deviation(values, mean),
-        }
+        Self { count, mean, standard_deviation: standard_deviation(values, mean) }
     }
 }
 
@@ -48,10 +40,7 @@ fn standard_deviation(values: &[f64], mean: f64) -> f64 {
     if !mean.is_finite() {
         return f64::NAN;
     }
-    let largest = values
-        .iter()
-        .map(|value| (value - mean).abs())
-        .fold(0.0, f64::max);
+    let largest = values.iter().map(|value| (value - mean).abs()).fold(0.0, f64::max);
     if largest == 0.0 {
         return 0.0;
     }

@@ -46,45 +46,20 @@ fn momentum() -> Recipe {
 /// that fill no vector, heads of two classes, one sample at a time, and sums over 600 samples,
 /// which are more than one block of a product.
 fn cases() -> Vec<Case> {
-    let sgd = Recipe {
-        weight_decay: 1e-2,
-        clip: Some(1.0),
-        ..momentum()
-    };
+    let sgd = Recipe { weight_decay: 1e-2, clip: Some(1.0), ..momentum() };
     let adam = Recipe {
         loss: Loss::SQUARED,
-        optimiser: Optimiser::AdamW {
-            beta1: 0.9,
-            beta2: 0.999,
-            epsilon: 1e-8,
-        },
+        optimiser: Optimiser::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
         learning_rate: 1e-2,
         schedule: Schedule::Constant,
         warm_up: 0,
         ..sgd.clone()
     };
-    let batch = |batch, recipe: &Recipe| Recipe {
-        batch,
-        ..recipe.clone()
-    };
-    let tanh = Mlp {
-        activation: Activation::Tanh,
-        ..start(Mlp::relu(2, 33), Scheme::Orthogonal)
-    };
-    let residual = Mlp {
-        connection: Connection::Residual { scale: 0.3 },
-        ..Mlp::relu(4, 16)
-    };
-    let unbiased = Mlp {
-        biases: false,
-        ..start(Mlp::relu(3, 24), Scheme::LooksLinear)
-    };
-    let case = |mlp, classes, recipe, steps| Case {
-        mlp,
-        classes,
-        recipe,
-        steps,
-    };
+    let batch = |batch, recipe: &Recipe| Recipe { batch, ..recipe.clone() };
+    let tanh = Mlp { activation: Activation::Tanh, ..start(Mlp::relu(2, 33), Scheme::Orthogonal) };
+    let residual = Mlp { connection: Connection::Residual { scale: 0.3 }, ..Mlp::relu(4, 16) };
+    let unbiased = Mlp { biases: false, ..start(Mlp::relu(3, 24), Scheme::LooksLinear) };
+    let case = |mlp, classes, recipe, steps| Case { mlp, classes, recipe, steps };
     vec![
         case(Mlp::relu(2, 100), 10, batch(64, &sgd), 12),
         case(tanh, 2, batch(32, &sgd), 12),
@@ -98,13 +73,7 @@ fn cases() -> Vec<Case> {
 }
 
 fn start(mlp: Mlp, scheme: Scheme) -> Mlp {
-    Mlp {
-        initialisation: Initialisation {
-            hidden: scheme,
-            ..mlp.initialisation
-        },
-        ..mlp
-    }
+    Mlp { initialisation: Initialisation { hidden: scheme, ..mlp.initialisation }, ..mlp }
 }
 
 /// The bits of the losses of some steps on random samples, then of the parameters.
@@ -139,18 +108,13 @@ fn epoch(network: Mlp, data: Data) -> Vec<u64> {
     let mut measures = Vec::new();
     for inputs in layers {
         measures.push(numerical_rank(&inputs));
-        let layer = Samples {
-            inputs,
-            labels: split.test.labels.clone(),
-        };
+        let layer = Samples { inputs, labels: split.test.labels.clone() };
         let probe = LinearProbe::fit(&layer, split.classes).expect("finite features");
         measures.push(probe.accuracy(&layer));
         measures.push(nc1(&layer, split.classes));
     }
     measures.extend([sample_quantile(&measures, 0.05), e_value(64, 49)]);
-    parameters(end)
-        .chain(measures.into_iter().map(f64::to_bits))
-        .collect()
+    parameters(end).chain(measures.into_iter().map(f64::to_bits)).collect()
 }
 
 fn parameters(network: &Network) -> impl Iterator<Item = u64> {
@@ -163,9 +127,7 @@ fn digest(outcomes: &[Vec<u64>]) -> String {
     for bits in outcomes.iter().flatten() {
         hash.update(bits.to_le_bytes());
     }
-    hash.finalize()
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// Whether this processor owes us the recorded bits; says why, where it does not.
@@ -194,10 +156,7 @@ fn threads_do_not_change_bits() {
     // Equal on every processor, recorded bits or not.
     let alone: Vec<Vec<u64>> = cases().iter().map(outcome).collect();
     for threads in [1, 2] {
-        let pool = ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .expect("two threads");
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("two threads");
         let outcomes: Vec<Vec<u64>> = pool.install(|| cases().par_iter().map(outcome).collect());
         assert_eq!(digest(&outcomes), digest(&alone), "{threads} threads");
     }

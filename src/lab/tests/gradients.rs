@@ -26,12 +26,7 @@ struct Case {
     seed: u64,
 }
 
-const SCHEMES: [Scheme; 4] = [
-    Scheme::He,
-    Scheme::LeCun,
-    Scheme::Xavier,
-    Scheme::Orthogonal,
-];
+const SCHEMES: [Scheme; 4] = [Scheme::He, Scheme::LeCun, Scheme::Xavier, Scheme::Orthogonal];
 
 /// All kinds of small networks, those with one or two units and batches of one sample often.
 fn cases() -> impl Strategy<Value = Case> {
@@ -41,11 +36,7 @@ fn cases() -> impl Strategy<Value = Case> {
         Connection::Residual { scale: 0.5 },
         Connection::Residual { scale: 1.0 },
     ]);
-    let activation = select(vec![
-        Activation::Relu,
-        Activation::Tanh,
-        Activation::Identity,
-    ]);
+    let activation = select(vec![Activation::Relu, Activation::Tanh, Activation::Identity]);
     let network = (
         prop::collection::vec(width, 0..=4),
         any::<bool>(),
@@ -56,11 +47,7 @@ fn cases() -> impl Strategy<Value = Case> {
         select(&SCHEMES),
     );
     let batch = prop_oneof![Just(1usize), 1usize..=8];
-    let loss = select(vec![
-        Loss::CrossEntropy,
-        Loss::SQUARED,
-        Loss::Squared { target: 3.0 },
-    ]);
+    let loss = select(vec![Loss::CrossEntropy, Loss::SQUARED, Loss::Squared { target: 3.0 }]);
     (network, 1usize..=7, 2usize..=5, batch, loss, any::<u64>()).prop_map(
         |(network, inputs, classes, batch, loss, seed)| {
             let (mut hidden, equal, activation, connection, biases, scheme, head) = network;
@@ -74,21 +61,8 @@ fn cases() -> impl Strategy<Value = Case> {
                 }
             }
             let initialisation = Initialisation::new(scheme, head);
-            let mlp = Mlp {
-                hidden,
-                activation,
-                connection,
-                biases,
-                initialisation,
-            };
-            Case {
-                mlp,
-                inputs,
-                classes,
-                batch,
-                loss,
-                seed,
-            }
+            let mlp = Mlp { hidden, activation, connection, biases, initialisation };
+            Case { mlp, inputs, classes, batch, loss, seed }
         },
     )
 }
@@ -107,9 +81,7 @@ impl Case {
         }
         let samples = Samples {
             inputs: Matrix::from_fn(self.batch, self.inputs, |_, _| stream.normal() as f32),
-            labels: (0..self.batch)
-                .map(|_| stream.below(self.classes))
-                .collect(),
+            labels: (0..self.batch).map(|_| stream.below(self.classes)).collect(),
         };
         let near = reference(&network).near_kink(&columns(&samples));
         let clear: Vec<usize> = (0..self.batch).filter(|&sample| !near[sample]).collect();
@@ -119,11 +91,7 @@ impl Case {
     /// The deep residual network on which mistakes are planted: biases, equal widths, a full batch.
     fn residual(activation: Activation, connection: Connection) -> Self {
         Self {
-            mlp: Mlp {
-                activation,
-                connection,
-                ..Mlp::relu(3, 6)
-            },
+            mlp: Mlp { activation, connection, ..Mlp::relu(3, 6) },
             inputs: 4,
             classes: 3,
             batch: 5,
@@ -162,9 +130,7 @@ fn compare(expected: &Gradient, found: &(f64, Vec<f32>), times: f64) -> Result<(
         let difference = (f64::from(*found) - value).abs();
         // A NaN is not close either.
         if difference.is_nan() || difference > tolerance {
-            return Err(format!(
-                "parameter {index}: {found}, expected {value} ± {tolerance}"
-            ));
+            return Err(format!("parameter {index}: {found}, expected {value} ± {tolerance}"));
         }
     }
     Ok(())
@@ -273,11 +239,8 @@ fn the_reference_agrees_with_finite_differences() {
     /// Small enough that few steps cross a kink, large enough for the roundings of the losses.
     const STEP: f64 = 1.0 / 65_536.0;
     let (compared, skipped) = (Cell::new(0), Cell::new(0));
-    let configuration = ProptestConfig {
-        cases: 2_000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    };
+    let configuration =
+        ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() };
     let result = TestRunner::new(configuration).run(&cases(), |case| {
         let (network, samples) = case.build();
         prop_assume!(!samples.is_empty());
@@ -294,10 +257,7 @@ fn the_reference_agrees_with_finite_differences() {
             }
             let moved = |steps: f64| reference.moved(&direction, steps * STEP);
             let sides = reference.sides(&inputs);
-            if [-2.0, -1.0, 1.0, 2.0]
-                .iter()
-                .any(|&steps| moved(steps).sides(&inputs) != sides)
-            {
+            if [-2.0, -1.0, 1.0, 2.0].iter().any(|&steps| moved(steps).sides(&inputs) != sides) {
                 skipped.set(skipped.get() + 1);
                 continue;
             }
@@ -305,11 +265,7 @@ fn the_reference_agrees_with_finite_differences() {
             let loss = |steps: f64| moved(steps).loss(case.loss, &inputs, &samples.labels);
             let quotient = |steps: f64| (loss(steps) - loss(-steps)) / (2.0 * steps * STEP);
             let (narrow, wide) = (quotient(1.0), quotient(2.0));
-            let slope: f64 = direction
-                .iter()
-                .zip(&gradient.values)
-                .map(|(d, g)| d * g)
-                .sum();
+            let slope: f64 = direction.iter().zip(&gradient.values).map(|(d, g)| d * g).sum();
             // The narrow quotient is off by a third of its distance from the wide one, up to the
             // fourth power of the step. Rounding: at most 16 terms in each of ten sums on the way
             // to a loss whose terms are of the size of `scale`, twice, divided by twice the step.
@@ -335,37 +291,18 @@ fn the_reference_agrees_with_finite_differences() {
 fn wrong_programs_are_noticed() {
     let residual = Connection::Residual { scale: 0.5 };
     let planted = [
-        (
-            Fault::BiasesOfOneSample,
-            Activation::Relu,
-            Connection::Dense,
-        ),
-        (
-            Fault::TransposedWeights,
-            Activation::Identity,
-            Connection::Dense,
-        ),
+        (Fault::BiasesOfOneSample, Activation::Relu, Connection::Dense),
+        (Fault::TransposedWeights, Activation::Identity, Connection::Dense),
         (Fault::FlippedSign, Activation::Relu, Connection::Dense),
         (Fault::MissingSkip, Activation::Relu, residual),
         (Fault::MissingBranchScale, Activation::Relu, residual),
-        (
-            Fault::MissingDerivative,
-            Activation::Relu,
-            Connection::Dense,
-        ),
-        (
-            Fault::MissingDerivative,
-            Activation::Tanh,
-            Connection::Dense,
-        ),
+        (Fault::MissingDerivative, Activation::Relu, Connection::Dense),
+        (Fault::MissingDerivative, Activation::Tanh, Connection::Dense),
         (Fault::SumOfSamples, Activation::Relu, Connection::Dense),
     ];
     for (fault, activation, connection) in planted {
         for loss in [Loss::CrossEntropy, Loss::SQUARED] {
-            let case = Case {
-                loss,
-                ..Case::residual(activation, connection)
-            };
+            let case = Case { loss, ..Case::residual(activation, connection) };
             let (network, samples) = case.build();
             let found = loss_gradient(&network, loss, &samples);
             let right = reference(&network).gradient(loss, &columns(&samples), &samples.labels);
@@ -407,23 +344,15 @@ fn the_loss_of_zero_logits_is_the_logarithm_of_the_classes() {
         let loss = Loss::CrossEntropy.evaluate(&logits, &[0, 1, 0], &mut gradient);
         let exact = libm::log(classes as f64);
         // The logarithm is within two units in the last place, 2^-23 each.
-        assert!(
-            (loss - exact).abs() <= 4.0 * UNIT * exact,
-            "{classes} classes: {loss}"
-        );
+        assert!((loss - exact).abs() <= 4.0 * UNIT * exact, "{classes} classes: {loss}");
     }
 }
 
 #[test]
 fn an_exact_fit_has_no_squared_error() {
     let labels = [2, 0, 1, 2];
-    let logits = Matrix::from_fn(
-        4,
-        3,
-        |sample, class| {
-            if labels[sample] == class { 1.0 } else { 0.0 }
-        },
-    );
+    let logits =
+        Matrix::from_fn(4, 3, |sample, class| if labels[sample] == class { 1.0 } else { 0.0 });
     let mut gradient = Matrix::from_fn(4, 3, |_, _| 7.0);
     let loss = Loss::SQUARED.evaluate(&logits, &labels, &mut gradient);
     assert!(loss == 0.0, "{loss}");

@@ -50,13 +50,8 @@ fn differing<T: Number + std::fmt::Debug>(
     let before = random(&mut stream, rows, columns, number);
     let mut count = 0;
     for accumulate in [Accumulate::Replace, Accumulate::Add] {
-        let expected = chain(
-            &before,
-            accumulate,
-            |i, k| left.row(i)[k],
-            |k, j| right.row(k)[j],
-            depth,
-        );
+        let expected =
+            chain(&before, accumulate, |i, k| left.row(i)[k], |k, j| right.row(k)[j], depth);
         for left_view in [left.view(), left_transposed.view().transposed()] {
             for right_view in [right.view(), right_transposed.view().transposed()] {
                 let mut product = before.clone();
@@ -97,16 +92,8 @@ proptest! {
 #[test]
 fn deep_products_are_chains_in_blocks() {
     for depth in [511, 512, 513, 1024, 1500, 4096] {
-        assert_eq!(
-            differing::<f32>(1, (10, 128, depth), |x| x as f32),
-            0,
-            "f32, depth {depth}"
-        );
-        assert_eq!(
-            differing::<f64>(1, (10, 33, depth), |x| x),
-            0,
-            "f64, depth {depth}"
-        );
+        assert_eq!(differing::<f32>(1, (10, 128, depth), |x| x as f32), 0, "f32, depth {depth}");
+        assert_eq!(differing::<f64>(1, (10, 33, depth), |x| x), 0, "f64, depth {depth}");
     }
 }
 
@@ -130,14 +117,9 @@ fn wide_products_are_chains_wherever_they_are_cut() {
 
 #[test]
 fn training_shapes_are_chains() {
-    for (batch, width, classes) in [
-        (64, 128, 10),
-        (64, 128, 2),
-        (20, 64, 10),
-        (32, 256, 5),
-        (1, 64, 10),
-        (64, 100, 1),
-    ] {
+    for (batch, width, classes) in
+        [(64, 128, 10), (64, 128, 2), (20, 64, 10), (32, 256, 5), (1, 64, 10), (64, 100, 1)]
+    {
         for sizes in [
             (batch, width, width),
             (batch, classes, width),
@@ -155,19 +137,9 @@ fn an_empty_sum_is_zero_or_nothing_added() {
     let mut target = Matrix::from_fn(2, 3, |_, _| 5.0f32);
     let left = Matrix::<f32>::zeros(2, 0);
     let right = Matrix::<f32>::zeros(0, 3);
-    matmul(
-        target.view_mut(),
-        Accumulate::Add,
-        left.view(),
-        right.view(),
-    );
+    matmul(target.view_mut(), Accumulate::Add, left.view(), right.view());
     assert!(target.as_slice().iter().all(|&x| x == 5.0));
-    matmul(
-        target.view_mut(),
-        Accumulate::Replace,
-        left.view(),
-        right.view(),
-    );
+    matmul(target.view_mut(), Accumulate::Replace, left.view(), right.view());
     assert!(target.as_slice().iter().all(|&x| x == 0.0));
 }
 #[test]
@@ -175,11 +147,7 @@ fn small_products_are_chains_at_every_depth() {
     for (rows, columns) in [(3, 3), (3, 5), (4, 16), (7, 7), (16, 4)] {
         for depth in [2, 63, 64, 65, 128, 129, 300, 512] {
             let sizes = (rows, columns, depth);
-            assert_eq!(
-                differing::<f32>(3, sizes, |x| x as f32),
-                0,
-                "f32, {sizes:?}"
-            );
+            assert_eq!(differing::<f32>(3, sizes, |x| x as f32), 0, "f32, {sizes:?}");
             assert_eq!(differing::<f64>(3, sizes, |x| x), 0, "f64, {sizes:?}");
         }
     }

@@ -69,51 +69,27 @@ fn orders_are_the_recorded_ones() {
 #[test]
 fn initial_weights_are_the_recorded_ones() {
     let recorded = [
-        (
-            Scheme::He,
-            "659bbb891cf50ccbffabb3a0f1de67fe7ad62bf4a19408209a9d47a8385f5f5f",
-        ),
-        (
-            Scheme::LeCun,
-            "7d78c266aa45d139af40834cdb213b60dc603c4eef53dcd4caed3969274c9127",
-        ),
-        (
-            Scheme::Xavier,
-            "9db8ee840d1e30309f27ece01685afd36d2087c1f7e6b08e4a6aa3e49478b623",
-        ),
-        (
-            Scheme::Orthogonal,
-            "235ec20334cecfd1c2d0d6daa34d1886898a4ef00ca81a6f905df6f0f7ec6019",
-        ),
-        (
-            Scheme::LooksLinear,
-            "748467c1ee3ff4f10eff3756351cafb5351431aa55fdbc22a0ebcf78892a574f",
-        ),
+        (Scheme::He, "659bbb891cf50ccbffabb3a0f1de67fe7ad62bf4a19408209a9d47a8385f5f5f"),
+        (Scheme::LeCun, "7d78c266aa45d139af40834cdb213b60dc603c4eef53dcd4caed3969274c9127"),
+        (Scheme::Xavier, "9db8ee840d1e30309f27ece01685afd36d2087c1f7e6b08e4a6aa3e49478b623"),
+        (Scheme::Orthogonal, "235ec20334cecfd1c2d0d6daa34d1886898a4ef00ca81a6f905df6f0f7ec6019"),
+        (Scheme::LooksLinear, "748467c1ee3ff4f10eff3756351cafb5351431aa55fdbc22a0ebcf78892a574f"),
     ];
     let found = recorded.map(|(scheme, _)| (scheme, initial_digest(scheme)));
-    assert_eq!(
-        found
-            .each_ref()
-            .map(|(scheme, digest)| (*scheme, digest.as_str())),
-        recorded
-    );
+    assert_eq!(found.each_ref().map(|(scheme, digest)| (*scheme, digest.as_str())), recorded);
 }
 
 /// SHA-256 of the bits of all parameters of a fresh network.
 fn initial_digest(scheme: Scheme) -> String {
-    let mlp = Mlp {
-        initialisation: Initialisation::new(scheme, Scheme::LeCun),
-        ..Mlp::relu(3, 16)
-    };
+    let mlp =
+        Mlp { initialisation: Initialisation::new(scheme, Scheme::LeCun), ..Mlp::relu(3, 16) };
     let network = Network::initialise(&mlp, 64, 10, &mut Stream::new(0, "golden"))
         .expect("16 and 10 are even");
     let mut hash = Sha256::new();
     for parameter in network.parameters() {
         hash.update(parameter.to_bits().to_le_bytes());
     }
-    hash.finalize()
-        .iter()
-        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+    hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[test]
@@ -147,10 +123,7 @@ fn normal_numbers_have_the_moments_of_normal_numbers() {
         let mut stream = Stream::new(seed, "kept_steps");
         let sample = draws(COUNT, || stream.normal());
         let deviations = moment_deviations(&sample);
-        assert!(
-            deviations.iter().all(|d| d.abs() < DEVIATIONS),
-            "{deviations:?}"
-        );
+        assert!(deviations.iter().all(|d| d.abs() < DEVIATIONS), "{deviations:?}");
         // Numbers that are three percent too large do not pass.
         let stretched: Vec<f64> = sample.iter().map(|x| 1.03 * x).collect();
         assert!(moment_deviations(&stretched)[1] > DEVIATIONS);
@@ -180,19 +153,14 @@ fn uniform_numbers_are_uniform() {
         let statistic = kolmogorov_smirnov(sample);
         assert!(statistic < LIMIT, "seed {seed}: {statistic}");
         // Off by up to 0.06/4, which is 4.7 in this unit.
-        assert!(
-            kolmogorov_smirnov(curved) > LIMIT,
-            "a bent distribution passes"
-        );
+        assert!(kolmogorov_smirnov(curved) > LIMIT, "a bent distribution passes");
     }
 }
 
 /// Pearson's `Σ (observed − expected)² / expected` for equally likely outcomes.
 fn chi_square(counts: &[usize]) -> f64 {
     let expected = counts.iter().sum::<usize>() as f64 / counts.len() as f64;
-    let squares = counts
-        .iter()
-        .map(|&count| (count as f64 - expected) * (count as f64 - expected));
+    let squares = counts.iter().map(|&count| (count as f64 - expected) * (count as f64 - expected));
     squares.sum::<f64>() / expected
 }
 

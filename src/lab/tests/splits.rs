@@ -11,12 +11,7 @@ use deepclaims_lab::numerics::{Matrix, mean};
 /// Half of the digits and half of the classes of a mixture.
 /// The images, standardised by the centred root mean square, all of them in use.
 fn centred() -> Data {
-    Data {
-        scale: Scale::CentredRootMeanSquare,
-        train: 1_000,
-        test: 797,
-        ..Data::images()
-    }
+    Data { scale: Scale::CentredRootMeanSquare, train: 1_000, test: 797, ..Data::images() }
 }
 
 fn halves() -> [Data; 2] {
@@ -28,24 +23,15 @@ fn halves() -> [Data; 2] {
 
 /// The other half of the same classes.
 fn other(half: &Data) -> Data {
-    Data {
-        classes: Classes::HeldOut,
-        ..half.clone()
-    }
+    Data { classes: Classes::HeldOut, ..half.clone() }
 }
 
 fn raw(data: &Data) -> Data {
-    Data {
-        scale: Scale::Raw,
-        ..data.clone()
-    }
+    Data { scale: Scale::Raw, ..data.clone() }
 }
 
 fn dealt(dealing: u32) -> Labels {
-    Labels::Dealt {
-        classes: 10,
-        dealing,
-    }
+    Labels::Dealt { classes: 10, dealing }
 }
 
 fn split(data: &Data, seed: u64) -> Split {
@@ -84,18 +70,16 @@ fn classes(data: &Data, seed: u64) -> BTreeMap<Identity, usize> {
             split(&clusters.with_classes(Classes::All, samples, 0), seed).train
         }
     };
-    let classes: BTreeMap<Identity, usize> = labelled(&all)
-        .map(|(sample, label)| (sample, label % 10))
-        .collect();
+    let classes: BTreeMap<Identity, usize> =
+        labelled(&all).map(|(sample, label)| (sample, label % 10)).collect();
     assert_eq!(classes.len(), all.len(), "no two samples are the same");
     classes
 }
 
 /// Images of one pixel, all different: so many of every class.
 fn images(counts: &[usize], with_test_part: bool) -> Images {
-    let labels: Vec<usize> = (0..counts.len())
-        .flat_map(|class| vec![class; counts[class]])
-        .collect();
+    let labels: Vec<usize> =
+        (0..counts.len()).flat_map(|class| vec![class; counts[class]]).collect();
     let part = |first: usize| Samples {
         inputs: Matrix::from_fn(labels.len(), 1, |row, _| (first + row) as f32),
         labels: labels.clone(),
@@ -119,10 +103,7 @@ fn the_halves_of_a_seed_share_no_sample_and_no_class() {
             for data in [raw(&half), raw(&other(&half))] {
                 let split = split(&data, seed);
                 assert_eq!(split.classes, 5);
-                assert_eq!(
-                    (split.train.len(), split.test.len()),
-                    (half.train, half.test)
-                );
+                assert_eq!((split.train.len(), split.test.len()), (half.train, half.test));
                 let mut labels = BTreeMap::new();
                 for (sample, label) in labelled(&split.train).chain(labelled(&split.test)) {
                     let class = classes[&sample];
@@ -160,9 +141,7 @@ fn other_seeds_draw_other_halves() {
     let classes = classes(&half, 0);
     let drawn = |seed| -> BTreeSet<usize> {
         let split = split(&raw(&half), seed);
-        labelled(&split.train)
-            .map(|(sample, _)| classes[&sample])
-            .collect()
+        labelled(&split.train).map(|(sample, _)| classes[&sample]).collect()
     };
     let mut counts = [0; 10];
     for class in (0..100).flat_map(drawn) {
@@ -170,10 +149,7 @@ fn other_seeds_draw_other_halves() {
     }
     // Each class is met by half of a hundred seeds, with standard deviation √(100·½·½) = 5. Five of
     // them around: for ten classes a probability below 1e-5.
-    assert!(
-        counts.iter().all(|count| (25..=75).contains(count)),
-        "{counts:?}"
-    );
+    assert!(counts.iter().all(|count| (25..=75).contains(count)), "{counts:?}");
     // Twenty seeds draw among 252 halves: 190 pairs, of which 0.75 agree on average, and six or
     // more with a probability below 1e-3.
     let distinct: BTreeSet<BTreeSet<usize>> = (0..20).map(drawn).collect();
@@ -201,14 +177,8 @@ fn all_samples_are_shifted_and_scaled_by_the_numbers_of_the_training_samples() {
         for (raw, scaled) in [
             (train, &scaled.train.inputs),
             (&unscaled.test.inputs, &scaled.test.inputs),
-            (
-                &held_out(&unscaled).fit.inputs,
-                &held_out(&scaled).fit.inputs,
-            ),
-            (
-                &held_out(&unscaled).test.inputs,
-                &held_out(&scaled).test.inputs,
-            ),
+            (&held_out(&unscaled).fit.inputs, &held_out(&scaled).fit.inputs),
+            (&held_out(&unscaled).test.inputs, &held_out(&scaled).test.inputs),
         ] {
             let expected = Matrix::from_fn(raw.rows(), raw.columns(), |row, column| {
                 ((f64::from(raw.row(row)[column]) - means[column]) * factor) as f32
@@ -280,12 +250,7 @@ fn a_fifth_of_the_labels_is_drawn_anew() {
     // Nine in ten of those drawn differ, 0.18 of 1,000: standard deviation 12, five of them around.
     assert!((changed - 180.0).abs() < 61.0, "{changed}");
     for (percent, same) in [(0, true), (100, false)] {
-        let noisy = split(
-            &data
-                .clone()
-                .with_label_noise(LabelNoise::Partial { percent }),
-            3,
-        );
+        let noisy = split(&data.clone().with_label_noise(LabelNoise::Partial { percent }), 3);
         assert_eq!(noisy.train.labels == truth.train.labels, same);
     }
 }
@@ -293,10 +258,7 @@ fn a_fifth_of_the_labels_is_drawn_anew() {
 #[test]
 fn the_plain_scale_gives_centred_inputs_of_mean_square_one() {
     let train = split(&centred(), 3).train.inputs;
-    let squares = train
-        .as_slice()
-        .iter()
-        .map(|&x| f64::from(x) * f64::from(x));
+    let squares = train.as_slice().iter().map(|&x| f64::from(x) * f64::from(x));
     let mean = squares.sum::<f64>() / train.as_slice().len() as f64;
     // Every entry is rounded by half a unit of 2^-24.
     assert!((mean - 1.0).abs() < 2e-7, "{mean}");
@@ -387,10 +349,7 @@ fn whichever_classes_a_seed_draws_there_are_as_many_samples() {
 
 #[test]
 fn a_test_part_of_which_nothing_is_wanted_does_not_count() {
-    let images = Images {
-        test: Some(images(&[1], false).train),
-        ..images(&[10, 10, 10], false)
-    };
+    let images = Images { test: Some(images(&[1], false).train), ..images(&[10, 10, 10], false) };
     let data = Data::images().with_classes(Classes::Drawn, 40, 0).first(10);
     for seed in 0..5 {
         let split = Split::new(&data, &images, seed);
@@ -403,14 +362,9 @@ fn a_test_part_of_which_nothing_is_wanted_does_not_count() {
 
 #[test]
 fn whichever_classes_of_a_dealing_a_seed_draws_there_are_as_many_samples() {
-    let labels = Labels::Dealt {
-        classes: 4,
-        dealing: 1,
-    };
+    let labels = Labels::Dealt { classes: 4, dealing: 1 };
     for classes in [Classes::Drawn, Classes::HeldOut] {
-        let data = Data::images()
-            .labelled(labels)
-            .with_classes(classes, 600, 250);
+        let data = Data::images().labelled(labels).with_classes(classes, 600, 250);
         let sizes = data.sizes(&digits());
         for seed in 0..20 {
             let split = split(&data, seed);
@@ -427,20 +381,14 @@ fn another_dealing_gives_the_same_inputs_and_other_unions_of_clusters() {
         let clusters = split(&data.clone().labelled(Labels::Original), seed);
         let split = split(&data.labelled(labels), seed);
         let mut unions = vec![None; 200];
-        for (task, original) in [
-            (&split.train, &clusters.train),
-            (&split.test, &clusters.test),
-        ] {
+        for (task, original) in [(&split.train, &clusters.train), (&split.test, &clusters.test)] {
             assert_eq!(task.inputs, original.inputs);
             for (&class, &cluster) in task.labels.iter().zip(&original.labels) {
                 assert_eq!(*unions[cluster].get_or_insert(class), class);
             }
         }
         // 5,500 samples of 200 clusters: one has none with a probability of 200·e^-27.5.
-        unions
-            .into_iter()
-            .map(|class| class.expect("a sample"))
-            .collect()
+        unions.into_iter().map(|class| class.expect("a sample")).collect()
     }
     let all = [
         unions(Labels::Modulo(10), 3),
@@ -483,10 +431,7 @@ fn data_that_differ_are_described_differently() {
         Data::images().raw(1_000, 797),
         Data::mixture(200, 5_500, 10).labelled(dealt(0)),
         Data::mixture(200, 5_500, 10).labelled(dealt(1)),
-        Data::mixture(200, 5_500, 10).labelled(Labels::Dealt {
-            classes: 5,
-            dealing: 1,
-        }),
+        Data::mixture(200, 5_500, 10).labelled(Labels::Dealt { classes: 5, dealing: 1 }),
     ];
     all.extend(halves().into_iter().flat_map(|half| [other(&half), half]));
     let described: BTreeSet<String> = all.iter().map(ToString::to_string).collect();
@@ -495,10 +440,7 @@ fn data_that_differ_are_described_differently() {
 
 #[test]
 fn skipped_samples_make_disjoint_training_sets() {
-    let set = |index: usize| Data {
-        train: 40,
-        ..raw(&centred()).skip(40 * index)
-    };
+    let set = |index: usize| Data { train: 40, ..raw(&centred()).skip(40 * index) };
     let all = split(&raw(&centred()), 3).train;
     for index in 0..4 {
         let split = split(&set(index), 3);
@@ -507,10 +449,7 @@ fn skipped_samples_make_disjoint_training_sets() {
         assert_eq!(split.test.len(), 797);
         // The next ones are tested.
         let next: Vec<usize> = (40 * (index + 1)..1_000).collect();
-        assert_same(
-            &split.test.first(next.len().min(797)),
-            &all.select(&next).first(797),
-        );
+        assert_same(&split.test.first(next.len().min(797)), &all.select(&next).first(797));
     }
     assert_eq!(set(0).digest(), set(0).skip(0).digest());
 }
@@ -519,11 +458,7 @@ fn skipped_samples_make_disjoint_training_sets() {
 fn skipped_samples_shrink_in_proportion() {
     for with_test_part in [false, true] {
         let images = images(&[30, 30], with_test_part);
-        let data = Data {
-            train: 60,
-            test: 40,
-            ..raw(&centred()).skip(100)
-        };
+        let data = Data { train: 60, test: 40, ..raw(&centred()).skip(100) };
         let split = Split::new(&data, &images, 3);
         // 60 samples where 200 are wanted; of two parts the first has 60 for 160, the other 60.
         let sizes = if with_test_part { (22, 15) } else { (18, 12) };
@@ -534,10 +469,7 @@ fn skipped_samples_shrink_in_proportion() {
 #[test]
 fn an_extra_class_follows_the_training_samples_and_changes_no_other() {
     let plain = centred().first(900);
-    let extra = ExtraClass {
-        samples: 300,
-        factor: 2,
-    };
+    let extra = ExtraClass { samples: 300, factor: 2 };
     let data = plain.clone().with_extra_class(extra);
     let (without, with) = (split(&plain, 3), split(&data, 3));
     assert_eq!((without.classes, with.classes), (10, 11));
@@ -572,18 +504,12 @@ fn a_regression_has_one_output_and_numbers_to_predict() {
 
 #[test]
 fn a_sphere_may_have_other_dimensions() {
-    let sphere = |dimensions| Noise::Sphere {
-        radius: 3,
-        dimensions,
-    };
+    let sphere = |dimensions| Noise::Sphere { radius: 3, dimensions };
     let wide = split(&Data::noise(sphere(784), 5), 1).train.inputs;
     assert_eq!(wide.columns(), 784);
     let squares: f64 = wide.row(0).iter().map(|&x| f64::from(x * x)).sum();
     // 784 squares, each rounded twice: relative error 2⁻²³.
     assert!((squares - 9.0).abs() < 2e-6, "{squares}");
     let usual = split(&Data::noise(sphere(64), 5), 1).train.inputs;
-    assert_eq!(
-        usual,
-        split(&Data::noise(Noise::sphere(3), 5), 1).train.inputs
-    );
+    assert_eq!(usual, split(&Data::noise(Noise::sphere(3), 5), 1).train.inputs);
 }

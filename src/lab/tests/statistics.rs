@@ -25,30 +25,23 @@ fn binomials(n: u64) -> Vec<BigInt> {
 
 /// E₊(n, k) = Σ_{j≤k} C(n+1, j) / ((n+1) C(n, k)) for all k, in exact arithmetic.
 fn exact(n: u64) -> Vec<BigRational> {
-    let sums = binomials(n + 1)
-        .into_iter()
-        .scan(BigInt::zero(), |sum, term| {
-            *sum += term;
-            Some(sum.clone())
-        });
+    let sums = binomials(n + 1).into_iter().scan(BigInt::zero(), |sum, term| {
+        *sum += term;
+        Some(sum.clone())
+    });
     let terms = sums.zip(binomials(n));
-    terms
-        .map(|(sum, own)| BigRational::new(sum, own * (n + 1)))
-        .collect()
+    terms.map(|(sum, own)| BigRational::new(sum, own * (n + 1))).collect()
 }
 
 /// The integral that defines E₊, term by term: 2^(n+1) ∫_{½}^{1} q^k (1−q)^(n−k) dq.
 fn integral(n: u64, k: u64) -> BigRational {
     let half = BigRational::new(1.into(), 2.into());
-    let powers = binomials(n - k)
-        .into_iter()
-        .zip(0..)
-        .map(|(own, i): (BigInt, i32)| {
-            let power = k as i32 + i + 1;
-            let area = (BigRational::one() - half.pow(power)) / whole(power as u64);
-            let sign = if i % 2 == 0 { 1 } else { -1 };
-            area * BigRational::from_integer(own * sign)
-        });
+    let powers = binomials(n - k).into_iter().zip(0..).map(|(own, i): (BigInt, i32)| {
+        let power = k as i32 + i + 1;
+        let area = (BigRational::one() - half.pow(power)) / whole(power as u64);
+        let sign = if i % 2 == 0 { 1 } else { -1 };
+        area * BigRational::from_integer(own * sign)
+    });
     powers.sum::<BigRational>() * whole(2).pow(n as i32 + 1)
 }
 
@@ -69,10 +62,7 @@ fn rounding_changes_no_decision() {
     let decisive = BigRational::from_float(DECISIVE).expect("finite");
     for n in 1..=1024 {
         let values = exact(n);
-        assert!(
-            n > 64 || values.windows(2).all(|pair| pair[0] < pair[1]),
-            "{n}"
-        );
+        assert!(n > 64 || values.windows(2).all(|pair| pair[0] < pair[1]), "{n}");
         let least = values.partition_point(|value| *value < decisive);
         for k in [least.wrapping_sub(1), least] {
             let Some(value) = values.get(k) else { continue };
@@ -142,10 +132,7 @@ fn power(p: f64, seeds: u64) -> f64 {
 #[test]
 fn rates_named_in_the_pre_registration() {
     let rounded = |p, seeds, unit: f64| (power(p, seeds) / unit).round();
-    assert_eq!(
-        [64, 128].map(|seeds| rounded(0.5, seeds, 1e-7)),
-        [343.0, 462.0]
-    );
+    assert_eq!([64, 128].map(|seeds| rounded(0.5, seeds, 1e-7)), [343.0, 462.0]);
     let within_64 = [0.75, 0.80, 0.85].map(|p| rounded(p, 64, 0.01));
     assert_eq!(within_64, [39.0, 75.0, 96.0]);
     assert_eq!(rounded(0.9, 64, 0.001), 999.0);
@@ -159,11 +146,7 @@ const SEEDS: usize = 64;
 fn held(ladders: u64, answer: impl Fn(&mut ChaCha8Rng) -> bool + Sync) -> u64 {
     // The least number of agreeing seeds that decides after each number of seeds.
     let least: Vec<u64> = (1..=SEEDS as u64)
-        .map(|n| {
-            (0..=n)
-                .find(|&k| e_value(n, k) >= DECISIVE)
-                .unwrap_or(u64::MAX)
-        })
+        .map(|n| (0..=n).find(|&k| e_value(n, k) >= DECISIVE).unwrap_or(u64::MAX))
         .collect();
     const AT_ONCE: u64 = 100_000;
     let chunks = (0..ladders / AT_ONCE).into_par_iter();
@@ -193,10 +176,7 @@ fn held(ladders: u64, answer: impl Fn(&mut ChaCha8Rng) -> bool + Sync) -> u64 {
 /// counting; and far fewer than the level allows.
 fn check(name: &str, ladders: u64, held: u64) {
     let expected = power(0.5, SEEDS as u64) * ladders as f64;
-    println!(
-        "{name}: {held} of {ladders} ladders hold, {:.3e}",
-        held as f64 / ladders as f64
-    );
+    println!("{name}: {held} of {ladders} ladders hold, {:.3e}", held as f64 / ladders as f64);
     assert!(
         (held as f64 - expected).abs() < 5.0 * expected.sqrt(),
         "{name}: {held}, not {expected}"
@@ -206,11 +186,7 @@ fn check(name: &str, ladders: u64, held: u64) {
 
 #[test]
 fn a_sentence_true_of_half_of_all_seeds_seldom_holds() {
-    check(
-        "Bernoulli",
-        LADDERS,
-        held(LADDERS, |random| random.random::<bool>()),
-    );
+    check("Bernoulli", LADDERS, held(LADDERS, |random| random.random::<bool>()));
 }
 
 /// Seeds of two kinds, half of them nearly always true and half nearly always false.

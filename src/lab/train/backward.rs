@@ -45,11 +45,7 @@ impl Gradients {
         if let Some(mask) = activations.mask(index) {
             multiply_by(output, mask);
         }
-        let input = if index == 0 {
-            inputs
-        } else {
-            activations.output(index - 1).view()
-        };
+        let input = if index == 0 { inputs } else { activations.output(index - 1).view() };
         let branch = activations.branch(index).as_slice();
         let (activation, width) = (layer.activation, layer.fan_out);
         let sums = layer.biases.clone();
@@ -105,11 +101,7 @@ mod tests {
     const DROPOUT: f64 = 0.5;
 
     fn network(activation: Activation, connection: Connection) -> Network {
-        let mlp = Mlp {
-            activation,
-            connection,
-            ..Mlp::relu(3, 8)
-        };
+        let mlp = Mlp { activation, connection, ..Mlp::relu(3, 8) };
         let mut stream = Stream::new(1, "dropout");
         let mut network = Network::initialise(&mlp, 4, 3, &mut stream).expect("layers with units");
         for layer in network.layers().to_vec() {
@@ -157,9 +149,7 @@ mod tests {
             let mask = activations.mask(index - 1).expect("a mask").row(0);
             let weights = &mut folded.parameters_mut()[layer.weights.clone()];
             for row in weights.chunks_exact_mut(layer.fan_in) {
-                row.iter_mut()
-                    .zip(mask)
-                    .for_each(|(weight, factor)| *weight *= factor);
+                row.iter_mut().zip(mask).for_each(|(weight, factor)| *weight *= factor);
             }
         }
         folded
@@ -180,9 +170,7 @@ mod tests {
                 let mask = activations.mask(index - 1).expect("a mask").row(0);
                 let rows = expected[layer.weights.clone()].chunks_exact_mut(layer.fan_in);
                 for row in rows {
-                    row.iter_mut()
-                        .zip(mask)
-                        .for_each(|(slope, factor)| *slope *= factor);
+                    row.iter_mut().zip(mask).for_each(|(slope, factor)| *slope *= factor);
                 }
             }
             assert_eq!(loss, expected_loss);

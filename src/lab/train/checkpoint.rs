@@ -17,10 +17,7 @@ pub struct Checkpoint {
 impl Training {
     /// The network at this point in time.
     pub fn at(&self, step: Step) -> Checkpoint {
-        Checkpoint {
-            training: self.clone(),
-            step,
-        }
+        Checkpoint { training: self.clone(), step }
     }
 
     /// The network after `step` steps; 0 is the untrained one.

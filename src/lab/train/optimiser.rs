@@ -53,11 +53,7 @@ impl Update {
                 decay: recipe.weight_decay as f32,
                 rate: rate as f32,
             }),
-            Optimiser::AdamW {
-                beta1,
-                beta2,
-                epsilon,
-            } => {
+            Optimiser::AdamW { beta1, beta2, epsilon } => {
                 let power = |beta: f64| libm::pow(beta, (step + 1) as f64);
                 Self::AdamW(AdamWStep {
                     beta1: beta1 as f32,
@@ -80,10 +76,7 @@ impl State {
             Optimiser::Sgd { .. } => 0,
             Optimiser::AdamW { .. } => parameters,
         };
-        Self {
-            first: zeros(parameters),
-            second: zeros(second),
-        }
+        Self { first: zeros(parameters), second: zeros(second) }
     }
 
     /// Moves the parameters in `range` by one step along `clip` times the gradient.
@@ -116,11 +109,7 @@ impl State {
 /// where it is shorter.
 pub(super) fn clip_factor(sum_of_squares: f64, limit: f64) -> f32 {
     let norm = sum_of_squares.sqrt();
-    if norm > limit {
-        (limit / norm) as f32
-    } else {
-        1.0
-    }
+    if norm > limit { (limit / norm) as f32 } else { 1.0 }
 }
 
 impl SgdStep {

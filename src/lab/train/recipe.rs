@@ -37,22 +37,14 @@ impl Key for Optimiser {
     fn key(&self) -> impl Eq + Hash {
         match *self {
             Self::Sgd { momentum } => (0, [momentum, 0.0, 0.0].map(f64::to_bits)),
-            Self::AdamW {
-                beta1,
-                beta2,
-                epsilon,
-            } => (1, [beta1, beta2, epsilon].map(f64::to_bits)),
+            Self::AdamW { beta1, beta2, epsilon } => (1, [beta1, beta2, epsilon].map(f64::to_bits)),
         }
     }
 }
 
 impl Optimiser {
     /// AdamW with the usual constants: 0.9, 0.999 and 1e-8.
-    pub const ADAMW: Self = Self::AdamW {
-        beta1: 0.9,
-        beta2: 0.999,
-        epsilon: 1e-8,
-    };
+    pub const ADAMW: Self = Self::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 }
 
 /// How the learning rate changes over the `T` steps of a training.
@@ -114,26 +106,12 @@ impl Key for Length {
         match *self {
             Self::Epochs(epochs) => (0, [epochs, 0], None),
             Self::Steps(steps) => (1, [steps, 0], None),
-            Self::ToLoss {
-                below,
-                every,
-                at_most,
-                unreached,
-            } => (
-                2,
-                [every, at_most],
-                Some(([below.to_bits(), 0], Some(unreached))),
-            ),
-            Self::ToLossWithDropout {
-                dropout,
-                below,
-                every,
-                at_most,
-            } => (
-                3,
-                [every, at_most],
-                Some(([below, dropout].map(f64::to_bits), None)),
-            ),
+            Self::ToLoss { below, every, at_most, unreached } => {
+                (2, [every, at_most], Some(([below.to_bits(), 0], Some(unreached))))
+            }
+            Self::ToLossWithDropout { dropout, below, every, at_most } => {
+                (3, [every, at_most], Some(([below, dropout].map(f64::to_bits), None)))
+            }
         }
     }
 }
@@ -188,10 +166,7 @@ pub struct Recipe {
 }
 
 /// Whether it is 0.0, and not -0.0.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes every field by reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
 fn is_zero(value: &f64) -> bool {
     value.to_bits() == 0
 }
@@ -214,9 +189,7 @@ impl Key for Recipe {
         let rates = [learning_rate, weight_decay, dropout].map(f64::to_bits);
         let clip = clip.map(f64::to_bits);
         let batch = (batch, replacement);
-        (
-            loss, optimiser, rates, schedule, warm_up, clip, batch, length,
-        )
+        (loss, optimiser, rates, schedule, warm_up, clip, batch, length)
     }
 }
 equal_by_key!(Optimiser, Length, Recipe);
@@ -240,10 +213,7 @@ mod batch {
         Full,
     }
 
-    #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        reason = "serde passes every field by reference"
-    )]
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
     pub(super) fn serialize<S: Serializer>(
         batch: &usize,
         serializer: S,
@@ -288,19 +258,13 @@ impl Recipe {
     /// The same with another learning rate.
     #[must_use]
     pub fn learning_rate(self, learning_rate: f64) -> Self {
-        Self {
-            learning_rate,
-            ..self
-        }
+        Self { learning_rate, ..self }
     }
 
     /// The same with another weight decay.
     #[must_use]
     pub fn weight_decay(self, weight_decay: f64) -> Self {
-        Self {
-            weight_decay,
-            ..self
-        }
+        Self { weight_decay, ..self }
     }
 
     /// The same with dropout of this probability.
@@ -312,31 +276,20 @@ impl Recipe {
     /// The same, lasting so many epochs.
     #[must_use]
     pub fn epochs(self, epochs: usize) -> Self {
-        Self {
-            length: Length::Epochs(epochs),
-            ..self
-        }
+        Self { length: Length::Epochs(epochs), ..self }
     }
 
     /// The same, lasting so many steps, however many samples there are.
     #[must_use]
     pub fn total_steps(self, steps: usize) -> Self {
-        Self {
-            length: Length::Steps(steps),
-            ..self
-        }
+        Self { length: Length::Steps(steps), ..self }
     }
 
     /// The same, lasting until a loss is reached, see [`Length::ToLoss`].
     #[must_use]
     pub fn to_loss(self, below: f64, every: usize, at_most: usize) -> Self {
         Self {
-            length: Length::ToLoss {
-                below,
-                every,
-                at_most,
-                unreached: Unreached::Missing,
-            },
+            length: Length::ToLoss { below, every, at_most, unreached: Unreached::Missing },
             ..self
         }
     }
@@ -345,12 +298,7 @@ impl Recipe {
     #[must_use]
     pub fn to_loss_or_steps(self, below: f64, every: usize, at_most: usize) -> Self {
         Self {
-            length: Length::ToLoss {
-                below,
-                every,
-                at_most,
-                unreached: Unreached::Ends,
-            },
+            length: Length::ToLoss { below, every, at_most, unreached: Unreached::Ends },
             ..self
         }
     }
@@ -365,15 +313,7 @@ impl Recipe {
         every: usize,
         at_most: usize,
     ) -> Self {
-        Self {
-            length: Length::ToLossWithDropout {
-                dropout,
-                below,
-                every,
-                at_most,
-            },
-            ..self
-        }
+        Self { length: Length::ToLossWithDropout { dropout, below, every, at_most }, ..self }
     }
 
     /// Whether each dropout it names is a probability below 1.
@@ -388,13 +328,7 @@ impl Recipe {
 
     /// The recipe whose steps are counted where this one lasts as long as that one.
     pub(super) fn counted(&self) -> Option<Self> {
-        let Length::ToLossWithDropout {
-            dropout,
-            below,
-            every,
-            at_most,
-        } = self.length
-        else {
+        let Length::ToLossWithDropout { dropout, below, every, at_most } = self.length else {
             return None;
         };
         let counted = self.clone().dropout(dropout);
@@ -469,11 +403,9 @@ impl fmt::Display for Optimiser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sgd { momentum } => write!(f, "SGD, momentum {momentum}"),
-            Self::AdamW {
-                beta1,
-                beta2,
-                epsilon,
-            } => write!(f, "AdamW, betas {beta1} and {beta2}, epsilon {epsilon:e}"),
+            Self::AdamW { beta1, beta2, epsilon } => {
+                write!(f, "AdamW, betas {beta1} and {beta2}, epsilon {epsilon:e}")
+            }
         }
     }
 }
@@ -493,12 +425,7 @@ impl fmt::Display for Length {
         match self {
             Self::Epochs(epochs) => write!(f, "{epochs} epochs"),
             Self::Steps(steps) => write!(f, "{steps} steps"),
-            Self::ToLoss {
-                below,
-                every,
-                at_most,
-                unreached,
-            } => {
+            Self::ToLoss { below, every, at_most, unreached } => {
                 let otherwise = match unreached {
                     Unreached::Missing => "missing",
                     Unreached::Ends => "ends",
@@ -509,12 +436,7 @@ impl fmt::Display for Length {
                      after {at_most})"
                 )
             }
-            Self::ToLossWithDropout {
-                dropout,
-                below,
-                every,
-                at_most,
-            } => write!(
+            Self::ToLossWithDropout { dropout, below, every, at_most } => write!(
                 f,
                 "as many steps as with dropout {dropout} until the loss is below {below} (checked \
                  every {every} steps, missing after {at_most})"
@@ -536,38 +458,24 @@ mod tests {
 
     #[test]
     fn a_batch_beyond_the_data_is_full_batch() {
-        let recipe = Recipe {
-            batch: 1_000,
-            ..Recipe::sgd(0.1).epochs(30)
-        };
+        let recipe = Recipe { batch: 1_000, ..Recipe::sgd(0.1).epochs(30) };
         assert_eq!(recipe.steps(200), 30);
     }
 
     #[test]
     fn the_rate_warms_up_and_falls() {
-        let recipe = Recipe {
-            schedule: Schedule::Cosine,
-            warm_up: 20,
-            ..Recipe::sgd(0.05)
-        };
+        let recipe = Recipe { schedule: Schedule::Cosine, warm_up: 20, ..Recipe::sgd(0.05) };
         assert!((recipe.learning_rate_at(0, 540) - 0.05 / 20.0).abs() < 1e-15);
         assert!((recipe.learning_rate_at(270, 540) - 0.025).abs() < 1e-15);
         assert!(recipe.learning_rate_at(539, 540) < 1e-6);
-        let linear = Recipe {
-            schedule: Schedule::Linear { from: 200 },
-            warm_up: 0,
-            ..recipe.clone()
-        };
+        let linear =
+            Recipe { schedule: Schedule::Linear { from: 200 }, warm_up: 0, ..recipe.clone() };
         assert!([0, 100, 200].map(|step| linear.learning_rate_at(step, 400)) == [0.05; 3]);
         assert!((linear.learning_rate_at(300, 400) - 0.025).abs() < 1e-15);
         assert!((linear.learning_rate_at(399, 400) - 0.05 / 200.0).abs() < 1e-15);
         // A fall that would begin after the end.
         assert!(linear.learning_rate_at(150, 160) == 0.05);
-        let constant = Recipe {
-            schedule: Schedule::Constant,
-            warm_up: 0,
-            ..recipe
-        };
+        let constant = Recipe { schedule: Schedule::Constant, warm_up: 0, ..recipe };
         assert!((constant.learning_rate_at(539, 540) - 0.05).abs() < 1e-15);
     }
 }

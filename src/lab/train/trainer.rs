@@ -57,10 +57,7 @@ pub fn train_telling(
         .freeze(&training.frozen)
         .layer_rates(&training.layer_rates);
     if let Some(recipe) = training.recipe.counted() {
-        let counted = Training {
-            recipe,
-            ..training.clone()
-        };
+        let counted = Training { recipe, ..training.clone() };
         let end = BTreeSet::from([Step::Last]);
         let other = train(&counted, parent, split, seed, &end)?;
         if other.at(Step::Last).is_err() {
@@ -178,10 +175,7 @@ impl Trainer {
     /// The same with the learning rate of every layer times its factor.
     #[must_use]
     pub fn layer_rates(self, rates: &LayerRates) -> Self {
-        Self {
-            layer_rates: rates.clone(),
-            ..self
-        }
+        Self { layer_rates: rates.clone(), ..self }
     }
 
     /// The network as it stands.
@@ -197,10 +191,7 @@ impl Trainer {
         kept_steps: &BTreeSet<Step>,
         tell: &mut dyn FnMut(usize),
     ) -> Trained {
-        let mut result = Trained {
-            steps: self.steps,
-            ..Trained::default()
-        };
+        let mut result = Trained { steps: self.steps, ..Trained::default() };
         // No step is needed after the last one that is kept.
         let last = match kept_steps.last() {
             Some(Step::After(step)) => self.steps.min(*step),
@@ -210,11 +201,8 @@ impl Trainer {
         for step in 0..=last {
             if self.reached(step, samples) {
                 result.steps = step;
-            } else if let Length::ToLoss {
-                below,
-                unreached: Unreached::Missing,
-                ..
-            } = self.recipe.length
+            } else if let Length::ToLoss { below, unreached: Unreached::Missing, .. } =
+                self.recipe.length
                 && step == self.steps
             {
                 result.short_of = Some(below);
@@ -265,13 +253,10 @@ impl Trainer {
             Some(stream) => self.activations.draw_masks(dropout, stream),
             None => assert!(dropout == 0.0, "dropout needs a stream for its masks"),
         }
-        self.network
-            .forward(self.batch.inputs.view(), &mut self.activations);
+        self.network.forward(self.batch.inputs.view(), &mut self.activations);
         let logits = self.activations.logits();
         let loss =
-            self.recipe
-                .loss
-                .evaluate(logits, &self.batch.labels, self.gradients.logits_mut());
+            self.recipe.loss.evaluate(logits, &self.batch.labels, self.gradients.logits_mut());
         let step = self.update(1.0);
         let layers = self.network.shared_layers();
         let mut sum_of_squares = 0.0;
@@ -349,11 +334,7 @@ pub fn loss_gradient(network: &Network, loss: Loss, samples: &Samples) -> (f64, 
     let mut gradients = Gradients::new(network, samples.len());
     let mut activations = Activations::new(network, samples.len());
     network.forward(samples.inputs.view(), &mut activations);
-    let value = loss.evaluate(
-        activations.logits(),
-        &samples.labels,
-        gradients.logits_mut(),
-    );
+    let value = loss.evaluate(activations.logits(), &samples.labels, gradients.logits_mut());
     for index in (0..network.layers().len()).rev() {
         gradients.backward(index, network, samples.inputs.view(), &activations);
     }

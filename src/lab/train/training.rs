@@ -70,40 +70,22 @@ impl Training {
     /// The same with these layers frozen, counted from 1; the head is layer `depth + 1`.
     #[must_use]
     pub fn freeze(self, layers: impl IntoIterator<Item = usize>) -> Self {
-        Self {
-            frozen: layers.into_iter().collect(),
-            ..self
-        }
+        Self { frozen: layers.into_iter().collect(), ..self }
     }
 
     /// The same with the learning rate of every layer times its factor, first hidden layer to head.
     #[must_use]
     pub fn layer_rates(self, factors: Vec<f64>) -> Self {
-        Self {
-            layer_rates: LayerRates(factors),
-            ..self
-        }
+        Self { layer_rates: LayerRates(factors), ..self }
     }
 
     /// Whether it can be trained in principle: its network can be built, its data has classes and samples,
     /// and no size is beyond a billion. For descriptions that come from files.
     pub fn is_possible(&self) -> bool {
         const MOST: usize = 1_000_000_000;
-        let Self {
-            network,
-            data,
-            recipe,
-            ..
-        } = self;
-        let sizes = network
-            .hidden
-            .iter()
-            .copied()
-            .chain([data.train, data.test]);
-        let units = network
-            .hidden
-            .iter()
-            .try_fold(0usize, |sum, units| sum.checked_add(*units));
+        let Self { network, data, recipe, .. } = self;
+        let sizes = network.hidden.iter().copied().chain([data.train, data.test]);
+        let units = network.hidden.iter().try_fold(0usize, |sum, units| sum.checked_add(*units));
         let steps = match recipe.length {
             Length::Epochs(epochs) => epochs.checked_mul(data.train),
             Length::Steps(steps) => Some(steps),
@@ -122,9 +104,7 @@ impl Training {
 
     /// The trainings that come before this one, the nearest first.
     pub fn ancestors(&self) -> impl Iterator<Item = &Self> {
-        std::iter::successors(self.parent.as_deref(), |training| {
-            training.parent.as_deref()
-        })
+        std::iter::successors(self.parent.as_deref(), |training| training.parent.as_deref())
     }
 
     /// A name of this training for other programs: the SHA-256, in lower-case hex, of its compact
@@ -175,11 +155,7 @@ impl fmt::Display for Training {
         if !self.layer_rates.is_empty() {
             let factors = self.layer_rates.factors().iter();
             let factors: Vec<String> = factors.map(ToString::to_string).collect();
-            write!(
-                f,
-                " | learning rates of layers times {}",
-                factors.join(", ")
-            )?;
+            write!(f, " | learning rates of layers times {}", factors.join(", "))?;
         }
         if let Some(parent) = &self.parent {
             write!(f, " | with a new head, after: {parent}")?;
@@ -210,10 +186,7 @@ impl Trained {
     /// kept.
     pub fn at(&self, step: Step) -> Result<&Network, TrainingError> {
         if let (Some(below), Step::Last) = (self.short_of, step) {
-            return Err(TrainingError::ShortOf {
-                below,
-                steps: self.steps,
-            });
+            return Err(TrainingError::ShortOf { below, steps: self.steps });
         }
         let step = match step {
             Step::After(step) => step,
@@ -221,10 +194,7 @@ impl Trained {
         };
         self.networks.get(&step).ok_or(match self.diverged {
             Some(diverged) if diverged <= step => TrainingError::Diverged { step: diverged },
-            _ if step > self.steps => TrainingError::BeyondEnd {
-                step,
-                steps: self.steps,
-            },
+            _ if step > self.steps => TrainingError::BeyondEnd { step, steps: self.steps },
             _ => TrainingError::NotKept { step },
         })
     }

@@ -28,10 +28,7 @@ const CLUSTERS: usize = 200;
 /// names.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Network and training")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a flag of the command line"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct TrainingOptions {
     /// Named network whose size, data and recipe stand for what no other option says
     #[arg(long, value_name = "NAME")]
@@ -232,17 +229,15 @@ impl TrainingOptions {
 
     fn optimiser(&self, base: Optimiser) -> Optimiser {
         match (self.optimiser, base) {
-            (Some(OptimiserName::Adamw), _) => Optimiser::AdamW {
-                beta1: 0.9,
-                beta2: 0.999,
-                epsilon: 1e-8,
-            },
-            (_, Optimiser::Sgd { momentum }) => Optimiser::Sgd {
-                momentum: self.momentum.unwrap_or(momentum),
-            },
-            (Some(OptimiserName::Sgd), _) => Optimiser::Sgd {
-                momentum: self.momentum.unwrap_or(0.0),
-            },
+            (Some(OptimiserName::Adamw), _) => {
+                Optimiser::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+            }
+            (_, Optimiser::Sgd { momentum }) => {
+                Optimiser::Sgd { momentum: self.momentum.unwrap_or(momentum) }
+            }
+            (Some(OptimiserName::Sgd), _) => {
+                Optimiser::Sgd { momentum: self.momentum.unwrap_or(0.0) }
+            }
             (None, base) => base,
         }
     }
@@ -257,8 +252,5 @@ fn count_or(asked: Option<u64>, usual: usize) -> usize {
 fn unknown(name: &str, networks: &[NamedNetwork]) -> CliError {
     let known = |network: &NamedNetwork| format!("{} ({})", network.name, network.about);
     let known: Vec<String> = networks.iter().map(known).collect();
-    CliError::UnknownNetwork {
-        name: name.to_owned(),
-        known: known.join("; "),
-    }
+    CliError::UnknownNetwork { name: name.to_owned(), known: known.join("; ") }
 }

@@ -13,11 +13,7 @@ static PAPER: Paper = Paper {
     version: "v1",
 };
 
-static MODULE: Module = Module {
-    name: "toy",
-    paper: &PAPER,
-    registration: None,
-};
+static MODULE: Module = Module { name: "toy", paper: &PAPER, registration: None };
 
 pub(crate) fn claims() -> Vec<Claim> {
     vec![learning(), instinct()]
@@ -26,20 +22,14 @@ pub(crate) fn claims() -> Vec<Claim> {
 /// True: what is learnt from labels holds for new samples, and from random labels it does not.
 fn learning() -> Claim {
     let clusters = Data {
-        inputs: Inputs::Mixture {
-            clusters: 10,
-            samples: 5_500,
-        },
+        inputs: Inputs::Mixture { clusters: 10, samples: 5_500 },
         labels: Labels::Original,
         train: 200,
         test: 200,
         ..Data::images()
     };
     let trained = accuracy("trained", training(clusters.clone()).end());
-    let random = accuracy(
-        "random labels",
-        training(clusters.with_random_labels()).end(),
-    );
+    let random = accuracy("random labels", training(clusters.with_random_labels()).end());
     MODULE
         .claim("learning", "Training teaches what holds for new samples.")
         .section("section 1")

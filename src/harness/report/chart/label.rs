@@ -17,9 +17,7 @@ pub(super) fn spread(wanted: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f
         blocks.push(block);
     }
     let highest = high - wanted.len().saturating_sub(1) as f64 * gap;
-    let means = blocks
-        .into_iter()
-        .flat_map(|(mean, count)| std::iter::repeat_n(mean, count));
+    let means = blocks.into_iter().flat_map(|(mean, count)| std::iter::repeat_n(mean, count));
     let mut places = vec![0.0; wanted.len()];
     for ((rank, mean), index) in means.enumerate().zip(order) {
         places[index] = mean.min(highest).max(low) + rank as f64 * gap;
@@ -42,9 +40,7 @@ pub(super) fn rows(flags: &[Flag]) -> Vec<usize> {
     let mut rows: Vec<usize> = vec![0; flags.len()];
     for (rank, &index) in order.iter().enumerate() {
         let end = flags[index].stem + flags[index].width;
-        let met = order[..rank]
-            .iter()
-            .filter(|&&other| flags[other].stem < end);
+        let met = order[..rank].iter().filter(|&&other| flags[other].stem < end);
         rows[index] = met.map(|&other| rows[other] + 1).max().unwrap_or(0);
     }
     rows
@@ -65,20 +61,14 @@ mod tests {
     fn close_labels_move_apart_as_little_as_they_must() {
         assert_eq!(spread(&[50.0, 50.0], 10.0, (0.0, 100.0)), [45.0, 55.0]);
         assert_eq!(spread(&[99.0, 98.0], 10.0, (0.0, 100.0)), [100.0, 90.0]);
-        assert_eq!(
-            spread(&[1.0, 0.0, 60.0], 10.0, (0.0, 100.0)),
-            [10.0, 0.0, 60.0]
-        );
+        assert_eq!(spread(&[1.0, 0.0, 60.0], 10.0, (0.0, 100.0)), [10.0, 0.0, 60.0]);
     }
 
     #[test]
     fn flags_rise_over_the_stems_that_they_would_meet() {
         let flag = |stem, width| Flag { stem, width };
         assert_eq!(rows(&[flag(0.0, 10.0), flag(20.0, 99.0)]), [0, 0]);
-        assert_eq!(
-            rows(&[flag(0.0, 30.0), flag(20.0, 99.0), flag(25.0, 9.0)]),
-            [2, 1, 0]
-        );
+        assert_eq!(rows(&[flag(0.0, 30.0), flag(20.0, 99.0), flag(25.0, 9.0)]), [2, 1, 0]);
     }
 
     proptest! {

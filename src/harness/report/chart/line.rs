@@ -34,11 +34,7 @@ impl Line {
 
     /// Thin lines, one through each of these lists of points.
     pub fn bundle(paths: Vec<Vec<Point>>) -> Self {
-        Self {
-            paths,
-            opacity: 0.6,
-            ..Self::new(Vec::new()).thin()
-        }
+        Self { paths, opacity: 0.6, ..Self::new(Vec::new()).thin() }
     }
 
     /// Names it at its end; a bundle at the middle one of its ends.
@@ -124,9 +120,7 @@ impl Line {
 
     fn marked_path(&self, path: &[Option<Point>]) -> Markup {
         let runs = path.split(Option::is_none).filter(|run| !run.is_empty());
-        let runs: String = runs
-            .map(|run| through(run.iter().copied().flatten()))
-            .collect();
+        let runs: String = runs.map(|run| through(run.iter().copied().flatten())).collect();
         html! { (self.stroke(&runs)) @for point in path.iter().flatten() { (self.mark(*point)) } }
     }
 
@@ -139,11 +133,7 @@ impl Line {
 
     fn mark(&self, position: Point) -> Markup {
         let colour = self.colour.hex();
-        let (fill, outline) = if self.hollow {
-            ("#fff", Some(colour))
-        } else {
-            (colour, None)
-        };
+        let (fill, outline) = if self.hollow { ("#fff", Some(colour)) } else { (colour, None) };
         html! {
             @if let Some(marker) = self.marker {
                 g fill=(fill) stroke=[outline] { (marker.draw(position, 1.5 + self.width)) }

@@ -124,12 +124,7 @@ impl Chart {
         colour: Colour,
         label: impl Into<String>,
     ) -> Self {
-        self.flags.push(Flagged {
-            from,
-            to,
-            colour,
-            label: label.into(),
-        });
+        self.flags.push(Flagged { from, to, colour, label: label.into() });
         self
     }
 
@@ -148,10 +143,7 @@ impl Chart {
     /// What a reader must know, under the chart.
     #[must_use]
     pub fn caption(self, caption: impl Into<String>) -> Self {
-        Self {
-            caption: caption.into(),
-            ..self
-        }
+        Self { caption: caption.into(), ..self }
     }
 
     /// The drawing without a caption, and its height.

@@ -76,22 +76,14 @@ impl<'a> Plot<'a> {
         let places = spread(&wanted, LINE, (self.top, self.bottom()));
         ends.into_iter()
             .zip(places)
-            .map(|((wanted, label, line), y)| End {
-                wanted,
-                y,
-                label,
-                line,
-            })
+            .map(|((wanted, label, line), y)| End { wanted, y, label, line })
             .collect()
     }
 
     /// Width of the picture, and where its caption begins.
     pub(super) fn size(&self) -> (f64, f64) {
         let right = self.left + WIDTH;
-        let words = self
-            .labels
-            .iter()
-            .map(|end| self.words() + text::width(end.label));
+        let words = self.labels.iter().map(|end| self.words() + text::width(end.label));
         let flags = self.chart.flags.iter().filter_map(|flag| {
             let stem = self.across(flag.from)?;
             Some(stem + SPACE + text::width(&flag.label))
@@ -104,9 +96,7 @@ impl<'a> Plot<'a> {
 
     /// The baseline of the name of the vertical axis, under the title.
     fn name(&self) -> f64 {
-        let Chart {
-            title, vertical, ..
-        } = self.chart;
+        let Chart { title, vertical, .. } = self.chart;
         if title.is_empty() && vertical.name.is_empty() {
             return 0.0;
         }
@@ -139,10 +129,7 @@ impl<'a> Plot<'a> {
     pub(super) fn draw(&self) -> Markup {
         let chart = self.chart;
         let corner = (self.left, self.bottom());
-        let below = (
-            self.left + 0.5 * WIDTH,
-            self.bottom() + Axis::BELOW + 0.8 * LINE,
-        );
+        let below = (self.left + 0.5 * WIDTH, self.bottom() + Axis::BELOW + 0.8 * LINE);
         let levels = chart.levels.iter();
         html! {
             (text::title(&chart.title, (MARGIN, MARGIN + 10.0)))

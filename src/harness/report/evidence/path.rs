@@ -36,10 +36,6 @@ pub(super) fn evidence(part: &PartRecord, tallies: &[Tally]) -> Option<(Markup, 
 /// The larger evidence as a power of ten, negative where it speaks against the sentence.
 fn signed(tally: Tally) -> f64 {
     let [pro, contra] = [tally.evidence_for(), tally.evidence_against()].map(libm::log10);
-    let signed = if pro >= contra {
-        pro.max(0.0)
-    } else {
-        -contra.max(0.0)
-    };
+    let signed = if pro >= contra { pro.max(0.0) } else { -contra.max(0.0) };
     signed.clamp(-MOST, MOST)
 }

@@ -44,10 +44,8 @@ pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> Str
         ("grey discs checks", Role::Check),
     ];
     let there = |role| parts().any(|part| part.role == role);
-    let mut shapes: Vec<&str> = shapes
-        .into_iter()
-        .filter_map(|(words, role)| there(role).then_some(words))
-        .collect();
+    let mut shapes: Vec<&str> =
+        shapes.into_iter().filter_map(|(words, role)| there(role).then_some(words)).collect();
     shapes.dedup();
     let mut sentences = vec![
         format!("A mark is a seed: {}.", shapes.join(", ")),

@@ -35,15 +35,9 @@ pub(super) fn seeds(part: &PartRecord, values: &[SeedValue]) -> (Markup, f64) {
     let bounds = [part.lower, part.upper];
     let (low, high) = span(part, numbers, bounds.into_iter());
     let axis = Axis::linear("", low, high);
-    let mut strip = Strip {
-        axis: &axis,
-        top: ABOVE,
-        height: 0.0,
-    };
-    let marks: Vec<(f64, bool)> = values
-        .iter()
-        .filter_map(|seed| Some((strip.across(seed.value)?, seed.counts)))
-        .collect();
+    let mut strip = Strip { axis: &axis, top: ABOVE, height: 0.0 };
+    let marks: Vec<(f64, bool)> =
+        values.iter().filter_map(|seed| Some((strip.across(seed.value)?, seed.counts))).collect();
     let lanes = lanes(&marks.iter().map(|(x, _)| *x).collect::<Vec<f64>>(), LANE);
     let most = lanes.iter().max().map_or(1, |lane| lane + 1);
     let lane_height = LANE.min(HIGHEST / most as f64);
@@ -92,23 +86,17 @@ fn lanes(positions: &[f64], gap: f64) -> Vec<usize> {
 
 /// The curve of the medians of a part about every layer or step.
 pub(super) fn curve(part: &PartRecord, everywhere: &[(Quantity, Vec<SeedValue>)]) -> (Markup, f64) {
-    let found: Vec<[f64; 3]> = everywhere
-        .iter()
-        .map(|(_, seeds)| quantiles(seeds))
-        .collect();
+    let found: Vec<[f64; 3]> = everywhere.iter().map(|(_, seeds)| quantiles(seeds)).collect();
     let ends = found.iter().flat_map(|[lower, _, upper]| [*lower, *upper]);
     let (low, high) = span(part, found.iter().map(|[_, median, _]| *median), ends);
     let names = everywhere.iter().map(|(number, _)| index(number)).collect();
     let chart = Chart::new("", Axis::names(names), Axis::linear("", low, high)).height(CURVE);
     let chart = sides(part.criterion)
         .into_iter()
-        .fold(chart, |chart, side| {
-            chart.shade(side.forbidden()).level(side.threshold, "")
-        });
+        .fold(chart, |chart, side| chart.shade(side.forbidden()).level(side.threshold, ""));
     let places = (0..).map(f64::from).zip(found);
-    let (band, line) = places
-        .map(|(x, [lower, median, upper])| ((x, lower, upper), (x, median)))
-        .unzip();
+    let (band, line) =
+        places.map(|(x, [lower, median, upper])| ((x, lower, upper), (x, median))).unzip();
     let (marker, colour) = role::look(part.role);
     let line = Line::new(line).thin().colour(colour).marked(marker);
     chart.band(band, Colour::Black).line(line).drawing()
@@ -142,11 +130,7 @@ pub(super) fn error_axis(properties: &[PropertyRecord]) -> Axis {
 
 /// The range of a property's errors.
 pub(super) fn errors(property: &PropertyRecord, axis: &Axis) -> (Markup, f64) {
-    let strip = Strip {
-        axis,
-        top: ABOVE,
-        height: HEIGHT,
-    };
+    let strip = Strip { axis, top: ABOVE, height: HEIGHT };
     let (criterion, colour) = match property.expectation {
         Expectation::Holds => (Some(Criterion::Below(1.0)), Colour::Blue),
         Expectation::Breaks => (Some(Criterion::Above(1.0)), Colour::Vermilion),

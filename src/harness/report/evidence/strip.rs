@@ -63,11 +63,7 @@ impl Strip<'_> {
         let (Some(from), Some(to)) = (self.across(from), self.across(to)) else {
             return Markup::default();
         };
-        let (x, ahead) = if side.above {
-            (to, ARROW)
-        } else {
-            (from, -ARROW)
-        };
+        let (x, ahead) = if side.above { (to, ARROW) } else { (from, -ARROW) };
         let y = self.top - ARROW;
         let arrow = through([(x, y - ARROW), (x + 2.0 * ahead, y), (x, y + ARROW)]);
         html! {
@@ -97,10 +93,7 @@ impl Strip<'_> {
 /// A stop, or an arrow outwards where the interval goes on.
 fn end((x, y): Point, goes_on: bool, inwards: f64) -> Markup {
     let inner = if goes_on { x + inwards } else { x };
-    stroke(
-        &through([(inner, y - ARROW), (x, y), (inner, y + ARROW)]),
-        INK,
-    )
+    stroke(&through([(inner, y - ARROW), (x, y), (inner, y + ARROW)]), INK)
 }
 
 /// A cross around this point.

@@ -87,22 +87,14 @@ fn long_names_are_wrapped_and_lose_nothing() {
     let record = record(vec![part(Role::Effect, &name, &[1.0])], Vec::new());
     let picture = evidence_picture(&record).expect("a picture");
     assert_labels_apart(&picture);
-    let text: String = named(&elements(&picture), "text")
-        .map(|line| line.text.as_str())
-        .collect();
-    assert!(
-        text.replace(' ', "").contains(&name.replace(' ', "")),
-        "{text}"
-    );
+    let text: String = named(&elements(&picture), "text").map(|line| line.text.as_str()).collect();
+    assert!(text.replace(' ', "").contains(&name.replace(' ', "")), "{text}");
 }
 
 #[test]
 fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
     let values = [0.1, f64::NAN, 0.3];
-    let effect = PartRecord {
-        filtered: 1,
-        ..part(Role::Effect, "trained: x", &values)
-    };
+    let effect = PartRecord { filtered: 1, ..part(Role::Effect, "trained: x", &values) };
     let mut record = record(vec![effect], vec![cells("trained", "x", &values)]);
     record.cases[0].arms[0].missing.push(MissingCell {
         seed: 2,
@@ -111,9 +103,7 @@ fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
     });
     let picture = evidence_picture(&record).expect("a picture");
     let elements = elements(&picture);
-    let fills: Vec<&str> = named(&elements, "circle")
-        .map(|circle| circle.get("fill"))
-        .collect();
+    let fills: Vec<&str> = named(&elements, "circle").map(|circle| circle.get("fill")).collect();
     assert_eq!(fills.iter().filter(|fill| **fill == "none").count(), 1);
     let crosses = named(&elements, "path").filter(|path| path.get("d").matches('M').count() == 2);
     assert_eq!(crosses.count(), 1);
@@ -122,9 +112,7 @@ fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
 
 #[test]
 fn a_part_that_took_more_than_the_fewest_seeds_has_a_path() {
-    let values: Vec<f64> = (0..40)
-        .map(|seed| f64::from(seed % 4) / 3.0 + 0.4)
-        .collect();
+    let values: Vec<f64> = (0..40).map(|seed| f64::from(seed % 4) / 3.0 + 0.4).collect();
     let picture = evidence_picture(&of(&values)).expect("a picture");
     assert_labels_apart(&picture);
     assert!(picture.contains("A path is the evidence"));
@@ -140,10 +128,8 @@ fn a_part_about_every_layer_is_a_curve() {
         cells("trained", Quantity::new("x").at_layer(layer), &values)
     };
     let columns: Vec<Column> = (0..64).map(layer).collect();
-    let mut effect = PartRecord {
-        among: Some(64),
-        ..part(Role::Effect, "trained: x", &[0.0, 1.0])
-    };
+    let mut effect =
+        PartRecord { among: Some(64), ..part(Role::Effect, "trained: x", &[0.0, 1.0]) };
     effect.number.term = columns[0].term.clone();
     let picture = evidence_picture(&record(vec![effect], columns)).expect("a picture");
     assert_labels_apart(&picture);
@@ -161,10 +147,7 @@ fn errors_of_properties_stand_on_one_axis() {
     ]
     .map(|(expectation, smallest, largest)| property(expectation, smallest, largest))
     .into();
-    let record = Record {
-        properties,
-        ..record(Vec::new(), Vec::new())
-    };
+    let record = Record { properties, ..record(Vec::new(), Vec::new()) };
     let picture = evidence_picture(&record).expect("a picture");
     assert_labels_apart(&picture);
     assert!(picture.contains("must break"));
@@ -175,9 +158,6 @@ fn without_anything_that_decides_there_is_no_picture() {
     assert_eq!(evidence_picture(&record(Vec::new(), Vec::new())), None);
     let reported = record(vec![part(Role::Report, "trained: x", &[1.0])], Vec::new());
     assert_eq!(evidence_picture(&reported), None);
-    let none = Record {
-        cases: Vec::<CaseRecord>::new(),
-        ..reported
-    };
+    let none = Record { cases: Vec::<CaseRecord>::new(), ..reported };
     assert_eq!(evidence_picture(&none), None);
 }

@@ -39,9 +39,8 @@ impl Format for Json {
     fn list(&self) -> Option<fn(&Registry, Style) -> String> {
         Some(|registry, _| {
             let claims = registry.claims().iter();
-            let explained: Vec<Explained<'_>> = claims
-                .map(|claim| Explained::new(claim, registry))
-                .collect();
+            let explained: Vec<Explained<'_>> =
+                claims.map(|claim| Explained::new(claim, registry)).collect();
             claims_json(&explained)
         })
     }

@@ -12,12 +12,8 @@ pub use json::json;
 
 /// The formats, in the order in which help lists them; a verb's default is the first that has its
 /// result.
-pub static FORMATS: [&dyn Format; 4] = [
-    &text::Text,
-    &json::Json,
-    &markdown::Markdown,
-    &bibtex::Bibtex,
-];
+pub static FORMATS: [&dyn Format; 4] =
+    [&text::Text, &json::Json, &markdown::Markdown, &bibtex::Bibtex];
 
 /// A format of output: for each kind of result the function that writes it, none where there is
 /// none.

@@ -12,23 +12,10 @@ use crate::report::number::{among, evidence, seeds, seeds_of, spread};
 use crate::report::{significant, verdict_sentence};
 use deepclaims_lab::stats::Outcome;
 
-const PARTS: [&str; 6] = [
-    "role",
-    "number",
-    "demanded",
-    "seeds that agree",
-    "values",
-    "outcome",
-];
+const PARTS: [&str; 6] = ["role", "number", "demanded", "seeds that agree", "values", "outcome"];
 
-const PROPERTIES: [&str; 6] = [
-    "property",
-    "expectation",
-    "cases",
-    "smallest error",
-    "largest error",
-    "outcome",
-];
+const PROPERTIES: [&str; 6] =
+    ["property", "expectation", "cases", "smallest error", "largest error", "outcome"];
 
 pub(super) fn article(claim: &ReportedClaim<'_>) -> Markup {
     let record = &claim.record;
@@ -139,14 +126,9 @@ fn outcome(part: &PartRecord) -> String {
         Some(Outcome::Fails) => "✘ fails",
         Some(Outcome::Open) => "? open",
     };
-    let after = part
-        .decided_after
-        .map(|after| format!(" after {after} seeds"));
+    let after = part.decided_after.map(|after| format!(" after {after} seeds"));
     let open = evidence(part).map(|evidence| format!("; {evidence}"));
-    after
-        .into_iter()
-        .chain(open)
-        .fold(outcome.to_owned(), |said, more| said + &more)
+    after.into_iter().chain(open).fold(outcome.to_owned(), |said, more| said + &more)
 }
 
 /// The errors of an exact claim's properties.

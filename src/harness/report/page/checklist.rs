@@ -7,14 +7,8 @@ use crate::claim::{PaperRecord, Record, Verdict};
 use crate::report::checklist::{control, effect, mark};
 use crate::report::explain::reconstruction;
 
-const TITLES: [&str; 6] = [
-    "verdict",
-    "claim",
-    "statement",
-    "weakest effect",
-    "weakest control",
-    "recorded",
-];
+const TITLES: [&str; 6] =
+    ["verdict", "claim", "statement", "weakest effect", "weakest control", "recorded"];
 
 /// What the verdicts mean.
 const LEGEND: [(Verdict, &str); 5] = [
@@ -22,15 +16,9 @@ const LEGEND: [(Verdict, &str); 5] = [
         Verdict::Supported,
         "every effect, contrast and negative control holds, every positive control is found",
     ),
-    (
-        Verdict::Uncontrolled,
-        "the same, but no negative control or contrast was there to object",
-    ),
+    (Verdict::Uncontrolled, "the same, but no negative control or contrast was there to object"),
     (Verdict::Inconclusive, "the data decide neither way"),
-    (
-        Verdict::Unspecific,
-        "every effect holds, but some control shows it too",
-    ),
+    (Verdict::Unspecific, "every effect holds, but some control shows it too"),
     (Verdict::Refuted, "some effect fails"),
 ];
 

@@ -65,10 +65,7 @@ mod tests {
 
     #[test]
     fn sizes_are_read_where_there_are_any() {
-        assert_eq!(
-            size("<svg height=\"20.5\" width=\"10\"><g/></svg>"),
-            Some((10, 21))
-        );
+        assert_eq!(size("<svg height=\"20.5\" width=\"10\"><g/></svg>"), Some((10, 21)));
         assert_eq!(size("<svg width=\"100%\">"), None);
         assert_eq!(size("no picture"), None);
     }

@@ -72,9 +72,8 @@ const VERDICTS: [Verdict; 5] = [
 #[test]
 fn every_claim_is_there_once_with_verdict_digest_and_commands() {
     let tested = VERDICTS.iter().enumerate();
-    let mut records: Vec<Record> = tested
-        .map(|(index, verdict)| tested_of(index, *verdict))
-        .collect();
+    let mut records: Vec<Record> =
+        tested.map(|(index, verdict)| tested_of(index, *verdict)).collect();
     records.push(exact("m.exact"));
     let run = run(records.iter().cloned().map(claim).collect());
     let page = report_page(&run);
@@ -105,14 +104,9 @@ fn tested_of(index: usize, verdict: Verdict) -> Record {
 fn text_from_records_and_files_is_escaped() {
     let script = "</title><script>alert('\"1\"')</script>\u{0}";
     let mut record = tested("m.c", Verdict::Refuted);
-    let CaseRecord {
-        name, parts, arms, ..
-    } = &mut record.cases[0];
+    let CaseRecord { name, parts, arms, .. } = &mut record.cases[0];
     parts[0].number.term.quantity = script.into();
-    arms[0].networks.push(NetworkRecord {
-        training: script.to_owned(),
-        step: Step::Last,
-    });
+    arms[0].networks.push(NetworkRecord { training: script.to_owned(), step: Step::Last });
     let paper = record.paper.as_mut().expect("a paper");
     for text in [
         &mut record.statement,
@@ -131,10 +125,8 @@ fn text_from_records_and_files_is_escaped() {
         sha256: script.to_owned(),
         shrunk: vec![script.to_owned()],
     });
-    let illustration = Illustration {
-        file: script.to_owned(),
-        svg: Some(format!("<svg>{script}</svg>")),
-    };
+    let illustration =
+        Illustration { file: script.to_owned(), svg: Some(format!("<svg>{script}</svg>")) };
     let mut properties = exact("m.exact");
     properties.properties[0].property = script.to_owned();
     properties.properties[0].counterexample = Some(script.to_owned());
@@ -147,11 +139,7 @@ fn text_from_records_and_files_is_escaped() {
         ..run(claims)
     });
     assert!(!page.contains("<script") && !page.contains('\u{0}'));
-    assert_eq!(
-        page.matches("</title>").count(),
-        1 + 2,
-        "of the page and two pictures"
-    );
+    assert_eq!(page.matches("</title>").count(), 1 + 2, "of the page and two pictures");
 }
 
 #[test]
@@ -162,15 +150,7 @@ fn nothing_is_loaded_from_elsewhere() {
         svg: Some("<svg width=\"10\" height=\"20\"></svg>".to_owned()),
     });
     let page = report_page(&run(vec![claim]));
-    for loader in [
-        "<link",
-        "<script",
-        "@import",
-        "url(",
-        "<iframe",
-        "src=\"http",
-        "srcset",
-    ] {
+    for loader in ["<link", "<script", "@import", "url(", "<iframe", "src=\"http", "srcset"] {
         assert!(!page.contains(loader), "{loader}");
     }
     assert_eq!(page.matches("src=").count(), 1);
@@ -181,10 +161,7 @@ fn nothing_is_loaded_from_elsewhere() {
 #[test]
 fn a_picture_that_is_not_there_is_named() {
     let mut claim = claim(tested("m.c", Verdict::Supported));
-    claim.illustrations.push(Illustration {
-        file: "m.c.angle.svg".to_owned(),
-        svg: None,
-    });
+    claim.illustrations.push(Illustration { file: "m.c.angle.svg".to_owned(), svg: None });
     let page = report_page(&run(vec![claim]));
     assert!(page.contains("The picture m.c.angle.svg is not in the folder"));
 }

@@ -44,9 +44,7 @@ const SPACE: f64 = 22.0;
 pub fn strong_paths(networks: &[(&str, &Network)]) -> String {
     let (_, last) = networks.last().expect("at least one network");
     assert!(
-        networks
-            .iter()
-            .all(|(_, network)| sizes(network) == sizes(last)),
+        networks.iter().all(|(_, network)| sizes(network) == sizes(last)),
         "networks of one training have layers of the same sizes"
     );
     let shown = strongest_nodes(last);
@@ -89,23 +87,13 @@ fn legend((left, top): Point, room: f64) -> (Markup, f64) {
         stroke(level, &line, text::INK, None)
     });
     let areas = (0..3).zip([0.0, 0.25, 1.0]).map(|(index, strength)| {
-        dot(
-            (3.0 + 10.0 * f64::from(index), 0.0),
-            strength,
-            LARGEST_RADIUS,
-        )
+        dot((3.0 + 10.0 * f64::from(index), 0.0), strength, LARGEST_RADIUS)
     });
     let entries = [
         ("positive weight", Sign::Positive.stroke(5, &line(26, 0.0))),
         ("negative weight", Sign::Negative.stroke(5, &line(26, 0.0))),
-        (
-            "|weight| over the largest of its matrix",
-            html! { @for line in magnitudes { (line) } },
-        ),
-        (
-            "strength √(in·out) over the largest of its layer",
-            html! { @for dot in areas { (dot) } },
-        ),
+        ("|weight| over the largest of its matrix", html! { @for line in magnitudes { (line) } }),
+        ("strength √(in·out) over the largest of its layer", html! { @for dot in areas { (dot) } }),
     ];
     let (mut x, mut y) = (left, top + LINE);
     let mut placed = Vec::new();

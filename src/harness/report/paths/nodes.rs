@@ -14,9 +14,7 @@ const A_NODE: usize = 3;
 pub(super) fn sizes(network: &Network) -> Vec<usize> {
     let layers = network.layers();
     let inputs = layers.iter().take(1).map(|layer| layer.fan_in);
-    inputs
-        .chain(layers.iter().map(|layer| layer.fan_out))
-        .collect()
+    inputs.chain(layers.iter().map(|layer| layer.fan_out)).collect()
 }
 
 /// The nodes of every column that are drawn, the strongest first; equally strong ones in their own
@@ -49,11 +47,8 @@ pub(super) fn relative_strengths(network: &Network) -> Vec<Vec<f64>> {
 /// `Σ_j |W_ij|` for every row.
 fn row_sums(weights: View<'_, f32>) -> Vec<f64> {
     let (rows, columns) = weights.shape();
-    let sum = |row| -> f64 {
-        (0..columns)
-            .map(|column| f64::from(weights.at(row, column)).abs())
-            .sum()
-    };
+    let sum =
+        |row| -> f64 { (0..columns).map(|column| f64::from(weights.at(row, column)).abs()).sum() };
     (0..rows).map(sum).collect()
 }
 
@@ -61,10 +56,7 @@ fn relative(strengths: Vec<f64>) -> Vec<f64> {
     let finite = |strength: f64| if strength.is_finite() { strength } else { 0.0 };
     let strengths: Vec<f64> = strengths.into_iter().map(finite).collect();
     let largest = strengths.iter().copied().fold(f64::MIN_POSITIVE, f64::max);
-    strengths
-        .iter()
-        .map(|strength| strength / largest)
-        .collect()
+    strengths.iter().map(|strength| strength / largest).collect()
 }
 
 /// A weight between two drawn nodes.
@@ -128,12 +120,7 @@ mod tests {
         }
         let geometric = node_strengths(&network, 1, Strength::Absolute).geometric();
         let largest = geometric[nodes[1][0]];
-        assert!(
-            geometric
-                .iter()
-                .zip(&strengths[1])
-                .all(|(g, s)| g / largest == *s)
-        );
+        assert!(geometric.iter().zip(&strengths[1]).all(|(g, s)| g / largest == *s));
     }
 
     #[test]
@@ -153,10 +140,7 @@ mod tests {
         assert_eq!(nodes[0][..3], [29, 3, 0]);
         assert_eq!(strengths[3], [0.0, 1.0, 0.0, 0.0, 0.0]);
         // No path goes on from the first hidden layer.
-        assert_eq!(
-            (strengths[1].as_slice(), nodes[1].as_slice()),
-            (&[0.0; 3][..], &[0, 1, 2][..])
-        );
+        assert_eq!((strengths[1].as_slice(), nodes[1].as_slice()), (&[0.0; 3][..], &[0, 1, 2][..]));
     }
 
     #[test]
@@ -165,10 +149,7 @@ mod tests {
         network.parameters_mut()[0] = f32::NAN;
         network.parameters_mut()[1] = f32::INFINITY;
         let strengths = relative_strengths(&network);
-        assert_eq!(
-            (strengths[0][0], strengths[0][1], strengths[1][0]),
-            (0.0, 0.0, 0.0)
-        );
+        assert_eq!((strengths[0][0], strengths[0][1], strengths[1][0]), (0.0, 0.0, 0.0));
         assert!(strengths.iter().flatten().all(|s| (0.0..=1.0).contains(s)));
     }
 
@@ -210,11 +191,7 @@ mod tests {
             _ => -2.0,
         });
         let edges = strongest_edges(matrix.view(), &[0, 1], &[0, 1]);
-        let only = Edge {
-            from: 1,
-            to: 1,
-            weight: -1.0,
-        };
+        let only = Edge { from: 1, to: 1, weight: -1.0 };
         assert_eq!(edges, [only]);
         assert!(strongest_edges(Matrix::zeros(2, 2).view(), &[0, 1], &[0, 1]).is_empty());
     }

@@ -163,11 +163,7 @@ pub(super) enum Sign {
 
 impl Sign {
     fn of(weight: f64) -> Self {
-        if weight < 0.0 {
-            Self::Negative
-        } else {
-            Self::Positive
-        }
+        if weight < 0.0 { Self::Negative } else { Self::Positive }
     }
 
     /// Weights of this sign and level, where there are any: blue or vermilion, which no
@@ -214,14 +210,9 @@ mod tests {
 
     #[test]
     fn levels_divide_magnitudes_evenly() {
-        for (weight, expected) in [
-            (1e-9, 1),
-            (1.0 / 7.0, 1),
-            (-0.5, 3),
-            (0.51, 4),
-            (-1.0, 6),
-            (1.0, 6),
-        ] {
+        for (weight, expected) in
+            [(1e-9, 1), (1.0 / 7.0, 1), (-0.5, 3), (0.51, 4), (-1.0, 6), (1.0, 6)]
+        {
             assert_eq!(level(weight), expected, "{weight}");
         }
     }

@@ -7,10 +7,7 @@ use deepclaims_lab::net::{Mlp, Network};
 use deepclaims_lab::numerics::Stream;
 
 fn network(hidden: &[usize], seed: u64) -> Network {
-    let mlp = Mlp {
-        hidden: hidden.to_vec(),
-        ..Mlp::relu(0, 0)
-    };
+    let mlp = Mlp { hidden: hidden.to_vec(), ..Mlp::relu(0, 0) };
     Network::initialise(&mlp, 64, 10, &mut Stream::new(seed, "picture")).expect("units")
 }
 
@@ -18,24 +15,14 @@ fn network(hidden: &[usize], seed: u64) -> Network {
 /// by side and on top of each other, narrow, without hidden layers, with long names.
 fn pictures() -> Vec<(usize, Vec<usize>, String)> {
     let shapes: [&[usize]; 6] = [&[], &[3], &[100], &[50; 3], &[50; 11], &[7, 41, 40, 2]];
-    let names = [
-        "start",
-        "a middle with a very long name, and <&\"'> in it\u{1}",
-        "the end",
-    ];
+    let names = ["start", "a middle with a very long name, and <&\"'> in it\u{1}", "the end"];
     let picture = |hidden: &[usize], panels: usize| {
-        let networks: Vec<Network> = (0..panels as u64)
-            .map(|seed| network(hidden, seed))
-            .collect();
+        let networks: Vec<Network> = (0..panels as u64).map(|seed| network(hidden, seed)).collect();
         let kept_steps: Vec<(&str, &Network)> = names.into_iter().zip(&networks).collect();
         (panels, hidden.to_vec(), strong_paths(&kept_steps))
     };
-    let panels = shapes
-        .iter()
-        .flat_map(|hidden| (1..=3).map(move |panels| (hidden, panels)));
-    panels
-        .map(|(hidden, panels)| picture(hidden, panels))
-        .collect()
+    let panels = shapes.iter().flat_map(|hidden| (1..=3).map(move |panels| (hidden, panels)));
+    panels.map(|(hidden, panels)| picture(hidden, panels)).collect()
 }
 
 #[test]
@@ -43,10 +30,7 @@ fn every_picture_is_well_formed_with_a_panel_for_each_network() {
     for (panels, hidden, picture) in pictures() {
         assert!(!picture.contains("NaN") && !picture.contains("inf"));
         let elements = elements(&picture);
-        let names: Vec<&str> = elements
-            .iter()
-            .map(|element| element.name.as_str())
-            .collect();
+        let names: Vec<&str> = elements.iter().map(|element| element.name.as_str()).collect();
         assert_eq!(names[..3], ["svg", "title", "desc"]);
         assert_eq!(picture.matches("class=\"panel\"").count(), panels);
 
@@ -78,10 +62,7 @@ fn nodes_stand_in_the_order_of_the_last_network() {
     let radii = |right: bool, column: usize| -> Vec<f64> {
         let panel =
             named(&elements, "circle").filter(|dot| dot.panel && (dot.origin.0 > 100.0) == right);
-        let x = panel
-            .clone()
-            .map(|dot| dot.number("cx"))
-            .fold(f64::INFINITY, f64::min);
+        let x = panel.clone().map(|dot| dot.number("cx")).fold(f64::INFINITY, f64::min);
         let column = panel.filter(|dot| dot.number("cx") == x + 80.0 * column as f64);
         column.map(|dot| dot.number("r")).collect()
     };
@@ -122,26 +103,14 @@ fn the_correlation_of_strengths_is_told() {
 #[test]
 fn the_same_networks_give_the_same_text_and_others_another() {
     let (one, other) = (network(&[20; 2], 1), network(&[20; 2], 2));
-    assert_eq!(
-        strong_paths(&[("end", &one)]),
-        strong_paths(&[("end", &one.clone())])
-    );
-    assert_ne!(
-        strong_paths(&[("end", &one)]),
-        strong_paths(&[("end", &other)])
-    );
-    assert_ne!(
-        strong_paths(&[("end", &one)]),
-        strong_paths(&[("start", &one)])
-    );
+    assert_eq!(strong_paths(&[("end", &one)]), strong_paths(&[("end", &one.clone())]));
+    assert_ne!(strong_paths(&[("end", &one)]), strong_paths(&[("end", &other)]));
+    assert_ne!(strong_paths(&[("end", &one)]), strong_paths(&[("start", &one)]));
     // What is not drawn does not change the picture.
     let mut moved = one.clone();
     let biases = one.layers()[0].biases.clone().expect("biases");
     moved.parameters_mut()[biases].fill(3.0);
-    assert_eq!(
-        strong_paths(&[("end", &one)]),
-        strong_paths(&[("end", &moved)])
-    );
+    assert_eq!(strong_paths(&[("end", &one)]), strong_paths(&[("end", &moved)]));
 }
 
 #[test]
@@ -151,10 +120,7 @@ fn weights_that_are_undefined_or_zero_leave_a_sound_picture() {
         let second = broken.layers()[1].weights.clone();
         broken.parameters_mut()[second].fill(value);
         let picture = strong_paths(&[("broken", &broken)]);
-        assert!(
-            !picture.contains("NaN") && !picture.contains("inf"),
-            "{value}"
-        );
+        assert!(!picture.contains("NaN") && !picture.contains("inf"), "{value}");
         elements(&picture);
     }
 }
@@ -162,8 +128,5 @@ fn weights_that_are_undefined_or_zero_leave_a_sound_picture() {
 #[test]
 #[should_panic(expected = "layers of the same sizes")]
 fn networks_of_different_sizes_have_no_common_picture() {
-    strong_paths(&[
-        ("start", &network(&[20; 2], 1)),
-        ("end", &network(&[21; 2], 1)),
-    ]);
+    strong_paths(&[("start", &network(&[20; 2], 1)), ("end", &network(&[21; 2], 1))]);
 }

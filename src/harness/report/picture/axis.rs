@@ -68,16 +68,8 @@ impl Axis {
     }
 
     fn new(name: String, scale: Scale, low: f64, high: f64) -> Self {
-        assert!(
-            low.is_finite() && high.is_finite() && low < high,
-            "no range: {low} to {high}"
-        );
-        Self {
-            name,
-            scale,
-            low,
-            high,
-        }
+        assert!(low.is_finite() && high.is_finite() && low < high, "no range: {low} to {high}");
+        Self { name, scale, low, high }
     }
 
     /// An axis with these names, evenly spread at the values 0, 1, 2, ...
@@ -208,10 +200,7 @@ impl Axis {
                 } else {
                     format!("{value:.digits$e}")
                 };
-                Tick {
-                    value,
-                    label: Some(text.replace('-', "−")),
-                }
+                Tick { value, label: Some(text.replace('-', "−")) }
             })
             .collect()
     }
@@ -231,10 +220,7 @@ impl Axis {
                     value >= self.low * (1.0 - slack) && value <= self.high * (1.0 + slack);
                 let named = multiples.contains(&factor) && exponent.rem_euclid(stride) == 0;
                 if inside && (stride == 1 || factor == 1) {
-                    ticks.push(Tick {
-                        value,
-                        label: named.then(|| power_label(factor, exponent)),
-                    });
+                    ticks.push(Tick { value, label: named.then(|| power_label(factor, exponent)) });
                 }
             }
         }
@@ -305,16 +291,8 @@ mod tests {
             (-0.25, 1.0, "−0.2 0.0 0.2 0.4 0.6 0.8 1.0"),
             (30.0, 1200.0, "200 400 600 800 1000 1200"),
             (0.001, 0.0035, "0.0010 0.0015 0.0020 0.0025 0.0030 0.0035"),
-            (
-                0.0,
-                4e-8,
-                "0.00e0 5.00e−9 1.00e−8 1.50e−8 2.00e−8 2.50e−8 3.00e−8 3.50e−8 4.00e−8",
-            ),
-            (
-                1e9,
-                1.001e9,
-                "1.0000e9 1.0002e9 1.0004e9 1.0006e9 1.0008e9 1.0010e9",
-            ),
+            (0.0, 4e-8, "0.00e0 5.00e−9 1.00e−8 1.50e−8 2.00e−8 2.50e−8 3.00e−8 3.50e−8 4.00e−8"),
+            (1e9, 1.001e9, "1.0000e9 1.0002e9 1.0004e9 1.0006e9 1.0008e9 1.0010e9"),
         ] {
             assert_eq!(labels(&Axis::linear("x", low, high)).join(" "), expected);
         }

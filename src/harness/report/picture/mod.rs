@@ -79,12 +79,7 @@ impl Marker {
             }
             Self::Diamond => {
                 let reach = 1.3 * radius;
-                through([
-                    (x, y - reach),
-                    (x + reach, y),
-                    (x, y + reach),
-                    (x - reach, y),
-                ])
+                through([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)])
             }
         };
         html! { path d={ (path) "z" } {} }
@@ -135,9 +130,7 @@ pub(crate) fn stroke(path: &str, colour: &str) -> Markup {
 /// The path through these points.
 pub(crate) fn through(points: impl IntoIterator<Item = Point>) -> String {
     let points = points.into_iter();
-    let points: Vec<String> = points
-        .map(|(x, y)| format!("{} {}", number(x), number(y)))
-        .collect();
+    let points: Vec<String> = points.map(|(x, y)| format!("{} {}", number(x), number(y))).collect();
     format!("M{}", points.join("L"))
 }
 

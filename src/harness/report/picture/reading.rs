@@ -16,9 +16,7 @@ pub(crate) struct Element {
 impl Element {
     pub(crate) fn get(&self, name: &str) -> &str {
         let mut found = self.attributes.iter().rev();
-        found
-            .find(|(key, _)| key == name)
-            .map_or("", |(_, value)| value)
+        found.find(|(key, _)| key == name).map_or("", |(_, value)| value)
     }
 
     pub(crate) fn number(&self, name: &str) -> f64 {
@@ -27,10 +25,7 @@ impl Element {
 
     /// Left, top, right and bottom of a dot.
     pub(crate) fn dot_box(&self) -> [f64; 4] {
-        let (x, y) = (
-            self.origin.0 + self.number("cx"),
-            self.origin.1 + self.number("cy"),
-        );
+        let (x, y) = (self.origin.0 + self.number("cx"), self.origin.1 + self.number("cy"));
         let r = self.number("r");
         [x - r, y - r, x + r, y + r]
     }
@@ -44,10 +39,7 @@ impl Element {
             "end" => -width,
             _ => 0.0,
         };
-        let (x, y) = (
-            self.origin.0 + self.number("x") + left,
-            self.origin.1 + self.number("y"),
-        );
+        let (x, y) = (self.origin.0 + self.number("x") + left, self.origin.1 + self.number("y"));
         [x, y - 0.8 * size, x + width, y + 0.25 * size]
     }
 }
@@ -60,22 +52,14 @@ pub(crate) fn elements(picture: &str) -> Vec<Element> {
         match event {
             Event::Tag(name, Type::End, _) => assert_eq!(open.pop().expect("open").name, name),
             Event::Tag(name, kind, attributes) => {
-                let mut element = Element {
-                    name: name.to_owned(),
-                    ..open.last().expect("the root").clone()
-                };
+                let mut element =
+                    Element { name: name.to_owned(), ..open.last().expect("the root").clone() };
                 if let Some(moved) = attributes.get("transform") {
-                    let inner = moved
-                        .strip_prefix("translate(")
-                        .and_then(|m| m.strip_suffix(')'));
-                    let (x, y) = inner
-                        .and_then(|m| m.split_once(' '))
-                        .expect("a translation");
+                    let inner = moved.strip_prefix("translate(").and_then(|m| m.strip_suffix(')'));
+                    let (x, y) = inner.and_then(|m| m.split_once(' ')).expect("a translation");
                     element.origin = (x.parse().expect("x"), y.parse().expect("y"));
                 }
-                let own = attributes
-                    .iter()
-                    .map(|(key, value)| (key.clone(), value.to_string()));
+                let own = attributes.iter().map(|(key, value)| (key.clone(), value.to_string()));
                 element.attributes.extend(own);
                 element.panel |= element.get("class") == "panel";
                 found.push(element.clone());
@@ -92,16 +76,9 @@ pub(crate) fn elements(picture: &str) -> Vec<Element> {
 }
 
 fn unescaped(text: &str) -> String {
-    let letters = [
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&quot;", "\""),
-        ("&amp;", "&"),
-    ];
+    let letters = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&amp;", "&")];
     let text = text.trim().to_owned();
-    letters.iter().fold(text, |text, (escaped, letter)| {
-        text.replace(escaped, letter)
-    })
+    letters.iter().fold(text, |text, (escaped, letter)| text.replace(escaped, letter))
 }
 
 pub(crate) fn named<'a>(

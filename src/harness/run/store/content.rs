@@ -143,11 +143,7 @@ mod tests {
         assert_eq!(bits(&there_and_back(&quantities, &reading)), bits(&reading));
         let nothing: Reading = Ok(Vec::new());
         assert_eq!(there_and_back(&[], &nothing), nothing);
-        assert!(
-            Value::NotANumber("NaN 3ff0000000000000".to_owned())
-                .number()
-                .is_err()
-        );
+        assert!(Value::NotANumber("NaN 3ff0000000000000".to_owned()).number().is_err());
     }
 
     #[test]

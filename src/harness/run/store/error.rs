@@ -39,9 +39,6 @@ pub enum StoreError {
 impl StoreError {
     /// What could not be written.
     pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
-        move |error| Self::Write {
-            path: path.into(),
-            reason: error.to_string(),
-        }
+        move |error| Self::Write { path: path.into(), reason: error.to_string() }
     }
 }

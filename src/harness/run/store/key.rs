@@ -46,10 +46,7 @@ struct NetworkKey {
 
 impl NetworkKey {
     fn of(checkpoint: &Checkpoint) -> Self {
-        Self {
-            training: checkpoint.training.digest(),
-            step: checkpoint.step,
-        }
+        Self { training: checkpoint.training.digest(), step: checkpoint.step }
     }
 }
 

@@ -50,11 +50,7 @@ impl Store {
     /// Where the folder has cells of another program.
     pub fn open(folder: &Path, redo: bool) -> Result<Self, StoreError> {
         let head = Head::this().map_err(|error| StoreError::Build(error.to_string()))?;
-        let store = Self {
-            folder: folder.into(),
-            head,
-            lock: None,
-        };
+        let store = Self { folder: folder.into(), head, lock: None };
         if !redo {
             store.check_manifest()?;
         }
@@ -69,9 +65,7 @@ impl Store {
     pub fn begin(&mut self) -> Result<(), StoreError> {
         let cells = self.folder.join(CELLS);
         fs::create_dir_all(&cells).map_err(StoreError::write(&cells))?;
-        self.lock = self
-            .lock_and_tidy()
-            .map_err(StoreError::write(&cells.join(LOCK)))?;
+        self.lock = self.lock_and_tidy().map_err(StoreError::write(&cells.join(LOCK)))?;
         if self.check_manifest().is_err() {
             // First the cells: a run that is killed in between leaves a store that is refused.
             self.remove_others()?;
@@ -85,10 +79,9 @@ impl Store {
         let path = self.folder.join(CELLS).join(claim);
         let entries = match fs::read_dir(&path) {
             Err(error) if absent(&error) => return Ok(BTreeSet::new()),
-            entries => entries.map_err(|error| StoreError::Broken {
-                path,
-                reason: error.to_string(),
-            })?,
+            entries => {
+                entries.map_err(|error| StoreError::Broken { path, reason: error.to_string() })?
+            }
         };
         let names = entries.flatten().map(|entry| entry.file_name());
         let seeds = names.filter_map(|name| key::first_part(&name.to_string_lossy())?.parse().ok());
@@ -140,10 +133,7 @@ impl Store {
     ) -> Result<Option<T>, StoreError> {
         let head = self.head.with_key(key);
         let path = self.path(key, &head);
-        let broken = |reason| StoreError::Broken {
-            path: path.clone(),
-            reason,
-        };
+        let broken = |reason| StoreError::Broken { path: path.clone(), reason };
         let Some(bytes) = read(&path).map_err(broken)? else {
             return Ok(None);
         };
@@ -215,10 +205,7 @@ impl Store {
         let cells = self.folder.join(CELLS);
         let folders = self.folders().map_err(StoreError::write(&cells))?;
         let beginning = self.head.to_text();
-        for folder in folders
-            .iter()
-            .filter(|folder| folder.parent() == Some(&cells))
-        {
+        for folder in folders.iter().filter(|folder| folder.parent() == Some(&cells)) {
             let entries = fs::read_dir(folder).map_err(StoreError::write(folder))?;
             for entry in entries.flatten() {
                 let path = entry.path();

@@ -38,10 +38,7 @@ pub(crate) fn check(bytes: &[u8]) {
             let images = sound_images(&labels);
             vec![(TRAIN_IMAGES, images), (TRAIN_LABELS, labels)]
         }
-        2 => vec![
-            (TRAIN_IMAGES, file()),
-            (TRAIN_LABELS, choices.take(usize::MAX).to_vec()),
-        ],
+        2 => vec![(TRAIN_IMAGES, file()), (TRAIN_LABELS, choices.take(usize::MAX).to_vec())],
         _ => vec![
             (TRAIN_IMAGES, file()),
             (TRAIN_LABELS, file()),

@@ -46,11 +46,7 @@ fn check_samples(samples: &Samples, input_size: usize, classes: usize) {
 }
 
 fn folder(files: &[(&str, Vec<u8>)]) -> TempDir {
-    let folder = if Path::new(MEMORY).is_dir() {
-        TempDir::new_in(MEMORY)
-    } else {
-        TempDir::new()
-    };
+    let folder = if Path::new(MEMORY).is_dir() { TempDir::new_in(MEMORY) } else { TempDir::new() };
     let folder = folder.expect("a folder");
     for (name, bytes) in files {
         let path = folder.path().join(name);

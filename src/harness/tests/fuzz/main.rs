@@ -18,9 +18,7 @@ mod toy;
 
 /// Gives every file of a target's corpus to its check.
 fn all(target: &str, check: fn(&[u8])) {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fuzz/corpus")
-        .join(target);
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(target);
     let mut count = 0;
     for file in fs::read_dir(corpus).expect("a corpus") {
         let path = file.expect("a file").path();

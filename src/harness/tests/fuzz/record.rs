@@ -22,10 +22,7 @@ pub(crate) fn check(bytes: &[u8]) {
 /// finite: JSON has no other.
 fn check_forms(record: &Record) {
     let mut parts = record.cases.iter().flat_map(|case| &case.parts);
-    if parts.any(|part| {
-        part.criterion
-            .is_some_and(|criterion| !is_finite(criterion))
-    }) {
+    if parts.any(|part| part.criterion.is_some_and(|criterion| !is_finite(criterion))) {
         return;
     }
     let text = record.to_text();

@@ -36,10 +36,7 @@ fn check_registry(claims: &[Claim], text: &str) -> Option<String> {
             return None;
         }
     };
-    let style = Style {
-        colour: false,
-        width: Some(80),
-    };
+    let style = Style { colour: false, width: Some(80) };
     let record = registry.recorded(&id).expect("a record of the registry");
     assert_eq!(record.claim, id);
     print(&registry, record, style);
@@ -50,37 +47,16 @@ fn check_registry(claims: &[Claim], text: &str) -> Option<String> {
 
 /// Writes all that is said of the record, in all formats.
 fn print(registry: &Registry, record: &Record, style: Style) {
-    let checked = Checked {
-        record: record.clone(),
-        seconds: 1.0,
-    };
-    let execution = Execution {
-        checked: vec![checked],
-        interrupted: None,
-    };
+    let checked = Checked { record: record.clone(), seconds: 1.0 };
+    let execution = Execution { checked: vec![checked], interrupted: None };
     let images = Source::Digits.load().expect("embedded images");
-    let document = CheckDocument::new(
-        &execution,
-        registry,
-        Some(u64::MAX),
-        &images,
-        Vec::new(),
-        1.0,
-    );
-    let view = CheckView {
-        document: &document,
-        registry,
-        further: "",
-        resume: "",
-    };
+    let document =
+        CheckDocument::new(&execution, registry, Some(u64::MAX), &images, Vec::new(), 1.0);
+    let view = CheckView { document: &document, registry, further: "", resume: "" };
     let claims = registry.claims().iter();
-    let explained: Vec<Explained<'_>> = claims
-        .map(|claim| Explained::new(claim, registry))
-        .collect();
-    let cited = [Cited {
-        record: record.clone(),
-        verify: "verify".to_owned(),
-    }];
+    let explained: Vec<Explained<'_>> =
+        claims.map(|claim| Explained::new(claim, registry)).collect();
+    let cited = [Cited { record: record.clone(), verify: "verify".to_owned() }];
     for format in FORMATS {
         let printed = [
             format.check().map(|write| write(&view, style)),

@@ -9,10 +9,7 @@ pub(crate) fn check(bytes: &[u8]) {
     match text.parse::<Source>() {
         Ok(source) => {
             assert_eq!(source.to_string(), text);
-            assert_eq!(
-                source.to_string().parse::<Source>().ok(),
-                Some(source.clone())
-            );
+            assert_eq!(source.to_string().parse::<Source>().ok(), Some(source.clone()));
             check_missing(&source);
         }
         Err(error) => {

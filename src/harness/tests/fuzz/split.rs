@@ -38,10 +38,7 @@ fn bits(samples: &Samples) -> Vec<u32> {
 fn parts(split: &Split) -> Vec<(&Samples, usize)> {
     let mut parts = vec![(&split.train, split.classes), (&split.test, split.classes)];
     if let Some(others) = &split.held_out {
-        parts.extend([
-            (&others.fit, others.classes),
-            (&others.test, others.classes),
-        ]);
+        parts.extend([(&others.fit, others.classes), (&others.test, others.classes)]);
     }
     parts
 }
@@ -68,10 +65,7 @@ fn check_sizes(data: &Data, images: &Images, split: &Split) {
     assert!((1..=data.train).contains(&train) && test <= data.test);
     let used = data.training_samples(images);
     assert!((1..=train).contains(&used));
-    assert_eq!(
-        data.shrunk(images).is_some(),
-        (train, test) != (data.train, data.test)
-    );
+    assert_eq!(data.shrunk(images).is_some(), (train, test) != (data.train, data.test));
     let found = (split.train.len(), split.test.len());
     // Of generated samples it is not known beforehand how many have a class that is met, and one sample to
     // train on is asked for even where there may be none.
@@ -91,41 +85,27 @@ fn check_apart(split: &Split) {
     for (samples, _) in parts(split) {
         for row in 0..samples.len() {
             let first = samples.inputs.row(row)[0];
-            assert!(
-                first <= 1.0 || seen.insert(first.to_bits()),
-                "twice {first}"
-            );
+            assert!(first <= 1.0 || seen.insert(first.to_bits()), "twice {first}");
         }
     }
 }
 
 fn data(choices: &mut Choices) -> Data {
     let inputs = match choices.byte() % 8 {
-        0 => Inputs::Mixture {
-            clusters: one_to(20, choices),
-            samples: one_to(64, choices),
-        },
-        1 => Inputs::Noise {
-            noise: Noise::Cube,
-            samples: one_to(64, choices),
-        },
+        0 => Inputs::Mixture { clusters: one_to(20, choices), samples: one_to(64, choices) },
+        1 => Inputs::Noise { noise: Noise::Cube, samples: one_to(64, choices) },
         2 => Inputs::Noise {
             noise: Noise::sphere(choices.byte().into()),
             samples: one_to(64, choices),
         },
-        3 => Inputs::ExclusiveOr {
-            samples: one_to(64, choices),
-        },
+        3 => Inputs::ExclusiveOr { samples: one_to(64, choices) },
         _ => Inputs::Images,
     };
     let labels = match choices.byte() % 4 {
         0 => Labels::Original,
         1 => Labels::Modulo(one_to(12, choices)),
         2 => Labels::ModuloHalf,
-        _ => Labels::Dealt {
-            classes: one_to(12, choices),
-            dealing: choices.byte().into(),
-        },
+        _ => Labels::Dealt { classes: one_to(12, choices), dealing: choices.byte().into() },
     };
     let classes = match choices.byte() % 3 {
         0 => Classes::All,
@@ -136,9 +116,7 @@ fn data(choices: &mut Choices) -> Data {
         0 => LabelNoise::None,
         1 => LabelNoise::Uniform,
         2 => LabelNoise::Permuted,
-        _ => LabelNoise::Partial {
-            percent: choices.byte().into(),
-        },
+        _ => LabelNoise::Partial { percent: choices.byte().into() },
     };
     let scale = match choices.byte() % 3 {
         0 => Scale::Raw,
@@ -154,11 +132,7 @@ fn data(choices: &mut Choices) -> Data {
         train: 1 + usize::from(choices.word()),
         test: choices.word().into(),
         first: flag(choices).then(|| 1 + usize::from(choices.word())),
-        skip: if flag(choices) {
-            choices.word().into()
-        } else {
-            0
-        },
+        skip: if flag(choices) { choices.word().into() } else { 0 },
         extra_class: None,
     }
 }
@@ -180,9 +154,7 @@ fn images(choices: &mut Choices) -> Option<Images> {
     // First inputs above 1 are all different.
     let mut unique = flag(choices).then_some(1.0);
     let mut part = |count: usize| Samples {
-        labels: (0..count)
-            .map(|_| usize::from(choices.byte()) % labels)
-            .collect(),
+        labels: (0..count).map(|_| usize::from(choices.byte()) % labels).collect(),
         inputs: Matrix::from_fn(count, width, |_, column| match &mut unique {
             Some(last) if column == 0 => {
                 *last += 1.0;

@@ -94,11 +94,7 @@ mod tests {
     use Selection::{Largest, Random, Smallest};
 
     fn layer(width: usize, ratio: usize, selection: Selection) -> GuidedLayer {
-        GuidedLayer {
-            width,
-            ratio,
-            selection,
-        }
+        GuidedLayer { width, ratio, selection }
     }
 
     /// Vectors of normal numbers, of which the first input equals the guide and the second is its

@@ -57,10 +57,7 @@ impl Guided {
     /// Where a vector is zero or not finite, or the inputs have other dimensions than the guide.
     pub fn new(guide: &[f64], inputs: &Matrix<f64>) -> Result<Self, GuideError> {
         if guide.len() != inputs.columns() {
-            return Err(GuideError::Dimensions {
-                guide: guide.len(),
-                inputs: inputs.columns(),
-            });
+            return Err(GuideError::Dimensions { guide: guide.len(), inputs: inputs.columns() });
         }
         let (mut guide, mut inputs) = (guide.to_vec(), inputs.clone());
         normalise(&mut guide, Traveller::Guide)?;
@@ -225,10 +222,7 @@ mod tests {
         assert!(Guided::new(&guide, &Matrix::zeros(0, 2)).is_ok());
         let input = Traveller::Input(1);
         let (zero, not_finite) = (GuideError::Zero, GuideError::NotFinite);
-        let other_space = GuideError::Dimensions {
-            guide: 1,
-            inputs: 2,
-        };
+        let other_space = GuideError::Dimensions { guide: 1, inputs: 2 };
         let errors: [(&[f64], Matrix<f64>, GuideError); 6] = [
             (&[0.0, -0.0], inputs(1.0), zero(Traveller::Guide)),
             (&[1.0, f64::NAN], inputs(1.0), not_finite(Traveller::Guide)),

@@ -20,20 +20,12 @@ fn data() -> impl Strategy<Value = Data> {
         Just(Inputs::Images),
         (any::<usize>(), any::<usize>())
             .prop_map(|(clusters, samples)| Inputs::Mixture { clusters, samples }),
-        any::<usize>().prop_map(|samples| Inputs::Noise {
-            noise: Noise::Cube,
-            samples
-        }),
+        any::<usize>().prop_map(|samples| Inputs::Noise { noise: Noise::Cube, samples }),
         (any::<u32>(), any::<usize>(), any::<usize>()).prop_map(|(radius, dimensions, samples)| {
-            Inputs::Noise {
-                noise: Noise::Sphere { radius, dimensions },
-                samples,
-            }
+            Inputs::Noise { noise: Noise::Sphere { radius, dimensions }, samples }
         }),
-        (any::<u32>(), any::<usize>()).prop_map(|(radius, samples)| Inputs::Noise {
-            noise: Noise::sphere(radius),
-            samples
-        }),
+        (any::<u32>(), any::<usize>())
+            .prop_map(|(radius, samples)| Inputs::Noise { noise: Noise::sphere(radius), samples }),
         any::<usize>().prop_map(|samples| Inputs::ExclusiveOr { samples }),
         any::<usize>().prop_map(|samples| Inputs::Regression { samples }),
     ];
@@ -90,11 +82,8 @@ fn scheme() -> impl Strategy<Value = Scheme> {
 }
 
 fn network() -> impl Strategy<Value = Mlp> {
-    let activation = prop::sample::select(vec![
-        Activation::Relu,
-        Activation::Tanh,
-        Activation::Identity,
-    ]);
+    let activation =
+        prop::sample::select(vec![Activation::Relu, Activation::Tanh, Activation::Identity]);
     let connection = prop_oneof![
         Just(Connection::Dense),
         float().prop_map(|scale| Connection::Residual { scale }),
@@ -109,22 +98,15 @@ fn network() -> impl Strategy<Value = Mlp> {
         },
     );
     let hidden = prop::collection::vec(any::<usize>(), 0..4);
-    (
-        hidden,
-        activation,
-        connection,
-        any::<bool>(),
-        initialisation,
+    (hidden, activation, connection, any::<bool>(), initialisation).prop_map(
+        |(hidden, activation, connection, biases, initialisation)| Mlp {
+            hidden,
+            activation,
+            connection,
+            biases,
+            initialisation,
+        },
     )
-        .prop_map(
-            |(hidden, activation, connection, biases, initialisation)| Mlp {
-                hidden,
-                activation,
-                connection,
-                biases,
-                initialisation,
-            },
-        )
 }
 
 fn recipe() -> impl Strategy<Value = Recipe> {
@@ -167,35 +149,23 @@ fn recipe() -> impl Strategy<Value = Recipe> {
             }
         ),
     ];
-    let batch = (
-        prop_oneof![any::<usize>(), Just(Recipe::FULL_BATCH)],
-        any::<bool>(),
-    );
+    let batch = (prop_oneof![any::<usize>(), Just(Recipe::FULL_BATCH)], any::<bool>());
     let rates = (float(), float(), prop::option::of(float()), float());
-    (
-        loss,
-        optimiser,
-        schedule,
-        length,
-        batch,
-        any::<usize>(),
-        rates,
+    (loss, optimiser, schedule, length, batch, any::<usize>(), rates).prop_map(
+        |(loss, optimiser, schedule, length, (batch, replacement), warm_up, rates)| Recipe {
+            loss,
+            optimiser,
+            learning_rate: rates.0,
+            schedule,
+            warm_up,
+            weight_decay: rates.1,
+            clip: rates.2,
+            batch,
+            replacement,
+            length,
+            dropout: rates.3,
+        },
     )
-        .prop_map(
-            |(loss, optimiser, schedule, length, (batch, replacement), warm_up, rates)| Recipe {
-                loss,
-                optimiser,
-                learning_rate: rates.0,
-                schedule,
-                warm_up,
-                weight_decay: rates.1,
-                clip: rates.2,
-                batch,
-                replacement,
-                length,
-                dropout: rates.3,
-            },
-        )
 }
 
 /// A training with up to three before it.
@@ -210,10 +180,9 @@ fn training() -> impl Strategy<Value = Training> {
         },
     );
     prop::collection::vec(one, 1..4).prop_map(|run| {
-        let chained = run.into_iter().reduce(|parent, training| Training {
-            parent: Some(Box::new(parent)),
-            ..training
-        });
+        let chained = run
+            .into_iter()
+            .reduce(|parent, training| Training { parent: Some(Box::new(parent)), ..training });
         chained.expect("at least one")
     })
 }

@@ -49,9 +49,7 @@ fn numbers(value: &Value) -> Vec<String> {
         Value::Number(_) => return vec![String::new()],
         Value::Array(items) => {
             let items = items.iter().enumerate();
-            items
-                .map(|(index, item)| (index.to_string(), item))
-                .collect()
+            items.map(|(index, item)| (index.to_string(), item)).collect()
         }
         Value::Object(fields) => fields.iter().map(|(name, it)| (name.clone(), it)).collect(),
         _ => Vec::new(),

@@ -113,10 +113,8 @@ impl Modes {
         let roots = self.strengths.iter().map(|&(_, start)| start.sqrt());
         let diagonal = nalgebra::DVector::from_iterator(self.strengths.len(), roots);
         let diagonal = DMatrix::from_diagonal(&diagonal);
-        let weights = vec![
-            hidden * &diagonal * right.transpose(),
-            left * &diagonal * hidden.transpose(),
-        ];
+        let weights =
+            vec![hidden * &diagonal * right.transpose(), left * &diagonal * hidden.transpose()];
         let targets = self.product(|strength, _| strength) * &self.inputs;
         Flow::new(
             weights,
@@ -141,10 +139,7 @@ fn aligned_modes_grow_exponentially_in_two_layers() {
     let targets = &rotation * &inputs;
     let objective = Objective::Alignment { targets };
     let flow = Flow::new(weights, Activation::Identity, inputs, objective).expect("they fit");
-    let point = flow
-        .trajectory(Method::RungeKutta, 1.0 / 64.0)
-        .nth(64)
-        .expect("it never ends");
+    let point = flow.trajectory(Method::RungeKutta, 1.0 / 64.0).nth(64).expect("it never ends");
     let expected = start * libm::exp(point.time);
     // 64 steps, each off by the next term of the series.
     let step: f64 = 1.0 / (64.0 * 64.0 * 64.0 * 64.0 * 64.0 * 120.0);

@@ -138,21 +138,12 @@ fn flow_of(network: &Network, samples: &Samples) -> Flow {
         DMatrix::from_fn(layer.fan_out, layer.fan_in, |i, j| f64::from(view.at(i, j)))
     });
     let targets = DMatrix::from_fn(network.classes(), samples.len(), |class, sample| {
-        if samples.labels[sample] == class {
-            1.0
-        } else {
-            0.0
-        }
+        if samples.labels[sample] == class { 1.0 } else { 0.0 }
     });
     let activation = network.layers()[0].activation;
     let objective = Objective::HalfSquaredError { targets };
-    Flow::new(
-        weights.collect(),
-        activation,
-        columns(&samples.inputs),
-        objective,
-    )
-    .expect("shapes that fit")
+    Flow::new(weights.collect(), activation, columns(&samples.inputs), objective)
+        .expect("shapes that fit")
 }
 
 type Mistake = fn(&DMatrix<f64>) -> DMatrix<f64>;
@@ -162,31 +153,18 @@ type Mistake = fn(&DMatrix<f64>) -> DMatrix<f64>;
 fn wrong_gradients_are_noticed() {
     for activation in ACTIVATIONS {
         let mut stream = Stream::new(3, "wrong gradients");
-        let flow = random_flow(
-            &[4, 4, 4, 4],
-            5,
-            activation,
-            half_squared_error,
-            &mut stream,
-        );
+        let flow = random_flow(&[4, 4, 4, 4], 5, activation, half_squared_error, &mut stream);
         let right = flow.gradient();
         let found = disagreement(&flow, &right, &mut stream).expect("no kink is near");
         assert!(found <= 1.0, "{activation}: {found}");
-        let wrongs: [Mistake; 4] = [
-            |slopes| -slopes,
-            |slopes| slopes * 5.0,
-            |slopes| slopes * 1.001,
-            DMatrix::transpose,
-        ];
+        let wrongs: [Mistake; 4] =
+            [|slopes| -slopes, |slopes| slopes * 5.0, |slopes| slopes * 1.001, DMatrix::transpose];
         for (mistake, wrong) in wrongs.iter().enumerate() {
             for layer in 0..right.len() {
                 let mut gradient = right.clone();
                 gradient[layer] = wrong(&right[layer]);
                 let found = disagreement(&flow, &gradient, &mut stream).expect("no kink is near");
-                assert!(
-                    found > 1.0,
-                    "mistake {mistake} in layer {layer}, {activation}"
-                );
+                assert!(found > 1.0, "mistake {mistake} in layer {layer}, {activation}");
             }
         }
     }
@@ -196,9 +174,7 @@ fn wrong_gradients_are_noticed() {
 #[test]
 fn the_slope_of_a_relu_at_zero_is_zero() {
     let one = DMatrix::from_element(1, 1, 1.0);
-    let objective = Objective::Alignment {
-        targets: one.clone(),
-    };
+    let objective = Objective::Alignment { targets: one.clone() };
     let weights = vec![one.clone() * 0.0, one.clone()];
     let flow = Flow::new(weights, Activation::Relu, one, objective).expect("shapes that fit");
     assert!(flow.gradient().iter().all(|slopes| slopes[(0, 0)] == 0.0));

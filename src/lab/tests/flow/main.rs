@@ -4,10 +4,7 @@
 mod closed_forms;
 mod common;
 mod gradients;
-#[expect(
-    dead_code,
-    reason = "its faults and finite differences serve tests/gradients.rs"
-)]
+#[expect(dead_code, reason = "its faults and finite differences serve tests/gradients.rs")]
 #[path = "../reference/mod.rs"]
 mod reference;
 mod steps;

@@ -11,13 +11,7 @@ const METHODS: [Method; 2] = [Method::Euler, Method::RungeKutta];
 
 fn smooth(seed: u64) -> Flow {
     let mut stream = Stream::new(seed, "steps");
-    random_flow(
-        &[3, 4, 4, 2],
-        5,
-        Activation::Tanh,
-        half_squared_error,
-        &mut stream,
-    )
+    random_flow(&[3, 4, 4, 2], 5, Activation::Tanh, half_squared_error, &mut stream)
 }
 
 /// The weights after one unit of time.
@@ -38,10 +32,7 @@ fn halving_the_step_divides_the_error_by_its_order() {
             // Terms of the next order change the ratio by about one step, 1/256 or 1/32, times the
             // ratio of two derivatives, of which this allows ten.
             let tolerance = 10.0 / steps as f64;
-            assert!(
-                (found - order).abs() < tolerance,
-                "{method:?}, {seed}: order {found}"
-            );
+            assert!((found - order).abs() < tolerance, "{method:?}, {seed}: order {found}");
         }
     }
 }
@@ -61,10 +52,7 @@ fn the_loss_never_rises() {
                     assert!(flow.loss() <= before, "{activation}, {method:?}");
                     before = flow.loss();
                 }
-                assert!(
-                    before < first,
-                    "{activation}, {method:?}: nothing was learned"
-                );
+                assert!(before < first, "{activation}, {method:?}: nothing was learned");
             }
         }
     }
@@ -74,12 +62,7 @@ fn the_loss_never_rises() {
 fn a_trajectory_is_made_of_steps() {
     for method in METHODS {
         let mut flow = smooth(1);
-        let points: Vec<_> = flow
-            .clone()
-            .trajectory(method, 0.125)
-            .step_by(3)
-            .take(5)
-            .collect();
+        let points: Vec<_> = flow.clone().trajectory(method, 0.125).step_by(3).take(5).collect();
         assert_eq!(points.len(), 5);
         assert_eq!(points[0].weights, flow.weights());
         for (index, point) in points.iter().enumerate() {
@@ -96,12 +79,8 @@ fn a_trajectory_is_made_of_steps() {
 #[test]
 fn an_euler_step_is_a_step_of_gradient_descent() {
     let mut flow = smooth(2);
-    let expected: Vec<_> = flow
-        .weights()
-        .iter()
-        .zip(flow.gradient())
-        .map(|(w, g)| w - g * 0.25)
-        .collect();
+    let expected: Vec<_> =
+        flow.weights().iter().zip(flow.gradient()).map(|(w, g)| w - g * 0.25).collect();
     flow.step(Method::Euler, 0.25);
     assert_eq!(flow.weights(), expected);
 }
@@ -111,45 +90,20 @@ fn what_does_not_fit_is_refused() {
     let new = |shapes: &[(usize, usize)], inputs: (usize, usize), targets: (usize, usize)| {
         let zeros = |(rows, columns): (usize, usize)| DMatrix::zeros(rows, columns);
         let weights = shapes.iter().map(|&shape| zeros(shape)).collect();
-        let objective = Objective::Alignment {
-            targets: zeros(targets),
-        };
+        let objective = Objective::Alignment { targets: zeros(targets) };
         Flow::new(weights, Activation::Relu, zeros(inputs), objective).map(|_| ())
     };
     assert_eq!(new(&[(4, 3), (2, 4)], (3, 5), (2, 5)), Ok(()));
     assert_eq!(new(&[], (3, 5), (3, 5)), Err(FlowError::NoLayers));
     assert_eq!(new(&[(2, 3)], (3, 0), (2, 0)), Err(FlowError::NoSamples));
-    assert_eq!(
-        new(&[(0, 3), (2, 0)], (3, 5), (2, 5)),
-        Err(FlowError::EmptyLayer { layer: 1 })
-    );
-    assert_eq!(
-        new(&[(2, 0)], (0, 5), (2, 5)),
-        Err(FlowError::EmptyLayer { layer: 1 })
-    );
-    let second = FlowError::FanIn {
-        layer: 2,
-        fan_in: 5,
-        before: 4,
-    };
+    assert_eq!(new(&[(0, 3), (2, 0)], (3, 5), (2, 5)), Err(FlowError::EmptyLayer { layer: 1 }));
+    assert_eq!(new(&[(2, 0)], (0, 5), (2, 5)), Err(FlowError::EmptyLayer { layer: 1 }));
+    let second = FlowError::FanIn { layer: 2, fan_in: 5, before: 4 };
     assert_eq!(new(&[(4, 3), (2, 5)], (3, 5), (2, 5)), Err(second.clone()));
-    let transposed = FlowError::FanIn {
-        layer: 1,
-        fan_in: 4,
-        before: 3,
-    };
+    let transposed = FlowError::FanIn { layer: 1, fan_in: 4, before: 3 };
     assert_eq!(new(&[(3, 4), (4, 2)], (3, 5), (2, 5)), Err(transposed));
-    let targets = FlowError::Targets {
-        expected: (2, 5),
-        found: (5, 2),
-    };
+    let targets = FlowError::Targets { expected: (2, 5), found: (5, 2) };
     assert_eq!(new(&[(4, 3), (2, 4)], (3, 5), (5, 2)), Err(targets.clone()));
-    assert_eq!(
-        second.to_string(),
-        "layer 2 takes 5 inputs, but 4 come before it"
-    );
-    assert_eq!(
-        targets.to_string(),
-        "targets are 5 x 2, but outputs are 2 x 5"
-    );
+    assert_eq!(second.to_string(), "layer 2 takes 5 inputs, but 4 come before it");
+    assert_eq!(targets.to_string(), "targets are 5 x 2, but outputs are 2 x 5");
 }

@@ -44,9 +44,7 @@ fn almost_idx() -> impl Strategy<Value = Vec<u8>> {
 /// Any bytes, IDX or nearly, plain or gzip.
 fn any_file() -> impl Strategy<Value = Vec<u8>> {
     let arbitrary = prop::collection::vec(any::<u8>(), 0..256);
-    let gzip_start = arbitrary
-        .clone()
-        .prop_map(|bytes| [&[0x1f, 0x8b, 8][..], &bytes].concat());
+    let gzip_start = arbitrary.clone().prop_map(|bytes| [&[0x1f, 0x8b, 8][..], &bytes].concat());
     let plain = prop_oneof![arbitrary, almost_idx(), gzip_start];
     (plain, any::<bool>())
         .prop_map(|(bytes, compressed)| if compressed { gzip(&bytes) } else { bytes })

@@ -20,10 +20,7 @@ fn cifar_batches_come_in_order() {
     for folder in [place.path(), inner.as_path()] {
         let loaded = Source::Cifar10(folder.into()).load().unwrap();
         assert_eq!(loaded.name, format!("cifar10:{}", folder.display()));
-        assert_eq!(
-            (loaded.len(), loaded.input_size(), loaded.classes),
-            (6, 3072, 10)
-        );
+        assert_eq!((loaded.len(), loaded.input_size(), loaded.classes), (6, 3072, 10));
         assert_eq!(loaded.train.labels, [3, 1, 9]);
         assert_eq!(loaded.train.inputs.row(2)[..2], [9.0 / 255.0, 8.0 / 255.0]);
         assert_eq!(loaded.test.unwrap().labels, [0, 2, 4]);
@@ -47,10 +44,7 @@ fn cifar_that_is_damaged() {
          pixels a record.",
     );
     cifar_refuses(
-        &[
-            ("data_batch_1.bin", &sound),
-            ("test_batch.bin", &records(&[1, 9, 10])),
-        ],
+        &[("data_batch_1.bin", &sound), ("test_batch.bin", &records(&[1, 9, 10]))],
         "DIR/test_batch.bin gives record 2 the label 10; expected 0 to 9.",
     );
     cifar_refuses(

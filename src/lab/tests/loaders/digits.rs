@@ -10,10 +10,7 @@ use crate::files::*;
 fn digits_are_the_published_ones() {
     let digits = digits();
     assert_eq!(digits.name, "digits");
-    assert_eq!(
-        (digits.len(), digits.input_size(), digits.classes),
-        (1797, 64, 10)
-    );
+    assert_eq!((digits.len(), digits.input_size(), digits.classes), (1797, 64, 10));
     assert!(digits.test.is_none() && !digits.is_empty());
     let mut counts = [0; 10];
     for &label in &digits.train.labels {
@@ -24,9 +21,7 @@ fn digits_are_the_published_ones() {
     assert!(pixels.iter().all(|pixel| (0.0..=1.0).contains(pixel)));
     assert!(pixels.contains(&0.0) && pixels.contains(&1.0));
     // The first row of the first image, a zero: 0 0 5 13 9 1 0 0.
-    let row: Vec<f32> = [0, 0, 5, 13, 9, 1, 0, 0]
-        .map(|pixel: u8| f32::from(pixel) / 16.0)
-        .into();
+    let row: Vec<f32> = [0, 0, 5, 13, 9, 1, 0, 0].map(|pixel: u8| f32::from(pixel) / 16.0).into();
     assert_eq!(digits.train.inputs.row(0)[..8], row);
     assert_eq!(digits.train.labels[0], 0);
 }
@@ -52,16 +47,11 @@ fn digits_hash_is_that_of_the_files() {
 
 #[test]
 fn digits_read_from_their_folder_differ_only_in_scale() {
-    let loaded = Source::Idx(from_root("data/digits"))
-        .load()
-        .expect("embedded");
+    let loaded = Source::Idx(from_root("data/digits")).load().expect("embedded");
     let digits = digits();
     assert_eq!(loaded.train.labels, digits.train.labels);
     assert_eq!(loaded.sha256, digits.sha256);
-    assert_eq!(
-        loaded.train.inputs,
-        digits.train.inputs.map(|pixel| pixel * 16.0 / 255.0)
-    );
+    assert_eq!(loaded.train.inputs, digits.train.inputs.map(|pixel| pixel * 16.0 / 255.0));
 }
 
 #[test]
@@ -69,10 +59,7 @@ fn select_takes_rows_with_their_labels() {
     let digits = digits().train;
     let selected = digits.select(&[5, 0, 5]);
     assert_eq!(selected.len(), 3);
-    assert_eq!(
-        selected.labels,
-        [digits.labels[5], digits.labels[0], digits.labels[5]]
-    );
+    assert_eq!(selected.labels, [digits.labels[5], digits.labels[0], digits.labels[5]]);
     assert_eq!(selected.inputs.row(1), digits.inputs.row(0));
     assert_eq!(selected.inputs.row(2), digits.inputs.row(5));
     assert!(digits.select(&[]).is_empty());
@@ -80,17 +67,10 @@ fn select_takes_rows_with_their_labels() {
 
 #[test]
 fn sources_are_written_as_they_are_read() {
-    for text in [
-        "digits",
-        "idx:some/folder",
-        "idx:C:\\data",
-        "cifar10:/data/cifar",
-    ] {
+    for text in ["digits", "idx:some/folder", "idx:C:\\data", "cifar10:/data/cifar"] {
         assert_eq!(text.parse::<Source>().expect("embedded").to_string(), text);
     }
-    for text in [
-        "", "Digits", "digits:", "idx", "idx:", "cifar10:", "mnist:x", ":x",
-    ] {
+    for text in ["", "Digits", "digits:", "idx", "idx:", "cifar10:", "mnist:x", ":x"] {
         let expected = format!("`{text}` names no data; expected {}.", Source::FORMS);
         assert_eq!(text.parse::<Source>().unwrap_err().to_string(), expected);
     }

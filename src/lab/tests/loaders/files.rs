@@ -18,11 +18,7 @@ pub(crate) const RECORD: usize = 3073;
 /// An IDX file: the magic number's last two bytes, the dimensions, the data.
 pub(crate) fn idx(kind: u16, dimensions: &[u32], data: &[u8]) -> Vec<u8> {
     let mut bytes = u32::from(kind).to_be_bytes().to_vec();
-    bytes.extend(
-        dimensions
-            .iter()
-            .flat_map(|dimension| dimension.to_be_bytes()),
-    );
+    bytes.extend(dimensions.iter().flat_map(|dimension| dimension.to_be_bytes()));
     bytes.extend(data);
     bytes
 }

@@ -10,10 +10,7 @@ use crate::files::*;
 fn one_pair_is_all_there_is() {
     let (images, labels) = (images(4), labels(4));
     for prefix in ["train-", "t10k-", "", "letters-"] {
-        let names = [
-            format!("{prefix}images-idx3-ubyte"),
-            format!("{prefix}labels.idx1-ubyte"),
-        ];
+        let names = [format!("{prefix}images-idx3-ubyte"), format!("{prefix}labels.idx1-ubyte")];
         let folder = folder(&[
             (&names[0], &images),
             (&names[1], &labels),
@@ -24,10 +21,7 @@ fn one_pair_is_all_there_is() {
         let loaded = source.load().unwrap();
         assert_eq!(loaded.name, source.to_string());
         assert_eq!(loaded.sha256, sha256(&[&images, &labels]));
-        assert_eq!(
-            (loaded.len(), loaded.input_size(), loaded.classes),
-            (4, 6, 3)
-        );
+        assert_eq!((loaded.len(), loaded.input_size(), loaded.classes), (4, 6, 3));
         assert_eq!(loaded.train.labels, [0, 1, 2, 0]);
         assert_eq!(loaded.train.inputs.row(3)[5..], [1.0]);
         assert_eq!(loaded.train.inputs.row(0)[..1], [232.0 / 255.0]);
@@ -65,11 +59,9 @@ fn gzip_is_recognised_by_content() {
         ("train-images-idx3-ubyte.gz", images.clone()),
         (IMAGES, members),
     ] {
-        let loaded = load_idx(&[
-            (images_name, &images),
-            ("train-labels-idx1-ubyte.gz", &gzip(&labels)),
-        ])
-        .unwrap();
+        let loaded =
+            load_idx(&[(images_name, &images), ("train-labels-idx1-ubyte.gz", &gzip(&labels))])
+                .unwrap();
         assert_eq!(loaded.train.inputs, plain.train.inputs);
         assert_eq!(loaded.train.labels, plain.train.labels);
         assert_eq!(loaded.sha256, sha256(&[&images, &gzip(&labels)]));
@@ -79,11 +71,7 @@ fn gzip_is_recognised_by_content() {
 #[test]
 fn flat_images_are_images() {
     let pixels: Vec<u8> = images(4)[16..].into();
-    let flat = load_idx(&[
-        (IMAGES, &idx(0x0802, &[4, 6], &pixels)),
-        (LABELS, &labels(4)),
-    ])
-    .unwrap();
+    let flat = load_idx(&[(IMAGES, &idx(0x0802, &[4, 6], &pixels)), (LABELS, &labels(4))]).unwrap();
     let square = load_idx(&[(IMAGES, &images(4)), (LABELS, &labels(4))]).unwrap();
     assert_eq!(flat.train.inputs, square.train.inputs);
 }
@@ -94,16 +82,10 @@ fn folders_that_hold_no_data() {
     let missing = parent.path().join("missing");
     let file = parent.path().join("file");
     for source in [Source::Idx(missing.clone()), Source::Cifar10(missing)] {
-        assert_eq!(
-            sentence(&source),
-            "DIR does not exist; expected a folder of data files."
-        );
+        assert_eq!(sentence(&source), "DIR does not exist; expected a folder of data files.");
     }
     for source in [Source::Idx(file.clone()), Source::Cifar10(file)] {
-        assert_eq!(
-            sentence(&source),
-            "DIR is not a folder; expected a folder of data files."
-        );
+        assert_eq!(sentence(&source), "DIR is not a folder; expected a folder of data files.");
     }
     idx_refuses(
         &[("images.png", b"")],
@@ -125,30 +107,17 @@ fn files_without_their_partner_or_with_too_many() {
          `.gz`.",
     );
     idx_refuses(
-        &[
-            (IMAGES, b""),
-            (LABELS, b""),
-            ("t10k-labels-idx1-ubyte.gz", b""),
-        ],
+        &[(IMAGES, b""), (LABELS, b""), ("t10k-labels-idx1-ubyte.gz", b"")],
         "DIR/t10k-labels-idx1-ubyte.gz has no partner; expected `t10k-images-idx3-ubyte` beside it, plain or with \
          `.gz`.",
     );
     idx_refuses(
-        &[
-            (IMAGES, b""),
-            (LABELS, b""),
-            ("train-images-idx3-ubyte.gz", b""),
-        ],
+        &[(IMAGES, b""), (LABELS, b""), ("train-images-idx3-ubyte.gz", b"")],
         "DIR/train-images-idx3-ubyte and `train-images-idx3-ubyte.gz` hold the same part twice; \
          expected one of them.",
     );
     idx_refuses(
-        &[
-            ("b-images-idx3-ubyte", b""),
-            ("b-labels-idx1-ubyte", b""),
-            (IMAGES, b""),
-            (LABELS, b""),
-        ],
+        &[("b-images-idx3-ubyte", b""), ("b-labels-idx1-ubyte", b""), (IMAGES, b""), (LABELS, b"")],
         "DIR holds pairs of files named `b-`, `train-`; expected one pair, or `train-` and \
          `t10k-`.",
     );
@@ -186,27 +155,18 @@ fn files_that_cannot_be_read() {
 /// Refused images with sound labels.
 #[track_caller]
 fn images_refused(images: &[u8], problem: &str) {
-    idx_refuses(
-        &[(IMAGES, images), (LABELS, &labels(4))],
-        &format!("DIR/{IMAGES} {problem}"),
-    );
+    idx_refuses(&[(IMAGES, images), (LABELS, &labels(4))], &format!("DIR/{IMAGES} {problem}"));
 }
 
 /// Refused labels with sound images.
 #[track_caller]
 fn labels_refused(labels: &[u8], problem: &str) {
-    idx_refuses(
-        &[(IMAGES, &images(4)), (LABELS, labels)],
-        &format!("DIR/{LABELS} {problem}"),
-    );
+    idx_refuses(&[(IMAGES, &images(4)), (LABELS, labels)], &format!("DIR/{LABELS} {problem}"));
 }
 
 #[test]
 fn headers_that_are_wrong() {
-    images_refused(
-        b"",
-        "ends after 0 bytes, inside its header; expected at least 12 bytes.",
-    );
+    images_refused(b"", "ends after 0 bytes, inside its header; expected at least 12 bytes.");
     images_refused(
         &images(4)[..15],
         "ends after 15 bytes, inside its header; expected at least 16 bytes.",
@@ -226,10 +186,7 @@ fn headers_that_are_wrong() {
         &idx(0x0d03, &[4, 1, 1], &[0; 16]),
         &format!("begins with 0x00000d03; {expected}"),
     );
-    images_refused(
-        b"\x89PNG\r\n",
-        &format!("begins with 0x89504e47; {expected}"),
-    );
+    images_refused(b"\x89PNG\r\n", &format!("begins with 0x89504e47; {expected}"));
     labels_refused(
         &images(4),
         "begins with 0x00000803; expected 0x00000801 (labels of one unsigned byte).",
@@ -270,10 +227,7 @@ fn data_that_do_not_fit_their_header() {
         &idx(0x0803, &[1 << 20, 32, 32], &[1]),
         "holds 1 bytes of data; expected 1073741824 for 1048576 images of 32x32 pixels.",
     );
-    labels_refused(
-        &labels(4)[..11],
-        "holds 3 bytes of data; expected 4 for 4 labels.",
-    );
+    labels_refused(&labels(4)[..11], "holds 3 bytes of data; expected 4 for 4 labels.");
     let long = [images(4), vec![0]].concat();
     for images in [gzip(&long), long] {
         images_refused(
@@ -301,19 +255,10 @@ fn gzip_that_is_damaged() {
     let mut wrong_sum = sound.clone();
     wrong_sum[sound.len() - 8] ^= 1;
     let trailing = [sound.as_slice(), b"garbage"].concat();
-    for damaged in [
-        &sound[..2],
-        &sound[..20],
-        &sound[..sound.len() - 1],
-        &wrong_sum,
-        &trailing,
-    ] {
+    for damaged in [&sound[..2], &sound[..20], &sound[..sound.len() - 1], &wrong_sum, &trailing] {
         let place = folder(&[(IMAGES, damaged), (LABELS, &labels(4))]);
         let text = sentence(&Source::Idx(place.path().into()));
-        assert!(
-            text.starts_with("DIR/train-images-idx3-ubyte is a damaged gzip file ("),
-            "{text}"
-        );
+        assert!(text.starts_with("DIR/train-images-idx3-ubyte is a damaged gzip file ("), "{text}");
         assert!(text.ends_with("); expected a whole one."), "{text}");
     }
 }

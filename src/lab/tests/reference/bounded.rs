@@ -32,20 +32,13 @@ impl Bounded {
     /// Entry by entry, from value and error to value and error.
     pub(crate) fn map(&self, function: impl Fn(f64, f64) -> (f64, f64)) -> Self {
         Self {
-            value: self
-                .value
-                .zip_map(&self.error, |value, error| function(value, error).0),
-            error: self
-                .value
-                .zip_map(&self.error, |value, error| function(value, error).1),
+            value: self.value.zip_map(&self.error, |value, error| function(value, error).0),
+            error: self.value.zip_map(&self.error, |value, error| function(value, error).1),
         }
     }
 
     pub(crate) fn transposed(&self) -> Self {
-        Self {
-            value: self.value.transpose(),
-            error: self.error.transpose(),
-        }
+        Self { value: self.value.transpose(), error: self.error.transpose() }
     }
 
     /// The matrix product: sums of as many products as there are inner columns, and one rounding
@@ -63,9 +56,7 @@ impl Bounded {
     pub(crate) fn times_entrywise(&self, right: &Self) -> Self {
         let value = self.value.component_mul(&right.value);
         let handed_on = self.value.abs().component_mul(&right.error)
-            + self
-                .error
-                .component_mul(&(right.value.abs() + &right.error));
+            + self.error.component_mul(&(right.value.abs() + &right.error));
         Self::rounded(value, handed_on)
     }
 

@@ -62,18 +62,11 @@ pub(crate) struct Reference<'a> {
 
 impl<'a> Reference<'a> {
     pub(crate) fn new(layers: &'a [Layer], parameters: Vec<f64>) -> Self {
-        Self {
-            layers,
-            parameters,
-            fault: None,
-        }
+        Self { layers, parameters, fault: None }
     }
 
     pub(crate) fn with_fault(self, fault: Fault) -> Self {
-        Self {
-            fault: Some(fault),
-            ..self
-        }
+        Self { fault: Some(fault), ..self }
     }
 
     /// The same network with its parameters moved by `length` along `direction`.
@@ -84,10 +77,7 @@ impl<'a> Reference<'a> {
             .zip(direction)
             .map(|(parameter, part)| parameter + length * part)
             .collect();
-        Self {
-            parameters,
-            ..*self
-        }
+        Self { parameters, ..*self }
     }
 
     /// The mean loss alone.
@@ -123,11 +113,7 @@ impl<'a> Reference<'a> {
             }
             gradient.write(&layer.weights, &weights);
             if let Some(range) = &layer.biases {
-                let samples = if self.has(Fault::BiasesOfOneSample) {
-                    1
-                } else {
-                    labels.len()
-                };
+                let samples = if self.has(Fault::BiasesOfOneSample) { 1 } else { labels.len() };
                 gradient.write(range, &local.sum_of_columns(samples));
             }
             let matrix = self.weights(layer);
@@ -174,9 +160,7 @@ impl<'a> Reference<'a> {
 
     fn relu_passes<'b>(&'b self, passes: &'b [Pass]) -> impl Iterator<Item = &'b Pass> {
         let layers = self.layers.iter().zip(passes);
-        layers
-            .filter(|(layer, _)| layer.activation == Activation::Relu)
-            .map(|(_, pass)| pass)
+        layers.filter(|(layer, _)| layer.activation == Activation::Relu).map(|(_, pass)| pass)
     }
 
     fn has(&self, fault: Fault) -> bool {
@@ -191,10 +175,9 @@ impl<'a> Reference<'a> {
     fn forward(&self, inputs: &DMatrix<f64>) -> Vec<Pass> {
         let mut passes = Vec::<Pass>::new();
         for layer in self.layers {
-            let input = passes.last().map_or_else(
-                || Bounded::exact(inputs.clone()),
-                |pass| pass.output.clone(),
-            );
+            let input = passes
+                .last()
+                .map_or_else(|| Bounded::exact(inputs.clone()), |pass| pass.output.clone());
             let mut before_activation = Bounded::exact(self.weights(layer)).times(&input);
             if let Some(range) = &layer.biases {
                 let biases = &self.parameters[range.clone()];
@@ -207,11 +190,7 @@ impl<'a> Reference<'a> {
                 Some(scale) => input.plus(&branch.scaled(f64::from(scale))),
                 None => branch.clone(),
             };
-            passes.push(Pass {
-                before_activation,
-                branch,
-                output,
-            });
+            passes.push(Pass { before_activation, branch, output });
         }
         passes
     }
@@ -228,10 +207,7 @@ impl<'a> Reference<'a> {
         match layer.activation {
             Activation::Identity => scaled,
             Activation::Relu => {
-                let step = pass
-                    .before_activation
-                    .value
-                    .map(|z| if z > 0.0 { 1.0 } else { 0.0 });
+                let step = pass.before_activation.value.map(|z| if z > 0.0 { 1.0 } else { 0.0 });
                 scaled.times_entrywise(&Bounded::exact(step))
             }
             // 1 − t², by one multiply-add of a rounded t.

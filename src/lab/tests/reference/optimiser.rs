@@ -19,10 +19,7 @@ pub(crate) struct Near {
 impl Near {
     /// A number that single precision holds.
     pub(crate) fn exact(value: f32) -> Self {
-        Self {
-            value: value.into(),
-            error: 0.0,
-        }
+        Self { value: value.into(), error: 0.0 }
     }
 
     /// A number that single precision has to round.
@@ -31,10 +28,7 @@ impl Near {
     }
 
     fn new(value: f64, handed_on: f64) -> Self {
-        Self {
-            value,
-            error: handed_on + UNIT * (value.abs() + handed_on),
-        }
+        Self { value, error: handed_on + UNIT * (value.abs() + handed_on) }
     }
 
     pub(crate) fn is_near(self, found: f32) -> bool {
@@ -45,11 +39,7 @@ impl Near {
     pub(crate) fn sqrt(self) -> Self {
         // |√a − √b| = |a − b| / (√a + √b)
         let root = self.value.sqrt();
-        let handed_on = if self.error > 0.0 {
-            self.error / root
-        } else {
-            0.0
-        };
+        let handed_on = if self.error > 0.0 { self.error / root } else { 0.0 };
         Self::new(root, handed_on)
     }
 }
@@ -98,12 +88,7 @@ pub(crate) struct ReferenceOptimiser<'a> {
 impl<'a> ReferenceOptimiser<'a> {
     pub(crate) fn new(recipe: &'a Recipe, parameters: usize, steps: usize) -> Self {
         let zero = Near::exact(0.0);
-        Self {
-            recipe,
-            memory: vec![(zero, zero); parameters],
-            step: 0,
-            steps,
-        }
+        Self { recipe, memory: vec![(zero, zero); parameters], step: 0, steps }
     }
 
     /// Where the next step leads from `parameters`, given the gradient there.
@@ -123,11 +108,7 @@ impl<'a> ReferenceOptimiser<'a> {
                         memory.0 = Near::rounded(momentum) * memory.0 + gradient;
                         parameter - Near::rounded(rate) * memory.0
                     }
-                    Optimiser::AdamW {
-                        beta1,
-                        beta2,
-                        epsilon,
-                    } => {
+                    Optimiser::AdamW { beta1, beta2, epsilon } => {
                         memory.0 = average(beta1, memory.0, gradient);
                         memory.1 = average(beta2, memory.1, gradient * gradient);
                         let mean = memory.0 * correction(beta1, self.step);
@@ -145,11 +126,7 @@ impl<'a> ReferenceOptimiser<'a> {
     fn learning_rate(&self) -> f64 {
         let (step, steps) = (self.step as f64, self.steps as f64);
         let warm_up = self.recipe.warm_up;
-        let rise = if self.step + 1 < warm_up {
-            (step + 1.0) / warm_up as f64
-        } else {
-            1.0
-        };
+        let rise = if self.step + 1 < warm_up { (step + 1.0) / warm_up as f64 } else { 1.0 };
         let fall = match self.recipe.schedule {
             Schedule::Constant => 1.0,
             Schedule::Linear { from } => {

@@ -12,11 +12,8 @@ use crate::common::*;
 #[test]
 fn steps_after_the_first_allocate_nothing() {
     let residual = Connection::Residual { scale: 0.5 };
-    let with = |activation, connection, width| Mlp {
-        activation,
-        connection,
-        ..Mlp::relu(3, width)
-    };
+    let with =
+        |activation, connection, width| Mlp { activation, connection, ..Mlp::relu(3, width) };
     let networks = [
         with(Activation::Relu, Connection::Dense, 100),
         with(Activation::Tanh, Connection::Dense, 33),
@@ -25,12 +22,9 @@ fn steps_after_the_first_allocate_nothing() {
     ];
     for mlp in networks {
         for (optimiser, loss) in [(sgd(0.9), Loss::CrossEntropy), (ADAM, Loss::SQUARED)] {
-            for (batch, classes, dropout) in [
-                (1, 10, 0.5),
-                (64, 10, 0.0),
-                (64, 2, 0.2),
-                (usize::MAX, 5, 0.0),
-            ] {
+            for (batch, classes, dropout) in
+                [(1, 10, 0.5), (64, 10, 0.0), (64, 2, 0.2), (usize::MAX, 5, 0.0)]
+            {
                 let recipe = Recipe {
                     loss,
                     weight_decay: 1e-3,

@@ -27,10 +27,7 @@ fn drawn(
         inputs: Matrix::from_fn(count, count, |i, j| if i == j { 1.0 } else { 0.0 }),
         labels: vec![0; count],
     };
-    let linear = Mlp {
-        biases: false,
-        ..Mlp::linear(0, 1)
-    };
+    let linear = Mlp { biases: false, ..Mlp::linear(0, 1) };
     let mut network = network(&linear, count, 2);
     network.parameters_mut().fill(0.0);
     let recipe = Recipe {
@@ -68,10 +65,7 @@ fn an_epoch_visits_samples_once_in_fresh_order_and_drops_the_remainder() {
     }
     // Each sample is left out of 300 epochs 30 times, with standard deviation √(300·0.1·0.9) = 5.2.
     // Five of them around: for ten samples a probability below 1e-5.
-    assert!(
-        dropped.iter().all(|&times| (4..=56).contains(&times)),
-        "dropped {dropped:?} times"
-    );
+    assert!(dropped.iter().all(|&times| (4..=56).contains(&times)), "dropped {dropped:?} times");
     // One epoch in 10!/(3!·3!·3!) = 16,800 has the batches of the one before.
     let repeated = batches.chunks(3).zip(batches.chunks(3).skip(1));
     assert!(repeated.filter(|(before, after)| before == after).count() <= 2);
@@ -109,10 +103,7 @@ fn with_replacement_every_sample_is_drawn_from_all_of_them() {
         seen[*sample] += 1;
     }
     // A sample is in a batch with probability 1 − 0.9³ = 0.271: 813 times, standard deviation 24.3.
-    assert!(
-        seen.iter().all(|times| (691..935).contains(times)),
-        "{seen:?}"
-    );
+    assert!(seen.iter().all(|times| (691..935).contains(times)), "{seen:?}");
     // Three different samples with probability 0.9·0.8 = 0.72: 2160, standard deviation 24.6.
     let different = batches.iter().filter(|batch| batch.len() == 3).count();
     assert!((2_037..2_283).contains(&different), "{different}");
@@ -124,10 +115,7 @@ fn with_replacement_every_sample_is_drawn_from_all_of_them() {
 #[test]
 fn full_batch_ignores_the_order() {
     let samples = samples(30, 5, 3);
-    let recipe = Recipe {
-        batch: 30,
-        ..plain(sgd(0.9), 0.1)
-    };
+    let recipe = Recipe { batch: 30, ..plain(sgd(0.9), 0.1) };
     let trained = |seed| {
         let network = network(&Mlp::relu(1, 8), 5, 3);
         let mut trainer = Trainer::new(network, &recipe, 30, Stream::new(seed, "order"));

@@ -5,11 +5,7 @@ use deepclaims_lab::net::{Mlp, Network};
 use deepclaims_lab::numerics::{Matrix, Stream};
 use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule};
 
-pub(crate) const ADAM: Optimiser = Optimiser::AdamW {
-    beta1: 0.9,
-    beta2: 0.999,
-    epsilon: 1e-8,
-};
+pub(crate) const ADAM: Optimiser = Optimiser::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /// Constant learning rate, full batch, and no option that is not given.
 pub(crate) fn plain(optimiser: Optimiser, learning_rate: f64) -> Recipe {

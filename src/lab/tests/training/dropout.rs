@@ -10,19 +10,11 @@ use deepclaims_lab::train::{Recipe, Step, Trained, Trainer, Training, TrainingEr
 use crate::common::*;
 
 fn recipe() -> Recipe {
-    Recipe {
-        batch: 20,
-        ..Recipe::sgd(0.1).total_steps(40)
-    }
+    Recipe { batch: 20, ..Recipe::sgd(0.1).total_steps(40) }
 }
 
 fn trained(recipe: Recipe) -> Result<Trained, TrainingError> {
-    let data = Data {
-        scale: Scale::CentredRootMeanSquare,
-        train: 100,
-        test: 0,
-        ..Data::images()
-    };
+    let data = Data { scale: Scale::CentredRootMeanSquare, train: 100, test: 0, ..Data::images() };
     let split = Split::new(&data, &digits(), 5);
     let training = Training::new(Mlp::relu(2, 16), data, recipe);
     train(&training, None, &split, 5, &BTreeSet::from([Step::Last]))

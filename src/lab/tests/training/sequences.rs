@@ -22,10 +22,7 @@ fn half(classes: Classes) -> Data {
 }
 
 fn recipe() -> Recipe {
-    Recipe {
-        batch: 16,
-        ..everything().total_steps(12)
-    }
+    Recipe { batch: 16, ..everything().total_steps(12) }
 }
 
 /// A training of milliseconds on half of the classes.
@@ -44,9 +41,7 @@ fn at(training: &Training, step: Step) -> Result<Network, TrainingError> {
     let parent = parent.map(|parent| at(parent, Step::Last)).transpose()?;
     let split = Split::new(&training.data, &digits(), SEED);
     let kept_steps = BTreeSet::from([step]);
-    train(training, parent.as_ref(), &split, SEED, &kept_steps)?
-        .at(step)
-        .cloned()
+    train(training, parent.as_ref(), &split, SEED, &kept_steps)?.at(step).cloned()
 }
 
 fn start(training: &Training) -> Network {
@@ -74,10 +69,7 @@ fn are_unrelated(one: &Network, other: &Network, number: usize) -> bool {
 #[test]
 fn a_training_goes_on_with_the_hidden_layers_and_a_new_head() {
     let (parent, child) = (end(&small()), start(&second()));
-    let alone = Training {
-        parent: None,
-        ..second()
-    };
+    let alone = Training { parent: None, ..second() };
     for number in 1..=DEPTH {
         assert_eq!(layer(&child, number), layer(&parent, number));
         assert!(are_unrelated(&child, &start(&alone), number));
@@ -100,10 +92,7 @@ fn every_training_of_a_sequence_has_streams_of_its_own() {
     // Weights that are zero at first differ by nothing but the order of batches.
     let mut zero = Mlp::linear(0, 1);
     zero.initialisation.scale = 0.0;
-    let first = Training {
-        network: zero,
-        ..small()
-    };
+    let first = Training { network: zero, ..small() };
     let second = again(&first);
     let third = again(&second);
     assert_eq!(start(&first), start(&second));
@@ -120,10 +109,7 @@ fn the_optimiser_of_a_sequence_starts_anew() {
     for optimiser in [sgd(0.9), ADAM] {
         // In full batch no order matters.
         let recipe = plain(optimiser, 0.01).total_steps(5);
-        let first = Training {
-            recipe: recipe.clone(),
-            ..small()
-        };
+        let first = Training { recipe: recipe.clone(), ..small() };
         let second = first.then(half(Classes::HeldOut), recipe.clone());
         let split = Split::new(&second.data, &digits(), SEED);
         let order = Stream::new(SEED, "any order");
@@ -180,10 +166,7 @@ fn another_start_draws_other_weights_and_orders() {
     }
     let mut zero = Mlp::linear(0, 1);
     zero.initialisation.scale = 0.0;
-    let training = Training {
-        network: zero,
-        ..small()
-    };
+    let training = Training { network: zero, ..small() };
     let other = training.clone().replicate(1);
     assert_eq!(start(&training), start(&other));
     assert_ne!(end(&training), end(&other));
@@ -193,17 +176,9 @@ fn another_start_draws_other_weights_and_orders() {
 fn frozen_layers_stay_while_the_others_move() {
     for optimiser in [sgd(0.9), ADAM] {
         for clip in [None, Some(0.03)] {
-            let recipe = Recipe {
-                optimiser,
-                clip,
-                weight_decay: 0.1,
-                ..recipe()
-            };
+            let recipe = Recipe { optimiser, clip, weight_decay: 0.1, ..recipe() };
             for first in [small(), second()] {
-                let training = Training {
-                    recipe: recipe.clone(),
-                    ..first
-                };
+                let training = Training { recipe: recipe.clone(), ..first };
                 for frozen in [&[1][..], &[2], &[HEAD], &[1, HEAD], &[1, 2, HEAD]] {
                     let training = training.clone().freeze(frozen.iter().copied());
                     let (start, end) = (start(&training), end(&training));
@@ -236,10 +211,7 @@ fn freezing_no_layer_changes_nothing() {
 #[test]
 fn without_clipping_the_first_step_of_a_layer_ignores_what_is_frozen() {
     for optimiser in [sgd(0.9), ADAM] {
-        let training = Training {
-            recipe: plain(optimiser, 0.1).total_steps(1),
-            ..small()
-        };
+        let training = Training { recipe: plain(optimiser, 0.1).total_steps(1), ..small() };
         let free = end(&training);
         for frozen in [[1, 2], [1, HEAD], [2, HEAD]] {
             let end = end(&training.clone().freeze(frozen));
@@ -265,20 +237,14 @@ fn clipping_knows_the_norm_of_the_layers_that_move_alone() {
             .sum::<f64>()
             .sqrt()
     };
-    for (frozen, moving) in [
-        (vec![1], vec![2, 3]),
-        (vec![2], vec![1, 3]),
-        (vec![3], vec![1, 2]),
-        (vec![1, 2], vec![3]),
-    ] {
+    for (frozen, moving) in
+        [(vec![1], vec![2, 3]), (vec![2], vec![1, 3]), (vec![3], vec![1, 2]), (vec![1, 2], vec![3])]
+    {
         let own = norm(&moving);
         // The norm of all layers would clip more, and at both of the limits.
         assert!(norm(&[1, 2, 3]) > 1.01 * own);
         for limit in [0.5 * own, 1.001 * own] {
-            let recipe = Recipe {
-                clip: Some(limit),
-                ..plain(sgd(0.0), RATE.into())
-            };
+            let recipe = Recipe { clip: Some(limit), ..plain(sgd(0.0), RATE.into()) };
             let order = Stream::new(3, "order");
             let mut trainer = Trainer::new(before.clone(), &recipe, 20, order).freeze(&frozen);
             trainer.step(&samples);
@@ -308,11 +274,8 @@ fn frozen_layers_are_to_the_others_as_layers_without_a_gradient() {
     let samples = samples(20, 5, 3);
     for optimiser in [sgd(0.9), ADAM] {
         for frozen in [vec![1], vec![HEAD], vec![1, 2]] {
-            let recipe = Recipe {
-                clip: Some(0.03),
-                schedule: Schedule::Cosine,
-                ..plain(optimiser, 0.1)
-            };
+            let recipe =
+                Recipe { clip: Some(0.03), schedule: Schedule::Cosine, ..plain(optimiser, 0.1) };
             let start = network(&Mlp::relu(DEPTH, 8), 5, 3);
             let steps = recipe.steps(20);
             let mut reference = ReferenceOptimiser::new(&recipe, start.parameters().len(), steps);
@@ -342,10 +305,7 @@ fn frozen_layers_are_to_the_others_as_layers_without_a_gradient() {
 #[test]
 fn trainings_that_differ_are_described_differently() {
     let on = |first: Training| first.then(half(Classes::HeldOut), recipe());
-    let faster = Training {
-        recipe: recipe().learning_rate(0.1),
-        ..small()
-    };
+    let faster = Training { recipe: recipe().learning_rate(0.1), ..small() };
     let all = [
         small(),
         small().replicate(1),
@@ -355,10 +315,7 @@ fn trainings_that_differ_are_described_differently() {
         small().freeze([1, 2]),
         small().freeze([12]),
         small().replicate(1).freeze([1]),
-        Training {
-            parent: None,
-            ..second()
-        },
+        Training { parent: None, ..second() },
         second(),
         second().replicate(1),
         second().freeze([1]),
@@ -384,10 +341,7 @@ fn a_parent_that_does_not_fit_is_an_error() {
         Training { network, ..small() }
     };
     let join = |parent: &[usize], child: &[usize]| {
-        let training = Training {
-            parent: Some(Box::new(widths(parent))),
-            ..widths(child)
-        };
+        let training = Training { parent: Some(Box::new(widths(parent))), ..widths(child) };
         at(&training, Step::Last).map(|network| network.depth())
     };
     let error = |cut, below, above| Err(TrainingError::Join(JoinError { cut, below, above }));
@@ -404,10 +358,7 @@ fn a_parent_that_does_not_fit_is_an_error() {
         parent.recipe.learning_rate = 1e30;
     }
     let diverged = at(&training, Step::Last);
-    assert!(
-        matches!(diverged, Err(TrainingError::Diverged { .. })),
-        "{diverged:?}"
-    );
+    assert!(matches!(diverged, Err(TrainingError::Diverged { .. })), "{diverged:?}");
 }
 
 #[test]
@@ -417,10 +368,7 @@ fn a_parent_with_other_inputs_is_an_error() {
     let parent = network(&second().network, 5, 5);
     let kept_steps = BTreeSet::from([Step::Last]);
     let result = train(&second(), Some(&parent), &split, SEED, &kept_steps);
-    assert!(
-        matches!(result, Err(TrainingError::OtherLayers)),
-        "{result:?}"
-    );
+    assert!(matches!(result, Err(TrainingError::OtherLayers)), "{result:?}");
 }
 
 #[test]

@@ -44,11 +44,7 @@ fn sgd_steps_are_the_documented_ones() {
     for momentum in [0.0, 0.9] {
         for weight_decay in [0.0, 0.01] {
             for clip in [None, Some(0.03), Some(1e3)] {
-                let recipe = Recipe {
-                    weight_decay,
-                    clip,
-                    ..plain(sgd(momentum), 0.1)
-                };
+                let recipe = Recipe { weight_decay, clip, ..plain(sgd(momentum), 0.1) };
                 let long = follow(&recipe);
                 let expected = if clip == Some(0.03) { 8 } else { 0 };
                 assert_eq!(long, expected, "clipped steps of {recipe}");
@@ -59,19 +55,11 @@ fn sgd_steps_are_the_documented_ones() {
 
 #[test]
 fn adam_steps_are_the_documented_ones() {
-    let other = Optimiser::AdamW {
-        beta1: 0.8,
-        beta2: 0.95,
-        epsilon: 1e-3,
-    };
+    let other = Optimiser::AdamW { beta1: 0.8, beta2: 0.95, epsilon: 1e-3 };
     for optimiser in [ADAM, other] {
         for weight_decay in [0.0, 0.1] {
             for clip in [None, Some(0.03)] {
-                follow(&Recipe {
-                    weight_decay,
-                    clip,
-                    ..plain(optimiser, 0.01)
-                });
+                follow(&Recipe { weight_decay, clip, ..plain(optimiser, 0.01) });
             }
         }
     }
@@ -83,12 +71,7 @@ fn rates_follow_the_schedule() {
         let linear = Schedule::Linear { from: 4 };
         for schedule in [Schedule::Constant, Schedule::Cosine, linear] {
             for optimiser in [sgd(0.9), ADAM] {
-                follow(&Recipe {
-                    schedule,
-                    warm_up,
-                    weight_decay: 0.01,
-                    ..plain(optimiser, 0.05)
-                });
+                follow(&Recipe { schedule, warm_up, weight_decay: 0.01, ..plain(optimiser, 0.05) });
             }
         }
     }
@@ -122,11 +105,7 @@ fn every_layer_moves_at_its_own_rate() {
     let start = network(&Mlp::relu(2, 8), 5, 3);
     for optimiser in [sgd(0.9), ADAM] {
         for clip in [None, Some(0.03)] {
-            let recipe = Recipe {
-                clip,
-                weight_decay: 0.1,
-                ..plain(optimiser, 0.01)
-            };
+            let recipe = Recipe { clip, weight_decay: 0.1, ..plain(optimiser, 0.01) };
             let after_one_step = |recipe: &Recipe, factors: &[f64]| {
                 let rates = Training::new(Mlp::relu(2, 8), Data::images(), recipe.clone());
                 let rates = rates.layer_rates(factors.to_vec()).layer_rates;
@@ -157,11 +136,7 @@ fn a_rate_of_zero_changes_nothing() {
     let samples = samples(20, 5, 3);
     let network = network(&Mlp::relu(2, 8), 5, 3);
     for optimiser in [sgd(0.0), sgd(0.9), ADAM] {
-        let recipe = Recipe {
-            weight_decay: 0.1,
-            batch: 7,
-            ..plain(optimiser, 0.0)
-        };
+        let recipe = Recipe { weight_decay: 0.1, batch: 7, ..plain(optimiser, 0.0) };
         let mut trainer = Trainer::new(network.clone(), &recipe, 20, Stream::new(3, "order"));
         for _ in 0..5 {
             trainer.step(&samples);
@@ -177,10 +152,7 @@ fn a_gradient_whose_square_overflows_is_clipped_too() {
         *value *= 1e20;
     }
     let start = network(&Mlp::relu(1, 16), 4, 3);
-    let recipe = Recipe {
-        clip: Some(5.0),
-        ..plain(sgd(0.0), 0.1)
-    };
+    let recipe = Recipe { clip: Some(5.0), ..plain(sgd(0.0), 0.1) };
     let mut trainer = Trainer::new(start.clone(), &recipe, 20, Stream::new(1, "order"));
     trainer.step(&samples);
     let moved: f64 = start

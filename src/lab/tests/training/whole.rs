@@ -12,11 +12,7 @@ use crate::common::*;
 
 /// A training that takes milliseconds.
 fn small() -> Training {
-    let data = Data {
-        train: 100,
-        test: 50,
-        ..Data::images()
-    };
+    let data = Data { train: 100, test: 50, ..Data::images() };
     Training::new(Mlp::relu(2, 16), data, everything().epochs(5))
 }
 
@@ -27,13 +23,7 @@ fn run(
     kept_steps: impl IntoIterator<Item = Step>,
 ) -> Result<Trained, TrainingError> {
     let split = Split::new(&training.data, images, seed);
-    train(
-        training,
-        None,
-        &split,
-        seed,
-        &kept_steps.into_iter().collect(),
-    )
+    train(training, None, &split, seed, &kept_steps.into_iter().collect())
 }
 
 fn finished(training: &Training, split: &Split, seed: u64) -> Network {
@@ -64,10 +54,7 @@ fn a_seed_determines_the_parameters() {
     // So does the order of batches: weights that are zero at first differ by nothing else.
     let mut linear = Mlp::linear(0, 1);
     linear.initialisation.scale = 0.0;
-    let training = Training {
-        network: linear,
-        ..small()
-    };
+    let training = Training { network: linear, ..small() };
     let split = Split::new(&training.data, &images, 1);
     let end = |seed| finished(&training, &split, seed).parameters().to_vec();
     assert_eq!(end(1), end(1));
@@ -85,10 +72,7 @@ fn every_step_is_told_and_telling_changes_nothing() {
     let trained = trained.expect("a training that converges");
     let end = trained.at(Step::Last).expect("the end was asked for");
     assert_eq!(told, [1, 2, 3, 4, 5]);
-    assert_eq!(
-        bits(end.parameters()),
-        bits(finished(&training, &split, 1).parameters())
-    );
+    assert_eq!(bits(end.parameters()), bits(finished(&training, &split, 1).parameters()));
 }
 
 #[test]
@@ -102,34 +86,19 @@ fn networks_are_kept_at_the_moments_asked_for() {
     assert_eq!(trained.steps, steps);
     let kept: Vec<usize> = trained.networks.keys().copied().collect();
     assert_eq!(kept, [0, 2, steps]);
-    let beyond = TrainingError::BeyondEnd {
-        step: steps + 1,
-        steps,
-    };
+    let beyond = TrainingError::BeyondEnd { step: steps + 1, steps };
     assert_eq!(trained.at(Step::After(steps + 1)), Err(beyond));
-    assert_eq!(
-        trained.at(Step::After(1)),
-        Err(TrainingError::NotKept { step: 1 })
-    );
+    assert_eq!(trained.at(Step::After(1)), Err(TrainingError::NotKept { step: 1 }));
     assert_eq!(trained.at(Step::Last), trained.at(Step::After(steps)));
     let [first, second, third] = [0, 2, steps].map(|step| trained.at(Step::After(step)));
     assert!(first != second && second != third);
 
     // Step 0 is what training does not change, and asking for more changes nothing.
-    let still = Training {
-        recipe: small().recipe.learning_rate(0.0).weight_decay(0.0),
-        ..small()
-    };
+    let still = Training { recipe: small().recipe.learning_rate(0.0).weight_decay(0.0), ..small() };
     let initial = first.expect("step 0 was asked for");
     let end = third.expect("the end was asked for");
-    assert_eq!(
-        parameters(&still, &images, 1, Step::Last),
-        bits(initial.parameters())
-    );
-    assert_eq!(
-        parameters(&small(), &images, 1, Step::Last),
-        bits(end.parameters())
-    );
+    assert_eq!(parameters(&still, &images, 1, Step::Last), bits(initial.parameters()));
+    assert_eq!(parameters(&small(), &images, 1, Step::Last), bits(end.parameters()));
 }
 
 #[test]
@@ -140,10 +109,7 @@ fn divergence_is_an_error() {
     let kept_steps = [Step::After(0), Step::Last];
     let trained = run(&training, &images, 1, kept_steps).expect("a network that exists");
     let end = trained.at(Step::Last);
-    assert!(
-        matches!(end, Err(TrainingError::Diverged { .. })),
-        "{end:?}"
-    );
+    assert!(matches!(end, Err(TrainingError::Diverged { .. })), "{end:?}");
     // What came before does not depend on what was asked for later.
     let alone = run(&training, &images, 1, [Step::After(0)]).expect("a network that exists");
     assert_eq!(trained.at(Step::After(0)), alone.at(Step::After(0)));
@@ -153,10 +119,7 @@ fn divergence_is_an_error() {
     split.train.inputs.as_mut_slice().fill(f32::NAN);
     let kept_steps = BTreeSet::from([Step::Last]);
     let trained = train(&small(), None, &split, 1, &kept_steps).expect("a network that exists");
-    assert_eq!(
-        trained.at(Step::Last),
-        Err(TrainingError::Diverged { step: 0 })
-    );
+    assert_eq!(trained.at(Step::Last), Err(TrainingError::Diverged { step: 0 }));
 }
 
 #[test]
@@ -193,10 +156,7 @@ fn networks_that_cannot_be_built_say_why() {
     );
     assert_eq!(
         error(with(&[4, 4, 5], Scheme::LooksLinear)),
-        Err(TrainingError::Mlp(MlpError::OddWidth {
-            layer: 3,
-            width: 5
-        }))
+        Err(TrainingError::Mlp(MlpError::OddWidth { layer: 3, width: 5 }))
     );
     let rates = small().layer_rates(vec![1.0, 2.0]);
     let found = run(&rates, &images, 1, [Step::Last]).map(|trained| trained.steps);
@@ -235,27 +195,17 @@ fn training_learns_what_there_is_to_learn() {
 fn a_network_is_finite_at_whatever_moment_it_is_kept() {
     let mut mlp = Mlp::relu(2, 16);
     mlp.initialisation.scale = 100.0;
-    let recipe = Recipe {
-        loss: Loss::SQUARED,
-        length: Length::Epochs(2),
-        ..plain(sgd(0.0), 1e38)
-    };
+    let recipe = Recipe { loss: Loss::SQUARED, length: Length::Epochs(2), ..plain(sgd(0.0), 1e38) };
     let training = Training::new(mlp, small().data, recipe);
     let trained = run(&training, &digits(), 1, [Step::After(1)]).expect("a network that exists");
-    assert_eq!(
-        trained.at(Step::After(1)),
-        Err(TrainingError::Diverged { step: 1 })
-    );
+    assert_eq!(trained.at(Step::After(1)), Err(TrainingError::Diverged { step: 1 }));
 }
 
 #[test]
 fn a_head_cannot_be_looks_linear() {
     let mut mlp = Mlp::relu(1, 4);
     mlp.initialisation.head = Scheme::LooksLinear;
-    let training = Training {
-        network: mlp,
-        ..small()
-    };
+    let training = Training { network: mlp, ..small() };
     let result = run(&training, &digits(), 1, [Step::Last]);
     assert_eq!(
         result.map(|trained| trained.steps),
@@ -289,10 +239,7 @@ fn a_training_to_a_loss_ends_where_it_is_first_seen_below() {
     assert!(trained.at(Step::After(10)).is_ok());
     assert_eq!(
         trained.at(Step::Last),
-        Err(TrainingError::ShortOf {
-            below: 0.5,
-            steps: trained.steps
-        })
+        Err(TrainingError::ShortOf { below: 0.5, steps: trained.steps })
     );
 
     // Unless it may end where it is.

@@ -110,11 +110,7 @@ impl Flow {
             let layer = index + 1;
             let (units, fan_in) = matrix.shape();
             if fan_in != before {
-                return Err(FlowError::FanIn {
-                    layer,
-                    fan_in,
-                    before,
-                });
+                return Err(FlowError::FanIn { layer, fan_in, before });
             }
             if matrix.is_empty() {
                 return Err(FlowError::EmptyLayer { layer });
@@ -129,12 +125,7 @@ impl Flow {
         if found != expected {
             return Err(FlowError::Targets { expected, found });
         }
-        Ok(Self {
-            weights,
-            activation,
-            inputs,
-            objective,
-        })
+        Ok(Self { weights, activation, inputs, objective })
     }
 
     /// The weights as they stand, each `fan_out × fan_in`, first hidden layer to head.
@@ -199,10 +190,7 @@ impl Flow {
             if steps > 0 {
                 self.step(method, size);
             }
-            Point {
-                time: steps as f64 * size,
-                weights: self.weights.clone(),
-            }
+            Point { time: steps as f64 * size, weights: self.weights.clone() }
         })
     }
 

@@ -35,16 +35,9 @@ impl Recipe {
             Self::FULL_BATCH => "full batch".to_owned(),
             batch => format!("batch {batch}"),
         };
-        let dropout = if self.dropout == 0.0 {
-            String::new()
-        } else {
-            format!(", dropout {}", self.dropout)
-        };
-        let drawn = if self.replacement {
-            " with replacement"
-        } else {
-            ""
-        };
+        let dropout =
+            if self.dropout == 0.0 { String::new() } else { format!(", dropout {}", self.dropout) };
+        let drawn = if self.replacement { " with replacement" } else { "" };
         format!(
             "{}, {}{clip}, rate {} ({schedule}, warm-up {}), {batch}{drawn}, {}{dropout}",
             loss(self.loss),
@@ -70,11 +63,7 @@ fn optimiser(optimiser: Optimiser, weight_decay: f64) -> String {
         Optimiser::Sgd { momentum } => {
             format!("SGD momentum {momentum}, weight decay {weight_decay}")
         }
-        Optimiser::AdamW {
-            beta1,
-            beta2,
-            epsilon,
-        } => {
+        Optimiser::AdamW { beta1, beta2, epsilon } => {
             format!("AdamW betas {beta1} {beta2} epsilon {epsilon}, decoupled decay {weight_decay}")
         }
     }
@@ -84,12 +73,7 @@ fn length(length: Length) -> String {
     match length {
         Length::Epochs(epochs) => format!("{epochs} epochs"),
         Length::Steps(steps) => format!("{steps} steps"),
-        Length::ToLoss {
-            below,
-            every,
-            at_most,
-            unreached,
-        } => {
+        Length::ToLoss { below, every, at_most, unreached } => {
             let otherwise = match unreached {
                 Unreached::Missing => "",
                 Unreached::Ends => " or else to there",
@@ -99,12 +83,7 @@ fn length(length: Length) -> String {
                  steps{otherwise}"
             )
         }
-        Length::ToLossWithDropout {
-            dropout,
-            below,
-            every,
-            at_most,
-        } => format!(
+        Length::ToLossWithDropout { dropout, below, every, at_most } => format!(
             "as long as with dropout {dropout} until the loss is below {below} (every {every} \
              steps), at most {at_most} steps"
         ),

@@ -88,10 +88,7 @@ fn networks() -> [Mlp; 9] {
             ..Mlp::relu(11, 50)
         },
         Mlp {
-            initialisation: Initialisation {
-                scale: 1e-7,
-                ..start(Scheme::He, Scheme::He)
-            },
+            initialisation: Initialisation { scale: 1e-7, ..start(Scheme::He, Scheme::He) },
             ..Mlp::relu(1, 100)
         },
         Mlp {
@@ -135,29 +132,14 @@ fn recipes() -> [Recipe; 6] {
         tunnel.clone(),
         plain.clone().to_loss(0.03, 10, 20_000),
         plain.clone().to_loss_or_steps(0.02, 5, 300),
-        Recipe {
-            loss: Loss::SQUARED,
-            batch: Recipe::FULL_BATCH,
-            ..plain.clone().total_steps(600)
-        },
-        Recipe {
-            loss: Loss::Squared { target: 2.5 },
-            ..plain.clone()
-        },
-        Recipe {
-            optimiser: Optimiser::ADAMW,
-            weight_decay: 0.1,
-            clip: Some(1.0),
-            ..plain
-        },
+        Recipe { loss: Loss::SQUARED, batch: Recipe::FULL_BATCH, ..plain.clone().total_steps(600) },
+        Recipe { loss: Loss::Squared { target: 2.5 }, ..plain.clone() },
+        Recipe { optimiser: Optimiser::ADAMW, weight_decay: 0.1, clip: Some(1.0), ..plain },
     ]
 }
 
 fn data() -> [Data; 10] {
-    let dealt = Labels::Dealt {
-        classes: 10,
-        dealing: 2,
-    };
+    let dealt = Labels::Dealt { classes: 10, dealing: 2 };
     let noisy = |noise| Data::images().with_label_noise(noise);
     [
         Data::images(),
@@ -172,19 +154,10 @@ fn data() -> [Data; 10] {
         noisy(LabelNoise::Permuted),
         noisy(LabelNoise::Partial { percent: 20 }),
         Data {
-            inputs: Inputs::Noise {
-                noise: Noise::Cube,
-                samples: 400,
-            },
+            inputs: Inputs::Noise { noise: Noise::Cube, samples: 400 },
             ..Data::images().raw(200, 200)
         },
-        Data {
-            inputs: Inputs::Noise {
-                noise: Noise::sphere(8),
-                samples: 200,
-            },
-            ..Data::images()
-        },
+        Data { inputs: Inputs::Noise { noise: Noise::sphere(8), samples: 200 }, ..Data::images() },
     ]
 }
 
@@ -197,13 +170,8 @@ fn trainings() -> Vec<Training> {
         base.clone(),
         Training::new(second, half, plain.clone()).replicate(3),
         base.clone().freeze([2, 4, 13]),
-        Training::new(first.clone(), dealt.clone(), plain.clone())
-            .replicate(1)
-            .freeze([1]),
-        base.clone()
-            .replicate(2)
-            .then(drawn, plain)
-            .then(held_out, tunnel.clone()),
+        Training::new(first.clone(), dealt.clone(), plain.clone()).replicate(1).freeze([1]),
+        base.clone().replicate(2).then(drawn, plain).then(held_out, tunnel.clone()),
         base.then(dealt, tunnel),
     ]
 }
@@ -212,32 +180,15 @@ fn trainings() -> Vec<Training> {
 #[test]
 fn later_options_have_names_of_their_own() {
     let base = trainings().remove(0);
-    let mut others = vec![
-        base.clone().layer_rates(vec![0.5; 13]),
-        base.clone().layer_rates(vec![1.5; 13]),
-    ];
+    let mut others =
+        vec![base.clone().layer_rates(vec![0.5; 13]), base.clone().layer_rates(vec![1.5; 13])];
     let recipes = [
-        Recipe {
-            replacement: true,
-            ..base.recipe.clone()
-        },
-        Recipe {
-            schedule: Schedule::Linear { from: 10 },
-            ..base.recipe.clone()
-        },
-        Recipe {
-            loss: Loss::Regression,
-            ..base.recipe.clone()
-        },
+        Recipe { replacement: true, ..base.recipe.clone() },
+        Recipe { schedule: Schedule::Linear { from: 10 }, ..base.recipe.clone() },
+        Recipe { loss: Loss::Regression, ..base.recipe.clone() },
     ];
-    let extra = |factor| crate::data::ExtraClass {
-        samples: 100,
-        factor,
-    };
-    let sphere = |dimensions| Noise::Sphere {
-        radius: 8,
-        dimensions,
-    };
+    let extra = |factor| crate::data::ExtraClass { samples: 100, factor };
+    let sphere = |dimensions| Noise::Sphere { radius: 8, dimensions };
     let data = [
         base.data.clone().with_extra_class(extra(1)),
         base.data.clone().with_extra_class(extra(2)),
@@ -245,14 +196,8 @@ fn later_options_have_names_of_their_own() {
         Data::noise(sphere(64), 100),
         Data::noise(sphere(784), 100),
     ];
-    others.extend(recipes.map(|recipe| Training {
-        recipe,
-        ..base.clone()
-    }));
-    others.extend(data.map(|data| Training {
-        data,
-        ..base.clone()
-    }));
+    others.extend(recipes.map(|recipe| Training { recipe, ..base.clone() }));
+    others.extend(data.map(|data| Training { data, ..base.clone() }));
     others.push(base);
     let names: std::collections::BTreeSet<String> =
         others.iter().map(Training::stream_name).collect();
