@@ -1,4 +1,4 @@
-//! `check` with a little real work: one seed of one claim.
+//! `check` with a little real work: few seeds of few claims.
 
 use std::fs;
 use std::path::Path;
@@ -15,6 +15,9 @@ fn one_seed() -> &'static Ran {
     static RAN: OnceLock<Ran> = OnceLock::new();
     RAN.get_or_init(|| deepclaims("check tunnel.early --seeds 1 --threads 1 --format json --quiet"))
 }
+
+/// A claim without networks, of which seeds are cheap.
+const CHEAP: &str = "collapse.rate";
 
 /// The document without what may differ from run to run.
 fn without_seconds(mut document: Value) -> Value {
@@ -59,15 +62,26 @@ fn written_record(folder: &Path) -> Record {
     record
 }
 
+/// How the lines on standard error begin, one for each claim that is checked; between them a slow run
+/// says how far it has come.
+fn lines_of_claims(ran: &Ran) -> Vec<&str> {
+    let lines =
+        ran.stderr.lines().filter(|line| !line.ends_with(" of the training in sight is done"));
+    lines.map(|line| line.find("; ").map_or(line, |end| &line[..end + 2])).collect()
+}
+
 #[test]
 fn the_checklist_says_that_nothing_is_recorded_for_these_seeds() {
     let ran = deepclaims("check tunnel.early --seeds 1");
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    assert_eq!(ran.stderr, "seed 0 (1 of 1)\n");
+    let line = "? tunnel.early: Inconclusive; ";
+    assert_eq!(lines_of_claims(&ran), [line], "{}", ran.stderr);
     for piece in [
         "deepclaims 0.1.0 on digits (1797 images, sha256 ",
         "arXiv 2305.19753v2",
         " ?  tunnel.early  Inconclusive ",
+        " in 1 of 1 seed; median ",
+        " (e-value 1.5 for; 16 more seeds would decide if the share stayed) ",
         "1 claim: 1 Inconclusive.",
         "Error rates by design",
         "No verdict is recorded for these seeds and data.",
@@ -88,8 +102,90 @@ fn json_is_alone_on_standard_output_and_quiet_is_quiet() {
 #[test]
 fn the_number_of_threads_changes_nothing_but_the_seconds() {
     let two = deepclaims("check tunnel.early --seeds 1 --threads 2 --format json");
-    assert_eq!(two.stderr, "seed 0 (1 of 1)\n");
+    assert_eq!(lines_of_claims(&two), ["? tunnel.early: Inconclusive; "]);
     assert_eq!(without_seconds(two.json()), without_seconds(one_seed().json()));
+}
+
+/// Claims stop at seeds of their own, whatever is looked at beside them.
+#[test]
+fn threads_change_neither_where_a_claim_stops_nor_what_it_finds() {
+    let found = |threads: u8| {
+        let line = format!("check {CHEAP} wormhole.two_poles collapse.hashing --threads {threads}");
+        without_seconds(deepclaims(&format!("{line} --quiet --format json")).json())
+    };
+    let one = found(1);
+    assert_eq!(one, found(2));
+    let alone = deepclaims(&format!("check {CHEAP} --quiet --format json")).json();
+    let alone = &without_seconds(alone)["claims"][0];
+    assert!(one["claims"].as_array().expect("claims").contains(alone), "{alone}");
+}
+
+/// As many seeds as decide anything.
+const FEWEST: u64 = 17;
+
+#[test]
+fn a_claim_is_settled_before_its_seeds_end() {
+    let document = deepclaims(&format!("check {CHEAP} --seeds 30 --quiet --format json")).json();
+    let claim = &document["claims"][0];
+    assert_eq!(claim["verdict"], "Supported");
+    assert_eq!((&claim["seeds"]["first"], &claim["seeds"]["count"]), (&100.into(), &FEWEST.into()));
+    for part in claim["cases"][0]["parts"].as_array().expect("parts") {
+        assert_eq!((&part["outcome"], &part["decided_after"]), (&"holds".into(), &FEWEST.into()));
+        assert_eq!(part.get("evidence_for"), None);
+    }
+    for cell in claim["cells"].as_array().expect("cells") {
+        assert_eq!(cell["values"].as_array().map(Vec::len), Some(FEWEST as usize));
+    }
+}
+
+#[test]
+fn fewer_seeds_than_recorded_agree_with_the_record() {
+    let recorded = " (recorded: Supported after 17)";
+    for (options, verdict, open) in [
+        ("--most-seeds 1", format!("Inconclusive after 1 seed{recorded}"), true),
+        ("--most-seeds 5", format!("Inconclusive after 5 seeds{recorded}"), true),
+        ("--most-seeds 16", format!("Inconclusive after 16 seeds{recorded}"), true),
+        ("--most-seeds 17", "Supported".to_owned(), false),
+        ("", "Supported".to_owned(), false),
+        ("--full", "Supported".to_owned(), false),
+    ] {
+        let ran = deepclaims(&format!("check {CHEAP} {options}"));
+        assert_eq!(ran.code, Some(0), "{options}: {}", ran.stdout);
+        let mark = if open { '?' } else { '✔' };
+        assert_eq!(lines_of_claims(&ran), [format!("{mark} {CHEAP}: {verdict}; ")], "{options}");
+        let same = "As recorded: 1 of 1 verdicts, 1 of 1 records to the last digit.";
+        let more = " 1 claim is open on these seeds and recorded on more; --full looks at all.";
+        let more = if open { more } else { "" };
+        assert!(ran.stdout.contains(&format!("\n{same}{more}\n")), "{options}: {}", ran.stdout);
+    }
+}
+
+#[test]
+fn the_document_says_what_is_recorded_and_what_these_seeds_must_give() {
+    let claim = |options: &str| {
+        let ran = deepclaims(&format!("check {CHEAP} {options} --quiet --format json"));
+        ran.json()["claims"][0].clone()
+    };
+    let short = claim("--most-seeds 5");
+    assert_eq!(
+        (&short["verdict"], &short["expected"]),
+        (&"Inconclusive".into(), &"Inconclusive".into())
+    );
+    assert_eq!(
+        (&short["recorded"], &short["recorded_after"]),
+        (&"Supported".into(), &FEWEST.into())
+    );
+    assert_eq!(short["identical"], true);
+    let whole = claim("--full");
+    assert_eq!((&whole["verdict"], &whole["expected"]), (&"Supported".into(), &"Supported".into()));
+    assert_eq!(whole["identical"], true);
+    // Seeds of the user's own are compared with nothing, even where they are the recorded ones.
+    for options in ["--seeds 5", "--seeds 17 --first-seed 100", "--first-seed 3 --most-seeds 5"] {
+        let other = claim(options);
+        for field in ["recorded", "recorded_after", "expected", "identical"] {
+            assert_eq!(other[field], Value::Null, "{field} with {options}");
+        }
+    }
 }
 
 #[test]
@@ -98,7 +194,7 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     // Made where it is not there.
     let out = folder.path().join("a/b");
     let ran = deepclaims(&format!(
-        "check tunnel.early --seeds 1 --first-seed 100 --format json --out {}",
+        "check tunnel.early --seeds 1 --first-seed 7 --format json --out {}",
         out.display()
     ));
     let (document, other) = (ran.json(), one_seed().json());
@@ -116,7 +212,7 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
         ran.stdout
     );
     let record = written_record(&out);
-    assert_eq!((record.seeds.first, record.seeds.count), (100, 1));
+    assert_eq!((record.seeds.first, record.seeds.count), (7, 1));
     assert_eq!(document["claims"][0]["digest"], record.digest.as_str());
     assert_eq!(document["claims"][0]["cases"][2]["name"], "G");
     assert_eq!(document["claims"][0]["cells"][0]["values"][0], record.cells[0].values[0]);

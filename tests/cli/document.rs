@@ -158,22 +158,23 @@ fn check_is_described() {
     Images::striped((0..100).map(|image| image % 3)).write(folder.path(), "train-");
     Images::striped([0, 1, 2, 0, 1, 2]).write(folder.path(), "t10k-");
     let digits = deepclaims(
-        "check tunnel.early tunnel.rank tunnel.nc1_exact collapse.random_stack --seeds 2 --format json --quiet",
+        "check tunnel.early modes.early_nonlinearity tunnel.nc1_exact --seeds 2 --format json --quiet",
     )
     .json();
     assert_eq!(digits["schema"], Schema::CURRENT.to_string());
+    let settled = deepclaims("check collapse.rate --format json --quiet").json();
+    // No claim that is named is left out.
     let own = deepclaims(&format!(
         "check tunnel.early --seeds 2 --format json --quiet --data idx:{}",
         folder.path().display()
     ));
-    // No claim that is named is left out.
     // No network learns to tell black images apart, so that checks take all seeds away.
     let black = Images { pixels: vec![0; 25 * 200], ..Images::three_classes() };
     let filtered = folder.path().join("black");
     fs::create_dir(&filtered).expect("a writable folder");
     black.write(&filtered, "");
     let filtered = deepclaims(&format!(
-        "check modes.sample_basin_depth --seeds 2 --format json --quiet --data idx:{}",
+        "check modes.sample_basin_depth collapse.tolerance --seeds 2 --format json --quiet --data idx:{}",
         filtered.display()
     ));
     let look = |arguments: &str| {
@@ -181,6 +182,7 @@ fn check_is_described() {
     };
     let documents = [
         digits,
+        settled,
         own.json(),
         filtered.json(),
         interrupted_document(),
@@ -192,7 +194,7 @@ fn check_is_described() {
     compare(
         "check",
         &documents,
-        &["claims[].cases[].unreplicated", "interrupted.left_out[]", "not_applicable[]"],
+        &["claims[].cases[].parts[].step", "claims[].cases[].unreplicated", "not_applicable[]"],
     );
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use deepclaims_harness::claim::Record;
 use deepclaims_lab::numerics::Stream;
@@ -15,7 +15,8 @@ use tempfile::tempdir;
 
 use super::program::{Ran, deepclaims, program};
 
-/// Many cells in about a second: arms without networks, networks, generated cases.
+/// Many cells in about a second: arms without networks, networks, generated cases. So few seeds settle
+/// nothing.
 const CHEAP: &str =
     "check collapse.rate wormhole.two_poles channels.paths collapse.hashing --seeds 4 --quiet";
 
@@ -166,11 +167,11 @@ fn a_hundred_kills_lose_nothing_but_time() {
     println!("{kills} kills, {finished} folders filled to the end");
 }
 
-/// Starts a long run, and sends it a signal when it has stored a few cells.
+/// Starts a longer run, and sends it a signal when it has stored a few cells.
 fn interrupted(folder: &Path, signal: &str, options: &str) -> Ran {
-    let line = into(folder).replace("--seeds 4", "--seeds 4000");
+    let line = into(folder).replace("--seeds 4", "--seeds 17");
     let mut child = start(&format!("{line} {options}"));
-    while cells(folder).len() < 120 {
+    while cells(folder).len() < 8 {
         assert_eq!(wait(&mut child, Duration::from_millis(5)), None, "it ended");
     }
     let id = child.id().to_string();
@@ -181,10 +182,11 @@ fn interrupted(folder: &Path, signal: &str, options: &str) -> Ran {
     Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
 
-/// The document of a run that was interrupted.
+/// The document of a run that was interrupted. On one thread the claims wait for one another, so that some
+/// have not begun.
 pub(crate) fn interrupted_document() -> Value {
     let folder = tempdir().expect("a folder");
-    let ran = interrupted(folder.path(), "INT", "--format json");
+    let ran = interrupted(folder.path(), "INT", "--threads 1 --format json");
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(130), ""));
     serde_json::from_str(&ran.stdout).expect("one JSON document")
 }
@@ -199,7 +201,7 @@ fn an_interrupted_run_says_what_it_found_and_the_next_goes_on() {
         for piece in [
             "collapse.rate",
             "Interrupted: ",
-            " of 4000 seeds. Nothing is compared with the records.",
+            " of 4 claims. Nothing is compared with the records.",
             "The same command resumes from what is stored.",
         ] {
             assert!(ran.stdout.contains(piece), "{piece:?} in {}", ran.stdout);
@@ -211,6 +213,23 @@ fn an_interrupted_run_says_what_it_found_and_the_next_goes_on() {
         let ran = deepclaims(&into(folder.path()));
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
         assert_eq!(results(folder.path()), expected);
+    }
+}
+
+#[test]
+fn an_interrupted_run_names_the_claims_without_any_seed() {
+    let document = interrupted_document();
+    let claims = document["claims"].as_array().expect("claims");
+    let judged: Vec<Value> = claims.iter().map(|claim| claim["claim"].clone()).collect();
+    let interrupted = &document["interrupted"];
+    let left_out = interrupted["left_out"].as_array().expect("names");
+    assert_eq!(interrupted["of"], 4);
+    assert_eq!(judged.len() + left_out.len(), 4);
+    assert!(left_out.iter().all(|name| !judged.contains(name)));
+    for claim in claims {
+        for field in ["recorded", "recorded_after", "expected", "identical"] {
+            assert_eq!(claim[field], Value::Null);
+        }
     }
 }
 
@@ -230,23 +249,89 @@ fn two_runs_at_once_fill_one_store() {
 #[test]
 fn a_second_run_computes_nothing_and_the_dry_run_knows() {
     let folder = tempdir().expect("a folder");
-    let few = into(folder.path()).replace("--quiet", "");
-    let first = deepclaims(&few);
-    assert_eq!((first.code, first.stderr.lines().count()), (Some(0), 4));
-    let before = results(folder.path());
-    let second = deepclaims(&few);
-    assert_eq!((second.code, second.stderr.as_str()), (Some(0), ""));
+    let few = into(folder.path());
+    assert_eq!(deepclaims(&few).code, Some(0));
+    let (before, stored) = (results(folder.path()), written(folder.path()));
+    assert_eq!(deepclaims(&few).code, Some(0));
     assert_eq!(results(folder.path()), before);
+    assert_eq!(written(folder.path()), stored);
     let networks = |line: &str| {
-        let ran = deepclaims(&format!("{line} --dry-run --format json"));
-        ran.json()["networks"].as_u64()
+        let document = deepclaims(&format!("{line} --dry-run --format json")).json();
+        assert_eq!(document["fewest_networks"], document["most_networks"], "so few settle nothing");
+        document["most_networks"].as_u64()
     };
     assert_eq!(networks(&few), Some(0));
     let more = few.replace("--seeds 4", "--seeds 6");
     assert_eq!(networks(&more), networks(CHEAP).map(|networks| networks / 2));
-    let further = deepclaims(&more);
-    assert_eq!(further.stderr, "seed 4 (1 of 2)\nseed 5 (2 of 2)\n");
+    assert_eq!(deepclaims(&more).code, Some(0));
+    let all = written(folder.path());
+    assert!(stored.iter().all(|cell| all.contains(cell)), "no cell is written again");
+    // All but the one of `collapse.hashing`.
+    assert_eq!(2 * (all.len() - 1), 3 * (stored.len() - 1));
     assert_eq!(networks(&format!("{few} --redo")), networks(CHEAP));
+}
+
+/// When each cell was written.
+fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
+    let cells = cells(folder).into_iter();
+    cells
+        .map(|path| {
+            let written = fs::metadata(&path).and_then(|file| file.modified());
+            (path, written.expect("a file system with times"))
+        })
+        .collect()
+}
+
+/// Every claim of a run into this folder is told as soon as it is checked, also where everything is stored.
+#[test]
+fn claims_are_told_as_they_are_checked() {
+    let folder = tempdir().expect("a folder");
+    let line =
+        format!("check collapse.rate collapse.hashing --seeds 3 --out {}", folder.path().display());
+    let told = || {
+        let ran = deepclaims(&line);
+        let mut lines: Vec<String> = ran.stderr.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    let lines = told();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("? collapse.rate: Inconclusive; random vectors "), "{lines:?}");
+    assert!(lines[1].starts_with("✔ collapse.hashing: Supported; largest error "), "{lines:?}");
+    assert_eq!(told(), lines);
+}
+
+/// A store of fewer seeds than decide goes on where it stopped; once the verdict is settled, no run looks at
+/// more seeds, and the record is the recorded one.
+#[test]
+fn a_store_goes_on_until_the_verdict_is_settled_and_then_stays() {
+    let folder = tempdir().expect("a folder");
+    let out = folder.path().display();
+    let check = |options: &str| {
+        let ran =
+            deepclaims(&format!("check collapse.rate {options} --quiet --format json --out {out}"));
+        ran.json()["claims"][0].clone()
+    };
+    let count = |claim: &Value| claim["seeds"]["count"].as_u64();
+    let short = check("--most-seeds 5");
+    assert_eq!((&short["verdict"], count(&short)), (&"Inconclusive".into(), Some(5)));
+    let stored = written(folder.path());
+    let settled = check("");
+    assert_eq!((&settled["verdict"], count(&settled)), (&"Supported".into(), Some(17)));
+    assert_eq!(settled["identical"], true);
+    let all = written(folder.path());
+    assert!(stored.iter().all(|cell| all.contains(cell)), "no cell is written again");
+    assert_eq!(5 * all.len(), 17 * stored.len());
+    for options in ["--full", "--seeds 40", "--most-seeds 64"] {
+        let later = check(options);
+        assert_eq!((&later["digest"], count(&later)), (&settled["digest"], Some(17)), "{options}");
+        assert_eq!(later["seconds"], 0.0, "{options}");
+        assert_eq!(written(folder.path()), all, "{options}");
+    }
+    // Fewer seeds than are stored are judged as if there were no others.
+    let fewer = check("--most-seeds 5");
+    assert_eq!(fewer["digest"], short["digest"]);
+    assert_eq!(written(folder.path()), all);
 }
 
 #[test]

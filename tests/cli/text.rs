@@ -37,8 +37,8 @@ fn without_a_verb_it_checks() {
         deepclaims("tunnel.early --seeds 1 --dry-run --threads 1 --format json").json(),
         deepclaims("check tunnel.early --seeds 1 --dry-run --threads 1 --format json").json(),
     );
-    assert_eq!(bare["networks"], 6);
-    assert_eq!(bare["flops"], verb["flops"]);
+    assert_eq!(bare["most_networks"], 6);
+    assert_eq!(bare["most_flops"], verb["most_flops"]);
 }
 
 #[test]

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use deepclaims::registry;
-use deepclaims_harness::claim::{Case, CaseRecord, Claim, FIRST_SEED, PartRecord, Record, Verdict};
+use deepclaims_harness::claim::{
+    Case, CaseRecord, Claim, FIRST_SEED, PartRecord, Record, Role, Verdict,
+};
 use deepclaims_harness::run::{Plan, RunContext, execute};
 use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
-use deepclaims_lab::stats::FEWEST_SEEDS;
 
 use super::{SABOTEURS, Saboteur, images};
 
@@ -30,11 +31,11 @@ pub(super) enum Look {
 }
 
 impl Look {
+    /// The most seeds that it takes.
     fn seeds(self) -> u64 {
         match self {
             Self::Glance => 3,
-            // Two exceptions of a healthy laboratory are borne.
-            Self::Rule => FEWEST_SEEDS + 9,
+            Self::Rule => u64::MAX,
         }
     }
 }
@@ -148,23 +149,29 @@ fn by_verdict(verdict: Verdict) -> Finding {
 
 /// Whether every seed says yes to all parts, or none does. Seeds that are all alike say nothing.
 fn by_seeds(record: &Record, case: &CaseRecord) -> Finding {
-    let decides = |part: &&PartRecord| part.role.decides();
-    let answers: Vec<Vec<bool>> = case
-        .parts
-        .iter()
-        .filter(decides)
-        .map(|part| {
-            let criterion = part.criterion.expect("it decides");
-            let values = record.seed_values(case, part).into_iter();
-            values.map(|seed| seed.counts && criterion.is_met(seed.value)).collect()
-        })
-        .collect();
-    let seeds = case.seeds as usize;
-    let convinced = (0..seeds).filter(|&seed| answers.iter().all(|part| part[seed])).count();
-    match convinced {
-        _ if case.unreplicated => Finding::Lost,
-        0 => Finding::Lost,
-        all if all == seeds => Finding::Found,
-        _ => Finding::Mixed,
+    let convinced = (0..case.seeds as usize).map(|seed| is_convinced(record, case, seed));
+    let convinced: Vec<bool> = convinced.collect();
+    if case.unreplicated || !convinced.contains(&true) {
+        Finding::Lost
+    } else if !convinced.contains(&false) {
+        Finding::Found
+    } else {
+        Finding::Mixed
     }
+}
+
+/// Whether a seed says yes to all parts that decide; of several ways to show an effect one is enough.
+fn is_convinced(record: &Record, case: &CaseRecord, seed: usize) -> bool {
+    let says_yes = |part: &&PartRecord| {
+        let values = record.seed_values(case, part);
+        let criterion = part.criterion.expect("it decides");
+        values.get(seed).is_some_and(|seed| seed.counts && criterion.is_met(seed.value))
+    };
+    let deciding = || case.parts.iter().filter(|part| part.role.decides());
+    let (mut ways, mut others): (Vec<&PartRecord>, Vec<&PartRecord>) =
+        deciding().partition(|part| part.role == Role::EitherEffect);
+    let there_are_ways = !ways.is_empty();
+    ways.retain(says_yes);
+    others.retain(|part| !says_yes(part));
+    others.is_empty() && (!there_are_ways || !ways.is_empty())
 }

@@ -29,9 +29,9 @@ pub(super) fn claim() -> Claim {
             are added: ln‖Wx‖² − ln‖Wz‖² for the second input x and the unit vector z across the \
             first one, and (1 + 3/(n+4))(cos² − 1/n), cos that between the images of the first \
             input and of z; errors in units of six standard errors")
-        .remark("The law is ours: sin²θ is the squared volume of two unit vectors, which a \
-            Gaussian layer multiplies by two independent chi-squares and normalisation divides by \
-            two others. Stacks are of width 8 alone, where they fit in a second. Without the \
+        .remark("The law follows from known ones: sin²θ is the squared volume of two unit vectors, \
+            which a Gaussian layer multiplies by two independent chi-squares and normalisation divides \
+            by two others. Stacks are of width 8 alone, where they fit in a second. Without the \
             variates a layer's spread, up to 2/√n, would hide its drift; with them it is about \
             2.5/n², and the drift can be told from −1/n, which is about 1.5/n² away.")
         .property(Property::new(

@@ -39,8 +39,8 @@ pub(super) fn claim() -> Claim {
             + c²V/(4m) + c²m/2]/k, m(r) = 1 + 2rtφ(t), t = Φ⁻¹(1 − 1/(2r)), V = Var(a²|kept) + (1 \
             − 1/r)(m − t²)²; errors in units of six standard errors and the order neglected, \
             3√m|c|/k² and 8/k of the variance")
-        .remark("Layer and law are ours: c' = (√A·c + g)/χ with the sum A of the k largest of r·k \
-            squared normals, a normal g, and the norm χ of k − 1 normals.")
+        .remark("The layer is the paper's, the law is ours: c' = (√A·c + g)/χ with the sum A of the \
+            k largest of r·k squared normals, a normal g, and the norm χ of k − 1 normals.")
         .property(Property::new(
             "With ratio 1, 2, 4 or 8 and width 24 to 48 the cotangent has the mean and the \
              variance of the law.",

@@ -1,5 +1,7 @@
 //! From the readings of a case to its record.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::ladder::{ArmOutline, Ladder, Outline};
 use super::table::present;
 use super::{
@@ -43,7 +45,7 @@ fn judge_outline(
             filtered: true,
         });
         let mut missing: Vec<MissingCell> = unread.collect();
-        let lost: Vec<u64> = missing.iter().map(|cell| cell.seed).collect();
+        let lost: BTreeSet<u64> = missing.iter().map(|cell| cell.seed).collect();
         missing.extend(filtered.filter(|cell| !lost.contains(&cell.seed)));
         missing.sort_by_key(|cell| cell.seed);
         arms[index].missing = missing;
@@ -122,7 +124,8 @@ impl Record {
         }
         let seeds = Seeds::new(self.seeds.first, most.min(self.seeds.count));
         let judged = self.cases.iter().map(|case| self.judge_again(case, seeds));
-        self.with_cases(judged.collect())
+        let bare = Self { cases: Vec::new(), cells: Vec::new(), ..self.clone() };
+        bare.with_cases(judged.collect())
     }
 
     fn judge_again(&self, case: &CaseRecord, seeds: Seeds) -> (CaseRecord, Vec<Column>) {
@@ -152,12 +155,12 @@ impl Record {
     fn readings(&self, case: &CaseRecord, arm: &ArmRecord, seeds: Seeds) -> Vec<Reading> {
         let columns: Vec<&Column> = self.columns_of(case, arm).collect();
         let count = columns.iter().map(|column| column.values.len()).min().unwrap_or(0);
-        let reading = |(index, seed): (usize, u64)| {
-            let mut missing = arm.missing.iter();
-            match missing.find(|cell| cell.seed == seed && !cell.filtered) {
-                Some(cell) => Err(super::Missing::because(&*cell.reason)),
-                None => Ok(columns.iter().map(|column| column.values[index]).collect()),
-            }
+        let missing = arm.missing.iter().filter(|cell| !cell.filtered);
+        let missing: BTreeMap<u64, &str> =
+            missing.map(|cell| (cell.seed, cell.reason.as_str())).collect();
+        let reading = |(index, seed): (usize, u64)| match missing.get(&seed) {
+            Some(reason) => Err(super::Missing::because(*reason)),
+            None => Ok(columns.iter().map(|column| column.values[index]).collect()),
         };
         (0..count).zip(seeds.iter()).map(reading).collect()
     }

@@ -200,11 +200,6 @@ impl Ladder {
         self.seeds
     }
 
-    /// Whether the verdict is settled, so that more seeds change nothing.
-    pub fn is_settled(&self) -> bool {
-        Outcomes(&self.outcomes()).are_settled()
-    }
-
     /// Whether each arm, in the order of [`Case::arms`], is needed in the next seed.
     ///
     /// An arm is needed as long as the verdict depends on an open part that reads it. Arms with reports
@@ -223,17 +218,37 @@ impl Ladder {
                 sentence.arms().into_iter().for_each(|arm| needed[arm] = true);
             }
         }
-        // What a check compares a needed arm with.
-        for check in self.checks() {
-            let arms = check.arms();
-            if arms.iter().any(|&arm| needed[arm]) {
-                arms.into_iter().for_each(|arm| needed[arm] = true);
-            }
-        }
+        self.with_checks(&mut needed);
         needed
     }
 
-    /// So many further seeds are looked at whatever they say.
+    /// Adds the arms that checks compare needed ones with.
+    fn with_checks(&self, needed: &mut [bool]) {
+        loop {
+            let before = needed.to_vec();
+            for check in self.checks() {
+                let arms = check.arms();
+                if arms.iter().any(|&arm| needed[arm]) {
+                    arms.into_iter().for_each(|arm| needed[arm] = true);
+                }
+            }
+            if before == needed {
+                break;
+            }
+        }
+    }
+
+    /// Whether each arm is needed by parts that decide, and not by reports alone.
+    pub fn decisive(&self) -> Vec<bool> {
+        let mut decisive = vec![false; self.outline.arms.len()];
+        for sentence in self.outline.sentences.iter().filter(|one| one.role.decides()) {
+            sentence.arms().into_iter().for_each(|arm| decisive[arm] = true);
+        }
+        self.with_checks(&mut decisive);
+        decisive
+    }
+
+    /// So many further seeds are looked at whatever they say, with the same arms.
     pub fn certain(&self) -> u64 {
         let outcomes = self.outcomes();
         let outcomes = Outcomes(&outcomes);
@@ -241,7 +256,10 @@ impl Ladder {
         let open = parts
             .filter(|(sentence, part)| outcomes.depends_on(sentence.role, part.decision.outcome));
         let least = open.map(|(_, part)| part.decision.tally.fewest_further()).min();
-        least.unwrap_or(u64::MAX)
+        // Then arms with reports alone are dropped.
+        let early = FEWEST_SEEDS.saturating_sub(self.seeds);
+        let early = Some(early).filter(|early| *early > 0 && outcomes.decide());
+        least.into_iter().chain(early).min().unwrap_or(u64::MAX)
     }
 
     /// Takes the readings of the next seed: one for each arm that is [`needed`](Self::needed).

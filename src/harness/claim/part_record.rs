@@ -54,7 +54,7 @@ pub struct PartRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence_against: Option<f64>,
     /// While it is open: how many further seeds would decide if the shares stayed as they are; nothing
-    /// where none would.
+    /// where more than a thousand would, or none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub further_seeds: Option<u64>,
 }
@@ -92,17 +92,6 @@ impl PartRecord {
             evidence_against: open.map(Tally::evidence_against),
             further_seeds: open.and_then(Tally::further_seeds),
         }
-    }
-
-    /// The share of seeds that say what was decided, or while it is open, what the criterion demands;
-    /// nothing for a report.
-    pub fn share(&self) -> Option<f64> {
-        let agreeing = self.agreeing?;
-        let agreeing = match self.outcome {
-            Some(Outcome::Fails) => self.seeds - self.missing - agreeing,
-            _ => agreeing,
-        };
-        Some(agreeing as f64 / self.seeds as f64)
     }
 
     /// How far the part is from failing: those that fail come first, then those that are open and those

@@ -174,7 +174,7 @@ impl Record {
     }
 
     /// The same with these cases.
-    pub(super) fn with_cases(&self, judged: Vec<(CaseRecord, Vec<Column>)>) -> Self {
+    pub(super) fn with_cases(self, judged: Vec<(CaseRecord, Vec<Column>)>) -> Self {
         let (cases, cells): (Vec<CaseRecord>, Vec<Vec<Column>>) = judged.into_iter().unzip();
         let seeds = cases.iter().map(|case| case.seeds).max().unwrap_or(0);
         Self {
@@ -182,7 +182,7 @@ impl Record {
             seeds: Seeds::new(self.seeds.first, seeds),
             cases,
             cells: cells.into_iter().flatten().collect(),
-            ..self.clone()
+            ..self
         }
         .signed()
     }

@@ -113,7 +113,7 @@ mod tests {
     use deepclaims_lab::net::Mlp;
     use deepclaims_lab::train::{Recipe, Training};
 
-    /// With a seed that has no number, one that diverged, and bounds that do not exist.
+    /// With a seed that has no number, one that diverged, and quantiles that do not exist.
     fn record() -> Record {
         let training = Training::new(Mlp::relu(2, 8), Data::images(), Recipe::sgd(0.1));
         let arm = Arm::new("arm", [training.end()], ["x"], |_| Ok([f64::NAN]));

@@ -1,5 +1,7 @@
 //! The seeds' values behind a part, looked up in the cells of a record.
 
+use std::collections::BTreeSet;
+
 use super::{CaseRecord, Identity, PartRecord, Quantity, Record, Role};
 use deepclaims_lab::stats::Tally;
 
@@ -71,16 +73,15 @@ impl Record {
 
     fn values_of(&self, case: &CaseRecord, part: &PartRecord, number: &Identity) -> Vec<SeedValue> {
         let values = self.table().by_seed(&case.name, number).unwrap_or_default();
-        let is_missing = |seed: u64| {
-            let own = |name: &str| number.terms().any(|term| term.arm == name);
-            let mut arms = case.arms.iter().filter(|arm| own(&arm.name));
-            arms.any(|arm| arm.missing.iter().any(|missing| missing.seed == seed))
-        };
+        let own = |name: &str| number.terms().any(|term| term.arm == name);
+        let arms = case.arms.iter().filter(|arm| own(&arm.name));
+        let missing: BTreeSet<u64> =
+            arms.flat_map(|arm| &arm.missing).map(|missing| missing.seed).collect();
         let value = |(seed, value): (u64, f64)| SeedValue {
             seed,
             value: if value.is_finite() { value } else { f64::NAN },
             // A check is about all seeds, everything else about those that are left.
-            counts: value.is_finite() && (part.role == Role::Check || !is_missing(seed)),
+            counts: value.is_finite() && (part.role == Role::Check || !missing.contains(&seed)),
         };
         values.into_iter().map(value).collect()
     }

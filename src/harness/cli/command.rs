@@ -14,7 +14,8 @@ pub(super) fn check(record: &Record, own: Option<u64>) -> String {
     let settled = record.cases.iter().all(CaseRecord::is_settled);
     let recorded = seeds.first == FIRST_SEED && own.is_some();
     let by_itself = |most: u64| {
-        Some(seeds.count) == own.map(|own| own.min(most)) || settled && seeds.count <= most
+        let most = own.map_or(0, |own| own.min(most));
+        seeds.count == most || settled && seeds.count <= most
     };
     if seeds.count == 0 || recorded && by_itself(MOST_SEEDS_BY_DEFAULT) {
     } else if recorded && by_itself(u64::MAX) {
@@ -81,6 +82,8 @@ mod tests {
             (&open, 100, 64, Some(64), " --full"),
             (&open, 100, 20, Some(64), " --seeds 20"),
             (&open, 100, 20, Some(20), ""),
+            (&record, 100, 80, Some(64), " --seeds 80"),
+            (&record, 100, 17, Some(5), " --seeds 17"),
         ] {
             assert_eq!(again(record, first, count, own), format!("{base}{options}"));
         }

@@ -27,13 +27,14 @@ pub(super) fn progress(quiet: bool, line: CheckedLine<'_>) -> Box<dyn Progress +
     }
 }
 
-/// What was last said, and how far the run has come; in floating-point operations and in claims.
+/// Lines where no bar can be drawn.
 struct Lines<'a> {
     said: Mutex<Said>,
     line: CheckedLine<'a>,
 }
 
 /// What was last said, and how far the run has come; in floating-point operations.
+/// What was last said, and how far the run has come, in floating-point operations and in claims.
 struct Said {
     last: Instant,
     of: f64,
@@ -51,20 +52,25 @@ impl<'a> Lines<'a> {
 
 impl Progress for Lines<'_> {
     fn event(&self, event: Event<'_>) {
+        // The line compares records, while others may go on.
+        let line = match event {
+            Event::Checked(checked) => (self.line)(checked),
+            _ => None,
+        };
         // A thread that panicked here has left nothing half done.
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
             Event::Begin { flops, claims } => (said.of, said.claims) = (flops, claims),
             Event::More { flops } => said.of += flops,
-            Event::Checked(checked) => {
+            Event::Checked(_) => {
                 said.checked += 1;
-                if let Some(line) = (self.line)(checked) {
+                if let Some(line) = line {
                     said.say(&line);
                 }
             }
             Event::Trained { flops } => {
                 said.done += flops;
-                if said.last.elapsed() > SILENCE {
+                if said.of > 0.0 && said.last.elapsed() > SILENCE {
                     let percent = 100.0 * said.done / said.of;
                     let Said { checked, claims, .. } = *said;
                     said.say(&format!(

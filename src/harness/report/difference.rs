@@ -43,9 +43,9 @@ impl Aspect {
         match member {
             "data" => Self::Data,
             "missing" | "largest_error" | "smallest_error" | "counterexample" => Self::Number,
-            "verdict" | "seeds" | "outcome" | "decided_after" | "agreeing" | "met" | "median"
-            | "lower" | "upper" | "filtered" | "evidence_for" | "evidence_against"
-            | "further_seeds" => Self::Verdict,
+            "verdict" | "unreplicated" | "seeds" | "outcome" | "decided_after" | "agreeing"
+            | "met" | "median" | "lower" | "upper" | "filtered" | "evidence_for"
+            | "evidence_against" | "further_seeds" => Self::Verdict,
             _ => around,
         }
     }

@@ -9,7 +9,7 @@ use super::{Style, significant};
 pub struct DryRun {
     /// The distinct trainings.
     pub trainings: Vec<DryTraining>,
-    /// Networks at least, in the fewest seeds that could settle everything.
+    /// Networks at least, in the seeds that are looked at whatever they say.
     pub fewest_networks: u64,
     /// Networks at most, over all seeds.
     pub most_networks: u64,

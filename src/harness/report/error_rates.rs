@@ -29,10 +29,13 @@ impl ErrorRates {
             let roles = case.parts.iter().map(|part| part.role);
             roles.filter(|&role| role == Role::EitherEffect).count()
         };
+        let claims_something =
+            |case: &CaseRecord| case.parts.iter().any(|part| part.role.is_effect());
         // A false effect passes only if every part holds, the false one included: one level a
         // claim, or as many as it has ways to show. Exact claims are decided without statistics.
         let ways: usize = records
             .iter()
+            .filter(|record| record.cases.iter().any(claims_something))
             .filter_map(|record| record.cases.iter().map(alternatives).max())
             .map(|alternatives| alternatives.max(1))
             .sum();

@@ -13,6 +13,11 @@ pub(super) struct ArmIndex {
     pub(super) arm: usize,
 }
 
+impl ArmIndex {
+    /// Before all others.
+    pub(super) const FIRST: Self = Self { claim: 0, case: 0, arm: 0 };
+}
+
 /// The arms of these claims, each as often as cases have it.
 pub(super) fn arm_indices<'a>(
     claims: impl IntoIterator<Item = (usize, &'a Claim)>,

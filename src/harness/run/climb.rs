@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::arm_index::ArmIndex;
+use deepclaims_lab::stats::FEWEST_SEEDS;
+
 use crate::claim::{Arm, Case, CaseRecord, Column, Ladder, Reading, Seeds, judge};
 
 /// Readings by seed and arm.
@@ -54,6 +56,19 @@ impl<'a> Climb<'a> {
         let arms = self.case.arms().into_iter().enumerate().zip(needed);
         let needed = arms.filter(|(_, needed)| *needed);
         needed.map(move |((arm, entry), _)| (ArmIndex { claim, case, arm }, entry))
+    }
+
+    /// The same arms, each with how many further seeds need it at least, whatever they say, and at most.
+    pub(super) fn arms_left(&self) -> Vec<(&'a Arm, u64, u64)> {
+        let (fewest, most) = self.seeds_left();
+        let decisive = self.ladder.decisive();
+        let decides = decisive.contains(&true);
+        let early = FEWEST_SEEDS.saturating_sub(self.ladder.seeds());
+        let arms = self.needed_arms().map(|(index, arm)| {
+            let reported = decides && !decisive[index.arm];
+            (arm, fewest, if reported { most.min(early) } else { most })
+        });
+        arms.collect()
     }
 
     /// How many further seeds are looked at whatever they say, and how many at most.

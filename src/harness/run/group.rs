@@ -127,7 +127,7 @@ impl<'a> Group<'a> {
             }
         }
         let next = self.next_seed().unwrap_or(u64::MAX);
-        self.readings.retain(|(seed, _), _| *seed >= next);
+        self.readings = self.readings.split_off(&(next, ArmIndex::FIRST));
     }
 
     /// Tells of the claims that are done.

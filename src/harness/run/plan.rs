@@ -21,7 +21,7 @@ pub struct Plan<'a> {
 /// What a plan costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Workload {
-    /// Networks trained at least, in the fewest seeds that could settle everything.
+    /// Networks trained at least, in the seeds that are looked at whatever they say.
     pub fewest_networks: u64,
     /// Networks trained at most, over all seeds.
     pub most_networks: u64,
@@ -39,7 +39,7 @@ pub struct Workload {
 pub struct SeededTraining {
     /// The training.
     pub planned: PlannedTraining,
-    /// In the fewest seeds that could settle everything.
+    /// Whatever the seeds say.
     pub fewest: u64,
     /// Where nothing is settled before the seeds end.
     pub most: u64,
@@ -103,8 +103,7 @@ impl<'a> Plan<'a> {
         let mut seeds: HashMap<&Training, (u64, u64)> = HashMap::new();
         let mut checkpoints: Vec<&Checkpoint> = Vec::new();
         for climb in &climbs {
-            let (fewest, most) = climb.seeds_left();
-            for arm in climb.needed_arms().map(|(_, arm)| arm) {
+            for (arm, fewest, most) in climb.arms_left() {
                 for checkpoint in arm.checkpoints() {
                     let own = std::iter::once(&checkpoint.training);
                     for training in own.chain(checkpoint.training.ancestors()) {

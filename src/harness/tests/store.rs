@@ -1,21 +1,21 @@
 //! The store: what it keeps, what it refuses, and that no result depends on it.
 
-use deepclaims_lab::laboratory::{Laboratory, Measures};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use deepclaims_harness::claim::{
-    Arm, Case, Claim, Missing, Module, Paper, Property, Record, Seeds,
+    Arm, Case, Claim, Missing, Module, Paper, Property, Record, Seeds, Verdict,
 };
-use deepclaims_harness::run::{
-    Event, Execution, Plan, Progress, RunContext, Stop, Store, StoreError, execute,
-};
+use deepclaims_harness::run::{Execution, Plan, RunContext, Stop, Store, StoreError, execute};
 use deepclaims_lab::data::{Images, Split, digits};
+use deepclaims_lab::laboratory::{Laboratory, Measures};
 use deepclaims_lab::net::Network;
 use deepclaims_lab::numerics::Stream;
+use deepclaims_lab::stats::FEWEST_SEEDS;
 use deepclaims_lab::train::{Step, Trained, Training, TrainingError, train};
+use rayon::ThreadPoolBuilder;
 use tempfile::{TempDir, tempdir};
 
 #[path = "../examples/toy/claims.rs"]
@@ -53,11 +53,18 @@ const NETWORKS: usize = 3;
 struct Counting {
     images: Images,
     trained: AtomicUsize,
+    /// At which training it asks the run to end.
+    last: usize,
+    stop: Stop,
 }
 
 impl Counting {
     fn new() -> Self {
-        Self { images: digits(), trained: AtomicUsize::new(0) }
+        Self::until(usize::MAX, Stop::default())
+    }
+
+    fn until(last: usize, stop: Stop) -> Self {
+        Self { images: digits(), trained: AtomicUsize::new(0), last, stop }
     }
 
     fn trained(&self) -> usize {
@@ -80,12 +87,14 @@ impl Laboratory for Counting {
         seed: u64,
         kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
-        self.trained.fetch_add(1, Ordering::SeqCst);
+        if self.trained.fetch_add(1, Ordering::SeqCst) + 1 == self.last {
+            self.stop.request();
+        }
         train(training, parent, split, seed, kept_steps)
     }
 }
 
-/// So many seeds of all claims.
+/// At most so many seeds of all claims.
 fn plan(claims: &[Claim], first: u64, seeds: u64) -> Plan<'_> {
     let seeded = claims.iter().map(|claim| (claim, Seeds::new(first, seeds)));
     Plan::new(seeded.collect())
@@ -96,12 +105,14 @@ fn go_on(folder: &Path, plan: Plan<'_>) -> Result<(Execution, usize), StoreError
     let laboratory = Counting::new();
     let mut store = Store::open(folder, false)?;
     let plan = plan.recall(&store, &laboratory.images)?;
-    let predicted = plan.workload(&laboratory.images, 1).most_networks as usize;
+    let predicted = plan.workload(&laboratory.images, 1);
     store.begin()?;
     let context = RunContext { store: Some(&store), ..RunContext::default() };
     let execution = execute(&plan, &laboratory, &context)?;
-    assert_eq!(laboratory.trained(), predicted, "the plan knows");
-    Ok((execution, laboratory.trained()))
+    let trained = laboratory.trained();
+    let expected = predicted.fewest_networks..=predicted.most_networks;
+    assert!(expected.contains(&(trained as u64)), "the plan knows: {trained} of {expected:?}");
+    Ok((execution, trained))
 }
 
 /// What is found without a store.
@@ -152,6 +163,45 @@ fn a_second_run_trains_nothing_and_further_seeds_are_added() {
     assert_eq!(cells(folder.path()).len(), 5 * 4 + 1);
     let (_, trained) = go_on(folder.path(), plan(&claims, 3, 4)).expect("a store");
     assert_eq!(trained, 2 * NETWORKS, "seeds 5 and 6");
+}
+
+#[test]
+fn a_settled_verdict_takes_no_further_seeds_and_stays() {
+    let claims = toy::claims();
+    let folder = tempdir().expect("a folder");
+    let go_on = |seeds| {
+        let (execution, trained) = go_on(folder.path(), plan(&claims, 0, seeds)).expect("a store");
+        let verdicts: Vec<Verdict> =
+            execution.checked.iter().map(|checked| checked.record.verdict).collect();
+        (texts(&execution), verdicts, trained)
+    };
+    let fewest = FEWEST_SEEDS as usize;
+    let open = vec![Verdict::Inconclusive; 2];
+    let (short, verdicts, trained) = go_on(5);
+    assert_eq!((verdicts, trained), (open, 5 * NETWORKS));
+    let (settled, verdicts, trained) = go_on(40);
+    let expected = vec![Verdict::Supported, Verdict::Refuted];
+    assert_eq!((&verdicts, trained), (&expected, (fewest - 5) * NETWORKS));
+    assert_eq!(settled, undisturbed(&plan(&claims, 0, FEWEST_SEEDS)));
+    assert_eq!(go_on(64), (settled, expected, 0));
+    // Fewer seeds than are stored are judged as if there were no others.
+    let (again, _, trained) = go_on(5);
+    assert_eq!((again, trained), (short, 0));
+}
+
+#[test]
+fn threads_change_neither_where_claims_stop_nor_what_they_find() {
+    let claims = claims();
+    let found = |threads| {
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| undisturbed(&plan(&claims, 100, 23)))
+    };
+    let one = found(1);
+    for threads in [2, 3, 8] {
+        assert_eq!(found(threads), one, "{threads}");
+    }
+    let seeds = |text: &String| Record::read(text).map(|record| record.seeds.count);
+    assert_eq!(one.iter().map(seeds).collect(), Ok(vec![17, 17, 23, 0]));
 }
 
 #[test]
@@ -359,29 +409,18 @@ fn a_cell_that_cannot_be_written_ends_the_run_and_keeps_the_others() {
     assert_eq!(texts(&execution), undisturbed(&plan(&claims, 0, 4)));
 }
 
-/// Asks the run to end after so many trainings.
-struct StopAfter(AtomicUsize, Stop);
-
-impl Progress for StopAfter {
-    fn event(&self, event: Event<'_>) {
-        if matches!(event, Event::Trained { .. }) && self.0.fetch_sub(1, Ordering::SeqCst) == 1 {
-            self.1.request();
-        }
-    }
-}
-
 #[test]
 fn a_run_that_is_asked_to_end_judges_what_is_complete_and_can_be_resumed() {
     let claims = claims();
     let all = undisturbed(&plan(&claims, 0, 6));
-    for after in [1, 5, 8, 11, 17] {
+    // Of 18 networks no more than six are under way at once.
+    for last in [1, 3, 5, 8, 11] {
         let folder = tempdir().expect("a folder");
-        let laboratory = Counting::new();
+        let stop = Stop::default();
+        let laboratory = Counting::until(last, stop.clone());
         let mut store = Store::open(folder.path(), false).expect("a folder");
         store.begin().expect("a writable folder");
-        let stop = Stop::default();
-        let progress = StopAfter(AtomicUsize::new(after), stop.clone());
-        let context = RunContext { progress: &progress, store: Some(&store), stop };
+        let context = RunContext { store: Some(&store), stop, ..RunContext::default() };
         let plan_of_six = plan(&claims, 0, 6);
         let execution = execute(&plan_of_six, &laboratory, &context).expect("a writable folder");
         let interrupted = execution.interrupted.expect("it was asked to end");
@@ -389,6 +428,7 @@ fn a_run_that_is_asked_to_end_judges_what_is_complete_and_can_be_resumed() {
         assert!(interrupted.done < interrupted.of);
         for checked in &execution.checked {
             let count = checked.record.seeds.count;
+            // The exact claim has none.
             let seeds = plan(&claims, 0, count.max(1));
             let expected = undisturbed(&seeds);
             assert!(expected.contains(&checked.record.to_text()));

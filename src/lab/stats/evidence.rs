@@ -65,6 +65,10 @@ pub fn e_value(seeds: u64, agreeing: u64) -> f64 {
     let mut sum = term;
     for j in (1..=agreeing).rev() {
         term *= j as f64 / (seeds + 2 - j) as f64;
+        // From here on terms only shrink.
+        if 2 * j < seeds + 2 && sum + term == sum {
+            break;
+        }
         sum += term;
     }
     sum
@@ -119,12 +123,25 @@ impl Tally {
         }
     }
 
-    /// The fewest further seeds that could decide.
+    /// The fewest further seeds that could decide: so many that all agree.
     pub fn fewest_further(self) -> u64 {
-        let agreeing = self.yes.max(self.no);
-        let decides =
-            |further: &u64| e_value(self.seeds() + further, agreeing + further) >= DECISIVE;
-        (1..).find(decides).unwrap_or(u64::MAX)
+        let (seeds, agreeing) = (self.seeds(), self.yes.max(self.no));
+        let decides = |further: u64| e_value(seeds + further, agreeing + further) >= DECISIVE;
+        // A share of one half or less never decides; beyond it the evidence grows with every seed.
+        let mut too_few = seeds.saturating_sub(2 * agreeing);
+        let mut enough = too_few + 1;
+        while !decides(enough) {
+            (too_few, enough) = (enough, 2 * enough);
+        }
+        while enough - too_few > 1 {
+            let middle = too_few + (enough - too_few) / 2;
+            if decides(middle) {
+                enough = middle;
+            } else {
+                too_few = middle;
+            }
+        }
+        enough
     }
 
     /// How many further seeds would decide if the shares of yes, no and missing stayed as they are;
@@ -241,6 +258,12 @@ mod tests {
         assert_eq!(Tally::default().fewest_further(), 17);
         assert_eq!(tally(16, 0, 0).fewest_further(), 1);
         assert_eq!(tally(16, 1, 0).fewest_further(), 5);
+        for (yes, no, missing) in [(3, 9, 0), (0, 0, 40), (50, 50, 3), (0, 30, 1), (17, 0, 0)] {
+            let tally = tally(yes, no, missing);
+            let decides =
+                |further: &u64| e_value(tally.seeds() + further, yes.max(no) + further) >= DECISIVE;
+            assert_eq!(Some(tally.fewest_further()), (1..).find(decides));
+        }
         assert_eq!(tally(16, 0, 0).further_seeds(), Some(1));
         assert_eq!(tally(0, 16, 0).further_seeds(), Some(1));
         assert_eq!(tally(8, 8, 0).further_seeds(), None);

@@ -14,6 +14,9 @@ pub fn sample_quantile(values: &[f64], probability: f64) -> f64 {
     let below = (position as usize).min(last);
     let above = (below + 1).min(last);
     let share = position - below as f64;
+    if share == 0.0 {
+        return sorted[below];
+    }
     // Equal neighbours give exactly their value.
     sorted[below] + share * (sorted[above] - sorted[below])
 }

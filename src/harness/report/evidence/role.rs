@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Role};
+use super::path;
+use crate::claim::{CaseRecord, PropertyRecord, Role};
 use crate::report::picture::{Colour, Marker, Point};
-use deepclaims_lab::stats::FEWEST_SEEDS;
 
 /// Shape and colour of a role.
 pub(super) fn look(role: Role) -> (Marker, Colour) {
@@ -59,9 +59,7 @@ pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> Str
                 .to_owned(),
         );
     }
-    let took_more = |part: &PartRecord| part.decided_after != Some(FEWEST_SEEDS);
-    if parts().any(|part| part.criterion.is_some() && part.seeds > FEWEST_SEEDS && took_more(part))
-    {
+    if parts().any(path::is_shown) {
         sentences.push(
             "A path is the evidence over the seeds: above the upper line the part holds, below the \
              lower one it fails."
