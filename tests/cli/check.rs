@@ -13,7 +13,9 @@ use super::program::{Ran, deepclaims};
 /// One seed on one thread, as JSON, without progress.
 fn one_seed() -> &'static Ran {
     static RAN: OnceLock<Ran> = OnceLock::new();
-    RAN.get_or_init(|| deepclaims("check tunnel.early --seeds 1 --threads 1 --format json --quiet"))
+    RAN.get_or_init(|| {
+        deepclaims("check channels.paths --seeds 1 --threads 1 --format json --quiet")
+    })
 }
 
 /// A claim without networks, of which seeds are cheap.
@@ -54,7 +56,7 @@ fn files(folder: &Path) -> Vec<String> {
 
 /// The record that `--out` wrote, which must be whole.
 fn written_record(folder: &Path) -> Record {
-    let path = folder.join("records/tunnel.early.json");
+    let path = folder.join("records/channels.paths.json");
     let text = fs::read_to_string(path).expect("the record is there");
     let record = Record::read(&text).expect("the record is one");
     assert_eq!(record.to_json(), text);
@@ -72,14 +74,14 @@ fn lines_of_claims(ran: &Ran) -> Vec<&str> {
 
 #[test]
 fn the_checklist_says_that_nothing_is_recorded_for_these_seeds() {
-    let ran = deepclaims("check tunnel.early --seeds 1");
+    let ran = deepclaims("check channels.paths --seeds 1");
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    let line = "? tunnel.early: Inconclusive; ";
+    let line = "? channels.paths: Inconclusive; ";
     assert_eq!(lines_of_claims(&ran), [line], "{}", ran.stderr);
     for piece in [
         "deepclaims 0.1.0 on digits (1797 images, sha256 ",
-        "arXiv 2305.19753v2",
-        " ?  tunnel.early  Inconclusive ",
+        "arXiv 2501.05550v2",
+        " ?  channels.paths  Inconclusive ",
         " in 1 of 1 seed; median ",
         " (e-value 1.5 for; 16 more seeds would decide if the share stayed) ",
         "1 claim: 1 Inconclusive.",
@@ -94,15 +96,15 @@ fn the_checklist_says_that_nothing_is_recorded_for_these_seeds() {
 fn json_is_alone_on_standard_output_and_quiet_is_quiet() {
     let document = one_seed().json();
     assert_eq!(one_seed().stderr, "");
-    assert_eq!(document["claims"][0]["claim"], "tunnel.early");
+    assert_eq!(document["claims"][0]["claim"], "channels.paths");
     assert_eq!(document["claims"][0]["recorded"], Value::Null);
     assert_eq!(document["claims"][0]["identical"], Value::Null);
 }
 
 #[test]
 fn the_number_of_threads_changes_nothing_but_the_seconds() {
-    let two = deepclaims("check tunnel.early --seeds 1 --threads 2 --format json");
-    assert_eq!(lines_of_claims(&two), ["? tunnel.early: Inconclusive; "]);
+    let two = deepclaims("check channels.paths --seeds 1 --threads 2 --format json");
+    assert_eq!(lines_of_claims(&two), ["? channels.paths: Inconclusive; "]);
     assert_eq!(without_seconds(two.json()), without_seconds(one_seed().json()));
 }
 
@@ -110,7 +112,8 @@ fn the_number_of_threads_changes_nothing_but_the_seconds() {
 #[test]
 fn threads_change_neither_where_a_claim_stops_nor_what_it_finds() {
     let found = |threads: u8| {
-        let line = format!("check {CHEAP} wormhole.two_poles collapse.hashing --threads {threads}");
+        let line =
+            format!("check {CHEAP} wormhole.two_poles collapse.likelihood --threads {threads}");
         without_seconds(deepclaims(&format!("{line} --quiet --format json")).json())
     };
     let one = found(1);
@@ -194,7 +197,7 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     // Made where it is not there.
     let out = folder.path().join("a/b");
     let ran = deepclaims(&format!(
-        "check tunnel.early --seeds 1 --first-seed 7 --format json --out {}",
+        "check channels.paths --seeds 1 --first-seed 7 --format json --out {}",
         out.display()
     ));
     let (document, other) = (ran.json(), one_seed().json());
@@ -205,8 +208,8 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
         files(&out),
         ["cells", "check.json", "pictures", "records", "report.html", "store.toml"]
     );
-    assert_eq!(files(&out.join("records")), ["tunnel.early.json"]);
-    assert_eq!(files(&out.join("pictures")), ["tunnel.early.seeds.svg"]);
+    assert_eq!(files(&out.join("records")), ["channels.paths.json"]);
+    assert_eq!(files(&out.join("pictures")), ["channels.paths.seeds.svg"]);
     assert_eq!(
         fs::read_to_string(out.join("check.json")).expect("the document is there"),
         ran.stdout
@@ -214,7 +217,7 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
     let record = written_record(&out);
     assert_eq!((record.seeds.first, record.seeds.count), (7, 1));
     assert_eq!(document["claims"][0]["digest"], record.digest.as_str());
-    assert_eq!(document["claims"][0]["cases"][2]["name"], "G");
+    assert_eq!(document["claims"][0]["cases"][0]["name"], "D");
     assert_eq!(document["claims"][0]["cells"][0]["values"][0], record.cells[0].values[0]);
 }
 
@@ -224,7 +227,7 @@ fn the_largest_first_seed_is_checked_and_written() {
     let folder = tempfile::tempdir().expect("a folder");
     let first = u64::MAX - 1_000_000;
     let ran = deepclaims(&format!(
-        "check tunnel.early --seeds 1 --first-seed {first} --quiet --out {}",
+        "check channels.paths --seeds 1 --first-seed {first} --quiet --out {}",
         folder.path().display()
     ));
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));

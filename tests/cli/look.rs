@@ -106,9 +106,9 @@ fn a_training_without_networks_leaves_no_picture() {
 
 #[test]
 fn networks_of_claims_are_looked_at_one_by_one() {
-    let ran = run("profile tunnel.rank_classes --seeds 1 --quiet --format json").json();
+    let ran = run("profile modes.early_nonlinearity --seeds 1 --quiet --format json").json();
     let arms = ran["claims"][0]["cases"][0]["arms"].as_array().map(Vec::len);
     assert!(arms.is_some_and(|arms| arms > 1), "{arms:?}");
-    assert_eq!(ran["claims"][0]["claim"], "profile.tunnel.rank_classes");
+    assert_eq!(ran["claims"][0]["claim"], "profile.modes.early_nonlinearity");
     assert_eq!(ran["claims"][0]["verdict"], "Report");
 }

@@ -12,7 +12,7 @@ use super::program::{Ran, deepclaims};
 fn stored() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let ran = deepclaims(&format!(
-        "check collapse.rate collapse.hashing --seeds 2 --quiet --out {}",
+        "check collapse.rate collapse.likelihood --seeds 2 --quiet --out {}",
         folder.path().display()
     ));
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
@@ -30,8 +30,11 @@ fn text(folder: &Path, name: &str) -> String {
 #[test]
 fn a_stored_run_gives_the_report_of_the_check_again() {
     let folder = stored();
-    let names =
-        ["report.html", "pictures/collapse.rate.seeds.svg", "pictures/collapse.hashing.seeds.svg"];
+    let names = [
+        "report.html",
+        "pictures/collapse.rate.seeds.svg",
+        "pictures/collapse.likelihood.seeds.svg",
+    ];
     let files = names.map(|name| {
         let text = text(folder.path(), name);
         fs::remove_file(folder.path().join(name)).expect("the file is there");
@@ -95,7 +98,7 @@ fn what_was_changed_or_is_broken_is_refused() {
     );
     refused(
         "check.json",
-        replace("\"collapse.hashing\"", "\"collapse.rate\""),
+        replace("\"collapse.likelihood\"", "\"collapse.rate\""),
         "it has the claim collapse.rate twice",
     );
 }
@@ -115,5 +118,5 @@ fn a_folder_without_a_run_is_refused() {
     missing("check.json");
     let whole = stored();
     fs::copy(whole.path().join("check.json"), folder.path().join("check.json")).expect("a copy");
-    missing("records/collapse.hashing.json");
+    missing("records/collapse.likelihood.json");
 }

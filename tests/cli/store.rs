@@ -18,7 +18,7 @@ use super::program::{Ran, deepclaims, program};
 /// Many cells in about a second: arms without networks, networks, generated cases. So few seeds settle
 /// nothing.
 const CHEAP: &str =
-    "check collapse.rate wormhole.two_poles channels.paths collapse.hashing --seeds 4 --quiet";
+    "check collapse.rate wormhole.two_poles channels.paths collapse.likelihood --seeds 2 --quiet";
 
 /// The command into this folder.
 fn into(folder: &Path) -> String {
@@ -128,10 +128,10 @@ fn wait(child: &mut Child, at_most: Duration) -> Option<ExitStatus> {
 /// Kills the process after a random time, or a random number of cells and a step; unless it ends before.
 fn kill_sometime(child: &mut Child, folder: &Path, stream: &mut Stream) {
     if stream.uniform() < 0.5 {
-        wait(child, Duration::from_secs_f64(0.3 * stream.uniform()));
+        wait(child, Duration::from_secs_f64(0.2 * stream.uniform()));
     } else {
         let enough = cells(folder).len() + (8.0 * stream.uniform()) as usize;
-        while cells(folder).len() < enough && wait(child, Duration::from_millis(1)).is_none() {}
+        while cells(folder).len() < enough && wait(child, Duration::from_millis(2)).is_none() {}
         wait(child, Duration::from_secs_f64(0.01 * stream.uniform()));
     }
     child.kill().expect("a child");
@@ -169,7 +169,7 @@ fn a_hundred_kills_lose_nothing_but_time() {
 
 /// Starts a longer run, and sends it a signal when it has stored a few cells.
 fn interrupted(folder: &Path, signal: &str, options: &str) -> Ran {
-    let line = into(folder).replace("--seeds 4", "--seeds 17");
+    let line = into(folder).replace("--seeds 2", "--seeds 17");
     let mut child = start(&format!("{line} {options}"));
     while cells(folder).len() < 8 {
         assert_eq!(wait(&mut child, Duration::from_millis(5)), None, "it ended");
@@ -261,12 +261,12 @@ fn a_second_run_computes_nothing_and_the_dry_run_knows() {
         document["most_networks"].as_u64()
     };
     assert_eq!(networks(&few), Some(0));
-    let more = few.replace("--seeds 4", "--seeds 6");
+    let more = few.replace("--seeds 2", "--seeds 3");
     assert_eq!(networks(&more), networks(CHEAP).map(|networks| networks / 2));
     assert_eq!(deepclaims(&more).code, Some(0));
     let all = written(folder.path());
     assert!(stored.iter().all(|cell| all.contains(cell)), "no cell is written again");
-    // All but the one of `collapse.hashing`.
+    // All but the one of `collapse.likelihood`.
     assert_eq!(2 * (all.len() - 1), 3 * (stored.len() - 1));
     assert_eq!(networks(&format!("{few} --redo")), networks(CHEAP));
 }
@@ -286,8 +286,10 @@ fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
 #[test]
 fn claims_are_told_as_they_are_checked() {
     let folder = tempdir().expect("a folder");
-    let line =
-        format!("check collapse.rate collapse.hashing --seeds 3 --out {}", folder.path().display());
+    let line = format!(
+        "check collapse.rate collapse.likelihood --seeds 3 --out {}",
+        folder.path().display()
+    );
     let told = || {
         let ran = deepclaims(&line);
         let mut lines: Vec<String> = ran.stderr.lines().map(str::to_owned).collect();
@@ -297,7 +299,7 @@ fn claims_are_told_as_they_are_checked() {
     let lines = told();
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines[0].starts_with("? collapse.rate: Inconclusive; random vectors "), "{lines:?}");
-    assert!(lines[1].starts_with("✔ collapse.hashing: Supported; largest error "), "{lines:?}");
+    assert!(lines[1].starts_with("✔ collapse.likelihood: Supported; largest error "), "{lines:?}");
     assert_eq!(told(), lines);
 }
 

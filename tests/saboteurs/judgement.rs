@@ -24,7 +24,7 @@ pub(super) enum Judged {
 /// How far it is looked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Look {
-    /// At the first seeds: each by itself says yes to everything, or no to something.
+    /// At the first seeds: whether each by itself says yes to everything.
     Glance,
     /// At as many seeds as the rule takes.
     Rule,
@@ -47,10 +47,8 @@ type Findings = BTreeMap<(String, String), Finding>;
 enum Finding {
     /// By every seed, or by the rule.
     Found,
-    /// By no seed, or by the rule not.
+    /// Some seed says no, so that the fewest seeds cannot find it; or the rule does not.
     Lost,
-    /// By some seeds.
-    Mixed,
 }
 
 impl Saboteur {
@@ -68,8 +66,8 @@ impl Saboteur {
             for case in found {
                 let finding = broken[case];
                 println!("{} on {}: {finding:?}", case.0, case.1);
-                if finding != Finding::Lost {
-                    unnoticed.push((case, finding));
+                if finding == Finding::Found {
+                    unnoticed.push(case);
                 }
             }
         }
@@ -147,16 +145,13 @@ fn by_verdict(verdict: Verdict) -> Finding {
     }
 }
 
-/// Whether every seed says yes to all parts, or none does. Seeds that are all alike say nothing.
+/// Whether every seed says yes to all parts. Seeds that are all alike say nothing.
 fn by_seeds(record: &Record, case: &CaseRecord) -> Finding {
-    let convinced = (0..case.seeds as usize).map(|seed| is_convinced(record, case, seed));
-    let convinced: Vec<bool> = convinced.collect();
-    if case.unreplicated || !convinced.contains(&true) {
+    let mut seeds = 0..case.seeds as usize;
+    if case.unreplicated || !seeds.all(|seed| is_convinced(record, case, seed)) {
         Finding::Lost
-    } else if !convinced.contains(&false) {
-        Finding::Found
     } else {
-        Finding::Mixed
+        Finding::Found
     }
 }
 

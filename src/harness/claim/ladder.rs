@@ -229,7 +229,9 @@ impl Ladder {
             for check in self.checks() {
                 let arms = check.arms();
                 if arms.iter().any(|&arm| needed[arm]) {
-                    arms.into_iter().for_each(|arm| needed[arm] = true);
+                    for arm in arms {
+                        needed[arm] = true;
+                    }
                 }
             }
             if before == needed {

@@ -28,11 +28,11 @@ impl Record {
             if margin.is_nan() { f64::NEG_INFINITY } else { margin }
         };
         let columns = self.everywhere(case, part).into_iter().map(|(_, values)| values);
-        let worse = |one: SeedValue, other: SeedValue| {
+        let nearer = |one: SeedValue, other: SeedValue| {
             if margin(&other) < margin(&one) { other } else { one }
         };
         let worst = columns.reduce(|one, other| {
-            one.into_iter().zip(other).map(|(one, other)| worse(one, other)).collect()
+            one.into_iter().zip(other).map(|(one, other)| nearer(one, other)).collect()
         });
         worst.unwrap_or_default()
     }

@@ -33,7 +33,6 @@ struct Lines<'a> {
     line: CheckedLine<'a>,
 }
 
-/// What was last said, and how far the run has come; in floating-point operations.
 /// What was last said, and how far the run has come, in floating-point operations and in claims.
 struct Said {
     last: Instant,
@@ -91,7 +90,7 @@ impl Said {
 }
 
 struct Bar<'a> {
-    bar: ProgressBar,
+    drawn: ProgressBar,
     /// How many claims are checked, and how many there are.
     claims: Mutex<(usize, usize)>,
     line: CheckedLine<'a>,
@@ -104,7 +103,7 @@ impl<'a> Bar<'a> {
         let style =
             ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
         Self {
-            bar: ProgressBar::new(0).with_style(style.progress_chars("=> ")),
+            drawn: ProgressBar::new(0).with_style(style.progress_chars("=> ")),
             claims: Mutex::new((0, 0)),
             line,
         }
@@ -113,7 +112,7 @@ impl<'a> Bar<'a> {
     fn count(&self, more: (usize, usize)) {
         let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
         *claims = (claims.0 + more.0, claims.1 + more.1);
-        self.bar.set_message(format!("{} of {} claims", claims.0, claims.1));
+        self.drawn.set_message(format!("{} of {} claims", claims.0, claims.1));
     }
 }
 
@@ -121,18 +120,18 @@ impl Progress for Bar<'_> {
     fn event(&self, event: Event<'_>) {
         match event {
             Event::Begin { flops, claims } => {
-                self.bar.set_length(flops as u64);
+                self.drawn.set_length(flops as u64);
                 self.count((0, claims));
             }
-            Event::More { flops } => self.bar.inc_length(flops as u64),
+            Event::More { flops } => self.drawn.inc_length(flops as u64),
             Event::Checked(checked) => {
                 if let Some(line) = (self.line)(checked) {
-                    self.bar.suspend(|| note(&line));
+                    self.drawn.suspend(|| note(&line));
                 }
                 self.count((1, 0));
             }
-            Event::Trained { flops } => self.bar.inc(flops as u64),
-            Event::End => self.bar.finish_and_clear(),
+            Event::Trained { flops } => self.drawn.inc(flops as u64),
+            Event::End => self.drawn.finish_and_clear(),
         }
     }
 }

@@ -94,21 +94,24 @@ fn cells(one: Table<'_>, other: Table<'_>, found: &mut Vec<Difference>) {
         Some(value) if value.is_nan() => "none".to_owned(),
         Some(value) => format!("{value:?}"),
     };
-    let shape = |table: Table<'_>| -> Vec<String> {
-        let columns = table.columns();
-        let name = |column: &Column| {
-            let Term { arm, quantity } = &column.term;
-            format!("{}, {arm}: {quantity}, {} values", column.case, column.values.len())
-        };
-        columns.iter().map(name).collect()
+    let names = |column: &Column| {
+        let Term { arm, quantity } = &column.term;
+        format!("{}, {arm}: {quantity}", column.case)
     };
-    if shape(one) != shape(other) {
-        found.push(Difference {
-            aspect: Aspect::Configuration,
-            place: "cells".to_owned(),
-            one: shape(one).join("; "),
-            other: shape(other).join("; "),
-        });
+    // How many seeds were looked at follows from what they said.
+    let counts = |column: &Column| format!("{}, {} values", names(column), column.values.len());
+    let mut compare = |aspect, shape: &dyn Fn(&Column) -> String| {
+        let [one, other] = [one, other]
+            .map(|table| -> Vec<String> { table.columns().iter().map(shape).collect() });
+        let same = one == other;
+        if !same {
+            let (place, one, other) = ("cells".to_owned(), one.join("; "), other.join("; "));
+            found.push(Difference { aspect, place, one, other });
+        }
+        same
+    };
+    if compare(Aspect::Configuration, &names) {
+        compare(Aspect::Verdict, &counts);
     }
     let [left, right]: [BTreeMap<Key<'_>, f64>; 2] = [one, other].map(|table| {
         let cells = table.cells();
@@ -193,12 +196,7 @@ fn names(values: &[Value]) -> Vec<String> {
 fn name(value: &Value) -> Option<String> {
     let table = value.as_object()?;
     let text = |member: &str| Some(table.get(member)?.as_str()?.to_owned());
-    if let (Some(role), Ok(mut number)) = (text("role"), Identity::deserialize(value)) {
-        if text("rule").as_deref() == Some("everywhere") {
-            // Which layer or step is the weakest is a finding, not a name.
-            let Quantity { layer, step, .. } = &mut number.term.quantity;
-            (*layer, *step) = (None, None);
-        }
+    if let (Some(role), Ok(number)) = (text("role"), Identity::deserialize(value)) {
         return Some(format!("“{role}: {number}”"));
     }
     let name = text("name").or_else(|| text("property"))?;

@@ -109,7 +109,11 @@ impl<'a> CheckedClaim<'a> {
     pub fn new(checked: &'a Checked, registry: &Registry, most: Option<u64>) -> Self {
         let record = &checked.record;
         let recorded = most.and(registry.recorded(&record.claim));
-        let expected = recorded.zip(most).map(|(recorded, most)| recorded.until(most));
+        // A record that was looked at as a whole is taken by its word.
+        let shortened = |(recorded, most): (&Record, u64)| {
+            if most < recorded.seeds.count { recorded.until(most) } else { recorded.clone() }
+        };
+        let expected = recorded.zip(most).map(shortened);
         Self {
             record,
             recorded: recorded.map(|recorded| recorded.verdict),

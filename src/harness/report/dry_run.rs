@@ -1,5 +1,7 @@
 //! What a check would do.
 
+use std::fmt::Display;
+
 use serde::Serialize;
 
 use super::{Style, significant};
@@ -71,7 +73,7 @@ pub(super) fn text(dry_run: &DryRun, style: Style) -> String {
 }
 
 /// `17 to 33`, or `17` where both are the same.
-fn range<T: ToString>(fewest: T, most: T) -> String {
+fn range(fewest: impl Display, most: impl Display) -> String {
     let (fewest, most) = (fewest.to_string(), most.to_string());
     if fewest == most {
         return most;

@@ -158,27 +158,21 @@ mod tests {
             (
                 Verdict::Refuted,
                 vec![(Role::Effect, Fails), (Role::Contrast, Fails)],
-                format!(
-                    "Refuted: not every effect holds: the effect “arm: x” fails: it is > 0.5 in \
-                     3 of 3 seeds, median 1.10, middle 90 % 1.01 to 1.28."
-                ),
+                "Refuted: not every effect holds: the effect “arm: x” fails: it is > 0.5 in \
+                     3 of 3 seeds, median 1.10, middle 90 % 1.01 to 1.28.",
             ),
             (
                 Verdict::Unspecific,
                 vec![(Role::Effect, Holds), (Role::NegativeControl, Fails)],
-                format!(
-                    "Unspecific: every effect holds, but the negative control “arm: x” shows it, \
-                     too: it is > 0.5 in 3 of 3 seeds, median 1.10, middle 90 % 1.01 to 1.28."
-                ),
+                "Unspecific: every effect holds, but the negative control “arm: x” shows it, \
+                     too: it is > 0.5 in 3 of 3 seeds, median 1.10, middle 90 % 1.01 to 1.28.",
             ),
             (
                 Verdict::Uncontrolled,
                 vec![(Role::Effect, Holds)],
-                format!(
-                    "Supported (uncontrolled): every effect holds, and no control was there to \
+                "Supported (uncontrolled): every effect holds, and no control was there to \
                      object; the weakest effect is D arm: x > 0.5 in 3 of 3 seeds; median 1.10, middle \
-                     90 % 1.01 to 1.28."
-                ),
+                     90 % 1.01 to 1.28.",
             ),
         ] {
             assert_eq!(decided(verdict, &outcomes), expected);

@@ -58,15 +58,21 @@ impl<'a> Climb<'a> {
         needed.map(move |((arm, entry), _)| (ArmIndex { claim, case, arm }, entry))
     }
 
-    /// The same arms, each with how many further seeds need it at least, whatever they say, and at most.
-    pub(super) fn arms_left(&self) -> Vec<(&'a Arm, u64, u64)> {
+    /// The same arms, each with how many further seeds it is to be read in, beyond those in `known`: at
+    /// least, whatever they say, and at most.
+    pub(super) fn arms_left(&self, known: &Readings) -> Vec<(&'a Arm, u64, u64)> {
         let (fewest, most) = self.seeds_left();
         let decisive = self.ladder.decisive();
         let decides = decisive.contains(&true);
         let early = FEWEST_SEEDS.saturating_sub(self.ladder.seeds());
+        let next = self.seeds.first + self.ladder.seeds();
         let arms = self.needed_arms().map(|(index, arm)| {
             let reported = decides && !decisive[index.arm];
-            (arm, fewest, if reported { most.min(early) } else { most })
+            let unread = |count: u64| {
+                let seeds = Seeds::new(next, count).iter();
+                seeds.filter(|&seed| !known.contains_key(&(seed, index))).count() as u64
+            };
+            (arm, unread(fewest), unread(if reported { most.min(early) } else { most }))
         });
         arms.collect()
     }

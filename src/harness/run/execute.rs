@@ -74,12 +74,20 @@ pub fn execute(
     Ok(gather(plan, found))
 }
 
+/// What a group found.
+pub(super) struct Found {
+    /// The claims that have any seed, by their indices in the plan.
+    pub(super) checked: Vec<(usize, Checked)>,
+    /// How many claims are not done.
+    pub(super) undone: usize,
+}
+
 /// What the groups found, in the plan's order.
-fn gather(plan: &Plan<'_>, found: Vec<(Vec<(usize, Checked)>, Vec<String>)>) -> Execution {
-    let (checked, undone): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-    let mut checked: Vec<(usize, Checked)> = checked.concat();
+fn gather(plan: &Plan<'_>, found: Vec<Found>) -> Execution {
+    let undone: usize = found.iter().map(|found| found.undone).sum();
+    let checked = found.into_iter().flat_map(|found| found.checked);
+    let mut checked: Vec<(usize, Checked)> = checked.collect();
     checked.sort_by_key(|(index, _)| *index);
-    let undone = undone.concat().len();
     let of = plan.claims().len();
     let is_known = |index: usize| checked.iter().any(|(known, _)| *known == index);
     let left_out = (0..of).filter(|&index| !is_known(index));
@@ -113,12 +121,12 @@ fn test(
     index: usize,
     laboratory: &dyn Laboratory,
     context: &RunContext<'_>,
-) -> Result<(Vec<(usize, Checked)>, Vec<String>), StoreError> {
+) -> Result<Found, StoreError> {
     let (claim, _) = plan.claims()[index];
     let start = Instant::now();
     let known = plan.recalled.properties.get(&index).cloned();
     if known.is_none() && context.stop.requested() {
-        return Ok((Vec::new(), vec![claim.id()]));
+        return Ok(Found { checked: Vec::new(), undone: 1 });
     }
     let found = match known {
         Some(found) => found,
@@ -127,7 +135,7 @@ fn test(
     let checked =
         Checked { record: Record::exact(claim, found), seconds: start.elapsed().as_secs_f64() };
     context.progress.event(Event::Checked(&checked));
-    Ok((vec![(index, checked)], Vec::new()))
+    Ok(Found { checked: vec![(index, checked)], undone: 0 })
 }
 
 fn tested(

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 
 use super::arm_index::ArmIndex;
 use super::climb::{Climb, Readings};
+use super::execute::Found;
 use super::seed_readings::SeedReadings;
 use super::{Checked, Event, Plan, RunContext, SEEDS_AT_ONCE, StoreError};
 use crate::claim::{Arm, Claim, DataRecord, Record};
@@ -60,8 +61,8 @@ impl<'a> Group<'a> {
     }
 
     /// Goes through the seeds until every claim is settled or has no more of them, or until the run is
-    /// asked to end. Gives the claims that have any seed, and the names of those that are not done.
-    pub(super) fn run(mut self) -> Result<(Vec<(usize, Checked)>, Vec<String>), StoreError> {
+    /// asked to end.
+    pub(super) fn run(mut self) -> Result<Found, StoreError> {
         self.tell();
         while let Some(seed) = self.next_seed() {
             if self.context.stop.requested() {
@@ -71,11 +72,10 @@ impl<'a> Group<'a> {
             self.tell();
         }
         self.context.progress.event(Event::Trained { flops: self.announced });
-        let undone = self.claims.iter().filter(|claim| claim.next_seed().is_some());
-        let undone = undone.map(|claim| claim.claim.id()).collect();
+        let undone = self.claims.iter().filter(|claim| claim.next_seed().is_some()).count();
         let begun = self.claims.iter().filter(|claim| claim.has_begun());
         let checked = begun.map(|claim| (claim.index, claim.checked(self.laboratory))).collect();
-        Ok((checked, undone))
+        Ok(Found { checked, undone })
     }
 
     /// The first seed that any claim is to look at.

@@ -103,7 +103,7 @@ impl<'a> Plan<'a> {
         let mut seeds: HashMap<&Training, (u64, u64)> = HashMap::new();
         let mut checkpoints: Vec<&Checkpoint> = Vec::new();
         for climb in &climbs {
-            for (arm, fewest, most) in climb.arms_left() {
+            for (arm, fewest, most) in climb.arms_left(&self.recalled.readings) {
                 for checkpoint in arm.checkpoints() {
                     let own = std::iter::once(&checkpoint.training);
                     for training in own.chain(checkpoint.training.ancestors()) {

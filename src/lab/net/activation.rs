@@ -55,18 +55,12 @@ impl Activation {
     ) {
         match self {
             Self::Relu => {
-                masked(
-                    gradient,
-                    output,
-                    sums,
-                    width,
-                    move |g, a| {
-                        if a > 0.0 { scale * g } else { 0.0 }
-                    },
-                )
+                let slope = move |g, a| if a > 0.0 { scale * g } else { 0.0 };
+                masked(gradient, output, sums, width, slope);
             }
             Self::Tanh => {
-                masked(gradient, output, sums, width, move |g, a| scale * g * a.mul_add(-a, 1.0))
+                let slope = move |g: f32, a: f32| scale * g * a.mul_add(-a, 1.0);
+                masked(gradient, output, sums, width, slope);
             }
             Self::Identity => masked(gradient, output, sums, width, move |g, _| scale * g),
         }

@@ -93,10 +93,12 @@ fn the_evidence_is_a_supermartingale() {
         let p = BigRational::new(eighths.into(), 8.into());
         for n in 0..=12 {
             let paths = (0..1_u32 << n).map(|path| {
-                let k = path.count_ones();
-                p.pow(k as i32)
-                    * (BigRational::one() - &p).pow((n - k) as i32)
-                    * &exact(n.into())[k as usize]
+                let yes = path.count_ones();
+                let power =
+                    |base: &BigRational, exponent| base.pow(i32::try_from(exponent).expect("few"));
+                power(&p, yes)
+                    * power(&(BigRational::one() - &p), n - yes)
+                    * &exact(n.into())[yes as usize]
             });
             let expectation: BigRational = paths.sum();
             assert!(expectation <= BigRational::one(), "{p} {n}");
@@ -141,6 +143,8 @@ fn rates_named_in_the_pre_registration() {
 
 const LADDERS: u64 = 10_000_000;
 const SEEDS: usize = 64;
+/// Ladders that share a random stream.
+const AT_ONCE: u64 = 100_000;
 
 /// How many of so many simulated ladders hold, where `answer` draws the next seed's.
 fn held(ladders: u64, answer: impl Fn(&mut ChaCha8Rng) -> bool + Sync) -> u64 {
@@ -148,7 +152,6 @@ fn held(ladders: u64, answer: impl Fn(&mut ChaCha8Rng) -> bool + Sync) -> u64 {
     let least: Vec<u64> = (1..=SEEDS as u64)
         .map(|n| (0..=n).find(|&k| e_value(n, k) >= DECISIVE).unwrap_or(u64::MAX))
         .collect();
-    const AT_ONCE: u64 = 100_000;
     let chunks = (0..ladders / AT_ONCE).into_par_iter();
     chunks
         .map(|chunk| {
@@ -186,7 +189,7 @@ fn check(name: &str, ladders: u64, held: u64) {
 
 #[test]
 fn a_sentence_true_of_half_of_all_seeds_seldom_holds() {
-    check("Bernoulli", LADDERS, held(LADDERS, |random| random.random::<bool>()));
+    check("Bernoulli", LADDERS, held(LADDERS, RngExt::random::<bool>));
 }
 
 /// Seeds of two kinds, half of them nearly always true and half nearly always false.
