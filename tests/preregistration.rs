@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use deepclaims_harness::claim::Claim;
+
 /// Rows without a claim: the paper's own network on CIFAR-10, which runs only when named.
 const WITHOUT_CLAIM: [&str; 1] = ["tunnel.paper_mlp"];
 
@@ -34,7 +36,7 @@ fn every_claim_has_a_row_and_every_row_a_claim() {
     let [Some(document)] = documents.into_iter().collect::<Vec<_>>()[..] else {
         panic!("one document for all claims");
     };
-    let claimed: BTreeSet<String> = claims.iter().map(|claim| claim.id()).collect();
+    let claimed: BTreeSet<String> = claims.iter().map(Claim::id).collect();
     let rows = rows(document);
     let unclaimed: Vec<&String> = rows.difference(&claimed).collect();
     let unregistered: Vec<&String> = claimed.difference(&rows).collect();
