@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::markdown_table::table;
-use super::number::seeds;
+use super::number::{evidence as evidence_of, seeds};
 use super::{figures as figures_of, significant};
 use crate::claim::{
     CaseRecord, Definition, PaperRecord, PartRecord, PropertyRecord, Record, distinct,
@@ -117,8 +117,14 @@ fn part_row(case: &CaseRecord, part: &PartRecord) -> [String; 4] {
         case.name.clone(),
         format!("{}: {}", part.role, part.number),
         figures_of(part),
-        part.outcome.map_or_else(String::new, |outcome| outcome.to_string()),
+        outcome_of(part),
     ]
+}
+
+/// The outcome, and the evidence while it is open.
+fn outcome_of(part: &PartRecord) -> String {
+    let outcome = part.outcome.map(|outcome| outcome.to_string());
+    outcome.into_iter().chain(evidence_of(part)).collect::<Vec<_>>().join("; ")
 }
 
 fn property_row(property: &PropertyRecord) -> [String; 4] {
