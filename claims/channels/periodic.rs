@@ -14,9 +14,9 @@ use crate::recipes;
 /// Hidden layers: between them there are twelve matrices.
 const DEPTH: usize = 13;
 /// Random orders of the layers with which a profile is compared.
-pub(super) const ORDERS: usize = 200;
+const ORDERS: usize = 200;
 /// Periods from 2 layers to a third of the depth, around a cubic.
-pub(super) const WAVES: Waves = Waves { degree: 3, longest: 4.0, frequencies: 15 };
+const WAVES: Waves = Waves { degree: 3, longest: 4.0, frequencies: 15 };
 /// The reading that is not decided about: periods up to the whole depth, around a line.
 const WHOLE_DEPTH: Waves = Waves { degree: 1, longest: 12.0, frequencies: 15 };
 
@@ -118,7 +118,7 @@ fn trained(name: &str, training: &Training) -> Arm {
     Arm::new(name, checkpoints, quantities, |[before, after]| {
         let profiles = profiles(after);
         let [at_start, at_end] = [before, after].map(loss);
-        let [first, second, third, fourth] = planted::found(after, &profiles);
+        let [first, second, third, fourth] = planted::found(after, &profiles, WAVES, ORDERS);
         Ok([
             excess(after, &profiles, WAVES),
             excess(after, &profiles, WHOLE_DEPTH),

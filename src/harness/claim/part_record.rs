@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use deepclaims_lab::stats::{Criterion, Decision, Outcome, Tally, sample_quantile};
+use deepclaims_lab::stats::{Criterion, Decision, FEWEST_SEEDS, Outcome, Tally, sample_quantile};
 use serde::{Deserialize, Serialize};
 
 use super::nonfinite::undefined;
@@ -92,6 +92,12 @@ impl PartRecord {
             evidence_against: open.map(Tally::evidence_against),
             further_seeds: open.and_then(Tally::further_seeds),
         }
+    }
+
+    /// Whether more than the fewest seeds were looked at to decide it, or are and it is open.
+    pub fn took_more_than_the_fewest(&self) -> bool {
+        let at_once = self.decided_after == Some(FEWEST_SEEDS);
+        self.criterion.is_some() && self.seeds > FEWEST_SEEDS && !at_once
     }
 
     /// How far the part is from failing: those that fail come first, then those that are open and those

@@ -6,6 +6,7 @@ use deepclaims_lab::laboratory::Laboratory;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::checked::{Checked, Found};
 use super::group::Group;
 use super::store::Key;
 use super::{Event, Plan, RunContext, StoreError};
@@ -13,16 +14,6 @@ use crate::claim::{Claim, Missing, PropertyRecord, Record, Seeds};
 
 /// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
 pub(crate) const SEEDS_AT_ONCE: u64 = 2;
-
-/// A checked claim.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    /// The evidence.
-    pub record: Record,
-    /// Seconds of its tasks, added up over threads: about the processor time where no other program
-    /// competes. A network that several claims read is shared among them. What a store had took none.
-    pub seconds: f64,
-}
 
 /// What a run found.
 #[derive(Clone, Debug)]
@@ -72,14 +63,6 @@ pub fn execute(
         .collect::<Result<_, StoreError>>()?;
     progress.event(Event::End);
     Ok(gather(plan, found))
-}
-
-/// What a group found.
-pub(super) struct Found {
-    /// The claims that have any seed, by their indices in the plan.
-    pub(super) checked: Vec<(usize, Checked)>,
-    /// How many claims are not done.
-    pub(super) undone: usize,
 }
 
 /// What the groups found, in the plan's order.

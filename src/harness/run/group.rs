@@ -5,10 +5,10 @@ use deepclaims_lab::laboratory::Laboratory;
 use rayon::prelude::*;
 
 use super::arm_index::ArmIndex;
+use super::checked::{Checked, Found};
 use super::climb::{Climb, Readings};
-use super::execute::Found;
 use super::seed_readings::SeedReadings;
-use super::{Checked, Event, Plan, RunContext, SEEDS_AT_ONCE, StoreError};
+use super::{Event, Plan, RunContext, SEEDS_AT_ONCE, StoreError};
 use crate::claim::{Arm, Claim, DataRecord, Record};
 
 /// The claims of a group on their way through the seeds.

@@ -2,6 +2,7 @@
 
 mod arm_index;
 pub(crate) mod atomic_file;
+mod checked;
 mod climb;
 mod context;
 mod execute;
@@ -15,9 +16,10 @@ mod seed_readings;
 mod speed;
 mod store;
 
+pub use checked::Checked;
 pub use context::{RunContext, Stop};
 pub(crate) use execute::SEEDS_AT_ONCE;
-pub use execute::{Checked, Execution, Interrupted, execute, record};
+pub use execute::{Execution, Interrupted, execute, record};
 pub use plan::{Plan, SeededTraining, Workload};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use progress::{Event, Progress};

@@ -6,7 +6,7 @@ use super::role;
 use crate::claim::PartRecord;
 use crate::report::chart::{Chart, Line};
 use crate::report::picture::Axis;
-use deepclaims_lab::stats::{DECISIVE, FEWEST_SEEDS, Tally};
+use deepclaims_lab::stats::{DECISIVE, Tally};
 
 /// Height of the area of the path.
 const HEIGHT: f64 = 70.0;
@@ -16,7 +16,7 @@ const MOST: f64 = 5.0;
 /// The path of a part that took more than the fewest seeds, or is open after them, and its height: upwards
 /// the evidence that more than half of all seeds agree, downwards that less than half do, as powers of ten.
 pub(super) fn evidence(part: &PartRecord, tallies: &[Tally]) -> Option<(Markup, f64)> {
-    if !is_shown(part) {
+    if !part.took_more_than_the_fewest() {
         return None;
     }
     let point = |(seeds, tally): (u32, &Tally)| (f64::from(seeds), signed(*tally));
@@ -30,12 +30,6 @@ pub(super) fn evidence(part: &PartRecord, tallies: &[Tally]) -> Option<(Markup, 
         .level(-threshold, "fails")
         .line(Line::new(path).thin().colour(colour).marked(marker));
     Some(chart.drawing())
-}
-
-/// Whether a part took more than the fewest seeds, or is open after them.
-pub(super) fn is_shown(part: &PartRecord) -> bool {
-    let decided_at_once = part.decided_after == Some(FEWEST_SEEDS);
-    part.criterion.is_some() && part.seeds > FEWEST_SEEDS && !decided_at_once
 }
 
 /// The larger evidence as a power of ten, negative where it speaks against the sentence.

@@ -2,8 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::path;
-use crate::claim::{CaseRecord, PropertyRecord, Role};
+use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Role};
 use crate::report::picture::{Colour, Marker, Point};
 
 /// Shape and colour of a role.
@@ -59,7 +58,7 @@ pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> Str
                 .to_owned(),
         );
     }
-    if parts().any(path::is_shown) {
+    if parts().any(PartRecord::took_more_than_the_fewest) {
         sentences.push(
             "A path is the evidence over the seeds: above the upper line the part holds, below the \
              lower one it fails."
