@@ -120,3 +120,20 @@ fn a_folder_without_a_run_is_refused() {
     fs::copy(whole.path().join("check.json"), folder.path().join("check.json")).expect("a copy");
     missing("records/collapse.likelihood.json");
 }
+
+#[test]
+fn a_run_of_fewer_seeds_says_what_is_recorded_and_names_its_own_record() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().display();
+    let ran = deepclaims(&format!("check collapse.rate --most-seeds 5 --quiet --out {out}"));
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    let page = text(folder.path(), "report.html");
+    let said = "Supported after 17 seeds; on these seeds the same to the last digit";
+    assert_eq!(page.matches(said).count(), 2, "in the checklist and at the claim");
+    assert!(page.contains("deepclaims verify records/collapse.rate.json"));
+    assert_eq!(report(folder.path()).code, Some(0));
+    assert_eq!(text(folder.path(), "report.html"), page);
+    let record = folder.path().join("records/collapse.rate.json");
+    let verified = deepclaims(&format!("verify {} --quiet", record.display()));
+    assert_eq!(verified.code, Some(0), "{}", verified.stdout);
+}

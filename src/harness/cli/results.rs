@@ -48,9 +48,11 @@ fn reported<'a>(
     ReportedClaim {
         record: Cow::Borrowed(record),
         recorded: checked.recorded,
+        recorded_after: checked.recorded_after,
+        expected: checked.expected,
         identical: checked.identical,
         check: claim.map(|claim| command::check(record, Some(claim.seeds))),
-        verify: command::verify(record, checked.identical),
+        verify: command::verify(record, checked.identical, checked.recorded_after),
         illustrations: claim.map_or_else(Vec::new, |claim| illustrations(claim, laboratory)),
     }
 }

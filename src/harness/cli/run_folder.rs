@@ -47,6 +47,8 @@ struct Listed {
     claim: String,
     digest: String,
     recorded: Option<Verdict>,
+    recorded_after: Option<u64>,
+    expected: Option<Verdict>,
     identical: Option<bool>,
 }
 
@@ -114,9 +116,11 @@ fn claim(
     let illustrations = illustrations.collect::<Result<_, _>>()?;
     Ok(ReportedClaim {
         check: known.map(|claim| command::check(&record, Some(claim.seeds))),
-        verify: command::verify(&record, listed.identical),
+        verify: command::verify(&record, listed.identical, listed.recorded_after),
         record: Cow::Owned(record),
         recorded: listed.recorded,
+        recorded_after: listed.recorded_after,
+        expected: listed.expected,
         identical: listed.identical,
         illustrations,
     })

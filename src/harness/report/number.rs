@@ -110,10 +110,12 @@ pub(super) fn seeds(seeds: Seeds) -> String {
 /// seeds would decide if the share stayed`.
 pub(super) fn evidence(part: &PartRecord) -> Option<String> {
     let (pro, contra) = (part.evidence_for?, part.evidence_against?);
-    let evidence = if pro >= contra {
+    let evidence = if pro > contra {
         format!("e-value {} for", rounded(pro))
-    } else {
+    } else if pro < contra {
         format!("e-value {} against", rounded(contra))
+    } else {
+        format!("e-value {} for and against", rounded(pro))
     };
     Some(match part.further_seeds {
         Some(seeds) => format!(

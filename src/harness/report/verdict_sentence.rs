@@ -49,8 +49,8 @@ fn reasons(record: &Record) -> String {
         parts.iter().take(NAMED).map(|(case, part)| reason(record, case, part)).collect();
     match parts.len().saturating_sub(NAMED) {
         0 => {}
-        1 => named.push("and so does 1 further part".to_owned()),
-        more => named.push(format!("and so do {more} further parts")),
+        1 => named.push("and 1 further part".to_owned()),
+        more => named.push(format!("and {more} further parts")),
     }
     if record.cases.iter().any(|case| case.unreplicated) {
         named.insert(
@@ -178,7 +178,7 @@ mod tests {
             assert_eq!(decided(verdict, &outcomes), expected);
         }
         let open = decided(Verdict::Inconclusive, &[(Role::Effect, Open); 4]);
-        assert!(open.ends_with("; and so do 2 further parts."), "{open}");
+        assert!(open.ends_with("; and 2 further parts."), "{open}");
         assert_eq!(
             decided(Verdict::Inconclusive, &[(Role::Report, Open)]),
             "Inconclusive: the data decide neither way: nothing was tested."

@@ -97,12 +97,20 @@ pub(super) fn badge(verdict: Verdict) -> Markup {
 
 /// How the run compares with what is recorded.
 pub(super) fn recorded(claim: &ReportedClaim<'_>) -> String {
-    match (claim.recorded, claim.identical) {
-        (None, _) => "none for these seeds and data".to_owned(),
-        (Some(_), Some(true)) => "the same to the last digit".to_owned(),
-        (Some(verdict), _) if verdict == claim.record.verdict => {
-            "the same verdict, other digits".to_owned()
+    let verdict = claim.record.verdict;
+    let Some(recorded) = claim.recorded else {
+        return "none for these seeds and data".to_owned();
+    };
+    let expected = claim.expected.unwrap_or(recorded);
+    let digits = match claim.identical {
+        Some(true) => "the same to the last digit",
+        _ => "the same verdict, other digits",
+    };
+    match claim.recorded_after {
+        _ if expected != verdict => format!("another verdict: {expected}"),
+        Some(after) if recorded != verdict => {
+            format!("{recorded} after {after} seeds; on these seeds {digits}")
         }
-        (Some(verdict), _) => format!("another verdict: {verdict}"),
+        _ => digits.to_owned(),
     }
 }

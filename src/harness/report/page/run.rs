@@ -30,7 +30,11 @@ pub struct ReportedClaim<'a> {
     pub record: Cow<'a, Record>,
     /// The verdict that is recorded for these seeds and data.
     pub recorded: Option<Verdict>,
-    /// Whether the record is the recorded one to the last digit.
+    /// After how many seeds that is recorded.
+    pub recorded_after: Option<u64>,
+    /// The verdict that the recorded cells give on as many seeds as were looked at.
+    pub expected: Option<Verdict>,
+    /// Whether the record is what the recorded cells give on these seeds, to the last digit.
     pub identical: Option<bool>,
     /// The command that checks the claim again on these seeds and data.
     pub check: Option<String>,

@@ -14,6 +14,8 @@ fn claim(record: Record) -> ReportedClaim<'static> {
     ReportedClaim {
         record: Cow::Owned(record),
         recorded: None,
+        recorded_after: None,
+        expected: None,
         identical: None,
         check: Some("deepclaims check".to_owned()),
         verify: "deepclaims verify".to_owned(),
