@@ -282,7 +282,7 @@ fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
         .collect()
 }
 
-/// Every claim of a run into this folder is told as soon as it is checked, also where everything is stored.
+/// Each claim of a run into this folder gets its line, also where everything is stored.
 #[test]
 fn claims_are_told_as_they_are_checked() {
     let folder = tempdir().expect("a folder");

@@ -94,6 +94,16 @@ fn operand(arms: &[ArmOutline], number: &Identity, everywhere: bool) -> Operand 
     found.unwrap_or(Operand::Unknown)
 }
 
+/// The index of the value that is nearest to a miss; one that does not exist is nearer than any other.
+pub(super) fn nearest_to_a_miss(criterion: Option<Criterion>, values: &[f64]) -> Option<usize> {
+    let margin = |index: usize| match criterion {
+        _ if values[index].is_nan() => f64::NEG_INFINITY,
+        Some(criterion) => criterion.margin(values[index]),
+        None => 0.0,
+    };
+    (0..values.len()).min_by(|&one, &other| margin(one).total_cmp(&margin(other)))
+}
+
 impl Sentence {
     /// The arms it reads, by index.
     fn arms(&self) -> Vec<usize> {
@@ -124,20 +134,11 @@ impl Sentence {
             Operand::Difference(one, other) => at(one) - at(other),
             Operand::Everywhere(places) => {
                 let values: Vec<f64> = places.iter().map(at).collect();
-                self.nearest_to_a_miss(&values)
+                let nearest = nearest_to_a_miss(self.criterion, &values);
+                nearest.map_or(f64::NAN, |index| values[index])
             }
             Operand::Unknown => f64::NAN,
         }
-    }
-
-    /// NaN where one of the values is.
-    fn nearest_to_a_miss(&self, values: &[f64]) -> f64 {
-        if values.iter().any(|value| value.is_nan()) {
-            return f64::NAN;
-        }
-        let margin = |value: &f64| self.criterion.map_or(0.0, |criterion| criterion.margin(*value));
-        let least = values.iter().min_by(|a, b| margin(a).total_cmp(&margin(b)));
-        least.copied().unwrap_or(f64::NAN)
     }
 
     /// Whether all its arms were read in a seed.

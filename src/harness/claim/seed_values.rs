@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::ladder::nearest_to_a_miss;
 use super::{CaseRecord, Identity, PartRecord, Quantity, Record, Role};
 use deepclaims_lab::stats::Tally;
 
@@ -23,18 +24,14 @@ impl Record {
         if part.among.is_none() {
             return self.values_of(case, part, &part.number);
         }
-        let margin = |value: &SeedValue| {
-            let margin = part.criterion.map_or(0.0, |criterion| criterion.margin(value.value));
-            if margin.is_nan() { f64::NEG_INFINITY } else { margin }
+        let columns = self.everywhere(case, part).into_iter();
+        let columns: Vec<Vec<SeedValue>> = columns.map(|(_, values)| values).collect();
+        let seeds = columns.iter().map(Vec::len).min().unwrap_or(0);
+        let nearest = |seed: usize| {
+            let values: Vec<f64> = columns.iter().map(|column| column[seed].value).collect();
+            nearest_to_a_miss(part.criterion, &values).map(|index| columns[index][seed])
         };
-        let columns = self.everywhere(case, part).into_iter().map(|(_, values)| values);
-        let nearer = |one: SeedValue, other: SeedValue| {
-            if margin(&other) < margin(&one) { other } else { one }
-        };
-        let worst = columns.reduce(|one, other| {
-            one.into_iter().zip(other).map(|(one, other)| nearer(one, other)).collect()
-        });
-        worst.unwrap_or_default()
+        (0..seeds).filter_map(nearest).collect()
     }
 
     /// The layers or steps of a part about every one of them, each with one value a seed; empty for

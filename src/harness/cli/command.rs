@@ -17,11 +17,9 @@ pub(super) fn check(record: &Record, own: Option<u64>) -> String {
         let most = own.map_or(0, |own| own.min(most));
         seeds.count == most || settled && seeds.count <= most
     };
-    if seeds.count == 0 || recorded && by_itself(MOST_SEEDS_BY_DEFAULT) {
-    } else if recorded && by_itself(u64::MAX) {
-        words.push("--full".to_owned());
-    } else {
-        words.push(format!("--seeds {}", seeds.count));
+    if seeds.count > 0 && !(recorded && by_itself(MOST_SEEDS_BY_DEFAULT)) {
+        let all = recorded && by_itself(u64::MAX);
+        words.push(if all { "--full".to_owned() } else { format!("--seeds {}", seeds.count) });
     }
     if seeds.count > 0 && seeds.first != FIRST_SEED {
         words.push(format!("--first-seed {}", seeds.first));

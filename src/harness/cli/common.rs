@@ -15,7 +15,7 @@ pub(super) const MOST_SEEDS: u64 = 1_000_000;
 /// The last seed that a run may begin with.
 pub(super) const LAST_FIRST_SEED: u64 = u64::MAX - MOST_SEEDS;
 
-/// The most seeds that a check looks at unless it is told otherwise.
+/// The most seeds that a check looks at by default.
 pub(super) const MOST_SEEDS_BY_DEFAULT: u64 = 33;
 
 /// Which seeds to run.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::arm_index::ArmIndex;
 use deepclaims_lab::stats::FEWEST_SEEDS;
 
+use super::arm_index::ArmIndex;
 use crate::claim::{Arm, Case, CaseRecord, Column, Ladder, Reading, Seeds, judge};
 
 /// Readings by seed and arm.
@@ -33,10 +33,9 @@ impl<'a> Climb<'a> {
         }
     }
 
-    /// The same after all seeds that these readings are enough for.
-    pub(super) fn after(mut self, readings: &Readings) -> Self {
+    /// Goes on as far as these readings are enough.
+    pub(super) fn advance(&mut self, readings: &Readings) {
         while self.enter(readings) {}
-        self
     }
 
     /// The next seed; nothing where the verdict is settled or the seeds are over.
@@ -89,7 +88,7 @@ impl<'a> Climb<'a> {
     }
 
     /// Takes the next seed's readings, where all that are needed are there.
-    pub(super) fn enter(&mut self, readings: &Readings) -> bool {
+    fn enter(&mut self, readings: &Readings) -> bool {
         let Some(seed) = self.next_seed() else {
             return false;
         };

@@ -47,18 +47,22 @@ pub fn execute(
 ) -> Result<Execution, StoreError> {
     let progress = context.progress;
     let images = laboratory.images();
-    let groups = plan.groups(images);
+    let groups: Vec<Group<'_>> = plan
+        .groups(images)
+        .iter()
+        .map(|claims| Group::new(plan, claims, laboratory, context))
+        .collect();
     progress.event(Event::Begin {
-        flops: plan.workload(images, 1).fewest_flops,
+        flops: groups.iter().map(Group::announced).sum(),
         claims: plan.claims().len(),
     });
     // A bridge hands out the groups in this order.
     let found: Vec<_> = groups
         .into_iter()
         .par_bridge()
-        .map(|claims| match claims[..] {
-            [claim] if plan.claims()[claim].0.is_exact() => test(plan, claim, laboratory, context),
-            _ => Group::new(plan, &claims, laboratory, context).run(),
+        .map(|group| match group.exact() {
+            Some(claim) => test(plan, claim, laboratory, context),
+            None => group.run(),
         })
         .collect::<Result<_, StoreError>>()?;
     progress.event(Event::End);

@@ -30,7 +30,8 @@ struct ClaimClimb<'a> {
     claim: &'a Claim,
     cases: Vec<Climb<'a>>,
     seconds: f64,
-    told: bool,
+    /// Once it is settled or has no more seeds.
+    done: Option<Checked>,
 }
 
 impl<'a> Group<'a> {
@@ -45,7 +46,7 @@ impl<'a> Group<'a> {
             claim: plan.claims()[index].0,
             cases: plan.climbs(index),
             seconds: 0.0,
-            told: false,
+            done: None,
         };
         let trainings = plan.trainings(claims);
         let flops =
@@ -60,6 +61,17 @@ impl<'a> Group<'a> {
         }
     }
 
+    /// Floating-point operations that it takes at least.
+    pub(super) fn announced(&self) -> f64 {
+        self.announced
+    }
+
+    /// The index of its claim, where that is an exact one.
+    pub(super) fn exact(&self) -> Option<usize> {
+        let exact = self.claims.iter().find(|claim| claim.claim.is_exact());
+        exact.map(|claim| claim.index)
+    }
+
     /// Goes through the seeds until every claim is settled or has no more of them, or until the run is
     /// asked to end.
     pub(super) fn run(mut self) -> Result<Found, StoreError> {
@@ -72,10 +84,13 @@ impl<'a> Group<'a> {
             self.tell();
         }
         self.context.progress.event(Event::Trained { flops: self.announced });
-        let undone = self.claims.iter().filter(|claim| claim.next_seed().is_some()).count();
-        let begun = self.claims.iter().filter(|claim| claim.has_begun());
-        let checked = begun.map(|claim| (claim.index, claim.checked(self.laboratory))).collect();
-        Ok(Found { checked, undone })
+        let undone = self.claims.iter().filter(|claim| claim.done.is_none()).count();
+        let begun = self.claims.into_iter().filter(ClaimClimb::has_begun);
+        let checked = begun.map(|mut claim| {
+            let done = claim.done.take();
+            (claim.index, done.unwrap_or_else(|| claim.checked(self.laboratory)))
+        });
+        Ok(Found { checked: checked.collect(), undone })
     }
 
     /// The first seed that any claim is to look at.
@@ -123,7 +138,7 @@ impl<'a> Group<'a> {
         for claim in &mut self.claims {
             claim.seconds += found.seconds.get(&claim.index).unwrap_or(&0.0);
             for case in &mut claim.cases {
-                while case.enter(&self.readings) {}
+                case.advance(&self.readings);
             }
         }
         let next = self.next_seed().unwrap_or(u64::MAX);
@@ -133,10 +148,9 @@ impl<'a> Group<'a> {
     /// Tells of the claims that are done.
     fn tell(&mut self) {
         for claim in &mut self.claims {
-            if !claim.told && claim.next_seed().is_none() {
-                claim.told = true;
-                let checked = claim.checked(self.laboratory);
-                self.context.progress.event(Event::Checked(&checked));
+            if claim.done.is_none() && claim.next_seed().is_none() {
+                let checked = claim.done.insert(claim.checked(self.laboratory));
+                self.context.progress.event(Event::Checked(checked));
             }
         }
     }

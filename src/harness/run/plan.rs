@@ -60,8 +60,12 @@ impl<'a> Plan<'a> {
     pub(super) fn climbs(&self, claim: usize) -> Vec<Climb<'a>> {
         let (entry, seeds) = self.claims[claim];
         let cases = entry.cases.iter().enumerate();
-        let climbs = cases.map(|(case, entry)| Climb::new((claim, case), entry, seeds));
-        climbs.map(|climb| climb.after(&self.recalled.readings)).collect()
+        let climbs = cases.map(|(case, entry)| {
+            let mut climb = Climb::new((claim, case), entry, seeds);
+            climb.advance(&self.recalled.readings);
+            climb
+        });
+        climbs.collect()
     }
 
     /// Claims that share networks or arms, by their indices in the plan: those of a group are checked
@@ -105,8 +109,7 @@ impl<'a> Plan<'a> {
         for climb in &climbs {
             for (arm, fewest, most) in climb.arms_left(&self.recalled.readings) {
                 for checkpoint in arm.checkpoints() {
-                    let own = std::iter::once(&checkpoint.training);
-                    for training in own.chain(checkpoint.training.ancestors()) {
+                    for training in checkpoint.trainings() {
                         let known = seeds.entry(training).or_default();
                         *known = (known.0.max(fewest), known.1.max(most));
                     }
@@ -156,10 +159,7 @@ impl<'a> Plan<'a> {
 
 /// The trainings that a claim's arms read, and those that they go on from.
 fn all_trainings(claim: &Claim) -> impl Iterator<Item = &Training> {
-    checkpoints(claim).flat_map(|checkpoint| {
-        let own = std::iter::once(&checkpoint.training);
-        own.chain(checkpoint.training.ancestors())
-    })
+    checkpoints(claim).flat_map(Checkpoint::trainings)
 }
 
 fn sample_bytes(data: &Data, images: &Images) -> f64 {

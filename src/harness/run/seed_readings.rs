@@ -103,8 +103,7 @@ fn training_seconds(
     let mut readers: HashMap<&Training, BTreeSet<usize>> = HashMap::new();
     for (arm, indices) in arms {
         for checkpoint in arm.checkpoints() {
-            let own = std::iter::once(&checkpoint.training);
-            for training in own.chain(checkpoint.training.ancestors()) {
+            for training in checkpoint.trainings() {
                 let claims = indices.iter().map(|index| index.claim);
                 readers.entry(training).or_default().extend(claims);
             }

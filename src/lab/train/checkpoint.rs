@@ -14,6 +14,13 @@ pub struct Checkpoint {
     pub step: Step,
 }
 
+impl Checkpoint {
+    /// The training, and those that it goes on from, nearest first.
+    pub fn trainings(&self) -> impl Iterator<Item = &Training> {
+        std::iter::once(&self.training).chain(self.training.ancestors())
+    }
+}
+
 impl Training {
     /// The network at this point in time.
     pub fn at(&self, step: Step) -> Checkpoint {

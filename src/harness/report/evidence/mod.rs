@@ -24,9 +24,10 @@ const GAP: f64 = 12.0;
 /// where nothing decides.
 ///
 /// A panel for each case, a row for each part that decides, a mark for each seed, on an axis of the
-/// row's own, and below a part that took more than the fewest seeds the path of its evidence: below the marks stand median and middle 90 %, and what the criterion forbids is shaded. A
-/// part about every layer or step is the curve of its medians over them. An exact claim has a row for
-/// each property, all on one axis.
+/// row's own. Below the marks stand median and middle 90 %, and what the criterion forbids is shaded.
+/// A part that took more than the fewest seeds has the path of its evidence below it. A part about
+/// every layer or step is the curve of its medians over them. An exact claim has a row for each
+/// property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
     match &record.cases[..] {
         [case] if record.properties.is_empty() => case_picture(record, case),
