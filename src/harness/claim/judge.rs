@@ -168,10 +168,10 @@ impl Record {
 
 #[cfg(test)]
 mod tests {
-    use deepclaims_lab::stats::{FEWEST_SEEDS, Outcome};
+    use deepclaims_lab::stats::Outcome;
 
     use super::super::test_module::TEST_MODULE;
-    use super::super::{Arm, Missing, Quantity};
+    use super::super::{Arm, Missing, Quantity, REPORT_SEEDS};
     use super::*;
 
     fn arm<const M: usize>(name: &str, quantities: [&'static str; M]) -> Arm {
@@ -240,10 +240,10 @@ mod tests {
         ];
         let (record, columns) = judge(&case, Seeds::new(100, 64), &rows);
         let counts: Vec<usize> = columns.iter().map(|column| column.values.len()).collect();
-        assert_eq!(counts, [17, 26, 17]);
+        assert_eq!(counts, [17, 26, 5]);
         assert_eq!((record.seeds, record.verdict), (26, Verdict::Supported));
         assert_eq!(record.parts[1].agreeing, Some(24));
-        assert_eq!(record.parts[2].seeds, FEWEST_SEEDS);
+        assert_eq!(record.parts[2].seeds, REPORT_SEEDS);
         assert_eq!(record.parts[2].outcome, None);
     }
 

@@ -1,9 +1,12 @@
 //! A case, seed by seed: what its parts say so far, and which arms it needs in the next seed.
 
-use deepclaims_lab::stats::{Criterion, Decision, FEWEST_SEEDS, Outcome};
+use deepclaims_lab::stats::{Criterion, Decision, Outcome};
 
 use super::verdict::Outcomes;
 use super::{Case, Identity, PartRecord, Quantity, Reading, Role, Term};
+
+/// Arms with reports alone are read in so many seeds: enough to see what they say and how it varies.
+pub const REPORT_SEEDS: u64 = 5;
 
 /// What a case asks, as data: the same from a claim and from a record of it.
 #[derive(Clone, Debug)]
@@ -204,7 +207,7 @@ impl Ladder {
     /// Whether each arm, in the order of [`Case::arms`], is needed in the next seed.
     ///
     /// An arm is needed as long as the verdict depends on an open part that reads it. Arms with reports
-    /// alone are read in the first [`FEWEST_SEEDS`] seeds, and in a case where nothing is to be decided in
+    /// alone are read in the first [`REPORT_SEEDS`] seeds, and in a case where nothing is to be decided in
     /// all of them.
     pub fn needed(&self) -> Vec<bool> {
         let outcomes = self.outcomes();
@@ -213,7 +216,7 @@ impl Ladder {
         if outcomes.are_settled() {
             return needed;
         }
-        let early = self.seeds < FEWEST_SEEDS || !outcomes.decide();
+        let early = self.seeds < REPORT_SEEDS || !outcomes.decide();
         for (sentence, part) in self.outline.sentences.iter().zip(&self.parts) {
             if early || outcomes.depends_on(sentence.role, part.decision.outcome) {
                 sentence.arms().into_iter().for_each(|arm| needed[arm] = true);
@@ -253,16 +256,21 @@ impl Ladder {
 
     /// So many further seeds are looked at whatever they say, with the same arms.
     pub fn certain(&self) -> u64 {
+        // Then arms with reports alone are dropped.
+        let early = REPORT_SEEDS.saturating_sub(self.seeds);
+        let dropped = early > 0 && Outcomes(&self.outcomes()).decide();
+        if dropped { early.min(self.open_for()) } else { self.open_for() }
+    }
+
+    /// No open part that the verdict depends on can be decided in fewer further seeds.
+    pub fn open_for(&self) -> u64 {
         let outcomes = self.outcomes();
         let outcomes = Outcomes(&outcomes);
         let parts = self.outline.sentences.iter().zip(&self.parts);
         let open = parts
             .filter(|(sentence, part)| outcomes.depends_on(sentence.role, part.decision.outcome));
         let least = open.map(|(_, part)| part.decision.tally.fewest_further()).min();
-        // Then arms with reports alone are dropped.
-        let early = FEWEST_SEEDS.saturating_sub(self.seeds);
-        let early = Some(early).filter(|early| *early > 0 && outcomes.decide());
-        least.into_iter().chain(early).min().unwrap_or(u64::MAX)
+        least.unwrap_or(u64::MAX)
     }
 
     /// Takes the readings of the next seed: one for each arm that is [`needed`](Self::needed).

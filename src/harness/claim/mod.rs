@@ -36,7 +36,7 @@ pub use case::Case;
 pub use configuration::TrainingRecord;
 pub use illustration::{Drawing, Illustration};
 pub use judge::judge;
-pub use ladder::Ladder;
+pub use ladder::{Ladder, REPORT_SEEDS};
 pub use number::{Identity, Number, Term};
 pub use paper::{Claim, Definition, Module, Paper};
 pub use part::{Part, Role, Test};

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use deepclaims_lab::stats::FEWEST_SEEDS;
-
 use super::arm_index::ArmIndex;
-use crate::claim::{Arm, Case, CaseRecord, Column, Ladder, Reading, Seeds, judge};
+use crate::claim::{Arm, Case, CaseRecord, Column, Ladder, REPORT_SEEDS, Reading, Seeds, judge};
 
 /// Readings by seed and arm.
 pub(super) type Readings = BTreeMap<(u64, ArmIndex), Reading>;
@@ -60,18 +58,19 @@ impl<'a> Climb<'a> {
     /// The same arms, each with how many further seeds it is to be read in, beyond those in `known`: at
     /// least, whatever they say, and at most.
     pub(super) fn arms_left(&self, known: &Readings) -> Vec<(&'a Arm, u64, u64)> {
-        let (fewest, most) = self.seeds_left();
+        let (_, most) = self.seeds_left();
+        let fewest = self.ladder.open_for().min(most);
         let decisive = self.ladder.decisive();
         let decides = decisive.contains(&true);
-        let early = FEWEST_SEEDS.saturating_sub(self.ladder.seeds());
+        let early = REPORT_SEEDS.saturating_sub(self.ladder.seeds());
         let next = self.seeds.first + self.ladder.seeds();
         let arms = self.needed_arms().map(|(index, arm)| {
-            let reported = decides && !decisive[index.arm];
+            let limit = if decides && !decisive[index.arm] { early } else { u64::MAX };
             let unread = |count: u64| {
-                let seeds = Seeds::new(next, count).iter();
+                let seeds = Seeds::new(next, count.min(limit)).iter();
                 seeds.filter(|&seed| !known.contains_key(&(seed, index))).count() as u64
             };
-            (arm, unread(fewest), unread(if reported { most.min(early) } else { most }))
+            (arm, unread(fewest), unread(most))
         });
         arms.collect()
     }

@@ -8,7 +8,7 @@ use crate::numerics::{Buffer, vectorised, zeros};
 /// What an optimiser remembers from step to step.
 #[derive(Clone, Debug)]
 pub(super) struct State {
-    /// The velocity, or the mean of gradients.
+    /// The velocity, or the mean of gradients; empty without momentum.
     first: Buffer<f32>,
     /// The mean of squared gradients; empty for SGD.
     second: Buffer<f32>,
@@ -72,11 +72,12 @@ impl Update {
 
 impl State {
     pub(super) fn new(optimiser: Optimiser, parameters: usize) -> Self {
-        let second = match optimiser {
-            Optimiser::Sgd { .. } => 0,
-            Optimiser::AdamW { .. } => parameters,
+        let (first, second) = match optimiser {
+            Optimiser::Sgd { momentum: 0.0 } => (0, 0),
+            Optimiser::Sgd { .. } => (parameters, 0),
+            Optimiser::AdamW { .. } => (parameters, parameters),
         };
-        Self { first: zeros(parameters), second: zeros(second) }
+        Self { first: zeros(first), second: zeros(second) }
     }
 
     /// Moves the parameters in `range` by one step along `clip` times the gradient.
@@ -91,6 +92,9 @@ impl State {
         let parameters = &mut parameters[range.clone()];
         let gradient = &gradient[range.clone()];
         match step {
+            Update::Sgd(step) if self.first.is_empty() => {
+                step.apply_without_momentum(clip, parameters, gradient);
+            }
             Update::Sgd(step) => step.apply(clip, parameters, gradient, &mut self.first[range]),
             Update::AdamW(step) => {
                 step.apply(
@@ -125,6 +129,19 @@ impl SgdStep {
             },
         );
     }
+
+    /// The same bits as with a momentum of 0, without a velocity to read and write.
+    fn apply_without_momentum(self, clip: f32, parameters: &mut [f32], gradient: &[f32]) {
+        vectorised(
+            #[inline(always)]
+            || {
+                for (p, g) in parameters.iter_mut().zip(gradient) {
+                    let decayed = self.decay.mul_add(*p, clip * g);
+                    *p = self.rate.mul_add(-decayed, *p);
+                }
+            },
+        );
+    }
 }
 
 impl AdamWStep {
@@ -149,5 +166,30 @@ impl AdamWStep {
                 }
             },
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::Stream;
+
+    #[test]
+    fn a_momentum_of_zero_needs_no_velocity() {
+        let mut stream = Stream::new(1, "momentum");
+        let mut draw = || {
+            let mut values = vec![0.0; 1000];
+            stream.fill_normal(&mut values, 1.0);
+            values
+        };
+        let step = SgdStep { momentum: 0.0, decay: 0.01, rate: 0.1 };
+        let (mut plain, mut velocity) = (draw(), draw());
+        let mut remembering = plain.clone();
+        for _ in 0..3 {
+            let gradient = draw();
+            step.apply_without_momentum(0.7, &mut plain, &gradient);
+            step.apply(0.7, &mut remembering, &gradient, &mut velocity);
+            assert_eq!(plain, remembering);
+        }
     }
 }
