@@ -50,6 +50,7 @@ pub(super) fn claim() -> Claim {
     reconstruction(&MODULE, ["class_basins", STATEMENT, QUANTITY])
         .section("versions 4 and 5")
         .remark(LINEAR)
+        .reads_labels()
         .case(reports.into_iter().chain(digits).fold(case, Case::report))
 }
 
@@ -90,18 +91,20 @@ fn arm(name: &str, network: &Mlp, data: &Data, recipe: &Recipe) -> Arm {
     })
 }
 
-/// The basin of every digit.
+/// The basin of every digit: of the class that is labelled with it.
 fn digits(subject: &Subject<'_>, purpose: &str) -> Result<[f64; DIGITS], Missing> {
     let (split, laboratory) = (subject.split, subject.laboratory);
+    let labels = &laboratory.images().labels;
+    let class = |digit: usize| labels.iter().position(|&label| label == digit as i64);
+    let classes: Option<Vec<usize>> = (0..DIGITS).map(class).collect();
+    let Some(classes) = classes.filter(|_| labels.len() == DIGITS) else {
+        return Err(Missing::because("the claim is about images labelled 0 to 9, and no others"));
+    };
     let mut stream = subject.stream(&format!("sample noise/modes/{purpose}"));
     let (network, basin) = (subject.network, Basin::SAMPLES);
     let basins =
         laboratory.class_sample_basins(network, &split.train, split.classes, basin, &mut stream);
-    let other = |basins: Vec<f64>| {
-        let classes = basins.len();
-        Missing::because(format!("the claim is about ten digits, not {classes} classes"))
-    };
-    basins.try_into().map_err(other)
+    Ok(std::array::from_fn(|digit| basins[classes[digit]]))
 }
 
 fn summarise(basins: &[f64; DIGITS]) -> [f64; SUMMARY.len()] {

@@ -62,7 +62,7 @@ fn fooled(name: &str, checkpoint: Checkpoint) -> Arm {
     let quantities = [DOUBLED, SINGLE, TRIPLED, FIVEFOLD, UNIFORM, TEST];
     Arm::new(name, [checkpoint], quantities, |[subject]| {
         let laboratory = subject.laboratory;
-        let digits = laboratory.images().classes;
+        let digits = laboratory.images().classes();
         let confident = |inputs: &Matrix<f32>| {
             let outputs = laboratory.outputs(subject.network, inputs);
             let logits = outputs.last();

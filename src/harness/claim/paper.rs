@@ -58,6 +58,7 @@ impl Module {
             properties: Vec::new(),
             remarks: Vec::new(),
             illustrations: Vec::new(),
+            reads_labels: false,
         }
     }
 }
@@ -131,6 +132,9 @@ pub struct Claim {
     pub remarks: Vec<&'static str>,
     /// Pictures of what it is about; they decide nothing.
     pub illustrations: Vec<Illustration>,
+    /// Whether its arms read what labels are called; of every other claim, another name for a label
+    /// changes nothing.
+    pub reads_labels: bool,
 }
 
 impl Claim {
@@ -204,6 +208,12 @@ impl Claim {
         self.seeds = 0;
         self.properties.push(property);
         self
+    }
+
+    /// Says that its arms read what labels are called.
+    #[must_use]
+    pub fn reads_labels(self) -> Self {
+        Self { reads_labels: true, ..self }
     }
 
     /// The arms of all cases.

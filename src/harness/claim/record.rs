@@ -76,8 +76,11 @@ pub struct PaperRecord {
 pub struct DataRecord {
     /// As on the command line.
     pub name: String,
-    /// Of the files, see [`Images`](deepclaims_lab::data::Images).
+    /// Of the samples, see [`sha256`](deepclaims_lab::data::sha256).
     pub sha256: String,
+    /// What may be a mistake in the files, see [`Images`](deepclaims_lab::data::Images).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Where the images were fewer than the claim asks for: what its sizes became.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shrunk: Vec<String>,

@@ -48,6 +48,7 @@ impl Record {
         };
         evidence.schema.minor = 0;
         if let Some(data) = &mut evidence.data {
+            data.notes.clear();
             data.shrunk.clear();
         }
         for training in &mut evidence.trainings {

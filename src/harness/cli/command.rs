@@ -94,6 +94,7 @@ mod tests {
         record.data = Some(DataRecord {
             name: "idx:my images/it's".to_owned(),
             sha256: String::new(),
+            notes: Vec::new(),
             shrunk: Vec::new(),
         });
         assert_eq!(

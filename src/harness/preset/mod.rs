@@ -106,6 +106,7 @@ impl Preset {
             properties: Vec::new(),
             remarks: Vec::new(),
             illustrations: Vec::new(),
+            reads_labels: false,
         }
     }
 

@@ -52,15 +52,17 @@ pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The program and the images.
+/// The program and the images, with what may be a mistake in them.
 fn images_line(images: &Images<'_>) -> String {
-    format!(
+    let line = format!(
         "deepclaims {} on {} ({} images, sha256 {}…)",
         Program::this().version,
         images.name,
         images.images,
         &images.sha256[..8]
-    )
+    );
+    let notes = images.notes.iter().map(|note| format!("\nNote: {note}."));
+    line + &notes.collect::<String>()
 }
 
 /// One line a claim: name, recorded verdict, statement.

@@ -62,7 +62,7 @@ impl fmt::Display for Program {
 pub struct Images<'a> {
     /// As on the command line.
     pub name: &'a str,
-    /// Of the files.
+    /// Of the samples, see [`sha256`](data::sha256).
     pub sha256: &'a str,
     /// How many.
     pub images: usize,
@@ -70,6 +70,9 @@ pub struct Images<'a> {
     pub inputs: usize,
     /// How many classes.
     pub classes: usize,
+    /// What may be a mistake in the files, a sentence each.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub notes: &'a [String],
 }
 
 impl<'a> Images<'a> {
@@ -79,7 +82,8 @@ impl<'a> Images<'a> {
             sha256: &images.sha256,
             images: images.len(),
             inputs: images.input_size(),
-            classes: images.classes,
+            classes: images.classes(),
+            notes: &images.notes,
         }
     }
 }

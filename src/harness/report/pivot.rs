@@ -41,10 +41,12 @@ fn pivot(record: &Record, images: &Images<'_>, style: Style) -> String {
         let hash = &short(&data.sha256)[..8];
         format!(" on {} ({} images, sha256 {hash}…)", data.name, images.images)
     });
+    let notes = record.data.iter().flat_map(|data| &data.notes);
+    let notes: String = notes.map(|note| format!("Note: {note}.\n")).collect();
     let shrunk = record.data.iter().flat_map(|data| &data.shrunk);
     let shrunk = shrunk.map(|sizes| format!("Fewer samples than asked for: {sizes}.\n"));
     let shrunk = shrunk.collect::<Vec<_>>().concat();
-    let head = format!("{}{data}, {seeds}\n{shrunk}\n", Program::this());
+    let head = format!("{}{data}, {seeds}\n{notes}{shrunk}\n", Program::this());
     let arms = record.cases.iter().flat_map(|case| {
         let arms = case.arms.iter();
         arms.map(move |arm| (case, arm))

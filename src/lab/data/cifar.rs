@@ -5,16 +5,15 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::files::{list, open};
-use super::images::MAXIMUM_BYTES;
-use super::{DataError, Images, Samples};
+use super::images::{MAXIMUM_BYTES, Stored};
+use super::{DataError, Images};
+use crate::numerics::Matrix;
 
 const PIXELS: usize = 3 * 32 * 32;
 const RECORD: usize = 1 + PIXELS;
 const LARGEST_LABEL: u8 = 9;
-const BRIGHTEST: u8 = 255;
+const WHITE: u8 = 255;
 
 const TRAIN: [&str; 5] = [
     "data_batch_1.bin",
@@ -32,18 +31,17 @@ const ARCHIVE: &str = "cifar-10-batches-bin";
 pub(super) fn load(name: String, folder: &Path) -> Result<Images, DataError> {
     let (folder, names) = batches(folder)?;
     let has = |name: &str| names.iter().any(|found| found == name);
-    let mut hash = Sha256::new();
 
-    let mut read = |batches: &[&str]| -> Result<Samples, DataError> {
+    let read = |batches: &[&str]| -> Result<Stored, DataError> {
         let mut records = Vec::new();
         for batch in batches.iter().filter(|batch| has(batch)) {
-            append(&mut records, &folder.join(batch), &mut hash)?;
+            append(&mut records, &folder.join(batch))?;
         }
-        Ok(samples(&records))
+        Ok(stored(&records))
     };
     let train = read(&TRAIN)?;
     let test = has(TEST).then(|| read(&[TEST])).transpose()?;
-    Images::new(name, &folder, hash, train, test)
+    Images::new(name, &folder, Some(WHITE), train, test)
 }
 
 /// The folder with at least one training batch, and the names in it.
@@ -64,8 +62,8 @@ fn batches(folder: &Path) -> Result<(PathBuf, Vec<String>), DataError> {
 }
 
 /// Appends the records of one file, whole and with labels in range, to those before it.
-fn append(records: &mut Vec<u8>, path: &Path, hash: &mut Sha256) -> Result<(), DataError> {
-    let (length, reader) = open(path, hash)?;
+fn append(records: &mut Vec<u8>, path: &Path) -> Result<(), DataError> {
+    let (length, reader) = open(path)?;
     let before = records.len();
     if length > MAXIMUM_BYTES - before as u64 {
         return Err(DataError::TooLarge {
@@ -99,8 +97,12 @@ fn append(records: &mut Vec<u8>, path: &Path, hash: &mut Sha256) -> Result<(), D
     }
 }
 
-fn samples(records: &[u8]) -> Samples {
+fn stored(records: &[u8]) -> Stored {
     let (records, _) = records.as_chunks::<RECORD>();
-    let rows = records.iter().map(|record| (record[0], &record[1..]));
-    Samples::from_bytes(rows, PIXELS, BRIGHTEST)
+    Stored {
+        pixels: Matrix::from_fn(records.len(), PIXELS, |row, column| {
+            f32::from(records[row][1 + column])
+        }),
+        labels: records.iter().map(|record| record[0].into()).collect(),
+    }
 }

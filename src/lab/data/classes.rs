@@ -86,7 +86,7 @@ impl Data {
     /// Number of original labels.
     pub(super) fn original_classes(&self, images: &Images) -> usize {
         match self.inputs {
-            Inputs::Images => images.classes,
+            Inputs::Images => images.classes(),
             Inputs::Mixture { clusters, .. } => clusters,
             Inputs::Noise { .. } => super::noise::CLASSES,
             Inputs::ExclusiveOr { .. } => super::exclusive_or::CLASSES,

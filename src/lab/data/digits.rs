@@ -3,17 +3,12 @@
 
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
-use super::files::Hashed;
 use super::{DataError, Images, idx};
 
 /// 1,797 images of 8×8 pixels, 0..=16.
 const IMAGES: &[u8] = include_bytes!("digits/digits-images-idx3-ubyte.gz");
 /// Their labels, 0..=9.
 const LABELS: &[u8] = include_bytes!("digits/digits-labels-idx1-ubyte.gz");
-/// The value of a pixel fully covered by ink.
-const BRIGHTEST: u8 = 16;
 
 /// Optical Recognition of Handwritten Digits (Alpaydin & Kaynak 1998): 1,797 images of 64 inputs in
 /// [0, 1], ten classes, no test part of their own.
@@ -27,9 +22,7 @@ pub fn digits() -> Images {
 
 fn read() -> Result<Images, DataError> {
     let path = Path::new("digits");
-    let mut hash = Sha256::new();
-    let images = idx::images(path, Hashed::new(IMAGES, &mut hash))?;
-    let labels = idx::labels(path, Hashed::new(LABELS, &mut hash))?;
-    let train = idx::samples(&images, &labels, BRIGHTEST);
-    Images::new("digits".into(), path, hash, train, None)
+    let images = idx::images(path, IMAGES)?;
+    let labels = idx::labels(path, LABELS)?;
+    Images::new("digits".into(), path, None, idx::stored(&images, &labels), None)
 }

@@ -224,10 +224,12 @@ pub enum DataError {
         largest: u8,
     },
     /// Nothing to tell apart.
-    #[error("{path} holds no label but 0; expected labels of at least two classes.")]
+    #[error("{path} holds no label but {label}; expected labels of at least two classes.")]
     OneClass {
         /// The folder.
         path: PathBuf,
+        /// The only label.
+        label: i64,
     },
 }
 

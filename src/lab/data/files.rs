@@ -1,12 +1,10 @@
-//! How files are opened, hashed and decompressed.
+//! How files are opened and decompressed.
 
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
-use sha2::{Digest, Sha256};
-
 use super::DataError;
 
 /// How gzip files begin.
@@ -37,11 +35,8 @@ pub(super) fn list(folder: &Path) -> Result<Vec<String>, DataError> {
     Ok(names)
 }
 
-/// The length in bytes of a file, and a reader that adds what it reads to the hash.
-pub(super) fn open<'a>(
-    path: &Path,
-    hash: &'a mut Sha256,
-) -> Result<(u64, BufReader<Hashed<'a, File>>), DataError> {
+/// The length in bytes of a file, and what reads it.
+pub(super) fn open(path: &Path) -> Result<(u64, BufReader<File>), DataError> {
     let unreadable = DataError::unreadable(path);
     // Asked before opening: to open a pipe is to wait for its other end.
     let metadata = fs::metadata(path).map_err(unreadable)?;
@@ -49,28 +44,7 @@ pub(super) fn open<'a>(
         return Err(DataError::NotAFile { path: path.into() });
     }
     let file = File::open(path).map_err(unreadable)?;
-    Ok((metadata.len(), Hashed::new(file, hash)))
-}
-
-/// A reader that adds what it reads to a hash. Read to the end, the hash has seen every byte as
-/// stored.
-pub(super) struct Hashed<'a, R> {
-    bytes: R,
-    hash: &'a mut Sha256,
-}
-
-impl<'a, R: Read> Hashed<'a, R> {
-    pub(super) fn new(bytes: R, hash: &'a mut Sha256) -> BufReader<Self> {
-        BufReader::new(Self { bytes, hash })
-    }
-}
-
-impl<R: Read> Read for Hashed<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.bytes.read(buffer)?;
-        self.hash.update(&buffer[..count]);
-        Ok(count)
-    }
+    Ok((metadata.len(), BufReader::new(file)))
 }
 
 /// What a file holds once it is decompressed.

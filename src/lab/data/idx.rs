@@ -6,26 +6,24 @@ use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
 use super::files::{Content, list, open};
-use super::images::{MAXIMUM_BYTES, MAXIMUM_INPUTS};
-use super::{DataError, Images, Samples};
+use super::images::{MAXIMUM_BYTES, MAXIMUM_INPUTS, Stored};
+use super::{DataError, Images};
+use crate::numerics::Matrix;
 
 /// 08 for unsigned bytes, then the number of dimensions.
 const LABELS: u32 = 0x0801;
 const FLAT_IMAGES: u32 = 0x0802;
 const IMAGES: u32 = 0x0803;
-/// The format knows no scale of its own: the largest byte is white.
-const BRIGHTEST: u8 = 255;
+/// The largest byte.
+const WHITE: u8 = 255;
 
 /// Reads the pairs of a folder.
 pub(super) fn load(name: String, folder: &Path) -> Result<Images, DataError> {
     let (train, test) = pairs(folder)?;
-    let mut hash = Sha256::new();
-    let (shape, train) = train.read(&mut hash)?;
-    let mut fitting = |pair: Pair| {
-        let (found, test) = pair.read(&mut hash)?;
+    let (shape, train) = train.read()?;
+    let fitting = |pair: Pair| {
+        let (found, test) = pair.read()?;
         if found == shape {
             return Ok(test);
         }
@@ -35,8 +33,8 @@ pub(super) fn load(name: String, folder: &Path) -> Result<Images, DataError> {
             expected: times(&shape),
         })
     };
-    let test = test.map(&mut fitting).transpose()?;
-    Images::new(name, folder, hash, train, test)
+    let test = test.map(fitting).transpose()?;
+    Images::new(name, folder, Some(WHITE), train, test)
 }
 
 /// Images and their labels.
@@ -47,9 +45,9 @@ struct Pair {
 
 impl Pair {
     /// The shape of one image, and all of them.
-    fn read(&self, hash: &mut Sha256) -> Result<(Vec<u32>, Samples), DataError> {
-        let images = images(&self.images, open(&self.images, hash)?.1)?;
-        let labels = labels(&self.labels, open(&self.labels, hash)?.1)?;
+    fn read(&self) -> Result<(Vec<u32>, Stored), DataError> {
+        let images = images(&self.images, open(&self.images)?.1)?;
+        let labels = labels(&self.labels, open(&self.labels)?.1)?;
         let (expected, found) = (images.len, labels.len);
         if found != expected {
             let images = self.images.file_name().unwrap_or_default();
@@ -60,8 +58,8 @@ impl Pair {
                 images: images.display().to_string(),
             });
         }
-        let samples = samples(&images, &labels, BRIGHTEST);
-        Ok((images.shape, samples))
+        let stored = stored(&images, &labels);
+        Ok((images.shape, stored))
     }
 }
 
@@ -136,11 +134,14 @@ pub(super) fn labels(path: &Path, stored: impl BufRead) -> Result<Array, DataErr
 }
 
 /// Images with labels, as many as there are of both.
-pub(super) fn samples(images: &Array, labels: &Array, brightest: u8) -> Samples {
+pub(super) fn stored(images: &Array, labels: &Array) -> Stored {
     let width = images.bytes.len() / images.len;
-    let labels = labels.bytes.iter().copied();
-    let rows = labels.zip(images.bytes.chunks_exact(width));
-    Samples::from_bytes(rows, width, brightest)
+    Stored {
+        pixels: Matrix::from_fn(images.len, width, |row, column| {
+            f32::from(images.bytes[row * width + column])
+        }),
+        labels: labels.bytes.iter().copied().map(i64::from).collect(),
+    }
 }
 
 /// Reads a whole file of one of the given kinds (shortest header first), described by `expected`.

@@ -1,5 +1,7 @@
 //! Labelled images, whatever they were read from.
 
+use std::collections::HashMap;
+use std::iter;
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
@@ -13,6 +15,9 @@ pub(super) const MAXIMUM_BYTES: u64 = if usize::BITS < 64 { 1 << 28 } else { 1 <
 
 /// Most pixels (times colours) of one image: probes decompose a matrix of this size squared.
 pub(super) const MAXIMUM_INPUTS: u64 = 1 << 13;
+
+/// A class with fewer images than this share of an equal part is noted.
+const RARE: usize = 10;
 
 /// Images with their labels.
 #[derive(Clone, Debug)]
@@ -35,23 +40,6 @@ pub(crate) fn number_of_label(label: usize) -> f32 {
 }
 
 impl Samples {
-    /// Labelled rows of `width` bytes each, divided by `brightest`.
-    pub(super) fn from_bytes<'a>(
-        rows: impl ExactSizeIterator<Item = (u8, &'a [u8])>,
-        width: usize,
-        brightest: u8,
-    ) -> Self {
-        let mut inputs = Matrix::zeros(rows.len(), width);
-        let mut labels = Vec::with_capacity(rows.len());
-        for (row, (label, pixels)) in rows.enumerate() {
-            labels.push(usize::from(label));
-            for (input, &pixel) in inputs.row_mut(row).iter_mut().zip(pixels) {
-                *input = f32::from(pixel) / f32::from(brightest);
-            }
-        }
-        Self { inputs, labels }
-    }
-
     /// The number to predict for a sample of a regression, which its label holds bit by bit.
     pub fn number(&self, sample: usize) -> f32 {
         number_of_label(self.labels[sample])
@@ -92,34 +80,72 @@ impl Samples {
 pub struct Images {
     /// What to call it, as on the command line: `digits`, `idx:DIR`, `cifar10:DIR`.
     pub name: String,
-    /// SHA-256 in lower-case hex of the files as they are stored (compressed where they are), one
-    /// after the other: training images and labels, then test images and labels.
-    /// `cat FILES | sha256sum` prints the same.
+    /// SHA-256 in lower-case hex of the samples as networks see them, see [`sha256`].
     pub sha256: String,
-    /// Largest label + 1, over both parts; some label in between may have no image.
-    pub classes: usize,
+    /// The label that each class had where it came from. Classes are counted in the order of their
+    /// first images, training part first: what labels are called changes no number.
+    pub labels: Vec<i64>,
     /// The training part, or all there is.
     pub train: Samples,
     /// The test part, where the source has one of its own; images of the same size.
     pub test: Option<Samples>,
+    /// What may be a mistake in the files and cannot be told from what was meant: a sentence each.
+    pub notes: Vec<String>,
+}
+
+/// A part of a data set as its files have it: pixels from 0 on, in any unit.
+pub(super) struct Stored {
+    pub(super) pixels: Matrix<f32>,
+    pub(super) labels: Vec<i64>,
 }
 
 impl Images {
-    /// Puts the parts together; `path` is where they came from.
+    /// Puts the parts together; `path` is where they came from, `white` the largest value that its
+    /// format has. The brightest pixel of all becomes 1.
     pub(super) fn new(
         name: String,
         path: &Path,
-        hash: Sha256,
-        train: Samples,
-        test: Option<Samples>,
+        white: Option<u8>,
+        train: Stored,
+        test: Option<Stored>,
     ) -> Result<Self, DataError> {
-        let labels = [Some(&train), test.as_ref()].into_iter().flatten();
-        let labels = labels.flat_map(|samples| &samples.labels);
-        let classes = labels.max().map_or(0, |largest| largest + 1);
-        if classes < 2 {
-            return Err(DataError::OneClass { path: path.into() });
+        let mut parts: Vec<Stored> = iter::once(train).chain(test).collect();
+        let pixels = parts.iter().flat_map(|part| part.pixels.as_slice());
+        let brightest = pixels.copied().fold(0.0, f32::max);
+        if brightest > 0.0 {
+            for pixel in parts.iter_mut().flat_map(|part| part.pixels.as_mut_slice()) {
+                *pixel /= brightest;
+            }
         }
-        Ok(Self { name, sha256: hex::encode(hash.finalize()), classes, train, test })
+        let mut classes = Classes::default();
+        let samples = |part: Stored| Samples {
+            labels: part.labels.iter().map(|&label| classes.of(label)).collect(),
+            inputs: part.pixels,
+        };
+        let mut parts: Vec<Samples> = parts.into_iter().map(samples).collect();
+        if let [label] = classes.labels[..] {
+            return Err(DataError::OneClass { path: path.into(), label });
+        }
+        let test = (parts.len() > 1).then(|| parts.remove(1));
+        let images = Self::from_samples(name, parts.remove(0), test);
+        let mut notes = classes.notes(&images);
+        if let Some(white) = white.filter(|&white| brightest < f32::from(white)) {
+            notes.push(format!("the brightest pixel is {brightest} of {white} and counts as white"));
+        }
+        Ok(Self { labels: classes.labels, notes, ..images })
+    }
+
+    /// A data set of these samples, in which every class is called by its number.
+    pub fn from_samples(name: String, train: Samples, test: Option<Samples>) -> Self {
+        let sha256 = sha256(&train, test.as_ref());
+        let labels = iter::once(&train).chain(&test).flat_map(|part| &part.labels);
+        let classes = labels.max().map_or(0, |largest| largest + 1);
+        Self { name, sha256, labels: (0..classes as i64).collect(), train, test, notes: Vec::new() }
+    }
+
+    /// Number of classes.
+    pub fn classes(&self) -> usize {
+        self.labels.len()
     }
 
     /// Number of pixels (and colours) of one image: the width of a network's input.
@@ -135,5 +161,61 @@ impl Images {
     /// Whether there are no images; never, after loading.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// SHA-256 in lower-case hex of what networks see of a data set: of the training part and, where
+/// there is one, the test part, the numbers of images and inputs, in eight bytes each, the inputs
+/// as 32-bit floats, row by row, and the classes in four bytes each, all little endian. Equal
+/// samples have equal digests, whatever file they came from and whatever their labels were called.
+pub fn sha256(train: &Samples, test: Option<&Samples>) -> String {
+    let mut hash = Sha256::new();
+    for part in iter::once(train).chain(test) {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update((part.inputs.columns() as u64).to_le_bytes());
+        let mut bytes = Vec::new();
+        for row in 0..part.len() {
+            bytes.clear();
+            bytes.extend(part.inputs.row(row).iter().flat_map(|input| input.to_le_bytes()));
+            hash.update(&bytes);
+        }
+        for &label in &part.labels {
+            hash.update((label as u32).to_le_bytes());
+        }
+    }
+    hex::encode(hash.finalize())
+}
+
+/// Labels in the order of their first images.
+#[derive(Default)]
+struct Classes {
+    labels: Vec<i64>,
+    known: HashMap<i64, usize>,
+}
+
+impl Classes {
+    /// The class of this label.
+    fn of(&mut self, label: i64) -> usize {
+        *self.known.entry(label).or_insert_with(|| {
+            self.labels.push(label);
+            self.labels.len() - 1
+        })
+    }
+
+    /// A sentence for every class that has hardly any images in a part.
+    fn notes(&self, images: &Images) -> Vec<String> {
+        let parts =
+            [("training images", Some(&images.train)), ("test images", images.test.as_ref())];
+        let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part?)));
+        let notes = parts.flat_map(|(name, part)| {
+            let mut counts = vec![0; self.labels.len()];
+            part.labels.iter().for_each(|&class| counts[class] += 1);
+            let few = move |count: usize| count * RARE * self.labels.len() < part.len();
+            let rare = self.labels.iter().zip(counts).filter(move |(_, count)| few(*count));
+            rare.map(move |(label, count)| {
+                format!("label {label} is on {count} of {} {name}", part.len())
+            })
+        });
+        notes.collect()
     }
 }

@@ -21,7 +21,7 @@ mod structureless;
 pub use digits::digits;
 pub use error::DataError;
 pub(crate) use images::number_of_label;
-pub use images::{Images, Samples};
+pub use images::{Images, Samples, sha256};
 pub use source::Source;
 pub use specification::{Classes, Data, ExtraClass, Inputs, LabelNoise, Labels, Noise, Scale};
 pub use split::{HeldOut, Split};

@@ -236,11 +236,11 @@ impl Data {
         if self.classes == Classes::All {
             return samples.len();
         }
-        let classes = self.labels.classes(images.classes);
+        let classes = self.labels.classes(images.classes());
         let met = self.met_classes(images);
         // Which labels a dealing puts together depends on the seed.
         let (groups, least) = match self.labels {
-            Labels::Dealt { .. } => (images.classes, met * (images.classes / classes)),
+            Labels::Dealt { .. } => (images.classes(), met * (images.classes() / classes)),
             _ => (classes, met),
         };
         let mut counts = vec![0; groups];

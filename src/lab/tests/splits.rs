@@ -84,13 +84,7 @@ fn images(counts: &[usize], with_test_part: bool) -> Images {
         inputs: Matrix::from_fn(labels.len(), 1, |row, _| (first + row) as f32),
         labels: labels.clone(),
     };
-    Images {
-        name: "made for a test".to_owned(),
-        sha256: String::new(),
-        classes: counts.len(),
-        train: part(0),
-        test: with_test_part.then(|| part(1_000)),
-    }
+    Images::from_samples("made for a test".into(), part(0), with_test_part.then(|| part(1_000)))
 }
 
 #[test]

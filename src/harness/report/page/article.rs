@@ -65,6 +65,9 @@ fn facts(claim: &ReportedClaim<'_>) -> Markup {
             (fact("Seeds", seeds_of_record(record)))
             @if let Some(data) = &record.data {
                 (fact("Images", html! { (data.name) ", SHA-256 " (code(&data.sha256)) }))
+                @if !data.notes.is_empty() {
+                    (fact("Notes on the images", data.notes.join("; ")))
+                }
                 @if !data.shrunk.is_empty() {
                     (fact("Fewer than asked for", data.shrunk.join("; ")))
                 }

@@ -19,6 +19,9 @@ pub(in crate::run) struct Key<'a> {
     /// SHA-256 of the images, where the claim uses any.
     #[serde(skip_serializing_if = "Option::is_none")]
     images: Option<&'a str>,
+    /// What labels are called, where the claim reads it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    labels: Option<&'a [i64]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     case: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -61,6 +64,7 @@ impl<'a> Key<'a> {
         Self {
             claim: claim.id(),
             images: claim.uses_images().then_some(&images.sha256),
+            labels: claim.reads_labels.then_some(&images.labels),
             case: Some(&case.name),
             arm: Some(arm.name()),
             networks: arm.checkpoints().iter().map(NetworkKey::of).collect(),
@@ -79,6 +83,7 @@ impl<'a> Key<'a> {
         Self {
             claim: claim.id(),
             images: None,
+            labels: None,
             case: None,
             arm: None,
             networks: Vec::new(),

@@ -167,11 +167,5 @@ fn images(choices: &mut Choices) -> Option<Images> {
     let test = (counts[1] > 0).then(|| part(counts[1]));
     let labels = [&train].into_iter().chain(&test);
     let largest = labels.flat_map(|samples| &samples.labels).copied().max()?;
-    (largest > 0).then(|| Images {
-        name: "fuzz".to_owned(),
-        sha256: String::new(),
-        classes: largest + 1,
-        train,
-        test,
-    })
+    (largest > 0).then(|| Images::from_samples("fuzz".into(), train, test))
 }

@@ -89,8 +89,8 @@ pub(crate) fn cifar_refuses(files: &[(&str, &[u8])], expected: &str) {
     assert_eq!(sentence(&Source::Cifar10(folder.path().into())), expected);
 }
 
-pub(crate) fn sha256(parts: &[&[u8]]) -> String {
-    let digest = Sha256::digest(parts.concat());
+pub(crate) fn sha256_of(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
     digest.iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").unwrap();
         text

@@ -4,4 +4,5 @@ mod any_bytes;
 mod cifar;
 mod digits;
 mod files;
+mod identity;
 mod idx;
