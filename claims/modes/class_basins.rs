@@ -51,6 +51,7 @@ pub(super) fn claim() -> Claim {
         .section("versions 4 and 5")
         .remark(LINEAR)
         .reads_labels()
+        .least_classes(DIGITS)
         .case(reports.into_iter().chain(digits).fold(case, Case::report))
 }
 

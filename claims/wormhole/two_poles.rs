@@ -45,6 +45,7 @@ pub(super) fn claim() -> Claim {
         .remark(SAME_POLE)
         .remark(DECIDES)
         .remark(PAIRS)
+        .least_classes(3)
         .case(case("D, separable classes", Pair::Separable, 0.95))
         .case(case("D, similar classes", Pair::Similar, 0.90))
 }

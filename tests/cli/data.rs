@@ -29,7 +29,9 @@ fn small_images_shrink_the_sizes_and_the_program_says_so() {
         "tunnel.early",
         "tunnel.cka_exact",
         "1200 to train and 597 to test became 133 and 66",
-        "600 to train and 250 to test became ",
+        "Not applicable: tunnel.ood_rank (needs at least 60 training and 25 test images of 4 classes, 10 \
+         images a class; ",
+        " has 200 images of 3 classes).",
         "No verdict is recorded for these seeds and data.",
     ] {
         assert!(ran.stdout.contains(piece), "{piece:?} in {}", ran.stdout);
@@ -45,14 +47,14 @@ fn odd_images_are_checked_to_the_end() {
         Images { side: 1, pixels: three_classes.pixels[..count].to_vec(), ..three_classes };
     let two_classes = Images::striped((0..100).map(|image| image % 2));
     let lone_sample = Images::striped((0..100).map(|image| if image == 0 { 2 } else { image % 2 }));
-    let one_image = Images::striped([1]);
+    let few_images = Images::striped((0..20).map(|image| image % 2));
     // With two classes half of them are one.
     for (name, images, more) in [
         ("constant", constant, ""),
         ("one pixel", one_pixel, ""),
         ("two classes", two_classes, "tunnel.early"),
         ("a class with one sample", lone_sample, ""),
-        ("one image", one_image, "tunnel.early"),
+        ("few images", few_images, "tunnel.early"),
     ] {
         let folder = folder();
         images.write(folder.path(), "");
@@ -61,6 +63,57 @@ fn odd_images_are_checked_to_the_end() {
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{name}: {}", ran.stdout);
         assert!(ran.stdout.contains("No verdict is recorded"), "{name}: {}", ran.stdout);
     }
+}
+
+#[test]
+fn too_few_images_for_any_claim_are_refused() {
+    let folder = folder();
+    Images::striped([0, 1, 2, 0, 1]).write(folder.path(), "");
+    let ran = check("tunnel.split wormhole.fooling", folder.path());
+    assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
+    assert_eq!(
+        ran.stderr.replace(&folder.path().display().to_string(), "DIR"),
+        "error: not applicable: tunnel.split (needs at least 120 training and 60 test images of 3 \
+         classes, 10 images a class; idx:DIR has 5 images of 3 classes); wormhole.fooling (needs at \
+         least 50 training and 50 test images of 2 classes, 10 images a class; idx:DIR has 5 images of \
+         3 classes)\n"
+    );
+}
+
+#[test]
+fn a_store_shares_cells_between_equal_samples_and_no_others() {
+    let out = folder();
+    let run = |images: &Images| {
+        let folder = folder();
+        images.write(folder.path(), "");
+        let ran = deepclaims(&format!(
+            "check collapse.tolerance --seeds 2 --format json --quiet --data idx:{} --out {}",
+            folder.path().display(),
+            out.path().join("run").display()
+        ));
+        let document = ran.json();
+        let claim = &document["claims"][0];
+        (claim["cells"].clone(), claim["seconds"] == 0.0)
+    };
+    let images = Images::three_classes();
+    let names = [200, 7, 90];
+    let labels = images.labels.iter().map(|&label| names[usize::from(label)]);
+    let renamed = Images { labels: labels.collect(), ..images.clone() };
+    // Multiples of 3, and a third of them.
+    let darker = Images { pixels: images.pixels.iter().map(|pixel| pixel - pixel % 3).collect(), ..images.clone() };
+    let thirds = Images { pixels: darker.pixels.iter().map(|pixel| pixel / 3).collect(), ..darker.clone() };
+    let mut other = images.clone();
+    other.pixels[3] ^= 1;
+
+    let (cells, stored) = run(&images);
+    assert!(!stored, "computed");
+    assert_eq!(run(&renamed), (cells.clone(), true), "other names for the same labels");
+    let (darker, stored) = run(&darker);
+    assert!(!stored && darker != cells, "other pixels");
+    assert_eq!(run(&thirds), (darker, true), "the same brightness in another unit");
+    let (other, stored) = run(&other);
+    assert!(!stored && other != cells, "one pixel differs");
+    assert_eq!(run(&images), (cells, true));
 }
 
 /// The program must end with one sentence that names the folder and contains `expected`.

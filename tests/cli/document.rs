@@ -155,17 +155,17 @@ fn compare(heading: &str, documents: &[Value], unused: &[&str]) {
 fn check_is_described() {
     let folder = tempfile::tempdir().expect("a folder");
     // So few that step 75, which `tunnel.early` reads, is never reached.
-    Images::striped((0..100).map(|image| image % 3)).write(folder.path(), "train-");
-    Images::striped([0, 1, 2, 0, 1, 2]).write(folder.path(), "t10k-");
+    Images::striped((0..125).map(|image| image % 3)).write(folder.path(), "train-");
+    Images::striped((0..60).map(|image| image % 3)).write(folder.path(), "t10k-");
     let digits = deepclaims(
         "check tunnel.early modes.early_nonlinearity tunnel.nc1_exact --seeds 1 --format json --quiet",
     )
     .json();
     assert_eq!(digits["schema"], Schema::CURRENT.to_string());
     let settled = deepclaims("check collapse.rate --format json --quiet").json();
-    // No claim that is named is left out.
+    // Three classes are too few to hold two of them out.
     let own = deepclaims(&format!(
-        "check tunnel.early --seeds 1 --format json --quiet --data idx:{}",
+        "check tunnel.early tunnel.ood_rank --seeds 1 --format json --quiet --data idx:{}",
         folder.path().display()
     ));
     // No network learns to tell black images apart, so that checks take all seeds away.
@@ -198,7 +198,6 @@ fn check_is_described() {
             "claims[].cases[].parts[].step",
             "claims[].cases[].unreplicated",
             "claims[].properties[].counterexample",
-            "not_applicable[]",
         ],
     );
 }

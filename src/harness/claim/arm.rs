@@ -171,6 +171,12 @@ impl Arm {
         self.0.data.as_ref()
     }
 
+    /// All data sets that it reads, with a network or without.
+    pub fn all_data(&self) -> impl Iterator<Item = &Data> {
+        let trained = self.checkpoints().iter().map(|checkpoint| &checkpoint.training.data);
+        trained.chain(self.data())
+    }
+
     /// Its numbers.
     pub fn quantities(&self) -> &[Quantity] {
         &self.0.quantities

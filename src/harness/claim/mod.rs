@@ -22,6 +22,7 @@ mod quantity;
 mod record;
 mod record_text;
 mod registry;
+mod requirement;
 mod schema;
 mod seed_values;
 mod seeds;
@@ -48,6 +49,7 @@ pub use record::{
 };
 pub use record_text::RecordError;
 pub use registry::{NamedNetwork, Registry, RegistryError};
+pub use requirement::Requirement;
 pub use schema::{Schema, UnreadableSchema};
 pub use seed_values::SeedValue;
 pub use seeds::{FIRST_SEED, Seeds};

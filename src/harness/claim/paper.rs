@@ -59,6 +59,7 @@ impl Module {
             remarks: Vec::new(),
             illustrations: Vec::new(),
             reads_labels: false,
+            least_classes: 2,
         }
     }
 }
@@ -135,6 +136,8 @@ pub struct Claim {
     /// Whether its arms read what labels are called; of every other claim, another name for a label
     /// changes nothing.
     pub reads_labels: bool,
+    /// Classes of images that it needs, whatever its tasks are made of.
+    pub least_classes: usize,
 }
 
 impl Claim {
@@ -214,6 +217,12 @@ impl Claim {
     #[must_use]
     pub fn reads_labels(self) -> Self {
         Self { reads_labels: true, ..self }
+    }
+
+    /// Says that it needs at least so many classes of images.
+    #[must_use]
+    pub fn least_classes(self, least_classes: usize) -> Self {
+        Self { least_classes, ..self }
     }
 
     /// The arms of all cases.

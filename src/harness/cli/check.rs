@@ -8,8 +8,11 @@ use super::format::{CheckWriter, FormatOption};
 use super::select::select;
 use super::{CliError, Outcome, dry_run, output};
 use crate::claim::{Claim, FIRST_SEED, Registry, Seeds};
-use crate::report::{CheckDocument, CheckView, CheckedClaim, checked_line};
+use crate::report::{
+    CheckDocument, CheckView, CheckedClaim, NotApplicable, checked_line, not_applicable,
+};
 use crate::run::{Checked, Plan};
+use deepclaims_lab::data::Images;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -64,19 +67,33 @@ impl Options {
         }
     }
 
-    /// Whether a claim can be checked on the given images, or is named in full.
-    fn applies(&self, claim: &Claim) -> bool {
-        self.run.data.is_none() || claim.uses_images() || self.claims.contains(&claim.id())
+    /// Why a claim cannot be checked on the given images. One that uses none can, where it is named in
+    /// full.
+    fn unmet(&self, claim: &Claim, images: &Images) -> Option<NotApplicable> {
+        let because = match claim.requirement() {
+            Some(requirement) => requirement.unmet(images)?,
+            None if self.run.data.is_none() || self.claims.contains(&claim.id()) => return None,
+            None => "uses no images".to_owned(),
+        };
+        Some(NotApplicable { claim: claim.id(), because })
     }
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let claims = select(&options.claims, registry)?;
     let images = options.run.images()?;
-    let (claims, left_out): (Vec<&Claim>, Vec<&Claim>) =
-        claims.into_iter().partition(|claim| options.applies(claim));
-    let seeded = claims.into_iter().map(|claim| (claim, options.seeds_of(claim)));
-    let plan = Plan::new(seeded.collect());
+    let mut left_out = Vec::new();
+    let mut seeded = Vec::new();
+    for claim in claims {
+        match options.unmet(claim, &images) {
+            Some(unmet) => left_out.push(unmet),
+            None => seeded.push((claim, options.seeds_of(claim))),
+        }
+    }
+    if seeded.is_empty() {
+        return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
+    }
+    let plan = Plan::new(seeded);
     let prepared = Prepared::new(plan, &options.folder, &images)?;
     let writer = &options.format.write;
     if options.dry_run {
@@ -90,7 +107,6 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         Some(checked_line(&claim))
     };
     let finished = prepared.execute(images, &options.run, Box::new(line))?;
-    let left_out = left_out.into_iter().map(Claim::id).collect();
     let document = finished.document(registry, options.compared(), left_out);
     finished.write(&document, registry)?;
     let view = CheckView {

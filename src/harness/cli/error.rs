@@ -20,6 +20,8 @@ pub(super) enum CliError {
          or b"
     )]
     BadPattern { pattern: String },
+    #[error("not applicable: {claims}")]
+    NotApplicable { claims: String },
     #[error(transparent)]
     Data(#[from] DataError),
     #[error(transparent)]

@@ -84,7 +84,7 @@ impl Finished<'_> {
         &'b self,
         registry: &Registry,
         most: Option<u64>,
-        left_out: Vec<String>,
+        left_out: Vec<NotApplicable>,
     ) -> CheckDocument<'b> {
         let images = self.laboratory.images();
         CheckDocument::new(&self.execution, registry, most, images, left_out, self.seconds)

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{CliError, command};
 use crate::claim::{Claim, Record, Registry, Schema, Verdict};
-use crate::report::{Illustration, ReportedClaim, StoredRun};
+use crate::report::{Illustration, NotApplicable, ReportedClaim, StoredRun};
 
 /// The document of the whole run.
 pub(super) const DOCUMENT: &str = "check.json";
@@ -25,7 +25,7 @@ struct Document {
     program: Program,
     data: Data,
     bits_guaranteed: bool,
-    not_applicable: Vec<String>,
+    not_applicable: Vec<NotApplicable>,
     claims: Vec<Listed>,
 }
 

@@ -104,9 +104,13 @@ impl Preset {
             seeds: SEEDS,
             cases: vec![case],
             properties: Vec::new(),
-            remarks: Vec::new(),
+            remarks: match self {
+                Self::Profile => profile::remarks(networks, images),
+                Self::Morphology | Self::Curves => Vec::new(),
+            },
             illustrations: Vec::new(),
             reads_labels: false,
+            least_classes: 2,
         }
     }
 

@@ -2,9 +2,10 @@
 
 use std::panic::Location;
 
+use deepclaims_lab::data::{Images, Samples};
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::net::Network;
-use deepclaims_lab::train::Checkpoint;
+use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::Named;
 use crate::claim::{Arm, Quantity};
@@ -27,6 +28,26 @@ const NAMES: [&str; 9] = [
     "CKA to next",
     "weight change",
 ];
+
+/// With fewer test samples of a class, on average, more than a fifth of the variance within classes is
+/// lost to the means that are taken from the same samples.
+const OF_A_CLASS: usize = 5;
+
+/// Said where a column is blank.
+const BLANK: &str = "Test samples are few, and numbers that would be those of the sample are blank: NC1 \
+    and tr S_W with fewer than five samples a class, CKA with fewer samples than units (unrelated \
+    representations would pass one half), and ranks that reach the number of samples.";
+
+/// What is said of profiles of these networks.
+pub(super) fn remarks(networks: &[Named], images: &Images) -> Vec<&'static str> {
+    let are_few = |network: &Named| {
+        let Training { network, data, .. } = &network.checkpoint.training;
+        let (_, test) = data.sizes(images);
+        let units = network.hidden.iter().copied().fold(data.input_size(images), usize::max);
+        test < units || test < OF_A_CLASS * data.class_count(images)
+    };
+    if networks.iter().any(are_few) { vec![BLANK] } else { Vec::new() }
+}
 
 /// Where the source measures.
 pub(super) fn source() -> &'static Location<'static> {
@@ -56,16 +77,25 @@ fn of_layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> 
     let (tested, probes) = subject.probed(&split.train, &split.test, split.classes);
     let held_out = split.held_out.as_ref();
     let held_out = held_out.map(|others| subject.probes(&others.fit, &others.test, others.classes));
-    let layer = |(layer, features): (usize, &_)| {
+    let samples = split.test.len();
+    let vary = samples >= OF_A_CLASS * split.classes;
+    let layer = |(layer, features): (usize, &Samples)| {
         let variances = laboratory.class_variances(features, split.classes);
+        let units = features.inputs.columns();
+        // Unrelated representations of n samples in d units have a CKA of about d/(n + d).
         let next = tested.get(layer + 1);
+        let next = next.filter(|next| samples >= units.max(next.inputs.columns()));
+        // The covariance of n samples has at most n − 1 eigenvalues other than zero.
+        let rank = laboratory.numerical_rank(&features.inputs);
+        let full = samples <= units && rank + 1.0 >= samples as f64;
+        let unless = |blank: bool, value: f64| if blank { f64::NAN } else { value };
         [
             probes[layer],
             held_out.as_ref().map_or(f64::NAN, |probes| probes[layer]),
-            laboratory.numerical_rank(&features.inputs),
-            laboratory.effective_rank(&features.inputs),
-            laboratory.nc1(features, split.classes),
-            variances.within,
+            unless(full, rank),
+            unless(full, laboratory.effective_rank(&features.inputs)),
+            unless(!vary, laboratory.nc1(features, split.classes)),
+            unless(!vary, variances.within),
             variances.between,
             next.map_or(f64::NAN, |next| {
                 laboratory.centred_kernel_alignment(&features.inputs, &next.inputs)

@@ -1,14 +1,14 @@
 //! What is said below the checklist: what was left out, and how the run compares with the records.
 
-use super::CheckDocument;
+use super::{CheckDocument, not_applicable};
 use crate::run::Interrupted;
 
 /// One sentence each.
 pub(super) fn remarks(document: &CheckDocument<'_>, resume: &str) -> Vec<String> {
     let mut remarks = Vec::new();
     if !document.not_applicable.is_empty() {
-        let names = document.not_applicable.join(", ");
-        remarks.push(format!("Not applicable, because they use no images: {names}."));
+        let left_out = not_applicable(&document.not_applicable);
+        remarks.push(format!("Not applicable: {left_out}."));
     }
     remarks.extend(shrunk(document));
     remarks.push(match document.interrupted {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::ErrorRates;
+use super::{ErrorRates, NotApplicable};
 use crate::claim::{Record, Registry, Schema, Verdict};
 use crate::run::{Checked, Execution, Interrupted};
 use deepclaims_lab::data;
@@ -26,8 +26,8 @@ pub struct CheckDocument<'a> {
     /// How far the run came, where it was interrupted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interrupted: Option<&'a Interrupted>,
-    /// Claims left out because they use no images, and images were given.
-    pub not_applicable: Vec<String>,
+    /// Claims left out because they cannot be checked on the given images.
+    pub not_applicable: Vec<NotApplicable>,
     /// How often the suite errs.
     pub error_rates: ErrorRates,
     /// Seconds on the clock.
@@ -137,7 +137,7 @@ impl<'a> CheckDocument<'a> {
         registry: &Registry,
         most: Option<u64>,
         images: &'a data::Images,
-        not_applicable: Vec<String>,
+        not_applicable: Vec<NotApplicable>,
         seconds: f64,
     ) -> Self {
         let Execution { checked, interrupted } = execution;

@@ -46,7 +46,9 @@ fn pivot(record: &Record, images: &Images<'_>, style: Style) -> String {
     let shrunk = record.data.iter().flat_map(|data| &data.shrunk);
     let shrunk = shrunk.map(|sizes| format!("Fewer samples than asked for: {sizes}.\n"));
     let shrunk = shrunk.collect::<Vec<_>>().concat();
-    let head = format!("{}{data}, {seeds}\n{notes}{shrunk}\n", Program::this());
+    let remarks = record.remarks.iter().map(|remark| format!("{remark}\n"));
+    let remarks: String = remarks.collect();
+    let head = format!("{}{data}, {seeds}\n{notes}{shrunk}{remarks}\n", Program::this());
     let arms = record.cases.iter().flat_map(|case| {
         let arms = case.arms.iter();
         arms.map(move |arm| (case, arm))

@@ -174,8 +174,7 @@ fn checkpoints(claim: &Claim) -> impl Iterator<Item = &Checkpoint> {
 
 /// All data sets that a claim's arms read, with a network or without.
 fn data(claim: &Claim) -> impl Iterator<Item = &Data> {
-    let trained = checkpoints(claim).map(|checkpoint| &checkpoint.training.data);
-    trained.chain(claim.arms().filter_map(Arm::data))
+    claim.arms().flat_map(Arm::all_data)
 }
 
 impl Claim {

@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use deepclaims_harness::claim::{Claim, Record, Registry, RegistryError};
 use libtest_mimic::{Arguments, Failed, Trial};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::{TempDir, tempdir};
 
 #[path = "../examples/toy/claims.rs"]
@@ -293,7 +293,7 @@ fn claims_without_images_make_way_for_data() {
         &checklist,
         &[
             "1 claim: ",
-            "Not applicable, because they use no images: toy.learning.",
+            "Not applicable: toy.learning (uses no images).",
             "No verdict is recorded for these seeds and data.",
         ],
     );
@@ -309,7 +309,10 @@ fn claims_without_images_make_way_for_data() {
     for pattern in ["", "toy", "toy.*"] {
         assert_eq!(
             claims(pattern),
-            (vec!["toy.instinct".into()], vec!["toy.learning"].into()),
+            (
+                vec!["toy.instinct".into()],
+                json!([{ "claim": "toy.learning", "because": "uses no images" }])
+            ),
             "{pattern:?}"
         );
     }

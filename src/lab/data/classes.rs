@@ -83,6 +83,17 @@ impl Data {
         self.labels.classes(self.original_classes(images)) - self.met_classes(images)
     }
 
+    /// The fewest original labels of which a network meets at least two classes, of the kind and
+    /// number that this names, with two others where any are held out.
+    pub fn least_classes(&self) -> usize {
+        let groups = if self.classes == Classes::All { 2 } else { 4 };
+        match self.labels {
+            Labels::Original => groups,
+            Labels::Modulo(classes) | Labels::Dealt { classes, .. } => classes.max(groups),
+            Labels::ModuloHalf => 2 * groups - 1,
+        }
+    }
+
     /// Number of original labels.
     pub(super) fn original_classes(&self, images: &Images) -> usize {
         match self.inputs {

@@ -11,7 +11,7 @@ use std::fmt::Display;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::ErrorRates;
+use super::{ErrorRates, not_applicable};
 use super::checklist::totals;
 use crate::claim::Record;
 
@@ -66,7 +66,7 @@ fn header(run: &StoredRun<'_>) -> Markup {
                 (fact("SHA-256 of the data", code(&run.sha256)))
                 (fact("Digits of the figures", bits))
                 @if !run.not_applicable.is_empty() {
-                    (fact("Left out (no images used)", run.not_applicable.join(", ")))
+                    (fact("Not applicable", not_applicable(&run.not_applicable)))
                 }
             }
         }

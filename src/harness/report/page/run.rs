@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::claim::{Record, Verdict};
+use crate::report::NotApplicable;
 
 /// A run as it was stored, with nothing that differs from one run to the next of the same claims.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,7 +19,7 @@ pub struct StoredRun<'a> {
     /// Whether the processor was one on which numbers equal the recorded ones bit for bit.
     pub bits_guaranteed: bool,
     /// Claims that were left out, for they use no images.
-    pub not_applicable: Vec<String>,
+    pub not_applicable: Vec<NotApplicable>,
     /// The claims, in the order of the run.
     pub claims: Vec<ReportedClaim<'a>>,
 }

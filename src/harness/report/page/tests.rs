@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Illustration, ReportedClaim, StoredRun, report_page};
 use crate::claim::{CaseRecord, DataRecord, Expectation, NetworkRecord, Record, Role, Verdict};
-use crate::report::evidence_picture;
+use crate::report::{NotApplicable, evidence_picture};
 use crate::report::records::{cells, part, property, record};
 use deepclaims_lab::train::Step;
 
@@ -138,7 +138,7 @@ fn text_from_records_and_files_is_escaped() {
     let page = report_page(&StoredRun {
         program: script.to_owned(),
         data: script.to_owned(),
-        not_applicable: vec![script.to_owned()],
+        not_applicable: vec![NotApplicable { claim: script.into(), because: script.into() }],
         ..run(claims)
     });
     assert!(!page.contains("<script") && !page.contains('\u{0}'));

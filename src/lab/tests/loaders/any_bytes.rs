@@ -57,7 +57,7 @@ proptest! {
     fn no_bytes_panic(images in any_file(), labels in any_file()) {
         if let Ok(loaded) = load_idx(&[(IMAGES, &images), (LABELS, &labels)]) {
             prop_assert_eq!(loaded.train.inputs.rows(), loaded.train.labels.len());
-            prop_assert!(loaded.train.labels.iter().all(|&label| label < loaded.classes));
+            prop_assert!(loaded.train.labels.iter().all(|&label| label < loaded.classes()));
         }
         // With a sound partner, so that both files are read.
         let _ = load_idx(&[(IMAGES, &images), (LABELS, &self::labels(4))]);
@@ -96,11 +96,12 @@ fn mnist_where_it_is() {
         return;
     }
     let mnist = Source::Idx(folder).load().unwrap();
-    assert_eq!((mnist.input_size(), mnist.classes), (784, 10));
+    assert_eq!((mnist.input_size(), mnist.classes()), (784, 10));
     // The test part is the same in every copy, alone or with the training part.
     let part = mnist.test.as_ref().unwrap_or(&mnist.train);
     assert_eq!(part.len(), 10_000);
-    assert_eq!(part.labels[..10], [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
+    let labels: Vec<i64> = part.labels[..10].iter().map(|&class| mnist.labels[class]).collect();
+    assert_eq!(labels, [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
     let pixels = part.inputs.as_slice();
     assert!(pixels.iter().all(|pixel| (0.0..=1.0).contains(pixel)));
     assert!(pixels.contains(&1.0));
