@@ -11,7 +11,7 @@ use super::common::{FolderOptions, RunOptions};
 use super::progress::CheckedLine;
 use super::{CliError, interruption, output, results};
 use crate::claim::Registry;
-use crate::report::CheckDocument;
+use crate::report::{CheckDocument, NotApplicable};
 use crate::run::{Execution, Plan, RunContext, Store, execute};
 
 /// A plan, and the store that it recalls from and is stored in.
