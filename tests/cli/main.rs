@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments, text, files and exit codes.
 
 mod check;
+mod checklist;
 mod data;
 mod document;
 mod fixtures;
