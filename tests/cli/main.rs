@@ -10,4 +10,5 @@ mod program;
 mod records;
 mod report;
 mod store;
+mod terminal;
 mod text;

@@ -77,7 +77,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         claims.into_iter().partition(|claim| options.applies(claim));
     let seeded = claims.into_iter().map(|claim| (claim, options.seeds_of(claim)));
     let plan = Plan::new(seeded.collect());
-    let prepared = Prepared::new(plan, &options.folder, &images)?;
+    let prepared = Prepared::new(plan, &options.folder, &images, options.run.quiet)?;
     let writer = &options.format.write;
     if options.dry_run {
         let threads = options.run.pool()?.current_num_threads();
@@ -92,21 +92,23 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let finished = prepared.execute(images, &options.run, Box::new(line))?;
     let left_out = left_out.into_iter().map(Claim::id).collect();
     let document = finished.document(registry, options.compared(), left_out);
-    finished.write(&document, registry)?;
+    let written = finished.write(&document, registry, |_, _| Ok(()));
     let view = CheckView {
         document: &document,
         registry,
         further: "`show CLAIM` explains a claim, `--format json` gives every seed's value.",
         resume: resume(finished.folder),
     };
+    // What was found is worth more than its files, which may not fit on the disk.
     output::print(&(writer.check)(&view, output::style()))?;
-    Ok(outcome(&document))
+    Ok(match written? {
+        Outcome::Agrees => outcome(&document),
+        other => other,
+    })
 }
 
+/// How the verdicts compare with the recorded ones.
 fn outcome(document: &CheckDocument<'_>) -> Outcome {
-    if document.interrupted.is_some() {
-        return Outcome::Interrupted;
-    }
     Outcome::of(document.claims.iter().all(|claim| {
         let same = |expected| expected == claim.record.verdict;
         claim.expected.is_none_or(same)
