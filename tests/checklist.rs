@@ -8,6 +8,7 @@
 //! start runs them all, the others wait for it. Where every test is a process of its own, as under
 //! nextest, each claim pays for its own networks.
 
+use std::io::stdout;
 use std::process::ExitCode;
 use std::sync::{Arc, OnceLock};
 
@@ -18,11 +19,14 @@ use deepclaims_lab::data::digits;
 use deepclaims_lab::laboratory::StandardLaboratory;
 use libtest_mimic::{Arguments, Failed, Trial};
 
+#[path = "checklist/request.rs"]
+mod request;
+
 /// So many seeds of every record are trained anew.
 const SEEDS: u64 = 3;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::from_args();
+    let arguments = request::with_test_names(Arguments::from_args());
     let whole = arguments.ignored || arguments.include_ignored;
     // Whole records are compared by insta: a snapshot that cannot be read must not keep it from that.
     let registry =
@@ -36,7 +40,21 @@ fn main() -> ExitCode {
     };
     let most = if whole { u64::MAX } else { SEEDS };
     let shared = Arc::new(Shared::new(&arguments, registry.clone(), most));
+    if let (true, Some(note)) = (shared.wanted.is_empty(), request::nothing_matches(&arguments)) {
+        eprintln!("{note}");
+    }
     let claims = registry.claims().iter();
+    if arguments.list {
+        let wanted = claims.filter(|claim| shared.wanted.contains(&claim.id())).map(test_name);
+        let names: Vec<String> = wanted.collect();
+        return match request::list(names.iter().map(String::as_str), stdout()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: cannot list the tests: {error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
     let trials = claims.map(|claim| trial(claim, &shared).with_ignored_flag(whole));
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }

@@ -177,8 +177,10 @@ fn check_is_described() {
         "check modes.sample_basin_depth collapse.tolerance --seeds 2 --format json --quiet --data idx:{}",
         filtered.display()
     ));
-    let look = |arguments: &str| {
-        deepclaims(&format!("{arguments} --seeds 2 --quiet --format json")).json()
+    let look = |arguments: &str, code: i32| -> Value {
+        let ran = deepclaims(&format!("{arguments} --seeds 2 --quiet --format json"));
+        assert_eq!(ran.code, Some(code), "{}", ran.stderr);
+        serde_json::from_str(&ran.stdout).expect("one JSON document")
     };
     let documents = [
         digits,
@@ -187,9 +189,9 @@ fn check_is_described() {
         filtered.json(),
         interrupted_document(),
         // Of so large a rate nothing is a number any more.
-        look("profile --depth 2 --width 8 --train 90 --test 60 --learning-rate 1e38"),
-        look("morphology --depth 5 --width 8 --train 90 --test 60 --steps 9"),
-        look("curves --depth 1 --width 8 --test 60 --steps 9 --noise"),
+        look("profile --depth 2 --width 8 --train 90 --test 60 --learning-rate 1e38", 2),
+        look("morphology --depth 5 --width 8 --train 90 --test 60 --steps 9", 0),
+        look("curves --depth 1 --width 8 --test 60 --steps 9 --noise", 0),
     ];
     compare(
         "check",

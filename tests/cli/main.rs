@@ -1,6 +1,7 @@
 //! The program as its users meet it: arguments, text, files and exit codes.
 
 mod check;
+mod checklist;
 mod data;
 mod document;
 mod fixtures;
@@ -9,4 +10,5 @@ mod program;
 mod records;
 mod report;
 mod store;
+mod terminal;
 mod text;

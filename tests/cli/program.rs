@@ -14,7 +14,10 @@ pub(crate) struct Ran {
 /// The program, not yet started, without the terminal settings of the test run.
 pub(crate) fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_deepclaims"));
-    command.env_remove("NO_COLOR").env_remove("COLUMNS").stdin(Stdio::null());
+    for variable in ["NO_COLOR", "COLUMNS", "RAYON_NUM_THREADS"] {
+        command.env_remove(variable);
+    }
+    command.stdin(Stdio::null());
     command
 }
 

@@ -139,8 +139,66 @@ fn runs_are_compared_claim_by_claim() {
     assert_says(&same, 0, &["2 of 2 claims identical"]);
     let fewer = diff(one.path(), &other.path().display().to_string());
     assert_says(&fewer, 1, &["wormhole.two_poles: ", "in the first alone", "1 of 2 claims"]);
+    for verb in ["cite", "verify --quiet"] {
+        let ran = deepclaims(&format!("{verb} {}/", one.path().display()));
+        assert_says(&ran, 0, &[CLAIM, "wormhole.two_poles"]);
+    }
+    let cited = deepclaims(&format!("cite {}", other.path().display()));
+    let record = other.path().join(format!("records/{CLAIM}.json"));
+    assert_says(&cited, 0, &[&format!("`deepclaims verify {}`", record.display())]);
     let seeds = diff(other.path(), CLAIM);
     assert_says(&seeds, 1, &["seeds, count: 2 and 17", "0 of 1 claims identical"]);
+}
+
+/// A run that was interrupted has cells, and neither records nor a document.
+#[test]
+fn a_run_that_did_not_end_is_named_as_such() {
+    let folder = folder();
+    fs::create_dir(folder.path().join("cells")).expect("a writable folder");
+    let path = folder.path().display();
+    for line in [format!("diff {path} {CLAIM}"), format!("cite {path}"), format!("verify {path}")] {
+        let ran = deepclaims(&line);
+        assert_says(&ran, 2, &["as part of a run: there is no such file", "went to its end"]);
+        assert!(!ran.stderr.contains("report"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn runs_are_read_with_byte_order_marks_and_other_line_ends() {
+    let folder = folder();
+    let out = folder.path().display();
+    let ran = deepclaims(&format!("check {CLAIM} --seeds 2 --quiet --out {out}"));
+    assert_says(&ran, 0, &[]);
+    for name in ["check.json", "records/collapse.rate.json"] {
+        let path = folder.path().join(name);
+        let text = fs::read_to_string(&path).expect("a file").replace('\n', "\r\n");
+        fs::write(path, format!("\u{feff}{text}")).expect("a writable folder");
+    }
+    assert_says(&deepclaims(&format!("verify {out} --quiet")), 0, &["identical"]);
+    assert_says(&deepclaims(&format!("report {out}")), 0, &[]);
+}
+
+#[test]
+fn what_would_command_the_terminal_is_shown_in_letters() {
+    let folder = folder();
+    let odd = |record: &mut Record| {
+        record.remarks = vec!["\u{1b}[2J\u{9b}2J".to_owned()];
+        record.claim = "a\u{1b}b".to_owned();
+    };
+    let path = changed(folder.path(), odd);
+    for line in [
+        format!("cite {path}"),
+        format!("cite {path} --format bibtex"),
+        format!("diff {path} {CLAIM}"),
+        format!("diff {path} {CLAIM} --format json"),
+        format!("verify {path}"),
+    ] {
+        let ran = deepclaims(&line);
+        let text = format!("{}{}", ran.stdout, ran.stderr);
+        assert!(text.contains("a\\u001bb"), "{line}: {text}");
+        let raw = |letter: char| letter.is_control() && letter != '\n';
+        assert!(!text.contains(raw), "{line}: {text:?}");
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn refused(name: &str, change: impl Fn(&str) -> String, expected: &str) {
     fs::write(folder.path().join(name), changed).expect("a writable folder");
     let ran = report(folder.path());
     let path = folder.path().join(name);
-    let begin = format!("error: cannot report {}: {expected}", path.display());
+    let begin = format!("error: cannot use {} as part of a run: {expected}", path.display());
     assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
     assert!(ran.stderr.starts_with(&begin), "{begin:?}: {}", ran.stderr);
     assert!(ran.stderr.ends_with("unchanged records\n"));
@@ -109,7 +109,7 @@ fn a_folder_without_a_run_is_refused() {
     let missing = |name: &str| {
         let ran = report(folder.path());
         let begin = format!(
-            "error: cannot report {}: there is no such file; ",
+            "error: cannot use {} as part of a run: there is no such file; ",
             folder.path().join(name).display()
         );
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));

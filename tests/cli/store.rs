@@ -177,7 +177,9 @@ fn interrupted(folder: &Path, signal: &str, options: &str) -> Ran {
     let id = child.id().to_string();
     let sent = Command::new("kill").args(["-s", signal, &id]).status();
     assert!(sent.expect("a command `kill`").success());
+    let asked = Instant::now();
     let output = child.wait_with_output().expect("a child");
+    assert!(asked.elapsed() < Duration::from_secs(3), "{signal}: {:?}", asked.elapsed());
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     Ran { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
 }
@@ -191,10 +193,22 @@ pub(crate) fn interrupted_document() -> Value {
     serde_json::from_str(&ran.stdout).expect("one JSON document")
 }
 
+/// The signals that end a run. The test may run where a hangup is ignored, as under `nohup`.
+fn signals() -> Vec<&'static str> {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    let mut signals = vec!["INT", "TERM"];
+    if ignored.is_some_and(|mask| mask & 1 == 0) {
+        signals.push("HUP");
+    }
+    signals
+}
+
 #[test]
 fn an_interrupted_run_says_what_it_found_and_the_next_goes_on() {
     let expected = undisturbed();
-    for signal in ["INT", "TERM"] {
+    for signal in signals() {
         let folder = tempdir().expect("a folder");
         let ran = interrupted(folder.path(), signal, "");
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(130), ""));
@@ -336,27 +350,74 @@ fn a_store_goes_on_until_the_verdict_is_settled_and_then_stays() {
     assert_eq!(written(folder.path()), all);
 }
 
+/// As a power failure may leave them.
 #[test]
-fn spoilt_stores_are_refused_in_one_sentence_until_redo() {
+fn broken_stores_are_mended_with_one_note() {
+    let folder = tempdir().expect("a folder");
+    let line = into(folder.path());
+    assert_eq!(deepclaims(&line).code, Some(0));
+    let (before, all) = (results(folder.path()), cells(folder.path()));
+    for broken in [&all[..1], &all[..]] {
+        for cell in broken {
+            fs::write(cell, "").expect("a writable folder");
+        }
+        fs::write(folder.path().join("store.toml"), "checksum = \"\"\n")
+            .expect("a writable folder");
+        let ran = deepclaims(&format!("{line} --dry-run").replace("--quiet", ""));
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        let (note, rest) = ran.stderr.split_once('\n').expect("a line");
+        let is_named = |cell: &PathBuf| note.starts_with(&format!("note: {}", cell.display()));
+        assert!(broken.iter().any(is_named) && rest.is_empty(), "{}", ran.stderr);
+        let others = format!("(and {} more)", broken.len() - 1);
+        assert_eq!(note.contains(&others), broken.len() > 1, "{note}");
+        let ran = deepclaims(&line);
+        assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+        assert_whole(folder.path());
+        assert_eq!(results(folder.path()), before);
+    }
+}
+
+#[test]
+fn damaged_stores_are_refused_in_one_sentence_until_redo() {
     let folder = tempdir().expect("a folder");
     let line = into(folder.path());
     assert_eq!(deepclaims(&line).code, Some(0));
     let before = results(folder.path());
-    let spoilt = [cells(folder.path()).remove(0), folder.path().join("store.toml")];
-    for path in spoilt {
-        fs::write(&path, "checksum = \"\"\n").expect("a writable folder");
+    let manifest = folder.path().join("store.toml");
+    let other = cells(folder.path());
+    let (first, last) = (&other[0], &other[other.len() - 1]);
+    let (text, whole) =
+        (fs::read(first).expect("a cell"), fs::read(&manifest).expect("a manifest"));
+    for damaged in [vec![last, &other[1]], vec![&manifest]] {
+        for path in &damaged {
+            fs::write(path, &text).expect("a writable folder");
+        }
         let ran = deepclaims(&line);
         assert_eq!((ran.code, ran.stdout.as_str()), (Some(2), ""));
         assert_eq!(ran.stderr.lines().count(), 1, "{}", ran.stderr);
-        for piece in ["error: cannot ", &path.display().to_string(), "--redo"] {
-            assert!(ran.stderr.contains(piece), "{piece:?} in {}", ran.stderr);
+        let paths = damaged.iter().map(|path| path.display().to_string());
+        for piece in paths.chain(["error: cannot ".to_owned(), "--redo".to_owned()]) {
+            assert!(ran.stderr.contains(&piece), "{piece:?} in {}", ran.stderr);
         }
         let ran = deepclaims(&format!("{line} --redo"));
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
         assert_whole(folder.path());
         assert_eq!(results(folder.path()), before);
+        assert_eq!(fs::read(&manifest).expect("a manifest"), whole);
     }
     for (name, text) in before.iter().filter(|(name, _)| name.starts_with("records")) {
         assert!(Record::read(text).is_ok(), "{name:?}");
     }
+}
+
+/// A folder that takes the cells and not the last file, as a disk may that is full by then.
+#[test]
+fn what_was_found_is_printed_where_its_files_cannot_be_written() {
+    let folder = tempdir().expect("a folder");
+    let page = folder.path().join("report.html");
+    fs::create_dir_all(page.join("in the way")).expect("a writable folder");
+    let ran = deepclaims(&into(folder.path()));
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.stdout.contains("4 claims: "), "{}", ran.stdout);
+    assert!(ran.stderr.contains(&page.display().to_string()), "{}", ran.stderr);
 }

@@ -2,20 +2,27 @@
 //! `TRYCMD=overwrite cargo test --test cli` renews it.
 
 use std::fs;
-use std::process::{Command, Stdio};
 
-use super::program::{deepclaims, program, run};
+use super::program::{assert_says, deepclaims, program, run};
 
-/// How every change of colour begins.
-const ESCAPE: char = '\u{1b}';
+/// Commands with their output, but for the help, which is wrapped to a width.
+const HELP: &str = "tests/cmd/help.trycmd";
+
+fn cases(columns: &str) -> trycmd::TestCases {
+    let cases = trycmd::TestCases::new();
+    cases.register_bin("deepclaims", trycmd::cargo::cargo_bin!("deepclaims"));
+    cases.env("COLUMNS", columns);
+    cases
+}
 
 #[test]
 fn commands_print_what_is_written() {
-    trycmd::TestCases::new()
-        .register_bin("deepclaims", trycmd::cargo::cargo_bin!("deepclaims"))
-        // The help is wrapped to a terminal's width.
-        .env("COLUMNS", "100")
-        .case("tests/cmd/*.trycmd");
+    cases("").case("tests/cmd/*.trycmd").skip(HELP);
+}
+
+#[test]
+fn help_is_what_is_written() {
+    cases("100").case(HELP);
 }
 
 #[test]
@@ -59,6 +66,37 @@ fn claims_are_chosen_by_name_beginning_and_pattern() {
     assert_eq!(chosen("*").len(), listed.as_array().expect("an array").len());
 }
 
+#[test]
+fn names_have_two_spellings_and_lists_are_chosen_from() {
+    let dotted = deepclaims("show tunnel.split");
+    assert_eq!(deepclaims("show tunnel::split").stdout, dotted.stdout);
+    assert_says(&dotted, 0, &["tunnel.split: "]);
+    let names = |patterns: &str| -> Vec<String> {
+        let document = deepclaims(&format!("list {patterns} --format json")).json();
+        let claims = document.as_array().expect("an array").iter();
+        claims.map(|claim| claim["claim"].as_str().expect("a name").to_owned()).collect()
+    };
+    assert_eq!(names("tunnel::early *.split"), ["tunnel.split", "tunnel.early"]);
+    assert_says(&deepclaims("list tunnel::spl"), 0, &[" tunnel.split "]);
+    assert!(!deepclaims("list tunnel::spl").stdout.contains("tunnel.early"));
+}
+
+#[test]
+fn a_mistyped_name_is_told_the_nearest_three() {
+    for line in ["check tunnel.splt", "show tunnel::splt", "cite tunnel.splt", "list tunnel.splt"] {
+        let ran = deepclaims(line);
+        assert_says(&ran, 2, &["such as tunnel.split or "]);
+        assert!(ran.stderr.len() < 400, "{}", ran.stderr);
+    }
+}
+
+/// The claim has no networks.
+#[test]
+fn a_heading_has_something_below_it() {
+    let shown = deepclaims("show collapse.rate").stdout;
+    assert!(shown.contains("On random vectors:") && !shown.contains("networks:"), "{shown}");
+}
+
 /// A reader of only the first line causes no error.
 #[test]
 fn a_closed_pipe_is_no_error() {
@@ -68,34 +106,4 @@ fn a_closed_pipe_is_no_error() {
         let ran = run(program().args(line.split_whitespace()).stdout(writer));
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{line}");
     }
-}
-
-/// On a terminal, which `script` of util-linux stands in for.
-#[cfg(target_os = "linux")]
-#[test]
-fn colours_are_for_terminals_and_no_color_is_obeyed() {
-    let version = Command::new("script").arg("--version").output();
-    if !version.is_ok_and(|output| output.status.success()) {
-        println!("skipped: there is no `script` here");
-        return;
-    }
-    let on_a_terminal = |no_colour: Option<&str>| {
-        let program = env!("CARGO_BIN_EXE_deepclaims");
-        let mut command = Command::new("script");
-        command
-            .args(["-qec", &format!("stty columns 100; '{program}' list"), "/dev/null"])
-            .env("TERM", "xterm")
-            .env_remove("NO_COLOR")
-            .stdin(Stdio::null());
-        if let Some(value) = no_colour {
-            command.env("NO_COLOR", value);
-        }
-        run(&mut command).stdout
-    };
-    assert!(on_a_terminal(None).contains(ESCAPE));
-    // An empty value is none (no-color.org).
-    assert!(on_a_terminal(Some("")).contains(ESCAPE));
-    let plain = on_a_terminal(Some("1"));
-    assert!(plain.contains("tunnel.split") && !plain.contains(ESCAPE), "{plain}");
-    assert!(!deepclaims("list").stdout.contains(ESCAPE));
 }

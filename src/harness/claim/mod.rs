@@ -29,6 +29,7 @@ mod seeds;
 mod table;
 #[cfg(test)]
 mod test_module;
+mod text_file;
 mod verdict;
 
 pub(crate) use arm::Evidence;
@@ -54,6 +55,7 @@ pub use schema::{Schema, UnreadableSchema};
 pub use seed_values::SeedValue;
 pub use seeds::{FIRST_SEED, Seeds};
 pub use table::{Cell, Column, Table};
+pub(crate) use text_file::plain;
 pub use verdict::{Verdict, verdict};
 
 /// Each of these once, in the order in which they first appear.

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::text_file::plain;
 use super::{MissingCell, Record, Schema, UnreadableSchema};
 
 /// Text that is no record.
@@ -74,14 +75,15 @@ impl Record {
     }
 
     /// Reads a record from TOML, from a snapshot whose body is that, or from JSON, and finds out whether
-    /// it is whole.
+    /// it is whole. A byte-order mark and the line ends of another system change nothing.
     ///
     /// # Errors
     /// Where the text is not a record of this form, or was changed after it was written.
     pub fn read(text: &str) -> Result<Self, RecordError> {
-        let Beginning { schema } = parse(text)?;
+        let text = plain(text);
+        let Beginning { schema } = parse(&text)?;
         schema.check()?;
-        let record: Self = parse(text)?;
+        let record: Self = parse(&text)?;
         if record.digest != record.compute_digest() {
             return Err(RecordError::Altered);
         }
@@ -134,6 +136,21 @@ mod tests {
             let read = Record::read(&text).expect("its own text");
             assert_eq!(read.to_text(), record.to_text());
             assert_eq!(read.program, record.program);
+        }
+    }
+
+    #[test]
+    fn every_form_is_read_with_a_byte_order_mark_and_other_line_ends() {
+        let mut record = record();
+        record.remarks = vec!["Of two\nlines.".to_owned()];
+        record.digest = record.compute_digest();
+        let snapshot = format!("---\nsource: test\n---\n{}", record.to_text());
+        for text in [record.to_text(), record.to_json(), snapshot] {
+            let crlf = text.replace('\n', "\r\n");
+            for text in [format!("\u{feff}{text}"), crlf.clone(), format!("\u{feff}{crlf}")] {
+                let read = Record::read(&text).expect("its own text");
+                assert_eq!(read.to_text(), record.to_text());
+            }
         }
     }
 

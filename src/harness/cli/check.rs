@@ -94,7 +94,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
     }
     let plan = Plan::new(seeded);
-    let prepared = Prepared::new(plan, &options.folder, &images)?;
+    let prepared = Prepared::new(plan, &options.folder, &images, options.run.quiet)?;
     let writer = &options.format.write;
     if options.dry_run {
         let threads = options.run.pool()?.current_num_threads();
@@ -108,21 +108,23 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     };
     let finished = prepared.execute(images, &options.run, Box::new(line))?;
     let document = finished.document(registry, options.compared(), left_out);
-    finished.write(&document, registry)?;
+    let written = finished.write(&document, registry, |_, _| Ok(()));
     let view = CheckView {
         document: &document,
         registry,
         further: "`show CLAIM` explains a claim, `--format json` gives every seed's value.",
         resume: resume(finished.folder),
     };
+    // What was found is worth more than its files, which may not fit on the disk.
     output::print(&(writer.check)(&view, output::style()))?;
-    Ok(outcome(&document))
+    Ok(match written? {
+        Outcome::Agrees => outcome(&document),
+        other => other,
+    })
 }
 
+/// How the verdicts compare with the recorded ones.
 fn outcome(document: &CheckDocument<'_>) -> Outcome {
-    if document.interrupted.is_some() {
-        return Outcome::Interrupted;
-    }
     Outcome::of(document.claims.iter().all(|claim| {
         let same = |expected| expected == claim.record.verdict;
         claim.expected.is_none_or(same)

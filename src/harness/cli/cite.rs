@@ -11,8 +11,8 @@ use crate::report::{Cited, Style};
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Records to cite: claims (names, prefixes or glob patterns), digests or their first letters,
-    /// or files of records
-    #[arg(value_name = "CLAIM|DIGEST|FILE", required = true)]
+    /// files of records, or runs (folders of `check --out`)
+    #[arg(value_name = "CLAIM|DIGEST|FILE|RUN", required = true)]
     targets: Vec<String>,
     #[command(flatten)]
     format: FormatOption<fn(&[Cited], Style) -> String>,
@@ -20,6 +20,6 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let cited = find_all(&options.targets, registry)?;
-    output::print(&(options.format.write)(&cited, output::style()))?;
+    output::print_of_files(&(options.format.write)(&cited, output::style()))?;
     Ok(Outcome::Agrees)
 }

@@ -1,8 +1,10 @@
 //! Commands of this program, as a shell reads them.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use super::common::MOST_SEEDS_BY_DEFAULT;
+use super::run_folder;
 use crate::claim::{CaseRecord, FIRST_SEED, Record};
 use crate::report::short;
 
@@ -45,13 +47,13 @@ pub(super) fn verify(
     if identical == Some(true) && recorded_after == Some(record.seeds.count) {
         verify_digest(record)
     } else {
-        verify_file(&format!("records/{}.json", record.claim))
+        verify_file(&run_folder::record(Path::new(""), &record.claim))
     }
 }
 
 /// The command that computes the record in this file again.
-pub(super) fn verify_file(path: &str) -> String {
-    format!("deepclaims verify {}", quoted(path))
+pub(super) fn verify_file(path: &Path) -> String {
+    format!("deepclaims verify {}", quoted(&path.display().to_string()))
 }
 
 fn quoted(word: &str) -> Cow<'_, str> {

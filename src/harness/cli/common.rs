@@ -1,6 +1,7 @@
 //! Options that several verbs have in common.
 
 use std::path::PathBuf;
+use std::thread::available_parallelism;
 
 use clap::Args;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -14,6 +15,9 @@ use deepclaims_lab::data::{Images, Source};
 pub(super) const MOST_SEEDS: u64 = 1_000_000;
 /// The last seed that a run may begin with.
 pub(super) const LAST_FIRST_SEED: u64 = u64::MAX - MOST_SEEDS;
+
+/// Most threads of a run.
+const MOST_THREADS: u16 = 1024;
 
 /// The most seeds that a check looks at by default.
 pub(super) const MOST_SEEDS_BY_DEFAULT: u64 = 33;
@@ -38,13 +42,17 @@ pub(super) struct SeedOptions {
 #[derive(Debug, Args)]
 pub(super) struct RunOptions {
     /// Threads to use [default: one for each processor]. The results do not depend on it
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS))
+    )]
     threads: Option<u16>,
     #[arg(long, value_name = "SPEC", help = images_help())]
     pub(super) data: Option<Source>,
     /// Print no progress and no notes
     #[arg(long)]
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
 fn images_help() -> String {
@@ -55,7 +63,7 @@ fn images_help() -> String {
 impl RunOptions {
     /// The threads of the run.
     pub(super) fn pool(&self) -> Result<ThreadPool, CliError> {
-        let threads = self.threads.map_or(0, usize::from);
+        let threads = self.threads.map_or_else(usual_threads, |threads| Ok(threads.into()))?;
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         pool.map_err(|error| CliError::Threads { threads, reason: error.to_string() })
     }
@@ -71,6 +79,18 @@ impl RunOptions {
     pub(super) fn progress<'a>(&self, line: CheckedLine<'a>) -> Box<dyn Progress + 'a> {
         output::note_on_bits(self.quiet);
         progress::progress(self.quiet, line)
+    }
+}
+
+/// The threads where no option says how many: those that the environment asks for, or one for each
+/// processor.
+fn usual_threads() -> Result<usize, CliError> {
+    let most = usize::from(MOST_THREADS);
+    let asked = std::env::var("RAYON_NUM_THREADS").ok().and_then(|text| text.parse().ok());
+    match asked {
+        Some(threads) if threads > most => Err(CliError::TooManyThreads { threads, most }),
+        Some(threads) if threads > 0 => Ok(threads),
+        _ => Ok(available_parallelism().map_or(1, |processors| processors.get().min(most))),
     }
 }
 

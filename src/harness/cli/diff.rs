@@ -1,12 +1,10 @@
 //! `deepclaims diff`.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::format::FormatOption;
 use super::target::find;
-use super::{CliError, Outcome, output, run_folder};
+use super::{CliError, Outcome, output};
 use crate::claim::{Record, Registry};
 use crate::report::{Comparison, Style, comparisons};
 
@@ -27,18 +25,11 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let one = records(&options.one, registry)?;
     let other = records(&options.other, registry)?;
     let comparisons = comparisons(&one, &other);
-    output::print(&(options.format.write)(&comparisons, output::style()))?;
+    output::print_of_files(&(options.format.write)(&comparisons, output::style()))?;
     Ok(Outcome::of(comparisons.iter().all(|one| one.identical)))
 }
 
-/// The records that are meant, of a folder those of its run.
 fn records(target: &str, registry: &Registry) -> Result<Vec<Record>, CliError> {
-    let path = Path::new(target);
-    if path.is_dir() {
-        let run = run_folder::read(path, registry)?;
-        let claims = run.claims.into_iter();
-        return Ok(claims.map(|claim| claim.record.into_owned()).collect());
-    }
     let found = find(target, registry)?;
     Ok(found.into_iter().map(|found| found.record).collect())
 }

@@ -11,10 +11,10 @@ use deepclaims_lab::net::MlpError;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CliError {
     #[error(
-        "no claim matches {pattern:?}; give a name, a prefix or a glob pattern, from: {known} \
-         (`help` lists the commands)"
+        "no claim matches {pattern:?}; give a name, a prefix or a glob pattern{} (`list` shows all \
+         claims, `help` all commands)", such_as(.nearest)
     )]
-    UnknownClaim { pattern: String, known: String },
+    UnknownClaim { pattern: String, nearest: Vec<String> },
     #[error(
         "{pattern:?} is not a valid glob pattern; use * for any letters, ? for one and [ab] for a \
          or b"
@@ -32,8 +32,8 @@ pub(super) enum CliError {
     )]
     Output { path: PathBuf, reason: String },
     #[error(
-        "cannot report {}: {reason}; `report` needs the folder of an earlier `check --out DIR`, \
-         with check.json and unchanged records",
+        "cannot use {} as part of a run: {reason}; expected the folder of a run that went to its \
+         end, as `check --out DIR` writes it, with check.json and unchanged records",
         path.display()
     )]
     Run { path: PathBuf, reason: String },
@@ -64,13 +64,21 @@ pub(super) enum CliError {
         "{patterns} trains no network; give a claim that does, or describe a network by options"
     )]
     NoNetworks { patterns: String },
+    #[error("no seed of any network gave a number; what stands above says why")]
+    NoFigures,
     #[error("cannot start {threads} threads: {reason}")]
     Threads { threads: usize, reason: String },
     #[error(
-        "{target:?} names no record: {reason}; give the name of a claim, the first letters of a \
-         recorded digest (`list` and `show` have them), or the file of a record"
+        "RAYON_NUM_THREADS asks for {threads} threads, and at most {most} can be used; set it to \
+         less, or give --threads"
     )]
-    UnknownRecord { target: String, reason: &'static str },
+    TooManyThreads { threads: usize, most: usize },
+    #[error(
+        "{target:?} names no record: {reason}; give the name of a claim{}, the first letters of a \
+         recorded digest (`list` and `show` have them), the file of a record, or the folder of a \
+         run", such_as(.nearest)
+    )]
+    UnknownRecord { target: String, reason: &'static str, nearest: Vec<String> },
     #[error(
         "nothing is recorded of {claim}; give the file of a record, as `check --out DIR` writes it"
     )]
@@ -94,6 +102,14 @@ pub(super) enum CliError {
     StandardOutput(io::Error),
 }
 
+/// Names that may have been meant, in a sentence.
+fn such_as(names: &[String]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    format!(", such as {}", names.join(" or "))
+}
+
 /// What a user can do about a store that cannot be used.
 fn remedy(error: &StoreError) -> &'static str {
     match error {
@@ -101,8 +117,8 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::Manifest { .. } => {
             "; give --out another folder, or --redo to compute everything again"
         }
-        StoreError::Broken { .. } => {
-            "; remove it to compute this cell again, or give --redo to compute everything again"
+        StoreError::Damaged(_) => {
+            "; remove what is named to compute it again, or give --redo to compute everything again"
         }
         StoreError::Write { .. } => ", and the same command resumes from there",
     }

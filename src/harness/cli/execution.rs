@@ -4,15 +4,15 @@ use std::path::Path;
 use std::time::Instant;
 
 use deepclaims_lab::data::Images;
-use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use deepclaims_lab::laboratory::{Interruptible, Laboratory, StandardLaboratory};
 use rayon::ThreadPool;
 
 use super::common::{FolderOptions, RunOptions};
 use super::progress::CheckedLine;
-use super::{CliError, interruption, output, results};
+use super::{CliError, Outcome, interruption, output, results};
 use crate::claim::Registry;
 use crate::report::{CheckDocument, NotApplicable};
-use crate::run::{Execution, Plan, RunContext, Store, execute};
+use crate::run::{Execution, Plan, RunContext, Stop, Store, execute, unless_given_up};
 
 /// A plan, and the store that it recalls from and is stored in.
 pub(super) struct Prepared<'a> {
@@ -26,7 +26,8 @@ pub(super) struct Finished<'a> {
     pub(super) laboratory: StandardLaboratory,
     pub(super) execution: Execution,
     pub(super) seconds: f64,
-    pub(super) pool: ThreadPool,
+    pool: ThreadPool,
+    stop: Stop,
     /// Where it is written.
     pub(super) folder: Option<&'a Path>,
 }
@@ -37,12 +38,16 @@ impl<'a> Prepared<'a> {
         plan: Plan<'a>,
         folder: &'a FolderOptions,
         images: &Images,
+        quiet: bool,
     ) -> Result<Self, CliError> {
         let store = folder.store()?;
         let plan = match &store {
             Some(store) if !folder.redo => plan.recall(store, images)?,
             _ => plan,
         };
+        if !quiet {
+            note_broken_cells(&plan);
+        }
         Ok(Self { plan, folder, store })
     }
 
@@ -61,17 +66,17 @@ impl<'a> Prepared<'a> {
         let laboratory = StandardLaboratory::new(images);
         let start = Instant::now();
         let progress = options.progress(line);
-        let context = RunContext {
-            progress: &*progress,
-            store: self.store.as_ref(),
-            stop: interruption::stop_on_signals()?,
-        };
-        let execution = pool.install(|| execute(&self.plan, &laboratory, &context))?;
+        let stop = interruption::stop_on_signals()?;
+        let context =
+            RunContext { progress: &*progress, store: self.store.as_ref(), stop: stop.clone() };
+        let run = || pool.install(|| execute(&self.plan, &laboratory, &context));
+        let execution = interruption::in_time(&stop, run)?;
         Ok(Finished {
             laboratory,
             execution,
             seconds: start.elapsed().as_secs_f64(),
             pool,
+            stop,
             folder: self.folder.out.as_deref(),
         })
     }
@@ -90,18 +95,49 @@ impl Finished<'_> {
         CheckDocument::new(&self.execution, registry, most, images, left_out, self.seconds)
     }
 
-    /// Writes records, pictures, document and page. Of an interrupted run the cells are enough:
-    /// records of an earlier one stay, which are whole.
+    /// Writes records, pictures, document and page, and what else `further` writes. Of an interrupted
+    /// run the cells are enough: records of an earlier one stay, which are whole.
     pub(super) fn write(
         &self,
         document: &CheckDocument<'_>,
         registry: &Registry,
-    ) -> Result<(), CliError> {
-        let (Some(folder), None) = (self.folder, &self.execution.interrupted) else {
-            return Ok(());
+        further: impl Fn(&Path, &dyn Laboratory) -> Result<(), CliError> + Sync,
+    ) -> Result<Outcome, CliError> {
+        if self.execution.interrupted.is_some() {
+            return Ok(Outcome::Interrupted);
+        }
+        let Some(folder) = self.folder else {
+            return Ok(Outcome::Agrees);
         };
-        let write = || results::write(folder, &self.laboratory, document, registry);
-        self.pool.install(write)
+        let ask = || self.stop.give_up_if_requested();
+        let laboratory = Interruptible::new(&self.laboratory, &ask);
+        let write = || {
+            results::write(folder, &laboratory, document, registry)?;
+            further(folder, &laboratory)
+        };
+        let write = || self.pool.install(|| unless_given_up(write));
+        if let Some(written) = interruption::in_time(&self.stop, write) {
+            return written.map(|()| Outcome::Agrees);
+        }
+        output::note(
+            "interrupted: not all records and pictures are written; the same command writes them \
+             from what is stored",
+        );
+        Ok(Outcome::Interrupted)
+    }
+}
+
+/// Says how many cells of the store are lost, and that this is mended.
+fn note_broken_cells(plan: &Plan<'_>) {
+    if let [first, others @ ..] = plan.broken_cells() {
+        let others = match others.len() {
+            0 => String::new(),
+            others => format!(" (and {others} more)"),
+        };
+        output::note(&format!(
+            "note: {}{others} is empty, cut off or changed; such cells are computed again",
+            first.display()
+        ));
     }
 }
 

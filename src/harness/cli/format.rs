@@ -5,9 +5,9 @@ use std::fmt::Debug;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use crate::claim::Registry;
 use crate::report::{
-    CheckView, Cited, Comparison, DryRun, Explained, FORMATS, Format, Style, Verification,
+    CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FORMATS, Format, Style,
+    Verification,
 };
 
 /// The option of a verb whose result `W` writes.
@@ -74,7 +74,7 @@ macro_rules! writers {
 
 writers! {
     &CheckView<'_> => look,
-    &Registry => list,
+    &ClaimList<'_> => list,
     &[Explained<'_>] => show,
     &[Cited] => cite,
     &[Comparison] => diff,

@@ -3,17 +3,22 @@
 use clap::Args;
 
 use super::format::FormatOption;
-use super::{CliError, Outcome, output};
+use super::{CliError, Outcome, output, select::select};
 use crate::claim::Registry;
-use crate::report::Style;
+use crate::report::{ClaimList, Explained, Style};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    /// Claims to list: names, prefixes or glob patterns [default: all]
+    #[arg(value_name = "CLAIM")]
+    claims: Vec<String>,
     #[command(flatten)]
-    format: FormatOption<fn(&Registry, Style) -> String>,
+    format: FormatOption<fn(&ClaimList<'_>, Style) -> String>,
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    output::print(&(options.format.write)(registry, output::style()))?;
+    let claims = select(&options.claims, registry)?.into_iter();
+    let list = ClaimList(claims.map(|claim| Explained::new(claim, registry)).collect());
+    output::print(&(options.format.write)(&list, output::style()))?;
     Ok(Outcome::Agrees)
 }

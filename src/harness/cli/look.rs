@@ -63,21 +63,26 @@ pub(super) fn run(
     let SeedOptions { seeds, first_seed } = options.seeds;
     let own = Seeds::new(first_seed.unwrap_or(0), seeds.unwrap_or(claim.seeds));
     let plan = Plan::new(vec![(&claim, own)]);
-    let prepared = Prepared::new(plan, &options.folder, &images)?;
+    let prepared = Prepared::new(plan, &options.folder, &images, options.run.quiet)?;
     let finished = prepared.execute(images, &options.run, Box::new(|_| None))?;
     let document = finished.document(registry, None, Vec::new());
-    finished.write(&document, registry)?;
-    let interrupted = document.interrupted.is_some();
-    if let (Some(folder), false) = (finished.folder, interrupted) {
-        let mut records = document.claims.iter().map(|claim| claim.record);
-        let mut write = |record| write_pictures(preset, folder, record, &finished.laboratory);
-        let pool = &finished.pool;
-        pool.install(|| records.try_for_each(&mut write))?;
-    }
+    let records = || document.claims.iter().map(|claim| claim.record);
+    let written = finished.write(&document, registry, |folder, laboratory| {
+        records().try_for_each(|record| write_pictures(preset, folder, record, laboratory))
+    });
     let view =
         CheckView { document: &document, registry, further: "", resume: resume(finished.folder) };
     output::print(&(options.format.write)(&view, output::style()))?;
-    Ok(if interrupted { Outcome::Interrupted } else { Outcome::Agrees })
+    let outcome = written?;
+    if outcome == Outcome::Agrees && !records().any(has_figures) {
+        return Err(CliError::NoFigures);
+    }
+    Ok(outcome)
+}
+
+/// Whether any number was found in any seed.
+fn has_figures(record: &Record) -> bool {
+    record.cells.iter().flat_map(|column| &column.values).any(|value| value.is_finite())
 }
 
 impl Options {

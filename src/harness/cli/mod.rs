@@ -49,7 +49,8 @@ use error::CliError;
     args_conflicts_with_subcommands = true,
     after_help = "Without a command, all claims are checked.\n\n\
         Exit codes: 0, every verdict is as recorded, or none is recorded for these seeds and data; \
-        1, some verdict differs; 2, bad usage or input; 130, interrupted by a signal."
+        1, some verdict differs; 2, bad usage or input, or no number in any seed; 130, interrupted by \
+        a signal."
 )]
 struct Arguments {
     #[command(subcommand)]

@@ -20,9 +20,27 @@ pub(super) fn print(text: &str) -> Result<(), CliError> {
     }
 }
 
+/// Prints text that repeats what files say: what would command the terminal is shown instead.
+pub(super) fn print_of_files(text: &str) -> Result<(), CliError> {
+    print(&shown(text))
+}
+
 /// Prints a line to standard error, if that is open.
 pub(super) fn note(line: &str) {
-    let _ = writeln!(stderr(), "{line}");
+    let width = Term::stderr().size_checked().map(|(_, columns)| columns);
+    let style = Style { colour: false, width: width.filter(|&columns| columns >= NARROWEST) };
+    let _ = writeln!(stderr(), "{}", style.wrapped(&shown(line)));
+}
+
+/// The text with its control characters but line ends in letters: `\u001b`.
+fn shown(text: &str) -> String {
+    // As JSON writes them, so that a JSON document stays one.
+    let shown = |letter: char| match letter {
+        '\n' => "\n".to_owned(),
+        letter if letter.is_control() => format!("\\u{:04x}", u32::from(letter)),
+        letter => letter.to_string(),
+    };
+    text.chars().map(shown).collect()
 }
 
 /// Says where results on this processor may differ from the recorded ones, unless `quiet`.
@@ -33,15 +51,25 @@ pub(super) fn note_on_bits(quiet: bool) {
 }
 
 /// Terminals narrower than this are not believed: some report no width at all.
-const NARROWEST: u16 = 40;
+const NARROWEST: u16 = 20;
 
-/// The style for standard output. `NO_COLOR` (no-color.org) is obeyed.
+/// The style for standard output: as wide as the terminal, elsewhere as `COLUMNS` says. `NO_COLOR`
+/// (no-color.org) is obeyed.
 pub(super) fn style() -> Style {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let columns = Term::stdout().size_checked().map(|(_, columns)| columns);
+    let terminal = Term::stdout().size_checked().map(|(_, columns)| columns);
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
     Style {
-        colour: stdout().is_terminal() && !no_colour,
-        width: columns.filter(|&columns| columns >= NARROWEST),
+        colour: stdout().is_terminal() && !no_colour && understands_escapes(),
+        width: terminal.or_else(asked).filter(|&columns| columns >= NARROWEST),
+    }
+}
+
+/// Whether a terminal takes escape codes. On Windows none has to say so.
+pub(super) fn understands_escapes() -> bool {
+    match std::env::var_os("TERM") {
+        Some(name) => !name.is_empty() && name != "dumb",
+        None => cfg!(windows),
     }
 }
 
@@ -55,7 +83,7 @@ pub(super) fn prepare_folder(folder: &Path) -> Result<(), CliError> {
 /// Writes a file that is whole or not there.
 pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), CliError> {
     let path = folder.join(name);
-    atomic_file::write(&path, text, Durability::Machine).map_err(CliError::output(&path))
+    atomic_file::write(&path, text, Durability::Named).map_err(CliError::output(&path))
 }
 
 /// Writes numbered pictures into a folder that is made, `NAME-1.svg` the first. Where there is none, that of an earlier run
@@ -82,5 +110,15 @@ pub(super) fn remove_file(folder: &Path, name: &str) -> Result<(), CliError> {
     match std::fs::remove_file(&path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(CliError::output(&path)(error)),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn control_characters_are_shown_in_letters() {
+        assert_eq!(shown("a\u{1b}[2Jb\r\u{9b}c\n é"), "a\\u001b[2Jb\\u000d\\u009bc\n é");
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::output::note;
+use super::output::{note, understands_escapes};
 use crate::run::{Checked, Event, Progress};
 
 /// Where no bar creeps, a long silence is broken after so many seconds.
@@ -20,7 +20,7 @@ pub(super) type CheckedLine<'a> = Box<dyn Fn(&Checked) -> Option<String> + Sync 
 pub(super) fn progress(quiet: bool, line: CheckedLine<'_>) -> Box<dyn Progress + '_> {
     if quiet {
         Box::new(())
-    } else if stderr().is_terminal() {
+    } else if stderr().is_terminal() && understands_escapes() {
         Box::new(Bar::new(line))
     } else {
         Box::new(Lines::new(line))

@@ -4,12 +4,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::{CliError, command};
-use crate::claim::{Claim, Record, Registry, Schema, Verdict};
+use crate::claim::{Claim, Record, Registry, Schema, Verdict, plain};
 use crate::report::{Illustration, NotApplicable, ReportedClaim, StoredRun};
 
 /// The document of the whole run.
@@ -50,6 +50,11 @@ struct Listed {
     recorded_after: Option<u64>,
     expected: Option<Verdict>,
     identical: Option<bool>,
+}
+
+/// The file of a claim's record in the folder of a run.
+pub(super) fn record(folder: &Path, claim: &str) -> PathBuf {
+    folder.join(RECORDS).join(format!("{claim}.json"))
 }
 
 /// The run in this folder, each claim with the pictures that the registry says it carries.
@@ -96,7 +101,7 @@ fn claim(
     listed: &Listed,
     registry: &Registry,
 ) -> Result<ReportedClaim<'static>, CliError> {
-    let path = folder.join(RECORDS).join(format!("{}.json", listed.claim));
+    let path = record(folder, &listed.claim);
     let broken = |reason: String| broken(&path, reason);
     let record = Record::read(&read_text(&path)?).map_err(|error| broken(error.to_string()))?;
     if record.claim != listed.claim {
@@ -127,7 +132,8 @@ fn claim(
 }
 
 fn read_text(path: &Path) -> Result<String, CliError> {
-    std::fs::read_to_string(path).map_err(|error| {
+    let text = std::fs::read_to_string(path);
+    text.map(|text| plain(&text).into_owned()).map_err(|error| {
         let reason = match error.kind() {
             ErrorKind::NotFound => "there is no such file".to_owned(),
             _ => error.to_string(),

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::select::select;
+use super::run_folder::{self, DOCUMENT};
+use super::select::{named, select};
 use super::{CliError, command};
 use crate::claim::{Claim, Record, Registry};
 use crate::report::{Cited, Program};
@@ -19,13 +20,20 @@ pub(super) fn find_all(targets: &[String], registry: &Registry) -> Result<Vec<Ci
     Ok(found)
 }
 
-/// The records that are meant: that in the file of this name, the recorded one whose digest begins
-/// with it, or the recorded ones of the claims that the pattern names.
+/// The records that are meant: those of the run in the folder of this name, that in the file, those of the
+/// claims that the pattern names as they are recorded, or the recorded one whose digest begins with it.
+///
+/// A folder without a run, which may happen to have the name of a paper's claims, is no target.
 pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliError> {
     let path = Path::new(text);
-    if registry.claim(text).is_none() && path.is_file() {
-        let found = Cited { record: read(path)?, verify: command::verify_file(text) };
-        return Ok(vec![found]);
+    if named(text, registry).is_none() {
+        if path.is_file() {
+            let found = Cited { record: read(path)?, verify: command::verify_file(path) };
+            return Ok(vec![found]);
+        }
+        if path.join(DOCUMENT).is_file() {
+            return of_run(path, registry);
+        }
     }
     match select(&[text.to_owned()], registry) {
         Ok(claims) => {
@@ -35,9 +43,22 @@ pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliErr
             });
             cited.collect()
         }
-        Err(CliError::UnknownClaim { .. }) => Ok(vec![by_digest(text, registry)?]),
+        Err(CliError::UnknownClaim { .. }) if path.is_dir() => of_run(path, registry),
+        Err(CliError::UnknownClaim { nearest, .. }) => {
+            Ok(vec![by_digest(text, &nearest, registry)?])
+        }
         Err(error) => Err(error),
     }
+}
+
+/// The records of the run in this folder.
+fn of_run(folder: &Path, registry: &Registry) -> Result<Vec<Cited>, CliError> {
+    let run = run_folder::read(folder, registry)?;
+    let cited = run.claims.into_iter().map(|claim| Cited {
+        verify: command::verify_file(&run_folder::record(folder, &claim.record.claim)),
+        record: claim.record.into_owned(),
+    });
+    Ok(cited.collect())
 }
 
 /// A record that this program holds, which is of its own version.
@@ -48,9 +69,14 @@ fn recorded(record: &Record) -> Cited {
     }
 }
 
-fn by_digest(text: &str, registry: &Registry) -> Result<Cited, CliError> {
-    let unknown =
-        |reason: &'static str| CliError::UnknownRecord { target: text.to_owned(), reason };
+/// The recorded record whose digest begins with this text; `nearest` are the claims whose names are most
+/// like it.
+fn by_digest(text: &str, nearest: &[String], registry: &Registry) -> Result<Cited, CliError> {
+    let unknown = |reason: &'static str| CliError::UnknownRecord {
+        target: text.to_owned(),
+        reason,
+        nearest: nearest.to_vec(),
+    };
     let digest = text.strip_prefix("sha256:").unwrap_or(text).to_lowercase();
     let hexadecimal = !digest.is_empty() && digest.chars().all(|letter| letter.is_ascii_hexdigit());
     if !hexadecimal {

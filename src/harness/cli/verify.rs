@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::common::{LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
 use super::format::FormatOption;
-use super::interruption::stop_on_signals;
+use super::interruption::{in_time, stop_on_signals};
 use super::look::check_memory;
 use super::target::find_all;
 use super::{CliError, Outcome, output};
@@ -20,8 +20,8 @@ use deepclaims_lab::laboratory::StandardLaboratory;
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Records to recompute: digests or their first letters, files of records (snapshot, JSON or
-    /// TOML), or claims (names, prefixes or glob patterns)
-    #[arg(value_name = "DIGEST|FILE|CLAIM", required = true)]
+    /// TOML), runs (folders of `check --out`), or claims (names, prefixes or glob patterns)
+    #[arg(value_name = "DIGEST|FILE|RUN|CLAIM", required = true)]
     targets: Vec<String>,
     #[command(flatten)]
     run: RunOptions,
@@ -39,7 +39,8 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     for together in groups(&records) {
         let group: Vec<&Record> = together.iter().map(|&index| &records[index]).collect();
         let images = images(group[0], options.run.data.as_ref())?;
-        let again = pool.install(|| again(&group, registry, images, &context))?;
+        let run = || pool.install(|| again(&group, registry, images, &context));
+        let again = in_time(&context.stop, run)?;
         if context.stop.requested() {
             output::note("interrupted: nothing was compared");
             return Ok(Outcome::Interrupted);
@@ -51,7 +52,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let pairs = records.iter().zip(found.iter().flatten());
     let verifications: Vec<Verification> =
         pairs.map(|(record, found)| Verification::new(record, found)).collect();
-    output::print(&(options.format.write)(&verifications, output::style()))?;
+    output::print_of_files(&(options.format.write)(&verifications, output::style()))?;
     Ok(Outcome::of(verifications.iter().all(|one| one.identical)))
 }
 

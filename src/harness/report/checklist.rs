@@ -5,10 +5,9 @@ use comfy_table::{Attribute, Cell, Color};
 use super::check_remarks::remarks;
 use super::document::Images;
 use super::number::{count, evidence, figures};
-use super::{CheckDocument, CheckedClaim, Program, Style, significant};
+use super::{CheckDocument, CheckedClaim, ClaimList, Explained, Program, Style, significant};
 use crate::claim::{
-    CaseRecord, Claim, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role,
-    Verdict,
+    CaseRecord, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role, Verdict,
 };
 
 /// The columns of the checklist.
@@ -43,7 +42,7 @@ pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
         }
         let mut table = style.titled(&HEADER);
         table.add_rows(of_paper.into_iter().map(row));
-        lines.extend([heading(paper), table.trim_fmt(), String::new()]);
+        lines.extend([heading(paper), style.laid_out(&table), String::new()]);
     }
     let records: Vec<&Record> = document.claims.iter().map(|claim| claim.record).collect();
     lines.extend([totals(&records), view.further.to_owned(), document.error_rates.to_string()]);
@@ -66,12 +65,11 @@ fn images_line(images: &Images<'_>) -> String {
 }
 
 /// One line a claim: name, recorded verdict, statement.
-pub fn claim_list(registry: &Registry, style: Style) -> String {
+pub fn claim_list(list: &ClaimList<'_>, style: Style) -> String {
     let mut lines = Vec::new();
-    for paper in registry.papers() {
+    for (paper, claims) in list.by_paper() {
         let mut table = style.table();
-        for claim in claims_of(registry, paper) {
-            let recorded = registry.recorded(&claim.id());
+        for Explained { claim, recorded } in claims {
             let cell = Cell::new(verdict(recorded));
             table.add_row([
                 Cell::new(claim.id()),
@@ -83,7 +81,7 @@ pub fn claim_list(registry: &Registry, style: Style) -> String {
             ]);
         }
         lines.push(heading(paper));
-        lines.push(table.trim_fmt());
+        lines.push(style.laid_out(&table));
         lines.push(String::new());
     }
     lines.join("\n")
@@ -178,15 +176,6 @@ pub(super) fn counting(case: &CaseRecord) -> impl Iterator<Item = &PartRecord> {
         case.parts.iter().partition(|part| part.role == Role::EitherEffect);
     let strongest = alternatives.into_iter().max_by(|a, b| a.by_strength(b));
     others.into_iter().chain(strongest)
-}
-
-/// The claims of a paper, in the registry's order.
-pub(super) fn claims_of<'a>(
-    registry: &'a Registry,
-    paper: &'a Paper,
-) -> impl Iterator<Item = &'a Claim> {
-    let claims = registry.claims().iter();
-    claims.filter(move |claim| claim.paper == Some(paper))
 }
 
 /// The verdict of a record, if there is one.

@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
+use super::number::count;
 use super::{Style, significant};
 
 /// What a check would do.
@@ -61,13 +62,13 @@ pub(super) fn text(dry_run: &DryRun, style: Style) -> String {
     }
     let figures = |fewest: f64, most: f64| range(significant(fewest), significant(most));
     format!(
-        "{}\n\n{} networks, {} TFLOP of training: about {} s on {} threads, and {} MB in addition \
-         to the program itself.\n",
-        table.trim_fmt(),
+        "{}\n\n{} networks, {} TFLOP of training: about {} s on {}, and {} MB in addition to the \
+         program itself.\n",
+        style.laid_out(&table),
         range(dry_run.fewest_networks, dry_run.most_networks),
         figures(dry_run.fewest_flops / 1e12, dry_run.most_flops / 1e12),
         figures(dry_run.fewest_seconds, dry_run.most_seconds),
-        dry_run.threads,
+        count(dry_run.threads, "thread"),
         significant(dry_run.bytes / 1e6),
     )
 }

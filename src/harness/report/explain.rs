@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::number::{errors, evidence, figures, seeds};
 use crate::claim::{
-    Arm, Case, Claim, Definition, Expectation, Part, PartRecord, Property, PropertyRecord, Record,
-    Registry, Role, Verdict,
+    Arm, Case, Claim, Definition, Expectation, Paper, Part, PartRecord, Property, PropertyRecord,
+    Record, Registry, Role, Verdict, distinct,
 };
 
 /// A claim with what is recorded of it.
@@ -22,6 +22,28 @@ impl<'a> Explained<'a> {
     pub fn new(claim: &'a Claim, registry: &'a Registry) -> Self {
         let recorded = registry.recorded(&claim.id());
         Self { claim, recorded }
+    }
+}
+
+/// Claims that are listed, each in a line.
+#[derive(Clone, Debug)]
+pub struct ClaimList<'a>(pub Vec<Explained<'a>>);
+
+impl<'a> ClaimList<'a> {
+    /// All claims of a registry.
+    pub fn all(registry: &'a Registry) -> Self {
+        let claims = registry.claims().iter();
+        Self(claims.map(|claim| Explained::new(claim, registry)).collect())
+    }
+
+    /// The papers, in the order of their first claims, each with its claims.
+    pub(super) fn by_paper(&self) -> Vec<(&'static Paper, Vec<Explained<'a>>)> {
+        let papers = distinct(self.0.iter().filter_map(|one| one.claim.paper));
+        let with_claims = |paper: &'static Paper| {
+            let own = self.0.iter().filter(|one| one.claim.paper == Some(paper));
+            (paper, own.copied().collect())
+        };
+        papers.into_iter().map(with_claims).collect()
     }
 }
 
@@ -71,7 +93,6 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
             lines.push("  all seeds gave the same numbers: nothing was replicated".to_owned());
         }
         lines.extend(parts(case, record.map_or(&[], |record| &record.parts)));
-        lines.push("  networks:".to_owned());
         lines.extend(networks(case));
     }
     let recorded = recorded.map_or_else(
@@ -162,14 +183,18 @@ fn part_result(found: &PartRecord) -> String {
     format!(": {said}{}{evidence}", figures(found))
 }
 
+/// What the arms of a case read, below a heading; nothing where they read neither networks nor samples.
 fn networks(case: &Case) -> Vec<String> {
     let arms = case.arms();
-    arms.iter()
-        .flat_map(|arm| {
-            let lines = networks_of(arm).into_iter();
-            lines.map(|network| format!("    {}: {network}", arm.name()))
-        })
-        .collect()
+    let lines = arms.iter().flat_map(|arm| {
+        let lines = networks_of(arm).into_iter();
+        lines.map(|network| format!("    {}: {network}", arm.name()))
+    });
+    let mut lines: Vec<String> = lines.collect();
+    if !lines.is_empty() {
+        lines.insert(0, "  networks:".to_owned());
+    }
+    lines
 }
 
 /// One line a training, with the steps at which it is read, and one for samples without a network.

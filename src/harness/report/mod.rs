@@ -28,6 +28,7 @@ mod sheet;
 mod style;
 mod verdict_sentence;
 mod verification;
+mod wrapping;
 
 pub use chart::{Chart, Line, stacked};
 pub use checklist::{CheckView, checked_line, checklist, claim_list};
@@ -39,7 +40,7 @@ pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument, Progra
 pub use dry_run::{DryRun, DryTraining};
 pub use error_rates::ErrorRates;
 pub use evidence::evidence_picture;
-pub use explain::{ClaimDocument, Explained, explain};
+pub use explain::{ClaimDocument, ClaimList, Explained, explain};
 pub use format::{FORMATS, Format, json};
 pub use learning_curves::learning_curves;
 pub use number::{figures, significant};

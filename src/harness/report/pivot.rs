@@ -129,7 +129,7 @@ fn tables(record: &Record, case: &CaseRecord, arm: &str, style: Style) -> String
         let chunks = names.chunks(MOST_COLUMNS).map(|names| {
             let table = table(&shown, (title, names), &rows, style);
             let title = title.map_or_else(String::new, |title| format!("\n{title}\n"));
-            format!("{title}{}\n", table.trim_fmt())
+            format!("{title}{}\n", style.laid_out(&table))
         });
         chunks.collect::<Vec<String>>()
     });

@@ -1,16 +1,16 @@
 //! The table of claims in a README, as Markdown.
 
-use super::checklist::{claims_of, verdict};
+use super::checklist::verdict;
 use super::explain::reconstruction;
 use super::markdown_table::table;
 use super::number::agreeing;
-use super::{Explained, significant};
-use crate::claim::{Expectation, Identity, PartRecord, PropertyRecord, Record, Registry};
+use super::{ClaimList, Explained, significant};
+use crate::claim::{Expectation, Identity, PartRecord, PropertyRecord, Record};
 
-/// A table of all claims with their recorded verdicts, one under each paper's title.
-pub fn readme_table(registry: &Registry) -> String {
+/// A table of the claims with their recorded verdicts, one under each paper's title.
+pub fn readme_table(list: &ClaimList<'_>) -> String {
     let mut lines = Vec::new();
-    for paper in registry.papers() {
+    for (paper, claims) in list.by_paper() {
         let arxiv = format!("{}{}", paper.arxiv, paper.version);
         lines.push(format!(
             "**{}** ({}, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}))",
@@ -18,8 +18,7 @@ pub fn readme_table(registry: &Registry) -> String {
         ));
         lines.push(String::new());
         let titles = ["claim", "statement", "verdict", "what was found"];
-        let rows = claims_of(registry, paper).map(|claim| row(&Explained::new(claim, registry)));
-        lines.extend(table(titles, rows));
+        lines.extend(table(titles, claims.iter().map(row)));
         lines.push(String::new());
     }
     lines.join("\n")

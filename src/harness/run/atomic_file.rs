@@ -1,5 +1,6 @@
 //! Files that are whole or not there: written under a temporary name, which then becomes their own.
 
+use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -8,24 +9,35 @@ use tempfile::{Builder, NamedTempFile};
 const PREFIX: &str = ".deepclaims-";
 const SUFFIX: &str = ".tmp";
 
-/// What a written file outlives.
+/// What a power failure leaves of a file that was written. It never leaves a broken one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Durability {
-    /// The end of the process, however it ends.
-    Process,
-    /// A power failure as well, which takes longer to write.
-    Machine,
+    /// The file, or, for some seconds, what was there before: to wait for the names in a folder takes
+    /// several times as long as to wait for a small file.
+    Whole,
+    /// The file.
+    Named,
 }
 
-/// Writes a file under this name, in place of an earlier one.
+/// Writes a file under this name, in place of an earlier one. It is on the disk before it gets its name.
 pub(crate) fn write(path: &Path, text: &str, durability: Durability) -> io::Result<()> {
-    let mut file = create(path.parent().unwrap_or(Path::new(".")))?;
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut file = create(folder)?;
     file.write_all(text.as_bytes())?;
-    if durability == Durability::Machine {
-        file.as_file().sync_all()?;
-    }
+    file.as_file().sync_all()?;
     file.persist(path)?;
+    if durability == Durability::Named {
+        sync_folder(folder);
+    }
     Ok(())
+}
+
+/// Brings the names in a folder to the disk, where the system can do that.
+fn sync_folder(folder: &Path) {
+    if let Ok(folder) = File::open(folder) {
+        let _ = folder.sync_all();
+    }
 }
 
 /// Whether files can be written in `folder`.

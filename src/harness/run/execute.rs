@@ -2,15 +2,15 @@
 
 use std::time::Instant;
 
-use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::laboratory::{Interruptible, Laboratory};
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::checked::{Checked, Found};
 use super::group::Group;
 use super::store::Key;
-use super::{Event, Plan, RunContext, StoreError};
-use crate::claim::{Claim, Missing, PropertyRecord, Record, Seeds};
+use super::{Event, Plan, RunContext, StoreError, unless_given_up};
+use crate::claim::{Claim, Missing, Property, PropertyRecord, Record, Seeds};
 
 /// Near the end of a seed few networks are left to train: the next seed has work for the other threads.
 pub(crate) const SEEDS_AT_ONCE: u64 = 2;
@@ -112,12 +112,12 @@ fn test(
     let (claim, _) = plan.claims()[index];
     let start = Instant::now();
     let known = plan.recalled.properties.get(&index).cloned();
-    if known.is_none() && context.stop.requested() {
-        return Ok(Found { checked: Vec::new(), undone: 1 });
-    }
     let found = match known {
-        Some(found) => found,
+        Some(found) => Some(found),
         None => tested(claim, laboratory, context)?,
+    };
+    let Some(found) = found else {
+        return Ok(Found { checked: Vec::new(), undone: 1 });
     };
     let checked =
         Checked { record: Record::exact(claim, found), seconds: start.elapsed().as_secs_f64() };
@@ -125,14 +125,21 @@ fn test(
     Ok(Found { checked: vec![(index, checked)], undone: 0 })
 }
 
+/// What the properties find now; none where the run is asked to end before.
 fn tested(
     claim: &Claim,
     laboratory: &dyn Laboratory,
     context: &RunContext<'_>,
-) -> Result<Vec<PropertyRecord>, StoreError> {
-    let properties = claim.properties.iter();
-    let found: Vec<PropertyRecord> = properties.map(|one| one.test(laboratory)).collect();
-    if let Some(store) = context.store {
+) -> Result<Option<Vec<PropertyRecord>>, StoreError> {
+    let ask = || context.stop.give_up_if_requested();
+    let interruptible = Interruptible::new(laboratory, &ask);
+    let test = |property: &Property| {
+        ask();
+        property.test(&interruptible)
+    };
+    let found: Option<Vec<PropertyRecord>> =
+        unless_given_up(|| claim.properties.iter().map(test).collect());
+    if let (Some(found), Some(store)) = (&found, context.store) {
         store.keep_properties(&Key::of_properties(claim), found.clone())?;
     }
     Ok(found)

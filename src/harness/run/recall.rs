@@ -1,12 +1,13 @@
 //! What a store has of a plan.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use super::arm_index::{ArmIndex, arm_indices};
 use super::climb::Readings;
-use super::store::Key;
-use super::{Plan, Store, StoreError};
-use crate::claim::{Arm, PropertyRecord, Reading};
+use super::store::{Key, Stored};
+use super::{DamagedFile, Plan, Store, StoreError};
+use crate::claim::{Arm, PropertyRecord, Reading, distinct};
 use deepclaims_lab::data::Images;
 
 /// What is known before anything is trained.
@@ -15,36 +16,61 @@ pub(super) struct Recalled {
     pub(super) readings: Readings,
     /// By the claim's index in the plan.
     pub(super) properties: BTreeMap<usize, Vec<PropertyRecord>>,
+    /// Files of cells that are broken.
+    broken: Vec<PathBuf>,
+    damaged: Vec<DamagedFile>,
+}
+
+impl Recalled {
+    /// What is stored of a cell, if it is whole; what is wrong with its file is remembered.
+    fn take<T>(&mut self, found: Result<Stored<T>, DamagedFile>) -> Option<T> {
+        match found {
+            Ok(Stored::Whole(cell)) => return Some(cell),
+            Ok(Stored::Broken(path)) => self.broken.push(path),
+            Ok(Stored::Nothing) => {}
+            Err(damaged) => self.damaged.push(damaged),
+        }
+        None
+    }
 }
 
 impl Plan<'_> {
     /// The same plan with all that the store has of it on these images, which need not be trained for.
     ///
     /// # Errors
-    /// Where a file of the store cannot be used.
+    /// Where files of the store cannot be used, all of them.
     pub fn recall(mut self, store: &Store, images: &Images) -> Result<Self, StoreError> {
         let mut recalled = Recalled::default();
         for (index, (claim, _)) in self.claims().iter().enumerate() {
-            if claim.is_exact()
-                && let Some(properties) = store.find_properties(&Key::of_properties(claim))?
-            {
-                recalled.properties.insert(index, properties);
+            if claim.is_exact() {
+                let found = recalled.take(store.find_properties(&Key::of_properties(claim)));
+                recalled.properties.extend(found.map(|properties| (index, properties)));
             }
         }
         let claims = self.claims().iter().enumerate();
         for (index, arm) in arm_indices(claims.map(|(index, (claim, _))| (index, *claim))) {
             let (claim, seeds) = self.claims()[index.claim];
             let mut key = self.key(images, index, arm);
-            let stored = store.seeds(&claim.id())?.into_iter();
-            for seed in stored.filter(|&seed| seeds.contains(seed)) {
+            let stored = recalled.take(store.seeds(&claim.id()).map(Stored::Whole));
+            for seed in stored.unwrap_or_default().into_iter().filter(|&seed| seeds.contains(seed))
+            {
                 key.seed = Some(seed);
-                if let Some(reading) = store.find_reading(&key, arm)? {
-                    recalled.readings.insert((seed, index), reading);
-                }
+                let found = recalled.take(store.find_reading(&key, arm));
+                recalled.readings.extend(found.map(|reading| ((seed, index), reading)));
             }
+        }
+        if !recalled.damaged.is_empty() {
+            let files = std::mem::take(&mut recalled.damaged);
+            return Err(StoreError::Damaged(distinct(files)));
         }
         self.recalled = recalled;
         Ok(self)
+    }
+
+    /// The files of the store that are empty, cut off or changed. Their cells are computed again where
+    /// they are needed.
+    pub fn broken_cells(&self) -> &[PathBuf] {
+        &self.recalled.broken
     }
 
     /// Keeps what an arm gave in this seed.

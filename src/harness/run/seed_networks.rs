@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::planned::{distinct, planned_trainings};
 use super::progress::Part;
-use super::{PlannedTraining, RunContext};
+use super::{PlannedTraining, Progress};
 use crate::claim::{Arm, Evidence, Missing, Reading};
 
 /// Samples and trained networks of one seed.
@@ -26,14 +26,13 @@ pub(super) struct SeedNetworks<'a> {
 
 impl<'a> SeedNetworks<'a> {
     /// Draws all samples and trains all networks of one seed: those that other networks go on from first,
-    /// then the longest first, one network a task. Where the run is asked to end, networks lack, and nothing
-    /// may be read.
+    /// then the longest first, one network a task.
     pub(super) fn prepare(
         planned: &[PlannedTraining],
         data: Vec<Data>,
         laboratory: &'a dyn Laboratory,
         seed: u64,
-        context: &RunContext<'_>,
+        progress: &dyn Progress,
     ) -> Self {
         let splits = data.into_par_iter().map(|data| {
             let split = laboratory.split(&data, seed);
@@ -53,13 +52,13 @@ impl<'a> SeedNetworks<'a> {
         }
         // Networks that go on from others wait for them.
         for generation in generations.into_values() {
-            networks.train(&generation, context);
+            networks.train(&generation, progress);
         }
         networks
     }
 
     /// Trains networks whose parents are there.
-    fn train(&mut self, planned: &[&PlannedTraining], context: &RunContext<'_>) {
+    fn train(&mut self, planned: &[&PlannedTraining], progress: &dyn Progress) {
         let images = self.laboratory.images();
         let cost = |planned: &&PlannedTraining| planned.flops(images);
         let mut queue = planned.to_vec();
@@ -69,11 +68,10 @@ impl<'a> SeedNetworks<'a> {
         let finished: Vec<_> = queue
             .into_iter()
             .par_bridge()
-            .filter(|_| !context.stop.requested())
             .map(|planned| {
                 let start = Instant::now();
                 let steps = planned.steps(images);
-                let mut part = Part::new(planned.flops(images), steps, context.progress);
+                let mut part = Part::new(planned.flops(images), steps, progress);
                 let trained = self.train_one(planned, &mut part);
                 part.end();
                 let training = planned.training.clone();
@@ -167,7 +165,7 @@ pub fn networks(
 ) -> Result<Vec<Network>, Missing> {
     let planned = planned_trainings(checkpoints.iter());
     let data = distinct(planned.iter().map(|planned| &planned.training.data));
-    let trained = SeedNetworks::prepare(&planned, data, laboratory, seed, &RunContext::default());
+    let trained = SeedNetworks::prepare(&planned, data, laboratory, seed, &());
     let checkpoints = checkpoints.iter();
     checkpoints.map(|checkpoint| Ok(trained.subject(checkpoint)?.network.clone())).collect()
 }

@@ -1,6 +1,6 @@
 //! What the arms of a plan read in one seed.
 
-use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::laboratory::{Interruptible, Laboratory};
 use deepclaims_lab::train::Training;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use super::arm_index::ArmIndex;
 use super::planned::{distinct, planned_trainings};
 use super::seed_networks::SeedNetworks;
-use super::{Plan, RunContext, StoreError};
+use super::{Plan, RunContext, StoreError, unless_given_up};
 use crate::claim::{Arm, Reading};
 
 /// What was read in one seed.
@@ -39,21 +39,28 @@ impl SeedReadings {
         let trained = trainings.iter().map(|planned| &planned.training.data);
         let data = distinct(trained.chain(read().filter_map(Arm::data)));
         let images = laboratory.images();
-        let networks = SeedNetworks::prepare(&trainings, data, laboratory, seed, context);
+        let ask = || context.stop.give_up_if_requested();
+        let interruptible = Interruptible::new(laboratory, &ask);
         let mut found = Self {
             readings: Vec::new(),
-            seconds: training_seconds(&networks, &arms),
+            seconds: BTreeMap::new(),
             flops: trainings.iter().map(|planned| planned.flops(images)).sum(),
         };
+        let prepare =
+            || SeedNetworks::prepare(&trainings, data, &interruptible, seed, context.progress);
+        let Some(networks) = unless_given_up(prepare) else {
+            return Ok(found);
+        };
+        found.seconds = training_seconds(&networks, &arms);
         let read: Vec<_> = arms
             .par_iter()
             .filter(|_| !context.stop.requested())
-            .map(|(arm, indices)| {
+            .filter_map(|(arm, indices)| {
                 let start = Instant::now();
-                let reading = networks.read(arm);
+                let reading = unless_given_up(|| networks.read(arm))?;
                 let seconds = start.elapsed().as_secs_f64();
-                keep(plan, laboratory, (seed, indices), (arm, &reading), context)?;
-                Ok((indices, reading, seconds))
+                let kept = keep(plan, laboratory, (seed, indices), (arm, &reading), context);
+                Some(kept.map(|()| (indices, reading, seconds)))
             })
             .collect::<Result<_, StoreError>>()?;
         for (indices, reading, seconds) in read {

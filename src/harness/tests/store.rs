@@ -16,6 +16,7 @@ use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::FEWEST_SEEDS;
 use deepclaims_lab::train::{Step, Trained, Training, TrainingError, train};
 use rayon::ThreadPoolBuilder;
+use sha2::{Digest, Sha256};
 use tempfile::{TempDir, tempdir};
 
 #[path = "../examples/toy/claims.rs"]
@@ -236,30 +237,29 @@ fn what_is_lost_is_computed_again() {
     }
 }
 
-/// Spoils one cell after another; each must be refused by its path, and be right again without the file.
-fn refused(spoil: impl Fn(&Path, &[u8], &mut Stream)) {
+/// Spoils cells, some or all of them; they must be told and computed again, and nothing else.
+fn computed_again(spoil: impl Fn(&Path, &[u8], &mut Stream)) {
     let claims = claims();
     let folder = filled(&claims);
+    let expected = undisturbed(&plan(&claims, 0, 2));
     let mut stream = Stream::new(0, "spoilt");
-    for cell in cells(folder.path()) {
-        let whole = fs::read(&cell).expect("a cell");
-        for _ in 0..4 {
-            spoil(&cell, &whole, &mut stream);
-            let error = go_on(folder.path(), plan(&claims, 0, 2)).expect_err("a spoilt cell");
-            let StoreError::Broken { path, reason } = &error else {
-                panic!("{error}");
-            };
-            assert_eq!(path, &cell, "{reason}");
-            let sentence = error.to_string();
-            assert!(sentence.starts_with("cannot use ") && !sentence.contains('\n'), "{sentence}");
-            if cell.is_dir() {
-                fs::remove_dir(&cell).expect("a folder");
-            }
-            fs::write(&cell, &whole).expect("a writable folder");
+    for share in [0.1, 0.5, 1.0] {
+        let chosen = cells(folder.path()).into_iter().filter(|_| stream.uniform() <= share);
+        let whole: Vec<(PathBuf, Vec<u8>)> =
+            chosen.map(|cell| (cell.clone(), fs::read(cell).expect("a cell"))).collect();
+        for (cell, bytes) in &whole {
+            spoil(cell, bytes, &mut stream);
+        }
+        let store = Store::open(folder.path(), false).expect("a store");
+        let recalled = plan(&claims, 0, 2).recall(&store, &digits()).expect("nothing is damaged");
+        let told: BTreeSet<&PathBuf> = recalled.broken_cells().iter().collect();
+        assert_eq!(told, whole.iter().map(|(cell, _)| cell).collect());
+        let (execution, _) = go_on(folder.path(), plan(&claims, 0, 2)).expect("a store");
+        assert_eq!(texts(&execution), expected);
+        for (cell, bytes) in &whole {
+            assert_eq!(&fs::read(cell).expect("a cell"), bytes);
         }
     }
-    let (execution, trained) = go_on(folder.path(), plan(&claims, 0, 2)).expect("a store");
-    assert_eq!((trained, texts(&execution)), (0, undisturbed(&plan(&claims, 0, 2))));
 }
 
 fn below(stream: &mut Stream, end: usize) -> usize {
@@ -267,15 +267,20 @@ fn below(stream: &mut Stream, end: usize) -> usize {
 }
 
 #[test]
-fn truncated_cells_are_refused() {
-    refused(|cell, whole, stream| {
+fn empty_cells_are_computed_again() {
+    computed_again(|cell, _, _| fs::write(cell, "").expect("a writable folder"));
+}
+
+#[test]
+fn truncated_cells_are_computed_again() {
+    computed_again(|cell, whole, stream| {
         fs::write(cell, &whole[..below(stream, whole.len())]).expect("a writable folder");
     });
 }
 
 #[test]
-fn flipped_bits_are_refused() {
-    refused(|cell, whole, stream| {
+fn cells_with_flipped_bits_are_computed_again() {
+    computed_again(|cell, whole, stream| {
         let mut bytes = whole.to_vec();
         bytes[below(stream, whole.len())] ^= 1 << below(stream, 8);
         fs::write(cell, bytes).expect("a writable folder");
@@ -283,8 +288,8 @@ fn flipped_bits_are_refused() {
 }
 
 #[test]
-fn lines_that_are_gone_or_added_are_refused() {
-    refused(|cell, whole, stream| {
+fn cells_whose_lines_are_gone_or_added_are_computed_again() {
+    computed_again(|cell, whole, stream| {
         let text = String::from_utf8(whole.to_vec()).expect("UTF-8");
         let mut lines: Vec<&str> = text.lines().collect();
         if stream.uniform() < 0.5 {
@@ -297,24 +302,42 @@ fn lines_that_are_gone_or_added_are_refused() {
 }
 
 #[test]
-fn what_is_no_cell_is_refused() {
-    refused(|cell, _, stream| {
-        let bytes: &[u8] = [b"" as &[u8], b"\xff\xfe", b"checksum", b"\0\0\0\0"][below(stream, 4)];
+fn garbage_in_place_of_cells_is_computed_again() {
+    computed_again(|cell, _, stream| {
+        let bytes: &[u8] = [b"\xff\xfe" as &[u8], b"checksum", b"\0\0\0\0"][below(stream, 3)];
         fs::write(cell, bytes).expect("a writable folder");
     });
 }
 
+/// Damages several cells otherwise; all must be refused at once by their paths.
+fn refused(damage: impl Fn(&Path, &[u8])) {
+    let claims = claims();
+    let folder = filled(&claims);
+    let damaged: Vec<PathBuf> = cells(folder.path()).into_iter().step_by(3).collect();
+    for cell in &damaged {
+        damage(cell, &fs::read(cell).expect("a cell"));
+    }
+    let error = go_on(folder.path(), plan(&claims, 0, 2)).expect_err("damaged cells");
+    let StoreError::Damaged(files) = &error else {
+        panic!("{error}");
+    };
+    let told: BTreeSet<&PathBuf> = files.iter().map(|file| &file.path).collect();
+    assert_eq!(told, damaged.iter().collect());
+    let sentence = error.to_string();
+    assert!(sentence.starts_with("cannot use ") && !sentence.contains('\n'), "{sentence}");
+}
+
 #[test]
-fn a_folder_in_place_of_a_cell_is_refused() {
-    refused(|cell, _, _| {
+fn folders_in_place_of_cells_are_refused() {
+    refused(|cell, _| {
         fs::remove_file(cell).expect("a cell");
         fs::create_dir(cell).expect("a writable folder");
     });
 }
 
 #[test]
-fn another_cells_text_is_refused() {
-    refused(|cell, whole, _| {
+fn other_cells_texts_are_refused() {
+    refused(|cell, whole| {
         let folder = cell.parent().and_then(Path::parent).expect("a folder").parent();
         let files = cells(folder.expect("a folder"));
         let others = files.iter().map(|other| fs::read(other).expect("a cell"));
@@ -323,17 +346,36 @@ fn another_cells_text_is_refused() {
     });
 }
 
+/// A manifest whose checksum fits its text.
+fn sealed(text: &str) -> String {
+    format!("checksum = \"{}\"\n{text}", hex::encode(Sha256::digest(text)))
+}
+
+#[test]
+fn a_broken_manifest_is_written_again() {
+    let claims = claims();
+    let folder = filled(&claims);
+    let manifest = folder.path().join("store.toml");
+    let whole = fs::read_to_string(&manifest).expect("a manifest");
+    for text in ["", &whole[..whole.len() - 9], "build = 3"] {
+        fs::write(&manifest, text).expect("a writable folder");
+        let (_, trained) = go_on(folder.path(), plan(&claims, 0, 2)).expect("a store");
+        assert_eq!(trained, 0);
+        assert_eq!(fs::read_to_string(&manifest).expect("a manifest"), whole);
+    }
+}
+
 #[test]
 fn a_store_that_is_not_this_programs_is_refused_before_anything_is_written() {
     let claims = claims();
     let folder = filled(&claims);
     let manifest = folder.path().join("store.toml");
     let whole = fs::read_to_string(&manifest).expect("a manifest");
+    let (_, body) = whole.split_once('\n').expect("a checksum");
     for text in [
-        String::new(),
-        whole.replace("schema = \"3.0\"", "schema = \"4.0\""),
-        whole[..whole.len() - 9].to_owned(),
-        "build = 3".to_owned(),
+        sealed(&body.replace("schema = \"3.0\"", "schema = \"4.0\"")),
+        sealed(&body.replace("build = \"", "build = \"0")),
+        sealed("build = 3"),
     ] {
         fs::write(&manifest, &text).expect("a writable folder");
         let error = go_on(folder.path(), plan(&claims, 0, 9)).expect_err("a spoilt manifest");
@@ -386,7 +428,7 @@ fn only_files_of_the_store_are_touched() {
         assert!(folder.path().join(leftover).exists());
     }
     drop((other, store));
-    fs::write(folder.path().join("store.toml"), "spoilt").expect("a writable folder");
+    fs::write(folder.path().join("store.toml"), sealed("spoilt")).expect("a writable folder");
     let mut store = Store::open(folder.path(), true).expect("anything will do");
     store.begin().expect("a writable folder");
     for name in foreign {

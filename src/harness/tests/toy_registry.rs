@@ -4,10 +4,11 @@
 //! to a folder it is that program, with the records that lie there.
 
 use std::path::Path;
-use std::process::{Command, ExitCode};
-use std::{env, fs};
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
 
-use deepclaims_harness::claim::{Claim, Record, Registry, RegistryError};
+use deepclaims_harness::claim::{Arm, Case, Claim, Module, Paper, Record, Registry, RegistryError};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 use tempfile::{TempDir, tempdir};
@@ -19,14 +20,27 @@ mod toy;
 const FOLDER: &str = "TOY_REGISTRY";
 /// A file of this name in the folder makes every claim come twice.
 const TWICE: &str = "twice";
+/// A file of this name in the folder adds a claim whose arm sleeps for hours.
+const SLEEPY: &str = "sleepy";
+/// A file of this name appears in the folder once that arm sleeps.
+const ASLEEP: &str = "asleep";
 /// A file of this name appears in the folder when the registry is built.
 const BUILT: &str = "built";
+
+static PAPER: Paper = Paper {
+    title: "Sleepy Arms",
+    authors: "Example",
+    venue: "nowhere",
+    arxiv: "0000.00001",
+    version: "v1",
+};
+static SLEEPY_MODULE: Module = Module { name: "odd", paper: &PAPER, registration: None };
 
 fn main() -> ExitCode {
     if let Some(folder) = env::var_os(FOLDER) {
         return deepclaims_harness::cli::main(|| registry(Path::new(&folder)));
     }
-    let tests: [(&str, fn()); 10] = [
+    let tests: [(&str, fn()); 11] = [
         ("nothing_is_recorded_at_first", nothing_is_recorded_at_first),
         ("its_own_records_agree", its_own_records_agree),
         ("fewer_seeds_agree_with_the_records", fewer_seeds_agree_with_the_records),
@@ -37,6 +51,7 @@ fn main() -> ExitCode {
         ("equal_names_are_refused", equal_names_are_refused),
         ("help_and_version_read_no_records", help_and_version_read_no_records),
         ("claims_without_images_make_way_for_data", claims_without_images_make_way_for_data),
+        ("an_arm_that_asks_nobody_is_ended_in_time", an_arm_that_asks_nobody_is_ended_in_time),
     ];
     let trials = tests.map(|(name, test)| {
         Trial::test(name, move || {
@@ -53,6 +68,9 @@ fn registry(folder: &Path) -> Result<Registry, RegistryError> {
     if folder.join(TWICE).exists() {
         claims.extend(toy::claims());
     }
+    if folder.join(SLEEPY).exists() {
+        claims.push(sleepy(folder));
+    }
     let names: Vec<String> = claims.iter().map(Claim::id).collect();
     let records: Vec<(&str, String)> = names
         .iter()
@@ -66,6 +84,18 @@ fn registry(folder: &Path) -> Result<Registry, RegistryError> {
     Registry::new(claims, &records)
 }
 
+/// A claim whose arm says in the folder that it sleeps.
+fn sleepy(folder: &Path) -> Claim {
+    let asleep = folder.join(ASLEEP);
+    let arm = Arm::seeded("arm", ["x"], move |_, _| {
+        fs::write(&asleep, "").expect("a writable folder");
+        thread::sleep(Duration::from_secs(10_000));
+        Ok([1.0])
+    });
+    let case = Case::new("case").effect(arm.number("x").above(0.0));
+    SLEEPY_MODULE.claim("sleepy", "Arms sleep.").case(case)
+}
+
 /// Runs the program on the registry of a folder: exit code, standard output, standard error.
 fn toy(folder: &Path, line: &str) -> (Option<i32>, String, String) {
     let output = Command::new(env::current_exe().expect("this program"))
@@ -75,6 +105,33 @@ fn toy(folder: &Path, line: &str) -> (Option<i32>, String, String) {
         .expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+/// Linux and its like have a command `kill`.
+fn an_arm_that_asks_nobody_is_ended_in_time() {
+    if !cfg!(unix) {
+        return;
+    }
+    let folder = empty();
+    fs::write(folder.path().join(SLEEPY), "").expect("a writable folder");
+    let mut child = Command::new(env::current_exe().expect("this program"))
+        .args(["check", "odd.sleepy", "--quiet"])
+        .env(FOLDER, folder.path())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    while !folder.path().join(ASLEEP).exists() {
+        assert!(child.try_wait().expect("a child").is_none(), "it ended");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let sent = Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status();
+    assert!(sent.expect("a command `kill`").success());
+    let asked = Instant::now();
+    let output = child.wait_with_output().expect("a child");
+    assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
+    assert_eq!(output.status.code(), Some(130));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_contains(&said, &["interrupted: what was under way takes too long to end"]);
 }
 
 /// A registry without records.

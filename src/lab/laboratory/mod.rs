@@ -1,9 +1,12 @@
 //! What trains, evaluates and measures, as one value ([`Laboratory`]), and what it hands to those who
-//! measure: a network with its samples ([`Subject`]), or samples alone ([`Drawn`]).
+//! measure: a network with its samples ([`Subject`]), or samples alone ([`Drawn`]). [`Interruptible`] is
+//! one whose work can be ended early.
 
+mod interruptible;
 mod subject;
 
 pub use crate::measure::Measures;
+pub use interruptible::Interruptible;
 pub use subject::{Drawn, Subject};
 
 use std::collections::BTreeSet;

@@ -69,8 +69,89 @@ pub use relative_error::relative_error;
 pub use variation::coefficient_of_variation;
 pub use weights::{weight_change, weight_norm};
 
-/// One method for each line, with the real implementation behind the equals sign.
+/// Hands the measures, one a line, to the macro `$each`: the method, with the real implementation behind
+/// the equals sign.
 macro_rules! measures {
+    ($each:ident) => {
+        $each! {
+            fn numerical_rank(features: &Matrix<f32>) -> f64 = numerical_rank;
+            fn effective_rank(features: &Matrix<f32>) -> f64 = effective_rank;
+            fn probe_accuracy(fit: &Samples, test: &Samples, classes: usize) -> f64
+                = probe_accuracy;
+            fn separations(fit: &Samples, test: &Samples, classes: usize, pairs: &[[usize; 2]])
+                -> Option<Vec<f64>> = separations;
+            fn nc1(samples: &Samples, classes: usize) -> f64 = nc1;
+            fn class_variances(samples: &Samples, classes: usize) -> ClassVariances
+                = class_variances;
+            fn scatter_ratio(samples: &Samples, classes: usize) -> f64 = scatter_ratio;
+            fn centred_kernel_alignment(left: &Matrix<f32>, right: &Matrix<f32>) -> f64
+                = centred_kernel_alignment;
+            fn mean_pairwise_cosine(features: &Matrix<f32>) -> f64 = mean_pairwise_cosine;
+            fn centred_energy(outputs: &Matrix<f32>) -> f64 = centred_energy;
+            fn order_preservation(fields: &[f32], outputs: &[f32]) -> f64 = order_preservation;
+            fn rank_alignment(network: &Network, samples: &Samples, classes: usize) -> Vec<f64>
+                = rank_alignment;
+            fn node_strengths(network: &Network, layer: usize, strength: Strength) -> NodeStrengths
+                = node_strengths;
+            fn log_path_gain_excess(network: &Network, pairings: usize, stream: &mut Stream) -> f64
+                = log_path_gain_excess;
+            fn weight_change(before: &Network, after: &Network, layer: usize) -> f64
+                = weight_change;
+            fn weight_norm(network: &Network, layer: usize) -> f64 = weight_norm;
+            fn coefficient_of_variation(values: &[f64]) -> f64 = coefficient_of_variation;
+            fn participation_ratio(values: &[f64]) -> f64 = participation_ratio;
+            fn bimodality_coefficient(values: &[f64]) -> f64 = bimodality_coefficient;
+            fn otsu_share(values: &[f64]) -> f64 = otsu_share;
+            fn depth_spectrum(profile: &[f64]) -> Vec<f64> = depth_spectrum;
+            fn wave_excess(
+                profiles: &[Vec<f64>], waves: Waves, orders: usize, stream: &mut Stream
+            ) -> f64 = wave_excess;
+            fn weight_basin(
+                network: &Network, samples: &Samples, basin: Basin, stream: &mut Stream
+            ) -> f64 = weight_basin;
+            fn sample_basin(
+                classifier: &dyn Classifier, samples: &Samples, basin: Basin, stream: &mut Stream
+            ) -> f64 = sample_basin;
+            fn class_sample_basins(
+                classifier: &dyn Classifier, samples: &Samples, classes: usize, basin: Basin,
+                stream: &mut Stream
+            ) -> Vec<f64> = class_sample_basins;
+            fn mean_loss(network: &Network, loss: Loss, samples: &Samples) -> f64 = mean_loss;
+            fn predictions(classifier: &dyn Classifier, inputs: &Matrix<f32>) -> Vec<usize>
+                = Classifier::predict;
+            fn class_means(samples: &Samples, first: usize, second: usize) -> ClassMeans
+                = ClassMeans::of;
+            fn ridge_directions(rows: &Matrix<f64>, targets: &[Vec<f64>], ridge: f64)
+                -> Option<Vec<Vec<f64>>> = ridge_directions;
+            fn angles(travellers: &Guided) -> Vec<f64> = Guided::angles;
+            fn angles_to_line(travellers: &Guided) -> Vec<f64> = Guided::angles_to_line;
+            fn projections(travellers: &Guided) -> Vec<f64> = Guided::projections;
+            fn bit_error_rate(decoded: &[bool], message: &[bool]) -> f64 = bit_error_rate;
+            fn binary_entropy(share: f64) -> f64 = binary_entropy;
+            fn confident_share(logits: &Matrix<f32>, classes: usize, threshold: f64) -> f64
+                = confident_share;
+            fn decidability(first: &[f64], second: &[f64]) -> f64 = decidability;
+            fn relative_error(found: &[f64], truth: &[f64]) -> f64 = relative_error;
+            fn random_features(
+                samples: &Samples, classes: usize, features: usize, ridge: f64, stream: &mut Stream
+            ) -> Option<RandomFeatures> = RandomFeatures::fit;
+            fn with_identity(network: &Network, layers: RangeInclusive<usize>) -> Network
+                = Network::with_identity;
+            fn with_affine(network: &Network, layers: RangeInclusive<usize>, inputs: &Matrix<f32>)
+                -> Network = Network::with_affine;
+            fn substitution_map(network: &Network, layer: usize) -> Matrix<f64>
+                = Network::substitution_map;
+            fn with_tail(
+                network: &Network, tail: &Network, cut: usize
+            ) -> Result<Network, JoinError> = Network::with_tail;
+            fn silence(network: &Network, layer: usize, units: &[usize]) -> Network
+                = Network::silence;
+        }
+    };
+}
+
+/// The trait of all measures.
+macro_rules! declare {
     ($(fn $name:ident($($argument:ident: $kind:ty),*) -> $value:ty = $real:path;)*) => {
         /// What is measured on representations, weights and classifiers, one method a quantity; and
         /// the classifiers and networks that are made to be measured.
@@ -87,69 +168,5 @@ macro_rules! measures {
     };
 }
 
-measures! {
-    fn numerical_rank(features: &Matrix<f32>) -> f64 = numerical_rank;
-    fn effective_rank(features: &Matrix<f32>) -> f64 = effective_rank;
-    fn probe_accuracy(fit: &Samples, test: &Samples, classes: usize) -> f64 = probe_accuracy;
-    fn separations(fit: &Samples, test: &Samples, classes: usize, pairs: &[[usize; 2]])
-        -> Option<Vec<f64>> = separations;
-    fn nc1(samples: &Samples, classes: usize) -> f64 = nc1;
-    fn class_variances(samples: &Samples, classes: usize) -> ClassVariances = class_variances;
-    fn scatter_ratio(samples: &Samples, classes: usize) -> f64 = scatter_ratio;
-    fn centred_kernel_alignment(left: &Matrix<f32>, right: &Matrix<f32>) -> f64
-        = centred_kernel_alignment;
-    fn mean_pairwise_cosine(features: &Matrix<f32>) -> f64 = mean_pairwise_cosine;
-    fn centred_energy(outputs: &Matrix<f32>) -> f64 = centred_energy;
-    fn order_preservation(fields: &[f32], outputs: &[f32]) -> f64 = order_preservation;
-    fn rank_alignment(network: &Network, samples: &Samples, classes: usize) -> Vec<f64>
-        = rank_alignment;
-    fn node_strengths(network: &Network, layer: usize, strength: Strength) -> NodeStrengths
-        = node_strengths;
-    fn log_path_gain_excess(network: &Network, pairings: usize, stream: &mut Stream) -> f64
-        = log_path_gain_excess;
-    fn weight_change(before: &Network, after: &Network, layer: usize) -> f64 = weight_change;
-    fn weight_norm(network: &Network, layer: usize) -> f64 = weight_norm;
-    fn coefficient_of_variation(values: &[f64]) -> f64 = coefficient_of_variation;
-    fn participation_ratio(values: &[f64]) -> f64 = participation_ratio;
-    fn bimodality_coefficient(values: &[f64]) -> f64 = bimodality_coefficient;
-    fn otsu_share(values: &[f64]) -> f64 = otsu_share;
-    fn depth_spectrum(profile: &[f64]) -> Vec<f64> = depth_spectrum;
-    fn wave_excess(profiles: &[Vec<f64>], waves: Waves, orders: usize, stream: &mut Stream) -> f64
-        = wave_excess;
-    fn weight_basin(network: &Network, samples: &Samples, basin: Basin, stream: &mut Stream) -> f64
-        = weight_basin;
-    fn sample_basin(
-        classifier: &dyn Classifier, samples: &Samples, basin: Basin, stream: &mut Stream
-    ) -> f64 = sample_basin;
-    fn class_sample_basins(
-        classifier: &dyn Classifier, samples: &Samples, classes: usize, basin: Basin,
-        stream: &mut Stream
-    ) -> Vec<f64> = class_sample_basins;
-    fn mean_loss(network: &Network, loss: Loss, samples: &Samples) -> f64 = mean_loss;
-    fn predictions(classifier: &dyn Classifier, inputs: &Matrix<f32>) -> Vec<usize>
-        = Classifier::predict;
-    fn class_means(samples: &Samples, first: usize, second: usize) -> ClassMeans = ClassMeans::of;
-    fn ridge_directions(rows: &Matrix<f64>, targets: &[Vec<f64>], ridge: f64)
-        -> Option<Vec<Vec<f64>>> = ridge_directions;
-    fn angles(travellers: &Guided) -> Vec<f64> = Guided::angles;
-    fn angles_to_line(travellers: &Guided) -> Vec<f64> = Guided::angles_to_line;
-    fn projections(travellers: &Guided) -> Vec<f64> = Guided::projections;
-    fn bit_error_rate(decoded: &[bool], message: &[bool]) -> f64 = bit_error_rate;
-    fn binary_entropy(share: f64) -> f64 = binary_entropy;
-    fn confident_share(logits: &Matrix<f32>, classes: usize, threshold: f64) -> f64
-        = confident_share;
-    fn decidability(first: &[f64], second: &[f64]) -> f64 = decidability;
-    fn relative_error(found: &[f64], truth: &[f64]) -> f64 = relative_error;
-    fn random_features(
-        samples: &Samples, classes: usize, features: usize, ridge: f64, stream: &mut Stream
-    ) -> Option<RandomFeatures> = RandomFeatures::fit;
-    fn with_identity(network: &Network, layers: RangeInclusive<usize>) -> Network
-        = Network::with_identity;
-    fn with_affine(network: &Network, layers: RangeInclusive<usize>, inputs: &Matrix<f32>)
-        -> Network = Network::with_affine;
-    fn substitution_map(network: &Network, layer: usize) -> Matrix<f64>
-        = Network::substitution_map;
-    fn with_tail(network: &Network, tail: &Network, cut: usize) -> Result<Network, JoinError>
-        = Network::with_tail;
-    fn silence(network: &Network, layer: usize, units: &[usize]) -> Network = Network::silence;
-}
+measures!(declare);
+pub(crate) use measures;

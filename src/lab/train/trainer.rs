@@ -27,8 +27,9 @@ pub fn train(
     train_telling(training, parent, split, seed, kept_steps, &mut |_| ())
 }
 
-/// Trains as [`train`] does and calls `tell` after every step with the number of steps taken. The
-/// calls change no bit.
+/// Trains as [`train`] does and calls `tell` after every step with the number of steps taken. Where
+/// another training counts the steps first, it calls `tell` with 0 after each of that one's. The calls
+/// change no bit.
 ///
 /// # Errors
 /// As [`train`].
@@ -59,7 +60,7 @@ pub fn train_telling(
     if let Some(recipe) = training.recipe.counted() {
         let counted = Training { recipe, ..training.clone() };
         let end = BTreeSet::from([Step::Last]);
-        let other = train(&counted, parent, split, seed, &end)?;
+        let other = train_telling(&counted, parent, split, seed, &end, &mut |_| tell(0))?;
         if other.at(Step::Last).is_err() {
             return Ok(other);
         }

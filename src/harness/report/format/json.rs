@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::Format;
-use crate::claim::Registry;
-use crate::report::{CheckView, ClaimDocument, Comparison, DryRun, Explained, Style, Verification};
+use crate::report::{
+    CheckView, ClaimDocument, ClaimList, Comparison, DryRun, Explained, Style, Verification,
+};
 
 /// A document as JSON, with a line end.
 pub fn json(document: &(impl Serialize + ?Sized)) -> String {
@@ -36,13 +37,8 @@ impl Format for Json {
         Some(|dry_run, _| json(dry_run))
     }
 
-    fn list(&self) -> Option<fn(&Registry, Style) -> String> {
-        Some(|registry, _| {
-            let claims = registry.claims().iter();
-            let explained: Vec<Explained<'_>> =
-                claims.map(|claim| Explained::new(claim, registry)).collect();
-            claims_json(&explained)
-        })
+    fn list(&self) -> Option<fn(&ClaimList<'_>, Style) -> String> {
+        Some(|list, _| claims_json(&list.0))
     }
 
     fn show(&self) -> Option<fn(&[Explained<'_>], Style) -> String> {

@@ -1,9 +1,8 @@
 //! Markdown, for a README and for the text of a review.
 
 use super::Format;
-use crate::claim::Registry;
 use crate::report::citation::{Cited, citation, once};
-use crate::report::{Style, readme_table};
+use crate::report::{ClaimList, Style, readme_table};
 
 pub(super) struct Markdown;
 
@@ -16,8 +15,8 @@ impl Format for Markdown {
         "For a README or the text of a review"
     }
 
-    fn list(&self) -> Option<fn(&Registry, Style) -> String> {
-        Some(|registry, _| readme_table(registry))
+    fn list(&self) -> Option<fn(&ClaimList<'_>, Style) -> String> {
+        Some(|list, _| readme_table(list))
     }
 
     fn cite(&self) -> Option<fn(&[Cited], Style) -> String> {

@@ -5,8 +5,7 @@ mod json;
 mod markdown;
 mod text;
 
-use super::{CheckView, Cited, Comparison, DryRun, Explained, Style, Verification};
-use crate::claim::Registry;
+use super::{CheckView, Cited, ClaimList, Comparison, DryRun, Explained, Style, Verification};
 
 pub use json::json;
 
@@ -35,7 +34,7 @@ pub trait Format: Sync {
     }
 
     /// Writes the list of claims.
-    fn list(&self) -> Option<fn(&Registry, Style) -> String> {
+    fn list(&self) -> Option<fn(&ClaimList<'_>, Style) -> String> {
         None
     }
 

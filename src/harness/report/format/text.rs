@@ -1,10 +1,9 @@
 //! Text for people, on a terminal or in a file.
 
 use super::Format;
-use crate::claim::Registry;
 use crate::report::{
-    CheckView, Comparison, DryRun, Explained, Style, Verification, checklist, claim_list,
-    comparison, dry_run, explain, pivots, verification,
+    CheckView, ClaimList, Comparison, DryRun, Explained, Style, Verification, checklist,
+    claim_list, comparison, dry_run, explain, pivots, verification,
 };
 
 pub(super) struct Text;
@@ -19,33 +18,36 @@ impl Format for Text {
     }
 
     fn check(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
-        Some(checklist)
+        Some(|view, style| style.wrapped(&checklist(view, style)))
     }
 
     fn dry_run(&self) -> Option<fn(&DryRun, Style) -> String> {
-        Some(dry_run::text)
+        Some(|dry_run, style| style.wrapped(&dry_run::text(dry_run, style)))
     }
 
-    fn list(&self) -> Option<fn(&Registry, Style) -> String> {
-        Some(claim_list)
+    fn list(&self) -> Option<fn(&ClaimList<'_>, Style) -> String> {
+        Some(|list, style| style.wrapped(&claim_list(list, style)))
     }
 
     fn show(&self) -> Option<fn(&[Explained<'_>], Style) -> String> {
-        Some(|claims, _| {
+        Some(|claims, style| {
             let texts: Vec<String> = claims.iter().map(explain).collect();
-            texts.join("\n")
+            style.wrapped(&texts.join("\n"))
         })
     }
 
     fn diff(&self) -> Option<fn(&[Comparison], Style) -> String> {
-        Some(|comparisons, _| comparison::text(comparisons))
+        Some(|comparisons, style| style.wrapped(&comparison::text(comparisons)))
     }
 
     fn verify(&self) -> Option<fn(&[Verification], Style) -> String> {
-        Some(|verifications, _| verifications.iter().map(verification::text).collect())
+        Some(|verifications, style| {
+            let texts: String = verifications.iter().map(verification::text).collect();
+            style.wrapped(&texts)
+        })
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
-        Some(pivots)
+        Some(|view, style| style.wrapped(&pivots(view, style)))
     }
 }

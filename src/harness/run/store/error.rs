@@ -1,7 +1,27 @@
 //! What can be wrong with a store, one sentence each.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// A file of a store that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DamagedFile {
+    /// The file.
+    pub path: PathBuf,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl fmt::Display for DamagedFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.reason)
+    }
+}
+
+fn list(files: &[DamagedFile]) -> String {
+    files.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
 
 /// A store that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -18,14 +38,9 @@ pub enum StoreError {
         /// What is wrong with it.
         reason: String,
     },
-    /// A file that is not what its name says.
-    #[error("cannot use {}: {reason}", path.display())]
-    Broken {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: String,
-    },
+    /// Files that are whole, and not what their names say; or that cannot be read.
+    #[error("cannot use {}", list(.0))]
+    Damaged(Vec<DamagedFile>),
     /// A file or folder that cannot be written.
     #[error("cannot write {}: {reason}; what was stored before is kept", path.display())]
     Write {

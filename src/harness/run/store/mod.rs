@@ -4,7 +4,8 @@
 //! seed, or one for the properties of an exact claim. A file is named after all that determines its content,
 //! which it repeats in words, and begins with a checksum of itself. Files come under their names whole, so that
 //! a run may be killed at any time, and several may fill one store: where two write the same cell, they write
-//! the same bytes.
+//! the same bytes. A file whose checksum does not fit is as good as none: power failures and full disks leave
+//! such files, and their cells are computed again.
 
 mod content;
 mod error;
@@ -23,7 +24,7 @@ use content::Content;
 use head::Head;
 use seal::{seal, unseal};
 
-pub use error::StoreError;
+pub use error::{DamagedFile, StoreError};
 pub(in crate::run) use key::Key;
 
 const MANIFEST: &str = "store.toml";
@@ -32,6 +33,15 @@ const CELLS: &str = "cells";
 const LOCK: &str = ".lock";
 /// Far more than any cell takes.
 const MOST_BYTES: u64 = 1 << 26;
+
+/// What a store has of a cell.
+#[derive(Debug)]
+pub(in crate::run) enum Stored<T> {
+    Whole(T),
+    /// Its file is empty, cut off or changed.
+    Broken(PathBuf),
+    Nothing,
+}
 
 /// A folder of cells.
 #[derive(Debug)]
@@ -71,17 +81,16 @@ impl Store {
             self.remove_others()?;
         }
         let path = self.manifest();
-        write(&path, &seal(&self.head.to_text())).map_err(StoreError::write(&path))
+        atomic_file::write(&path, &seal(&self.head.to_text()), Durability::Named)
+            .map_err(StoreError::write(&path))
     }
 
     /// The seeds of which the store may have a cell of this claim.
-    pub(in crate::run) fn seeds(&self, claim: &str) -> Result<BTreeSet<u64>, StoreError> {
+    pub(in crate::run) fn seeds(&self, claim: &str) -> Result<BTreeSet<u64>, DamagedFile> {
         let path = self.folder.join(CELLS).join(claim);
         let entries = match fs::read_dir(&path) {
             Err(error) if absent(&error) => return Ok(BTreeSet::new()),
-            entries => {
-                entries.map_err(|error| StoreError::Broken { path, reason: error.to_string() })?
-            }
+            entries => entries.map_err(|error| DamagedFile { path, reason: error.to_string() })?,
         };
         let names = entries.flatten().map(|entry| entry.file_name());
         let seeds = names.filter_map(|name| key::first_part(&name.to_string_lossy())?.parse().ok());
@@ -92,7 +101,7 @@ impl Store {
         &self,
         key: &Key<'_>,
         arm: &Arm,
-    ) -> Result<Option<Reading>, StoreError> {
+    ) -> Result<Stored<Reading>, DamagedFile> {
         self.find(key, |content| match content {
             Content::Reading(text) => text.reading(arm.quantities()),
             Content::Properties(_) => Err("it holds no cells".to_owned()),
@@ -111,7 +120,7 @@ impl Store {
     pub(in crate::run) fn find_properties(
         &self,
         key: &Key<'_>,
-    ) -> Result<Option<Vec<PropertyRecord>>, StoreError> {
+    ) -> Result<Stored<Vec<PropertyRecord>>, DamagedFile> {
         self.find(key, |content| match content {
             Content::Properties(properties) => Ok(properties),
             Content::Reading(_) => Err("it holds no properties".to_owned()),
@@ -130,20 +139,22 @@ impl Store {
         &self,
         key: &Key<'_>,
         take: impl FnOnce(Content) -> Result<T, String>,
-    ) -> Result<Option<T>, StoreError> {
+    ) -> Result<Stored<T>, DamagedFile> {
         let head = self.head.with_key(key);
         let path = self.path(key, &head);
-        let broken = |reason| StoreError::Broken { path: path.clone(), reason };
-        let Some(bytes) = read(&path).map_err(broken)? else {
-            return Ok(None);
+        let damaged = |reason| DamagedFile { path: path.clone(), reason };
+        let Some(bytes) = read(&path).map_err(damaged)? else {
+            return Ok(Stored::Nothing);
         };
-        let text = unseal(bytes).map_err(broken)?;
+        let Ok(text) = unseal(bytes) else {
+            return Ok(Stored::Broken(path));
+        };
         let content = text
             .strip_prefix(&head)
             .ok_or_else(|| "it is the file of something else".to_owned())
             .and_then(Content::read)
             .and_then(take);
-        content.map(Some).map_err(broken)
+        content.map(Stored::Whole).map_err(damaged)
     }
 
     fn keep(&self, key: &Key<'_>, content: &Content) -> Result<(), StoreError> {
@@ -152,7 +163,8 @@ impl Store {
         let sealed = seal(&(head + &content.to_text()));
         let folder = self.folder.join(CELLS).join(&key.claim);
         fs::create_dir_all(&folder)
-            .and_then(|()| write(&path, &sealed))
+            // A cell whose name is lost is computed again.
+            .and_then(|()| atomic_file::write(&path, &sealed, Durability::Whole))
             .map_err(StoreError::write(&path))
     }
 
@@ -165,10 +177,11 @@ impl Store {
         self.folder.join(MANIFEST)
     }
 
-    /// No manifest is as good as a new one: files are named after the build that wrote them.
+    /// No manifest, or a broken one, is as good as a new one: files are named after the build that wrote
+    /// them.
     fn check_manifest(&self) -> Result<(), StoreError> {
         let path = self.manifest();
-        let text = read(&path).and_then(|bytes| bytes.map(unseal).transpose());
+        let text = read(&path).map(|bytes| bytes.and_then(|bytes| unseal(bytes).ok()));
         text.and_then(|text| text.map_or(Ok(()), |text| self.head.fits(&text)))
             .map_err(|reason| StoreError::Manifest { path, reason })
     }
@@ -239,9 +252,4 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
         Err(error) if absent(&error) => Ok(None),
         Err(error) => Err(error.to_string()),
     }
-}
-
-/// A lost cell is computed again, so that files need not survive a power failure.
-fn write(path: &Path, text: &str) -> io::Result<()> {
-    atomic_file::write(path, text, Durability::Process)
 }

@@ -7,7 +7,7 @@ pub(super) fn seal(text: &str) -> String {
     format!("{}{text}", first_line(text))
 }
 
-/// The text that was sealed, or why there is none.
+/// The text that was sealed, or why there is none: what is empty, cut off or changed has none.
 pub(super) fn unseal(bytes: Vec<u8>) -> Result<String, String> {
     let sealed = String::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let text = sealed

@@ -2,7 +2,7 @@
 
 use deepclaims_harness::claim::{Claim, Record, Registry};
 use deepclaims_harness::report::{
-    CheckDocument, CheckView, Cited, Explained, FORMATS, Style, differences, evidence_picture,
+    CheckDocument, CheckView, Cited, ClaimList, FORMATS, Style, differences, evidence_picture,
 };
 use deepclaims_harness::run::{Checked, Execution};
 use deepclaims_lab::data::Source;
@@ -53,15 +53,13 @@ fn print(registry: &Registry, record: &Record, style: Style) {
     let document =
         CheckDocument::new(&execution, registry, Some(u64::MAX), &images, Vec::new(), 1.0);
     let view = CheckView { document: &document, registry, further: "", resume: "" };
-    let claims = registry.claims().iter();
-    let explained: Vec<Explained<'_>> =
-        claims.map(|claim| Explained::new(claim, registry)).collect();
+    let list = ClaimList::all(registry);
     let cited = [Cited { record: record.clone(), verify: "verify".to_owned() }];
     for format in FORMATS {
         let printed = [
             format.check().map(|write| write(&view, style)),
-            format.list().map(|write| write(registry, style)),
-            format.show().map(|write| write(&explained, style)),
+            format.list().map(|write| write(&list, style)),
+            format.show().map(|write| write(&list.0, style)),
             format.cite().map(|write| write(&cited, style)),
         ];
         assert!(printed.iter().flatten().all(|text| !text.is_empty()));

@@ -1,0 +1,129 @@
+//! A laboratory whose work can be ended early.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use super::{Laboratory, Measures};
+use crate::data::{Data, Images, Samples, Split};
+use crate::measure::{Basin, ClassMeans, ClassVariances, NodeStrengths, Strength, Waves, measures};
+use crate::net::{Classifier, Guided, GuidedLayer, JoinError, Network};
+use crate::numerics::{Matrix, Stream};
+use crate::train::{Loss, RandomFeatures, Step, Trained, Training, TrainingError};
+
+/// Another laboratory that asks before every piece of work, and before every step of a training, whether
+/// it is still wanted.
+///
+/// Claims compute in closures that cannot be asked to return. Where the work is not wanted any more `ask`
+/// unwinds, and whoever began the work catches that. No number depends on the asking.
+#[derive(Clone, Copy)]
+pub struct Interruptible<'a> {
+    laboratory: &'a dyn Laboratory,
+    ask: &'a (dyn Fn() + Sync),
+}
+
+impl<'a> Interruptible<'a> {
+    /// The laboratory that calls `ask` before it works.
+    pub fn new(laboratory: &'a dyn Laboratory, ask: &'a (dyn Fn() + Sync)) -> Self {
+        Self { laboratory, ask }
+    }
+}
+
+macro_rules! ask_and_measure {
+    ($(fn $name:ident($($argument:ident: $kind:ty),*) -> $value:ty = $real:path;)*) => {
+        impl Measures for Interruptible<'_> {
+            $(
+                fn $name(&self, $($argument: $kind),*) -> $value {
+                    (self.ask)();
+                    self.laboratory.$name($($argument),*)
+                }
+            )*
+        }
+    };
+}
+
+measures!(ask_and_measure);
+
+impl Laboratory for Interruptible<'_> {
+    fn images(&self) -> &Images {
+        self.laboratory.images()
+    }
+
+    fn split(&self, data: &Data, seed: u64) -> Split {
+        (self.ask)();
+        self.laboratory.split(data, seed)
+    }
+
+    fn train(
+        &self,
+        training: &Training,
+        parent: Option<&Network>,
+        split: &Split,
+        seed: u64,
+        kept_steps: &BTreeSet<Step>,
+    ) -> Result<Trained, TrainingError> {
+        self.train_telling(training, parent, split, seed, kept_steps, &mut |_| ())
+    }
+
+    fn train_telling(
+        &self,
+        training: &Training,
+        parent: Option<&Network>,
+        split: &Split,
+        seed: u64,
+        kept_steps: &BTreeSet<Step>,
+        tell: &mut dyn FnMut(usize),
+    ) -> Result<Trained, TrainingError> {
+        (self.ask)();
+        let mut ask_and_tell = |step| {
+            (self.ask)();
+            tell(step);
+        };
+        let laboratory = self.laboratory;
+        laboratory.train_telling(training, parent, split, seed, kept_steps, &mut ask_and_tell)
+    }
+
+    fn outputs(&self, network: &Network, inputs: &Matrix<f32>) -> Vec<Matrix<f32>> {
+        (self.ask)();
+        self.laboratory.outputs(network, inputs)
+    }
+
+    fn guide(&self, layer: &GuidedLayer, travellers: &Guided, stream: &mut Stream) -> Guided {
+        (self.ask)();
+        self.laboratory.guide(layer, travellers, stream)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::data::digits;
+    use crate::laboratory::StandardLaboratory;
+    use crate::net::Mlp;
+    use crate::train::{Length, Recipe};
+
+    #[test]
+    fn it_asks_before_every_step_and_changes_no_bit() {
+        let recipe = Recipe { length: Length::Steps(7), ..Recipe::sgd(0.1) };
+        let training = Training::new(Mlp::relu(1, 4), Data::images(), recipe);
+        let standard = StandardLaboratory::new(digits());
+        let asked = AtomicUsize::new(0);
+        let ask = || {
+            asked.fetch_add(1, Ordering::SeqCst);
+        };
+        let interruptible = Interruptible::new(&standard, &ask);
+        let parameters = |laboratory: &dyn Laboratory| {
+            let split = laboratory.split(&training.data, 1);
+            let steps = BTreeSet::from([Step::Last]);
+            let trained = laboratory.train(&training, None, &split, 1, &steps);
+            let trained = trained.expect("a training that converges");
+            let network = trained.at(Step::Last).expect("the end was asked for");
+            network.parameters().iter().map(|value| value.to_bits()).collect::<Vec<u32>>()
+        };
+        assert_eq!(parameters(&interruptible), parameters(&standard));
+        assert_eq!(asked.load(Ordering::SeqCst), 1 + 1 + 7, "the split, the training, its steps");
+        assert_eq!(interruptible.binary_entropy(0.5), standard.binary_entropy(0.5));
+        assert_eq!(asked.load(Ordering::SeqCst), 10);
+    }
+}
