@@ -1,7 +1,5 @@
 //! Two classes of the images.
 
-use deepclaims_lab::data::Source;
-
 use crate::prelude::*;
 use crate::recipes::every_image;
 
@@ -21,7 +19,7 @@ impl Pair {
     /// The classes: those of the pre-registration on the digits, on other images those which one
     /// ridge probe on raw inputs tells apart best or worst; ties go to the pair of lower classes.
     pub(super) fn classes(self, laboratory: &dyn Laboratory) -> Result<[usize; 2], Missing> {
-        if laboratory.images().name == Source::Digits.to_string() {
+        if laboratory.images().are_digits() {
             return Ok(match self {
                 Self::Separable => [0, 1],
                 Self::Similar => [3, 8],

@@ -100,8 +100,12 @@ fn a_store_shares_cells_between_equal_samples_and_no_others() {
     let labels = images.labels.iter().map(|&label| names[usize::from(label)]);
     let renamed = Images { labels: labels.collect(), ..images.clone() };
     // Multiples of 3, and a third of them.
-    let darker = Images { pixels: images.pixels.iter().map(|pixel| pixel - pixel % 3).collect(), ..images.clone() };
-    let thirds = Images { pixels: darker.pixels.iter().map(|pixel| pixel / 3).collect(), ..darker.clone() };
+    let darker = Images {
+        pixels: images.pixels.iter().map(|pixel| pixel - pixel % 3).collect(),
+        ..images.clone()
+    };
+    let thirds =
+        Images { pixels: darker.pixels.iter().map(|pixel| pixel / 3).collect(), ..darker.clone() };
     let mut other = images.clone();
     other.pixels[3] ^= 1;
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::fixtures::Images;
 use super::program::{Ran, deepclaims};
 
 /// A run of two claims, one of them exact.
@@ -64,6 +65,59 @@ fn a_picture_that_is_lost_is_left_out_and_named() {
     assert_eq!(report(folder.path()).code, Some(0));
     let page = text(folder.path(), "report.html");
     assert!(page.contains("The picture collapse.rate.angle.svg is not in the folder"));
+}
+
+#[test]
+fn a_smaller_run_leaves_the_claims_of_a_larger_one() {
+    let folder = stored();
+    let path = folder.path().display();
+    let listed = || -> Value {
+        let document = text(folder.path(), "check.json");
+        let document: Value = serde_json::from_str(&document).expect("a document");
+        document["claims"].clone()
+    };
+    let both = listed();
+    let check = |arguments: &str| {
+        deepclaims(&format!("check collapse.rate --seeds 3 --quiet --out {path} {arguments}"))
+    };
+    let ran = check("--format json");
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    assert_eq!(ran.json()["claims"].as_array().map(Vec::len), Some(1), "of this run alone");
+    let now = listed();
+    let names = |claims: &Value| -> Vec<Value> {
+        claims.as_array().expect("claims").iter().map(|claim| claim["claim"].clone()).collect()
+    };
+    assert_eq!(names(&now), names(&both));
+    let [old, new] = [&both, &now].map(|claims| {
+        let claims = claims.as_array().expect("claims");
+        let place = |name| claims.iter().find(|claim| claim["claim"] == name).expect("a claim");
+        [place("collapse.rate").clone(), place("collapse.likelihood").clone()]
+    });
+    assert_eq!(new[1], old[1], "as the first run left it");
+    assert_eq!(new[0]["seeds"]["count"], 3);
+    let page = text(folder.path(), "report.html");
+    assert!(
+        page.contains("id=\"collapse.likelihood\"") && page.contains("collapse.rate --seeds 3")
+    );
+    assert_eq!(report(folder.path()).code, Some(0));
+    assert_eq!(text(folder.path(), "report.html"), page);
+
+    let images = tempfile::tempdir().expect("a folder");
+    Images::three_classes().write(images.path(), "");
+    let ran = check(&format!("--data idx:{}", images.path().display()));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(ran.stderr, "", "neither claim uses images");
+    assert_eq!(names(&listed()), names(&both));
+    let ran = deepclaims(&format!("check collapse.tolerance --seeds 1 --quiet --out {path}"));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert_eq!(names(&listed()).len(), 3);
+    let ran = check(&format!("--data idx:{}", images.path().display()));
+    assert_eq!(
+        ran.stderr,
+        "note: the page does not show what an earlier run found on other images of \
+         collapse.tolerance\n"
+    );
+    assert_eq!(names(&listed()), names(&both));
 }
 
 /// Replaces a file of a stored run, and expects that its report is refused with these words.

@@ -177,6 +177,12 @@ impl Registry {
         self.claims.iter().find(|claim| claim.id() == id)
     }
 
+    /// Where this claim stands in the order in which claims are shown; unknown ones come last.
+    pub fn place(&self, id: &str) -> usize {
+        let place = self.claims.iter().position(|claim| claim.id() == id);
+        place.unwrap_or(self.claims.len())
+    }
+
     /// The papers, in the order of their first claims.
     pub fn papers(&self) -> Vec<&'static Paper> {
         distinct(self.claims.iter().filter_map(|claim| claim.paper))

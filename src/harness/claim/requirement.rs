@@ -110,7 +110,9 @@ mod tests {
 
     #[test]
     fn a_tenth_of_the_samples_will_do() {
-        let needs = claim(Data { train: 1_200, test: 597, ..Data::images() }).requirement().expect("images");
+        let needs = claim(Data { train: 1_200, test: 597, ..Data::images() })
+            .requirement()
+            .expect("images");
         assert_eq!(needs, Requirement { train: 120, test: 60, classes: 2 });
         for (counts, is_met) in [
             ([180, 0], true),

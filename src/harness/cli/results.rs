@@ -5,15 +5,16 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::run_folder::{DOCUMENT, PICTURES, RECORDS};
-use super::{CliError, command, output, report};
+use super::run_folder::{DOCUMENT, Kept, PICTURES, RECORDS};
+use super::{CliError, command, output, report, run_folder};
 use crate::claim::{Claim, Record, Registry};
 use crate::report::{
     CheckDocument, CheckedClaim, Illustration, Program, ReportedClaim, StoredRun, json,
 };
 use deepclaims_lab::laboratory::Laboratory;
 
-/// Writes the records, the pictures, the document and the page of a check.
+/// Writes the records and pictures of a check, and the document and the page of everything that the
+/// folder has of its images.
 pub(super) fn write(
     folder: &Path,
     laboratory: &dyn Laboratory,
@@ -21,10 +22,14 @@ pub(super) fn write(
     registry: &Registry,
 ) -> Result<(), CliError> {
     let reported = |checked| reported(checked, registry, laboratory);
-    let claims: Vec<ReportedClaim<'_>> = document.claims.par_iter().map(reported).collect();
+    let mut claims: Vec<ReportedClaim<'_>> = document.claims.par_iter().map(reported).collect();
     write_illustrations(&folder.join(PICTURES), &claims)?;
+    let kept = kept(folder, document, registry);
     write_records(&folder.join(RECORDS), document)?;
-    output::write_file(folder, DOCUMENT, &json(document))?;
+    let whole = document.clone().with(kept.iter().map(Kept::checked), registry);
+    output::write_file(folder, DOCUMENT, &json(&whole))?;
+    claims.extend(kept.into_iter().map(|kept| kept.claim));
+    claims.sort_by_key(|claim| registry.place(&claim.record.claim));
     let run = StoredRun {
         program: document.program.to_string(),
         data: document.data.name.to_owned(),
@@ -35,6 +40,25 @@ pub(super) fn write(
         claims,
     };
     report::write(folder, &run)
+}
+
+/// The claims that earlier runs on the same images left in the folder. What is left out is noted.
+fn kept(folder: &Path, document: &CheckDocument<'_>, registry: &Registry) -> Vec<Kept> {
+    let kept = run_folder::kept(folder, document, registry);
+    let kept = kept.unwrap_or_else(|error| {
+        output::note(&format!("note: nothing of earlier runs is shown: {error}"));
+        Vec::new()
+    });
+    let (kept, others): (Vec<Kept>, Vec<Kept>) =
+        kept.into_iter().partition(|kept| kept.is_on(&document.data));
+    let others: Vec<&str> = others.iter().map(|kept| kept.claim.record.claim.as_str()).collect();
+    if !others.is_empty() {
+        output::note(&format!(
+            "note: the page does not show what an earlier run found on other images of {}",
+            others.join(", ")
+        ));
+    }
+    kept
 }
 
 /// A claim of the page, its pictures drawn. One that cannot be drawn is left out, which is noted.

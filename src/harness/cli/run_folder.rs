@@ -10,7 +10,10 @@ use serde::Deserialize;
 
 use super::{CliError, command};
 use crate::claim::{Claim, Record, Registry, Schema, Verdict, plain};
-use crate::report::{Illustration, NotApplicable, ReportedClaim, StoredRun};
+use crate::report::{
+    CheckDocument, CheckedClaim, Illustration, ImagesDocument, NotApplicable, ReportedClaim,
+    StoredRun,
+};
 
 /// The document of the whole run.
 pub(super) const DOCUMENT: &str = "check.json";
@@ -50,6 +53,34 @@ struct Listed {
     recorded_after: Option<u64>,
     expected: Option<Verdict>,
     identical: Option<bool>,
+    seconds: f64,
+}
+
+/// A claim that an earlier run left in the folder.
+pub(super) struct Kept {
+    pub(super) claim: ReportedClaim<'static>,
+    /// Seconds of its tasks, added up over threads.
+    seconds: f64,
+}
+
+impl Kept {
+    /// Whether it was found on the images of this run, or needs none.
+    pub(super) fn is_on(&self, images: &ImagesDocument<'_>) -> bool {
+        let data = self.claim.record.data.as_ref();
+        data.is_none_or(|data| data.sha256 == images.sha256)
+    }
+
+    /// The claim as the document lists it.
+    pub(super) fn checked(&self) -> CheckedClaim<'_> {
+        CheckedClaim {
+            record: &self.claim.record,
+            recorded: self.claim.recorded,
+            recorded_after: self.claim.recorded_after,
+            expected: self.claim.expected,
+            identical: self.claim.identical,
+            seconds: self.seconds,
+        }
+    }
 }
 
 /// The file of a claim's record in the folder of a run.
@@ -72,6 +103,26 @@ pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun<'stat
         not_applicable: document.not_applicable,
         claims: claims.collect::<Result<_, _>>()?,
     })
+}
+
+/// The claims that earlier runs left in the folder and that this run did not check.
+pub(super) fn kept(
+    folder: &Path,
+    run: &CheckDocument<'_>,
+    registry: &Registry,
+) -> Result<Vec<Kept>, CliError> {
+    let path = folder.join(DOCUMENT);
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let earlier = document(&read_text(&path)?).map_err(|reason| broken(&path, reason))?;
+    let is_anew =
+        |listed: &&Listed| run.claims.iter().any(|checked| checked.record.claim == listed.claim);
+    let others = earlier.claims.iter().filter(|listed| !is_anew(listed));
+    let kept = others.map(|listed| {
+        Ok(Kept { claim: claim(folder, listed, registry)?, seconds: listed.seconds })
+    });
+    kept.collect()
 }
 
 fn document(text: &str) -> Result<Document, String> {

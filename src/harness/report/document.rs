@@ -158,4 +158,18 @@ impl<'a> CheckDocument<'a> {
             seconds,
         }
     }
+
+    /// The same with claims of earlier runs, in the registry's order.
+    #[must_use]
+    pub fn with(
+        mut self,
+        others: impl Iterator<Item = CheckedClaim<'a>>,
+        registry: &Registry,
+    ) -> Self {
+        self.claims.extend(others);
+        self.claims.sort_by_key(|claim| registry.place(&claim.record.claim));
+        let records: Vec<&Record> = self.claims.iter().map(|claim| claim.record).collect();
+        self.error_rates = ErrorRates::of(&records);
+        self
+    }
 }

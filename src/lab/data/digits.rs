@@ -2,6 +2,7 @@
 //! `digits/README.md`.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::{DataError, Images, idx};
 
@@ -18,6 +19,14 @@ const LABELS: &[u8] = include_bytes!("digits/digits-labels-idx1-ubyte.gz");
 )]
 pub fn digits() -> Images {
     read().expect("the embedded digits are whole IDX files")
+}
+
+impl Images {
+    /// Whether these are the samples of [`digits`], wherever they were read from.
+    pub fn are_digits(&self) -> bool {
+        static DIGITS: LazyLock<String> = LazyLock::new(|| digits().sha256);
+        self.sha256 == *DIGITS
+    }
 }
 
 fn read() -> Result<Images, DataError> {

@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
-use flate2::bufread::MultiGzDecoder;
 use super::DataError;
+use flate2::bufread::MultiGzDecoder;
 
 /// How gzip files begin.
 const GZIP: [u8; 2] = [0x1f, 0x8b];

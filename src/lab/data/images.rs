@@ -130,7 +130,8 @@ impl Images {
         let images = Self::from_samples(name, parts.remove(0), test);
         let mut notes = classes.notes(&images);
         if let Some(white) = white.filter(|&white| brightest < f32::from(white)) {
-            notes.push(format!("the brightest pixel is {brightest} of {white} and counts as white"));
+            notes
+                .push(format!("the brightest pixel is {brightest} of {white} and counts as white"));
         }
         Ok(Self { labels: classes.labels, notes, ..images })
     }

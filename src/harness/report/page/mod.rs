@@ -11,8 +11,8 @@ use std::fmt::Display;
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{ErrorRates, not_applicable};
 use super::checklist::totals;
+use super::{ErrorRates, not_applicable};
 use crate::claim::Record;
 
 pub use run::{Illustration, ReportedClaim, StoredRun};

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use super::{Illustration, ReportedClaim, StoredRun, report_page};
 use crate::claim::{CaseRecord, DataRecord, Expectation, NetworkRecord, Record, Role, Verdict};
-use crate::report::{NotApplicable, evidence_picture};
 use crate::report::records::{cells, part, property, record};
+use crate::report::{NotApplicable, evidence_picture};
 use deepclaims_lab::train::Step;
 
 const VALUES: [f64; 3] = [0.4, f64::NAN, 0.7];

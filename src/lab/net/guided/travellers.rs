@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::numerics::{Matrix, View, product};
+use crate::numerics::{Matrix, View, product, vectorised};
 
 /// A guide and inputs that travel through guided layers together, all of unit length.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,7 +59,10 @@ impl Guided {
         if guide.len() != inputs.columns() {
             return Err(GuideError::Dimensions { guide: guide.len(), inputs: inputs.columns() });
         }
-        let (mut guide, mut inputs) = (guide.to_vec(), inputs.clone());
+        Self::normalised(guide.to_vec(), inputs.clone())
+    }
+
+    fn normalised(mut guide: Vec<f64>, mut inputs: Matrix<f64>) -> Result<Self, GuideError> {
         normalise(&mut guide, Traveller::Guide)?;
         for row in 0..inputs.rows() {
             normalise(inputs.row_mut(row), Traveller::Input(row))?;
@@ -79,10 +82,9 @@ impl Guided {
 
     /// What such rows hold, brought to unit length.
     pub(super) fn from_rows(rows: &Matrix<f64>) -> Result<Self, GuideError> {
-        let inputs = Matrix::from_fn(rows.rows() - 1, rows.columns(), |row, column| {
-            rows.row(row + 1)[column]
-        });
-        Self::new(rows.row(0), &inputs)
+        let mut inputs = Matrix::zeros(rows.rows() - 1, rows.columns());
+        inputs.as_mut_slice().copy_from_slice(&rows.as_slice()[rows.columns()..]);
+        Self::normalised(rows.row(0).to_vec(), inputs)
     }
 
     /// The guide, of unit length.
@@ -128,22 +130,42 @@ impl Guided {
 
 /// Brings a vector to unit length.
 fn normalise(vector: &mut [f64], who: Traveller) -> Result<(), GuideError> {
-    if vector.iter().any(|entry| !entry.is_finite()) {
-        return Err(GuideError::NotFinite(who));
-    }
-    let largest = vector.iter().fold(0.0, |m: f64, entry| m.max(entry.abs()));
+    let largest = largest_magnitude(vector).ok_or(GuideError::NotFinite(who))?;
     if largest == 0.0 {
         return Err(GuideError::Zero(who));
     }
     // Squares of the entries themselves might vanish or overflow.
-    for entry in vector.iter_mut() {
-        *entry /= largest;
-    }
+    divide(vector, largest);
     let norm = vector.iter().map(|x| x * x).sum::<f64>().sqrt();
-    for entry in vector.iter_mut() {
-        *entry /= norm;
-    }
+    divide(vector, norm);
     Ok(())
+}
+
+/// The largest absolute value; nothing where an entry is not finite.
+fn largest_magnitude(vector: &[f64]) -> Option<f64> {
+    /// Side by side, for the order does not matter.
+    const LANES: usize = 16;
+    vectorised(
+        #[inline(always)]
+        || {
+            let (mut lanes, mut is_finite) = ([0.0; LANES], true);
+            for chunk in vector.chunks(LANES) {
+                for (lane, entry) in lanes.iter_mut().zip(chunk) {
+                    let size = entry.abs();
+                    is_finite &= size.is_finite();
+                    *lane = if size > *lane { size } else { *lane };
+                }
+            }
+            is_finite.then(|| lanes.into_iter().fold(0.0, f64::max))
+        },
+    )
+}
+
+fn divide(vector: &mut [f64], divisor: f64) {
+    vectorised(
+        #[inline(always)]
+        || vector.iter_mut().for_each(|entry| *entry /= divisor),
+    );
 }
 
 #[cfg(test)]

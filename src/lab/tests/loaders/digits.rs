@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use deepclaims_lab::data::{Source, digits};
+use deepclaims_lab::data::{Images, Source, digits};
 
 use crate::files::*;
 
@@ -52,6 +52,9 @@ fn digits_read_from_their_folder_are_the_same() {
     assert_eq!(loaded.sha256, digits.sha256);
     assert_eq!(loaded.train.inputs, digits.train.inputs);
     assert_eq!(loaded.labels, digits.labels);
+    assert!(loaded.are_digits() && digits.are_digits());
+    let others = Images::from_samples("digits".into(), digits.train.first(1796), None);
+    assert!(!others.are_digits());
 }
 
 #[test]
