@@ -60,6 +60,7 @@ impl Module {
             illustrations: Vec::new(),
             reads_labels: false,
             least_classes: 2,
+            most_inputs: None,
         }
     }
 }
@@ -138,6 +139,8 @@ pub struct Claim {
     pub reads_labels: bool,
     /// Classes of images that it needs, whatever its tasks are made of.
     pub least_classes: usize,
+    /// The largest images on which it can be computed, in inputs of a network.
+    pub most_inputs: Option<usize>,
 }
 
 impl Claim {
@@ -223,6 +226,12 @@ impl Claim {
     #[must_use]
     pub fn least_classes(self, least_classes: usize) -> Self {
         Self { least_classes, ..self }
+    }
+
+    /// Says that it cannot be computed on larger images than these, in inputs of a network.
+    #[must_use]
+    pub fn most_inputs(self, inputs: usize) -> Self {
+        Self { most_inputs: Some(inputs), ..self }
     }
 
     /// The arms of all cases.

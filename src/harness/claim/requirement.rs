@@ -1,4 +1,4 @@
-//! The least images that a claim can be checked on.
+//! The images that a claim can be checked on.
 
 use std::fmt;
 
@@ -11,9 +11,9 @@ const LEAST_PART: usize = 10;
 /// Images of a class, on average over classes.
 const OF_A_CLASS: usize = 10;
 
-/// The least images with which the numbers of a claim say something about networks and not about the
-/// size of the sample: a tenth of what it trains and tests on, as many classes as its tasks are made of,
-/// and ten images a class.
+/// The images with which the numbers of a claim say something about networks and not about the
+/// size of the sample: at least a tenth of what it trains and tests on, as many classes as its tasks are
+/// made of, and ten images a class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {
     /// Images to train on.
@@ -22,6 +22,8 @@ pub struct Requirement {
     pub test: usize,
     /// Classes that occur.
     pub classes: usize,
+    /// Inputs of one image at most, where the claim cannot be computed on any number.
+    pub inputs: Option<usize>,
 }
 
 impl Claim {
@@ -29,8 +31,12 @@ impl Claim {
     pub fn requirement(&self) -> Option<Requirement> {
         let of_images = |data: &&Data| data.inputs == Inputs::Images;
         let needs = self.arms().flat_map(Arm::all_data).filter(of_images).map(Requirement::of);
-        let own = Requirement { train: 0, test: 0, classes: self.least_classes };
-        needs.reduce(Requirement::and).map(|needs| needs.and(own))
+        let own = |needs: Requirement| Requirement {
+            classes: needs.classes.max(self.least_classes),
+            inputs: self.most_inputs,
+            ..needs
+        };
+        needs.reduce(Requirement::and).map(own)
     }
 }
 
@@ -40,6 +46,7 @@ impl Requirement {
             train: (data.skip + data.train).div_ceil(LEAST_PART),
             test: data.test.div_ceil(LEAST_PART),
             classes: data.least_classes(),
+            inputs: None,
         }
     }
 
@@ -48,10 +55,11 @@ impl Requirement {
             train: self.train.max(other.train),
             test: self.test.max(other.test),
             classes: self.classes.max(other.classes),
+            inputs: None,
         }
     }
 
-    /// Why these images are too few, where they are.
+    /// Why these images are too few or too large, where they are.
     pub fn unmet(self, images: &Images) -> Option<String> {
         let Images { name, train, test, .. } = images;
         let enough = match test {
@@ -60,25 +68,31 @@ impl Requirement {
         };
         let classes = images.classes();
         let filled = images.len() >= OF_A_CLASS * classes;
-        let met = enough && filled && classes >= self.classes;
+        let inputs = images.input_size();
+        let fits = self.inputs.is_none_or(|most| inputs <= most);
+        let met = enough && filled && classes >= self.classes && fits;
         let test = test.as_ref().map(|test| format!(" and {} test images", test.len()));
         let parts = match test {
             Some(test) => format!("{} training{test}", train.len()),
             None => format!("{} images", train.len()),
         };
-        (!met).then(|| format!("needs at least {self}; {name} has {parts} of {classes} classes"))
+        let size = if fits { String::new() } else { format!(", {inputs} inputs each") };
+        (!met).then(|| {
+            format!("needs at least {self}; {name} has {parts} of {classes} classes{size}")
+        })
     }
 }
 
 /// `120 training and 60 test images of 3 classes, 10 images a class`.
 impl fmt::Display for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { train, test, classes } = self;
+        let Self { train, test, classes, inputs } = self;
         write!(
             f,
             "{train} training and {test} test images of {classes} classes, {OF_A_CLASS} images a \
              class"
-        )
+        )?;
+        inputs.map_or(Ok(()), |most| write!(f, ", and at most {most} inputs an image"))
     }
 }
 
@@ -113,7 +127,7 @@ mod tests {
         let needs = claim(Data { train: 1_200, test: 597, ..Data::images() })
             .requirement()
             .expect("images");
-        assert_eq!(needs, Requirement { train: 120, test: 60, classes: 2 });
+        assert_eq!(needs, Requirement { train: 120, test: 60, classes: 2, inputs: None });
         for (counts, is_met) in [
             ([180, 0], true),
             ([179, 0], false),
@@ -143,5 +157,20 @@ mod tests {
         let own = Claim { least_classes: 10, ..claim(data) };
         assert_eq!(own.requirement().expect("images").classes, 10);
         assert!(claim(Data::mixture(40, 100, 10)).requirement().is_none());
+    }
+
+    #[test]
+    fn images_may_be_too_large() {
+        let data = Data { train: 100, test: 100, ..Data::images() };
+        let needs = |most| claim(data.clone()).most_inputs(most).requirement().expect("images");
+        let images = images([200, 0], 2);
+        assert_eq!(needs(1).unmet(&images), None);
+        assert_eq!(
+            needs(0).unmet(&images).as_deref(),
+            Some(
+                "needs at least 10 training and 10 test images of 2 classes, 10 images a class, and \
+                 at most 0 inputs an image; small has 200 images of 2 classes, 1 inputs each"
+            )
+        );
     }
 }

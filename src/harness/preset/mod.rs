@@ -111,6 +111,7 @@ impl Preset {
             illustrations: Vec::new(),
             reads_labels: false,
             least_classes: 2,
+            most_inputs: None,
         }
     }
 

@@ -336,10 +336,10 @@ fn equal_names_are_refused() {
 
 fn claims_without_images_make_way_for_data() {
     let folder = empty();
-    let mut images = vec![0, 0, 8, 3, 0, 0, 0, 40, 0, 0, 0, 1, 0, 0, 0, 2];
-    images.extend((0..80).map(|place: u8| 3 * place));
-    let mut labels = vec![0, 0, 8, 1, 0, 0, 0, 40];
-    labels.extend((0..40).map(|image: u8| image % 2));
+    let mut images = vec![0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, 1, 0, 0, 0, 1];
+    images.extend((0..200).map(|place: u8| place + 56));
+    let mut labels = vec![0, 0, 8, 1, 0, 0, 0, 200];
+    labels.extend((0..200).map(|image: u8| image % 2));
     fs::write(folder.path().join("images-idx3-ubyte"), images).expect("a writable folder");
     fs::write(folder.path().join("labels-idx1-ubyte"), labels).expect("a writable folder");
     let data = format!("--quiet --data idx:{}", folder.path().display());
