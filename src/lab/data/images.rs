@@ -130,7 +130,8 @@ impl Images {
         let images = Self::from_samples(name, parts.remove(0), test);
         let mut notes = classes.notes(&images);
         if let Some(white) = white.filter(|&white| brightest < f32::from(white)) {
-            notes.push(format!("the brightest pixel is {brightest} of {white} and counts as white"));
+            notes
+                .push(format!("the brightest pixel is {brightest} of {white} and counts as white"));
         }
         Ok(Self { labels: classes.labels, notes, ..images })
     }
@@ -140,7 +141,7 @@ impl Images {
         let sha256 = sha256(&train, test.as_ref());
         let labels = iter::once(&train).chain(&test).flat_map(|part| &part.labels);
         let classes = labels.max().map_or(0, |largest| largest + 1);
-        Self { name, sha256, labels: (0..classes as i64).collect(), train, test, notes: Vec::new() }
+        Self { name, sha256, labels: (0..).take(classes).collect(), train, test, notes: Vec::new() }
     }
 
     /// Number of classes.
