@@ -4,5 +4,8 @@ mod any_bytes;
 mod cifar;
 mod digits;
 mod files;
+mod folders;
+mod gzip;
 mod identity;
 mod idx;
+mod numbers;
