@@ -5,6 +5,7 @@ mod cifar;
 mod digits;
 mod files;
 mod folders;
+mod foreign;
 mod gzip;
 mod identity;
 mod idx;
