@@ -17,19 +17,6 @@ pub(super) struct Pair {
     pub(super) labels: Copies,
 }
 
-impl Part {
-    /// Whether the images have as many rows, columns and colours, or as many pixels where those of
-    /// one part are flat. One colour is the same as none.
-    fn has_shape_of(&self, other: &Self) -> bool {
-        let sizes = |part: &Self| -> Vec<u32> {
-            part.shape.iter().copied().filter(|&size| size != 1).collect()
-        };
-        let pixels = |part: &Self| part.stored.pixels.columns();
-        let one_is_flat = self.shape.len() == 1 || other.shape.len() == 1;
-        sizes(self) == sizes(other) || one_is_flat && pixels(self) == pixels(other)
-    }
-}
-
 /// Files that must hold the same data, such as a plain and a compressed one.
 pub(super) struct Copies {
     first: PathBuf,
@@ -71,6 +58,19 @@ impl Pair {
             found: times(&part.shape),
             expected: times(&train.shape),
         })
+    }
+}
+
+impl Part {
+    /// Whether the images have as many rows, columns and colours, or as many pixels where those of
+    /// one part are flat. One colour is the same as none.
+    fn has_shape_of(&self, other: &Self) -> bool {
+        let sizes = |part: &Self| -> Vec<u32> {
+            part.shape.iter().copied().filter(|&size| size != 1).collect()
+        };
+        let pixels = |part: &Self| part.stored.pixels.columns();
+        let one_is_flat = self.shape.len() == 1 || other.shape.len() == 1;
+        sizes(self) == sizes(other) || one_is_flat && pixels(self) == pixels(other)
     }
 }
 
