@@ -163,7 +163,7 @@ fn damaged_files_are_refused() {
             good.write(folder, "");
             write(folder, "images-idx3-ubyte", b"PNG, or something else");
         },
-        "begins with 0x504e472c; expected 0x00000803",
+        "is text that begins with `PNG, or something else`; expected a binary file",
     );
     refuses_idx(
         |folder| {

@@ -5,7 +5,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use super::files::{list, open};
+use super::files::{list, no_data, open};
+use super::foreign;
 use super::images::{MAXIMUM_BYTES, Stored};
 use super::{DataError, Images};
 use crate::numerics::Matrix;
@@ -30,35 +31,53 @@ const ARCHIVE: &str = "cifar-10-batches-bin";
 /// and the test batch.
 pub(super) fn load(name: String, folder: &Path) -> Result<Images, DataError> {
     let (folder, names) = batches(folder)?;
-    let has = |name: &str| names.iter().any(|found| found == name);
-
     let read = |batches: &[&str]| -> Result<Stored, DataError> {
         let mut records = Vec::new();
-        for batch in batches.iter().filter(|batch| has(batch)) {
-            append(&mut records, &folder.join(batch))?;
+        for name in batches.iter().filter_map(|batch| find(&names, batch)) {
+            append(&mut records, &folder.join(name))?;
         }
         Ok(stored(&records))
     };
     let train = read(&TRAIN)?;
-    let test = has(TEST).then(|| read(&[TEST])).transpose()?;
-    Images::new(name, &folder, Some(WHITE), train, test)
+    let test = find(&names, TEST).map(|_| read(&[TEST])).transpose()?;
+    let mut images = Images::new(name, &folder, Some(WHITE), train, test)?;
+    images.notes.extend(missing(&names, images.train.len()));
+    Ok(images)
+}
+
+/// The name in letters of any case; of several the one in small letters, which comes last.
+fn find<'a>(names: &'a [String], wanted: &str) -> Option<&'a String> {
+    names.iter().rfind(|name| name.eq_ignore_ascii_case(wanted))
 }
 
 /// The folder with at least one training batch, and the names in it.
 fn batches(folder: &Path) -> Result<(PathBuf, Vec<String>), DataError> {
-    let holds_batch = |names: &[String]| names.iter().any(|name| TRAIN.contains(&name.as_str()));
+    let holds_batch = |names: &[String]| TRAIN.iter().any(|batch| find(names, batch).is_some());
     let names = list(folder)?;
     if holds_batch(&names) {
         return Ok((folder.into(), names));
     }
-    if names.iter().any(|name| name == ARCHIVE) {
-        let inner = folder.join(ARCHIVE);
+    if let Some(archive) = find(&names, ARCHIVE) {
+        let inner = folder.join(archive);
         let names = list(&inner)?;
         if holds_batch(&names) {
             return Ok((inner, names));
         }
+        return Err(DataError::NoBatches { path: inner });
     }
-    Err(DataError::NoBatches { path: folder.into() })
+    Err(no_data(folder, &names).unwrap_or(DataError::NoBatches { path: folder.into() }))
+}
+
+/// A sentence on training batches that are not there.
+fn missing(names: &[String], images: usize) -> Option<String> {
+    let missing = TRAIN.iter().copied().filter(|batch| find(names, batch).is_none());
+    let missing: Vec<&str> = missing.collect();
+    let are = match missing.len() {
+        0 => return None,
+        1 => "is",
+        _ => "are",
+    };
+    Some(format!("{} {are} missing: {images} of 50,000 training images", missing.join(", ")))
 }
 
 /// Appends the records of one file, whole and with labels in range, to those before it.
@@ -78,14 +97,17 @@ fn append(records: &mut Vec<u8>, path: &Path) -> Result<(), DataError> {
     if found == 0 {
         return Err(DataError::NoImages { path: path.into() });
     }
-    if !found.is_multiple_of(RECORD) {
-        return Err(DataError::BrokenRecord {
-            path: path.into(),
-            found: found as u64,
-            record: RECORD as u64,
-        });
+    check(path, &records[before..])
+        .map_err(|error| foreign::recognise(path, &records[before..]).unwrap_or(error))
+}
+
+/// Whether these are whole records with labels in range.
+fn check(path: &Path, records: &[u8]) -> Result<(), DataError> {
+    let found = records.len() as u64;
+    if !records.len().is_multiple_of(RECORD) {
+        return Err(DataError::BrokenRecord { path: path.into(), found, record: RECORD as u64 });
     }
-    let labels = records[before..].iter().copied().step_by(RECORD);
+    let labels = records.iter().copied().step_by(RECORD);
     match labels.enumerate().find(|&(_, label)| label > LARGEST_LABEL) {
         Some((record, found)) => Err(DataError::LabelOutOfRange {
             path: path.into(),

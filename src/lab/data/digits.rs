@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
+use super::images::Stored;
 use super::{DataError, Images, idx};
 
 /// 1,797 images of 8×8 pixels, 0..=16.
@@ -31,7 +32,7 @@ impl Images {
 
 fn read() -> Result<Images, DataError> {
     let path = Path::new("digits");
-    let images = idx::images(path, IMAGES)?;
-    let labels = idx::labels(path, LABELS)?;
-    Images::new("digits".into(), path, None, idx::stored(&images, &labels), None)
+    let pixels = idx::images(path, IMAGES)?.pixels(path)?;
+    let labels = idx::labels(path, LABELS)?.labels();
+    Images::new("digits".into(), path, None, Stored { pixels, labels }, None)
 }

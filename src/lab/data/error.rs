@@ -59,23 +59,55 @@ pub enum DataError {
         /// The name of the file that is not.
         partner: String,
     },
-    /// One file twice, for example plain and compressed.
-    #[error("{path} and `{other}` hold the same part twice; expected one of them.")]
+    /// Files with the name of one part, and not with the same data.
+    #[error("{path} and {other} hold different data for the same part; expected one of them.")]
     Duplicate {
         /// The first of the two.
         path: PathBuf,
-        /// The name of the second.
-        other: String,
+        /// The second.
+        other: PathBuf,
     },
     /// More pairs than a training part and a test part.
     #[error(
-        "{path} holds pairs of files named {found}; expected one pair, or `train-` and `t10k-`."
+        "{path} holds pairs of files named {found}; expected one pair, or `train-` and `t10k-`: \
+         name one of them, as in `idx:{}`.", example.display()
     )]
     UnrelatedPairs {
         /// The folder.
         path: PathBuf,
         /// The beginnings of the file names.
         found: String,
+        /// The folder with one of these.
+        example: PathBuf,
+    },
+    /// Neither a folder nor the beginning of the names of files.
+    #[error(
+        "{path} is neither a folder nor the beginning of the names of IDX files; expected one of \
+         {expected}, or a folder."
+    )]
+    UnknownPrefix {
+        /// What was asked for.
+        path: PathBuf,
+        /// The beginnings that there are.
+        expected: String,
+    },
+    /// Several folders of IDX files in one folder.
+    #[error("{path} holds IDX files in {found}; expected the path of one of these folders.")]
+    SeveralFolders {
+        /// The folder above them.
+        path: PathBuf,
+        /// The folders in it.
+        found: String,
+    },
+    /// Content of another kind.
+    #[error("{path} is {found}; expected {expected}.")]
+    Foreign {
+        /// The file, or a folder of such files.
+        path: PathBuf,
+        /// The kind.
+        found: String,
+        /// What is needed, and how to come by it.
+        expected: &'static str,
     },
     /// A folder without CIFAR-10 training files.
     #[error(
@@ -139,6 +171,31 @@ pub enum DataError {
         found: String,
         /// Most pixels of one image.
         maximum: u64,
+    },
+    /// Labels of a shape that does not tell the class.
+    #[error(
+        "{path} claims {found}; expected one number for each image, or the eight 32-bit integers \
+         of QMNIST."
+    )]
+    LabelWidth {
+        /// The file.
+        path: PathBuf,
+        /// Number and shape of its labels.
+        found: String,
+    },
+    /// A pixel that is negative, infinite or not a number.
+    #[error(
+        "{path} has {found:?} at pixel ({pixel}) of image {image}; expected numbers from 0 to 3.4e38."
+    )]
+    PixelOutOfRange {
+        /// The file.
+        path: PathBuf,
+        /// The image, counted from 0.
+        image: usize,
+        /// Row, column and further dimensions, each counted from 0.
+        pixel: String,
+        /// The value.
+        found: f64,
     },
     /// More than these loaders take.
     #[error(

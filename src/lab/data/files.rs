@@ -4,8 +4,10 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 
+use flate2::bufread::GzDecoder;
+
 use super::DataError;
-use flate2::bufread::MultiGzDecoder;
+use super::foreign::{START, is_packed, recognise, recognise_folder};
 
 /// How gzip files begin.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
@@ -20,7 +22,9 @@ pub(super) fn list(folder: &Path) -> Result<Vec<String>, DataError> {
             return Err(DataError::MissingFolder { path: path() });
         }
         Err(reason) => return Err(unreadable(reason)),
-        Ok(metadata) if !metadata.is_dir() => return Err(DataError::NotAFolder { path: path() }),
+        Ok(metadata) if !metadata.is_dir() => {
+            return Err(foreign(folder).unwrap_or_else(|| DataError::NotAFolder { path: path() }));
+        }
         Ok(_) => {}
     }
     let mut names = Vec::new();
@@ -47,6 +51,21 @@ pub(super) fn open(path: &Path) -> Result<(u64, BufReader<File>), DataError> {
     Ok((metadata.len(), BufReader::new(file)))
 }
 
+/// What is wrong with a folder that holds these names and no data of the wanted format.
+pub(super) fn no_data(folder: &Path, names: &[String]) -> Option<DataError> {
+    let packed = || {
+        let paths = names.iter().map(|name| folder.join(name));
+        paths.filter(|path| is_packed(path)).find_map(|path| foreign(&path))
+    };
+    recognise_folder(folder, names).or_else(packed)
+}
+
+/// What a file is, where it can be read and is of a known kind that holds no data.
+fn foreign(path: &Path) -> Option<DataError> {
+    let start = Content::new(path, open(path).ok()?.1).ok()?.up_to(START).ok()?;
+    recognise(path, &start)
+}
+
 /// What a file holds once it is decompressed.
 pub(super) struct Content<'a> {
     path: &'a Path,
@@ -60,8 +79,11 @@ impl<'a> Content<'a> {
         // By content, for downloads lose and gain their `.gz`.
         let start = stored.fill_buf().map_err(DataError::unreadable(path))?;
         let compressed = start.starts_with(&GZIP);
-        let bytes: Box<dyn Read> =
-            if compressed { Box::new(MultiGzDecoder::new(stored)) } else { Box::new(stored) };
+        let bytes: Box<dyn Read> = if compressed {
+            Box::new(Members { member: Some(GzDecoder::new(stored)) })
+        } else {
+            Box::new(stored)
+        };
         Ok(Self { path, bytes, compressed, position: 0 })
     }
 
@@ -88,6 +110,46 @@ impl<'a> Content<'a> {
                 DataError::CorruptGzip { path, reason }
             }
             _ => DataError::Unreadable { path, reason },
+        }
+    }
+}
+
+/// The content of a gzip file: that of its members, one after the other. Zeros after a member, with
+/// which some programs fill up blocks, are none of it.
+struct Members<R> {
+    member: Option<GzDecoder<R>>,
+}
+
+impl<R: BufRead> Read for Members<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if buffer.is_empty() {
+            return Ok(0);
+        }
+        while let Some(member) = &mut self.member {
+            let read = member.read(buffer)?;
+            if read > 0 {
+                return Ok(read);
+            }
+            let goes_on = skip_zeros(member.get_mut())?;
+            let stored = self.member.take().map(GzDecoder::into_inner);
+            self.member = stored.filter(|_| goes_on).map(GzDecoder::new);
+        }
+        Ok(0)
+    }
+}
+
+/// Whether anything comes after the zeros.
+fn skip_zeros(stored: &mut impl BufRead) -> io::Result<bool> {
+    loop {
+        let rest = stored.fill_buf()?;
+        if rest.is_empty() {
+            return Ok(false);
+        }
+        let zeros = rest.iter().take_while(|&&byte| byte == 0).count();
+        let ends_here = zeros < rest.len();
+        stored.consume(zeros);
+        if ends_here {
+            return Ok(true);
         }
     }
 }

@@ -141,7 +141,7 @@ impl Images {
         let sha256 = sha256(&train, test.as_ref());
         let labels = iter::once(&train).chain(&test).flat_map(|part| &part.labels);
         let classes = labels.max().map_or(0, |largest| largest + 1);
-        Self { name, sha256, labels: (0..classes as i64).collect(), train, test, notes: Vec::new() }
+        Self { name, sha256, labels: (0..).take(classes).collect(), train, test, notes: Vec::new() }
     }
 
     /// Number of classes.

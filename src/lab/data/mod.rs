@@ -6,6 +6,7 @@ mod digits;
 mod error;
 mod exclusive_or;
 mod files;
+mod foreign;
 mod idx;
 mod images;
 mod label_noise;

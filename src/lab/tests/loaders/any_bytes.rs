@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use deepclaims_lab::data::Source;
+use deepclaims_lab::data::{DataError, Images, Source, sha256};
 use proptest::prelude::*;
 
 use crate::files::*;
@@ -28,17 +28,80 @@ fn claims_of_a_header_cost_no_memory() {
         let peak = peak_while_refusing(&[(IMAGES, &images), (LABELS, &labels)]);
         assert!(peak < 1 << 20, "{peak} bytes");
     }
-    let many = idx(0x0801, &[u32::MAX], &[0; 12]);
-    assert!(peak_while_refusing(&[(IMAGES, &images(4)), (LABELS, &many)]) < 1 << 20);
+    for many in [
+        idx(0x0801, &[u32::MAX], &[0; 12]),
+        idx(0x0c02, &[1 << 24, 8], &[0; 12]),
+        gzip(&[images(4), vec![b' '; 1 << 26]].concat()),
+    ] {
+        let peak = peak_while_refusing(&[(IMAGES, &images(4)), (LABELS, &many)]);
+        assert!(peak < 1 << 20, "{peak} bytes");
+    }
 }
 
-/// Files that begin like IDX, with any dimensions and data.
+/// Files that begin like IDX, with numbers of any type, any dimensions and data, in either order of
+/// bytes.
 fn almost_idx() -> impl Strategy<Value = Vec<u8>> {
     let dimension = prop_oneof![4 => 0_u32..5, 1 => any::<u32>()];
     let dimensions = prop::collection::vec(dimension, 0..5);
     let data = prop::collection::vec(any::<u8>(), 0..64);
-    (0x0801_u16..0x0804, dimensions, data)
-        .prop_map(|(kind, dimensions, data)| idx(kind, &dimensions, &data))
+    (0x08_u16..0x10, 0..6_u16, dimensions, data, any::<bool>()).prop_map(
+        |(code, number, dimensions, data, little_endian)| {
+            let mut file = idx(code << 8 | number, &dimensions, &data);
+            if little_endian {
+                file.chunks_exact_mut(4).for_each(<[u8]>::reverse);
+            }
+            file
+        },
+    )
+}
+
+/// Whole files of images and labels, with numbers of any type.
+fn whole_idx() -> impl Strategy<Value = [Vec<u8>; 2]> {
+    let kind = prop::sample::select(vec![
+        (0x08, 1),
+        (0x09, 1),
+        (0x0b, 2),
+        (0x0c, 4),
+        (0x0d, 4),
+        (0x0e, 8),
+    ]);
+    (kind.clone(), kind, 1..5_u32, 1..4_u32).prop_flat_map(|(pixels, labels, count, width)| {
+        let file = move |(code, size): (u16, u32), dimensions: Vec<u32>| {
+            let length = dimensions.iter().product::<u32>() * size;
+            let data = prop::collection::vec(any::<u8>(), length as usize);
+            let kind = code << 8 | dimensions.len() as u16;
+            data.prop_map(move |data| idx(kind, &dimensions, &data))
+        };
+        [file(pixels, vec![count, width, 2]).boxed(), file(labels, vec![count]).boxed()]
+    })
+}
+
+/// What is promised of whatever is loaded.
+fn check(images: &Images) -> Result<(), TestCaseError> {
+    for part in [&images.train].into_iter().chain(&images.test) {
+        prop_assert!(!part.is_empty());
+        prop_assert_eq!(
+            (part.inputs.rows(), part.inputs.columns()),
+            (part.len(), images.input_size())
+        );
+        prop_assert!(part.labels.iter().all(|&label| label < images.classes()));
+        let inputs = part.inputs.as_slice();
+        prop_assert!(inputs.iter().all(|input| (0.0..=1.0).contains(input)));
+        prop_assert!(inputs.iter().all(|input| input.is_sign_positive()));
+    }
+    prop_assert_eq!(&images.sha256, &sha256(&images.train, images.test.as_ref()));
+    Ok(())
+}
+
+/// The same where anything is loaded, and a sentence otherwise.
+fn check_loaded(loaded: Result<Images, DataError>) -> Result<(), TestCaseError> {
+    match loaded {
+        Ok(images) => check(&images),
+        Err(error) => {
+            prop_assert!(error.to_string().ends_with('.'));
+            Ok(())
+        }
+    }
 }
 
 /// Any bytes, IDX or nearly, plain or gzip.
@@ -55,14 +118,43 @@ proptest! {
 
     #[test]
     fn no_bytes_panic(images in any_file(), labels in any_file()) {
-        if let Ok(loaded) = load_idx(&[(IMAGES, &images), (LABELS, &labels)]) {
-            prop_assert_eq!(loaded.train.inputs.rows(), loaded.train.labels.len());
-            prop_assert!(loaded.train.labels.iter().all(|&label| label < loaded.classes()));
-        }
+        check_loaded(load_idx(&[(IMAGES, &images), (LABELS, &labels)]))?;
         // With a sound partner, so that both files are read.
-        let _ = load_idx(&[(IMAGES, &images), (LABELS, &self::labels(4))]);
-        let _ = load_idx(&[(IMAGES, &self::images(4)), (LABELS, &labels)]);
-        let _ = load_cifar(&[("data_batch_1.bin", &images), ("test_batch.bin", &labels)]);
+        check_loaded(load_idx(&[(IMAGES, &images), (LABELS, &self::labels(4))]))?;
+        check_loaded(load_idx(&[(IMAGES, &self::images(4)), (LABELS, &labels)]))?;
+        check_loaded(load_cifar(&[("data_batch_1.bin", &images), ("test_batch.bin", &labels)]))?;
+    }
+
+    #[test]
+    fn whole_files_hold_samples_or_are_refused([images, labels] in whole_idx(), little_endian: bool) {
+        let mut files = [images, labels];
+        if little_endian {
+            for file in &mut files {
+                let header = 4 + 4 * usize::from(file[3]);
+                file[..header].chunks_exact_mut(4).for_each(<[u8]>::reverse);
+            }
+        }
+        let [images, labels] = &files;
+        check_loaded(load_idx(&[(IMAGES, images), (LABELS, labels)]))?;
+        check_loaded(load_idx(&[
+            (IMAGES, &self::images(4)),
+            (LABELS, &self::labels(4)),
+            ("test-images-idx3-ubyte", images),
+            ("test-labels-idx1-ubyte", labels),
+        ]))?;
+    }
+
+    #[test]
+    fn names_of_any_letters_find_files_or_are_refused(
+        names in prop::collection::vec("(train|t10k|test|-|[.]|_|x){0,3}(images|labels)[-.]idx[1-4]-?(ubyte|int)?([.]gz|[.]GZ)?", 0..6),
+        chosen in "(train|t10k|test|-|[.]|_|x|images){0,3}",
+    ) {
+        let sound = [self::images(4), self::labels(4)];
+        let files: Vec<(&str, &[u8])> =
+            names.iter().map(|name| (name.as_str(), &sound[usize::from(name.contains("labels"))][..])).collect();
+        let folder = folder(&files);
+        check_loaded(Source::Idx(folder.path().into()).load())?;
+        check_loaded(Source::Idx(folder.path().join(chosen)).load())?;
     }
 
     #[test]
@@ -100,8 +192,8 @@ fn mnist_where_it_is() {
     // The test part is the same in every copy, alone or with the training part.
     let part = mnist.test.as_ref().unwrap_or(&mnist.train);
     assert_eq!(part.len(), 10_000);
-    let labels: Vec<i64> = part.labels[..10].iter().map(|&class| mnist.labels[class]).collect();
-    assert_eq!(labels, [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
+    let labels = part.labels[..10].iter().map(|&class| mnist.labels[class]);
+    assert_eq!(labels.collect::<Vec<_>>(), [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]);
     let pixels = part.inputs.as_slice();
     assert!(pixels.iter().all(|pixel| (0.0..=1.0).contains(pixel)));
     assert!(pixels.contains(&1.0));

@@ -30,16 +30,17 @@ impl Part {
     }
 }
 
-/// Parts of up to 12 images, the first with at least two classes and a white pixel.
+/// Parts of up to 12 images, the first with at least two images of two classes and a white pixel.
 fn parts() -> impl Strategy<Value = [Part; 2]> {
     let part = |count: usize| {
         let images = (vec(0..=16u8, count * PIXELS), vec(0..4u8, count));
         images.prop_map(|(pixels, labels)| Part { pixels, labels })
     };
-    (2..=12usize, 1..=12usize).prop_flat_map(move |(train, test)| {
+    (4..=12usize, 1..=12usize).prop_flat_map(move |(train, test)| {
         (part(train), part(test)).prop_map(|(mut train, test)| {
             train.pixels[0] = 16;
-            train.labels[..2].copy_from_slice(&[3, 1]);
+            // Two classes, whatever one of them is changed to.
+            train.labels[..4].copy_from_slice(&[3, 1, 3, 1]);
             [train, test]
         })
     })
