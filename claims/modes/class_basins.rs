@@ -96,8 +96,8 @@ fn arm(name: &str, network: &Mlp, data: &Data, recipe: &Recipe) -> Arm {
 fn digits(subject: &Subject<'_>, purpose: &str) -> Result<[f64; DIGITS], Missing> {
     let (split, laboratory) = (subject.split, subject.laboratory);
     let labels = &laboratory.images().labels;
-    let class = |digit: usize| labels.iter().position(|&label| label == digit as i64);
-    let classes: Option<Vec<usize>> = (0..DIGITS).map(class).collect();
+    let class = |digit: i64| labels.iter().position(|&label| label == digit);
+    let classes: Option<Vec<usize>> = (0..).take(DIGITS).map(class).collect();
     let Some(classes) = classes.filter(|_| labels.len() == DIGITS) else {
         return Err(Missing::because("the claim is about images labelled 0 to 9, and no others"));
     };

@@ -42,12 +42,12 @@ fn pivot(record: &Record, images: &Images<'_>, style: Style) -> String {
         format!(" on {} ({} images, sha256 {hash}…)", data.name, images.images)
     });
     let notes = record.data.iter().flat_map(|data| &data.notes);
-    let notes: String = notes.map(|note| format!("Note: {note}.\n")).collect();
+    let notes = notes.map(|note| format!("Note: {note}.\n")).collect::<Vec<_>>().concat();
     let shrunk = record.data.iter().flat_map(|data| &data.shrunk);
     let shrunk = shrunk.map(|sizes| format!("Fewer samples than asked for: {sizes}.\n"));
     let shrunk = shrunk.collect::<Vec<_>>().concat();
     let remarks = record.remarks.iter().map(|remark| format!("{remark}\n"));
-    let remarks: String = remarks.collect();
+    let remarks = remarks.collect::<Vec<_>>().concat();
     let head = format!("{}{data}, {seeds}\n{notes}{shrunk}{remarks}\n", Program::this());
     let arms = record.cases.iter().flat_map(|case| {
         let arms = case.arms.iter();
