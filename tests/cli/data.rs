@@ -75,8 +75,8 @@ fn too_few_images_for_any_claim_are_refused() {
         ran.stderr.replace(&folder.path().display().to_string(), "DIR"),
         "error: not applicable: tunnel.split (needs at least 120 training and 60 test images of 3 \
          classes, 10 images a class; idx:DIR has 5 images of 3 classes); wormhole.fooling (needs at \
-         least 50 training and 50 test images of 2 classes, 10 images a class; idx:DIR has 5 images of \
-         3 classes)\n"
+         least 50 training and 50 test images of 2 classes, 10 images a class, and at most 1024 inputs \
+         an image; idx:DIR has 5 images of 3 classes)\n"
     );
 }
 
@@ -151,7 +151,7 @@ fn folders_without_data_are_refused() {
     refuses(&format!("idx:{path}"), "holds no IDX files; expected a pair such as");
     refuses(&format!("cifar10:{path}"), "holds no CIFAR-10 training data; expected");
     write(folder.path(), "file", b"text");
-    refuses(&format!("idx:{path}/file"), "is not a folder; expected a folder");
+    refuses(&format!("idx:{path}/file"), "is text that begins with `text`; expected a binary file");
 }
 
 #[test]

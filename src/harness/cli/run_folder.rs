@@ -120,7 +120,10 @@ pub(super) fn kept(
         |listed: &&Listed| run.claims.iter().any(|checked| checked.record.claim == listed.claim);
     let others = earlier.claims.iter().filter(|listed| !is_anew(listed));
     let kept = others.map(|listed| {
-        Ok(Kept { claim: claim(folder, listed, registry)?, seconds: listed.seconds })
+        let mut claim = claim(folder, listed, registry)?;
+        // The document names it once for all.
+        claim.record.to_mut().program = None;
+        Ok(Kept { claim, seconds: listed.seconds })
     });
     kept.collect()
 }

@@ -122,8 +122,9 @@ fn tables(record: &Record, case: &CaseRecord, arm: &str, style: Style) -> String
     if !shown.iter().any(|column| finite(column)) {
         return String::new();
     }
-    let columns = shown.iter().filter(|one| finite(one) && !is_steps(one));
-    let names: Vec<&str> = distinct(columns.map(|column| &*column.term.quantity.name));
+    let columns = shown.iter().filter(|one| !is_steps(one));
+    let mut names: Vec<&str> = distinct(columns.map(|column| &*column.term.quantity.name));
+    names.retain(|&name| shown.iter().any(|one| finite(one) && one.term.quantity.name == name));
     let rows: Vec<Index> = distinct(shown.iter().map(|column| index(column)));
     let tables = groups(&names).into_iter().flat_map(|(title, names)| {
         let chunks = names.chunks(MOST_COLUMNS).map(|names| {
