@@ -1,4 +1,4 @@
-//! The README's table of claims is the program's.
+//! The README's table of claims is the program's, and the tests that documents name exist.
 
 use std::fs;
 use std::path::Path;
@@ -26,4 +26,22 @@ fn the_table_of_claims_is_current() {
         expected.trim(),
         "put the output of `cargo run --release -- list --format markdown` between the markers of README.md"
     );
+}
+
+#[test]
+fn the_tests_that_guard_robustness_exist() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    // A published package has neither laboratory nor harness beside it.
+    if !root.join("src/lab").is_dir() {
+        return;
+    }
+    let document = fs::read_to_string(root.join("docs/robustness.md")).expect("the document");
+    let named = document.split('`').filter_map(|word| word.split_once(".rs::"));
+    let named: Vec<(&str, &str)> = named.collect();
+    assert!(named.len() > 40, "{} tests are named", named.len());
+    for (file, test) in named {
+        let source = fs::read_to_string(root.join(file).with_extension("rs"));
+        let source = source.unwrap_or_else(|error| panic!("{file}.rs: {error}"));
+        assert!(source.contains(&format!("fn {test}(")), "{file}.rs has no test {test}");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::prelude::*;
 use crate::recipes::every_image;
 
-/// Samples that the probe is fitted on; it is tested on the others.
+/// Samples that the probe is fitted on, at most; it is tested on the others, at least as many.
 const FITTED: usize = 1_000;
 
 /// Which two classes.
@@ -26,7 +26,7 @@ impl Pair {
             });
         }
         let split = laboratory.split(&every_image(), 0);
-        let fitted = split.train.first(FITTED);
+        let fitted = split.train.first(FITTED.min(split.train.len() / 2));
         let rest: Vec<usize> = (fitted.len()..split.train.len()).collect();
         let tested = split.train.select(&rest);
         let pairs: Vec<[usize; 2]> =

@@ -17,11 +17,13 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
     let split = &laboratory.split(&data(), seed);
     let decoding = Decoding::of(Fit::WithNoise, Drawn { laboratory, seed, split })?;
     let (task, after) = (&decoding.task, &decoding.after);
-    let noise = |row: usize| tile(&decoding, row, task.inputs.row(row).to_vec());
+    let labels = &laboratory.images().labels;
+    let tile = |row, pixels| tile(&decoding, labels, row, pixels);
+    let noise = |row: usize| tile(row, task.inputs.row(row).to_vec());
     let real = |row: usize| {
         let pixels = split.test.inputs.row(row - task.real().start).iter();
         let pixels = pixels.map(|pixel| f64::from(*pixel));
-        tile(&decoding, row, pixels.collect())
+        tile(row, pixels.collect())
     };
     let right = |rows| right(task, after, rows);
     let sheet = Sheet::new("What noise images and real images decode to")
@@ -51,10 +53,10 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> Result<String, Missing> {
 }
 
 /// An image above its label and the label it decodes to.
-fn tile(decoding: &Decoding, row: usize, pixels: Vec<f64>) -> Tile {
-    let label = decoding.task.labels[row];
+fn tile(decoding: &Decoding, labels: &[i64], row: usize, pixels: Vec<f64>) -> Tile {
+    let class = decoding.task.labels[row];
     let decoded = decoding.task.decode(&decoding.after, row);
-    Tile::new(pixels, format!("{label} → {decoded}"), label == decoded)
+    Tile::new(pixels, format!("{} → {}", labels[class], labels[decoded]), class == decoded)
 }
 
 /// `19 of 20`.

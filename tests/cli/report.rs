@@ -115,10 +115,13 @@ fn a_smaller_run_leaves_the_claims_of_a_larger_one() {
     let ran = check(&format!("--data idx:{}", images.path().display()));
     assert_eq!(
         ran.stderr,
-        "note: the page does not show what an earlier run found on other images of \
-         collapse.tolerance\n"
+        "note: the page does not show what the folder has of collapse.tolerance: found on other images, \
+         by another program or processor, or damaged\n"
     );
     assert_eq!(names(&listed()), names(&both));
+    // It is there again as soon as the page is about its images.
+    assert_eq!(check("").stderr, "");
+    assert_eq!(names(&listed()).len(), 3);
 }
 
 /// Replaces a file of a stored run, and expects that its report is refused with these words.

@@ -78,12 +78,22 @@ pub struct DataRecord {
     pub name: String,
     /// Of the samples, see [`sha256`](deepclaims_lab::data::sha256).
     pub sha256: String,
+    /// What the classes are called, where the claim reads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<i64>>,
     /// What may be a mistake in the files, see [`Images`](deepclaims_lab::data::Images).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// Where the images were fewer than the claim asks for: what its sizes became.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub shrunk: Vec<String>,
+}
+
+impl DataRecord {
+    /// Whether a claim reads the same of these images as of others, which may lie in another place.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.sha256, &self.labels) == (&other.sha256, &other.labels)
+    }
 }
 
 /// A claim on one data set.

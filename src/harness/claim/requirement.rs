@@ -76,21 +76,19 @@ impl Requirement {
             Some(test) => format!("{} training{test}", train.len()),
             None => format!("{} images", train.len()),
         };
-        let size = if fits { String::new() } else { format!(", {inputs} inputs each") };
-        (!met).then(|| {
-            format!("needs at least {self}; {name} has {parts} of {classes} classes{size}")
-        })
+        let size = if fits { String::new() } else { format!(" and {inputs} inputs an image") };
+        (!met).then(|| format!("needs {self}; {name} has {parts} of {classes} classes{size}"))
     }
 }
 
-/// `120 training and 60 test images of 3 classes, 10 images a class`.
+/// `at least 120 training and 60 test images of 3 classes, 10 images a class`.
 impl fmt::Display for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { train, test, classes, inputs } = self;
+        let test = if *test == 0 { String::new() } else { format!(" and {test} test") };
         write!(
             f,
-            "{train} training and {test} test images of {classes} classes, {OF_A_CLASS} images a \
-             class"
+            "at least {train} training{test} images of {classes} classes, {OF_A_CLASS} images a class"
         )?;
         inputs.map_or(Ok(()), |most| write!(f, ", and at most {most} inputs an image"))
     }
@@ -169,7 +167,7 @@ mod tests {
             needs(0).unmet(&images).as_deref(),
             Some(
                 "needs at least 10 training and 10 test images of 2 classes, 10 images a class, and \
-                 at most 0 inputs an image; small has 200 images of 2 classes, 1 inputs each"
+                 at most 0 inputs an image; small has 200 images of 2 classes and 1 inputs an image"
             )
         );
     }

@@ -96,6 +96,7 @@ mod tests {
         record.data = Some(DataRecord {
             name: "idx:my images/it's".to_owned(),
             sha256: String::new(),
+            labels: None,
             notes: Vec::new(),
             shrunk: Vec::new(),
         });

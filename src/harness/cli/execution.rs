@@ -130,12 +130,13 @@ impl Finished<'_> {
 /// Says how many cells of the store are lost, and that this is mended.
 fn note_broken_cells(plan: &Plan<'_>) {
     if let [first, others @ ..] = plan.broken_cells() {
-        let others = match others.len() {
-            0 => String::new(),
-            others => format!(" (and {others} more)"),
+        let (others, are) = match others.len() {
+            0 => (String::new(), "is"),
+            others => (format!(" and {others} more"), "are"),
         };
         output::note(&format!(
-            "note: {}{others} is empty, cut off or changed; such cells are computed again",
+            "note: {}{others} {are} empty, cut off or changed; such cells are computed again where they \
+             are needed",
             first.display()
         ));
     }

@@ -28,6 +28,7 @@ pub(super) fn write(
     write_records(&folder.join(RECORDS), document)?;
     let whole = document.clone().with(kept.iter().map(Kept::checked), registry);
     output::write_file(folder, DOCUMENT, &json(&whole))?;
+    let not_applicable = whole.not_applicable;
     claims.extend(kept.into_iter().map(|kept| kept.claim));
     claims.sort_by_key(|claim| registry.place(&claim.record.claim));
     let run = StoredRun {
@@ -36,26 +37,20 @@ pub(super) fn write(
         sha256: document.data.sha256.to_owned(),
         images: document.data.images as u64,
         bits_guaranteed: document.bits_guaranteed,
-        not_applicable: document.not_applicable.clone(),
+        not_applicable,
         claims,
     };
     report::write(folder, &run)
 }
 
-/// The claims that earlier runs on the same images left in the folder. What is left out is noted.
+/// The claims that earlier runs left in the folder. What is left out is noted.
 fn kept(folder: &Path, document: &CheckDocument<'_>, registry: &Registry) -> Vec<Kept> {
-    let kept = run_folder::kept(folder, document, registry);
-    let kept = kept.unwrap_or_else(|error| {
-        output::note(&format!("note: nothing of earlier runs is shown: {error}"));
-        Vec::new()
-    });
-    let (kept, others): (Vec<Kept>, Vec<Kept>) =
-        kept.into_iter().partition(|kept| kept.is_on(&document.data));
-    let others: Vec<&str> = others.iter().map(|kept| kept.claim.record.claim.as_str()).collect();
-    if !others.is_empty() {
+    let (kept, left_out) = run_folder::kept(folder, document, registry);
+    if !left_out.is_empty() {
         output::note(&format!(
-            "note: the page does not show what an earlier run found on other images of {}",
-            others.join(", ")
+            "note: the page does not show what the folder has of {}: found on other images, by another \
+             program or processor, or damaged",
+            left_out.join(", ")
         ));
     }
     kept

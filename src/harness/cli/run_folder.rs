@@ -9,10 +9,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{CliError, command};
-use crate::claim::{Claim, Record, Registry, Schema, Verdict, plain};
+use crate::claim::{Claim, DataRecord, Record, Registry, Schema, Verdict, plain};
 use crate::report::{
-    CheckDocument, CheckedClaim, Illustration, ImagesDocument, NotApplicable, ReportedClaim,
-    StoredRun,
+    CheckDocument, CheckedClaim, Illustration, NotApplicable, ReportedClaim, StoredRun,
 };
 
 /// The document of the whole run.
@@ -59,17 +58,11 @@ struct Listed {
 /// A claim that an earlier run left in the folder.
 pub(super) struct Kept {
     pub(super) claim: ReportedClaim<'static>,
-    /// Seconds of its tasks, added up over threads.
+    /// Seconds of its tasks, added up over threads; none where the last run did not list it.
     seconds: f64,
 }
 
 impl Kept {
-    /// Whether it was found on the images of this run, or needs none.
-    pub(super) fn is_on(&self, images: &ImagesDocument<'_>) -> bool {
-        let data = self.claim.record.data.as_ref();
-        data.is_none_or(|data| data.sha256 == images.sha256)
-    }
-
     /// The claim as the document lists it.
     pub(super) fn checked(&self) -> CheckedClaim<'_> {
         CheckedClaim {
@@ -105,27 +98,51 @@ pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun<'stat
     })
 }
 
-/// The claims that earlier runs left in the folder and that this run did not check.
+/// The claims that earlier runs of this program left in the folder, on the images of this run or without
+/// any, and that this run did not check; and the names of those that it leaves out for another reason.
 pub(super) fn kept(
     folder: &Path,
     run: &CheckDocument<'_>,
     registry: &Registry,
-) -> Result<Vec<Kept>, CliError> {
-    let path = folder.join(DOCUMENT);
-    if !path.exists() {
-        return Ok(Vec::new());
+) -> (Vec<Kept>, Vec<String>) {
+    let earlier = read_text(&folder.join(DOCUMENT)).ok().and_then(|text| document(&text).ok());
+    let is_here =
+        earlier.as_ref().is_none_or(|earlier| earlier.bits_guaranteed == run.bits_guaranteed);
+    let listed = |name: &str| {
+        earlier.iter().flat_map(|earlier| &earlier.claims).find(|one| one.claim == name)
+    };
+    let is_anew = |name: &str| run.claims.iter().any(|checked| checked.record.claim == name);
+    let (mut kept, mut left_out) = (Vec::new(), Vec::new());
+    for claim in registry.claims().iter().filter(|claim| !is_anew(&claim.id())) {
+        let name = claim.id();
+        if !record(folder, &name).exists() {
+            continue;
+        }
+        let found = of_this_program(folder, claim, run).filter(|_| is_here).and_then(|record| {
+            let listed = listed(&name).filter(|listed| listed.digest == record.digest);
+            let claim = reported(folder, record, listed, registry).ok()?;
+            Some(Kept { claim, seconds: listed.map_or(0.0, |listed| listed.seconds) })
+        });
+        match found {
+            Some(found) => kept.push(found),
+            None => left_out.push(name),
+        }
     }
-    let earlier = document(&read_text(&path)?).map_err(|reason| broken(&path, reason))?;
-    let is_anew =
-        |listed: &&Listed| run.claims.iter().any(|checked| checked.record.claim == listed.claim);
-    let others = earlier.claims.iter().filter(|listed| !is_anew(listed));
-    let kept = others.map(|listed| {
-        let mut claim = claim(folder, listed, registry)?;
-        // The document names it once for all.
-        claim.record.to_mut().program = None;
-        Ok(Kept { claim, seconds: listed.seconds })
-    });
-    kept.collect()
+    (kept, left_out)
+}
+
+/// The record of this claim, where this program found it on the images of this run or without any.
+fn of_this_program(folder: &Path, claim: &Claim, run: &CheckDocument<'_>) -> Option<Record> {
+    let text = read_text(&record(folder, &claim.id())).ok()?;
+    let record = Record::read(&text).ok()?;
+    let is_this_program = record.program.as_deref() == Some(&run.program.to_string());
+    let is_on = |data: &DataRecord| {
+        let reads_labels = claim.reads_labels.then_some(run.data.labels);
+        data.sha256 == run.data.sha256 && data.labels.as_deref() == reads_labels
+    };
+    let is_here = record.claim == claim.id() && record.data.as_ref().is_none_or(is_on);
+    // The document names the program once for all.
+    (is_this_program && is_here).then_some(Record { program: None, ..record })
 }
 
 fn document(text: &str) -> Result<Document, String> {
@@ -165,7 +182,17 @@ fn claim(
         let reason = format!("it is not the record that {DOCUMENT} lists, but one of another run");
         return Err(broken(reason));
     }
-    let known = registry.claim(&listed.claim);
+    reported(folder, record, Some(listed), registry)
+}
+
+/// A record of the folder as the page shows it, compared as the document says.
+fn reported(
+    folder: &Path,
+    record: Record,
+    listed: Option<&Listed>,
+    registry: &Registry,
+) -> Result<ReportedClaim<'static>, CliError> {
+    let known = registry.claim(&record.claim);
     let pictures = known.map_or_else(Vec::new, Claim::pictures).into_iter();
     let illustrations = pictures.map(|file| -> Result<Illustration, CliError> {
         let path = folder.join(PICTURES).join(&file);
@@ -175,12 +202,16 @@ fn claim(
     let illustrations = illustrations.collect::<Result<_, _>>()?;
     Ok(ReportedClaim {
         check: known.map(|claim| command::check(&record, Some(claim.seeds))),
-        verify: command::verify(&record, listed.identical, listed.recorded_after),
+        verify: command::verify(
+            &record,
+            listed.and_then(|listed| listed.identical),
+            listed.and_then(|listed| listed.recorded_after),
+        ),
         record: Cow::Owned(record),
-        recorded: listed.recorded,
-        recorded_after: listed.recorded_after,
-        expected: listed.expected,
-        identical: listed.identical,
+        recorded: listed.and_then(|listed| listed.recorded),
+        recorded_after: listed.and_then(|listed| listed.recorded_after),
+        expected: listed.and_then(|listed| listed.expected),
+        identical: listed.and_then(|listed| listed.identical),
         illustrations,
     })
 }

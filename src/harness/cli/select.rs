@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::CliError;
 use crate::claim::{Claim, Registry};
 
-/// Names that a mistyped one is told.
+/// Names that answer a mistyped one.
 const NEAREST: usize = 3;
 
 /// The claims that the patterns name, in the registry's order; all of them without patterns.

@@ -133,7 +133,7 @@ fn moved(found: Record, record: &Record) -> Record {
     let (Some(new), Some(old)) = (&found.data, &record.data) else {
         return found;
     };
-    if new.sha256 != old.sha256 {
+    if !new.is_same(old) {
         return found;
     }
     let data = DataRecord { name: old.name.clone(), ..new.clone() };

@@ -33,10 +33,18 @@ const NAMES: [&str; 9] = [
 /// lost to the means that are taken from the same samples.
 const OF_A_CLASS: usize = 5;
 
+/// Unrelated representations of n samples in d units have a CKA of about d/(n + d): a third, where there
+/// are so many times more samples than units.
+const UNBIASED: usize = 2;
+
+/// The covariance of n samples has at most n − 1 eigenvalues other than zero: a rank of this share of the
+/// samples is theirs, and not the layer's.
+const FULL: f64 = 0.8;
+
 /// Said where a column is blank.
 const BLANK: &str = "Test samples are few, and numbers that would be those of the sample are blank: NC1 \
-    and tr S_W with fewer than five samples a class, CKA with fewer samples than units (unrelated \
-    representations would pass one half), and ranks that reach the number of samples.";
+    and tr S_W with fewer than five samples a class, CKA with fewer than twice as many samples as \
+    units (unrelated representations would pass one third), and ranks of four fifths of the samples.";
 
 /// What is said of profiles of these networks.
 pub(super) fn remarks(networks: &[Named], images: &Images) -> Vec<&'static str> {
@@ -44,7 +52,7 @@ pub(super) fn remarks(networks: &[Named], images: &Images) -> Vec<&'static str> 
         let Training { network, data, .. } = &network.checkpoint.training;
         let (_, test) = data.sizes(images);
         let units = network.hidden.iter().copied().fold(data.input_size(images), usize::max);
-        test < units || test < OF_A_CLASS * data.class_count(images)
+        test < UNBIASED * units || test < OF_A_CLASS * data.class_count(images)
     };
     if networks.iter().any(are_few) { vec![BLANK] } else { Vec::new() }
 }
@@ -82,12 +90,10 @@ fn of_layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> 
     let layer = |(layer, features): (usize, &Samples)| {
         let variances = laboratory.class_variances(features, split.classes);
         let units = features.inputs.columns();
-        // Unrelated representations of n samples in d units have a CKA of about d/(n + d).
         let next = tested.get(layer + 1);
-        let next = next.filter(|next| samples >= units.max(next.inputs.columns()));
-        // The covariance of n samples has at most n − 1 eigenvalues other than zero.
+        let next = next.filter(|next| samples >= UNBIASED * units.max(next.inputs.columns()));
         let rank = laboratory.numerical_rank(&features.inputs);
-        let full = samples <= units && rank + 1.0 >= samples as f64;
+        let full = rank >= FULL * samples as f64;
         let unless = |blank: bool, value: f64| if blank { f64::NAN } else { value };
         [
             probes[layer],

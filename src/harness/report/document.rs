@@ -70,6 +70,9 @@ pub struct Images<'a> {
     pub inputs: usize,
     /// How many classes.
     pub classes: usize,
+    /// What the classes are called.
+    #[serde(skip)]
+    pub labels: &'a [i64],
     /// What may be a mistake in the files, a sentence each.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     pub notes: &'a [String],
@@ -83,6 +86,7 @@ impl<'a> Images<'a> {
             images: images.len(),
             inputs: images.input_size(),
             classes: images.classes(),
+            labels: &images.labels,
             notes: &images.notes,
         }
     }
@@ -169,6 +173,8 @@ impl<'a> CheckDocument<'a> {
         self.claims.extend(others);
         self.claims.sort_by_key(|claim| registry.place(&claim.record.claim));
         let records: Vec<&Record> = self.claims.iter().map(|claim| claim.record).collect();
+        let is_listed = |name: &str| records.iter().any(|record| record.claim == name);
+        self.not_applicable.retain(|left_out| !is_listed(&left_out.claim));
         self.error_rates = ErrorRates::of(&records);
         self
     }

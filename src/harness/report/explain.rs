@@ -73,7 +73,7 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
         };
         format!("Seeds       at most {}, each with its own {own}", claim.seeds)
     });
-    lines.extend(claim.requirement().map(|needs| fact("Images", &format!("at least {needs}"))));
+    lines.extend(claim.requirement().map(|needs| fact("Images", &needs.to_string())));
     lines.extend(claim.remarks.iter().map(|remark| fact("Remark", remark)));
     if !claim.illustrations.is_empty() {
         let pictures = claim.pictures().join(", ");

@@ -171,6 +171,7 @@ impl ClaimClimb<'_> {
         let data = self.claim.uses_images().then(|| DataRecord {
             name: images.name.clone(),
             sha256: images.sha256.clone(),
+            labels: self.claim.reads_labels.then(|| images.labels.clone()),
             notes: images.notes.clone(),
             shrunk: self.claim.shrunk(images),
         });

@@ -7,6 +7,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use super::DataError;
+use super::doubts::doubts;
 use crate::numerics::Matrix;
 
 /// Most bytes of pixels in one part (training or test): 1 GiB, which 32-bit floats turn into 4 GiB.
@@ -15,9 +16,6 @@ pub(super) const MAXIMUM_BYTES: u64 = if usize::BITS < 64 { 1 << 28 } else { 1 <
 
 /// Most pixels (times colours) of one image: probes decompose a matrix of this size squared.
 pub(super) const MAXIMUM_INPUTS: u64 = 1 << 13;
-
-/// A class with fewer images than this share of an equal part is noted.
-const RARE: usize = 10;
 
 /// Images with their labels.
 #[derive(Clone, Debug)]
@@ -110,11 +108,12 @@ impl Images {
         test: Option<Stored>,
     ) -> Result<Self, DataError> {
         let mut parts: Vec<Stored> = iter::once(train).chain(test).collect();
-        let pixels = parts.iter().flat_map(|part| part.pixels.as_slice());
-        let brightest = pixels.copied().fold(0.0, f32::max);
-        if brightest > 0.0 {
+        let brightest = |part: &Stored| part.pixels.as_slice().iter().copied().fold(0.0, f32::max);
+        let brightest: Vec<f32> = parts.iter().map(brightest).collect();
+        let unit = brightest.iter().copied().fold(0.0, f32::max);
+        if unit > 0.0 {
             for pixel in parts.iter_mut().flat_map(|part| part.pixels.as_mut_slice()) {
-                *pixel /= brightest;
+                *pixel /= unit;
             }
         }
         let mut classes = Classes::default();
@@ -128,12 +127,8 @@ impl Images {
         }
         let test = (parts.len() > 1).then(|| parts.remove(1));
         let images = Self::from_samples(name, parts.remove(0), test);
-        let mut notes = classes.notes(&images);
-        if let Some(white) = white.filter(|&white| brightest < f32::from(white)) {
-            notes
-                .push(format!("the brightest pixel is {brightest} of {white} and counts as white"));
-        }
-        Ok(Self { labels: classes.labels, notes, ..images })
+        let images = Self { labels: classes.labels, ..images };
+        Ok(Self { notes: doubts(&images, &brightest, white), ..images })
     }
 
     /// A data set of these samples, in which every class is called by its number.
@@ -201,22 +196,5 @@ impl Classes {
             self.labels.push(label);
             self.labels.len() - 1
         })
-    }
-
-    /// A sentence for every class that has hardly any images in a part.
-    fn notes(&self, images: &Images) -> Vec<String> {
-        let parts =
-            [("training images", Some(&images.train)), ("test images", images.test.as_ref())];
-        let parts = parts.into_iter().filter_map(|(name, part)| Some((name, part?)));
-        let notes = parts.flat_map(|(name, part)| {
-            let mut counts = vec![0; self.labels.len()];
-            part.labels.iter().for_each(|&class| counts[class] += 1);
-            let few = move |count: usize| count * RARE * self.labels.len() < part.len();
-            let rare = self.labels.iter().zip(counts).filter(move |(_, count)| few(*count));
-            rare.map(move |(label, count)| {
-                format!("label {label} is on {count} of {} {name}", part.len())
-            })
-        });
-        notes.collect()
     }
 }

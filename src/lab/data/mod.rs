@@ -3,6 +3,7 @@
 mod cifar;
 mod classes;
 mod digits;
+mod doubts;
 mod error;
 mod exclusive_or;
 mod files;

@@ -130,7 +130,7 @@ impl SgdStep {
         );
     }
 
-    /// The same bits as with a momentum of 0, without a velocity to read and write.
+    /// The same bits as with a momentum of 0 and a finite velocity, without a velocity to read and write.
     fn apply_without_momentum(self, clip: f32, parameters: &mut [f32], gradient: &[f32]) {
         vectorised(
             #[inline(always)]
@@ -189,7 +189,9 @@ mod tests {
             let gradient = draw();
             step.apply_without_momentum(0.7, &mut plain, &gradient);
             step.apply(0.7, &mut remembering, &gradient, &mut velocity);
-            assert_eq!(plain, remembering);
+            let bits =
+                |values: &[f32]| -> Vec<u32> { values.iter().map(|x| x.to_bits()).collect() };
+            assert_eq!(bits(&plain), bits(&remembering));
         }
     }
 }

@@ -18,7 +18,7 @@ pub struct StoredRun<'a> {
     pub images: u64,
     /// Whether the processor was one on which numbers equal the recorded ones bit for bit.
     pub bits_guaranteed: bool,
-    /// Claims that were left out, for they use no images.
+    /// Claims that were left out, each with a reason.
     pub not_applicable: Vec<NotApplicable>,
     /// The claims, in the order of the run.
     pub claims: Vec<ReportedClaim<'a>>,

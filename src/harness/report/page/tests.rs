@@ -125,6 +125,7 @@ fn text_from_records_and_files_is_escaped() {
     record.data = Some(DataRecord {
         name: script.to_owned(),
         sha256: script.to_owned(),
+        labels: Some(vec![-1]),
         notes: vec![script.to_owned()],
         shrunk: vec![script.to_owned()],
     });

@@ -127,8 +127,40 @@ fn what_may_be_a_mistake_is_noted() {
     );
 }
 
+#[test]
+fn parts_in_other_units_and_equal_images_are_noted() {
+    let part = |white: u8| Part {
+        pixels: (0..20 * PIXELS).map(|place| if place % 7 == 0 { white } else { 0 }).collect(),
+        labels: (0..20).map(|image| image % 2).collect(),
+    };
+    assert_eq!(load(&[part(255), part(200)]).notes, [""; 0]);
+    assert_eq!(
+        load(&[part(255), part(16)]).notes,
+        [
+            "the brightest pixel is 255 in the training part and 16 in the test part: they may be in \
+             different units"
+        ]
+    );
+    let equal = |white: u8| part(white).map(|_| white, |label| label);
+    assert_eq!(load(&[equal(255), part(255)]).notes, ["all training images are the same"]);
+    assert_eq!(
+        load(&[equal(0), equal(0)]).notes,
+        ["all pixels are 0", "all training images are the same"]
+    );
+    let many = part(255).map(|pixel| pixel, |label| 10 + label);
+    assert_eq!(
+        load(&[part(255), many]).notes,
+        [
+            "2 labels, 10 among them, are on hardly any of 20 training images",
+            "2 labels, 0 among them, are on hardly any of 20 test images"
+        ]
+    );
+}
+
 fn notes(labels: &[u8], brightest: u8) -> Vec<String> {
-    let part = Part { pixels: vec![brightest; labels.len() * PIXELS], labels: labels.to_vec() };
+    let mut pixels = vec![brightest; labels.len() * PIXELS];
+    pixels[0] = 0;
+    let part = Part { pixels, labels: labels.to_vec() };
     let [images, labels] = part.files();
     load_idx(&[(IMAGES, &images), (LABELS, &labels)]).expect("whole files").notes
 }
