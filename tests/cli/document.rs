@@ -199,6 +199,8 @@ fn check_is_described() {
         &[
             "claims[].cases[].parts[].step",
             "claims[].cases[].unreplicated",
+            "claims[].data.labels",
+            "claims[].data.labels[]",
             "claims[].properties[].counterexample",
         ],
     );

@@ -368,7 +368,7 @@ fn broken_stores_are_mended_with_one_note() {
         let (note, rest) = ran.stderr.split_once('\n').expect("a line");
         let is_named = |cell: &PathBuf| note.starts_with(&format!("note: {}", cell.display()));
         assert!(broken.iter().any(is_named) && rest.is_empty(), "{}", ran.stderr);
-        let others = format!("(and {} more)", broken.len() - 1);
+        let others = format!(" and {} more are", broken.len() - 1);
         assert_eq!(note.contains(&others), broken.len() > 1, "{note}");
         let ran = deepclaims(&line);
         assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));

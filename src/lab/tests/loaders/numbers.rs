@@ -210,6 +210,8 @@ fn parts_may_differ_in_how_they_are_written() {
     assert_eq!(
         loaded.unwrap().notes,
         [
+            "the brightest pixel is 24 in the training part and 0.75 in the test part: they may be in \
+             different units",
             "training images are unsigned bytes and test images 64-bit floats, taken to have the same \
           unit"
         ]
