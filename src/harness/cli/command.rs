@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 use super::common::MOST_SEEDS_BY_DEFAULT;
-use super::run_folder;
+use super::run_files;
 use crate::claim::{CaseRecord, FIRST_SEED, Record};
 use crate::report::short;
 
@@ -47,7 +47,7 @@ pub(super) fn verify(
     if identical == Some(true) && recorded_after == Some(record.seeds.count) {
         verify_digest(record)
     } else {
-        verify_file(&run_folder::record(Path::new(""), &record.claim))
+        verify_file(&run_files::record(Path::new(""), &record.claim))
     }
 }
 

@@ -11,7 +11,7 @@ use deepclaims_lab::train::{Checkpoint, Step, Training};
 use super::common::{FolderOptions, RunOptions, SeedOptions};
 use super::execution::{Prepared, resume};
 use super::format::FormatOption;
-use super::run_folder::PICTURES;
+use super::run_files::PICTURES;
 use super::select::select;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome, output};

@@ -32,6 +32,7 @@ mod output;
 mod progress;
 mod report;
 mod results;
+mod run_files;
 mod run_folder;
 mod select;
 mod show;

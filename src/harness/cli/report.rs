@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::run_folder::{self, PICTURES};
+use super::run_files::PICTURES;
+use super::run_folder;
 use super::{CliError, Outcome, output};
 use crate::claim::Registry;
 use crate::report::{StoredRun, evidence_picture, report_page};

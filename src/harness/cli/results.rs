@@ -5,7 +5,8 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::run_folder::{DOCUMENT, Kept, PICTURES, RECORDS};
+use super::run_files::{DOCUMENT, PICTURES, RECORDS};
+use super::run_folder::Kept;
 use super::{CliError, command, output, report, run_folder};
 use crate::claim::{Claim, Record, Registry};
 use crate::report::{

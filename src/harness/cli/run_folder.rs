@@ -4,22 +4,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 
+use super::run_files::{DOCUMENT, PICTURES, record};
 use super::{CliError, command};
 use crate::claim::{Claim, DataRecord, Record, Registry, Schema, Verdict, plain};
 use crate::report::{
     CheckDocument, CheckedClaim, Illustration, NotApplicable, ReportedClaim, StoredRun,
 };
-
-/// The document of the whole run.
-pub(super) const DOCUMENT: &str = "check.json";
-/// The folder of the records, one file a claim.
-pub(super) const RECORDS: &str = "records";
-/// The folder of the pictures.
-pub(super) const PICTURES: &str = "pictures";
 
 /// What a report needs of the document; the claims' records are read from their own files.
 #[derive(Deserialize)]
@@ -74,11 +68,6 @@ impl Kept {
             seconds: self.seconds,
         }
     }
-}
-
-/// The file of a claim's record in the folder of a run.
-pub(super) fn record(folder: &Path, claim: &str) -> PathBuf {
-    folder.join(RECORDS).join(format!("{claim}.json"))
 }
 
 /// The run in this folder, each claim with the pictures that the registry says it carries.

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::run_folder::{self, DOCUMENT};
+use super::run_files::{self, DOCUMENT};
+use super::run_folder;
 use super::select::{named, select};
 use super::{CliError, command};
 use crate::claim::{Claim, Record, Registry};
@@ -55,7 +56,7 @@ pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliErr
 fn of_run(folder: &Path, registry: &Registry) -> Result<Vec<Cited>, CliError> {
     let run = run_folder::read(folder, registry)?;
     let cited = run.claims.into_iter().map(|claim| Cited {
-        verify: command::verify_file(&run_folder::record(folder, &claim.record.claim)),
+        verify: command::verify_file(&run_files::record(folder, &claim.record.claim)),
         record: claim.record.into_owned(),
     });
     Ok(cited.collect())
