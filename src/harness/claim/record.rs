@@ -90,9 +90,9 @@ pub struct DataRecord {
 }
 
 impl DataRecord {
-    /// Whether a claim reads the same of these images as of others, which may lie in another place.
-    pub fn is_same(&self, other: &Self) -> bool {
-        (&self.sha256, &self.labels) == (&other.sha256, &other.labels)
+    /// What the claim reads of the images, wherever they lie.
+    pub fn identity(&self) -> (&str, Option<&[i64]>) {
+        (&self.sha256, self.labels.as_deref())
     }
 }
 

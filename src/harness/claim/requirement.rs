@@ -70,14 +70,15 @@ impl Requirement {
         let filled = images.len() >= OF_A_CLASS * classes;
         let inputs = images.input_size();
         let fits = self.inputs.is_none_or(|most| inputs <= most);
-        let met = enough && filled && classes >= self.classes && fits;
-        let test = test.as_ref().map(|test| format!(" and {} test images", test.len()));
+        if enough && filled && classes >= self.classes && fits {
+            return None;
+        }
         let parts = match test {
-            Some(test) => format!("{} training{test}", train.len()),
+            Some(test) => format!("{} training and {} test images", train.len(), test.len()),
             None => format!("{} images", train.len()),
         };
         let size = if fits { String::new() } else { format!(" and {inputs} inputs an image") };
-        (!met).then(|| format!("needs {self}; {name} has {parts} of {classes} classes{size}"))
+        Some(format!("needs {self}; {name} has {parts} of {classes} classes{size}"))
     }
 }
 

@@ -127,6 +127,6 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
 fn outcome(document: &CheckDocument<'_>) -> Outcome {
     Outcome::of(document.claims.iter().all(|claim| {
         let same = |expected| expected == claim.record.verdict;
-        claim.expected.is_none_or(same)
+        claim.against.expected.is_none_or(same)
     }))
 }

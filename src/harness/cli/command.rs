@@ -6,7 +6,7 @@ use std::path::Path;
 use super::common::MOST_SEEDS_BY_DEFAULT;
 use super::run_files;
 use crate::claim::{CaseRecord, FIRST_SEED, Record};
-use crate::report::short;
+use crate::report::{AgainstRecord, short};
 
 /// The command that checks the claim of a record again, on its seeds and data. `own` is the most seeds
 /// that the claim looks at, where that is known.
@@ -39,12 +39,8 @@ pub(super) fn verify_digest(record: &Record) -> String {
 
 /// The command that computes a record of a stored run again, in the folder of the run. Of the
 /// recorded ones the digest is enough; one of fewer seeds than recorded has a digest of its own.
-pub(super) fn verify(
-    record: &Record,
-    identical: Option<bool>,
-    recorded_after: Option<u64>,
-) -> String {
-    if identical == Some(true) && recorded_after == Some(record.seeds.count) {
+pub(super) fn verify(record: &Record, against: AgainstRecord) -> String {
+    if against.identical == Some(true) && against.recorded_after == Some(record.seeds.count) {
         verify_digest(record)
     } else {
         verify_file(&run_files::record(Path::new(""), &record.claim))

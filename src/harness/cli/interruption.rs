@@ -18,7 +18,7 @@ const PATIENCE: Duration = Duration::from_millis(2500);
 /// How often it is looked whether the work was asked to end.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// Does this work. Where it is asked to end and goes on, as in a computation that asks nobody, the process
+/// Does this work. Where it is asked to end and goes on, as in a computation that never asks, the process
 /// ends without it: what is stored is kept.
 pub(super) fn in_time<T>(stop: &Stop, work: impl FnOnce() -> T) -> T {
     let (working, over) = channel::<()>();
@@ -60,8 +60,8 @@ fn stop_on(signal: i32, stop: &Stop) -> io::Result<()> {
     flag::register(signal, stop.flag()).map(drop)
 }
 
-/// SIGHUP, unless it is ignored, as under `nohup`, or nobody knows. Where nobody knows, the system ends
-/// the process by itself, and what is stored is kept.
+/// SIGHUP, unless it is ignored, as under `nohup`, or the system does not say. Then it ends the process by
+/// itself, and what is stored is kept.
 #[cfg(unix)]
 fn hangup() -> Option<i32> {
     use signal_hook::consts::SIGHUP;

@@ -86,8 +86,8 @@ pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), Cl
     atomic_file::write(&path, text, Durability::Named).map_err(CliError::output(&path))
 }
 
-/// Writes numbered pictures into a folder that is made, `NAME-1.svg` the first. Where there is none, that of an earlier run
-/// goes: it would pass for this one's.
+/// Writes numbered pictures into a folder that is made, `NAME-1.svg` the first. Where there is none, that
+/// of an earlier run goes: it would pass for this one's.
 pub(super) fn write_pictures(
     folder: &Path,
     name: &str,

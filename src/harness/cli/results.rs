@@ -67,12 +67,9 @@ fn reported<'a>(
     let claim = registry.claim(&record.claim);
     ReportedClaim {
         record: Cow::Borrowed(record),
-        recorded: checked.recorded,
-        recorded_after: checked.recorded_after,
-        expected: checked.expected,
-        identical: checked.identical,
+        against: checked.against,
         check: claim.map(|claim| command::check(record, Some(claim.seeds))),
-        verify: command::verify(record, checked.identical, checked.recorded_after),
+        verify: command::verify(record, checked.against),
         illustrations: claim.map_or_else(Vec::new, |claim| illustrations(claim, laboratory)),
     }
 }

@@ -8,11 +8,12 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::run_files::{DOCUMENT, PICTURES, record};
-use super::{CliError, command};
-use crate::claim::{Claim, DataRecord, Record, Registry, Schema, Verdict, plain};
+use super::run_files::{DOCUMENT, PICTURES};
+use super::{CliError, command, run_files};
+use crate::claim::{Claim, Record, Registry, Schema, plain};
 use crate::report::{
-    CheckDocument, CheckedClaim, Illustration, NotApplicable, ReportedClaim, StoredRun,
+    AgainstRecord, CheckDocument, CheckedClaim, Illustration, NotApplicable, ReportedClaim,
+    StoredRun,
 };
 
 /// What a report needs of the document; the claims' records are read from their own files.
@@ -42,10 +43,8 @@ struct Data {
 struct Listed {
     claim: String,
     digest: String,
-    recorded: Option<Verdict>,
-    recorded_after: Option<u64>,
-    expected: Option<Verdict>,
-    identical: Option<bool>,
+    #[serde(flatten)]
+    against: AgainstRecord,
     seconds: f64,
 }
 
@@ -61,10 +60,7 @@ impl Kept {
     pub(super) fn checked(&self) -> CheckedClaim<'_> {
         CheckedClaim {
             record: &self.claim.record,
-            recorded: self.claim.recorded,
-            recorded_after: self.claim.recorded_after,
-            expected: self.claim.expected,
-            identical: self.claim.identical,
+            against: self.claim.against,
             seconds: self.seconds,
         }
     }
@@ -104,12 +100,13 @@ pub(super) fn kept(
     let (mut kept, mut left_out) = (Vec::new(), Vec::new());
     for claim in registry.claims().iter().filter(|claim| !is_anew(&claim.id())) {
         let name = claim.id();
-        if !record(folder, &name).exists() {
+        if !run_files::record(folder, &name).exists() {
             continue;
         }
         let found = of_this_program(folder, claim, run).filter(|_| is_here).and_then(|record| {
             let listed = listed(&name).filter(|listed| listed.digest == record.digest);
-            let claim = reported(folder, record, listed, registry).ok()?;
+            let against = listed.map(|listed| listed.against).unwrap_or_default();
+            let claim = reported(folder, record, against, registry).ok()?;
             Some(Kept { claim, seconds: listed.map_or(0.0, |listed| listed.seconds) })
         });
         match found {
@@ -122,16 +119,12 @@ pub(super) fn kept(
 
 /// The record of this claim, where this program found it on the images of this run or without any.
 fn of_this_program(folder: &Path, claim: &Claim, run: &CheckDocument<'_>) -> Option<Record> {
-    let text = read_text(&record(folder, &claim.id())).ok()?;
-    let record = Record::read(&text).ok()?;
+    let record = read_record(folder, &claim.id()).ok()?;
     let is_this_program = record.program.as_deref() == Some(&run.program.to_string());
-    let is_on = |data: &DataRecord| {
-        let reads_labels = claim.reads_labels.then_some(run.data.labels);
-        data.sha256 == run.data.sha256 && data.labels.as_deref() == reads_labels
-    };
-    let is_here = record.claim == claim.id() && record.data.as_ref().is_none_or(is_on);
+    let images = (run.data.sha256, claim.reads_labels.then_some(run.data.labels));
+    let are_these = record.data.as_ref().is_none_or(|data| data.identity() == images);
     // The document names the program once for all.
-    (is_this_program && is_here).then_some(Record { program: None, ..record })
+    (is_this_program && are_these).then_some(Record { program: None, ..record })
 }
 
 fn document(text: &str) -> Result<Document, String> {
@@ -161,24 +154,19 @@ fn claim(
     listed: &Listed,
     registry: &Registry,
 ) -> Result<ReportedClaim<'static>, CliError> {
-    let path = record(folder, &listed.claim);
-    let broken = |reason: String| broken(&path, reason);
-    let record = Record::read(&read_text(&path)?).map_err(|error| broken(error.to_string()))?;
-    if record.claim != listed.claim {
-        return Err(broken(format!("it is the record of {}", record.claim)));
-    }
+    let record = read_record(folder, &listed.claim)?;
     if record.digest != listed.digest {
         let reason = format!("it is not the record that {DOCUMENT} lists, but one of another run");
-        return Err(broken(reason));
+        return Err(broken(&run_files::record(folder, &listed.claim), reason));
     }
-    reported(folder, record, Some(listed), registry)
+    reported(folder, record, listed.against, registry)
 }
 
 /// A record of the folder as the page shows it, compared as the document says.
 fn reported(
     folder: &Path,
     record: Record,
-    listed: Option<&Listed>,
+    against: AgainstRecord,
     registry: &Registry,
 ) -> Result<ReportedClaim<'static>, CliError> {
     let known = registry.claim(&record.claim);
@@ -191,18 +179,22 @@ fn reported(
     let illustrations = illustrations.collect::<Result<_, _>>()?;
     Ok(ReportedClaim {
         check: known.map(|claim| command::check(&record, Some(claim.seeds))),
-        verify: command::verify(
-            &record,
-            listed.and_then(|listed| listed.identical),
-            listed.and_then(|listed| listed.recorded_after),
-        ),
+        verify: command::verify(&record, against),
         record: Cow::Owned(record),
-        recorded: listed.and_then(|listed| listed.recorded),
-        recorded_after: listed.and_then(|listed| listed.recorded_after),
-        expected: listed.and_then(|listed| listed.expected),
-        identical: listed.and_then(|listed| listed.identical),
+        against,
         illustrations,
     })
+}
+
+/// The record of this claim in the folder.
+fn read_record(folder: &Path, claim: &str) -> Result<Record, CliError> {
+    let path = run_files::record(folder, claim);
+    let record =
+        Record::read(&read_text(&path)?).map_err(|error| broken(&path, error.to_string()))?;
+    if record.claim != claim {
+        return Err(broken(&path, format!("it is the record of {}", record.claim)));
+    }
+    Ok(record)
 }
 
 fn read_text(path: &Path) -> Result<String, CliError> {

@@ -133,7 +133,7 @@ fn moved(found: Record, record: &Record) -> Record {
     let (Some(new), Some(old)) = (&found.data, &record.data) else {
         return found;
     };
-    if !new.is_same(old) {
+    if new.identity() != old.identity() {
         return found;
     }
     let data = DataRecord { name: old.name.clone(), ..new.clone() };

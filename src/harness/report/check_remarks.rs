@@ -3,6 +3,11 @@
 use super::{CheckDocument, not_applicable};
 use crate::run::Interrupted;
 
+/// What may be a mistake in the images, a line each.
+pub(super) fn notes(notes: &[String]) -> impl Iterator<Item = String> {
+    notes.iter().map(|note| format!("Note: {note}."))
+}
+
 /// One sentence each.
 pub(super) fn remarks(document: &CheckDocument<'_>, resume: &str) -> Vec<String> {
     let mut remarks = Vec::new();
@@ -47,12 +52,12 @@ pub(super) fn how_far(interrupted: &Interrupted, resume: &str) -> String {
 /// How the verdicts and digits compare with the recorded ones.
 fn comparison(document: &CheckDocument<'_>) -> String {
     let claims = document.claims.iter();
-    let recorded: Vec<_> = claims.filter(|claim| claim.recorded.is_some()).collect();
+    let recorded: Vec<_> = claims.filter(|claim| claim.against.recorded.is_some()).collect();
     if recorded.is_empty() {
         return "No verdict is recorded for these seeds and data.".to_owned();
     }
-    let same = recorded.iter().filter(|claim| claim.expected == Some(claim.record.verdict));
-    let identical = recorded.iter().filter(|claim| claim.identical == Some(true));
+    let same = recorded.iter().filter(|claim| claim.against.expected == Some(claim.record.verdict));
+    let identical = recorded.iter().filter(|claim| claim.against.identical == Some(true));
     let of = recorded.len();
     let rest = match document.claims.len() - of {
         0 => String::new(),
@@ -69,7 +74,7 @@ fn comparison(document: &CheckDocument<'_>) -> String {
 /// Claims that are open on these seeds, and settled on the recorded ones.
 fn open(document: &CheckDocument<'_>) -> String {
     let claims = document.claims.iter();
-    let open = claims.filter(|claim| claim.expected != claim.recorded).count();
+    let open = claims.filter(|claim| claim.against.expected != claim.against.recorded).count();
     match open {
         0 => String::new(),
         1 => {

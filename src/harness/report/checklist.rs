@@ -2,10 +2,12 @@
 
 use comfy_table::{Attribute, Cell, Color};
 
-use super::check_remarks::remarks;
+use super::check_remarks::{notes, remarks};
 use super::document::Images;
 use super::number::{count, evidence, figures};
-use super::{CheckDocument, CheckedClaim, ClaimList, Explained, Program, Style, significant};
+use super::{
+    AgainstRecord, CheckDocument, CheckedClaim, ClaimList, Explained, Program, Style, significant,
+};
 use crate::claim::{
     CaseRecord, Expectation, Paper, PartRecord, PropertyRecord, Record, Registry, Role, Verdict,
 };
@@ -30,7 +32,9 @@ pub struct CheckView<'a> {
 /// seconds; then totals, error rates and how the run compares with the records.
 pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
     let document = view.document;
-    let mut lines = vec![images_line(&document.data), String::new()];
+    let mut lines = vec![images_line(&document.data)];
+    lines.extend(notes(document.data.notes));
+    lines.push(String::new());
     for paper in view.registry.papers() {
         let of_paper = |claim: &&CheckedClaim<'_>| {
             let claim = view.registry.claim(&claim.record.claim);
@@ -51,17 +55,15 @@ pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The program and the images, with what may be a mistake in them.
+/// The program and the images.
 fn images_line(images: &Images<'_>) -> String {
-    let line = format!(
+    format!(
         "deepclaims {} on {} ({} images, sha256 {}…)",
         Program::this().version,
         images.name,
         images.images,
         &images.sha256[..8]
-    );
-    let notes = images.notes.iter().map(|note| format!("\nNote: {note}."));
-    line + &notes.collect::<String>()
+    )
 }
 
 /// One line a claim: name, recorded verdict, statement.
@@ -109,7 +111,8 @@ fn row(checked: &CheckedClaim<'_>) -> [Cell; 6] {
 fn said(checked: &CheckedClaim<'_>) -> String {
     let record = checked.record;
     let verdict = record.verdict;
-    match (checked.expected, checked.recorded, checked.recorded_after) {
+    let AgainstRecord { expected, recorded, recorded_after, .. } = checked.against;
+    match (expected, recorded, recorded_after) {
         (Some(expected), ..) if expected != verdict => format!("{verdict} (recorded: {expected})"),
         (_, Some(recorded), Some(after)) if recorded != verdict => {
             let seeds = count(record.seeds.count as usize, "seed");

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{ErrorRates, NotApplicable};
-use crate::claim::{Record, Registry, Schema, Verdict};
+use super::{AgainstRecord, ErrorRates, NotApplicable};
+use crate::claim::{Record, Registry, Schema};
 use crate::run::{Checked, Execution, Interrupted};
 use deepclaims_lab::data;
 use deepclaims_lab::numerics::bits_are_guaranteed;
@@ -98,15 +98,9 @@ pub struct CheckedClaim<'a> {
     /// The record.
     #[serde(flatten)]
     pub record: &'a Record,
-    /// The recorded verdict; none where none is recorded for these seeds and data.
-    pub recorded: Option<Verdict>,
-    /// After how many seeds that is recorded.
-    pub recorded_after: Option<u64>,
-    /// The verdict that the recorded cells give on as many seeds as this run may look at.
-    pub expected: Option<Verdict>,
-    /// Whether the whole record is what the recorded cells give on these seeds, to the last digit; none
-    /// where none is recorded.
-    pub identical: Option<bool>,
+    /// How it compares.
+    #[serde(flatten)]
+    pub against: AgainstRecord,
     /// Seconds of its tasks, added up over threads.
     pub seconds: f64,
 }
@@ -116,20 +110,8 @@ impl<'a> CheckedClaim<'a> {
     /// its seeds and data.
     pub fn new(checked: &'a Checked, registry: &Registry, most: Option<u64>) -> Self {
         let record = &checked.record;
-        let recorded = most.and(registry.recorded(&record.claim));
-        // A record that was looked at as a whole is taken by its word.
-        let shortened = |(recorded, most): (&Record, u64)| {
-            if most < recorded.seeds.count { recorded.until(most) } else { recorded.clone() }
-        };
-        let expected = recorded.zip(most).map(shortened);
-        Self {
-            record,
-            recorded: recorded.map(|recorded| recorded.verdict),
-            recorded_after: recorded.map(|recorded| recorded.seeds.count),
-            expected: expected.as_ref().map(|expected| expected.verdict),
-            identical: expected.map(|expected| expected.digest == record.digest),
-            seconds: checked.seconds,
-        }
+        let against = AgainstRecord::of(record, registry, most);
+        Self { record, against, seconds: checked.seconds }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people and programs read: the checklist, explanations, JSON, the table of the README,
 //! pictures, the page with all of them.
 
+mod against_record;
 mod chart;
 mod check_remarks;
 mod checklist;
@@ -30,6 +31,7 @@ mod verdict_sentence;
 mod verification;
 mod wrapping;
 
+pub use against_record::AgainstRecord;
 pub use chart::{Chart, Line, stacked};
 pub use checklist::{CheckView, checked_line, checklist, claim_list};
 pub use citation::{Cited, bibliography, citation, short};

@@ -4,7 +4,7 @@ use comfy_table::Table;
 use deepclaims_lab::stats::Summary;
 use deepclaims_lab::train::Step;
 
-use super::check_remarks::how_far;
+use super::check_remarks::{how_far, notes};
 use super::document::{Images, Program};
 use super::style::align_numbers;
 use super::{CheckView, Style, short, significant};
@@ -41,8 +41,8 @@ fn pivot(record: &Record, images: &Images<'_>, style: Style) -> String {
         let hash = &short(&data.sha256)[..8];
         format!(" on {} ({} images, sha256 {hash}…)", data.name, images.images)
     });
-    let notes = record.data.iter().flat_map(|data| &data.notes);
-    let notes = notes.map(|note| format!("Note: {note}.\n")).collect::<Vec<_>>().concat();
+    let notes = record.data.iter().flat_map(|data| notes(&data.notes));
+    let notes = notes.map(|line| line + "\n").collect::<Vec<_>>().concat();
     let shrunk = record.data.iter().flat_map(|data| &data.shrunk);
     let shrunk = shrunk.map(|sizes| format!("Fewer samples than asked for: {sizes}.\n"));
     let shrunk = shrunk.collect::<Vec<_>>().concat();

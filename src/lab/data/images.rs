@@ -97,6 +97,21 @@ pub(super) struct Stored {
     pub(super) labels: Vec<i64>,
 }
 
+impl Stored {
+    fn brightest(&self) -> f32 {
+        self.pixels.as_slice().iter().copied().fold(0.0, f32::max)
+    }
+
+    /// The images in this unit, unless that is zero, and the classes of their labels.
+    fn samples(self, unit: f32, numbering: &mut Numbering) -> Samples {
+        let Self { pixels: mut inputs, labels } = self;
+        if unit > 0.0 {
+            inputs.as_mut_slice().iter_mut().for_each(|pixel| *pixel /= unit);
+        }
+        Samples { inputs, labels: labels.into_iter().map(|label| numbering.class(label)).collect() }
+    }
+}
+
 impl Images {
     /// Puts the parts together; `path` is where they came from, `white` the largest value that its
     /// format has. The brightest pixel of all becomes 1.
@@ -107,27 +122,16 @@ impl Images {
         train: Stored,
         test: Option<Stored>,
     ) -> Result<Self, DataError> {
-        let mut parts: Vec<Stored> = iter::once(train).chain(test).collect();
-        let brightest = |part: &Stored| part.pixels.as_slice().iter().copied().fold(0.0, f32::max);
-        let brightest: Vec<f32> = parts.iter().map(brightest).collect();
+        let brightest: Vec<f32> = iter::once(&train).chain(&test).map(Stored::brightest).collect();
         let unit = brightest.iter().copied().fold(0.0, f32::max);
-        if unit > 0.0 {
-            for pixel in parts.iter_mut().flat_map(|part| part.pixels.as_mut_slice()) {
-                *pixel /= unit;
-            }
-        }
-        let mut classes = Classes::default();
-        let samples = |part: Stored| Samples {
-            labels: part.labels.iter().map(|&label| classes.of(label)).collect(),
-            inputs: part.pixels,
-        };
-        let mut parts: Vec<Samples> = parts.into_iter().map(samples).collect();
-        if let [label] = classes.labels[..] {
+        let mut numbering = Numbering::default();
+        let train = train.samples(unit, &mut numbering);
+        let test = test.map(|test| test.samples(unit, &mut numbering));
+        let labels = numbering.labels;
+        if let [label] = labels[..] {
             return Err(DataError::OneClass { path: path.into(), label });
         }
-        let test = (parts.len() > 1).then(|| parts.remove(1));
-        let images = Self::from_samples(name, parts.remove(0), test);
-        let images = Self { labels: classes.labels, ..images };
+        let images = Self { labels, ..Self::from_samples(name, train, test) };
         Ok(Self { notes: doubts(&images, &brightest, white), ..images })
     }
 
@@ -184,14 +188,14 @@ pub fn sha256(train: &Samples, test: Option<&Samples>) -> String {
 
 /// Labels in the order of their first images.
 #[derive(Default)]
-struct Classes {
+struct Numbering {
     labels: Vec<i64>,
     known: HashMap<i64, usize>,
 }
 
-impl Classes {
+impl Numbering {
     /// The class of this label.
-    fn of(&mut self, label: i64) -> usize {
+    fn class(&mut self, label: i64) -> usize {
         *self.known.entry(label).or_insert_with(|| {
             self.labels.push(label);
             self.labels.len() - 1

@@ -14,7 +14,7 @@ use crate::train::{Loss, RandomFeatures, Step, Trained, Training, TrainingError}
 /// it is still wanted.
 ///
 /// Claims compute in closures that cannot be asked to return. Where the work is not wanted any more `ask`
-/// unwinds, and whoever began the work catches that. No number depends on the asking.
+/// unwinds, and what began the work catches that. No number depends on the asking.
 #[derive(Clone, Copy)]
 pub struct Interruptible<'a> {
     laboratory: &'a dyn Laboratory,

@@ -98,15 +98,15 @@ pub(super) fn badge(verdict: Verdict) -> Markup {
 /// How the run compares with what is recorded.
 pub(super) fn recorded(claim: &ReportedClaim<'_>) -> String {
     let verdict = claim.record.verdict;
-    let Some(recorded) = claim.recorded else {
+    let Some(recorded) = claim.against.recorded else {
         return "none for these seeds and data".to_owned();
     };
-    let expected = claim.expected.unwrap_or(recorded);
-    let digits = match claim.identical {
+    let expected = claim.against.expected.unwrap_or(recorded);
+    let digits = match claim.against.identical {
         Some(true) => "the same to the last digit",
         _ => "the same verdict, other digits",
     };
-    match claim.recorded_after {
+    match claim.against.recorded_after {
         _ if expected != verdict => format!("another verdict: {expected}"),
         Some(after) if recorded != verdict => {
             format!("{recorded} after {after} seeds; on these seeds {digits}")

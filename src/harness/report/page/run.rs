@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::claim::{Record, Verdict};
-use crate::report::NotApplicable;
+use crate::claim::Record;
+use crate::report::{AgainstRecord, NotApplicable};
 
 /// A run as it was stored, with nothing that differs from one run to the next of the same claims.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,14 +29,8 @@ pub struct StoredRun<'a> {
 pub struct ReportedClaim<'a> {
     /// Its record.
     pub record: Cow<'a, Record>,
-    /// The verdict that is recorded for these seeds and data.
-    pub recorded: Option<Verdict>,
-    /// After how many seeds that is recorded.
-    pub recorded_after: Option<u64>,
-    /// The verdict that the recorded cells give on as many seeds as were looked at.
-    pub expected: Option<Verdict>,
-    /// Whether the record is what the recorded cells give on these seeds, to the last digit.
-    pub identical: Option<bool>,
+    /// How it compares with what is recorded.
+    pub against: AgainstRecord,
     /// The command that checks the claim again on these seeds and data.
     pub check: Option<String>,
     /// The command that computes the record again.

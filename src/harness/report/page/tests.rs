@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Illustration, ReportedClaim, StoredRun, report_page};
 use crate::claim::{CaseRecord, DataRecord, Expectation, NetworkRecord, Record, Role, Verdict};
 use crate::report::records::{cells, part, property, record};
-use crate::report::{NotApplicable, evidence_picture};
+use crate::report::{AgainstRecord, NotApplicable, evidence_picture};
 use deepclaims_lab::train::Step;
 
 const VALUES: [f64; 3] = [0.4, f64::NAN, 0.7];
@@ -13,10 +13,7 @@ const VALUES: [f64; 3] = [0.4, f64::NAN, 0.7];
 fn claim(record: Record) -> ReportedClaim<'static> {
     ReportedClaim {
         record: Cow::Owned(record),
-        recorded: None,
-        recorded_after: None,
-        expected: None,
-        identical: None,
+        against: AgainstRecord::default(),
         check: Some("deepclaims check".to_owned()),
         verify: "deepclaims verify".to_owned(),
         illustrations: Vec::new(),
