@@ -11,6 +11,7 @@
 mod dispatch;
 mod elementary;
 pub(crate) mod exact;
+mod logarithm;
 mod matrix;
 mod product;
 mod quantile;

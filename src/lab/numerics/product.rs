@@ -68,32 +68,23 @@ pub fn product<T: Number>(left: View<'_, T>, right: View<'_, T>) -> Matrix<T> {
     product
 }
 
-/// Columns that faer's kernels take at once, at most: six vectors of sixteen numbers.
-const TILE: usize = 96;
+/// Columns of a vector of the widest unit.
+const VECTOR: usize = 16;
 
-/// The columns in pieces that faer multiplies fast, one after the other.
+/// Vectors that faer's kernels take at once, at most.
+const TILE: usize = 6;
+
+/// The columns in pieces that faer multiplies fast, one after the other: as few as its tiles allow,
+/// all of nearly the same width.
 ///
-/// A last tile of a single vector has too few independent sums to hide the latency of a
-/// multiply-add (100 columns would be 96 + 4): the last two tiles are then cut evenly. From about a
-/// thousand columns on, where the processor reports a small third-level cache, faer takes another
-/// path that packs both factors, one of them number by number: wide targets are cut before.
+/// Where faer cuts them, the last tile is what the widest ones leave over (128 columns are 96 + 32),
+/// with too few independent sums to hide the latency of a multiply-add; and from about a thousand
+/// columns on, where the processor reports a small third-level cache, it takes another path that
+/// packs both factors, one of them number by number. No piece is so narrow that the library's order
+/// of additions is another, see [`thin`].
 fn pieces(columns: usize) -> impl Iterator<Item = Range<usize>> {
-    const WIDEST: usize = 5 * TILE;
-    const VECTOR: usize = 16;
-    let mut start = 0;
-    std::iter::from_fn(move || {
-        let left = columns - start;
-        let length = if left > WIDEST {
-            // What follows is never so narrow that the library's order of additions is another, see
-            // [`thin`].
-            if left - WIDEST <= 2 * VECTOR { WIDEST - 3 * VECTOR } else { WIDEST }
-        } else if left > TILE && (1..=VECTOR).contains(&(left % TILE)) {
-            left.next_multiple_of(VECTOR) - 3 * VECTOR
-        } else {
-            left
-        };
-        let piece = start..start + length;
-        start += length;
-        (length > 0).then_some(piece)
-    })
+    let vectors = columns.div_ceil(VECTOR);
+    let count = vectors.div_ceil(TILE);
+    let start = move |piece: usize| columns.min(VECTOR * (piece * vectors).div_ceil(count));
+    (0..count).map(move |piece| start(piece)..start(piece + 1))
 }

@@ -1,5 +1,6 @@
 //! The standard normal distribution and its quantiles, with portable bits.
 
+use super::logarithm::log_of_normal;
 use super::vectorised;
 
 /// The number that a standard normal variable stays below with `probability`: relative error about
@@ -12,34 +13,40 @@ pub fn standard_normal_quantile(probability: f64) -> f64 {
     if is_central(probability) {
         central_quantile(probability)
     } else {
-        outer_quantile(probability)
+        outer_quantile(probability, libm::log)
     }
 }
 
-/// The same of each of `probabilities`, in place, to the bit.
+/// The same of each of `probabilities`, which are normal numbers in (0, 1), in place, to the bit.
 pub(super) fn standard_normal_quantiles(probabilities: &mut [f64]) {
     /// Six in seven are central.
-    const MOST: usize = 64;
-    let mut outer = [(0, 0.0); MOST];
+    const MOST: usize = 256;
+    let (mut places, mut outer) = ([0; MOST], [0.0; MOST]);
     for probabilities in probabilities.chunks_mut(MOST) {
         let mut count = 0;
-        for (index, &probability) in probabilities.iter().enumerate() {
+        for (place, &probability) in probabilities.iter().enumerate() {
             // Written without a branch, which would often be mispredicted.
-            outer[count] = (index, probability);
+            (places[count], outer[count]) = (place, probability);
             count += usize::from(!is_central(probability));
         }
-        vectorised(
-            #[inline(always)]
-            || {
-                for probability in &mut *probabilities {
-                    *probability = central_quantile(*probability);
-                }
-            },
-        );
-        for &(index, probability) in &outer[..count] {
-            probabilities[index] = outer_quantile(probability);
+        each(probabilities, central_quantile);
+        each(&mut outer[..count], |probability| outer_quantile(probability, log_of_normal));
+        for (&place, &quantile) in places.iter().zip(&outer[..count]) {
+            probabilities[place] = quantile;
         }
     }
+}
+
+#[inline(always)]
+fn each(numbers: &mut [f64], quantile: impl Fn(f64) -> f64) {
+    vectorised(
+        #[inline(always)]
+        || {
+            for number in numbers {
+                *number = quantile(*number);
+            }
+        },
+    );
 }
 
 fn is_central(probability: f64) -> bool {
@@ -52,13 +59,14 @@ fn central_quantile(probability: f64) -> f64 {
     centred * rational(0.180_625 - centred * centred, &CENTRE)
 }
 
-fn outer_quantile(probability: f64) -> f64 {
+#[inline(always)]
+fn outer_quantile(probability: f64, log: impl Fn(f64) -> f64) -> f64 {
     let centred = probability - 0.5;
-    let below = centred < 0.0;
-    let tail = if below { probability } else { 1.0 - probability };
-    let r = (-libm::log(tail)).sqrt();
-    let (shift, part) = if r <= 5.0 { (1.6, &MIDDLE) } else { (5.0, &TAIL) };
-    rational(r - shift, part).copysign(centred)
+    let tail = if centred < 0.0 { probability } else { 1.0 - probability };
+    let r = (-log(tail)).sqrt();
+    // Both, and then one of them: without a branch, so that loops over it vectorise.
+    let (middle, end) = (rational(r - 1.6, &MIDDLE), rational(r - 5.0, &TAIL));
+    (if r <= 5.0 { middle } else { end }).copysign(centred)
 }
 
 /// Φ: the probability that a standard normal variable stays below `z`.
