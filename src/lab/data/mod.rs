@@ -1,5 +1,6 @@
 //! Data sets: loaders, synthetic generators, and the split each seed makes of them.
 
+pub mod arrays;
 mod cifar;
 mod classes;
 mod digits;

@@ -11,6 +11,7 @@
 mod dispatch;
 mod elementary;
 pub(crate) mod exact;
+mod mapped;
 mod matrix;
 mod product;
 mod quantile;
@@ -22,6 +23,7 @@ mod view;
 pub use dispatch::{bits_are_guaranteed, vectorised};
 pub use elementary::{exp, ln, tanh};
 pub(crate) use exact::{Key, equal_by_key};
+pub use mapped::MappedFile;
 pub use matrix::{Buffer, Matrix, zeros};
 pub use product::{matmul, product};
 pub use quantile::{standard_normal_distribution, standard_normal_quantile};
