@@ -20,6 +20,8 @@ mod specification;
 mod split;
 mod stream_name;
 mod structureless;
+mod tables;
+mod tensors;
 
 pub use digits::digits;
 pub use error::DataError;

@@ -114,6 +114,22 @@ pub enum ArrayError {
         /// What stands there.
         found: String,
     },
+    /// An input that is infinite or not a number.
+    #[error(
+        "{path} has {found} in {name:?} at number {unit} of sample {sample}; expected finite numbers."
+    )]
+    NotFinite {
+        /// The file.
+        path: PathBuf,
+        /// The array.
+        name: String,
+        /// The sample, counted from 0.
+        sample: usize,
+        /// Its number, counted from 0.
+        unit: usize,
+        /// The value.
+        found: f64,
+    },
     /// A table without a column of labels.
     #[error(
         "{path} has {found} columns and none called label; expected one column, or one with that name."
