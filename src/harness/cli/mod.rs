@@ -35,6 +35,7 @@ mod report;
 mod results;
 mod run_files;
 mod run_folder;
+mod save;
 mod select;
 mod show;
 mod target;
