@@ -259,3 +259,31 @@ fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument
     }
     remarks
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_split_has_every_sample_once_and_four_fifths_of_each_class() {
+        let labels: Vec<usize> = (0..53).map(|sample| usize::from(sample % 3 == 0)).collect();
+        let (fit, test) = split(&labels, 3, 7);
+        let mut all = [&fit[..], &test].concat();
+        all.sort_unstable();
+        assert_eq!(all, (0..53).collect::<Vec<usize>>());
+        let of_class = |samples: &[usize], class: usize| {
+            samples.iter().filter(|&&sample| labels[sample] == class).count()
+        };
+        // 35 of class 0, 18 of class 1, none of class 2.
+        assert_eq!([of_class(&test, 0), of_class(&test, 1), of_class(&test, 2)], [7, 3, 0]);
+        assert_eq!(split(&labels, 3, 7), (fit.clone(), test));
+        assert_ne!(split(&labels, 3, 8).0, fit);
+    }
+
+    #[test]
+    fn a_lone_sample_of_a_class_is_fitted() {
+        let (fit, test) = split(&[0, 0, 0, 0, 0, 1], 2, 1);
+        assert_eq!((fit.len(), test.len()), (5, 1));
+        assert!(fit.contains(&5));
+    }
+}

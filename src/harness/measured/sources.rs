@@ -249,3 +249,32 @@ impl FeatureSet {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_a_file_an_array_of_it_or_of_the_features() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("features.npz");
+        std::fs::write(&path, "").expect("a writable folder");
+        let name = path.display().to_string();
+        let features = [name.clone()];
+        let labels = |path: &str, array: Option<&str>| Labels {
+            path: path.into(),
+            array: array.map(str::to_owned),
+        };
+        for (text, expected) in [
+            (name.as_str(), labels(&name, None)),
+            (&format!("{name}:y"), labels(&name, Some("y"))),
+            ("y", labels(&name, Some("y"))),
+            ("missing.csv", labels("missing.csv", None)),
+            ("missing/y", labels("missing/y", None)),
+        ] {
+            assert_eq!(Labels::parse(text, &features), expected, "{text}");
+        }
+        let several = [name.clone(), name];
+        assert_eq!(Labels::parse("y", &several), labels("y", None));
+    }
+}

@@ -63,9 +63,11 @@ impl Gram {
                 product * factors[units[row]] * factors[units[column]]
             }),
             Self::Features(centred) => {
-                let scaled = scaled(centred, units, factors);
-                let product = products_of_rows(&scaled);
-                Mat::from_fn(product.rows(), product.rows(), |row, column| product.row(row)[column])
+                // The copy goes before the product is put together.
+                let strips = products_of_rows(&scaled(centred, units, factors));
+                Mat::from_fn(centred.rows(), centred.rows(), |row, column| {
+                    strips[row / TILE].row(row % TILE)[column]
+                })
             }
         }
     }
@@ -78,16 +80,12 @@ pub(super) fn scaled(matrix: &Matrix<f64>, columns: &[usize], factors: &[f64]) -
     })
 }
 
-/// `M Mᵀ`, rows in parallel.
-fn products_of_rows(matrix: &Matrix<f64>) -> Matrix<f64> {
+/// `M Mᵀ` in strips of rows, computed in parallel.
+fn products_of_rows(matrix: &Matrix<f64>) -> Vec<Matrix<f64>> {
     let rows: Vec<usize> = (0..matrix.rows()).collect();
-    let strips: Vec<Matrix<f64>> = rows
-        .par_chunks(TILE)
-        .map(|rows| product(matrix.select_rows(rows).view(), matrix.view().transposed()))
-        .collect();
-    Matrix::from_fn(matrix.rows(), matrix.rows(), |row, column| {
-        strips[row / TILE].row(row % TILE)[column]
-    })
+    let strip =
+        |rows: &[usize]| product(matrix.select_rows(rows).view(), matrix.view().transposed());
+    rows.par_chunks(TILE).map(strip).collect()
 }
 
 /// The upper half of a symmetric matrix in square tiles, which are added to in parallel.

@@ -29,6 +29,7 @@ pub(super) fn fit(summary: &Summary<'_>) -> Option<LinearProbe> {
         matrix[(row, row)] += RIDGE;
     }
     let decomposition = matrix.llt(Side::Lower).ok()?;
+    drop(matrix);
     let weights = match &summary.gram {
         Gram::Units(_) => {
             // Zᵀ(Y − mean Y) of a class is the sum of its samples: the sum of all is zero.
@@ -44,6 +45,7 @@ pub(super) fn fit(summary: &Summary<'_>) -> Option<LinearProbe> {
                 f64::from(summary.labels[row] == class) - shares[class]
             });
             let solution = decomposition.solve(&targets);
+            drop(decomposition);
             let multipliers = Matrix::from_fn(centred.rows(), classes, |row, class| {
                 solution[(row, class)] / count
             });
