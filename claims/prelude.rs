@@ -7,7 +7,7 @@ pub(crate) use deepclaims_harness::claim::{
 };
 pub(crate) use deepclaims_lab::data::{Data, LabelNoise, Labels, Noise, Samples};
 pub(crate) use deepclaims_lab::laboratory::{Drawn, Laboratory, Measures, Subject};
-pub(crate) use deepclaims_lab::measure::{Basin, Retained, Strength};
+pub(crate) use deepclaims_lab::measure::{Basin, Retained, Strength, TunnelRule};
 pub(crate) use deepclaims_lab::net::{
     Activation, Connection, Guided, GuidedLayer, Initialisation, Mlp, Network, Scheme, Selection,
 };

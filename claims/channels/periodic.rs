@@ -16,7 +16,7 @@ const DEPTH: usize = 13;
 /// Random orders of the layers with which a profile is compared.
 const ORDERS: usize = 200;
 /// Periods from 2 layers to a third of the depth, around a cubic.
-const WAVES: Waves = Waves { degree: 3, longest: 4.0, frequencies: 15 };
+const WAVES: Waves = Waves::PERIODIC;
 /// The reading that is not decided about: periods up to the whole depth, around a line.
 const WHOLE_DEPTH: Waves = Waves { degree: 1, longest: 12.0, frequencies: 15 };
 

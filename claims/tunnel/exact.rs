@@ -3,8 +3,8 @@
 use std::iter;
 
 use super::MODULE;
-use super::start::tunnel_start;
 use crate::exact::prelude::*;
+use deepclaims_lab::measure::TunnelRule;
 
 mod construction;
 mod probe;
@@ -69,7 +69,7 @@ fn start() -> Claim {
 
 /// The error of the tunnel start of a profile.
 fn error(profile: impl Iterator<Item = f64>, expected: usize) -> f64 {
-    let start = tunnel_start(&profile.collect::<Vec<_>>());
+    let start = TunnelRule::REGISTERED.start(&profile.collect::<Vec<_>>());
     counted(start.map_or(f64::NAN, |start| start as f64), expected)
 }
 

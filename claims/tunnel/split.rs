@@ -1,7 +1,7 @@
 //! `tunnel.split`: networks split into extractor and tunnel.
 
 use super::MODULE;
-use super::start::{Probing, on_test, on_train, tunnel_start};
+use super::start::{Probing, on_test, on_train};
 use super::task::{DEPTH, Task};
 use crate::prelude::*;
 
@@ -86,7 +86,8 @@ fn statistics(subject: Subject<'_>, probing: Probing) -> [f64; 4] {
     let (first, last) = (&tested[1], &tested[depth]);
     let nc1 = |layer: &Samples| laboratory.nc1(layer, classes);
 
-    let fraction = tunnel_start(layers)
+    let fraction = TunnelRule::REGISTERED
+        .start(layers)
         .map_or(f64::NAN, |start| depth.saturating_sub(start) as f64 / depth as f64);
     let gain = layers.iter().copied().fold(f64::NEG_INFINITY, f64::max) - raw;
     let rank = laboratory.numerical_rank(&last.inputs) / classes as f64;

@@ -9,11 +9,14 @@
 //! | [`report`] | the checklist, explanations, JSON, pictures |
 //! | [`run`] | each distinct network is trained once a seed and read by every claim; the store of readings |
 //! | [`preset`] | looks at networks without a claim, as claims that decide nothing |
+//! | [`measured`] | measures of features and weights that other programs wrote |
 //! | [`claim`] | the vocabulary: papers, claims, cases, arms, parts, verdicts, records |
 //! | [`deepclaims_lab`] | training and measuring |
 
 pub mod claim;
 pub mod cli;
+pub mod measured;
 pub mod preset;
+mod program;
 pub mod report;
 pub mod run;

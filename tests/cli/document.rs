@@ -6,7 +6,8 @@ use std::fs;
 use deepclaims_harness::claim::Schema;
 use serde_json::Value;
 
-use super::fixtures::Images;
+use super::fixtures::{Images, npy};
+use super::measure::features;
 use super::program::deepclaims;
 use super::store::interrupted_document;
 
@@ -204,6 +205,50 @@ fn check_is_described() {
             "claims[].properties[].counterexample",
         ],
     );
+}
+
+#[test]
+fn measured_features_are_described() {
+    let plain = features(60, 8, 3);
+    let other = features(40, 8, 2);
+    let path = other.path().join("layer9.npy");
+    npy(&path, &[40, 8], &[f64::NAN; 320]);
+    let [plain, other] = [&plain, &other].map(|folder| folder.path().display());
+    let files = |folder| format!("{folder}/layer*.npy");
+    let documents = [
+        format!("{} --labels {plain}/labels.npy", files(&plain)),
+        format!(
+            "{} --labels {plain}/labels.npy --test {} --test-labels {plain}/labels.npy \
+             --held-out-features {} --held-out-labels {other}/labels.npy",
+            files(&plain),
+            files(&plain),
+            files(&other)
+        ),
+        format!("{} --labels {other}/labels.npy", files(&other)),
+    ];
+    let documents = documents.map(|arguments| {
+        deepclaims(&format!("measure features {arguments} --quiet --format json")).json()
+    });
+    compare("measure features", &documents, &[]);
+}
+
+#[test]
+fn measured_weights_are_described() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let out = folder.path().display();
+    let profile = "profile --depth 6 --width 8 --train 90 --test 60 --epochs 1 --seeds 2 --quiet";
+    let ran = deepclaims(&format!("{profile} --save-networks {out}"));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let measure = format!("measure weights {out}/*.safetensors --quiet --format json");
+    let documents =
+        ["", "--data digits"].map(|data| deepclaims(&format!("{measure} {data}")).json());
+    assert_eq!(documents[1]["moments"].as_array().map(Vec::len), Some(2));
+    let remarked = serde_json::json!({"remarks": ["a sentence"]});
+    let with_remark = |mut document: Value| {
+        document["remarks"] = remarked["remarks"].clone();
+        document
+    };
+    compare("measure weights", &documents.map(with_remark), &[]);
 }
 
 #[test]

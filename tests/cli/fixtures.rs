@@ -1,6 +1,7 @@
 //! Folders of small images in the IDX format.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 /// Images of one size with their labels.
@@ -62,4 +63,28 @@ impl Images {
 /// Writes one file.
 pub(crate) fn write(folder: &Path, name: &str, bytes: &[u8]) {
     fs::write(folder.join(name), bytes).expect("the temporary folder is writable");
+}
+
+/// Writes an array of double precision as NumPy does.
+pub(crate) fn npy(path: &Path, shape: &[usize], values: &[f64]) {
+    let sizes: Vec<String> = shape.iter().map(|size| format!("{size},")).collect();
+    let sizes = sizes.concat();
+    let header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({sizes}), }}\n");
+    let length = u16::try_from(header.len()).expect("a short header").to_le_bytes();
+    let mut bytes = [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes()].concat();
+    bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+    fs::write(path, bytes).expect("the temporary folder is writable");
+}
+
+/// Writes a zip archive of these files as they are, as NumPy does.
+pub(crate) fn npz(path: &Path, files: impl Iterator<Item = (String, Vec<u8>)>) {
+    let file = fs::File::create(path).expect("the temporary folder is writable");
+    let mut archive = zip::ZipWriter::new(file);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        archive.start_file(name, stored).expect("a new file");
+        archive.write_all(&bytes).expect("the temporary folder is writable");
+    }
+    archive.finish().expect("the temporary folder is writable");
 }

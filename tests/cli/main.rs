@@ -6,6 +6,7 @@ mod data;
 mod document;
 mod fixtures;
 mod look;
+mod measure;
 mod program;
 mod records;
 mod report;

@@ -38,9 +38,9 @@ pub(super) struct SeedOptions {
     pub(super) first_seed: Option<u64>,
 }
 
-/// How to compute, and on which images.
+/// Threads of a run.
 #[derive(Debug, Args)]
-pub(super) struct RunOptions {
+pub(super) struct ThreadOption {
     /// Threads to use [default: one for each processor]. The results do not depend on it
     #[arg(
         long,
@@ -48,6 +48,13 @@ pub(super) struct RunOptions {
         value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_THREADS))
     )]
     threads: Option<u16>,
+}
+
+/// How to compute, and on which images.
+#[derive(Debug, Args)]
+pub(super) struct RunOptions {
+    #[command(flatten)]
+    threads: ThreadOption,
     #[arg(long, value_name = "SPEC", help = images_help())]
     pub(super) data: Option<Source>,
     /// Print no progress and no notes
@@ -60,12 +67,19 @@ fn images_help() -> String {
     format!("Images to use: {forms} [default: digits, or those of the record]")
 }
 
-impl RunOptions {
+impl ThreadOption {
     /// The threads of the run.
     pub(super) fn pool(&self) -> Result<ThreadPool, CliError> {
         let threads = self.threads.map_or_else(usual_threads, |threads| Ok(threads.into()))?;
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         pool.map_err(|error| CliError::Threads { threads, reason: error.to_string() })
+    }
+}
+
+impl RunOptions {
+    /// The threads of the run.
+    pub(super) fn pool(&self) -> Result<ThreadPool, CliError> {
+        self.threads.pool()
     }
 
     /// The given images, or those that are embedded.

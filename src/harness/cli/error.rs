@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::claim::RegistryError;
+use crate::measured::MeasureError;
 use crate::run::StoreError;
 use deepclaims_lab::data::DataError;
 use deepclaims_lab::net::MlpError;
@@ -24,6 +25,10 @@ pub(super) enum CliError {
     NotApplicable { claims: String },
     #[error(transparent)]
     Data(#[from] DataError),
+    #[error(transparent)]
+    Measure(#[from] MeasureError),
+    #[error("no layer could be measured; what stands above says why")]
+    NothingMeasured,
     #[error(transparent)]
     Registry(#[from] RegistryError),
     #[error(

@@ -109,20 +109,34 @@ impl Finished<'_> {
         let Some(folder) = self.folder else {
             return Ok(Outcome::Agrees);
         };
-        let ask = || self.stop.give_up_if_requested();
-        let laboratory = Interruptible::new(&self.laboratory, &ask);
-        let write = || {
-            results::write(folder, &laboratory, document, registry)?;
-            further(folder, &laboratory)
+        let write = |laboratory: &dyn Laboratory| {
+            results::write(folder, laboratory, document, registry)?;
+            further(folder, laboratory)
         };
-        let write = || self.pool.install(|| unless_given_up(write));
-        if let Some(written) = interruption::in_time(&self.stop, write) {
-            return written.map(|()| Outcome::Agrees);
-        }
-        output::note(
+        self.work(
+            write,
             "interrupted: not all records and pictures are written; the same command writes them \
              from what is stored",
-        );
+        )
+    }
+
+    /// Does what may train again, on the threads of the run, unless the run was interrupted; says
+    /// `interrupted` where this is.
+    pub(super) fn work(
+        &self,
+        work: impl Fn(&dyn Laboratory) -> Result<(), CliError> + Sync,
+        interrupted: &str,
+    ) -> Result<Outcome, CliError> {
+        if self.execution.interrupted.is_some() {
+            return Ok(Outcome::Interrupted);
+        }
+        let ask = || self.stop.give_up_if_requested();
+        let laboratory = Interruptible::new(&self.laboratory, &ask);
+        let work = || self.pool.install(|| unless_given_up(|| work(&laboratory)));
+        if let Some(done) = interruption::in_time(&self.stop, work) {
+            return done.map(|()| Outcome::Agrees);
+        }
+        output::note(interrupted);
         Ok(Outcome::Interrupted)
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Debug;
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
+use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
     CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FORMATS, Format, Style,
     Verification,
@@ -79,4 +80,6 @@ writers! {
     &[Cited] => cite,
     &[Comparison] => diff,
     &[Verification] => verify,
+    &FeaturesDocument => features,
+    &WeightsDocument => weights,
 }

@@ -1,6 +1,6 @@
 //! `deepclaims profile`, `morphology` and `curves`: networks without a claim.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use deepclaims_lab::data::{Classes, Images, Inputs};
@@ -12,6 +12,7 @@ use super::common::{FolderOptions, RunOptions, SeedOptions};
 use super::execution::{Prepared, resume};
 use super::format::FormatOption;
 use super::run_files::PICTURES;
+use super::save::save_networks;
 use super::select::select;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome, output};
@@ -36,6 +37,9 @@ pub(super) struct Options {
     run: RunOptions,
     #[command(flatten)]
     folder: FolderOptions,
+    /// Folder for the networks of every seed, as state dicts of PyTorch in the format safetensors
+    #[arg(long, value_name = "DIR")]
+    save_networks: Option<PathBuf>,
     #[command(flatten)]
     format: FormatOption<fn(&CheckView<'_>, Style) -> String>,
 }
@@ -57,6 +61,9 @@ pub(super) fn run(
 ) -> Result<Outcome, CliError> {
     let (name, networks) = options.networks(preset, at_step, registry)?;
     let images = options.images(&networks)?;
+    if let Some(folder) = &options.save_networks {
+        output::prepare_folder(folder)?;
+    }
     let claim = preset.claim(name, &networks, &images);
     let threads = options.run.pool()?.current_num_threads();
     check_memory(preset, &claim, &images, threads)?;
@@ -73,7 +80,11 @@ pub(super) fn run(
     let view =
         CheckView { document: &document, registry, further: "", resume: resume(finished.folder) };
     output::print(&(options.format.write)(&view, output::style()))?;
-    let outcome = written?;
+    let mut outcome = written?;
+    if let (Some(folder), Outcome::Agrees) = (&options.save_networks, outcome) {
+        let save = |laboratory: &dyn Laboratory| save_networks(folder, &networks, own, laboratory);
+        outcome = finished.work(save, "interrupted: not all networks are saved")?;
+    }
     if outcome == Outcome::Agrees && !records().any(has_figures) {
         return Err(CliError::NoFigures);
     }

@@ -28,12 +28,14 @@ mod format;
 mod interruption;
 mod list;
 mod look;
+mod measure;
 mod output;
 mod progress;
 mod report;
 mod results;
 mod run_files;
 mod run_folder;
+mod save;
 mod select;
 mod show;
 mod target;
@@ -70,6 +72,8 @@ enum Verb {
     Morphology(look::Options),
     /// Train a network and show how it learns: accuracies and basins over steps
     Curves(look::Options),
+    /// Measure a network of another program: its features or its weights in files
+    Measure(measure::Options),
     /// List the claims with their recorded verdicts
     List(list::Options),
     /// Explain claims: statement, source, quantity, networks, criteria, controls, recorded verdict
@@ -130,6 +134,7 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         }
         Verb::Morphology(options) => look::run(Preset::Morphology, None, &options, registry),
         Verb::Curves(options) => look::run(Preset::Curves, None, &options, registry),
+        Verb::Measure(options) => measure::run(&options),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),

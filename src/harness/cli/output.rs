@@ -86,6 +86,11 @@ pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), Cl
     atomic_file::write(&path, text, Durability::Named).map_err(CliError::output(&path))
 }
 
+/// Writes a file of bytes that is whole or not there.
+pub(super) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    atomic_file::write(path, bytes, Durability::Named).map_err(CliError::output(path))
+}
+
 /// Writes numbered pictures into a folder that is made, `NAME-1.svg` the first. Where there is none, that
 /// of an earlier run goes: it would pass for this one's.
 pub(super) fn write_pictures(

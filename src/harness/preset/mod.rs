@@ -20,6 +20,7 @@ pub use curves::{
     BASIN_SAMPLES, SAMPLE_BASIN, STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
 };
 pub use morphology::pictured;
+pub(crate) use morphology::{FEWEST_MATRICES, PAIRINGS, of_layer};
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::panic::Location;
 
 use deepclaims_lab::data::Images;
-use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::laboratory::{Measures, Subject};
 use deepclaims_lab::measure::Strength;
+use deepclaims_lab::net::Network;
 use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::correlation;
 use deepclaims_lab::train::{Length, Loss, Step, Training};
@@ -26,9 +27,9 @@ pub(super) const QUANTITY: &str = "In the hidden layers, with in- and out-streng
 /// Looked at after these parts of 64 of a training, and at step 0.
 const PARTS: [usize; 8] = [1, 2, 4, 8, 16, 32, 48, 64];
 /// Random pairings with which paths are compared.
-const PAIRINGS: usize = 50;
+pub(crate) const PAIRINGS: usize = 50;
 /// Fewest matrices between hidden layers that have a depth spectrum.
-const FEWEST_MATRICES: usize = 4;
+pub(crate) const FEWEST_MATRICES: usize = 4;
 
 /// Numbers of a layer, of which a network has the means; the norm has none.
 const OF_LAYER: [&str; 6] =
@@ -105,7 +106,7 @@ fn rounded(period: f64) -> String {
 /// The numbers of one network.
 fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
     let (network, laboratory) = (subject.network, subject.laboratory);
-    let layers = (1..=network.depth()).map(|layer| of_layer(subject, layer));
+    let layers = (1..=network.depth()).map(|layer| of_layer(laboratory, network, layer));
     let layers: Vec<[f64; OF_LAYER.len()]> = layers.collect();
     let [_, variation, correlation, participation, bimodality, otsu] =
         std::array::from_fn(|index| {
@@ -132,9 +133,12 @@ fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
     values.chain(layers.into_iter().flatten()).collect()
 }
 
-/// The numbers of the nodes of one hidden layer.
-fn of_layer(subject: &Subject<'_>, layer: usize) -> [f64; OF_LAYER.len()] {
-    let (network, laboratory) = (subject.network, subject.laboratory);
+/// The numbers of one hidden layer, in the order of the names.
+pub(crate) fn of_layer(
+    laboratory: &(impl Measures + ?Sized),
+    network: &Network,
+    layer: usize,
+) -> [f64; OF_LAYER.len()] {
     let strengths = laboratory.node_strengths(network, layer, Strength::Absolute);
     let squared = laboratory.node_strengths(network, layer, Strength::Squared);
     let both = squared.geometric();

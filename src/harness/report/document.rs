@@ -1,11 +1,10 @@
 //! The JSON document of a check. `docs/json.md` describes it.
 
-use std::fmt;
-
 use serde::Serialize;
 
 use super::{AgainstRecord, ErrorRates, NotApplicable};
 use crate::claim::{Record, Registry, Schema};
+use crate::program::Program;
 use crate::run::{Checked, Execution, Interrupted};
 use deepclaims_lab::data;
 use deepclaims_lab::numerics::bits_are_guaranteed;
@@ -32,29 +31,6 @@ pub struct CheckDocument<'a> {
     pub error_rates: ErrorRates,
     /// Seconds on the clock.
     pub seconds: f64,
-}
-
-/// What wrote a document.
-#[derive(Clone, Copy, Debug, Serialize)]
-pub struct Program {
-    /// `deepclaims`.
-    pub name: &'static str,
-    /// Version of the laboratory.
-    pub version: &'static str,
-}
-
-impl Program {
-    /// This program.
-    pub fn this() -> Self {
-        Self { name: "deepclaims", version: env!("CARGO_PKG_VERSION") }
-    }
-}
-
-/// `deepclaims 0.1.0`.
-impl fmt::Display for Program {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.name, self.version)
-    }
 }
 
 /// Images as JSON.

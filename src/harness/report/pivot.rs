@@ -5,9 +5,9 @@ use deepclaims_lab::stats::Summary;
 use deepclaims_lab::train::Step;
 
 use super::check_remarks::{how_far, notes};
-use super::document::{Images, Program};
+use super::document::Images;
 use super::style::align_numbers;
-use super::{CheckView, Style, short, significant};
+use super::{CheckView, Program, Style, short, significant};
 use crate::claim::{
     ArmRecord, CaseRecord, Column, NetworkRecord, Quantity, Record, Seeds, distinct,
 };

@@ -20,11 +20,15 @@ pub(crate) enum Durability {
 }
 
 /// Writes a file under this name, in place of an earlier one. It is on the disk before it gets its name.
-pub(crate) fn write(path: &Path, text: &str, durability: Durability) -> io::Result<()> {
+pub(crate) fn write(
+    path: &Path,
+    content: impl AsRef<[u8]>,
+    durability: Durability,
+) -> io::Result<()> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
     let mut file = create(folder)?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(content.as_ref())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     if durability == Durability::Named {

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::arrays::ArrayError;
+
 /// Why data could not be loaded. Each message is one sentence with the path, the value found and
 /// what was expected.
 #[derive(Debug, Error)]
@@ -279,6 +281,46 @@ pub enum DataError {
         found: u8,
         /// The largest label of the format.
         largest: u8,
+    },
+    /// An array that cannot be read.
+    #[error(transparent)]
+    Array(#[from] ArrayError),
+    /// An archive without arrays of inputs and labels.
+    #[error("{path} holds the arrays {found}; expected {expected}.")]
+    NoArrays {
+        /// The file.
+        path: PathBuf,
+        /// Names of its arrays.
+        found: String,
+        /// The names that would do.
+        expected: &'static str,
+    },
+    /// A table of which no column, or more than one, is that of the labels.
+    #[error(
+        "{path} has {found} columns called label, class, target or y among {columns}; expected a \
+         header that names one."
+    )]
+    LabelColumns {
+        /// The file.
+        path: PathBuf,
+        /// How many such columns there are.
+        found: usize,
+        /// The columns.
+        columns: String,
+    },
+    /// A cell of a table that is no number.
+    #[error(
+        "{path} has {found:?} in column {column:?} of sample {sample}; expected a finite number."
+    )]
+    Cell {
+        /// The file.
+        path: PathBuf,
+        /// The sample, counted from 0.
+        sample: usize,
+        /// The column.
+        column: String,
+        /// What stands there.
+        found: String,
     },
     /// Nothing to tell apart.
     #[error("{path} holds no label but {label}; expected labels of at least two classes.")]

@@ -1,5 +1,6 @@
 //! Data sets: loaders, synthetic generators, and the split each seed makes of them.
 
+pub mod arrays;
 mod cifar;
 mod classes;
 mod digits;
@@ -19,6 +20,8 @@ mod specification;
 mod split;
 mod stream_name;
 mod structureless;
+mod tables;
+mod tensors;
 
 pub use digits::digits;
 pub use error::DataError;

@@ -6,10 +6,10 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{DataError, Images, cifar, digits, idx};
+use super::{DataError, Images, cifar, digits, idx, tables, tensors};
 
-/// Where images come from; as text `digits`, `idx:DIR` or `cifar10:DIR`. A folder that begins with
-/// `~/` lies in the home folder.
+/// Where images come from; as text `digits`, `idx:DIR`, `cifar10:DIR`, `csv:FILE`, `npz:FILE` or
+/// `npy:INPUTS,LABELS`. A path that begins with `~/` lies in the home folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The embedded digits.
@@ -21,11 +21,25 @@ pub enum Source {
     Idx(PathBuf),
     /// A folder with CIFAR-10's binary version, or the folder above `cifar-10-batches-bin`.
     Cifar10(PathBuf),
+    /// A table with a header, one of whose columns is called label, class, target or y.
+    Csv(PathBuf),
+    /// An archive of NumPy arrays: `x_train` and `y_train`, with `x_test` and `y_test` where there
+    /// are any, or `inputs` and `labels`, or `x` and `y`.
+    Npz(PathBuf),
+    /// An array of inputs, and labels in any form that
+    /// [`read_labels`](super::arrays::read_labels) reads.
+    Npy {
+        /// The inputs, samples first.
+        inputs: PathBuf,
+        /// The labels.
+        labels: PathBuf,
+    },
 }
 
 impl Source {
     /// The text forms, for help and messages.
-    pub const FORMS: &str = "digits (embedded), idx:DIR or cifar10:DIR";
+    pub const FORMS: &str =
+        "digits (embedded), idx:DIR, cifar10:DIR, csv:FILE, npz:FILE or npy:INPUTS,LABELS";
 
     /// Reads all images, pixels divided by the brightest of them.
     ///
@@ -36,11 +50,16 @@ impl Source {
             Self::Digits => Ok(digits()),
             Self::Idx(folder) => idx::load(self.to_string(), &at_home(folder)),
             Self::Cifar10(folder) => cifar::load(self.to_string(), &at_home(folder)),
+            Self::Csv(file) => tables::load(self.to_string(), &at_home(file)),
+            Self::Npz(file) => tensors::load_archive(self.to_string(), &at_home(file)),
+            Self::Npy { inputs, labels } => {
+                tensors::load_pair(self.to_string(), &at_home(inputs), &at_home(labels))
+            }
         }
     }
 }
 
-/// The folder, in the home folder where it begins with `~/`, as shells have it for paths that stand
+/// The path, in the home folder where it begins with `~/`, as shells have it for paths that stand
 /// alone.
 fn at_home(folder: &Path) -> Cow<'_, Path> {
     match (folder.strip_prefix("~"), env::home_dir()) {
@@ -57,6 +76,14 @@ impl FromStr for Source {
             None if text == "digits" => Ok(Self::Digits),
             Some(("idx", folder)) if !folder.is_empty() => Ok(Self::Idx(folder.into())),
             Some(("cifar10", folder)) if !folder.is_empty() => Ok(Self::Cifar10(folder.into())),
+            Some(("csv", file)) if !file.is_empty() => Ok(Self::Csv(file.into())),
+            Some(("npz", file)) if !file.is_empty() => Ok(Self::Npz(file.into())),
+            Some(("npy", files)) => match files.split_once(',') {
+                Some((inputs, labels)) if !inputs.is_empty() && !labels.is_empty() => {
+                    Ok(Self::Npy { inputs: inputs.into(), labels: labels.into() })
+                }
+                _ => Err(DataError::UnknownSource { value: text.into() }),
+            },
             _ => Err(DataError::UnknownSource { value: text.into() }),
         }
     }
@@ -69,6 +96,11 @@ impl fmt::Display for Source {
             Self::Digits => formatter.write_str("digits"),
             Self::Idx(folder) => write!(formatter, "idx:{}", folder.display()),
             Self::Cifar10(folder) => write!(formatter, "cifar10:{}", folder.display()),
+            Self::Csv(file) => write!(formatter, "csv:{}", file.display()),
+            Self::Npz(file) => write!(formatter, "npz:{}", file.display()),
+            Self::Npy { inputs, labels } => {
+                write!(formatter, "npy:{},{}", inputs.display(), labels.display())
+            }
         }
     }
 }

@@ -16,6 +16,11 @@ pub struct Waves {
     pub frequencies: usize,
 }
 
+impl Waves {
+    /// Those of `channels.periodic`: periods from 2 layers to a third of twelve, around a cubic.
+    pub const PERIODIC: Self = Self { degree: 3, longest: 4.0, frequencies: 15 };
+}
+
 /// Whether one of several profiles, one value a layer, is a wave of any period and phase: the
 /// larger of their shares of variance that the best [wave](Waves) explains once the polynomial is
 /// removed, minus the mean of the same under `orders` random orders of the layers from `stream`.

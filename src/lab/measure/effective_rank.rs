@@ -13,6 +13,11 @@ pub fn effective_rank(features: &Matrix<f32>) -> f64 {
     let Some(eigenvalues) = covariance_eigenvalues(features) else {
         return f64::NAN;
     };
+    entropy_rank(&eigenvalues)
+}
+
+/// The exponential of the entropy of these eigenvalues; NaN where none is positive.
+pub(super) fn entropy_rank(eigenvalues: &[f64]) -> f64 {
     let positive = eigenvalues.iter().copied().filter(|&value| value > 0.0);
     let total: f64 = positive.clone().sum();
     if total == 0.0 {

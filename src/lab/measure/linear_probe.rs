@@ -12,7 +12,7 @@ pub const FITTED_SAMPLES: usize = 1_500;
 /// Units whose standard deviation is at or below this share of the largest are set to zero.
 const SILENT: f64 = 1e-3;
 /// Ridge on the correlation matrix of the units.
-const RIDGE: f64 = 1e-2;
+pub(super) const RIDGE: f64 = 1e-2;
 
 /// A linear classifier on top of a representation, fitted by ridge regression on one-hot labels.
 ///
@@ -42,7 +42,7 @@ impl LinearProbe {
             return None;
         }
         let means = column_centres(&features);
-        let scales = inverse_deviations(&features, &means);
+        let scales = inverse_deviations(deviations(&features, &means));
         let standardised = standardise(features, &means, &scales);
         let mut shares = vec![0.0; classes];
         for &label in &samples.labels[..count] {
@@ -60,6 +60,23 @@ impl LinearProbe {
         let solution = Cholesky::new(correlation)?.solve(&right);
         let weights = Matrix::from_fn(means.len(), classes, |unit, class| solution[(unit, class)]);
         Some(Self { means, scales, weights, shares })
+    }
+
+    /// The probe of these parts: `weights` are `units × classes`.
+    pub(super) fn new(
+        means: Vec<f64>,
+        scales: Vec<f64>,
+        weights: Matrix<f64>,
+        shares: Vec<f64>,
+    ) -> Self {
+        Self { means, scales, weights, shares }
+    }
+
+    /// The weights on features as they are, `units × classes`.
+    pub(super) fn classifier(&self) -> Matrix<f64> {
+        Matrix::from_fn(self.weights.rows(), self.weights.columns(), |unit, class| {
+            self.weights.row(unit)[class] * self.scales[unit]
+        })
     }
 
     /// The share of `samples` whose class the probe predicts; NaN without samples.
@@ -87,7 +104,12 @@ impl LinearProbe {
 
     /// The scores of every class, `samples × classes`.
     fn scores(&self, samples: &Samples) -> Matrix<f64> {
-        let features = standardise(samples.inputs.map(f64::from), &self.means, &self.scales);
+        self.scores_of(samples.inputs.map(f64::from))
+    }
+
+    /// The scores of every class for these features, `samples × classes`.
+    pub(super) fn scores_of(&self, features: Matrix<f64>) -> Matrix<f64> {
+        let features = standardise(features, &self.means, &self.scales);
         let mut scores = product(features.view(), self.weights.view());
         for row in 0..scores.rows() {
             for (score, share) in scores.row_mut(row).iter_mut().zip(&self.shares) {
@@ -98,7 +120,8 @@ impl LinearProbe {
     }
 }
 
-fn inverse_deviations(features: &Matrix<f64>, means: &[f64]) -> Vec<f64> {
+/// The standard deviation of each unit.
+fn deviations(features: &Matrix<f64>, means: &[f64]) -> Vec<f64> {
     let mut variances = vec![0.0; means.len()];
     for row in 0..features.rows() {
         for ((variance, value), mean) in variances.iter_mut().zip(features.row(row)).zip(means) {
@@ -106,7 +129,11 @@ fn inverse_deviations(features: &Matrix<f64>, means: &[f64]) -> Vec<f64> {
         }
     }
     let count = features.rows() as f64;
-    let deviations: Vec<f64> = variances.iter().map(|sum| (sum / count).sqrt()).collect();
+    variances.iter().map(|sum| (sum / count).sqrt()).collect()
+}
+
+/// One over each standard deviation, zero for silent units.
+pub(super) fn inverse_deviations(deviations: Vec<f64>) -> Vec<f64> {
     let largest = deviations.iter().copied().fold(0.0, f64::max);
     let inverse = |deviation: f64| {
         let speaks = deviation > SILENT * largest;

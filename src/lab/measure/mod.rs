@@ -26,6 +26,7 @@ mod depth_spectrum;
 mod depth_wave;
 mod deviations;
 mod effective_rank;
+pub mod features;
 mod guides;
 mod kernel_alignment;
 mod linear_probe;
@@ -40,6 +41,7 @@ mod rank_alignment;
 mod ranks;
 mod relative_error;
 mod spectrum;
+mod tunnel;
 mod variation;
 mod weights;
 
@@ -66,6 +68,7 @@ pub use path_gain::{log_path_gain, log_path_gain_excess};
 pub use rank_alignment::rank_alignment;
 pub use ranks::ranks;
 pub use relative_error::relative_error;
+pub use tunnel::{Reference, Start, TunnelRule, retained_accuracy};
 pub use variation::coefficient_of_variation;
 pub use weights::{weight_change, weight_norm};
 

@@ -100,19 +100,24 @@ impl Scatter {
 /// `(M Mᵀ)⁺ = M V Λ⁻² Vᵀ Mᵀ`: the trace is `Σ_i ‖D M v_i‖² / λ_i²`.
 fn trace(between: &Matrix<f64>, deviations: &Matrix<f64>) -> f64 {
     let gram = transpose_product(between, between);
-    if gram.is_empty() || gram.iter().any(|x| !x.is_finite()) {
-        return f64::NAN;
-    }
-    let eigen = gram.symmetric_eigen();
-    let largest = eigen.eigenvalues.iter().copied().fold(0.0, f64::max);
-    if largest == 0.0 {
-        return f64::NAN;
-    }
     let within = transpose_product(deviations, deviations);
     let between = DMatrix::from_row_slice(between.rows(), between.columns(), between.as_slice());
     // Mᵀ S_W M in the eigenbasis: only classes × classes of it are needed.
     let inner = between.tr_mul(&(within * &between));
-    let projected = eigen.eigenvectors.tr_mul(&inner) * &eigen.eigenvectors;
+    pseudo_inverse_trace(&gram, &inner)
+}
+
+/// `tr(DᵀD (M Mᵀ)⁺)` from `MᵀM` and `MᵀDᵀDM`; NaN where the means coincide or are not finite.
+pub(super) fn pseudo_inverse_trace(gram: &DMatrix<f64>, inner: &DMatrix<f64>) -> f64 {
+    if gram.is_empty() || gram.iter().any(|x| !x.is_finite()) {
+        return f64::NAN;
+    }
+    let eigen = gram.clone().symmetric_eigen();
+    let largest = eigen.eigenvalues.iter().copied().fold(0.0, f64::max);
+    if largest == 0.0 {
+        return f64::NAN;
+    }
+    let projected = eigen.eigenvectors.tr_mul(inner) * &eigen.eigenvectors;
     let kept = eigen.eigenvalues.iter().enumerate();
     let kept = kept.filter(|&(_, &value)| value > THRESHOLD * largest);
     kept.map(|(index, value)| projected[(index, index)] / (value * value)).sum()

@@ -5,7 +5,7 @@ use crate::numerics::Matrix;
 
 /// Eigenvalues at or below this share of the largest do not count (Masarczyk et al. 2023, section
 /// 2).
-const THRESHOLD: f64 = 1e-3;
+pub(super) const THRESHOLD: f64 = 1e-3;
 
 /// The number of eigenvalues of the covariance of `features` (`samples × units`) that lie above
 /// `10⁻³` of the largest.
@@ -17,8 +17,13 @@ pub fn numerical_rank(features: &Matrix<f32>) -> f64 {
     let Some(eigenvalues) = covariance_eigenvalues(features) else {
         return f64::NAN;
     };
+    count_above(&eigenvalues, THRESHOLD)
+}
+
+/// How many eigenvalues lie above this share of the largest.
+pub(super) fn count_above(eigenvalues: &[f64], share: f64) -> f64 {
     let largest = eigenvalues.iter().copied().fold(0.0, f64::max);
-    let counted = eigenvalues.iter().filter(|&&x| x > THRESHOLD * largest);
+    let counted = eigenvalues.iter().filter(|&&x| x > share * largest);
     counted.count() as f64
 }
 

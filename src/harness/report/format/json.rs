@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Format;
+use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
     CheckView, ClaimDocument, ClaimList, Comparison, DryRun, Explained, Style, Verification,
 };
@@ -51,6 +52,14 @@ impl Format for Json {
 
     fn verify(&self) -> Option<fn(&[Verification], Style) -> String> {
         Some(|verifications, _| json(verifications))
+    }
+
+    fn features(&self) -> Option<fn(&FeaturesDocument, Style) -> String> {
+        Some(|document, _| json(document))
+    }
+
+    fn weights(&self) -> Option<fn(&WeightsDocument, Style) -> String> {
+        Some(|document, _| json(document))
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {

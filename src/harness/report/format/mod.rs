@@ -6,6 +6,7 @@ mod markdown;
 mod text;
 
 use super::{CheckView, Cited, ClaimList, Comparison, DryRun, Explained, Style, Verification};
+use crate::measured::{FeaturesDocument, WeightsDocument};
 
 pub use json::json;
 
@@ -55,6 +56,16 @@ pub trait Format: Sync {
 
     /// Writes whether records came out again.
     fn verify(&self) -> Option<fn(&[Verification], Style) -> String> {
+        None
+    }
+
+    /// Writes what was measured on features in files.
+    fn features(&self) -> Option<fn(&FeaturesDocument, Style) -> String> {
+        None
+    }
+
+    /// Writes what was measured on weights in files.
+    fn weights(&self) -> Option<fn(&WeightsDocument, Style) -> String> {
         None
     }
 

@@ -1,9 +1,10 @@
 //! Text for people, on a terminal or in a file.
 
 use super::Format;
+use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
     CheckView, ClaimList, Comparison, DryRun, Explained, Style, Verification, checklist,
-    claim_list, comparison, dry_run, explain, pivots, verification,
+    claim_list, comparison, dry_run, explain, measured, pivots, verification,
 };
 
 pub(super) struct Text;
@@ -45,6 +46,14 @@ impl Format for Text {
             let texts: String = verifications.iter().map(verification::text).collect();
             style.wrapped(&texts)
         })
+    }
+
+    fn features(&self) -> Option<fn(&FeaturesDocument, Style) -> String> {
+        Some(|document, style| style.wrapped(&measured::features_text(document, style)))
+    }
+
+    fn weights(&self) -> Option<fn(&WeightsDocument, Style) -> String> {
+        Some(|document, style| style.wrapped(&measured::weights_text(document, style)))
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {

@@ -6,7 +6,7 @@ use maud::{Markup, PreEscaped, html};
 use super::{ReportedClaim, region};
 
 /// A picture of this program's, in a box in which it moves where it is wider than the page.
-pub(super) fn figure(picture: String, name: &str, caption: &str) -> Markup {
+pub(in crate::report) fn figure(picture: String, name: &str, caption: &str) -> Markup {
     let name = format!("Picture: {name}");
     html! {
         figure {

@@ -15,6 +15,7 @@ use super::checklist::totals;
 use super::{ErrorRates, not_applicable};
 use crate::claim::Record;
 
+pub(super) use figures::figure;
 pub use run::{Illustration, ReportedClaim, StoredRun};
 
 /// Look and print of the page.
@@ -23,6 +24,19 @@ const STYLE: &str = include_str!("style.css");
 /// The page as HTML that needs no other file, no script and no network. Its text depends on nothing
 /// but the run: how long it took, and when, are not in it.
 pub fn report_page(run: &StoredRun<'_>) -> String {
+    let body = html! {
+        (header(run))
+        main {
+            (checklist::section(run))
+            (error_rates(run))
+            @for claim in &run.claims { (article::article(claim)) }
+        }
+    };
+    whole_page(&format!("{}: report", run.program), &body)
+}
+
+/// A page of this title with this body, in the look of all pages.
+pub(super) fn whole_page(title: &str, body: &Markup) -> String {
     let page = html! {
         (DOCTYPE)
         html lang="en" {
@@ -30,17 +44,10 @@ pub fn report_page(run: &StoredRun<'_>) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                title { (run.program) ": report" }
+                title { (title) }
                 style { (PreEscaped(STYLE)) }
             }
-            body {
-                (header(run))
-                main {
-                    (checklist::section(run))
-                    (error_rates(run))
-                    @for claim in &run.claims { (article::article(claim)) }
-                }
-            }
+            body { (body) }
         }
     };
     // HTML allows no control characters but white space.
@@ -100,16 +107,22 @@ fn error_rates(run: &StoredRun<'_>) -> Markup {
 }
 
 /// A name and what it stands for, in a list of such.
-fn fact(name: &str, content: impl maud::Render) -> Markup {
+pub(super) fn fact(name: &str, content: impl maud::Render) -> Markup {
     html! { dt { (name) } dd { (content) } }
 }
 
-fn code(text: impl Display) -> Markup {
+pub(super) fn code(text: impl Display) -> Markup {
     html! { code { (text) } }
 }
 
 /// A table in a box of this class, with a name for those who cannot see it.
-fn table(class: &str, name: &str, caption: &Markup, titles: &[&str], rows: &Markup) -> Markup {
+pub(super) fn table(
+    class: &str,
+    name: &str,
+    caption: &Markup,
+    titles: &[&str],
+    rows: &Markup,
+) -> Markup {
     let table = html! {
         table {
             caption { (caption) }

@@ -81,7 +81,7 @@ impl Store {
             self.remove_others()?;
         }
         let path = self.manifest();
-        atomic_file::write(&path, &seal(&self.head.to_text()), Durability::Named)
+        atomic_file::write(&path, seal(&self.head.to_text()), Durability::Named)
             .map_err(StoreError::write(&path))
     }
 

@@ -1,13 +1,10 @@
-//! Files in a folder, and what is promised of whatever is loaded from them.
+//! What is promised of whatever is loaded from files.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use deepclaims_lab::data::{Samples, Source, sha256};
-use tempfile::TempDir;
 
-/// Where files never reach a disk, on systems that have such a place.
-const MEMORY: &str = "/dev/shm";
+use crate::folder::folder;
 
 /// Loads files.
 pub(crate) fn check(source: fn(PathBuf) -> Source, files: &[(&str, Vec<u8>)]) {
@@ -36,17 +33,4 @@ fn check_samples(samples: &Samples, input_size: usize, classes: usize) {
     assert!(samples.labels.iter().all(|&label| label < classes));
     let inputs = samples.inputs.as_slice();
     assert!(inputs.iter().all(|input| (0.0..=1.0).contains(input)));
-}
-
-fn folder(files: &[(&str, Vec<u8>)]) -> TempDir {
-    let folder = if Path::new(MEMORY).is_dir() { TempDir::new_in(MEMORY) } else { TempDir::new() };
-    let folder = folder.expect("a folder");
-    for (name, bytes) in files {
-        let path = folder.path().join(name);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).expect("a folder");
-        }
-        fs::write(path, bytes).expect("a writable folder");
-    }
-    folder
 }

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use deepclaims_harness::claim::{Record, RecordError};
 
+mod arrays;
 mod choices;
 mod cifar;
+mod folder;
 mod idx;
 mod loaded;
 mod record;
@@ -15,6 +17,7 @@ mod registry;
 mod signed;
 mod source;
 mod split;
+mod table;
 #[path = "../../examples/toy/claims.rs"]
 mod toy;
 
@@ -79,4 +82,14 @@ fn source() {
 #[test]
 fn split() {
     all("split", split::check);
+}
+
+#[test]
+fn arrays() {
+    all("arrays", arrays::check);
+}
+
+#[test]
+fn table() {
+    all("table", table::check);
 }

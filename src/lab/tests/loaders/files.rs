@@ -73,7 +73,7 @@ pub(crate) fn sentence(source: &Source) -> String {
         Source::Idx(folder) | Source::Cifar10(folder) => {
             text.replace(folder.to_str().unwrap(), "DIR")
         }
-        Source::Digits => text,
+        _ => text,
     }
 }
 

@@ -10,3 +10,4 @@ mod gzip;
 mod identity;
 mod idx;
 mod numbers;
+mod tables;

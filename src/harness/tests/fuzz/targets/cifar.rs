@@ -4,6 +4,8 @@
 mod choices;
 #[path = "../cifar.rs"]
 mod cifar;
+#[path = "../folder.rs"]
+mod folder;
 #[path = "../loaded.rs"]
 mod loaded;
 

@@ -2,6 +2,8 @@
 
 #[path = "../choices.rs"]
 mod choices;
+#[path = "../folder.rs"]
+mod folder;
 #[path = "../idx.rs"]
 mod idx;
 #[path = "../loaded.rs"]

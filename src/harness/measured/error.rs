@@ -1,0 +1,159 @@
+//! What can be wrong with what is to be measured, one sentence each.
+
+use std::path::PathBuf;
+
+use deepclaims_lab::data::arrays::ArrayError;
+use deepclaims_lab::net::StackError;
+
+/// Why features or weights could not be measured.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum MeasureError {
+    /// A file that cannot be used.
+    #[error(transparent)]
+    Array(#[from] ArrayError),
+    /// A pattern that matches no file.
+    #[error(
+        "no file matches {pattern:?}; expected files of arrays, or a pattern such as features/*.npy."
+    )]
+    NoFile {
+        /// The pattern.
+        pattern: String,
+    },
+    /// A pattern that is none.
+    #[error(
+        "{pattern:?} is no valid pattern; use * for any letters, ? for one and [ab] for a or b."
+    )]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+    },
+    /// A pattern that selects no array.
+    #[error(
+        "--layers {pattern:?} selects none of the arrays {known}; expected a name or a pattern of such."
+    )]
+    NoLayer {
+        /// The pattern.
+        pattern: String,
+        /// The names that there are.
+        known: String,
+    },
+    /// No array of features at all.
+    #[error(
+        "{path} holds no array of features; expected samples × units, or samples × channels × height × width."
+    )]
+    NoFeatures {
+        /// The first file.
+        path: PathBuf,
+    },
+    /// Layers of different numbers of samples.
+    #[error("{path} has {found} samples in {layer:?}; expected {expected}, as {reference}.")]
+    Samples {
+        /// The file.
+        path: PathBuf,
+        /// The layer.
+        layer: String,
+        /// Its samples.
+        found: usize,
+        /// Samples of the others.
+        expected: usize,
+        /// What has as many.
+        reference: String,
+    },
+    /// Other features of another number of layers.
+    #[error(
+        "{option} has {found} layers; expected {expected}, one for each layer of the features."
+    )]
+    Layers {
+        /// The option that names them.
+        option: &'static str,
+        /// How many there are.
+        found: usize,
+        /// How many there should be.
+        expected: usize,
+    },
+    /// A layer that has another number of units in other features.
+    #[error(
+        "{path} has {found} units in {layer:?}; expected {expected}, as in {reference:?} of the features."
+    )]
+    Units {
+        /// The file.
+        path: PathBuf,
+        /// The layer.
+        layer: String,
+        /// Its units.
+        found: usize,
+        /// Units of the layer of the features.
+        expected: usize,
+        /// Its name there.
+        reference: String,
+    },
+    /// Nothing to tell apart.
+    #[error("{path} holds no label but {label}; expected labels of at least two classes.")]
+    OneClass {
+        /// The file.
+        path: PathBuf,
+        /// The only label.
+        label: i64,
+    },
+    /// Test samples of classes that no probe has seen.
+    #[error(
+        "{path} has the label {label}, which no sample of the features has; expected labels of the same classes (samples of other classes go to --held-out-features)."
+    )]
+    UnknownLabel {
+        /// The file.
+        path: PathBuf,
+        /// The label.
+        label: i64,
+    },
+    /// Too few samples to measure anything.
+    #[error("{path} has {found} samples; expected at least {expected}.")]
+    TooFew {
+        /// The file.
+        path: PathBuf,
+        /// How many there are.
+        found: usize,
+        /// How many are needed.
+        expected: usize,
+    },
+    /// Matrices that follow each other in no way.
+    #[error(
+        "{path} holds no stack of linear layers ({reason}); expected matrices each of which takes what the one before gives, as --layers names them; there are {shapes}."
+    )]
+    Stack {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: StackError,
+        /// The matrices that were found.
+        shapes: String,
+    },
+    /// Checkpoints of different networks.
+    #[error(
+        "{path} has layers of {found} units; expected {expected} as in {reference}: files are moments of one training."
+    )]
+    Moments {
+        /// The file.
+        path: PathBuf,
+        /// Its sizes.
+        found: String,
+        /// The sizes of the first.
+        expected: String,
+        /// The first file.
+        reference: PathBuf,
+    },
+    /// Images that the first layer does not take.
+    #[error(
+        "{data} has images of {found} numbers; expected {expected}, the inputs of the first layer of {path}."
+    )]
+    ImageSize {
+        /// The images.
+        data: String,
+        /// Numbers of an image.
+        found: usize,
+        /// Inputs of the stack.
+        expected: usize,
+        /// The file of the stack.
+        path: PathBuf,
+    },
+}

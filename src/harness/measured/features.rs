@@ -1,0 +1,289 @@
+//! Layers of one network on samples with labels.
+
+use std::time::Instant;
+
+use deepclaims_lab::measure::features::{Features, similarities};
+use deepclaims_lab::numerics::{Matrix, Stream};
+use rayon::prelude::*;
+
+use super::document::{
+    FeaturesDocument, LayerDocument, MemoryDocument, SCHEMA, SeedsDocument, SetDocument,
+    TunnelDocument,
+};
+use super::error::MeasureError;
+use super::layer::MeasuredLayer;
+use super::memory::{Budget, peak_bytes};
+use super::sources::FeatureSet;
+use crate::program::Program;
+
+/// One of so many samples of a class is a test sample, where there are none of their own.
+const TEST_SHARE: usize = 5;
+/// Fewest samples that can be split.
+const FEWEST_SAMPLES: usize = 5;
+/// With fewer samples a class, more than a fifth of the variance within classes is lost to the means
+/// that are taken from the same samples.
+const OF_A_CLASS: usize = 5;
+
+/// What is to be measured.
+#[derive(Clone)]
+pub struct FeaturesRequest {
+    /// The layers on samples with labels.
+    pub features: FeatureSet,
+    /// The same layers on test samples; without, a fifth of each class is held back, seed by seed.
+    pub test: Option<FeatureSet>,
+    /// The same layers on samples of other classes.
+    pub held_out: Option<FeatureSet>,
+    /// The first seed.
+    pub first_seed: u64,
+    /// How many seeds.
+    pub seeds: u64,
+    /// Most samples on which layers are compared.
+    pub cka_samples: usize,
+}
+
+/// Classes of samples, and how each seed splits them.
+pub(super) struct Samples {
+    pub(super) seeds: Vec<u64>,
+    pub(super) labels: Vec<usize>,
+    pub(super) classes: usize,
+    /// Samples to fit and samples to test, one pair a seed.
+    pub(super) splits: Vec<(Vec<usize>, Vec<usize>)>,
+    /// Classes of the test samples, where they have files of their own.
+    pub(super) test: Option<Vec<usize>>,
+    /// Samples of other classes.
+    pub(super) held_out: Option<Box<Samples>>,
+}
+
+impl Samples {
+    fn new(
+        set: &FeatureSet,
+        seeds: &[u64],
+        test: Option<&FeatureSet>,
+    ) -> Result<Self, MeasureError> {
+        let names = set.classes();
+        let path = || set.source.path.clone();
+        if set.samples() < FEWEST_SAMPLES {
+            let (found, expected) = (set.samples(), FEWEST_SAMPLES);
+            return Err(MeasureError::TooFew { path: path(), found, expected });
+        }
+        if let [label] = names[..] {
+            return Err(MeasureError::OneClass { path: path(), label });
+        }
+        let labels = set.labels_in(&names)?;
+        let splits = seeds.iter().map(|&seed| split(&labels, names.len(), seed)).collect();
+        let test = test.map(|test| test.labels_in(&names)).transpose()?;
+        let seeds = seeds.to_vec();
+        Ok(Self { seeds, labels, classes: names.len(), splits, test, held_out: None })
+    }
+}
+
+/// Of each class four fifths, rounded up, in a random order, and the rest; both sorted.
+fn split(labels: &[usize], classes: usize, seed: u64) -> (Vec<usize>, Vec<usize>) {
+    let order = Stream::new(seed, "measure/split").permutation(labels.len());
+    let mut members = vec![Vec::new(); classes];
+    for sample in order {
+        members[labels[sample]].push(sample);
+    }
+    let (mut fit, mut test) = (Vec::new(), Vec::new());
+    for class in members {
+        let tested = class.len() / TEST_SHARE;
+        test.extend(&class[..tested]);
+        fit.extend(&class[tested..]);
+    }
+    fit.sort_unstable();
+    test.sort_unstable();
+    (fit, test)
+}
+
+/// Measures all layers, on the threads of the pool in which it is called. `tell` is told, before
+/// anything is read, what it will take, and each layer that is done.
+///
+/// # Errors
+/// Where samples and labels do not allow it.
+pub fn measure_features(
+    request: &FeaturesRequest,
+    tell: &(dyn Fn(&str) + Sync),
+) -> Result<FeaturesDocument, MeasureError> {
+    let start = Instant::now();
+    let FeaturesRequest { features, test, held_out, .. } = request;
+    for (set, option) in [(test, "--test"), (held_out, "--held-out-features")] {
+        set.iter().try_for_each(|set| set.check_fits(features, option))?;
+    }
+    let seeds: Vec<u64> =
+        (0..request.seeds).map(|index| request.first_seed.wrapping_add(index)).collect();
+    let mut samples = Samples::new(features, &seeds, test.as_ref())?;
+    if let Some(set) = held_out {
+        samples.held_out = Some(Box::new(Samples::new(set, &seeds, None)?));
+    }
+    let budget = Budget::new(features, rayon::current_num_threads());
+    tell(&format!(
+        "{} layers, {} samples: at most {:.2} GB of memory in addition to the program and the \
+         pages of the mapped files",
+        features.layers.len(),
+        features.samples(),
+        budget.bytes / 1e9
+    ));
+    let layers = measure_layers(request, &samples, budget.layers_at_once, tell);
+    let drawn = compared_samples(features.samples(), request);
+    let compared = layers
+        .iter()
+        .zip(&features.layers)
+        .map(|(document, layer)| document.not_finite.is_none().then_some(&*layer.features));
+    let compared: Vec<Option<&dyn Features>> = compared.collect();
+    let similarities = similarities(&compared, &drawn);
+    let remarks = remarks(request, &samples, &layers);
+    Ok(FeaturesDocument {
+        schema: SCHEMA,
+        program: Program::this(),
+        features: SetDocument::of(features),
+        test: test.as_ref().map(SetDocument::of),
+        held_out: held_out.as_ref().map(SetDocument::of),
+        seeds: SeedsDocument { first: request.first_seed, count: request.seeds },
+        cka_samples: drawn.len(),
+        tunnel: TunnelDocument::of(&layers, samples.classes),
+        layers,
+        cka: rows(&similarities.biased),
+        cka_debiased: rows(&similarities.debiased),
+        remarks,
+        memory: MemoryDocument { expected_bytes: budget.bytes, peak_bytes: peak_bytes() },
+        seconds: start.elapsed().as_secs_f64(),
+    })
+}
+
+fn measure_layers(
+    request: &FeaturesRequest,
+    samples: &Samples,
+    at_once: usize,
+    tell: &(dyn Fn(&str) + Sync),
+) -> Vec<LayerDocument> {
+    let at = |set: &Option<FeatureSet>, index: usize| -> Option<super::Layer> {
+        set.as_ref().map(|set| set.layers[index].clone())
+    };
+    let count = request.features.layers.len();
+    let indices: Vec<usize> = (0..count).collect();
+    let measure = |&index: &usize| {
+        let (test, held_out) = (at(&request.test, index), at(&request.held_out, index));
+        let layer = &request.features.layers[index];
+        let measured = MeasuredLayer { layer, test: test.as_ref(), held_out: held_out.as_ref() };
+        let document = measured.measure(samples);
+        tell(&format!("measured layer {} of {count}: {}", index + 1, layer.name));
+        document
+    };
+    let groups = indices.chunks(at_once);
+    groups.flat_map(|group| group.par_iter().map(measure).collect::<Vec<_>>()).collect()
+}
+
+/// The samples on which layers are compared: all, or as many as are asked for, drawn by the first
+/// seed.
+fn compared_samples(count: usize, request: &FeaturesRequest) -> Vec<usize> {
+    let mut stream = Stream::new(request.first_seed, "measure/cka");
+    deepclaims_lab::measure::features::drawn_units(count, request.cka_samples, &mut stream)
+}
+
+fn rows(matrix: &Matrix<f64>) -> Vec<Vec<f64>> {
+    (0..matrix.rows()).map(|row| matrix.row(row).to_vec()).collect()
+}
+
+impl SetDocument {
+    fn of(set: &FeatureSet) -> Self {
+        let array = set.source.array.as_ref().map(|name| format!(":{name}"));
+        let labels_file = format!("{}{}", set.source.path.display(), array.unwrap_or_default());
+        Self {
+            file: set.layers[0].path.display().to_string(),
+            labels_file,
+            samples: set.samples(),
+            labels: set.classes(),
+        }
+    }
+}
+
+/// What a reader must know about these samples and layers.
+fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument]) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let count = samples.labels.len();
+    for layer in layers {
+        let name = &layer.name;
+        if let Some(broken) = &layer.not_finite {
+            remarks.push(format!(
+                "{name} has {} values that are not finite, the first in sample {} at unit {}; \
+                 nothing of it is measured.",
+                broken.values, broken.sample, broken.unit
+            ));
+            continue;
+        }
+        if layer.used_units < layer.units {
+            remarks.push(format!(
+                "{name} has {} units, of which {} are used, drawn at random.",
+                layer.units, layer.used_units
+            ));
+        }
+        if layer.constant_units > 0 {
+            remarks.push(format!(
+                "{name} has {} constant units of {}.",
+                layer.constant_units, layer.used_units
+            ));
+        }
+        if count <= layer.used_units {
+            remarks.push(format!(
+                "{name} has as many units as there are samples, or more ({} and {count}): its ranks \
+                 are at most {}, and its published CKA is high even with unrelated layers.",
+                layer.used_units, layer.largest_rank
+            ));
+        }
+        if layer.numerical_rank.is_nan() {
+            remarks.push(format!(
+                "{name} has features whose squares overflow; ranks and probes are left out."
+            ));
+        }
+    }
+    let fewest = (0..samples.classes)
+        .map(|class| samples.labels.iter().filter(|&&label| label == class).count())
+        .min()
+        .unwrap_or(0);
+    if fewest < OF_A_CLASS {
+        remarks.push(format!(
+            "A class has {fewest} samples: NC1, the variances within classes and the class-distance-\
+             normalised variance are too small with so few, and test samples lack classes with fewer \
+             than {TEST_SHARE}."
+        ));
+    }
+    if let Some(held_out) = &request.held_out {
+        let known = request.features.classes();
+        let shared = held_out.classes().iter().filter(|label| known.contains(label)).count();
+        if shared > 0 {
+            remarks.push(format!(
+                "{shared} of the held-out labels are labels of the features, too; they are taken for \
+                 other classes."
+            ));
+        }
+    }
+    remarks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_split_has_every_sample_once_and_four_fifths_of_each_class() {
+        let labels: Vec<usize> = (0..53).map(|sample| usize::from(sample % 3 == 0)).collect();
+        let (fit, test) = split(&labels, 3, 7);
+        let mut all = [&fit[..], &test].concat();
+        all.sort_unstable();
+        assert_eq!(all, (0..53).collect::<Vec<usize>>());
+        let of_class = |samples: &[usize], class: usize| {
+            samples.iter().filter(|&&sample| labels[sample] == class).count()
+        };
+        // 35 of class 0, 18 of class 1, none of class 2.
+        assert_eq!([of_class(&test, 0), of_class(&test, 1), of_class(&test, 2)], [7, 3, 0]);
+        assert_eq!(split(&labels, 3, 7), (fit.clone(), test));
+        assert_ne!(split(&labels, 3, 8).0, fit);
+    }
+
+    #[test]
+    fn a_lone_sample_of_a_class_is_fitted() {
+        let (fit, test) = split(&[0, 0, 0, 0, 0, 1], 2, 1);
+        assert_eq!((fit.len(), test.len()), (5, 1));
+        assert!(fit.contains(&5));
+    }
+}

@@ -1,0 +1,96 @@
+//! A layer on some samples.
+
+use super::collapse::Collapse;
+use super::gram::Gram;
+use super::moments::{Moments, NotFinite};
+use super::{Features, Spectrum, drawn_units};
+use crate::measure::LinearProbe;
+use crate::numerics::Stream;
+
+/// Most units whose covariance is decomposed; of more, as many are drawn at random (Masarczyk et al.
+/// 2023, appendix).
+const DECOMPOSED_UNITS: usize = 8_000;
+
+/// What measures need of a layer on some samples: means, and a product of the features with
+/// themselves.
+///
+/// It takes at most `min(samples, units) · units` numbers in double precision, and as many again
+/// while a matrix is decomposed.
+pub struct Summary<'a> {
+    pub(super) features: &'a dyn Features,
+    pub(super) samples: Vec<usize>,
+    /// One for each of the samples.
+    pub(super) labels: Vec<usize>,
+    pub(super) moments: Moments,
+    pub(super) gram: Gram,
+    /// `Σ z²` of each unit.
+    pub(super) squares: Vec<f64>,
+}
+
+impl<'a> Summary<'a> {
+    /// Reads these samples twice. `labels` has the class of every sample of the features, below
+    /// `classes`.
+    ///
+    /// # Errors
+    /// Where a feature is not finite.
+    ///
+    /// # Panics
+    /// Without samples, or where there is no such sample or class.
+    pub fn new(
+        features: &'a dyn Features,
+        samples: Vec<usize>,
+        labels: &[usize],
+        classes: usize,
+    ) -> Result<Self, NotFinite> {
+        assert!(!samples.is_empty(), "samples to measure");
+        let labels: Vec<usize> = samples.iter().map(|&sample| labels[sample]).collect();
+        let moments = Moments::of(features, &samples, &labels, classes)?;
+        let gram = Gram::of(features, &samples, &moments.mean);
+        let squares = gram.squares();
+        Ok(Self { features, samples, labels, moments, gram, squares })
+    }
+
+    /// Number of samples.
+    pub fn samples(&self) -> usize {
+        self.samples.len()
+    }
+
+    /// Number of units that have the same value in all samples.
+    pub fn constant_units(&self) -> usize {
+        self.squares.iter().filter(|&&square| square == 0.0).count()
+    }
+
+    /// Mean over pairs of samples of the cosine between their features, see
+    /// [`mean_pairwise_cosine`](crate::measure::mean_pairwise_cosine).
+    pub fn mean_cosine(&self) -> f64 {
+        self.moments.mean_cosine
+    }
+
+    /// The share of the energy that is left without the mean, see
+    /// [`centred_energy`](crate::measure::centred_energy).
+    pub fn centred_energy(&self) -> f64 {
+        let variance: f64 = self.squares.iter().sum::<f64>() / self.samples.len() as f64;
+        let mean: f64 = self.moments.mean.iter().map(|value| value * value).sum();
+        variance / (variance + mean)
+    }
+
+    /// Ranks, of units drawn from `stream` where there are more than 8,000. `None` where the squares
+    /// of features overflow.
+    pub fn spectrum(&self, stream: &mut Stream) -> Option<Spectrum> {
+        let units = drawn_units(self.features.units(), DECOMPOSED_UNITS, stream);
+        let ones = vec![1.0; self.features.units()];
+        let product = self.gram.scaled(&units, &ones);
+        Spectrum::of(&product, self.samples.len(), units.len())
+    }
+
+    /// A linear probe fitted on these samples, see [`LinearProbe`]. `None` where the squares of
+    /// features overflow.
+    pub fn probe(&self) -> Option<LinearProbe> {
+        super::probe::fit(self)
+    }
+
+    /// How far classes are collapsed, with `probe` as the classifier. Reads the samples once more.
+    pub fn collapse(&self, probe: &LinearProbe) -> Collapse {
+        Collapse::of(self, probe)
+    }
+}

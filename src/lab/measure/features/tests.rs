@@ -1,0 +1,250 @@
+//! Pieces against the measures of features in memory, and odd features.
+
+use super::*;
+use crate::data::Samples;
+use crate::measure::{
+    LinearProbe, centred_energy, centred_kernel_alignment, class_variances, effective_rank,
+    mean_pairwise_cosine, nc1, numerical_rank,
+};
+
+/// Features of so many samples and units whose means depend on the class, and the classes.
+fn samples(count: usize, units: usize, classes: usize) -> Samples {
+    let mut stream = Stream::new(1, "features in pieces");
+    let labels: Vec<usize> = (0..count).map(|sample| sample * 7 % classes).collect();
+    let inputs = Matrix::from_fn(count, units, |sample, unit| {
+        let mean = if unit % classes == labels[sample] { 2.0 } else { 0.3 };
+        ((mean + stream.normal()) * (1.0 + unit as f64)) as f32
+    });
+    Samples { inputs, labels }
+}
+
+fn summary(samples: &Samples, classes: usize) -> Summary<'_> {
+    let all = (0..samples.len()).collect();
+    Summary::new(&samples.inputs, all, &samples.labels, classes).expect("finite features")
+}
+
+fn stream() -> Stream {
+    Stream::new(1, "units")
+}
+
+/// Sums of some hundred terms in another order, decomposed by another library, whose errors a
+/// correlation of condition at most 10⁴ enlarges.
+const NEAR: f64 = 1e-9;
+
+fn assert_near(one: f64, other: f64) {
+    assert!((one - other).abs() <= NEAR * other.abs().max(1e-3), "{one} and {other}");
+}
+
+#[test]
+fn pieces_agree_with_what_is_measured_in_memory() {
+    // More samples than units, with several tiles of units, and fewer.
+    for (count, units, classes) in [(600, 500, 4), (60, 500, 4), (300, 7, 3), (40, 40, 10)] {
+        let samples = samples(count, units, classes);
+        let summary = summary(&samples, classes);
+        let spectrum = summary.spectrum(&mut stream()).expect("finite squares");
+        assert_eq!(spectrum.numerical_rank, numerical_rank(&samples.inputs));
+        assert_near(spectrum.effective_rank, effective_rank(&samples.inputs));
+        assert_near(summary.mean_cosine(), mean_pairwise_cosine(&samples.inputs));
+        assert_near(summary.centred_energy(), centred_energy(&samples.inputs));
+        let probe = summary.probe().expect("a probe");
+        let reference = LinearProbe::fit(&samples, classes).expect("a probe");
+        for (one, other) in
+            probe.classifier().as_slice().iter().zip(reference.classifier().as_slice())
+        {
+            assert_near(*one, *other);
+        }
+        let all: Vec<usize> = (0..count).collect();
+        let found = probe_accuracy_in_pieces(&probe, &samples.inputs, &all, &samples.labels);
+        assert_eq!(found.accuracy, reference.accuracy(&samples));
+        let collapse = summary.collapse(&probe);
+        assert_near(collapse.nc1, nc1(&samples, classes));
+        let variances = class_variances(&samples, classes);
+        assert_near(collapse.within, variances.within);
+        assert_near(collapse.between, variances.between);
+    }
+}
+
+#[test]
+fn similarities_agree_with_pairs_in_memory() {
+    let layers = [samples(90, 30, 3).inputs, samples(90, 200, 5).inputs];
+    let related = Matrix::from_fn(90, 12, |sample, unit| layers[0].row(sample)[unit] + 0.5);
+    let layers = [&layers[0], &layers[1], &related];
+    let features: Vec<Option<&dyn Features>> =
+        layers.iter().map(|layer| Some(*layer as &dyn Features)).collect();
+    let all: Vec<usize> = (0..90).collect();
+    let found = similarities(&features, &all);
+    for (i, one) in layers.iter().enumerate() {
+        for (j, other) in layers.iter().enumerate() {
+            // Kernels of single precision: 6e-8 of each entry, and less of a sum of 8,100.
+            let difference = found.biased.row(i)[j] - centred_kernel_alignment(one, other);
+            assert!(difference.abs() < 1e-6, "{difference:e}");
+            assert_eq!(found.debiased.row(i)[j], found.debiased.row(j)[i]);
+        }
+        assert!((found.debiased.row(i)[i] - 1.0).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn blocks_of_samples_change_no_similarity() {
+    // At most 2,048 samples to a block.
+    let mut stream = stream();
+    let wide = Matrix::from_fn(2_100, 60, |_, _| stream.uniform() as f32 - 0.5);
+    let narrow = Matrix::from_fn(2_100, 40, |sample, unit| wide.row(sample)[unit]);
+    let all: Vec<usize> = (0..2_100).collect();
+    let found = similarities(&[Some(&wide), Some(&narrow)], &all);
+    let expected = centred_kernel_alignment(&wide, &narrow);
+    assert!((found.biased.row(0)[1] - expected).abs() < 1e-6);
+}
+
+#[test]
+fn the_debiased_similarity_of_unrelated_layers_is_near_zero() {
+    let mut stream = stream();
+    let mut normal = || Matrix::from_fn(100, 400, |_, _| stream.normal() as f32);
+    let (one, other) = (normal(), normal());
+    let all: Vec<usize> = (0..100).collect();
+    let found = similarities(&[Some(&one), Some(&other), None], &all);
+    // About d/(n + d) = 0.8, and about 1/n.
+    assert!(found.biased.row(0)[1] > 0.7, "{found:?}");
+    assert!(found.debiased.row(0)[1].abs() < 0.05, "{found:?}");
+    assert!(found.biased.row(0)[2].is_nan() && found.debiased.row(2)[2].is_nan());
+    let few = similarities(&[Some(&one)], &[0, 1, 2]);
+    assert!(few.debiased.row(0)[0].is_nan() && (few.biased.row(0)[0] - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn collapsed_classes_are_a_simplex_without_variability() {
+    // Vertices of a cube's tetrahedron, each three times, around a mean that is not zero.
+    let vertices: [[f32; 3]; 4] =
+        [[1.0, 1.0, 1.0], [1.0, -1.0, -1.0], [-1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]];
+    let inputs = Matrix::from_fn(12, 3, |sample, unit| vertices[sample % 4][unit] + 5.0);
+    let samples = Samples { inputs, labels: (0..12).map(|sample| sample % 4).collect() };
+    let summary = summary(&samples, 4);
+    let probe = summary.probe().expect("a probe");
+    let collapse = summary.collapse(&probe);
+    assert_eq!((collapse.nc1, collapse.cdnv, collapse.within), (0.0, 0.0, 0.0));
+    assert_eq!((collapse.nc4, collapse.nearest_mean_accuracy), (0.0, 1.0));
+    // The ridge leaves the direction of weights that are a simplex as they are.
+    for zero in [collapse.nc2_norms, collapse.nc2_angles, collapse.nc3] {
+        assert!(zero.abs() < 1e-14, "{collapse:?}");
+    }
+    assert!((collapse.between - 3.0).abs() < 1e-14);
+}
+
+#[test]
+fn two_classes_in_the_plane_follow_the_formulas() {
+    // Means (±2, 0) and a distance of 4 between them; variances 1 + 9 of each class.
+    let rows = [(3.0, 3.0), (1.0, -3.0), (3.0, -3.0), (1.0, 3.0)];
+    let inputs = Matrix::from_fn(8, 2, |sample, unit| {
+        let (x, y) = rows[sample % 4];
+        let value: f32 = if unit == 0 { x } else { y };
+        if sample < 4 { value } else { -value }
+    });
+    let samples = Samples { inputs, labels: vec![0, 0, 0, 0, 2, 2, 2, 2] };
+    let summary = summary(&samples, 3);
+    let collapse = summary.collapse(&summary.probe().expect("a probe"));
+    assert!((collapse.nc1 - 0.125).abs() < 1e-15);
+    assert!((collapse.cdnv - 10.0 / 16.0).abs() < 1e-15);
+    assert_eq!((collapse.nc2_norms, collapse.nc2_angles), (0.0, 0.0));
+    assert_eq!(collapse.nearest_mean_accuracy, 1.0);
+}
+
+#[test]
+fn rank_deficient_duplicated_and_constant_units_are_measured() {
+    let one = samples(80, 5, 3);
+    let doubled = Matrix::from_fn(80, 20, |sample, unit| one.inputs.row(sample)[unit % 5]);
+    let with_constants = Matrix::from_fn(80, 20, |sample, unit| {
+        if unit < 5 { one.inputs.row(sample)[unit] } else { 0.1 * unit as f32 }
+    });
+    for (inputs, constant) in [(doubled, 0), (with_constants, 15)] {
+        let samples = Samples { inputs, labels: one.labels.clone() };
+        let summary = summary(&samples, 3);
+        let spectrum = summary.spectrum(&mut stream()).expect("finite squares");
+        assert_eq!(spectrum.numerical_rank, numerical_rank(&one.inputs));
+        assert_eq!((spectrum.code_rank, spectrum.largest_rank), (5.0, 20));
+        assert_eq!(summary.constant_units(), constant);
+        assert!(summary.collapse(&summary.probe().expect("a probe")).nc1.is_finite());
+    }
+}
+
+#[test]
+fn a_constant_layer_has_rank_zero_and_no_collapse() {
+    let inputs = Matrix::from_fn(10, 4, |_, unit| 0.1 + unit as f32);
+    let samples = Samples { inputs, labels: (0..10).map(|sample| sample % 2).collect() };
+    let summary = summary(&samples, 2);
+    let spectrum = summary.spectrum(&mut stream()).expect("finite squares");
+    assert_eq!((spectrum.numerical_rank, spectrum.code_rank), (0.0, 0.0));
+    assert!(spectrum.effective_rank.is_nan() && spectrum.participation.is_nan());
+    assert_eq!((summary.constant_units(), summary.centred_energy()), (4, 0.0));
+    let collapse = summary.collapse(&summary.probe().expect("a probe of shares alone"));
+    assert!(collapse.nc1.is_nan() && collapse.cdnv.is_nan() && collapse.nc2_angles.is_nan());
+    let all: Vec<usize> = (0..10).collect();
+    let alike = similarities(&[Some(&samples.inputs)], &all);
+    assert!(alike.biased.row(0)[0].is_nan());
+}
+
+#[test]
+fn one_class_has_no_between_class_measures() {
+    let samples = Samples { labels: vec![0; 30], ..samples(30, 6, 3) };
+    let summary = summary(&samples, 1);
+    let collapse = summary.collapse(&summary.probe().expect("a probe of one class"));
+    for undefined in [collapse.nc1, collapse.nc2_norms, collapse.nc2_angles, collapse.cdnv] {
+        assert!(undefined.is_nan(), "{collapse:?}");
+    }
+}
+
+#[test]
+fn features_that_are_not_finite_are_counted() {
+    let mut broken = samples(20, 3, 2);
+    broken.inputs.row_mut(4)[1] = f32::NAN;
+    broken.inputs.row_mut(7)[0] = f32::INFINITY;
+    broken.inputs.row_mut(7)[2] = f32::NEG_INFINITY;
+    let all: Vec<usize> = (0..20).collect();
+    let found = Summary::new(&broken.inputs, all.clone(), &broken.labels, 2).err();
+    assert_eq!(found, Some(NotFinite { values: 3, sample: 4, unit: 1 }));
+    let whole = samples(20, 3, 2);
+    let probe = summary(&whole, 2).probe().expect("a probe");
+    let found = probe_accuracy_in_pieces(&probe, &broken.inputs, &all, &broken.labels);
+    assert!(found.accuracy.is_nan());
+    assert_eq!(found.not_finite, 3);
+}
+
+#[test]
+fn squares_that_overflow_have_no_spectrum_and_no_probe() {
+    struct Huge;
+    impl Features for Huge {
+        fn samples(&self) -> usize {
+            6
+        }
+
+        fn units(&self) -> usize {
+            2
+        }
+
+        fn read(&self, samples: &[usize], target: &mut [f64]) {
+            for (row, sample) in target.chunks_exact_mut(2).zip(samples) {
+                row.fill(if sample % 2 == 0 { 1e300 } else { -1e300 });
+            }
+        }
+    }
+    let labels = [0, 1, 0, 1, 0, 1];
+    let summary = Summary::new(&Huge, (0..6).collect(), &labels, 2).expect("finite features");
+    assert!(summary.spectrum(&mut stream()).is_none());
+    assert!(summary.probe().is_none());
+}
+
+#[test]
+fn units_are_drawn_once_each() {
+    let mut stream = stream();
+    assert_eq!(drawn_units(3, 3, &mut stream), [0, 1, 2]);
+    let drawn = drawn_units(1_000, 100, &mut stream);
+    assert_eq!(drawn.len(), 100);
+    assert!(drawn.is_sorted_by(|one, other| one < other));
+    let features = samples(5, 1_000, 2).inputs;
+    let some = SomeUnits { features: &features, units: drawn.clone() };
+    let mut values = vec![0.0; 200];
+    some.read(&[3, 1], &mut values);
+    for (place, &unit) in drawn.iter().enumerate() {
+        assert_eq!(values[place], f64::from(features.row(3)[unit]));
+        assert_eq!(values[100 + place], f64::from(features.row(1)[unit]));
+    }
+}

@@ -1,0 +1,5 @@
+//! Arrays of other programs: those that NumPy and PyTorch wrote, and broken ones.
+
+mod broken;
+mod labels;
+mod written;
