@@ -56,12 +56,20 @@ impl Case {
     /// Adds a number that is printed with the claim and decides nothing.
     #[must_use]
     pub fn report(mut self, number: Number) -> Self {
-        self.parts.push(Part { role: Role::Report, number, criterion: None });
+        self.parts.push(Part { role: Role::Report, number, criterion: None, covers: Vec::new() });
+        self
+    }
+
+    /// Adds a filter of these arms, too.
+    pub(super) fn check_of(mut self, test: Test, covers: Vec<Arm>) -> Self {
+        let (number, criterion) = (test.number, Some(test.criterion));
+        self.parts.push(Part { role: Role::Check, number, criterion, covers });
         self
     }
 
     fn test(mut self, role: Role, test: Test) -> Self {
-        self.parts.push(Part { role, number: test.number, criterion: Some(test.criterion) });
+        let (number, criterion) = (test.number, Some(test.criterion));
+        self.parts.push(Part { role, number, criterion, covers: Vec::new() });
         self
     }
 
