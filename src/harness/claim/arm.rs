@@ -178,6 +178,11 @@ impl Arm {
         }))
     }
 
+    /// What tells it from every other arm while it is there.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
+    }
+
     /// Its name within the case.
     pub fn name(&self) -> &str {
         &self.0.name

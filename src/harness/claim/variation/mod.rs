@@ -52,6 +52,13 @@ impl Variation {
         self
     }
 
+    /// The same with a setting as registered.
+    #[must_use]
+    pub fn without(mut self, setting: Setting) -> Self {
+        self.0.retain(|choice| choice.setting != setting);
+        self
+    }
+
     /// The values that it names.
     pub fn choices(&self) -> &[Choice] {
         &self.0
@@ -168,6 +175,16 @@ impl Claim {
     /// What it can be varied along, in the order of the settings.
     pub fn axes(&self) -> Vec<Axis> {
         Setting::ALL.into_iter().filter_map(|setting| self.axis(setting).ok()).collect()
+    }
+
+    /// Where it is meant to hold, one sentence a setting: "depth 8 to 24 (registered 12)".
+    pub fn domain_sentences(&self) -> Vec<String> {
+        let sentence = |axis: Axis| {
+            let Axis { setting, registered, relative, domain } = axis;
+            let registered = if relative { "1".into() } else { registered.to_string() };
+            Some(format!("{setting} {} (registered {registered})", domain?))
+        };
+        self.axes().into_iter().filter_map(sentence).collect()
     }
 
     /// The settings along which it says that it cannot be varied, with the reasons.
