@@ -6,8 +6,8 @@ use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::report::{
-    CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FORMATS, Format, Style,
-    Verification,
+    CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FORMATS, FalsificationDocument,
+    Format, MapDocument, Style, Verification,
 };
 
 /// The option of a verb whose result `W` writes.
@@ -79,4 +79,6 @@ writers! {
     &[Cited] => cite,
     &[Comparison] => diff,
     &[Verification] => verify,
+    &MapDocument<'_> => map,
+    &FalsificationDocument<'_> => falsify,
 }

@@ -202,10 +202,11 @@ impl Mapping<'_, '_> {
                 break;
             }
             let explorer = self.explorer;
-            let cells = self.cells.par_iter_mut().enumerate();
-            cells
-                .filter(|(index, cell)| some.contains(index) && cell.look.seeds() < seeds)
-                .try_for_each(|(_, cell)| explorer.look(&mut cell.look, seeds))?;
+            let cells = self.cells.iter_mut().enumerate();
+            let cells =
+                cells.filter(|(index, cell)| some.contains(index) && cell.look.seeds() < seeds);
+            let cells: Vec<&mut Cell<'_>> = cells.map(|(_, cell)| cell).collect();
+            cells.into_par_iter().try_for_each(|cell| explorer.look(&mut cell.look, seeds))?;
             tell(&self.map());
         }
         Ok(())

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::Format;
 use crate::report::{
-    CheckView, ClaimDocument, ClaimList, Comparison, DryRun, Explained, Style, Verification,
+    CheckView, ClaimDocument, ClaimList, Comparison, DryRun, Explained, FalsificationDocument,
+    MapDocument, Style, Verification,
 };
 
 /// A document as JSON, with a line end.
@@ -51,6 +52,14 @@ impl Format for Json {
 
     fn verify(&self) -> Option<fn(&[Verification], Style) -> String> {
         Some(|verifications, _| json(verifications))
+    }
+
+    fn map(&self) -> Option<fn(&MapDocument<'_>, Style) -> String> {
+        Some(|map, _| json(map))
+    }
+
+    fn falsify(&self) -> Option<fn(&FalsificationDocument<'_>, Style) -> String> {
+        Some(|found, _| json(found))
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {

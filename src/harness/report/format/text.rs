@@ -2,8 +2,9 @@
 
 use super::Format;
 use crate::report::{
-    CheckView, ClaimList, Comparison, DryRun, Explained, Style, Verification, checklist,
-    claim_list, comparison, dry_run, explain, pivots, verification,
+    CheckView, ClaimList, Comparison, DryRun, Explained, FalsificationDocument, MapDocument, Style,
+    Verification, checklist, claim_list, comparison, dry_run, explain, falsification, map, pivots,
+    verification,
 };
 
 pub(super) struct Text;
@@ -45,6 +46,14 @@ impl Format for Text {
             let texts: String = verifications.iter().map(verification::text).collect();
             style.wrapped(&texts)
         })
+    }
+
+    fn map(&self) -> Option<fn(&MapDocument<'_>, Style) -> String> {
+        Some(|document, style| style.wrapped(&map::text(document, style)))
+    }
+
+    fn falsify(&self) -> Option<fn(&FalsificationDocument<'_>, Style) -> String> {
+        Some(|document, style| style.wrapped(&falsification::text(document, style)))
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {
