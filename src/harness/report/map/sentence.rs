@@ -19,12 +19,6 @@ pub fn map_sentence(record: &MapRecord) -> String {
     let Some(up) = up.first() else {
         return rows.first().map_or_else(String::new, |row| along(across, row));
     };
-    let all: Vec<Finding> = rows.concat();
-    if let [first, ..] = all.as_slice()
-        && all.iter().all(|finding| finding == first)
-    {
-        return format!("{} everywhere", clause(*first));
-    }
     // Rows that say the same are told together.
     let mut said: Vec<(String, Vec<usize>)> = Vec::new();
     for (index, row) in rows.iter().enumerate() {
@@ -33,6 +27,9 @@ pub fn map_sentence(record: &MapRecord) -> String {
             Some((_, rows)) => rows.push(index),
             None => said.push((sentence, vec![index])),
         }
+    }
+    if let [(sentence, _)] = said.as_slice() {
+        return sentence.clone();
     }
     let sentences = said
         .into_iter()

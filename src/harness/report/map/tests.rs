@@ -1,3 +1,5 @@
+//! The forms of a map.
+
 use super::*;
 use crate::claim::{Schema, Setting, Value};
 use crate::run::Finding;
@@ -5,7 +7,7 @@ use crate::run::Finding::{Fails, Holds, Open, Untrained};
 
 /// A map over width, and over depth where there are several rows.
 fn record(widths: &[f64], depths: &[f64], findings: &[Finding]) -> MapRecord {
-    let axis = |setting, values: &[f64], registered: f64, within| MapAxisRecord {
+    let along = |setting, values: &[f64], registered: f64, within| MapAxisRecord {
         setting,
         registered: registered.into(),
         relative: false,
@@ -13,9 +15,9 @@ fn record(widths: &[f64], depths: &[f64], findings: &[Finding]) -> MapRecord {
         words: None,
         values: values.iter().map(|&value| Value::Number(value)).collect(),
     };
-    let mut axes = vec![axis(Setting::Width, widths, 128.0, [64.0, 512.0])];
+    let mut axes = vec![along(Setting::Width, widths, 128.0, [64.0, 512.0])];
     if depths.len() > 1 {
-        axes.push(axis(Setting::Depth, depths, 12.0, [8.0, 24.0]));
+        axes.push(along(Setting::Depth, depths, 12.0, [8.0, 24.0]));
     }
     let cell = |(index, &finding): (usize, &Finding)| {
         let (width, depth) = (widths[index % widths.len()], depths[index / widths.len()]);
