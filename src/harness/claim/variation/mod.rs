@@ -219,20 +219,29 @@ impl Claim {
         if self.is_exact() {
             return Err(cannot("its cases are generated over their own ranges"));
         }
-        let registered = self.registered(setting, relative).map_err(cannot)?;
+        let registered = self.registered(setting, relative, domain).map_err(cannot)?;
         Ok(Axis { setting, registered, relative, domain })
     }
 
-    /// What the networks or samples of the effects have along a setting: those of the first that has any.
-    fn registered(&self, setting: Setting, relative: bool) -> Result<Value, &'static str> {
+    /// What the networks or samples of the effects have along a setting: the first that lies in the domain,
+    /// or the first of all.
+    fn registered(
+        &self,
+        setting: Setting,
+        relative: bool,
+        domain: Option<Range>,
+    ) -> Result<Value, &'static str> {
         let effects = self.cases.iter().flat_map(|case| &case.parts);
         let effects = effects.filter(|part| part.role.is_effect());
         let arms: Vec<&Arm> = effects.flat_map(|part| part.number.arms()).collect();
         let networks = || arms.iter().filter_map(|arm| arm.checkpoints().last());
-        let of_samples = arms.iter().filter_map(|arm| arm.data());
-        let own = networks().find_map(|one| training::registered(one, setting)).or_else(|| {
-            of_samples.into_iter().find_map(|data| training::registered_data(data, setting))
-        });
+        let of_networks = networks().filter_map(|one| training::registered(one, setting));
+        let samples = arms.iter().filter_map(|arm| arm.data());
+        let of_samples = samples.filter_map(|data| training::registered_data(data, setting));
+        let found: Vec<Value> = of_networks.chain(of_samples).collect();
+        // Of a difference the arm that is meant may come second.
+        let inside = |value: &&Value| domain.is_some_and(|range| range.contains(value));
+        let own = found.iter().find(inside).or(found.first()).cloned();
         match (own, setting) {
             (Some(Value::Number(0.0)), _) if relative => Err("a factor changes nothing, it is 0"),
             (Some(_), _) if relative => Ok(Value::Number(1.0)),
