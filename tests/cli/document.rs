@@ -223,7 +223,7 @@ fn map_and_falsify_are_described() {
     let searches = [
         // With two rows for each that is kept the angle collapses more slowly.
         json("falsify collapse.rate --tries 9", 1),
-        json("falsify wormhole.cipher --tries 3", 0),
+        json("falsify modes.hundred_layers --tries 1", 0),
     ];
     // Whether a setting is weak and no suspect depends on the claim.
     let weakest = [

@@ -79,6 +79,22 @@ impl Case {
         distinct(parts.flat_map(|part| part.number.arms()))
     }
 
+    /// The same case without what cannot change that it is refuted: its effects, what must be found, and the
+    /// checks.
+    #[must_use]
+    pub(crate) fn refutable(mut self) -> Self {
+        let decides = |role: Role| role.is_effect() || role == Role::PositiveControl;
+        let deciding = self.parts.iter().filter(|part| decides(part.role));
+        let arms: Vec<Arm> = deciding.flat_map(|part| part.number.arms()).cloned().collect();
+        // Of checks those that can take seeds away from them.
+        let checks = |part: &Part| {
+            let mut taken = part.number.arms().chain(&part.covers);
+            part.role == Role::Check && taken.any(|arm| arms.contains(arm))
+        };
+        self.parts.retain(|part| decides(part.role) || checks(part));
+        self
+    }
+
     /// The same case with its effects alone, for laboratories that are broken on purpose.
     #[must_use]
     pub fn effects(mut self) -> Self {

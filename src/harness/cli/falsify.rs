@@ -75,14 +75,17 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let pool = options.run.pool()?;
     let store = store(&options.folder)?;
     let stop = interruption::stop_on_signals()?;
-    let context = RunContext { progress: &(), store: store.as_ref(), stop: stop.clone() };
     let start = Instant::now();
+    let context = RunContext {
+        progress: &(),
+        store: store.as_ref(),
+        stop: stop.by(Some(start + options.budget)),
+    };
     let falsifier = Falsifier {
         claim,
         first_seed: options.first_seed,
         most_seeds: options.most_seeds,
         most_tries: options.tries,
-        deadline: Some(start + options.budget),
         draw: options.draw,
         smallest: if options.smallest { Smallest::Network } else { Smallest::Deviation },
     };

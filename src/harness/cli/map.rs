@@ -99,7 +99,6 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         level: options.level,
         first_seed: options.first_seed,
         most_seeds: options.most_seeds,
-        deadline: options.budget.map(|budget| Instant::now() + budget),
     };
     if !options.run.quiet {
         output::note_on_bits(false);
@@ -108,7 +107,8 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     }
     let store = store(&options.folder)?;
     let stop = interruption::stop_on_signals()?;
-    let context = RunContext { progress: &(), store: store.as_ref(), stop: stop.clone() };
+    let deadline = options.budget.map(|budget| Instant::now() + budget);
+    let context = RunContext { progress: &(), store: store.as_ref(), stop: stop.by(deadline) };
     let command = options.command(claim);
     let view = View::new(options.run.quiet);
     let tell = |map: &Map| view.show(&MapRecord::new(&request, map, command.clone()));

@@ -5,8 +5,6 @@
 //! the order changes nothing: every cell is settled, or at its last seed. With one, the boundary is known
 //! first.
 
-use std::time::Instant;
-
 use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::stats::Level;
 use rayon::prelude::*;
@@ -34,8 +32,6 @@ pub struct MapRequest<'a> {
     pub first_seed: u64,
     /// The most seeds of a cell.
     pub most_seeds: u64,
-    /// When it ends, whatever is settled by then.
-    pub deadline: Option<Instant>,
 }
 
 /// A cell of a map.
@@ -147,8 +143,7 @@ struct Mapping<'b, 'a> {
 
 impl Mapping<'_, '_> {
     fn is_over(&self) -> bool {
-        let late = self.request.deadline.is_some_and(|deadline| Instant::now() >= deadline);
-        late || self.explorer.context().stop.requested()
+        self.explorer.context().stop.requested()
     }
 
     fn map(&self) -> Map {

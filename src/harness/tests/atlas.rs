@@ -111,7 +111,6 @@ fn mapped(rebuild: Rebuild) -> Map {
         level: Level::new(1e-2).expect("a level"),
         first_seed: 200,
         most_seeds: 17,
-        deadline: None,
     };
     map(&request, |_| &laboratory, &context, &|_| ()).expect("a map")
 }
@@ -156,7 +155,6 @@ fn searched(rebuild: Rebuild, tries: u64, draw: u64, smallest: Smallest) -> Fals
         first_seed: 200 + 10_000 * draw,
         most_seeds: 33,
         most_tries: tries,
-        deadline: None,
         draw,
         smallest,
     };

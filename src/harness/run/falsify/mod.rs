@@ -10,15 +10,13 @@
 mod domain;
 mod shrink;
 
-use std::time::Instant;
-
 use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::stats::{LEVEL, Level};
 
 use super::exploration::{Explorer, Look};
 use super::map::MapError;
 use super::{Finding, RunContext};
-use crate::claim::{Claim, PartRecord, Record, Variation};
+use crate::claim::{Case, Claim, PartRecord, Record, Variation};
 use domain::Domain;
 
 /// Seeds of a screening.
@@ -35,8 +33,6 @@ pub struct Falsifier<'a> {
     pub most_seeds: u64,
     /// The most settings that are tried.
     pub most_tries: u64,
-    /// When it ends.
-    pub deadline: Option<Instant>,
     /// Which random settings are drawn.
     pub draw: u64,
     /// What a small counterexample is.
@@ -141,6 +137,10 @@ impl<'a> Falsifier<'a> {
                 break;
             };
             let tried = run.screen(variation, search)?;
+            // What was given up on the way says nothing.
+            if run.is_late() {
+                break;
+            }
             tell(&tried);
             let suspect = tried.suspect.then(|| tried.variation.clone());
             run.tried.push(tried);
@@ -168,17 +168,24 @@ struct Run<'b, 'a> {
 
 impl Run<'_, '_> {
     fn is_late(&self) -> bool {
-        let late = self.falsifier.deadline.is_some_and(|deadline| Instant::now() >= deadline);
-        late || self.explorer.context().stop.requested()
+        self.explorer.context().stop.requested()
     }
 
     fn is_over(&self) -> bool {
         self.tried.len() as u64 >= self.falsifier.most_tries || self.is_late()
     }
 
+    /// The claim at a setting, as far as a refutation depends on it.
+    fn at(&self, variation: &Variation, level: Level, first: u64) -> Result<Look<'_>, MapError> {
+        let mut look = self.explorer.at(variation, self.laboratory, level, first)?;
+        let cases = std::mem::take(&mut look.claim.cases).into_iter();
+        look.claim.cases = cases.map(Case::refutable).collect();
+        Ok(look)
+    }
+
     fn screen(&self, variation: Variation, search: Search) -> Result<Tried, MapError> {
         let first = self.falsifier.first_seed;
-        let mut look = self.explorer.at(&variation, self.laboratory, Level::SUITE, first)?;
+        let mut look = self.at(&variation, Level::SUITE, first)?;
         self.explorer.look(&mut look, SCREENING)?;
         let trained = look.record().is_some_and(|record| 2 * missing(record) < SCREENING);
         let suspect = is_suspect(&look);
@@ -191,7 +198,7 @@ impl Run<'_, '_> {
         let first_seed = first_seed + SCREENING + self.confirmations * most_seeds;
         self.confirmations += 1;
         let level = nth_level(self.confirmations);
-        let mut look = self.explorer.at(variation, self.laboratory, level, first_seed)?;
+        let mut look = self.at(variation, level, first_seed)?;
         self.explorer.look(&mut look, SCREENING.min(most_seeds))?;
         if is_suspect(&look) {
             self.explorer.look(&mut look, most_seeds)?;
