@@ -5,6 +5,7 @@
 
 use deepclaims_harness::claim::{Claim, Registry, RegistryError};
 
+pub mod atlas;
 pub mod channels;
 pub mod collapse;
 mod exact;

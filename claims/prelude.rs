@@ -3,7 +3,7 @@
 use deepclaims_harness::claim::Module;
 
 pub(crate) use deepclaims_harness::claim::{
-    Arm, Case, Claim, Definition, Missing, Property, Quantity,
+    Arm, Case, Claim, Definition, Missing, Property, Quantity, Range, Setting, Variation,
 };
 pub(crate) use deepclaims_lab::data::{Data, LabelNoise, Labels, Noise, Samples};
 pub(crate) use deepclaims_lab::laboratory::{Drawn, Laboratory, Measures, Subject};

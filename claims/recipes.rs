@@ -1,5 +1,6 @@
 //! The recipes and data of the pre-registration, which several papers share.
 
+use deepclaims_harness::claim::{Range, Setting};
 use deepclaims_lab::data::{Data, Scale};
 use deepclaims_lab::train::{Length, Loss, Optimiser, Recipe, Schedule};
 
@@ -41,6 +42,15 @@ pub(crate) fn channels() -> Recipe {
 pub(crate) fn plain_images() -> Data {
     Data { scale: Scale::CentredRootMeanSquare, train: 1_000, test: 797, ..Data::images() }
 }
+
+/// Where the claims of Lai and Jin on trained networks are meant to hold (pre-registration, "Domains").
+pub(crate) const COLLAPSE_DOMAIN: [(Setting, Range); 5] = [
+    (Setting::Depth, Range::Between(2.0, 8.0)),
+    (Setting::Width, Range::Between(32.0, 512.0)),
+    (Setting::LearningRate, Range::Times(0.5, 2.0)),
+    (Setting::Length, Range::Times(0.5, 2.0)),
+    (Setting::Samples, Range::Times(0.5, 1.0)),
+];
 
 /// As many images as there are digits, as they are, in the random order of the seed.
 pub(crate) fn every_image() -> Data {

@@ -1,6 +1,6 @@
 //! `channels.bimodal`: connectivity becomes bimodal.
 
-use super::task::{Start, Task, linear};
+use super::task::{Start, Task, domain_but_for, linear};
 use super::{MODULE, over_layers};
 use crate::prelude::*;
 
@@ -42,6 +42,7 @@ pub(super) fn claim() -> Claim {
     of_abstract(&MODULE, ["bimodal", STATEMENT, QUANTITY])
         .remark(ONE_LAYER)
         .remark(LOGARITHM)
+        .domain(domain_but_for(&[Setting::Depth, Setting::InitialScale]))
         .case(case)
 }
 

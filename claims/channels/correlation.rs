@@ -5,7 +5,7 @@ use deepclaims_harness::claim::Number;
 use deepclaims_lab::measure::NodeStrengths;
 use deepclaims_lab::stats::correlation;
 
-use super::task::{Start, Task, frozen};
+use super::task::{DOMAIN, Start, Task, frozen};
 use super::{MODULE, over_layers};
 use crate::prelude::*;
 
@@ -26,6 +26,7 @@ pub(super) fn claim() -> Claim {
     of_abstract(&MODULE, ["channels", CHANNELS, QUANTITY])
         .remark(DEFINITION)
         .remark(NO_CONTROLS)
+        .domain(DOMAIN)
         .case(case(&Task::d()))
         .case(case(&Task::noise()))
 }
@@ -71,7 +72,11 @@ pub(super) fn dose() -> Claim {
         .fold(Case::new(task.name), Case::effect)
         .effect(difference(&trained[0], &trained[4]).above(0.6))
         .negative_control(difference(&untrained[0], &untrained[4]).within(-0.2, 0.2));
-    of_abstract(&MODULE, ["dose", DOSE, QUANTITY]).remark(SCALE).case(case)
+    of_abstract(&MODULE, ["dose", DOSE, QUANTITY])
+        .remark(SCALE)
+        .domain(DOMAIN)
+        .fixed([Setting::InitialScale], "it compares scales of the initial weights")
+        .case(case)
 }
 
 /// The correlation of one arm minus that of another.
@@ -97,7 +102,11 @@ pub(super) fn data_free() -> Claim {
         .negative_control(he(&noise).number(CORRELATION).below(0.4))
         .report(on_d.number(PARTICIPATION_RATIO))
         .report(on_noise.number(PARTICIPATION_RATIO));
-    of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY]).remark(LEVELS).case(case)
+    of_abstract(&MODULE, ["data_free", DATA_FREE, QUANTITY])
+        .remark(LEVELS)
+        .domain(DOMAIN)
+        .fixed([Setting::Data], "it compares digits with noise")
+        .case(case)
 }
 
 fn he(task: &Task) -> Arm {

@@ -1,6 +1,6 @@
 //! `channels.instability` and `channels.positive_state`: what becomes of a homogeneous state.
 
-use super::task::{Start, Task};
+use super::task::{DOMAIN, Start, Task};
 use super::{MODULE, over_layers};
 use crate::prelude::*;
 
@@ -23,6 +23,7 @@ pub(super) fn claim() -> Claim {
         .remark(STATE)
         .seeds(128)
         .remark(NO_CONTROL)
+        .domain(DOMAIN)
         .case(case(&Task::d()))
         .case(case(&Task::noise()))
 }
@@ -44,6 +45,9 @@ pub(super) fn positive_state() -> Claim {
     let homogeneous = growth("hom 0.1", &Task::d().trained(Start::Homogeneous(0.1)));
     of_abstract(&MODULE, ["positive_state", POSITIVE_STATE, QUANTITY])
         .remark(NEUTRAL)
+        .domain(DOMAIN)
+        .fixed([Setting::InitialScale], "it is about equal weights of one size")
+        .may_fail_to_learn()
         .case(Case::new("D").effect(homogeneous.number(RATIO).above(2.0)))
 }
 

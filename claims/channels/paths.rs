@@ -1,7 +1,7 @@
 //! `channels.paths`: channels persist along paths through the depth.
 
 use super::MODULE;
-use super::task::{Start, Task, frozen};
+use super::task::{DOMAIN, Start, Task, frozen};
 use crate::prelude::*;
 
 /// Random pairings with which the network is compared.
@@ -24,7 +24,7 @@ pub(super) fn claim() -> Claim {
         .effect(low.number(EXCESS).above(0.1))
         .negative_control(he.number(EXCESS).below(0.05))
         .negative_control(frozen.number(EXCESS).below(0.06));
-    of_abstract(&MODULE, ["paths", STATEMENT, QUANTITY]).case(case)
+    of_abstract(&MODULE, ["paths", STATEMENT, QUANTITY]).domain(DOMAIN).case(case)
 }
 
 /// An arm that reads the path gain of the trained network.

@@ -7,7 +7,7 @@ use deepclaims_lab::train::Schedule;
 use super::MODULE;
 use super::correlation::correlation_of;
 use super::planted::{self, FOUND};
-use super::task::{Start, Task};
+use super::task::{DOMAIN, Start, Task};
 use crate::prelude::*;
 use crate::recipes;
 
@@ -15,10 +15,6 @@ use crate::recipes;
 const DEPTH: usize = 13;
 /// Random orders of the layers with which a profile is compared.
 const ORDERS: usize = 200;
-/// Periods from 2 layers to a third of the depth, around a cubic.
-const WAVES: Waves = Waves::PERIODIC;
-/// The reading that is not decided about: periods up to the whole depth, around a line.
-const WHOLE_DEPTH: Waves = Waves { degree: 1, longest: 12.0, frequencies: 15 };
 
 /// Factors on the learning rates of hidden matrices in turn, which grow waves of periods 2, 3 and 4.
 const PERIOD_2: [f64; 2] = [0.4, 1.6];
@@ -80,6 +76,8 @@ pub(super) fn claim() -> Claim {
         .remark(CUBIC)
         .remark(PLANTED)
         .remark(DEFINITIONS)
+        .domain(DOMAIN)
+        .domain([(Setting::Depth, Range::Between(8.0, 16.0))])
         .case(case)
 }
 
@@ -102,11 +100,17 @@ fn grown(training: &Training, factors: &[f64]) -> Training {
     training.clone().layer_rates(rates.collect())
 }
 
+/// The reading that is not decided about: periods up to the whole depth, around a line.
+fn whole_depth(matrices: usize) -> Waves {
+    Waves { degree: 1, longest: matrices as f64, ..Waves::periodic(matrices) }
+}
+
 /// An arm that looks for waves in one network.
 fn waves(name: &str, network: Checkpoint) -> Arm {
     Arm::new(name, [network], [EXCESS, BOUNDARY], |[network]| {
         let profiles = profiles(network);
-        Ok([WAVES, WHOLE_DEPTH].map(|waves| excess(network, &profiles, waves)))
+        let waves = [Waves::periodic, whole_depth].map(|waves| waves(profiles[0].len()));
+        Ok(waves.map(|waves| excess(network, &profiles, waves)))
     })
 }
 
@@ -118,10 +122,11 @@ fn trained(name: &str, training: &Training) -> Arm {
     Arm::new(name, checkpoints, quantities, |[before, after]| {
         let profiles = profiles(after);
         let [at_start, at_end] = [before, after].map(loss);
-        let [first, second, third, fourth] = planted::found(after, &profiles, WAVES, ORDERS);
+        let waves = Waves::periodic(profiles[0].len());
+        let [first, second, third, fourth] = planted::found(after, &profiles, waves, ORDERS);
         Ok([
-            excess(after, &profiles, WAVES),
-            excess(after, &profiles, WHOLE_DEPTH),
+            excess(after, &profiles, waves),
+            excess(after, &profiles, whole_depth(profiles[0].len())),
             at_end / at_start,
             correlation_of(after),
             first,
@@ -141,7 +146,7 @@ fn excess(subject: Subject<'_>, profiles: &[Vec<f64>], waves: Waves) -> f64 {
 /// in-strengths that they give.
 fn profiles(subject: Subject<'_>) -> [Vec<f64>; 2] {
     let (laboratory, network) = (subject.laboratory, subject.network);
-    let layers = 2..=DEPTH;
+    let layers = 2..=network.depth();
     let norms = layers.clone().map(|layer| libm::log(laboratory.weight_norm(network, layer)));
     let participation = layers.map(|layer| {
         let strengths = laboratory.node_strengths(network, layer, Strength::Squared);

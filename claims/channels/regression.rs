@@ -3,7 +3,7 @@
 use super::MODULE;
 use super::correlation::{correlation_of, entries_shuffled};
 use super::instability::spread;
-use super::task::{Start, Task, frozen};
+use super::task::{DOMAIN, Start, Task, frozen};
 use crate::prelude::*;
 
 const CORRELATION: &str = "correlation";
@@ -41,6 +41,7 @@ pub(super) fn claim() -> Claim {
     of_abstract(&MODULE, ["regression", STATEMENT, QUANTITY])
         .seeds(128)
         .remark(STANDS_FOR)
+        .domain(DOMAIN)
         .case(case)
 }
 

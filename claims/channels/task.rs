@@ -8,6 +8,25 @@ const SAMPLES: usize = 200;
 /// Test samples.
 const TEST: usize = 597;
 
+/// Where the paper's claims are meant to hold (pre-registration, "Domains"); the scale is that of the
+/// low-variance arm.
+pub(super) const DOMAIN: [(Setting, Range); 8] = [
+    (Setting::Depth, Range::Between(2.0, 6.0)),
+    (Setting::Width, Range::Between(30.0, 200.0)),
+    (Setting::LearningRate, Range::Times(0.5, 2.0)),
+    (Setting::Length, Range::Times(0.5, 4.0)),
+    (Setting::Samples, Range::Between(100.0, 1_000.0)),
+    (Setting::InitialScale, Range::Between(0.05, 0.5)),
+    (Setting::Activation, Range::OneOf(&["relu"])),
+    (Setting::Data, Range::OneOf(&["digits", "mixture", "noise"])),
+];
+
+/// The same of a claim whose registered network lies outside along these settings.
+pub(super) fn domain_but_for(settings: &[Setting]) -> Vec<(Setting, Range)> {
+    let inside = |(setting, _): &(Setting, Range)| !settings.contains(setting);
+    DOMAIN.into_iter().filter(inside).collect()
+}
+
 /// The initialisation of all weights, head included, with the learning rate that goes with it.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Start {

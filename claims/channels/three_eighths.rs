@@ -44,6 +44,10 @@ pub(super) fn claim() -> Claim {
         .remark(OURS)
         .remark(LAW)
         .remark(SIZES)
+        .domain([(Setting::LearningRate, Range::Times(0.5, 2.0))])
+        .fixed([Setting::Depth], "the law is about one hidden layer")
+        .fixed([Setting::Activation], "a linear network is its control")
+        .fixed([Setting::Samples], "the law is about one sample")
         .case(case)
 }
 
@@ -94,7 +98,7 @@ fn signs(subject: Subject<'_>) -> Vec<bool> {
     let (network, sample) = (subject.network, &subject.split.train);
     let (input, label) = (sample.inputs.row(0), sample.labels[0]);
     let [hidden, head] = [0, 1].map(|index| network.weights(&network.layers()[index]));
-    (0..WIDTH)
+    (0..network.layers()[0].fan_out)
         .map(|node| {
             let entries = input.iter().enumerate();
             let products =

@@ -50,7 +50,7 @@ pub(super) fn draw(laboratory: &dyn Laboratory) -> String {
 
 /// The first inputs of layers of a kind.
 fn inputs(kind: Kind, laboratory: &dyn Laboratory, most: usize) -> Line {
-    let mut pairs = angles_of_pairs(kind, laboratory, 0, DEPTH);
+    let mut pairs = angles_of_pairs((kind, WIDTH), laboratory, 0, DEPTH);
     pairs.truncate(most);
     let simulated = kind == LARGEST;
     let role = if simulated { "simulated" } else { "control" };

@@ -8,6 +8,8 @@ use crate::recipes;
 const WIDTH: usize = 32;
 /// Depth at which outputs are degenerate.
 const DEEP: usize = 128;
+/// Where the claim on deep networks is meant to hold (pre-registration, "Domains").
+const DEPTHS: (Setting, Range) = (Setting::Depth, Range::Between(64.0, 256.0));
 
 fn trained(depth: usize) -> Training {
     let recipe = recipes::tunnel().weight_decay(0.0).epochs(15);
@@ -25,11 +27,16 @@ const TRAINING_DOES_IT: &str = "The outputs of untrained networks of this depth,
     outputs line up but need not coincide.";
 
 pub(super) fn claim() -> Claim {
-    let deep = trained(DEEP);
+    claim_at(&Variation::none())
+}
+
+fn claim_at(variation: &Variation) -> Claim {
+    let depth = variation.count(Setting::Depth, DEEP);
+    let deep = trained(depth);
     let mut slow = deep.clone();
     slow.recipe.learning_rate = 0.02;
     let mut residual = deep.clone();
-    residual.network.connection = Connection::Residual { scale: 1.0 / (DEEP as f64).sqrt() };
+    residual.network.connection = Connection::Residual { scale: 1.0 / (depth as f64).sqrt() };
     let residual = outputs("residual, depth 128", residual.end());
     let slow = outputs("depth 128, rate 0.02", slow.end());
     let shallow = outputs("depth 2", trained(2).end());
@@ -49,6 +56,10 @@ pub(super) fn claim() -> Claim {
         .report(slow.number(ACCURACY));
     of_abstract(&MODULE, ["depth_degenerate", DEGENERATE, DEGENERATE_QUANTITY])
         .remark(TRAINING_DOES_IT)
+        .domain(recipes::COLLAPSE_DOMAIN)
+        .domain([DEPTHS])
+        .rebuilt(claim_at, [(Setting::Depth, DEEP as f64)])
+        .may_fail_to_learn()
         .case(case)
 }
 
@@ -64,7 +75,10 @@ pub(super) fn helps() -> Claim {
         .effect(difference.above(0.005))
         .report(shallow.number(ACCURACY))
         .report(deep.number(ACCURACY));
-    of_abstract(&MODULE, ["helps", HELPS, HELPS_QUANTITY]).case(case)
+    of_abstract(&MODULE, ["helps", HELPS, HELPS_QUANTITY])
+        .domain(recipes::COLLAPSE_DOMAIN)
+        .fixed([Setting::Depth], "it compares depths 2 and 8")
+        .case(case)
 }
 
 const ENERGY: &str = "centred energy";

@@ -1,7 +1,9 @@
 //! `collapse.flip` and `collapse.flip_classes`: what collapse tells apart.
 
 use super::MODULE;
-use super::layers::{EVERY, Kind, LARGEST, RANDOM, angle_loss, travellers};
+use super::layers::{
+    EVERY, Kind, LARGEST, RANDOM, RATIO as ROWS, RATIOS, angle_loss, as_deep, travellers,
+};
 use crate::prelude::*;
 use crate::recipes::every_image;
 
@@ -32,8 +34,25 @@ const CLASSES_QUANTITY: &str = "guide: one zero, which the seed draws; all other
 
 /// Both claims, which read the same layers.
 pub(super) fn claims() -> [Claim; 2] {
-    let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(separation);
+    claims_at(&Variation::none())
+}
+
+fn claims_at(variation: &Variation) -> [Claim; 2] {
+    let ratio = variation.count(Setting::Ratio, ROWS);
+    let depth = as_deep(DEPTH, ratio);
+    let [largest, every, random] =
+        [LARGEST, EVERY, RANDOM].map(|kind| separation(kind.drawing(ratio), depth));
     [flip(&largest, &every, &random), classes(&largest)]
+}
+
+fn flip_at(variation: &Variation) -> Claim {
+    let [flip, _] = claims_at(variation);
+    flip
+}
+
+fn classes_at(variation: &Variation) -> Claim {
+    let [_, classes] = claims_at(variation);
+    classes
 }
 
 fn flip(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
@@ -49,6 +68,8 @@ fn flip(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .section("authors' code")
         .quantity(FLIP_QUANTITY)
         .remark(SIGN_ALONE)
+        .domain([RATIOS])
+        .rebuilt(flip_at, [(Setting::Ratio, ROWS as f64)])
         .case(case)
 }
 
@@ -57,7 +78,9 @@ fn classes(largest: &Arm) -> Claim {
         .effect(largest.number(OTHERS_GAIN).above(0.0))
         .report(largest.number(OTHERS_BEFORE))
         .report(largest.number(OTHERS_AFTER));
-    of_abstract(&MODULE, ["flip_classes", CLASSES, CLASSES_QUANTITY]).case(case)
+    of_abstract(&MODULE, ["flip_classes", CLASSES, CLASSES_QUANTITY])
+        .rebuilt(classes_at, [(Setting::Ratio, ROWS as f64)])
+        .case(case)
 }
 
 const RATIO: &str = "d′ of negatives, layers 4 / 0";
@@ -68,7 +91,7 @@ const OTHERS_BEFORE: &str = "d′ of other classes, no layers";
 const OTHERS_AFTER: &str = "d′ of other classes, 4 layers";
 
 /// An arm that reads how far zeros are from their negatives and from other classes.
-fn separation(kind: Kind) -> Arm {
+fn separation(kind: Kind, depth: usize) -> Arm {
     let quantities =
         [RATIO, NEGATIVES_BEFORE, NEGATIVES_AFTER, OTHERS_GAIN, OTHERS_BEFORE, OTHERS_AFTER];
     Arm::drawn(kind.name, every_image(), quantities, move |drawn| {
@@ -76,7 +99,7 @@ fn separation(kind: Kind) -> Arm {
         let mut stream = drawn.stream(&format!("collapse/flip/{}", kind.name));
         let start = travellers(&groups.guide, &groups.inputs)?;
         let before = groups.separation(drawn.laboratory, &start);
-        let end = kind.at_depth(DEPTH, drawn.laboratory, start, &mut stream);
+        let end = kind.at_depth(depth, drawn.laboratory, start, &mut stream);
         let after = groups.separation(drawn.laboratory, &end);
         Ok([
             after.negatives / before.negatives,

@@ -2,6 +2,7 @@
 
 use std::f64::consts::PI;
 
+use super::theory::mean_square;
 use crate::prelude::*;
 
 /// Ways to choose the rows that a layer keeps.
@@ -27,7 +28,31 @@ pub(crate) const EVERY: Kind = Kind { name: "every row", ratio: 1, ..LARGEST };
 pub(crate) const RANDOM: Kind =
     Kind { name: "random rows", ratio: 4, selection: Selection::Random };
 
+/// The dimensions in which claims on random vectors are meant to hold, and the rows drawn for each that is
+/// kept (pre-registration, "Domains").
+pub(crate) const DIMENSIONS: (Setting, Range) = (Setting::Dimension, Range::Between(32.0, 256.0));
+pub(crate) const RATIOS: (Setting, Range) = (Setting::Ratio, Range::Between(2.0, 16.0));
+
+/// The registered ratio of most claims.
+pub(crate) const RATIO: usize = 4;
+
+/// So many layers at the registered ratio are as deep as this many at another one: the theory's collapse,
+/// layers times ln m(ratio), is the same.
+pub(crate) fn as_deep(layers: usize, ratio: usize) -> usize {
+    let rate = |ratio: usize| libm::log(mean_square(ratio as f64));
+    if ratio == RATIO {
+        layers
+    } else {
+        (layers as f64 * rate(RATIO) / rate(ratio)).round() as usize
+    }
+}
+
 impl Kind {
+    /// The same with so many rows for each that is kept; the control that keeps all rows stays as it is.
+    pub(crate) fn drawing(self, ratio: usize) -> Self {
+        if self.ratio == EVERY.ratio { self } else { Self { ratio, ..self } }
+    }
+
     /// A layer that keeps `width` rows.
     pub(crate) fn layer(self, width: usize) -> GuidedLayer {
         GuidedLayer { width, ratio: self.ratio, selection: self.selection }

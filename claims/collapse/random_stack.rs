@@ -32,6 +32,7 @@ pub(super) fn claim() -> Claim {
     of_abstract(&MODULE, ["random_stack", STATEMENT, QUANTITY])
         .definition(Definition::OtherLiterature)
         .remark("The pre-registration names no width for the control; it is 128.")
+        .fixed([Setting::Depth, Setting::Width], "it follows two widths layer by layer to depth 64")
         .case(case)
 }
 

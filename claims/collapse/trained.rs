@@ -33,7 +33,10 @@ pub(super) fn claim() -> Claim {
         .negative_control(random.number(RATIO).above(1.5))
         .negative_control(untrained.number(RATIO).above(1.2))
         .report(random.number(TRAINING_RATIO));
-    of_abstract(&MODULE, ["trained", TRAINED, QUANTITY]).remark(TRUE_CLASSES).case(case)
+    of_abstract(&MODULE, ["trained", TRAINED, QUANTITY])
+        .remark(TRUE_CLASSES)
+        .domain(recipes::COLLAPSE_DOMAIN)
+        .case(case)
 }
 
 const WIDER: &str = "The more overparameterised the network, the stronger the collapse.";
@@ -47,7 +50,10 @@ pub(super) fn width() -> Claim {
         .report(narrow.number(RATIO))
         .report(middle.number(RATIO))
         .report(wide.number(RATIO));
-    of_abstract(&MODULE, ["width", WIDER, QUANTITY]).case(case)
+    of_abstract(&MODULE, ["width", WIDER, QUANTITY])
+        .domain(recipes::COLLAPSE_DOMAIN)
+        .fixed([Setting::Width], "it compares widths 8 and 128")
+        .case(case)
 }
 
 const RATIO: &str = "ratio";

@@ -3,7 +3,7 @@
 use deepclaims_lab::stats::rank_correlation;
 
 use super::MODULE;
-use super::task::{TRAINING_ACCURACY, WIDTH, images, means};
+use super::task::{DOMAIN, TRAINING_ACCURACY, WIDTH, images, means};
 use crate::prelude::*;
 use crate::recipes;
 
@@ -50,6 +50,7 @@ pub(super) fn claim() -> Claim {
     reconstruction(&MODULE, ["class_basins", STATEMENT, QUANTITY])
         .section("versions 4 and 5")
         .remark(LINEAR)
+        .domain(DOMAIN)
         .reads_labels()
         .least_classes(DIGITS)
         .case(reports.into_iter().chain(digits).fold(case, Case::report))

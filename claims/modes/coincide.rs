@@ -3,7 +3,7 @@
 use deepclaims_lab::train::Step;
 
 use super::MODULE;
-use super::task::{images, means, one_layer};
+use super::task::{DOMAIN, images, means, one_layer};
 use crate::prelude::*;
 use crate::recipes;
 
@@ -63,6 +63,8 @@ pub(super) fn claim() -> Claim {
     reconstruction(&MODULE, ["coincide", STATEMENT, QUANTITY])
         .section("versions 4 and 5")
         .remark(SETS_AND_SCALE)
+        .domain(DOMAIN)
+        .fixed([Setting::Activation], "it compares tanh with linear networks")
         .case(equal.fold(case, Case::report))
 }
 

@@ -6,7 +6,7 @@ use deepclaims_lab::stats::rank_correlation;
 use super::MODULE;
 use super::depth::{self, DEPTHS};
 use super::task::{
-    Basins, EVERY, FITTED, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
+    Basins, DOMAIN, EVERY, FITTED, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
     WEIGHT_BASIN, WIDTH, accuracies_and_basins, images,
 };
 use crate::prelude::*;
@@ -27,6 +27,8 @@ pub(super) fn width() -> Claim {
         .effect(arm.number(WITH_WEIGHTS).above(0.7))
         .effect(arm.number(WITH_SAMPLES).above(0.7));
     reconstruction(&MODULE, ["width", GROW, WIDTH_QUANTITY])
+        .domain(DOMAIN)
+        .fixed([Setting::Width], "it compares widths")
         .section("versions 1 and 5")
         .case(reports(case, &arm))
 }
@@ -54,6 +56,11 @@ pub(super) fn predicts() -> Claim {
     reconstruction(&MODULE, ["basin_predicts", PREDICTS, PREDICTS_QUANTITY])
         .section("versions 1 and 5")
         .remark(LENGTH)
+        .domain(DOMAIN)
+        .fixed(
+            [Setting::Depth, Setting::Width, Setting::Batch],
+            "it compares networks of several depths, widths and batch sizes",
+        )
         .case([&arm, &contrast].into_iter().fold(case, reports))
 }
 

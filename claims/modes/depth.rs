@@ -5,8 +5,8 @@ use deepclaims_lab::train::Step;
 
 use super::MODULE;
 use super::task::{
-    Basins, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, accuracies_and_basins,
-    difference, fitted, plain,
+    Basins, DOMAIN, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
+    accuracies_and_basins, difference, fitted, plain,
 };
 use crate::prelude::*;
 
@@ -26,6 +26,9 @@ pub(super) fn claims() -> [Claim; 3] {
     });
     [weight_basin(&arms), sample_basin(&arms), optimal()]
 }
+
+/// Why these claims cannot be varied along the depth.
+const COMPARES: &str = "it compares depths";
 
 const WEIGHT_QUANTITY: &str = "relative noise of all weight matrices at which the accuracy on 500 \
     training samples falls to 50 % (untrained networks: at which 75 % of the predictions stay); 30 \
@@ -56,6 +59,8 @@ fn weight_basin(arms: &[Arm; 4]) -> Claim {
     reconstruction(&MODULE, ["weight_basin_depth", SHRINKS, WEIGHT_QUANTITY])
         .section("version 5")
         .remark(NOISE_ADDS_UP)
+        .domain(DOMAIN)
+        .fixed([Setting::Depth], COMPARES)
         .case(reports.fold(case, Case::report))
 }
 
@@ -72,6 +77,8 @@ fn sample_basin(arms: &[Arm; 4]) -> Claim {
         .check(fitted(deep));
     let reports = arms.iter().map(|arm| arm.number(SAMPLE_BASIN));
     reconstruction(&MODULE, ["sample_basin_depth", GROWS, SAMPLE_QUANTITY])
+        .domain(DOMAIN)
+        .fixed([Setting::Depth], COMPARES)
         .section("version 5")
         .case(reports.fold(case, Case::report))
 }
@@ -114,6 +121,8 @@ fn optimal() -> Claim {
     let case = Case::new("D").effect(arm.number(ADVANTAGE).above(0.0));
     let reports = EACH.map(|depth| arm.number(depth));
     reconstruction(&MODULE, ["optimal_depth", OPTIMAL, OPTIMAL_QUANTITY])
+        .domain(DOMAIN)
+        .fixed([Setting::Depth], COMPARES)
         .section("versions 1 (an optimal depth) and 5 (six to eight)")
         .case(reports.into_iter().fold(case, Case::report))
 }

@@ -3,7 +3,7 @@
 
 use super::MODULE;
 use super::task::{
-    Basins, EVERY, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
+    Basins, DOMAIN, EVERY, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
     accuracies_and_basins, images,
 };
 use crate::prelude::*;
@@ -41,7 +41,13 @@ pub(super) fn claim() -> Claim {
         .negative_control(ridge.number(DIP_OF_SAMPLES).below(0.0))
         .report(plain.number("1 N features: test accuracy"))
         .report(plain.number("10 N features: test accuracy"));
-    reconstruction(&MODULE, ["double_descent", DIPS, QUANTITY]).version("v1").case(case)
+    reconstruction(&MODULE, ["double_descent", DIPS, QUANTITY])
+        .version("v1")
+        .domain([
+            (Setting::LabelNoise, Range::Between(0.1, 0.4)),
+            (Setting::Samples, Range::Between(100.0, 400.0)),
+        ])
+        .case(case)
 }
 
 /// An arm that fits readouts of random features.
@@ -122,6 +128,9 @@ pub(super) fn trained() -> Claim {
         .report(arm.number("width 128: training accuracy"));
     reconstruction(&MODULE, ["double_descent_trained", TRAINED, TRAINED_QUANTITY])
         .version("v1")
+        .domain(DOMAIN)
+        .fixed([Setting::Width], "it compares widths")
+        .may_fail_to_learn()
         .case(case)
 }
 

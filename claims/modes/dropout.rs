@@ -4,8 +4,8 @@ use std::array::from_fn;
 
 use super::MODULE;
 use super::task::{
-    Basins, EVERY, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, WIDTH,
-    accuracies_and_basins, difference, images, means,
+    Basins, DOMAIN, EVERY, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
+    WEIGHT_BASIN, WIDTH, accuracies_and_basins, difference, images, means,
 };
 use crate::prelude::*;
 use crate::recipes;
@@ -53,6 +53,7 @@ pub(super) fn claim() -> Claim {
     of_abstract(&MODULE, ["dropout", STATEMENT, QUANTITY])
         .version("v2")
         .remark(NOISE)
+        .domain(DOMAIN)
         .case(reports.fold(case, Case::report))
 }
 

@@ -4,7 +4,7 @@ use deepclaims_lab::stats::rank_correlation;
 
 use super::MODULE;
 use super::task::{
-    FITTED, TEST_ACCURACY, TRAINING_ACCURACY, WIDTH, accuracies, default_start, images,
+    DOMAIN, FITTED, TEST_ACCURACY, TRAINING_ACCURACY, WIDTH, accuracies, default_start, images,
 };
 use crate::prelude::*;
 use crate::recipes;
@@ -32,6 +32,8 @@ pub(super) fn claim() -> Claim {
     reconstruction(&MODULE, ["first_layer", STATEMENT, QUANTITY])
         .section("versions 4 and 5")
         .remark(START)
+        .domain(DOMAIN)
+        .fixed([Setting::Batch], "it compares batches of 8 and 32")
         .case(case("D", Labels::Original))
         .case(case("D2", Labels::Modulo(2)))
 }
@@ -96,7 +98,7 @@ fn read(subject: &Subject<'_>) -> [f64; EACH.len()] {
     let (split, laboratory) = (subject.split, subject.laboratory);
     let [training, test] = accuracies(subject);
     let alignments = laboratory.rank_alignment(subject.network, &split.train, split.classes);
-    [training, test, alignments[0], alignments[DEPTH - 1]]
+    [training, test, alignments[0], alignments[alignments.len() - 1]]
 }
 
 /// Over those networks that pass the filter, one number over all, and how many do not pass.

@@ -6,7 +6,7 @@ use deepclaims_harness::report::learning_curves;
 use deepclaims_harness::run::record;
 
 use super::MODULE;
-use super::task::{Basins, WIDTH, images};
+use super::task::{Basins, DOMAIN, WIDTH, images};
 use crate::prelude::*;
 use crate::recipes;
 
@@ -70,6 +70,12 @@ pub(super) fn claim() -> Claim {
         .version("v1")
         .section("versions 1 to 5")
         .remark(LOSS)
+        .domain(DOMAIN)
+        .domain([
+            (Setting::InitialScale, Range::Between(2.0, 5.0)),
+            (Setting::WeightDecay, Range::Between(0.03, 0.3)),
+            (Setting::Samples, Range::Between(100.0, 400.0)),
+        ])
         .case(case)
 }
 
@@ -105,15 +111,13 @@ fn course(name: &str, training: &Training) -> Arm {
 fn read(subjects: &[Subject<'_>], basins: &Basins) -> Result<[f64; QUANTITIES.len()], Missing> {
     let fits = |subject: &Subject<'_>| subject.accuracy(&subject.split.train) >= FIT;
     let never = || Missing::because(format!("accuracy on training samples never reaches {FIT}"));
-    let steps = (EVERY..).step_by(EVERY);
-    let mut found = subjects.iter().zip(steps);
-    let (fit, step) = found.find(|(subject, _)| fits(subject)).ok_or_else(never)?;
+    let fit = subjects.iter().find(|subject| fits(subject)).ok_or_else(never)?;
     let end = subjects.last().unwrap_or(fit);
     let [test_at_fit, test] = [fit, end].map(|subject| subject.accuracy(&subject.split.test));
     let [samples_at_fit, samples] = [fit, end].map(|subject| basins.of_samples(subject));
     let [weights_at_fit, weights] = [fit, end].map(|subject| basins.of_weights(subject));
     Ok([
-        step as f64,
+        fit.steps as f64,
         test_at_fit,
         test,
         test - test_at_fit,

@@ -1,7 +1,7 @@
 //! `modes.hundred_layers`: what makes a hundred layers trainable.
 
 use super::MODULE;
-use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, accuracy};
+use super::task::{DOMAIN, TEST_ACCURACY, TRAINING_ACCURACY, accuracy};
 use crate::prelude::*;
 use crate::recipes;
 
@@ -22,9 +22,14 @@ const QUANTITY: &str = "accuracy on test samples after 120 steps of AdamW at lea
     initialisation, the first layer without skip";
 
 pub(super) fn claim() -> Claim {
-    let plain = Mlp::relu(DEPTH, WIDTH);
+    claim_at(&Variation::none())
+}
+
+fn claim_at(variation: &Variation) -> Claim {
+    let depth = variation.count(Setting::Depth, DEPTH);
+    let plain = Mlp::relu(depth, WIDTH);
     let mut residual = Mlp { connection: Connection::Residual { scale: 1.0 }, ..plain.clone() };
-    residual.initialisation.branches = 1.0 / ((DEPTH + 2) as f64).sqrt();
+    residual.initialisation.branches = 1.0 / ((depth + 2) as f64).sqrt();
     let residual = accuracy("residual, 100 layers", trained(residual).end());
     let plain = accuracy("plain, 100 layers", trained(plain).end());
     let shallow = accuracy("plain, 3 layers", trained(Mlp::relu(3, WIDTH)).end());
@@ -33,5 +38,13 @@ pub(super) fn claim() -> Claim {
         .negative_control(plain.number(TEST_ACCURACY).below(0.45))
         .positive_control(shallow.number(TEST_ACCURACY).above(0.80))
         .report(plain.number(TRAINING_ACCURACY));
-    reconstruction(&MODULE, ["hundred_layers", STATEMENT, QUANTITY]).version("v1").case(case)
+    reconstruction(&MODULE, ["hundred_layers", STATEMENT, QUANTITY])
+        .version("v1")
+        .domain(DOMAIN)
+        .domain([
+            (Setting::Depth, Range::Between(30.0, 150.0)),
+            (Setting::Width, Range::Between(16.0, 64.0)),
+        ])
+        .rebuilt(claim_at, [(Setting::Depth, DEPTH as f64)])
+        .case(case)
 }

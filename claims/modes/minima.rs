@@ -3,8 +3,8 @@
 
 use super::MODULE;
 use super::task::{
-    Basins, EVERY, MOST_STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, WIDTH, accuracies,
-    difference, fitted, images,
+    Basins, DOMAIN, EVERY, MOST_STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN, WIDTH,
+    accuracies, difference, fitted, images,
 };
 use crate::prelude::*;
 use crate::recipes;
@@ -13,6 +13,9 @@ use crate::recipes;
 const SAMPLES: usize = 500;
 /// Of these the first are looked at.
 const LOOKED_AT: usize = 400;
+
+/// Why these claims cannot be varied along the size of batches.
+const COMPARES: &str = "it compares batches of 5, 20 and all samples";
 
 /// Both claims, which look at the same networks.
 pub(super) fn claims() -> [Claim; 2] {
@@ -56,6 +59,8 @@ fn flat(minima: &[Arm; 6]) -> Claim {
     reconstruction(&MODULE, ["flat_minima", FLAT, FLAT_QUANTITY])
         .version("v1")
         .remark(NOISE)
+        .domain(DOMAIN)
+        .fixed([Setting::Batch], COMPARES)
         .case(reports.fold(case, Case::report))
 }
 
@@ -75,6 +80,8 @@ fn generalise(minima: &[Arm; 6]) -> Claim {
     let reports = arms.iter().map(|arm| arm.number(TEST_ACCURACY));
     reconstruction(&MODULE, ["flat_generalises", GENERALISE, GENERALISE_QUANTITY])
         .version("v1")
+        .domain(DOMAIN)
+        .fixed([Setting::Batch], COMPARES)
         .case(reports.fold(case, Case::report))
 }
 

@@ -1,7 +1,7 @@
 //! `modes.rpd_peak`: the rank probability distribution along training.
 
 use super::MODULE;
-use super::task::{TRAINING_ACCURACY, images, one_layer};
+use super::task::{DOMAIN, TRAINING_ACCURACY, images, one_layer};
 use crate::prelude::*;
 use crate::recipes;
 
@@ -47,6 +47,7 @@ pub(super) fn claim() -> Claim {
     reconstruction(&MODULE, ["rpd_peak", STATEMENT, QUANTITY])
         .section("versions 4 and 5")
         .remark(TEN_DIGITS)
+        .domain(DOMAIN)
         .case(case("D2", Labels::Modulo(2)))
         .case(case("D5", Labels::ModuloHalf))
 }
@@ -73,8 +74,8 @@ fn course(name: &str, activation: Activation, data: Data) -> Arm {
         let peak = argmax(&along);
         let (start, top, end) = (along[0], along[peak], along[along.len() - 1]);
         let last = &subjects[subjects.len() - 1];
-        let summary =
-            [top - start, (top - end) / top, STEPS[peak] as f64, last.accuracy(&last.split.train)];
+        let step = subjects[peak].steps as f64;
+        let summary = [top - start, (top - end) / top, step, last.accuracy(&last.split.train)];
         Ok(along.into_iter().chain(summary).collect())
     })
 }

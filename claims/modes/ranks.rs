@@ -1,7 +1,7 @@
 //! `modes.rpd_rises` and `modes.rpd_layers`: the rank probability distribution over layers.
 
 use super::MODULE;
-use super::task::{TRAINING_ACCURACY, plain, randomly_labelled};
+use super::task::{DOMAIN, TRAINING_ACCURACY, plain, randomly_labelled};
 use crate::prelude::*;
 
 /// Hidden layers.
@@ -21,6 +21,9 @@ const QUANTITY: &str = "mean normalised rank (rank − ½)/N of the samples of c
 const EPOCHS: &str = "The pre-registration names no number of epochs for permuted labels. The \
     control takes the 120 in which such networks learn theirs in affine_tail; 12 are reported too.";
 
+/// Why these claims cannot be varied along the depth.
+const BY_LAYER: &str = "each of its 8 layers has a number of its own";
+
 /// Both claims, which look at the same networks.
 pub(super) fn claims() -> [Claim; 2] {
     let training = plain(DEPTH, 12);
@@ -35,6 +38,8 @@ fn rises(trained: &Arm) -> Claim {
     let reports = alignments().map(|layer| trained.number(layer));
     reconstruction(&MODULE, ["rpd_rises", RISES, QUANTITY])
         .section("version 5")
+        .domain(DOMAIN)
+        .fixed([Setting::Depth], BY_LAYER)
         .remark("Start and rise are means over layers.")
         .case(reports.fold(case, Case::report))
 }
@@ -50,6 +55,8 @@ fn layers(trained: &Arm, training: &Training) -> Claim {
         .report(long.number(TRAINING_ACCURACY));
     reconstruction(&MODULE, ["rpd_layers", LAYERS, QUANTITY])
         .section("version 5, phase II")
+        .domain(DOMAIN)
+        .fixed([Setting::Depth], BY_LAYER)
         .remark(EPOCHS)
         .case(case)
 }

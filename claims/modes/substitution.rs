@@ -2,10 +2,9 @@
 //! network whose units are replaced by lines.
 
 use std::array::from_fn;
-use std::ops::RangeInclusive;
 
 use super::MODULE;
-use super::task::{TEST_ACCURACY, TRAINING_ACCURACY, plain, randomly_labelled};
+use super::task::{DOMAIN, TEST_ACCURACY, TRAINING_ACCURACY, plain, randomly_labelled};
 use crate::prelude::*;
 use crate::recipes;
 
@@ -34,6 +33,8 @@ pub(super) fn early() -> Claim {
         .report(trained.number(changed_by(4)));
     reconstruction(&MODULE, ["early_nonlinearity", EARLY, EARLY_QUANTITY])
         .section("versions 4 and 5")
+        .domain(DOMAIN)
+        .fixed([Setting::Depth], "each of its 4 layers has a number of its own")
         .case(case)
 }
 
@@ -78,6 +79,7 @@ fn linear_tail(trained: &Arm) -> Claim {
         .report(trained.number(TEST_ACCURACY));
     reconstruction(&MODULE, ["linear_tail", LINEAR, LINEAR_QUANTITY])
         .section("version 5")
+        .domain(DOMAIN)
         .case(case)
 }
 
@@ -96,6 +98,7 @@ fn affine_tail(trained: &Arm, random: &Arm) -> Claim {
         .report(trained.number(TEST_ACCURACY));
     reconstruction(&MODULE, ["affine_tail", AFFINE, AFFINE_QUANTITY])
         .section("version 5")
+        .domain(DOMAIN)
         .case(case)
 }
 
@@ -110,21 +113,19 @@ fn retained(name: &str, training: &Training) -> Arm {
     Arm::new(name, [training.end()], quantities, |[subject]| {
         let (train, test) = (&subject.split.train, &subject.split.test);
         let (network, laboratory) = (subject.network, subject.laboratory);
-        let affine = |kept: usize| laboratory.with_affine(network, above(kept), &train.inputs);
+        // Of eight layers, those above the 6th and above the 4th.
+        let depth = network.depth();
+        let (few, half) = (depth - depth / 4 + 1..=depth, depth / 2 + 1..=depth);
+        let affine = |layers| laboratory.with_affine(network, layers, &train.inputs);
         let share = |tailless: &Network, samples: &Samples| {
             subject.of(tailless).accuracy(samples) / subject.accuracy(samples)
         };
         Ok([
             subject.accuracy(train),
             subject.accuracy(test),
-            share(&laboratory.with_identity(network, above(6)), test),
-            share(&affine(6), test),
-            share(&affine(4), train),
+            share(&laboratory.with_identity(network, few.clone()), test),
+            share(&affine(few), test),
+            share(&affine(half), train),
         ])
     })
-}
-
-/// The hidden layers above the first `kept`.
-fn above(kept: usize) -> RangeInclusive<usize> {
-    kept + 1..=DEPTH
 }

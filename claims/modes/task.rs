@@ -10,6 +10,16 @@ use crate::recipes;
 
 /// Units of a hidden layer unless a claim names another number.
 pub(super) const WIDTH: usize = 64;
+/// Where the paper's claims on trained networks are meant to hold (pre-registration, "Domains").
+pub(super) const DOMAIN: [(Setting, Range); 6] = [
+    (Setting::Width, Range::Between(32.0, 256.0)),
+    (Setting::LearningRate, Range::Times(0.5, 2.0)),
+    (Setting::Batch, Range::Between(16.0, 128.0)),
+    (Setting::Length, Range::Times(0.5, 2.0)),
+    (Setting::Samples, Range::Times(0.5, 1.0)),
+    (Setting::Activation, Range::OneOf(&["relu", "tanh"])),
+];
+
 /// The pre-registered filter on accuracy on training samples: at least this share.
 pub(super) const FITTED: f64 = 0.985;
 /// The same as a number that accuracies must exceed: half a sample of 1,000 less, so that 985 of

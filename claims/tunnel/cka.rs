@@ -1,14 +1,11 @@
 //! `tunnel.cka`: representations inside the tunnel are alike.
 
 use super::MODULE;
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, Task};
 use crate::prelude::*;
 
 /// Samples whose representations are compared.
 const SAMPLES: usize = 500;
-/// First layer of the compared ones; the last is the network's last.
-const FIRST: usize = 6;
-
 const ALIGNMENT: &str = "alignment";
 
 const QUANTITY: &str = "mean linear centred kernel alignment over all pairs of layers from the \
@@ -22,6 +19,7 @@ pub(super) fn claim() -> Claim {
         .section("section 2")
         .quantity(QUANTITY)
         .remark(REMARK)
+        .domain(DOMAIN)
         .case(case(&Task::d5()))
         .case(case(&Task::d()))
         .case(case(&Task::g()))
@@ -44,7 +42,8 @@ fn case(task: &Task) -> Case {
 fn alignment(name: &str, network: Checkpoint) -> Arm {
     Arm::new(name, [network], [ALIGNMENT], |[network]| {
         let layers = network.represent(&network.split.test.first(SAMPLES));
-        let tunnel = &layers[FIRST..];
+        // Of twelve layers the 6th to the 12th.
+        let tunnel = &layers[layers.len() / 2..];
         let (mut sum, mut pairs) = (0.0, 0);
         for (index, left) in tunnel.iter().enumerate() {
             for right in &tunnel[index + 1..] {

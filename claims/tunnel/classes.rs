@@ -1,10 +1,10 @@
 //! `tunnel.classes`: fewer classes give longer tunnels.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_harness::claim::{Arm, Case, Claim, Setting};
 
 use super::MODULE;
 use super::start::{DIFFERENCE, on_test, starts};
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, SAMPLES_OF_G, Task};
 
 const QUANTITY: &str = "tunnel start (first layer of the longest suffix whose ridge probe reaches \
     98 % of the best layer's, test samples) with 10 minus 2 classes, into which the same 200 \
@@ -24,6 +24,9 @@ pub(super) fn claim() -> Claim {
         .section("section 4")
         .seeds(128)
         .quantity(QUANTITY)
+        .domain(DOMAIN)
+        .domain(SAMPLES_OF_G)
+        .fixed([Setting::Classes], "it compares 10 classes with 2")
         .case(
             Case::new("G")
                 .effect(trained.number(DIFFERENCE).above(0.5))

@@ -1,14 +1,11 @@
 //! `tunnel.forgetting` and `tunnel.swap`: two tasks, one after the other.
 
 use super::MODULE;
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, SAMPLES_OF_G, Task};
 use crate::prelude::*;
 
 /// Depth of the shallow network that the deep one is compared with.
 const SHALLOW: usize = 3;
-/// Layers of the extractor in swaps.
-const CUT: usize = 6;
-
 fn d() -> Task {
     Task::half_d().epochs(40)
 }
@@ -34,6 +31,8 @@ pub(super) fn forgetting() -> Claim {
         .claim("forgetting", "Shorter networks forget less.")
         .section("section 5")
         .quantity(FORGETTING)
+        .domain(DOMAIN)
+        .fixed([Setting::Depth], "it compares 12 layers with 3")
         .case(forgetting_case(&d()))
         .case(forgetting_case(&g()))
 }
@@ -108,14 +107,20 @@ const OWN_HEAD: &str = "The independent network keeps its own head: the head of 
 pub(super) fn swap() -> Claim {
     let swapped = swaps("swapped", &g());
     let on_d = swaps("swapped, on D", &d());
-    MODULE.claim("swap", EXCHANGEABLE).section("section 5").quantity(SWAPPED).remark(OWN_HEAD).case(
-        Case::new("G")
-            .effect(swapped.number(OF_OTHER).above(0.15))
-            .effect(swapped.number(OF_INITIAL).above(0.05))
-            .contrast(swapped.number(OF_INDEPENDENT).above(0.3))
-            .negative_control(swapped.number(DIFFERING).below(0.5))
-            .report(on_d.number(OF_OTHER)),
-    )
+    let case = Case::new("G")
+        .effect(swapped.number(OF_OTHER).above(0.15))
+        .effect(swapped.number(OF_INITIAL).above(0.05))
+        .contrast(swapped.number(OF_INDEPENDENT).above(0.3))
+        .negative_control(swapped.number(DIFFERING).below(0.5))
+        .report(on_d.number(OF_OTHER));
+    MODULE
+        .claim("swap", EXCHANGEABLE)
+        .section("section 5")
+        .quantity(SWAPPED)
+        .remark(OWN_HEAD)
+        .domain(DOMAIN)
+        .domain(SAMPLES_OF_G)
+        .case(case)
 }
 
 fn swaps(name: &str, task: &Task) -> Arm {
@@ -131,8 +136,10 @@ fn exchange(networks: [Subject<'_>; 4]) -> Result<[f64; 6], Missing> {
     let with_head = |lower: &Network| joined(a.of(lower), a.network, lower.depth());
     let (b, initial) = (with_head(b.network)?, with_head(initial.network)?);
     let accuracy = |network: &Network| a.of(network).accuracy(&a.split.test);
+    // Half of the layers are the extractor.
+    let cut = a.network.depth() / 2;
     let swapped = |extractor: &Network, tunnel: &Network| {
-        joined(a.of(extractor), tunnel, CUT).map(|joined| accuracy(&joined))
+        joined(a.of(extractor), tunnel, cut).map(|joined| accuracy(&joined))
     };
     let own = accuracy(a.network);
     let after_b = swapped(a.network, &b)?;
@@ -140,7 +147,7 @@ fn exchange(networks: [Subject<'_>; 4]) -> Result<[f64; 6], Missing> {
         (after_b - swapped(&b, a.network)?) / own,
         (after_b - swapped(a.network, &initial)?) / own,
         after_b - swapped(a.network, independent.network)?,
-        differing(a, &joined(a, a.network, CUT)?),
+        differing(a, &joined(a, a.network, cut)?),
         after_b,
         own,
     ])

@@ -2,7 +2,7 @@
 
 use super::MODULE;
 use super::start::{on_train, start};
-use super::task::Task;
+use super::task::{DOMAIN, Task};
 use crate::prelude::*;
 
 const SHALLOW: usize = 6;
@@ -26,6 +26,8 @@ pub(super) fn claim() -> Claim {
         .section("section 2")
         .quantity(QUANTITY)
         .remark(REMARK)
+        .domain(DOMAIN)
+        .fixed([Setting::Depth], "it compares 6 layers with 14")
         .case(case(&Task::d5()))
         .case(case(&Task::g()))
 }

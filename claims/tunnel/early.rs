@@ -1,6 +1,6 @@
 //! `tunnel.early`: the tunnel appears early in training.
 
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, Task};
 use super::{MODULE, last_rank};
 use crate::prelude::*;
 
@@ -23,6 +23,7 @@ pub(super) fn claim() -> Claim {
         .section("section 3")
         .quantity(QUANTITY)
         .remark(REMARK)
+        .domain(DOMAIN)
         .case(case(&Task::d(), 0.75))
         .case(case(&Task::d5(), 0.7))
         .case(case(&Task::g(), 0.5))

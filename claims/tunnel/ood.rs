@@ -4,7 +4,7 @@
 use deepclaims_lab::stats::correlation;
 
 use super::MODULE;
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, Task};
 use crate::prelude::*;
 
 const DROP: &str = "drop";
@@ -24,6 +24,7 @@ pub(super) fn claim() -> Claim {
         .section("section 3")
         .quantity(QUANTITY)
         .remark(ISOMETRY)
+        .domain(DOMAIN)
         .case(isometric(&Task::half_d(), 0.06, 0.03))
         .case(isometric(&Task::half_g(), 0.20, 0.05))
 }
@@ -76,7 +77,7 @@ fn on_each(
     case: fn(Case, &Standard) -> Case,
 ) -> Claim {
     let claim = MODULE.claim(name, statement);
-    let claim = claim.section("section 3").quantity(quantity);
+    let claim = claim.section("section 3").quantity(quantity).domain(DOMAIN);
     let cases = arms.iter().map(|arms| case(Case::new(arms.task), arms));
     cases.fold(claim, Claim::case)
 }

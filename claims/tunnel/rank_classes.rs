@@ -2,7 +2,7 @@
 
 use deepclaims_lab::stats::slope;
 
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, Task};
 use super::{MODULE, last_rank};
 use crate::prelude::*;
 
@@ -18,6 +18,8 @@ pub(super) fn claim() -> Claim {
         .claim("rank_classes", STATEMENT)
         .section("section 2")
         .quantity(QUANTITY)
+        .domain(DOMAIN)
+        .fixed([Setting::Classes], "it compares 2, 5 and 10 classes")
         .case(case("D", &[Task::d2(), Task::d5(), Task::d()]))
         .case(case("G", &[Task::g2(), Task::g5(), Task::g()]))
 }

@@ -2,7 +2,7 @@
 
 use super::MODULE;
 use super::start::{DIFFERENCE, starts};
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, Task};
 use crate::prelude::*;
 
 /// Steps of every network, however many samples it has.
@@ -28,13 +28,18 @@ pub(super) fn claim() -> Claim {
         ["width 64", "width 256"],
         probing,
     );
-    MODULE.claim("samples", STATEMENT).section("section 4").quantity(QUANTITY).case(
-        Case::new("G")
-            .effect(sizes.number(DIFFERENCE).within(-1.0, 1.0))
-            .positive_control(widths.number(DIFFERENCE).above(1.0))
-            .report(sizes.number("start, 1,000 samples"))
-            .report(sizes.number("start, 4,000 samples")),
-    )
+    let case = Case::new("G")
+        .effect(sizes.number(DIFFERENCE).within(-1.0, 1.0))
+        .positive_control(widths.number(DIFFERENCE).above(1.0))
+        .report(sizes.number("start, 1,000 samples"))
+        .report(sizes.number("start, 4,000 samples"));
+    MODULE
+        .claim("samples", STATEMENT)
+        .section("section 4")
+        .quantity(QUANTITY)
+        .domain(DOMAIN)
+        .fixed([Setting::Samples], "it compares 1,000 samples with 4,000")
+        .case(case)
 }
 
 fn lasting(mut training: Training) -> Training {

@@ -2,7 +2,7 @@
 
 use super::MODULE;
 use super::start::{Probing, on_test, on_train};
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, Task};
 use crate::prelude::*;
 
 // The criteria of the four statistics.
@@ -35,6 +35,7 @@ pub(super) fn claim() -> Claim {
         .quantity(QUANTITY)
         .remark(DIGITS)
         .remark(TWO_LAYERS)
+        .domain(DOMAIN)
         .case(case(&Task::d5()))
         .case(case(&Task::g()))
 }

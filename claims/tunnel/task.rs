@@ -14,6 +14,23 @@ const SAMPLES: usize = 5_500;
 /// Depth at which the paper's effect is claimed.
 pub(super) const DEPTH: usize = 12;
 
+/// Where the paper's claims are meant to hold (pre-registration, "Domains"); 200 clusters are 20 a class.
+pub(super) const DOMAIN: [(Setting, Range); 10] = [
+    (Setting::Depth, Range::Between(8.0, 24.0)),
+    (Setting::Width, Range::Between(64.0, 512.0)),
+    (Setting::LearningRate, Range::Times(0.5, 2.0)),
+    (Setting::Batch, Range::Between(32.0, 256.0)),
+    (Setting::Length, Range::Times(0.5, 4.0)),
+    (Setting::Samples, Range::Times(0.5, 1.0)),
+    (Setting::WeightDecay, Range::Times(0.0, 2.0)),
+    (Setting::LabelNoise, Range::Between(0.0, 0.2)),
+    (Setting::Activation, Range::OneOf(&["relu", "tanh"])),
+    (Setting::Clusters, Range::Between(100.0, 400.0)),
+];
+
+/// The same of claims on G alone, of which more samples can be drawn.
+pub(super) const SAMPLES_OF_G: [(Setting, Range); 1] = [(Setting::Samples, Range::Times(0.5, 2.0))];
+
 /// Data and recipe, under the name that the pre-registration gives them.
 #[derive(Clone, Debug)]
 pub(super) struct Task {

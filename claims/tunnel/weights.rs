@@ -3,12 +3,8 @@
 use std::ops::RangeInclusive;
 
 use super::MODULE;
-use super::task::{DEPTH, Task};
+use super::task::{DEPTH, DOMAIN, Task};
 use crate::prelude::*;
-
-/// Layers of the tunnel and of the extractor, counted from 1.
-const TUNNEL: RangeInclusive<usize> = 9..=12;
-const EXTRACTOR: RangeInclusive<usize> = 2..=3;
 
 const RATIO: &str = "ratio";
 
@@ -21,6 +17,7 @@ pub(super) fn claim() -> Claim {
         .claim("weights", STATEMENT)
         .section("section 3")
         .quantity(QUANTITY)
+        .domain(DOMAIN)
         .case(case(&Task::d5()))
         .case(case(&Task::g()))
 }
@@ -39,8 +36,10 @@ fn changes(name: &str, training: &Training) -> Arm {
     let checkpoints = [training.at_step(0), training.end()];
     let quantities = [RATIO, "layers 9 to 12", "layers 2 and 3"];
     Arm::new(name, checkpoints, quantities, |[before, after]| {
-        let tunnel = mean_change(before, after, TUNNEL);
-        let extractor = mean_change(before, after, EXTRACTOR);
+        // Of twelve layers, counted from 1, the 9th to the 12th and the 2nd and 3rd.
+        let depth = after.network.depth();
+        let tunnel = mean_change(before, after, 2 * depth / 3 + 1..=depth);
+        let extractor = mean_change(before, after, 2..=(depth / 4).max(2));
         Ok([tunnel / extractor, tunnel, extractor])
     })
 }

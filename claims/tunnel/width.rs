@@ -1,10 +1,10 @@
 //! `tunnel.width`: wider networks have longer tunnels.
 
-use deepclaims_harness::claim::{Arm, Case, Claim};
+use deepclaims_harness::claim::{Arm, Case, Claim, Setting};
 
 use super::MODULE;
 use super::start::{DIFFERENCE, on_test, starts};
-use super::task::Task;
+use super::task::{DOMAIN, SAMPLES_OF_G, Task};
 
 const QUANTITY: &str = "tunnel start (first layer of the longest suffix whose ridge probe reaches \
     98 % of the best layer's, test samples) of width 64 minus width 256, 12 layers each";
@@ -16,6 +16,9 @@ pub(super) fn claim() -> Claim {
         .claim("width", "Wider networks have longer tunnels.")
         .section("section 4")
         .quantity(QUANTITY)
+        .domain(DOMAIN)
+        .domain(SAMPLES_OF_G)
+        .fixed([Setting::Width], "it compares width 64 with 256")
         .remark("Part of the difference is underfitting at width 64.")
         .case(
             Case::new("G")

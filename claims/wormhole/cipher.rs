@@ -1,7 +1,7 @@
 //! `wormhole.cipher`: a message under a code that an unrelated input opens.
 
 use super::MODULE;
-use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
+use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, RATIO, RATIOS, as_deep, travellers};
 use crate::prelude::*;
 use crate::recipes::every_image;
 
@@ -39,9 +39,26 @@ const SIGN: &str = "Pixels are not negative, so that every image lies on the sam
 const MESSAGE_CANCELS: &str = "The message cancels: its error is 3.65 times the distance between \
     the two unit codes, whatever the image.";
 
+/// How a message is hidden.
+#[derive(Clone, Copy)]
+struct Code {
+    /// Rows that a layer draws for each that it keeps.
+    ratio: usize,
+    /// Length of the code in lengths of the message.
+    strength: f64,
+}
+
 pub(super) fn claim() -> Claim {
-    let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(messages);
-    let centred = centred_keys();
+    claim_at(&Variation::none())
+}
+
+fn claim_at(variation: &Variation) -> Claim {
+    let code = Code {
+        ratio: variation.count(Setting::Ratio, RATIO),
+        strength: STRENGTH * variation.number(Setting::Strength, 1.0),
+    };
+    let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(|kind| messages(kind, code));
+    let centred = centred_keys(code);
     let case = Case::new("D")
         .effect(largest.number(ERROR).below(0.05))
         .effect(largest.number(BEFORE).above(2.0))
@@ -56,6 +73,8 @@ pub(super) fn claim() -> Claim {
         .quantity(QUANTITY)
         .remark(SIGN)
         .remark(MESSAGE_CANCELS)
+        .domain([RATIOS, (Setting::Strength, Range::Times(0.25, 4.0))])
+        .rebuilt(claim_at, [(Setting::Ratio, RATIO as f64), (Setting::Strength, 1.0)])
         .case(case)
 }
 
@@ -66,7 +85,8 @@ const OPEN: &str = "share of keys that open";
 const ANTIPODAL: &str = "share of keys that end antipodal";
 
 /// An arm that reads the errors of recovered messages, means over messages.
-fn messages(kind: Kind) -> Arm {
+fn messages(kind: Kind, code: Code) -> Arm {
+    let (kind, depth) = (kind.drawing(code.ratio), as_deep(DEPTH, code.ratio));
     let quantities = [ERROR, BEFORE, NOISE];
     Arm::drawn(kind.name, every_image(), quantities, move |drawn| {
         let images = &drawn.split.train;
@@ -90,9 +110,9 @@ fn messages(kind: Kind) -> Arm {
                 _ => uniform(),
             });
             let start = travellers(&guide, &inputs)?;
-            let before = errors(drawn.laboratory, &message, &start);
-            let end = kind.at_depth(DEPTH, drawn.laboratory, start, &mut layers);
-            let after = errors(drawn.laboratory, &message, &end);
+            let before = errors(drawn.laboratory, &message, &start, code.strength);
+            let end = kind.at_depth(depth, drawn.laboratory, start, &mut layers);
+            let after = errors(drawn.laboratory, &message, &end, code.strength);
             for (sum, error) in sums.iter_mut().zip([after[0], before[0], after[1]]) {
                 *sum += error;
             }
@@ -102,29 +122,35 @@ fn messages(kind: Kind) -> Arm {
 }
 
 /// An arm that reads how many centred keys open one message.
-fn centred_keys() -> Arm {
-    Arm::seeded("centred keys", [OPEN, ANTIPODAL], |laboratory, seed| {
+fn centred_keys(code: Code) -> Arm {
+    let (kind, depth) = (LARGEST.drawing(code.ratio), as_deep(CENTRED_DEPTH, code.ratio));
+    Arm::seeded("centred keys", [OPEN, ANTIPODAL], move |laboratory, seed| {
         let mut stream = Stream::new(seed, "wormhole/cipher/centred keys");
         let guide = stream.normal_matrix(1, DIMENSIONS);
         let keys = stream.normal_matrix(CENTRED_KEYS, DIMENSIONS);
         let start = travellers(guide.row(0), &keys)?;
-        let end = LARGEST.at_depth(CENTRED_DEPTH, laboratory, start, &mut stream);
+        let end = kind.at_depth(depth, laboratory, start, &mut stream);
         // The message cancels: any one will do.
         let message = stream.normal_matrix(1, DIMENSIONS);
-        let errors = errors(laboratory, message.row(0), &end);
+        let errors = errors(laboratory, message.row(0), &end, code.strength);
         let share = |within: &dyn Fn(f64) -> bool| {
             let count = errors.iter().filter(|&&error| within(error)).count();
             count as f64 / CENTRED_KEYS as f64
         };
-        let antipodal = 2.0 * STRENGTH - OPENS;
+        let antipodal = 2.0 * code.strength - OPENS;
         Ok([share(&|error| error < OPENS), share(&|error| error > antipodal)])
     })
 }
 
 /// The relative errors of the message that every input recovers from the cipher of the guide.
-fn errors(laboratory: &dyn Laboratory, message: &[f64], travellers: &Guided) -> Vec<f64> {
+fn errors(
+    laboratory: &dyn Laboratory,
+    message: &[f64],
+    travellers: &Guided,
+    strength: f64,
+) -> Vec<f64> {
     let length = message.iter().map(|x| x * x).sum::<f64>().sqrt();
-    let strength = STRENGTH * length;
+    let strength = strength * length;
     let code = travellers.guide().iter();
     let cipher: Vec<f64> = code.zip(message).map(|(code, pixel)| pixel - strength * code).collect();
     let inputs = travellers.inputs();

@@ -47,6 +47,7 @@ pub(super) fn claim() -> Claim {
         .section("abstract")
         .definition(Definition::PaperStatement)
         .quantity(QUANTITY)
+        .domain(recipes::COLLAPSE_DOMAIN)
         .case(case)
 }
 

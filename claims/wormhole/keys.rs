@@ -3,11 +3,13 @@
 use deepclaims_lab::numerics::{Accumulate, matmul};
 
 use super::MODULE;
-use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
+use crate::collapse::layers::{
+    DIMENSIONS, EVERY, Kind, LARGEST, RANDOM, RATIO, RATIOS, as_deep, travellers,
+};
 use crate::prelude::*;
 
 /// Dimensions of a key.
-const DIMENSIONS: usize = 64;
+const WIDTH: usize = 64;
 /// Messages a seed.
 const MESSAGES: usize = 60;
 /// Depths at which messages are decoded.
@@ -40,8 +42,42 @@ const DECIDES: &str = "Decides whether layers guided by a random key make two re
 
 /// Both claims, which read the same messages.
 pub(super) fn claims() -> [Claim; 2] {
-    let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(messages);
+    claims_at(&Variation::none())
+}
+
+fn claims_at(variation: &Variation) -> [Claim; 2] {
+    let ratio = variation.count(Setting::Ratio, RATIO);
+    let keys = Keys {
+        width: variation.count(Setting::Dimension, WIDTH),
+        noise: variation.number(Setting::Noise, 1.0),
+        depths: DEPTHS.map(|depth| as_deep(depth, ratio)),
+    };
+    let [largest, every, random] =
+        [LARGEST, EVERY, RANDOM].map(|kind| messages(kind.drawing(ratio), keys));
     [reconcile(&largest, &every, &random), degenerate(&largest, &every, &random)]
+}
+
+fn reconcile_at(variation: &Variation) -> Claim {
+    let [reconcile, _] = claims_at(variation);
+    reconcile
+}
+
+fn degenerate_at(variation: &Variation) -> Claim {
+    let [_, degenerate] = claims_at(variation);
+    degenerate
+}
+
+/// Dimensions and ratio as registered.
+const REGISTERED: [(Setting, f64); 2] =
+    [(Setting::Dimension, WIDTH as f64), (Setting::Ratio, RATIO as f64)];
+
+/// What keys are like, and where messages are decoded with them.
+#[derive(Clone, Copy)]
+struct Keys {
+    width: usize,
+    /// Standard deviation of a noisy reading, per entry.
+    noise: f64,
+    depths: [usize; DEPTHS.len()],
 }
 
 fn reconcile(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
@@ -61,6 +97,8 @@ fn reconcile(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .remark(CANCELS)
         .remark(SINGLE_KEYS)
         .remark(DECIDES)
+        .domain([DIMENSIONS, RATIOS, (Setting::Noise, Range::Times(0.5, 1.5))])
+        .rebuilt(reconcile_at, REGISTERED.into_iter().chain([(Setting::Noise, 1.0)]))
         .case(case)
 }
 
@@ -73,6 +111,8 @@ fn degenerate(largest: &Arm, every: &Arm, random: &Arm) -> Claim {
         .report(largest.number(OPEN_0));
     of_abstract(&MODULE, ["degenerate_keys", DEGENERATE, QUANTITY])
         .definition(Definition::PredecessorConstruction)
+        .domain([DIMENSIONS, RATIOS])
+        .rebuilt(degenerate_at, REGISTERED)
         .case(case)
 }
 
@@ -89,7 +129,7 @@ const OPEN_8: &str = "wrong keys that open after 8 layers";
 const OPEN_16: &str = "wrong keys that open after 16 layers";
 
 /// An arm that reads the errors of noisy and wrong keys, means over messages.
-fn messages(kind: Kind) -> Arm {
+fn messages(kind: Kind, keys: Keys) -> Arm {
     let data = Data::images().raw(MESSAGES, 0);
     let quantities = [
         NOISY_0,
@@ -105,7 +145,7 @@ fn messages(kind: Kind) -> Arm {
         OPEN_16,
     ];
     Arm::drawn(kind.name, data, quantities, move |drawn| {
-        let errors = errors(kind, drawn)?;
+        let errors = errors(kind, keys, drawn)?;
         let mean = |depth: usize, value: fn(&Errors) -> f64| {
             let at_depth = errors.iter().map(|message| value(&message[depth]));
             at_depth.sum::<f64>() / errors.len() as f64
@@ -135,34 +175,38 @@ struct Errors {
 }
 
 /// For each message the errors at each of the depths.
-fn errors(kind: Kind, drawn: Drawn<'_>) -> Result<Vec<[Errors; DEPTHS.len()]>, Missing> {
+fn errors(
+    kind: Kind,
+    keys: Keys,
+    drawn: Drawn<'_>,
+) -> Result<Vec<[Errors; DEPTHS.len()]>, Missing> {
     let images = &drawn.split.train.inputs;
     let mut stream = drawn.stream(&format!("wormhole/keys/{}", kind.name));
     (0..images.rows())
         .map(|row| {
             let message: Vec<bool> = images.row(row).iter().map(|&pixel| pixel >= 0.5).collect();
-            one_message(kind, drawn.laboratory, &message, &mut stream)
+            one_message((kind, keys), drawn.laboratory, &message, &mut stream)
         })
         .collect()
 }
 
 fn one_message(
-    kind: Kind,
+    (kind, keys): (Kind, Keys),
     laboratory: &dyn Laboratory,
     message: &[bool],
     stream: &mut Stream,
 ) -> Result<[Errors; DEPTHS.len()], Missing> {
-    let key: Vec<f64> = (0..DIMENSIONS).map(|_| stream.normal()).collect();
+    let key: Vec<f64> = (0..keys.width).map(|_| stream.normal()).collect();
     // The key itself, its noisy reading, and a wrong key.
-    let readings = Matrix::from_fn(3, DIMENSIONS, |row, column| match row {
+    let readings = Matrix::from_fn(3, keys.width, |row, column| match row {
         0 => key[column],
-        1 => key[column] + stream.normal(),
+        1 => key[column] + keys.noise * stream.normal(),
         _ => stream.normal(),
     });
     let start = travellers(&key, &readings)?;
     let depths = kind.depths(laboratory, start, stream);
-    let depths: Vec<Guided> = depths.take(DEPTHS[3] + 1).collect();
-    Ok(DEPTHS.map(|depth| {
+    let depths: Vec<Guided> = depths.take(keys.depths[3] + 1).collect();
+    Ok(keys.depths.map(|depth| {
         let [own, noisy, wrong] = codes(&depths[depth], message.len(), stream);
         let helper = xor(&own, message);
         let error = |code: &[bool]| laboratory.bit_error_rate(&xor(&helper, code), message);

@@ -5,7 +5,7 @@ use deepclaims_lab::measure::ClassMeans;
 use super::MODULE;
 use super::pair::Pair;
 use super::task::minus;
-use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, travellers};
+use crate::collapse::layers::{EVERY, Kind, LARGEST, RANDOM, RATIO, RATIOS, as_deep, travellers};
 use crate::prelude::*;
 use crate::recipes::every_image;
 
@@ -39,6 +39,11 @@ const PAIRS: &str = "On the digits the separable classes are 0 and 1, the simila
     The records name them.";
 
 pub(super) fn claim() -> Claim {
+    claim_at(&Variation::none())
+}
+
+fn claim_at(variation: &Variation) -> Claim {
+    let ratio = variation.count(Setting::Ratio, RATIO);
     of_abstract(&MODULE, ["two_poles", STATEMENT, QUANTITY])
         .remark(super::ABSTRACT)
         .remark(BINARISE)
@@ -46,13 +51,17 @@ pub(super) fn claim() -> Claim {
         .remark(DECIDES)
         .remark(PAIRS)
         .least_classes(3)
-        .case(case("D, separable classes", Pair::Separable, 0.95))
-        .case(case("D, similar classes", Pair::Similar, 0.90))
+        .domain([RATIOS])
+        .rebuilt(claim_at, [(Setting::Ratio, RATIO as f64)])
+        .case(case("D, separable classes", Pair::Separable, 0.95, ratio))
+        .case(case("D, similar classes", Pair::Similar, 0.90, ratio))
 }
 
-fn case(name: &str, pair: Pair, accuracy: f64) -> Case {
-    let [largest, every, random] = [LARGEST, EVERY, RANDOM].map(|kind| poles(kind, pair));
-    let own = own_norm(pair);
+fn case(name: &str, pair: Pair, accuracy: f64, ratio: usize) -> Case {
+    let depth = as_deep(DEPTH, ratio);
+    let [largest, every, random] =
+        [LARGEST, EVERY, RANDOM].map(|kind| poles(kind.drawing(ratio), pair, depth));
+    let own = own_norm(LARGEST.drawing(ratio), pair, depth);
     Case::new(name)
         .effect(largest.number(ACCURACY).above(accuracy))
         .effect(largest.number(ANGLE).below(2.0))
@@ -73,7 +82,7 @@ const ANGLE_BEFORE: &str = "angle without layers";
 const ENTROPY_BEFORE: &str = "entropy without layers";
 
 /// An arm that sends inputs of two classes along the difference of their means.
-fn poles(kind: Kind, pair: Pair) -> Arm {
+fn poles(kind: Kind, pair: Pair, depth: usize) -> Arm {
     let quantities = [
         ACCURACY,
         ANGLE,
@@ -92,7 +101,7 @@ fn poles(kind: Kind, pair: Pair) -> Arm {
         let start = between(&means, &tested)?;
         let purpose = format!("wormhole/two poles/{first} and {second}/{}", kind.name);
         let mut stream = drawn.stream(&purpose);
-        let end = kind.at_depth(DEPTH, laboratory, start.clone(), &mut stream);
+        let end = kind.at_depth(depth, laboratory, start.clone(), &mut stream);
         Ok([
             accuracy(laboratory, &end, &tested, first),
             mean_angle(laboratory, &end),
@@ -112,7 +121,7 @@ fn between(means: &ClassMeans, inputs: &Samples) -> Result<Guided, Missing> {
 }
 
 /// An arm that sends the inputs along one training image, as they are.
-fn own_norm(pair: Pair) -> Arm {
+fn own_norm(kind: Kind, pair: Pair, depth: usize) -> Arm {
     Arm::drawn("own-norm guide", every_image(), [ENTROPY], move |drawn| {
         let classes = pair.classes(drawn.laboratory)?;
         let (fitted, tested) = fitted_and_tested(&drawn.split.train, classes)?;
@@ -120,7 +129,7 @@ fn own_norm(pair: Pair) -> Arm {
         let start = travellers(guide.as_slice(), &tested.inputs.map(f64::from))?;
         let purpose = format!("wormhole/own norm/{} and {}", classes[0], classes[1]);
         let mut stream = drawn.stream(&purpose);
-        let end = LARGEST.at_depth(DEPTH, drawn.laboratory, start, &mut stream);
+        let end = kind.at_depth(depth, drawn.laboratory, start, &mut stream);
         Ok([entropy(drawn.laboratory, &end)])
     })
 }

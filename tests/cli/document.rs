@@ -252,6 +252,37 @@ fn measured_weights_are_described() {
 }
 
 #[test]
+fn map_and_falsify_are_described() {
+    let json = |arguments: &str, code: i32| -> Value {
+        let ran = deepclaims(&format!("{arguments} --quiet --format json"));
+        assert_eq!(ran.code, Some(code), "{}", ran.stderr);
+        serde_json::from_str(&ran.stdout).expect("one JSON document")
+    };
+    let maps = [
+        json("map collapse.rate --over ratio=2,4 --over dimension=32 --most-seeds 3", 0),
+        // At so large a rate nothing is learned, and at so small a one nothing is over in time.
+        json("map collapse.trained --over learning-rate=1000 --most-seeds 2", 0),
+        json("map modes.early_nonlinearity --over activation=tanh --budget 0.001s", 0),
+    ];
+    compare("map", &maps, &[]);
+    let searches = [
+        // With two rows for each that is kept the angle collapses more slowly.
+        json("falsify collapse.rate --tries 9", 1),
+        json("falsify modes.hundred_layers --tries 1", 0),
+    ];
+    // Whether a setting is weak and no suspect depends on the claim.
+    let weakest = [
+        "weakest[]",
+        "weakest[].setting",
+        "weakest[].setting[]",
+        "weakest[].setting[].setting",
+        "weakest[].setting[].value",
+        "weakest[].share",
+    ];
+    compare("falsify", &searches, &weakest);
+}
+
+#[test]
 fn list_and_show_are_described() {
     let list = deepclaims("list --format json").json();
     let show = deepclaims("show tunnel.early --format json").json();

@@ -54,7 +54,7 @@ struct Inner {
     checkpoints: Vec<Checkpoint>,
     data: Option<Data>,
     quantities: Vec<Quantity>,
-    read: Box<Reader>,
+    read: Arc<Reader>,
 }
 
 impl fmt::Debug for Arm {
@@ -152,8 +152,35 @@ impl Arm {
             checkpoints,
             data,
             quantities,
-            read: Box::new(read),
+            read: Arc::new(read),
         }))
+    }
+
+    /// The arm that reads the same numbers from other networks and samples, which take the places of its
+    /// own; the same arm where all of them are its own.
+    pub(super) fn on(
+        &self,
+        checkpoint: impl Fn(&Checkpoint) -> Checkpoint,
+        data: impl Fn(&Data) -> Data,
+    ) -> Self {
+        let inner = &self.0;
+        let checkpoints: Vec<Checkpoint> = inner.checkpoints.iter().map(checkpoint).collect();
+        let data = inner.data.as_ref().map(data);
+        if (&checkpoints, &data) == (&inner.checkpoints, &inner.data) {
+            return self.clone();
+        }
+        Self(Arc::new(Inner {
+            name: inner.name.clone(),
+            checkpoints,
+            data,
+            quantities: inner.quantities.clone(),
+            read: inner.read.clone(),
+        }))
+    }
+
+    /// What tells it from every other arm while it is there.
+    pub(crate) fn address(&self) -> usize {
+        Arc::as_ptr(&self.0).addr()
     }
 
     /// Its name within the case.

@@ -56,12 +56,20 @@ impl Case {
     /// Adds a number that is printed with the claim and decides nothing.
     #[must_use]
     pub fn report(mut self, number: Number) -> Self {
-        self.parts.push(Part { role: Role::Report, number, criterion: None });
+        self.parts.push(Part { role: Role::Report, number, criterion: None, covers: Vec::new() });
+        self
+    }
+
+    /// Adds a filter of these arms, too.
+    pub(super) fn check_of(mut self, test: Test, covers: Vec<Arm>) -> Self {
+        let (number, criterion) = (test.number, Some(test.criterion));
+        self.parts.push(Part { role: Role::Check, number, criterion, covers });
         self
     }
 
     fn test(mut self, role: Role, test: Test) -> Self {
-        self.parts.push(Part { role, number: test.number, criterion: Some(test.criterion) });
+        let (number, criterion) = (test.number, Some(test.criterion));
+        self.parts.push(Part { role, number, criterion, covers: Vec::new() });
         self
     }
 
@@ -69,6 +77,22 @@ impl Case {
     pub fn arms(&self) -> Vec<&Arm> {
         let parts = self.parts.iter();
         distinct(parts.flat_map(|part| part.number.arms()))
+    }
+
+    /// The same case without what cannot change that it is refuted: its effects, what must be found, and the
+    /// checks.
+    #[must_use]
+    pub(crate) fn refutable(mut self) -> Self {
+        let decides = |role: Role| role.is_effect() || role == Role::PositiveControl;
+        let deciding = self.parts.iter().filter(|part| decides(part.role));
+        let arms: Vec<Arm> = deciding.flat_map(|part| part.number.arms()).cloned().collect();
+        // Of checks those that can take seeds away from them.
+        let checks = |part: &Part| {
+            let mut taken = part.number.arms().chain(&part.covers);
+            part.role == Role::Check && taken.any(|arm| arms.contains(arm))
+        };
+        self.parts.retain(|part| decides(part.role) || checks(part));
+        self
     }
 
     /// The same case with its effects alone, for laboratories that are broken on purpose.

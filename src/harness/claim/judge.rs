@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use deepclaims_lab::stats::Level;
+
 use super::ladder::{ArmOutline, Ladder, Outline};
 use super::table::present;
 use super::{
@@ -9,28 +11,34 @@ use super::{
     Term, Verdict, verdict,
 };
 
-/// Decides a case on at most these seeds: `readings` has one row for each of [`Case::arms`], with one
+/// Decides a case at this level on at most these seeds: `readings` has one row for each of [`Case::arms`], with one
 /// reading for each seed from the first one on in which the arm was read. Readings that the case does not
 /// need are ignored. Returns its record and its cells.
 ///
 /// # Panics
 /// Where there are not as many rows as arms.
-pub fn judge(case: &Case, seeds: Seeds, readings: &[Vec<Reading>]) -> (CaseRecord, Vec<Column>) {
+pub fn judge(
+    case: &Case,
+    level: Level,
+    seeds: Seeds,
+    readings: &[Vec<Reading>],
+) -> (CaseRecord, Vec<Column>) {
     let arms = case.arms();
     assert_eq!(readings.len(), arms.len(), "one row of readings an arm");
     let networks = arms.iter().map(|arm| ArmRecord::new(arm, Vec::new()));
-    judge_outline(&case.name, Outline::of(case), networks.collect(), seeds, readings)
+    let ladder = Ladder::new(case, level);
+    judge_from(&case.name, ladder, networks.collect(), seeds, readings)
 }
 
-/// The same of a case as data; `arms` have their networks.
-fn judge_outline(
+/// The same of a case before its first seed; `arms` have their networks.
+fn judge_from(
     name: &str,
-    outline: Outline,
+    ladder: Ladder,
     mut arms: Vec<ArmRecord>,
     seeds: Seeds,
     readings: &[Vec<Reading>],
 ) -> (CaseRecord, Vec<Column>) {
-    let ladder = climb(Ladder::on(outline), seeds.count, readings);
+    let ladder = climb(ladder, seeds.count, readings);
     let mut columns = Vec::new();
     for (index, (arm, count)) in ladder.arms().enumerate() {
         let read = &readings[index][..count as usize];
@@ -140,7 +148,8 @@ impl Record {
         let outline = Outline::new(outlines.collect(), case.parts.iter().map(sentence));
         let readings: Vec<Vec<Reading>> =
             case.arms.iter().map(|arm| self.readings(case, arm, seeds)).collect();
-        judge_outline(&case.name, outline, case.arms.clone(), seeds, &readings)
+        let ladder = Ladder::on(outline, Level::SUITE);
+        judge_from(&case.name, ladder, case.arms.clone(), seeds, &readings)
     }
 
     fn columns_of<'a>(
@@ -189,7 +198,7 @@ mod tests {
     }
 
     fn judged(case: &Case, readings: &[Vec<Reading>]) -> CaseRecord {
-        judge(case, Seeds::new(100, 64), readings).0
+        judge(case, Level::SUITE, Seeds::new(100, 64), readings).0
     }
 
     /// A case on `x` being above zero, on these values.
@@ -238,7 +247,7 @@ mod tests {
             readings(&noisy(64, -1.0, &[2, 5], 1.0)),
             readings(&noisy(64, 1.0, &[], 0.0)),
         ];
-        let (record, columns) = judge(&case, Seeds::new(100, 64), &rows);
+        let (record, columns) = judge(&case, Level::SUITE, Seeds::new(100, 64), &rows);
         let counts: Vec<usize> = columns.iter().map(|column| column.values.len()).collect();
         assert_eq!(counts, [17, 26, 5]);
         assert_eq!((record.seeds, record.verdict), (26, Verdict::Supported));
@@ -259,7 +268,7 @@ mod tests {
             readings(&noisy(64, 1.0, &[4], -1.0)),
             readings(&noisy(64, 1.0, &[7], -1.0)),
         ];
-        let (record, columns) = judge(&case, Seeds::new(100, 64), &rows);
+        let (record, columns) = judge(&case, Level::SUITE, Seeds::new(100, 64), &rows);
         let counts: Vec<usize> = columns.iter().map(|column| column.values.len()).collect();
         assert_eq!((counts, record.verdict), (vec![17, 17, 22], Verdict::Refuted));
         assert_eq!(record.parts[1].outcome, Some(Outcome::Open));
@@ -296,7 +305,7 @@ mod tests {
             .map(|seed| if seed == 1 { 0.5 } else { 1.0 + f64::from(seed) })
             .map(|fit| [fit, 3.0 + fit])
             .collect();
-        let (record, columns) = judge(&case, Seeds::new(100, 64), &[readings(&row)]);
+        let (record, columns) = judge(&case, Level::SUITE, Seeds::new(100, 64), &[readings(&row)]);
         // What was measured stays in the table.
         assert_eq!(columns[0].values[1], 0.5);
         let [check, effect] = &record.parts[..] else {
@@ -362,7 +371,7 @@ mod tests {
             let rows = [row(one, 1.0), row(other, -1.0)];
             let claim = TEST_MODULE.claim("claim", "").case(case.clone());
             let record = |most| {
-                let judged = judge(&case, Seeds::new(100, most), &rows);
+                let judged = judge(&case, Level::SUITE, Seeds::new(100, most), &rows);
                 Record::new(&claim, 100, None, vec![judged])
             };
             let whole = record(64);

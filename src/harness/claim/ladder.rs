@@ -1,6 +1,6 @@
 //! A case, seed by seed: what its parts say so far, and which arms it needs in the next seed.
 
-use deepclaims_lab::stats::{Criterion, Decision, Outcome};
+use deepclaims_lab::stats::{Criterion, Decision, Level, Outcome};
 
 use super::verdict::Outcomes;
 use super::{Case, Identity, PartRecord, Quantity, Reading, Role, Term};
@@ -29,6 +29,8 @@ pub(super) struct Sentence {
     pub(super) number: Identity,
     pub(super) criterion: Option<Criterion>,
     operand: Operand,
+    /// Of a check, the arms that it takes away besides those it reads, by index.
+    covers: Vec<usize>,
 }
 
 /// Where a number stands: the index of its arm, and its index among those of the arm.
@@ -51,11 +53,19 @@ impl Outline {
             quantities: arm.quantities().to_vec(),
         });
         let parts = case.parts.iter();
-        let parts = parts.map(|part| {
+        let sentences = parts.map(|part| {
             let number = part.number.identity();
             (part.role, number, part.number.everywhere, part.criterion)
         });
-        Self::new(arms.collect(), parts)
+        let mut outline = Self::new(arms.collect(), sentences);
+        for (sentence, part) in outline.sentences.iter_mut().zip(&case.parts) {
+            let covers = part.covers.iter().filter_map(|arm| {
+                let name = |own: &ArmOutline| own.name == arm.name();
+                outline.arms.iter().position(name)
+            });
+            sentence.covers = covers.collect();
+        }
+        outline
     }
 
     pub(super) fn new(
@@ -67,6 +77,7 @@ impl Outline {
             operand: operand(&arms, &number, everywhere),
             number,
             criterion,
+            covers: Vec::new(),
         };
         Self { sentences: parts.map(sentence).collect(), arms }
     }
@@ -116,6 +127,11 @@ impl Sentence {
             Operand::Everywhere(places) => places.iter().map(|(arm, _)| *arm).take(1).collect(),
             Operand::Unknown => Vec::new(),
         }
+    }
+
+    /// The arms that have no numbers where a check is missed, by index.
+    fn taken(&self) -> Vec<usize> {
+        [self.arms(), self.covers.clone()].concat()
     }
 
     /// How many numbers it stands for, where it is about every layer or step.
@@ -176,7 +192,7 @@ pub struct Ladder {
 }
 
 /// What the seeds said about one part.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct Progress {
     decision: Decision,
     values: Vec<f64>,
@@ -184,14 +200,15 @@ struct Progress {
 }
 
 impl Ladder {
-    /// A case before its first seed.
-    pub fn new(case: &Case) -> Self {
-        Self::on(Outline::of(case))
+    /// A case before its first seed, whose parts are decided at this level.
+    pub fn new(case: &Case, level: Level) -> Self {
+        Self::on(Outline::of(case), level)
     }
 
-    pub(super) fn on(outline: Outline) -> Self {
+    pub(super) fn on(outline: Outline, level: Level) -> Self {
+        let before = Progress { decision: Decision::at(level), values: Vec::new(), filtered: 0 };
         Self {
-            parts: vec![Progress::default(); outline.sentences.len()],
+            parts: vec![before; outline.sentences.len()],
             read: vec![0; outline.arms.len()],
             outline,
             seeds: 0,
@@ -231,9 +248,9 @@ impl Ladder {
         loop {
             let before = needed.to_vec();
             for check in self.checks() {
-                let arms = check.arms();
+                let arms = check.taken();
                 if arms.iter().any(|&arm| needed[arm]) {
-                    for arm in arms {
+                    for arm in check.arms() {
                         needed[arm] = true;
                     }
                 }
@@ -269,7 +286,7 @@ impl Ladder {
         let parts = self.outline.sentences.iter().zip(&self.parts);
         let open = parts
             .filter(|(sentence, part)| outcomes.depends_on(sentence.role, part.decision.outcome));
-        let least = open.map(|(_, part)| part.decision.tally.fewest_further()).min();
+        let least = open.map(|(_, part)| part.decision.fewest_further()).min();
         least.unwrap_or(u64::MAX)
     }
 
@@ -304,7 +321,7 @@ impl Ladder {
             if check.answer(value) == Some(true) {
                 continue;
             }
-            for arm in check.arms() {
+            for arm in check.taken() {
                 if misses.iter().all(|(own, _)| *own != arm) {
                     misses.push((arm, check.missed(value)));
                 }

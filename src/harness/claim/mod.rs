@@ -30,6 +30,7 @@ mod table;
 #[cfg(test)]
 mod test_module;
 mod text_file;
+mod variation;
 mod verdict;
 
 pub(crate) use arm::Evidence;
@@ -56,6 +57,10 @@ pub use seed_values::SeedValue;
 pub use seeds::{FIRST_SEED, Seeds};
 pub use table::{Cell, Column, Table};
 pub(crate) use text_file::plain;
+pub(crate) use variation::Bearing;
+pub use variation::{
+    Axis, Choice, Range, Rebuild, Setting, UnknownSetting, Value, Variation, VariationError,
+};
 pub use verdict::{Verdict, verdict};
 
 /// Each of these once, in the order in which they first appear.

@@ -6,6 +6,7 @@ use std::panic::Location;
 
 use serde::{Deserialize, Serialize};
 
+use super::variation::Bearing;
 use super::{Arm, Case, Illustration, Property, Seeds};
 
 /// Seeds of a claim that names no other number.
@@ -61,6 +62,7 @@ impl Module {
             reads_labels: false,
             least_classes: 2,
             most_inputs: None,
+            bearing: Bearing::default(),
         }
     }
 }
@@ -141,6 +143,8 @@ pub struct Claim {
     pub least_classes: usize,
     /// The largest images on which it can be computed, in inputs of a network.
     pub most_inputs: Option<usize>,
+    /// What it says about its variations.
+    pub(crate) bearing: Bearing,
 }
 
 impl Claim {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::Number;
+use super::{Arm, Number};
 use deepclaims_lab::stats::Criterion;
 
 /// What a part means for the verdict.
@@ -76,6 +76,8 @@ pub struct Part {
     pub number: Number,
     /// What it must meet; nothing for a report.
     pub criterion: Option<Criterion>,
+    /// Of a check, further arms that have no numbers in a seed that misses it.
+    pub covers: Vec<Arm>,
 }
 
 impl fmt::Display for Part {

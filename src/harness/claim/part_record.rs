@@ -90,7 +90,7 @@ impl PartRecord {
             upper: quantile(0.95),
             evidence_for: open.map(Tally::evidence_for),
             evidence_against: open.map(Tally::evidence_against),
-            further_seeds: open.and_then(Tally::further_seeds),
+            further_seeds: open.and_then(|tally| tally.further_seeds(decision.level)),
         }
     }
 

@@ -34,6 +34,9 @@ pub struct Record {
     pub quantity: String,
     /// What a reader must know in addition to the verdict.
     pub remarks: Vec<String>,
+    /// Where it is meant to hold, one sentence a setting: "depth 8 to 24 (registered 12)".
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub domain: Vec<String>,
     /// The paper; nothing for the presets, which claim nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paper: Option<PaperRecord>,
@@ -258,6 +261,7 @@ impl Record {
             definition: claim.definition,
             quantity: claim.quantity.to_owned(),
             remarks: claim.remarks.iter().map(ToString::to_string).collect(),
+            domain: claim.domain_sentences(),
             paper: claim.paper.map(|paper| PaperRecord {
                 title: paper.title.to_owned(),
                 authors: paper.authors.to_owned(),

@@ -31,7 +31,7 @@ struct Beginning {
 
 impl Record {
     /// SHA-256 of the evidence, in hexadecimal: of the record as TOML without all that is there for people
-    /// alone (statement, quantity, remarks, paper, source, descriptions, reasons) and without digest,
+    /// alone (statement, quantity, remarks, domain, paper, source, descriptions, reasons) and without digest,
     /// schema and program. Better words never change it.
     ///
     /// Fields that a later minor number of the schema adds are no part of it, so that every reader of the
@@ -44,6 +44,7 @@ impl Record {
             source: String::new(),
             quantity: String::new(),
             remarks: Vec::new(),
+            domain: Vec::new(),
             paper: None,
             ..self.clone()
         };
@@ -114,6 +115,7 @@ mod tests {
     use crate::claim::{Arm, Case, Expectation, PartRecord, PropertyRecord, Seeds, judge};
     use deepclaims_lab::data::Data;
     use deepclaims_lab::net::Mlp;
+    use deepclaims_lab::stats::Level;
     use deepclaims_lab::train::{Recipe, Training};
 
     /// With a seed that has no number, one that diverged, and quantiles that do not exist.
@@ -123,7 +125,7 @@ mod tests {
         let case = Case::new("case").effect(arm.number("x").above(0.1 + 0.2));
         let readings = [1.0 / 3.0, f64::NAN, f64::INFINITY].map(|x| Ok(vec![x]));
         let seeds = Seeds::new(0, 3);
-        let judged = judge(&case, seeds, &[readings.to_vec()]);
+        let judged = judge(&case, Level::SUITE, seeds, &[readings.to_vec()]);
         Record::new(&TEST_MODULE.claim("claim", "").case(case), 0, None, vec![judged])
     }
 
@@ -185,7 +187,7 @@ mod tests {
         assert_ne!(altered, text);
         assert_eq!(Record::read(&altered), Err(RecordError::Altered));
         for (schema, major, minor) in [("9", 9, 0), ("\"9.1\"", 9, 1), ("1", 1, 0)] {
-            let other = text.replacen("schema = \"3.0\"", &format!("schema = {schema}"), 1);
+            let other = text.replacen("schema = \"3.1\"", &format!("schema = {schema}"), 1);
             let refused = UnreadableSchema(Schema { major, minor });
             assert_eq!(Record::read(&other), Err(refused.into()));
         }
@@ -200,7 +202,7 @@ mod tests {
     #[test]
     fn a_later_minor_number_with_fields_of_its_own_is_read() {
         let text = record().to_text();
-        let later = text.replacen("schema = \"3.0\"", "schema = \"3.7\"\nnews = \"of 3.7\"", 1);
+        let later = text.replacen("schema = \"3.1\"", "schema = \"3.7\"\nnews = \"of 3.7\"", 1);
         let read = Record::read(&later).expect("the same major number");
         assert_eq!(read.schema, Schema { major: 3, minor: 7 });
         let own = Record::read(&text).expect("its own text");

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Major and minor number of the form of a record, JSON document or store, written as "3.0".
+/// Major and minor number of the form of a record, JSON document or store, written as "3.1".
 ///
 /// A field that is added raises the minor number; one that changes its meaning or goes away raises the
 /// major one. A reader accepts every minor number of its major one.
@@ -19,7 +19,7 @@ pub struct Schema {
 
 impl Schema {
     /// What this program writes.
-    pub const CURRENT: Self = Self { major: 3, minor: 0 };
+    pub const CURRENT: Self = Self { major: 3, minor: 1 };
 
     /// Finds out whether this program reads it.
     ///

@@ -89,10 +89,10 @@ mod tests {
     use super::super::test_module::TEST_MODULE;
     use super::super::{Arm, Case, Reading, Seeds, judge};
     use super::*;
-    use deepclaims_lab::stats::sample_quantile;
+    use deepclaims_lab::stats::{Level, sample_quantile};
 
     fn record(case: Case, seeds: Seeds, readings: &[Vec<Reading>]) -> Record {
-        let judged = judge(&case, seeds, readings);
+        let judged = judge(&case, Level::SUITE, seeds, readings);
         let claim = TEST_MODULE.claim("claim", "").case(case);
         Record::new(&claim, seeds.first, None, vec![judged])
     }

@@ -52,7 +52,8 @@ pub(super) fn verify_file(path: &Path) -> String {
     format!("deepclaims verify {}", quoted(&path.display().to_string()))
 }
 
-fn quoted(word: &str) -> Cow<'_, str> {
+/// The word as a shell reads it back.
+pub(super) fn quoted(word: &str) -> Cow<'_, str> {
     // No argument of a process can hold the one character that no shell can quote.
     shlex::try_quote(word).unwrap_or(Cow::Borrowed(word))
 }

@@ -103,6 +103,25 @@ pub(super) enum CliError {
          1 and at most 1000000"
     )]
     ImpossibleSeeds { first: u64, count: u64 },
+    #[error(transparent)]
+    Map(#[from] crate::run::MapError),
+    #[error(
+        "{axis:?} is no axis: {reason}; give a setting and its values, such as width=16,32,64, \
+         depth=4..24, depth=4..24+4 (steps of 4), width=16..512x2 (times 2) or width=16..512/6 (6 values)"
+    )]
+    Axis { axis: String, reason: String },
+    #[error("{count} axes cannot be drawn; give one or two times --over, with each setting once")]
+    Axes { count: usize },
+    #[error("a map of {cells} cells is too large; give fewer values, at most {most} cells in all")]
+    Cells { cells: usize, most: usize },
+    #[error(
+        "{pattern:?} means {count} claims, and this verb takes one; give the whole name of a claim"
+    )]
+    SeveralClaims { pattern: String, count: usize },
+    #[error(
+        "{claim} names no domain, which could be searched; `show {claim}` says what it can bear"
+    )]
+    NoDomain { claim: String },
     #[error("cannot write to standard output: {0}")]
     StandardOutput(io::Error),
 }

@@ -7,8 +7,8 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
-    CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FORMATS, Format, Style,
-    Verification,
+    CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FORMATS, FalsificationDocument,
+    Format, MapDocument, Style, Verification,
 };
 
 /// The option of a verb whose result `W` writes.
@@ -82,4 +82,6 @@ writers! {
     &[Verification] => verify,
     &FeaturesDocument => features,
     &WeightsDocument => weights,
+    &MapDocument<'_> => map,
+    &FalsificationDocument<'_> => falsify,
 }

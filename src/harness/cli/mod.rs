@@ -24,12 +24,16 @@ mod diff;
 mod dry_run;
 mod error;
 mod execution;
+mod exploring;
+mod falsify;
 mod format;
 mod interruption;
 mod list;
 mod look;
+mod map;
 mod measure;
 mod output;
+mod over;
 mod progress;
 mod report;
 mod results;
@@ -52,7 +56,7 @@ use error::CliError;
     args_conflicts_with_subcommands = true,
     after_help = "Without a command, all claims are checked.\n\n\
         Exit codes: 0, every verdict is as recorded, or none is recorded for these seeds and data; \
-        1, some verdict differs; 2, bad usage or input, or no number in any seed; 130, interrupted by \
+        1, some verdict differs, or a counterexample was found; 2, bad usage or input, or no number in any seed; 130, interrupted by \
         a signal."
 )]
 struct Arguments {
@@ -74,6 +78,10 @@ enum Verb {
     Curves(look::Options),
     /// Measure a network of another program: its features or its weights in files
     Measure(measure::Options),
+    /// Find out where a claim holds: its finding at every setting of one or two axes
+    Map(map::Options),
+    /// Search the domain of a claim for the smallest setting that refutes it
+    Falsify(falsify::Options),
     /// List the claims with their recorded verdicts
     List(list::Options),
     /// Explain claims: statement, source, quantity, networks, criteria, controls, recorded verdict
@@ -135,6 +143,8 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         Verb::Morphology(options) => look::run(Preset::Morphology, None, &options, registry),
         Verb::Curves(options) => look::run(Preset::Curves, None, &options, registry),
         Verb::Measure(options) => measure::run(&options),
+        Verb::Map(options) => map::run(&options, registry),
+        Verb::Falsify(options) => falsify::run(&options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),

@@ -187,7 +187,7 @@ fn moment(stack: &Stack, before: Option<&Network>) -> MomentDocument {
         },
         wave_excess: Plain.wave_excess(
             &profiles,
-            Waves::PERIODIC,
+            Waves::periodic(norms.len()),
             ORDERS,
             &mut stream("measure/orders"),
         ),

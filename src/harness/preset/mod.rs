@@ -14,7 +14,7 @@ use deepclaims_lab::data::Images;
 use deepclaims_lab::measure::Basin;
 use deepclaims_lab::train::{Checkpoint, Training};
 
-use crate::claim::{Arm, ArmRecord, Case, Claim, Definition, Record, distinct};
+use crate::claim::{Arm, ArmRecord, Bearing, Case, Claim, Definition, Record, distinct};
 
 pub use curves::{
     BASIN_SAMPLES, SAMPLE_BASIN, STEPS, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
@@ -113,6 +113,7 @@ impl Preset {
             reads_labels: false,
             least_classes: 2,
             most_inputs: None,
+            bearing: Bearing::default(),
         }
     }
 

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::number::{errors, evidence, figures, seeds};
 use crate::claim::{
-    Arm, Case, Claim, Definition, Expectation, Paper, Part, PartRecord, Property, PropertyRecord,
-    Record, Registry, Role, Verdict, distinct,
+    Arm, Axis, Case, Claim, Definition, Expectation, Paper, Part, PartRecord, Property,
+    PropertyRecord, Range, Record, Registry, Role, Setting, Value, Verdict, distinct,
 };
 
 /// A claim with what is recorded of it.
@@ -75,6 +75,7 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
     });
     lines.extend(claim.requirement().map(|needs| fact("Images", &needs.to_string())));
     lines.extend(claim.remarks.iter().map(|remark| fact("Remark", remark)));
+    lines.extend(variations(claim));
     if !claim.illustrations.is_empty() {
         let pictures = claim.pictures().join(", ");
         lines.push(format!(
@@ -107,6 +108,35 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
         },
     );
     format!("{}\n\nRecorded    {recorded}\n", lines.join("\n"))
+}
+
+/// What the claim can be varied along, where it is meant to hold, and what it cannot bear.
+fn variations(claim: &Claim) -> Vec<String> {
+    let axes = claim.axes();
+    if axes.is_empty() {
+        return Vec::new();
+    }
+    let domain = match claim.domain_sentences() {
+        sentences if sentences.is_empty() => "none named".to_owned(),
+        sentences => sentences.join(", "),
+    };
+    let others = axes.iter().filter(|axis| axis.domain.is_none());
+    let registered = |axis: &Axis| {
+        let value = axis.registered.to_string();
+        format!(
+            "{} (registered {}{value})",
+            axis.setting,
+            if axis.relative { "times " } else { "" }
+        )
+    };
+    let others: Vec<String> = others.map(registered).collect();
+    let mut lines = vec![format!("Domain      {domain}")];
+    if !others.is_empty() {
+        lines.push(format!("Map         also along {}", others.join(", ")));
+    }
+    let fixed = claim.fixed_settings().iter();
+    lines.extend(fixed.map(|(setting, reason)| format!("Fixed       {setting}: {reason}")));
+    lines
 }
 
 /// Who fixed the formulas, in words.
@@ -234,6 +264,10 @@ pub struct ClaimDocument<'a> {
     pub seeds: u64,
     /// The files of its pictures in a stored run.
     pub pictures: Vec<String>,
+    /// What it can be varied along.
+    pub axes: Vec<AxisDocument>,
+    /// Settings along which it says that it cannot be varied.
+    pub fixed: Vec<FixedDocument>,
     /// What decides it, one sentence a part, by case.
     pub parts: Vec<PartDocument>,
     /// Of an exact claim, what its generated cases must show.
@@ -242,6 +276,44 @@ pub struct ClaimDocument<'a> {
     pub recorded: Option<Verdict>,
     /// The digest of the record.
     pub digest: Option<&'a str>,
+}
+
+/// A setting that a claim can be varied along, as JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct AxisDocument {
+    /// The setting.
+    pub setting: Setting,
+    /// What the registered claim has.
+    pub registered: Value,
+    /// Whether values are factors on what each training has.
+    pub relative: bool,
+    /// The smallest and the largest number at which it is meant to hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub within: Option<[f64; 2]>,
+    /// The words at which it is meant to hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<&'static [&'static str]>,
+}
+
+impl AxisDocument {
+    fn new(axis: Axis) -> Self {
+        let Axis { setting, registered, relative, domain } = axis;
+        let (within, words) = match domain {
+            Some(Range::Times(low, high) | Range::Between(low, high)) => (Some([low, high]), None),
+            Some(Range::OneOf(words)) => (None, Some(words)),
+            None => (None, None),
+        };
+        Self { setting, registered, relative, within, words }
+    }
+}
+
+/// A setting along which a claim cannot be varied, as JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct FixedDocument {
+    /// The setting.
+    pub setting: Setting,
+    /// Why.
+    pub reason: &'static str,
 }
 
 /// One part of a claim as JSON.
@@ -289,6 +361,12 @@ impl<'a> ClaimDocument<'a> {
             quantity: claim.quantity,
             seeds: claim.seeds,
             pictures: claim.pictures(),
+            axes: claim.axes().into_iter().map(AxisDocument::new).collect(),
+            fixed: claim
+                .fixed_settings()
+                .iter()
+                .map(|&(setting, reason)| FixedDocument { setting, reason })
+                .collect(),
             parts: parts.collect(),
             properties: claim
                 .properties

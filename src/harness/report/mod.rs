@@ -13,8 +13,10 @@ mod dry_run;
 mod error_rates;
 mod evidence;
 mod explain;
+mod falsification;
 mod format;
 mod learning_curves;
+mod map;
 mod markdown_table;
 mod measured;
 mod not_applicable;
@@ -44,8 +46,13 @@ pub use dry_run::{DryRun, DryTraining};
 pub use error_rates::ErrorRates;
 pub use evidence::evidence_picture;
 pub use explain::{ClaimDocument, ClaimList, Explained, explain};
+pub use falsification::{CounterexampleDocument, FalsificationDocument, WeakestDocument};
 pub use format::{FORMATS, Format, json};
 pub use learning_curves::learning_curves;
+pub use map::{
+    MapAxisRecord, MapCellRecord, MapDocument, MapPartRecord, MapRecord, heat_map, map_picture,
+    map_sentence,
+};
 pub use measured::{features_page, moments_picture, weights_page};
 pub use not_applicable::{NotApplicable, not_applicable};
 pub use number::{figures, significant};

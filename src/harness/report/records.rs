@@ -33,6 +33,7 @@ pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
         definition: Definition::Paper,
         quantity: "a quantity".to_owned(),
         remarks: vec!["A remark.".to_owned()],
+        domain: Vec::new(),
         paper: Some(PaperRecord {
             title: "A title".to_owned(),
             authors: "Somebody".to_owned(),

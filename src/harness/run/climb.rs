@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use deepclaims_lab::stats::Level;
+
 use super::arm_index::ArmIndex;
 use crate::claim::{Arm, Case, CaseRecord, Column, Ladder, REPORT_SEEDS, Reading, Seeds, judge};
 
@@ -15,18 +17,21 @@ pub(super) struct Climb<'a> {
     index: (usize, usize),
     case: &'a Case,
     seeds: Seeds,
+    level: Level,
     ladder: Ladder,
     /// For each arm what it gave, from the first seed on.
     rows: Vec<Vec<Reading>>,
 }
 
 impl<'a> Climb<'a> {
-    pub(super) fn new(index: (usize, usize), case: &'a Case, seeds: Seeds) -> Self {
+    /// The case before its first seed, decided at this level.
+    pub(super) fn new(index: (usize, usize), case: &'a Case, seeds: Seeds, level: Level) -> Self {
         Self {
             index,
             case,
             seeds,
-            ladder: Ladder::new(case),
+            level,
+            ladder: Ladder::new(case, level),
             rows: vec![Vec::new(); case.arms().len()],
         }
     }
@@ -117,6 +122,6 @@ impl<'a> Climb<'a> {
 
     /// The record of what is known, and its cells.
     pub(super) fn judge(&self) -> (CaseRecord, Vec<Column>) {
-        judge(self.case, self.seeds, &self.rows)
+        judge(self.case, self.level, self.seeds, &self.rows)
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Group<'a> {
     claims: Vec<ClaimClimb<'a>>,
     /// What was read in the seeds that some case has not looked at yet, and what a store had.
     readings: Readings,
+    /// Whether readings are kept that all cases have looked at.
+    remembers: bool,
     /// Floating-point operations that were announced and are not done yet.
     announced: f64,
 }
@@ -57,6 +59,7 @@ impl<'a> Group<'a> {
             context,
             claims: claims.iter().map(claim).collect(),
             readings: recalled(plan, claims),
+            remembers: false,
             announced: flops.sum(),
         }
     }
@@ -75,6 +78,19 @@ impl<'a> Group<'a> {
     /// Goes through the seeds until every claim is settled or has no more of them, or until the run is
     /// asked to end.
     pub(super) fn run(mut self) -> Result<Found, StoreError> {
+        self.look()?;
+        Ok(self.found())
+    }
+
+    /// The same, with everything that was read.
+    pub(super) fn run_and_remember(mut self) -> Result<(Found, Readings), StoreError> {
+        self.remembers = true;
+        self.look()?;
+        let readings = std::mem::take(&mut self.readings);
+        Ok((self.found(), readings))
+    }
+
+    fn look(&mut self) -> Result<(), StoreError> {
         self.tell();
         while let Some(seed) = self.next_seed() {
             if self.context.stop.requested() {
@@ -84,13 +100,17 @@ impl<'a> Group<'a> {
             self.tell();
         }
         self.context.progress.event(Event::Trained { flops: self.announced });
+        Ok(())
+    }
+
+    fn found(self) -> Found {
         let undone = self.claims.iter().filter(|claim| claim.done.is_none()).count();
         let begun = self.claims.into_iter().filter(ClaimClimb::has_begun);
         let checked = begun.map(|mut claim| {
             let done = claim.done.take();
             (claim.index, done.unwrap_or_else(|| claim.checked(self.laboratory)))
         });
-        Ok(Found { checked: checked.collect(), undone })
+        Found { checked: checked.collect(), undone }
     }
 
     /// The first seed that any claim is to look at.
@@ -140,6 +160,9 @@ impl<'a> Group<'a> {
             for case in &mut claim.cases {
                 case.advance(&self.readings);
             }
+        }
+        if self.remembers {
+            return;
         }
         let next = self.next_seed().unwrap_or(u64::MAX);
         self.readings = self.readings.split_off(&(next, ArmIndex::FIRST));

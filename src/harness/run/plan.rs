@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use deepclaims_lab::data::{Data, Images, Inputs};
+use deepclaims_lab::stats::Level;
 use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::climb::Climb;
@@ -15,6 +16,7 @@ use crate::claim::{Arm, Claim, Seeds};
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
     claims: Vec<(&'a Claim, Seeds)>,
+    level: Level,
     pub(super) recalled: Recalled,
 }
 
@@ -48,7 +50,13 @@ pub struct SeededTraining {
 impl<'a> Plan<'a> {
     /// A plan for these claims, each on at most these seeds.
     pub fn new(claims: Vec<(&'a Claim, Seeds)>) -> Self {
-        Self { claims, recalled: Recalled::default() }
+        Self { claims, level: Level::SUITE, recalled: Recalled::default() }
+    }
+
+    /// The same, decided at another level than that of the suite.
+    #[must_use]
+    pub fn at_level(self, level: Level) -> Self {
+        Self { level, ..self }
     }
 
     /// The claims and the seeds they may look at.
@@ -61,7 +69,7 @@ impl<'a> Plan<'a> {
         let (entry, seeds) = self.claims[claim];
         let cases = entry.cases.iter().enumerate();
         let climbs = cases.map(|(case, entry)| {
-            let mut climb = Climb::new((claim, case), entry, seeds);
+            let mut climb = Climb::new((claim, case), entry, seeds, self.level);
             climb.advance(&self.recalled.readings);
             climb
         });

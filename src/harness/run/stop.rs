@@ -3,11 +3,16 @@
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// A request to end the run: what is under way is given up, and nothing else begins. Clones are the
 /// same request.
 #[derive(Clone, Debug, Default)]
-pub struct Stop(Arc<AtomicBool>);
+pub struct Stop {
+    flag: Arc<AtomicBool>,
+    /// When the run ends without being asked.
+    deadline: Option<Instant>,
+}
 
 /// What a piece of work unwinds with where it is given up.
 struct GivenUp;
@@ -15,17 +20,24 @@ struct GivenUp;
 impl Stop {
     /// Asks the run to end.
     pub fn request(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.flag.store(true, Ordering::SeqCst);
+    }
+
+    /// The same request, which is also made when the time is over. The other clones do not know of it.
+    #[must_use]
+    pub fn by(&self, deadline: Option<Instant>) -> Self {
+        Self { flag: self.flag.clone(), deadline }
     }
 
     /// Whether the run is asked to end.
     pub fn requested(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        let late = |deadline: Instant| Instant::now() >= deadline;
+        self.flag.load(Ordering::SeqCst) || self.deadline.is_some_and(late)
     }
 
     /// What a signal's handler sets.
     pub(crate) fn flag(&self) -> Arc<AtomicBool> {
-        self.0.clone()
+        self.flag.clone()
     }
 
     /// Gives up the work under way where the run is asked to end: unwinds as far as
@@ -49,6 +61,8 @@ pub(crate) fn unless_given_up<T>(work: impl FnOnce() -> T) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     #[test]
@@ -61,6 +75,17 @@ mod tests {
         assert_eq!(unless_given_up(work), Some(7));
         stop.clone().request();
         assert_eq!(unless_given_up(work), None);
+    }
+
+    #[test]
+    fn a_deadline_belongs_to_one_clone() {
+        let stop = Stop::default();
+        let now = Instant::now();
+        assert!(stop.by(Some(now)).requested());
+        assert!(!stop.by(Some(now + Duration::from_hours(1))).requested());
+        assert!(!stop.requested());
+        stop.request();
+        assert!(stop.by(None).requested());
     }
 
     #[test]

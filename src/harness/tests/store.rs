@@ -373,7 +373,7 @@ fn a_store_that_is_not_this_programs_is_refused_before_anything_is_written() {
     let whole = fs::read_to_string(&manifest).expect("a manifest");
     let (_, body) = whole.split_once('\n').expect("a checksum");
     for text in [
-        sealed(&body.replace("schema = \"3.0\"", "schema = \"4.0\"")),
+        sealed(&body.replace("schema = \"3.1\"", "schema = \"4.0\"")),
         sealed(&body.replace("build = \"", "build = \"0")),
         sealed("build = 3"),
     ] {

@@ -17,8 +17,11 @@ pub struct Waves {
 }
 
 impl Waves {
-    /// Those of `channels.periodic`: periods from 2 layers to a third of twelve, around a cubic.
-    pub const PERIODIC: Self = Self { degree: 3, longest: 4.0, frequencies: 15 };
+    /// Those of `channels.periodic` in a profile of so many layers: periods from 2 layers to a third
+    /// of the depth, around a cubic.
+    pub fn periodic(layers: usize) -> Self {
+        Self { degree: 3, longest: layers as f64 / 3.0, frequencies: 15 }
+    }
 }
 
 /// Whether one of several profiles, one value a layer, is a wave of any period and phase: the

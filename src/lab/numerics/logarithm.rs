@@ -21,15 +21,16 @@ pub(super) fn log_of_normal(x: f64) -> f64 {
     let f = f64::from_bits((shifted & FRACTION) + ROOT_HALF) - 1.0;
     let half_square = 0.5 * f * f;
     let s = f / (2.0 + f);
-    let z = s * s;
-    let w = z * z;
-    let even = w
+    let square = s * s;
+    let fourth = square * square;
+    let even = fourth
         * (3.999_999_999_940_942e-1
-            + w * (2.222_219_843_214_978_4e-1 + w * 1.531_383_769_920_937_3e-1));
-    let odd = z
+            + fourth * (2.222_219_843_214_978_4e-1 + fourth * 1.531_383_769_920_937_3e-1));
+    let odd = square
         * (6.666_666_666_666_735e-1
-            + w * (2.857_142_874_366_239e-1
-                + w * (1.818_357_216_161_805e-1 + w * 1.479_819_860_511_658_6e-1)));
+            + fourth
+                * (2.857_142_874_366_239e-1
+                    + fourth * (1.818_357_216_161_805e-1 + fourth * 1.479_819_860_511_658_6e-1)));
     s * (half_square + (odd + even)) + exponent * LN_2_LOW - half_square + f + exponent * LN_2_HIGH
 }
 

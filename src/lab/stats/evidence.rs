@@ -16,11 +16,40 @@ use std::fmt;
 
 /// The probability α that the evidence for one part in one direction is ever misleading.
 ///
-/// One number for the whole crate, so that no claim can choose its own.
+/// One number for all verdicts, so that no claim can choose its own.
 pub const LEVEL: f64 = 1e-4;
 
 /// The evidence that decides: 1/[`LEVEL`].
 pub const DECISIVE: f64 = 1e4;
+
+/// A level other than [`LEVEL`]: that of a screening, or of one of many tests that share it.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Level(f64);
+
+impl Level {
+    /// That of all verdicts.
+    pub const SUITE: Self = Self(LEVEL);
+
+    /// The level of this probability; nothing where it is not above 0 and below 1.
+    pub fn new(probability: f64) -> Option<Self> {
+        (probability > 0.0 && probability < 1.0).then_some(Self(probability))
+    }
+
+    /// The probability α that evidence at this level is ever misleading.
+    pub fn probability(self) -> f64 {
+        self.0
+    }
+
+    /// The evidence that decides. At the level of the suite it is [`DECISIVE`] itself, and no quotient.
+    fn decisive(self) -> f64 {
+        if self == Self::SUITE { DECISIVE } else { 1.0 / self.0 }
+    }
+
+    /// The fewest seeds that decide anything at this level: so many must agree without exception.
+    pub fn fewest_seeds(self) -> u64 {
+        Tally::default().fewest_further(self)
+    }
+}
 
 /// The fewest seeds that decide anything: so many must agree without exception.
 pub const FEWEST_SEEDS: u64 = 17;
@@ -112,21 +141,22 @@ impl Tally {
         e_value(self.seeds(), self.no)
     }
 
-    /// What evidence is decisive after exactly these seeds, whatever was decided before.
-    pub fn crossed(self) -> Outcome {
-        if self.evidence_for() >= DECISIVE {
+    /// What evidence is decisive at this level after exactly these seeds, whatever was decided before.
+    pub fn crossed(self, level: Level) -> Outcome {
+        if self.evidence_for() >= level.decisive() {
             Outcome::Holds
-        } else if self.evidence_against() >= DECISIVE {
+        } else if self.evidence_against() >= level.decisive() {
             Outcome::Fails
         } else {
             Outcome::Open
         }
     }
 
-    /// The fewest further seeds that could decide: so many that all agree.
-    pub fn fewest_further(self) -> u64 {
+    /// The fewest further seeds that could decide at this level: so many that all agree.
+    pub fn fewest_further(self, level: Level) -> u64 {
         let (seeds, agreeing) = (self.seeds(), self.yes.max(self.no));
-        let decides = |further: u64| e_value(seeds + further, agreeing + further) >= DECISIVE;
+        let decisive = level.decisive();
+        let decides = |further: u64| e_value(seeds + further, agreeing + further) >= decisive;
         // A share of one half or less never decides; beyond it the evidence grows with every seed.
         let mut too_few = seeds.saturating_sub(2 * agreeing);
         let mut enough = too_few + 1;
@@ -144,9 +174,9 @@ impl Tally {
         enough
     }
 
-    /// How many further seeds would decide if the shares of yes, no and missing stayed as they are;
+    /// How many further seeds would decide at this level if the shares of yes, no and missing stayed as they are;
     /// nothing where there are none so far, or more than [`MOST_FURTHER`].
-    pub fn further_seeds(self) -> Option<u64> {
+    pub fn further_seeds(self, level: Level) -> Option<u64> {
         let seeds = self.seeds();
         let agreeing = self.yes.max(self.no);
         // A share of one half or less never decides.
@@ -155,14 +185,14 @@ impl Tally {
         }
         let decides = |further: &u64| {
             let all = seeds + further;
-            e_value(all, agreeing * all / seeds) >= DECISIVE
+            e_value(all, agreeing * all / seeds) >= level.decisive()
         };
         (1..=MOST_FURTHER).find(decides)
     }
 }
 
 /// A decision: what crossed its threshold first, and after how many seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Decision {
     /// What was decided.
     pub outcome: Outcome,
@@ -170,18 +200,31 @@ pub struct Decision {
     pub after: Option<u64>,
     /// Of all seeds, also of those after the decision.
     pub tally: Tally,
+    /// The level at which it is decided.
+    pub level: Level,
 }
 
+/// Before the first seed, at the level of the suite.
 impl Default for Decision {
     fn default() -> Self {
-        Self { outcome: Outcome::Open, after: None, tally: Tally::default() }
+        Self::at(Level::SUITE)
     }
 }
 
 impl Decision {
+    /// Before the first seed, at this level.
+    pub fn at(level: Level) -> Self {
+        Self { outcome: Outcome::Open, after: None, tally: Tally::default(), level }
+    }
+
     /// The decision on these answers, in the order of the seeds.
     pub fn on(answers: impl IntoIterator<Item = Option<bool>>) -> Self {
         answers.into_iter().fold(Self::default(), Self::with)
+    }
+
+    /// The fewest further seeds that could decide, see [`Tally::fewest_further`].
+    pub fn fewest_further(self) -> u64 {
+        self.tally.fewest_further(self.level)
     }
 
     /// With the answer of one more seed. What is decided stays decided.
@@ -191,9 +234,9 @@ impl Decision {
         if self.outcome != Outcome::Open {
             return Self { tally, ..self };
         }
-        let outcome = tally.crossed();
+        let outcome = tally.crossed(self.level);
         let after = (outcome != Outcome::Open).then(|| tally.seeds());
-        Self { outcome, after, tally }
+        Self { outcome, after, tally, ..self }
     }
 }
 
@@ -255,22 +298,35 @@ mod tests {
     #[test]
     fn further_seeds_are_those_that_would_decide() {
         let tally = |yes, no, missing| Tally { yes, no, missing };
-        assert_eq!(Tally::default().fewest_further(), 17);
-        assert_eq!(tally(16, 0, 0).fewest_further(), 1);
-        assert_eq!(tally(16, 1, 0).fewest_further(), 5);
+        assert_eq!(Tally::default().fewest_further(Level::SUITE), 17);
+        assert_eq!(tally(16, 0, 0).fewest_further(Level::SUITE), 1);
+        assert_eq!(tally(16, 1, 0).fewest_further(Level::SUITE), 5);
         for (yes, no, missing) in [(3, 9, 0), (0, 0, 40), (50, 50, 3), (0, 30, 1), (17, 0, 0)] {
             let tally = tally(yes, no, missing);
             let decides =
                 |further: &u64| e_value(tally.seeds() + further, yes.max(no) + further) >= DECISIVE;
-            assert_eq!(Some(tally.fewest_further()), (1..1000).find(decides));
+            assert_eq!(Some(tally.fewest_further(Level::SUITE)), (1..1000).find(decides));
         }
-        assert_eq!(tally(16, 0, 0).further_seeds(), Some(1));
-        assert_eq!(tally(0, 16, 0).further_seeds(), Some(1));
-        assert_eq!(tally(8, 8, 0).further_seeds(), None);
-        assert_eq!(tally(8, 0, 8).further_seeds(), None);
+        assert_eq!(tally(16, 0, 0).further_seeds(Level::SUITE), Some(1));
+        assert_eq!(tally(0, 16, 0).further_seeds(Level::SUITE), Some(1));
+        assert_eq!(tally(8, 8, 0).further_seeds(Level::SUITE), None);
+        assert_eq!(tally(8, 0, 8).further_seeds(Level::SUITE), None);
         // 75 % decide after 76 seeds: E₊(76, 57) is the first above the threshold.
-        let further = tally(24, 8, 0).further_seeds().expect("a share above one half");
+        let further = tally(24, 8, 0).further_seeds(Level::SUITE).expect("a share above one half");
         let decides = |further| e_value(32 + further, 24 * (32 + further) / 32) >= DECISIVE;
         assert!(decides(further) && !decides(further - 1));
+    }
+
+    #[test]
+    fn a_screening_takes_nine_seeds_without_exception() {
+        let level = Level::new(1e-2).expect("a level");
+        // E₊(9, 9) = (2¹⁰ − 1)/10 = 102.3, and E₊(8, 8) = 511/9.
+        assert_eq!(level.fewest_seeds(), 9);
+        assert_eq!(Level::SUITE.fewest_seeds(), FEWEST_SEEDS);
+        let nine = (0..9).fold(Decision::at(level), |decision, _| decision.with(Some(true)));
+        assert_eq!((nine.outcome, nine.after), (Outcome::Holds, Some(9)));
+        for probability in [0.0, 1.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(Level::new(probability), None);
+        }
     }
 }

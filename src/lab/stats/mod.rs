@@ -28,7 +28,7 @@ mod summary;
 
 pub use criterion::Criterion;
 pub use evidence::{
-    DECISIVE, Decision, FEWEST_SEEDS, LEVEL, MOST_FURTHER, Outcome, Tally, e_value,
+    DECISIVE, Decision, FEWEST_SEEDS, LEVEL, Level, MOST_FURTHER, Outcome, Tally, e_value,
 };
 pub use quantile::sample_quantile;
 pub use regression::{correlation, rank_correlation, slope};

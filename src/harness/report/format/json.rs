@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::Format;
 use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
-    CheckView, ClaimDocument, ClaimList, Comparison, DryRun, Explained, Style, Verification,
+    CheckView, ClaimDocument, ClaimList, Comparison, DryRun, Explained, FalsificationDocument,
+    MapDocument, Style, Verification,
 };
 
 /// A document as JSON, with a line end.
@@ -60,6 +61,14 @@ impl Format for Json {
 
     fn weights(&self) -> Option<fn(&WeightsDocument, Style) -> String> {
         Some(|document, _| json(document))
+    }
+
+    fn map(&self) -> Option<fn(&MapDocument<'_>, Style) -> String> {
+        Some(|map, _| json(map))
+    }
+
+    fn falsify(&self) -> Option<fn(&FalsificationDocument<'_>, Style) -> String> {
+        Some(|found, _| json(found))
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {

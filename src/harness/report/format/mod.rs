@@ -3,17 +3,21 @@
 mod bibtex;
 mod json;
 mod markdown;
+mod svg;
 mod text;
 
-use super::{CheckView, Cited, ClaimList, Comparison, DryRun, Explained, Style, Verification};
+use super::{
+    CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FalsificationDocument, MapDocument,
+    Style, Verification,
+};
 use crate::measured::{FeaturesDocument, WeightsDocument};
 
 pub use json::json;
 
 /// The formats, in the order in which help lists them; a verb's default is the first that has its
 /// result.
-pub static FORMATS: [&dyn Format; 4] =
-    [&text::Text, &json::Json, &markdown::Markdown, &bibtex::Bibtex];
+pub static FORMATS: [&dyn Format; 5] =
+    [&text::Text, &json::Json, &markdown::Markdown, &bibtex::Bibtex, &svg::Svg];
 
 /// A format of output: for each kind of result the function that writes it, none where there is
 /// none.
@@ -66,6 +70,16 @@ pub trait Format: Sync {
 
     /// Writes what was measured on weights in files.
     fn weights(&self) -> Option<fn(&WeightsDocument, Style) -> String> {
+        None
+    }
+
+    /// Writes a map.
+    fn map(&self) -> Option<fn(&MapDocument<'_>, Style) -> String> {
+        None
+    }
+
+    /// Writes what a search for a counterexample found.
+    fn falsify(&self) -> Option<fn(&FalsificationDocument<'_>, Style) -> String> {
         None
     }
 

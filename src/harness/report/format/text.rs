@@ -3,8 +3,9 @@
 use super::Format;
 use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
-    CheckView, ClaimList, Comparison, DryRun, Explained, Style, Verification, checklist,
-    claim_list, comparison, dry_run, explain, measured, pivots, verification,
+    CheckView, ClaimList, Comparison, DryRun, Explained, FalsificationDocument, MapDocument, Style,
+    Verification, checklist, claim_list, comparison, dry_run, explain, falsification, map,
+    measured, pivots, verification,
 };
 
 pub(super) struct Text;
@@ -54,6 +55,14 @@ impl Format for Text {
 
     fn weights(&self) -> Option<fn(&WeightsDocument, Style) -> String> {
         Some(|document, style| style.wrapped(&measured::weights_text(document, style)))
+    }
+
+    fn map(&self) -> Option<fn(&MapDocument<'_>, Style) -> String> {
+        Some(|document, style| style.wrapped(&map::text(document, style)))
+    }
+
+    fn falsify(&self) -> Option<fn(&FalsificationDocument<'_>, Style) -> String> {
+        Some(|document, style| style.wrapped(&falsification::text(document, style)))
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {

@@ -22,6 +22,9 @@ pub(in crate::run) struct Key<'a> {
     /// What labels are called, where the claim reads it.
     #[serde(skip_serializing_if = "Option::is_none")]
     labels: Option<&'a [i64]>,
+    /// The setting at which the claim was built anew, where networks and samples do not show it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setting: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     case: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,7 +59,7 @@ impl NetworkKey {
 impl<'a> Key<'a> {
     /// The key of what an arm gives, but for the seed.
     pub(in crate::run) fn of_arm(
-        claim: &Claim,
+        claim: &'a Claim,
         images: &'a Images,
         case: &'a Case,
         arm: &'a Arm,
@@ -65,6 +68,7 @@ impl<'a> Key<'a> {
             claim: claim.id(),
             images: claim.uses_images().then_some(&images.sha256),
             labels: claim.reads_labels.then_some(&images.labels),
+            setting: claim.built_at(),
             case: Some(&case.name),
             arm: Some(arm.name()),
             networks: arm.checkpoints().iter().map(NetworkKey::of).collect(),
@@ -84,6 +88,7 @@ impl<'a> Key<'a> {
             claim: claim.id(),
             images: None,
             labels: None,
+            setting: None,
             case: None,
             arm: None,
             networks: Vec::new(),

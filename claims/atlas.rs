@@ -1,0 +1,95 @@
+//! The maps that are recorded: for every claim that is trained one axis that its paper speaks about, and for
+//! some of them two. `tests/atlas.rs` makes them, and trains a part of each again.
+
+/// A claim, and the axes of its map as `map --over` takes them.
+pub type RecordedMap = (&'static str, &'static [&'static str]);
+
+const WIDTH: &str = "width=16,32,64,128,256";
+const NARROW: &str = "width=16,32,64,128";
+const DEPTH: &str = "depth=4,8,12,16";
+const RATE: &str = "learning-rate=0.25,0.5,1,2,4";
+const SCALE: &str = "initial-scale=0.05,0.1,0.2,0.3,0.5,0.7,1";
+const LAYERS: &str = "depth=2,3,4,6";
+const RATIO: &str = "ratio=2,3,4,8,16";
+const DIMENSION: &str = "dimension=32,64,128,256";
+
+/// All of them, in the order in which they are made.
+pub const MAPS: &[RecordedMap] = &[
+    ("collapse.rate", &[RATIO]),
+    ("collapse.depth", &[RATIO]),
+    ("collapse.ends", &[DIMENSION]),
+    ("collapse.two_clusters", &[RATIO]),
+    ("collapse.flip", &[RATIO]),
+    ("wormhole.cipher", &["strength=0.25,0.5,1,2,4"]),
+    ("wormhole.reconcile", &["noise=0.5,0.75,1,1.25,1.5"]),
+    ("wormhole.degenerate_keys", &[RATIO]),
+    ("wormhole.two_poles", &[RATIO]),
+    ("tunnel.split", &[DEPTH]),
+    ("tunnel.rank_classes", &[DEPTH]),
+    ("tunnel.early", &[DEPTH]),
+    ("tunnel.depth", &[NARROW]),
+    ("tunnel.width", &[DEPTH]),
+    ("tunnel.classes", &[DEPTH]),
+    ("tunnel.samples", &[DEPTH]),
+    ("tunnel.ood", &[DEPTH]),
+    ("tunnel.ood_he", &[DEPTH]),
+    ("tunnel.ood_peak", &[DEPTH]),
+    ("tunnel.ood_rank", &[DEPTH]),
+    ("tunnel.cka", &[DEPTH]),
+    ("tunnel.weights", &[DEPTH]),
+    ("tunnel.forgetting", &[NARROW]),
+    ("tunnel.swap", &[DEPTH]),
+    ("channels.instability", &[SCALE]),
+    ("channels.positive_state", &["learning-rate=0.5,1,2"]),
+    ("channels.channels", &[SCALE]),
+    ("channels.dose", &[LAYERS]),
+    ("channels.paths", &[SCALE]),
+    ("channels.bimodal", &["initial-scale=0.01,0.03,0.1,0.3,1"]),
+    ("channels.three_eighths", &["learning-rate=0.5,1,2"]),
+    ("channels.periodic", &["depth=8,10,13,16"]),
+    ("channels.data_free", &[SCALE]),
+    ("channels.prunable", &[SCALE]),
+    ("channels.performance", &[SCALE]),
+    ("channels.regression", &[SCALE]),
+    ("collapse.trained", &[WIDTH]),
+    ("collapse.width", &[RATE]),
+    ("collapse.depth_degenerate", &["depth=32,64,128,256"]),
+    ("collapse.helps", &[WIDTH]),
+    ("wormhole.confident", &[WIDTH]),
+    ("modes.early_nonlinearity", &[WIDTH]),
+    ("modes.rpd_rises", &[WIDTH]),
+    ("modes.rpd_layers", &[WIDTH]),
+    ("modes.linear_tail", &[WIDTH]),
+    ("modes.affine_tail", &[WIDTH]),
+    ("modes.weight_basin_depth", &[WIDTH]),
+    ("modes.sample_basin_depth", &[WIDTH]),
+    ("modes.optimal_depth", &[WIDTH]),
+    ("modes.width", &[RATE]),
+    ("modes.flat_minima", &[NARROW]),
+    ("modes.flat_generalises", &[NARROW]),
+    ("modes.grokking", &["initial-scale=1,2,3,4,5"]),
+    ("modes.double_descent", &["label-noise=0,0.1,0.2,0.4"]),
+    ("modes.double_descent_trained", &["label-noise=0.1,0.2,0.4"]),
+    ("modes.hundred_layers", &["depth=30,60,100,150"]),
+    ("modes.basin_predicts", &["learning-rate=0.5,1,2"]),
+    ("modes.coincide", &["width=32,64,128,256"]),
+    ("modes.rpd_peak", &["width=16,32,64,128"]),
+    ("modes.first_layer", &["width=32,64,128"]),
+    ("modes.dropout", &[NARROW]),
+    ("modes.class_basins", &[NARROW]),
+    ("collapse.rate", &[RATIO, DIMENSION]),
+    ("collapse.two_clusters", &[RATIO, DIMENSION]),
+    ("wormhole.degenerate_keys", &[RATIO, DIMENSION]),
+    ("wormhole.reconcile", &["noise=0.5,1,1.5", RATIO]),
+    ("tunnel.split", &["width=16,32,64,128", DEPTH]),
+    ("channels.channels", &[SCALE, LAYERS]),
+    ("channels.instability", &[SCALE, LAYERS]),
+    ("channels.paths", &[SCALE, LAYERS]),
+    ("channels.data_free", &[SCALE, LAYERS]),
+    ("channels.prunable", &[SCALE, "width=30,50,100,200"]),
+    ("channels.regression", &[SCALE, LAYERS]),
+    ("collapse.trained", &[WIDTH, "depth=2,4,8"]),
+    ("wormhole.confident", &[NARROW, "depth=2,4,8"]),
+    ("modes.early_nonlinearity", &[WIDTH, RATE]),
+    ("modes.rpd_rises", &[WIDTH, RATE]),
+];

@@ -1,0 +1,195 @@
+//! What a variation changes, and what it leaves.
+
+use deepclaims_lab::data::{Data, Inputs, LabelNoise, Labels};
+use deepclaims_lab::net::{Activation, Mlp};
+use deepclaims_lab::train::{Recipe, Step, Training};
+
+use super::super::test_module::TEST_MODULE;
+use super::*;
+
+fn training(depth: usize, width: usize) -> Training {
+    Training::new(Mlp::relu(depth, width), Data::images(), Recipe::sgd(0.1).epochs(10))
+}
+
+/// With a shallow control, a linear one, random labels, and a training after a training.
+fn claim() -> Claim {
+    let deep = training(6, 16);
+    let arm = |name: &str, training: &Training| {
+        let checkpoints = [training.at_step(0), training.at_step(30), training.end()];
+        Arm::new(name, checkpoints, ["x"], |_| Ok([0.0]))
+    };
+    let mut linear = deep.clone();
+    linear.network.activation = Activation::Identity;
+    let mut random = deep.clone();
+    random.data = random.data.with_random_labels();
+    let after = deep.then(deep.data.clone(), deep.recipe.clone());
+    let [deep, shallow, linear, random, after] = [
+        arm("deep", &deep),
+        arm("shallow", &training(2, 16)),
+        arm("linear", &linear),
+        arm("random", &random),
+        arm("after", &after),
+    ];
+    TEST_MODULE.claim("varied", "").case(
+        Case::new("D")
+            .effect(deep.number("x").above(0.0))
+            .negative_control(shallow.number("x").below(0.0))
+            .negative_control(linear.number("x").below(0.0))
+            .negative_control(random.number("x").below(0.0))
+            .contrast(after.number("x").minus(deep.number("x")).above(0.0))
+            .report(linear.number("x")),
+    )
+}
+
+fn at(setting: Setting, value: impl Into<Value>) -> Claim {
+    let varied = claim().varied(&Variation::none().with(setting, value));
+    varied.expect("a value of the setting")
+}
+
+/// Of the arm of this name the last training.
+fn of<'a>(claim: &'a Claim, arm: &str) -> &'a Training {
+    let arm = claim.arms().find(|own| own.name() == arm).expect("an arm of this name");
+    &arm.checkpoints().last().expect("a network").training
+}
+
+#[test]
+fn other_values_take_the_place_of_the_registered_one() {
+    let varied = at(Setting::Depth, 9.0);
+    assert_eq!(of(&varied, "deep").network.hidden, [16; 9]);
+    assert_eq!(of(&varied, "random").network.hidden, [16; 9]);
+    assert_eq!(of(&varied, "shallow").network.hidden, [16; 2], "a control on purpose");
+    let after = of(&varied, "after");
+    assert_eq!(after.parent.as_ref().expect("a training before it").network.hidden, [16; 9]);
+    let varied = at(Setting::Width, 5.0);
+    assert_eq!(of(&varied, "shallow").network.hidden, [5; 2]);
+    let varied = at(Setting::Activation, "tanh");
+    assert_eq!(of(&varied, "deep").network.activation, Activation::Tanh);
+    assert_eq!(of(&varied, "linear").network.activation, Activation::Identity);
+    let varied = at(Setting::LabelNoise, 0.2);
+    assert_eq!(of(&varied, "deep").data.label_noise, LabelNoise::Partial { percent: 20 });
+    assert_eq!(of(&varied, "random").data.label_noise, LabelNoise::Uniform);
+}
+
+#[test]
+fn factors_multiply_what_each_training_has() {
+    assert_eq!(of(&at(Setting::LearningRate, 0.5), "deep").recipe.learning_rate, 0.05);
+    let half = at(Setting::Samples, 0.5);
+    assert_eq!(of(&half, "random").data.train, 600);
+    let long = at(Setting::Length, 2.0);
+    assert_eq!(of(&long, "deep").recipe.steps(100), 60);
+    let deep = long.arms().next().expect("an arm");
+    let steps: Vec<Step> = deep.checkpoints().iter().map(|one| one.step).collect();
+    assert_eq!(steps, [Step::After(0), Step::After(60), Step::Last]);
+}
+
+#[test]
+fn everything_else_is_left() {
+    let registered = claim().varied(&Variation::none()).expect("as registered");
+    for (setting, value) in [
+        (Setting::Depth, Value::from(9.0)),
+        (Setting::Batch, 7.0.into()),
+        (Setting::InitialScale, 2.0.into()),
+        (Setting::Data, "mixture".into()),
+    ] {
+        let varied = at(setting, value);
+        let (before, after) = (of(&registered, "deep"), of(&varied, "deep"));
+        let changed = [
+            before.network.hidden != after.network.hidden,
+            before.network.initialisation != after.network.initialisation,
+            before.recipe != after.recipe,
+            before.data != after.data,
+        ];
+        assert_eq!(changed.iter().filter(|changed| **changed).count(), 1, "{setting}");
+    }
+    // Parts keep their roles, numbers and criteria, reports go, and networks must learn.
+    let sentences = |claim: &Claim| -> Vec<String> {
+        claim.cases[0].parts.iter().map(|part| format!("{} {part}", part.role)).collect()
+    };
+    let varied = at(Setting::Depth, 9.0);
+    assert_eq!(sentences(&varied), sentences(&registered));
+    assert_eq!(sentences(&varied).len(), claim().cases[0].parts.len());
+    assert_eq!(varied.cases[0].parts[5].covers.len(), 1);
+}
+
+#[test]
+fn registered_values_change_no_training() {
+    for axis in claim().axes() {
+        let varied = at(axis.setting, axis.registered.clone());
+        for (one, other) in claim().arms().zip(varied.arms()) {
+            assert_eq!(one.checkpoints(), other.checkpoints(), "{}", axis.setting);
+        }
+    }
+}
+
+#[test]
+fn alternations_along_the_depth_go_on() {
+    let axis = claim().axis(Setting::Depth).expect("networks of one depth");
+    let deep = |training: Training, depth: f64| {
+        training::varied(&training.end(), &axis, &depth.into()).training
+    };
+    let frozen = training(6, 16).freeze([2, 4, 6]);
+    assert_eq!(deep(frozen.clone(), 3.0).frozen, [2, 4]);
+    assert_eq!(deep(frozen, 8.0).frozen, [2, 4, 6, 8]);
+    let rates = training(6, 16).layer_rates(vec![1.0, 0.4, 1.6, 0.4, 1.6, 0.4, 1.0]);
+    let factors = [1.0, 0.4, 1.6, 0.4, 1.6, 0.4, 1.6, 1.0];
+    assert_eq!(deep(rates, 7.0).layer_rates.factors(), factors);
+}
+
+#[test]
+fn more_samples_than_are_generated_are_drawn() {
+    let axis = claim().axis(Setting::Samples).expect("networks have samples");
+    let data = Data::mixture(200, 5_500, 10);
+    let varied = |factor: f64| training::varied_data(&data, &axis, &factor.into());
+    assert_eq!((varied(2.0).train, varied(0.5).train), (8_000, 2_000));
+    assert_eq!(varied(2.0).inputs, Inputs::Mixture { clusters: 200, samples: 9_500 });
+    assert_eq!(varied(0.5).inputs, data.inputs);
+}
+
+#[test]
+fn images_become_a_mixture_of_as_many_classes() {
+    let varied = at(Setting::Data, "mixture");
+    let data = &of(&varied, "deep").data;
+    assert_eq!(data.inputs, Inputs::Mixture { clusters: 200, samples: 1_797 });
+    assert_eq!(data.labels, Labels::Modulo(10));
+}
+
+#[test]
+fn what_cannot_be_varied_says_why() {
+    let refused = |claim: Claim, setting, value: Value| {
+        let varied = claim.varied(&Variation::none().with(setting, value));
+        varied.expect_err("no such variation").to_string()
+    };
+    let fixed = claim().fixed([Setting::Depth], "it compares two depths");
+    let sentence = refused(fixed, Setting::Depth, 8.0.into());
+    assert_eq!(sentence, "module.varied cannot be varied along depth: it compares two depths");
+    for (setting, value) in [
+        (Setting::Depth, Value::from(0.0)),
+        (Setting::Depth, 2.5.into()),
+        (Setting::Width, f64::NAN.into()),
+        (Setting::LabelNoise, 1.5.into()),
+        (Setting::LearningRate, 0.0.into()),
+        (Setting::Activation, "sine".into()),
+        (Setting::Activation, 1.0.into()),
+        (Setting::Depth, "deep".into()),
+    ] {
+        refused(claim(), setting, value);
+    }
+    refused(claim(), Setting::Clusters, 10.0.into());
+    refused(claim(), Setting::Ratio, 2.0.into());
+}
+
+#[test]
+fn a_claim_is_built_anew_along_its_own_settings() {
+    fn built(variation: &Variation) -> Claim {
+        let ratio = variation.number(Setting::Ratio, 4.0);
+        let arm = Arm::seeded("arm", ["x"], move |_, _| Ok([ratio]));
+        let case = Case::new("case").effect(arm.number("x").above(1.0));
+        TEST_MODULE.claim("own", "").case(case).rebuilt(built, [(Setting::Ratio, 4.0)])
+    }
+    let claim = built(&Variation::none());
+    let axis = claim.axis(Setting::Ratio).expect("its own");
+    assert_eq!((axis.registered, axis.relative), (4.0.into(), false));
+    let varied = claim.varied(&Variation::none().with(Setting::Ratio, 8.0)).expect("its own");
+    assert_eq!(varied.built_at(), Some("ratio 8"));
+    assert_eq!(claim.built_at(), None);
+}

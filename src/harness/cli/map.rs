@@ -1,0 +1,251 @@
+//! `deepclaims map`.
+
+use std::io::{IsTerminal, stderr};
+use std::path::Path;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use deepclaims_lab::data::Images;
+use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use deepclaims_lab::stats::Level;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::command::quoted;
+use super::common::{FolderOptions, LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
+use super::exploring::{FIRST_SEED, check_images, one, store};
+use super::format::FormatOption;
+use super::over::{self, Over, duration};
+use super::{CliError, Outcome, interruption, output};
+use crate::claim::{Claim, Registry, Seeds, Value};
+use crate::report::{MapDocument, MapRecord, Style, heat_map, json, map_picture, significant};
+use crate::run::{Grid, Map, MapError, MapRequest, Place, Plan, RunContext, map, training_speed};
+
+/// The level of a cell, and its most seeds, unless an option says otherwise.
+const LEVEL: f64 = 0.01;
+const MOST: u64 = 17;
+/// Where maps go in the folder of a run.
+const MAPS: &str = "maps";
+
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Claim to map
+    #[arg(value_name = "CLAIM")]
+    claim: String,
+    /// A setting and its values: width=16,32,64; depth=4..24; depth=4..24+4; width=16..512x2;
+    /// data=digits,mixture,idx:DIR. Once or twice
+    #[arg(long, value_name = "SETTING=VALUES", required = true)]
+    over: Vec<Over>,
+    /// Probability that the evidence for one part of a cell is ever misleading
+    #[arg(long, value_name = "P", default_value = "0.01", value_parser = level)]
+    level: Level,
+    /// Look at no more than so many seeds of each cell
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = MOST,
+        value_parser = clap::value_parser!(u64).range(1..=MOST_SEEDS)
+    )]
+    most_seeds: u64,
+    /// First seed to look at
+    #[arg(
+        long,
+        value_name = "K",
+        default_value_t = FIRST_SEED,
+        value_parser = clap::value_parser!(u64).range(..=LAST_FIRST_SEED)
+    )]
+    first_seed: u64,
+    /// End after this time with what is settled: 90s, 10m, 2h
+    #[arg(long, value_name = "TIME", value_parser = duration)]
+    budget: Option<Duration>,
+    #[command(flatten)]
+    run: RunOptions,
+    #[command(flatten)]
+    folder: FolderOptions,
+    #[command(flatten)]
+    format: FormatOption<fn(&MapDocument<'_>, Style) -> String>,
+}
+
+fn level(text: &str) -> Result<Level, String> {
+    let level = text.parse().ok().and_then(Level::new);
+    level.ok_or_else(|| format!("{text:?} is no probability above 0 and below 1"))
+}
+
+impl Options {
+    /// The command that makes the same map.
+    fn command(&self, claim: &Claim) -> String {
+        let mut words = vec![format!("deepclaims map {}", claim.id())];
+        words.extend(self.over.iter().map(|over| format!("--over {}", quoted(&over.to_string()))));
+        let options = [
+            (self.level.probability() != LEVEL, format!("--level {}", self.level.probability())),
+            (self.most_seeds != MOST, format!("--most-seeds {}", self.most_seeds)),
+            (self.first_seed != FIRST_SEED, format!("--first-seed {}", self.first_seed)),
+        ];
+        words.extend(options.into_iter().filter(|(other, _)| *other).map(|(_, option)| option));
+        let data = self.run.data.as_ref();
+        words.extend(data.map(|data| format!("--data {}", quoted(&data.to_string()))));
+        words.join(" ")
+    }
+}
+
+pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
+    let claim = one(&options.claim, registry)?;
+    let grid = over::grid(&options.over, claim)?;
+    let laboratories = Laboratories::load(options.run.images()?, &grid, claim)?;
+    let pool = options.run.pool()?;
+    let request = MapRequest {
+        claim,
+        grid,
+        level: options.level,
+        first_seed: options.first_seed,
+        most_seeds: options.most_seeds,
+    };
+    if !options.run.quiet {
+        output::note_on_bits(false);
+        let threads = pool.current_num_threads();
+        output::note(&predicted(&request, &laboratories, threads)?);
+    }
+    let store = store(&options.folder)?;
+    let stop = interruption::stop_on_signals()?;
+    let deadline = options.budget.map(|budget| Instant::now() + budget);
+    let context = RunContext { progress: &(), store: store.as_ref(), stop: stop.by(deadline) };
+    let command = options.command(claim);
+    let view = View::new(options.run.quiet);
+    let tell = |map: &Map| view.show(&MapRecord::new(&request, map, command.clone()));
+    let start = Instant::now();
+    let laboratory = |place: &Place| laboratories.at(place);
+    let mapped = interruption::in_time(&stop, || {
+        pool.install(|| map(&request, laboratory, &context, &tell))
+    });
+    view.clear();
+    let mapped = mapped?;
+    let record = MapRecord::new(&request, &mapped, command.clone());
+    let seconds = start.elapsed().as_secs_f64();
+    let document = MapDocument::new(&record, laboratories.images(), mapped.unfinished, seconds);
+    output::print(&(options.format.write)(&document, output::style()))?;
+    if let Some(folder) = &options.folder.out {
+        write(folder, &record)?;
+    }
+    Ok(if stop.requested() { Outcome::Interrupted } else { Outcome::Agrees })
+}
+
+/// The record of a map and its picture.
+fn write(folder: &Path, record: &MapRecord) -> Result<(), CliError> {
+    let folder = folder.join(MAPS);
+    output::prepare_folder(&folder)?;
+    let axes = record.axes.iter().map(|axis| axis.setting.name());
+    let name = [record.claim.as_str()].into_iter().chain(axes).collect::<Vec<&str>>().join(".");
+    output::write_file(&folder, &format!("{name}.json"), &json(record))?;
+    output::write_file(&folder, &format!("{name}.svg"), &heat_map(record))
+}
+
+/// The images of the command line, and those that values of the axis `data` name.
+struct Laboratories {
+    own: StandardLaboratory,
+    /// By the index of the value along its axis.
+    others: Vec<(usize, usize, StandardLaboratory)>,
+}
+
+impl Laboratories {
+    fn load(images: Images, grid: &Grid, claim: &Claim) -> Result<Self, CliError> {
+        check_images(claim, &images)?;
+        let mut others = Vec::new();
+        for (axis, along) in grid.axes.iter().enumerate() {
+            for (index, value) in along.values.iter().enumerate() {
+                if let Some(source) = over::source(along.axis.setting, value)? {
+                    let images = source.load()?;
+                    check_images(claim, &images)?;
+                    others.push((axis, index, StandardLaboratory::new(images)));
+                }
+            }
+        }
+        Ok(Self { own: StandardLaboratory::new(images), others })
+    }
+
+    fn at(&self, place: &Place) -> &dyn Laboratory {
+        let mut others = self.others.iter();
+        let other = others.find(|(axis, index, _)| place[*axis] == *index);
+        other.map_or(&self.own, |(_, _, other)| other)
+    }
+
+    fn images(&self) -> &Images {
+        self.own.images()
+    }
+}
+
+/// What the map takes at least and at most.
+fn predicted(
+    request: &MapRequest<'_>,
+    laboratories: &Laboratories,
+    threads: usize,
+) -> Result<String, CliError> {
+    let places = request.grid.places();
+    let (mut fewest, mut most) = (0.0, 0.0);
+    for place in &places {
+        let varied =
+            request.claim.varied(&request.grid.variation(place)).map_err(MapError::from)?;
+        let seeds = Seeds::new(request.first_seed, request.most_seeds);
+        let plan = Plan::new(vec![(&varied, seeds)]).at_level(request.level);
+        let workload = plan.workload(laboratories.at(place).images(), threads);
+        fewest += workload.fewest_flops;
+        most += workload.most_flops;
+    }
+    let cells = places.len();
+    if most == 0.0 {
+        return Ok(format!("{cells} cells without training"));
+    }
+    let seconds = |flops: f64| significant(flops / training_speed() / threads as f64);
+    Ok(format!(
+        "{cells} cells: {} to {} TFLOP of training, about {} to {} s on {threads} threads",
+        significant(fewest / 1e12),
+        significant(most / 1e12),
+        seconds(fewest),
+        seconds(most)
+    ))
+}
+
+/// The map while it grows: the picture on a terminal, elsewhere a line for every cell that is settled.
+struct View {
+    drawn: Option<ProgressBar>,
+    said: Option<Mutex<Vec<Vec<Value>>>>,
+}
+
+impl View {
+    fn new(quiet: bool) -> Self {
+        let terminal = stderr().is_terminal() && output::understands_escapes();
+        let drawn = (!quiet && terminal).then(|| {
+            let style = ProgressStyle::with_template("{msg}");
+            let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::new_spinner().with_style(style)
+        });
+        Self { drawn, said: (!quiet && !terminal).then(Mutex::default) }
+    }
+
+    fn show(&self, record: &MapRecord) {
+        let settled = record.cells.iter().filter(|cell| cell.settled);
+        if let Some(bar) = &self.drawn {
+            let (done, of) = (settled.clone().count(), record.cells.len());
+            bar.set_message(format!("{}\n{done} of {of} cells settled", map_picture(record)));
+            bar.tick();
+        }
+        let Some(said) = &self.said else {
+            return;
+        };
+        let mut said = said.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        for cell in settled {
+            if !said.contains(&cell.at) {
+                let at = record.axes.iter().zip(&cell.at);
+                let at = at.map(|(axis, value)| format!("{} {value}", axis.setting));
+                let at = at.collect::<Vec<String>>().join(", ");
+                output::note(&format!("{at}: {} after {} seeds", cell.finding, cell.seeds));
+                said.push(cell.at.clone());
+            }
+        }
+    }
+
+    fn clear(&self) {
+        if let Some(bar) = &self.drawn {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! What a search for a counterexample found.
+
+use serde::Serialize;
+
+use super::document::Images;
+use super::map::{MapPartRecord, parts};
+use super::number::{count, rounded};
+use super::{Style, significant};
+use crate::claim::{Choice, Claim, Schema};
+use crate::program::Program;
+use crate::run::{Confirmed, Falsification, Search, Tried};
+
+/// Settings that are shown of those that were not refuted.
+const WEAKEST: usize = 3;
+
+/// What a search found, as JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct FalsificationDocument<'a> {
+    /// [`Schema::CURRENT`].
+    pub schema: Schema,
+    /// What wrote it.
+    pub program: Program,
+    /// The images that the program was given.
+    pub images: Images<'a>,
+    /// Whether this processor is one on which numbers equal the recorded ones bit for bit.
+    pub bits_guaranteed: bool,
+    /// `module.name`.
+    pub claim: String,
+    /// The claim in one sentence.
+    pub statement: String,
+    /// Where it is meant to hold, one sentence a setting.
+    pub domain: Vec<String>,
+    /// How many settings were tried.
+    pub tried: usize,
+    /// How many of them were drawn at random from the domain.
+    pub random: usize,
+    /// In how many of them the networks did not learn.
+    pub untrained: usize,
+    /// How many suspects, and steps of shrinking, were confirmed or not.
+    pub confirmations: u64,
+    /// With probability 95 % less than this share of the domain is settings that every screening suspects.
+    pub missed_share: f64,
+    /// The settings with the fewest seeds that show all effects.
+    pub weakest: Vec<WeakestDocument>,
+    /// The counterexample as it was found.
+    pub found: Option<CounterexampleDocument>,
+    /// The same, made as small as possible.
+    pub counterexample: Option<CounterexampleDocument>,
+    /// What was found.
+    pub sentence: String,
+    /// Seconds on the clock.
+    pub seconds: f64,
+}
+
+/// A setting that was not refuted.
+#[derive(Clone, Debug, Serialize)]
+pub struct WeakestDocument {
+    /// The setting: what is not as registered.
+    pub setting: Vec<Choice>,
+    /// The share of three seeds in which all effects are there.
+    pub share: f64,
+}
+
+/// A setting at which the claim is refuted.
+#[derive(Clone, Debug, Serialize)]
+pub struct CounterexampleDocument {
+    /// The setting: what is not as registered.
+    pub setting: Vec<Choice>,
+    /// The level at which it was confirmed.
+    pub level: f64,
+    /// The first seed of the confirmation.
+    pub first_seed: u64,
+    /// Seeds that were looked at.
+    pub seeds: u64,
+    /// SHA-256 of the evidence.
+    pub digest: String,
+    /// What decides it.
+    pub parts: Vec<MapPartRecord>,
+    /// The command that confirms it again.
+    pub command: String,
+}
+
+impl CounterexampleDocument {
+    fn new(confirmed: &Confirmed, most_seeds: u64) -> Self {
+        let Confirmed { variation, record, level, first_seed } = confirmed;
+        let over = variation.choices().iter();
+        let over = over.map(|choice| format!(" --over {}={}", choice.setting, choice.value));
+        Self {
+            setting: variation.choices().to_vec(),
+            level: level.probability(),
+            first_seed: *first_seed,
+            seeds: record.seeds.count,
+            digest: record.digest.clone(),
+            parts: parts(record),
+            command: format!(
+                "deepclaims map {}{} --level {} --first-seed {first_seed} --most-seeds {most_seeds}",
+                record.claim,
+                over.collect::<String>(),
+                level.probability()
+            ),
+        }
+    }
+
+    /// `with width 32 and everything else as registered, trained: gain > 0.05 is met in 0 of 17 seeds`.
+    fn sentence(&self) -> String {
+        let choices = self.setting.iter();
+        let choices: Vec<String> =
+            choices.map(|choice| format!("{} {}", choice.setting, choice.value)).collect();
+        let effects = self.parts.iter().filter(|part| part.role.is_effect());
+        let lost = effects.min_by_key(|part| part.agreeing);
+        let lost = lost.map_or_else(String::new, |part| {
+            let without = match part.missing {
+                0 => String::new(),
+                missing => format!(", {missing} without a value"),
+            };
+            format!(
+                ", {} {} is met in {} of {} seeds{without}",
+                part.case, part.demands, part.agreeing, part.seeds
+            )
+        });
+        format!("with {} and everything else as registered{lost}", choices.join(", "))
+    }
+}
+
+impl<'a> FalsificationDocument<'a> {
+    /// The document of a search.
+    pub fn new(
+        claim: &Claim,
+        found: &Falsification,
+        images: &'a deepclaims_lab::data::Images,
+        most_seeds: u64,
+        seconds: f64,
+    ) -> Self {
+        let counterexample =
+            |confirmed: &Confirmed| CounterexampleDocument::new(confirmed, most_seeds);
+        let smallest = found.smallest.as_ref().map(counterexample);
+        let random = found.tried.iter().filter(|tried| tried.search == Search::Random);
+        let mut document = Self {
+            schema: Schema::CURRENT,
+            program: Program::this(),
+            images: Images::of(images),
+            bits_guaranteed: deepclaims_lab::numerics::bits_are_guaranteed().is_ok(),
+            claim: claim.id(),
+            statement: claim.statement.to_string(),
+            domain: claim.domain_sentences(),
+            tried: found.tried.len(),
+            random: random.count(),
+            untrained: found.tried.iter().filter(|tried| !tried.trained).count(),
+            confirmations: found.confirmations,
+            missed_share: found.missed_share(),
+            weakest: weakest(&found.tried),
+            found: found.found.as_ref().map(counterexample),
+            sentence: String::new(),
+            counterexample: smallest,
+            seconds,
+        };
+        document.sentence = document.said();
+        document
+    }
+
+    fn said(&self) -> String {
+        if let Some(counterexample) = &self.counterexample {
+            return format!("{} is refuted {}", self.claim, counterexample.sentence());
+        }
+        format!(
+            "no counterexample to {} in {} of its domain, {} of them drawn at random; with probability 95 % \
+             less than {} of the domain is settings at which it fails whatever the seed",
+            self.claim,
+            count(self.tried, "setting"),
+            self.random,
+            rounded(self.missed_share)
+        )
+    }
+}
+
+fn weakest(tried: &[Tried]) -> Vec<WeakestDocument> {
+    let mut trained: Vec<&Tried> = tried.iter().filter(|tried| tried.trained).collect();
+    trained.sort_by(|one, other| one.share.total_cmp(&other.share));
+    let document = |tried: &&Tried| WeakestDocument {
+        setting: tried.variation.choices().to_vec(),
+        share: tried.share,
+    };
+    trained.iter().filter(|tried| tried.share < 1.0).take(WEAKEST).map(document).collect()
+}
+
+/// The text of `falsify`.
+pub(super) fn text(document: &FalsificationDocument<'_>, _: Style) -> String {
+    let mut lines = vec![
+        format!("{}: {}", document.claim, document.statement),
+        format!("Domain: {}", document.domain.join(", ")),
+        String::new(),
+        format!("{}.", document.sentence),
+    ];
+    if let Some(found) = &document.counterexample {
+        lines.push(format!(
+            "Confirmed on seeds {} to {} at level {}; {} tried, {}.",
+            found.first_seed,
+            found.first_seed + found.seeds - 1,
+            rounded(found.level),
+            count(document.tried, "setting"),
+            count(document.confirmations as usize, "confirmation"),
+        ));
+        lines.push(found.command.clone());
+    } else {
+        for weakest in &document.weakest {
+            let choices = weakest.setting.iter();
+            let choices: Vec<String> =
+                choices.map(|choice| format!("{} {}", choice.setting, choice.value)).collect();
+            lines.push(format!(
+                "Weakest: {}: all effects in {} of the screening seeds",
+                choices.join(", "),
+                rounded(weakest.share)
+            ));
+        }
+        if document.untrained > 0 {
+            lines.push(format!(
+                "In {} of them networks did not train, which is no counterexample.",
+                document.untrained
+            ));
+        }
+    }
+    lines.push(format!("{} s\n", significant(document.seconds)));
+    lines.join("\n")
+}
