@@ -36,6 +36,8 @@ pub struct FalsificationDocument<'a> {
     pub random: usize,
     /// In how many of them the networks did not learn.
     pub untrained: usize,
+    /// How many of them were suspects.
+    pub suspects: usize,
     /// How many suspects, and steps of shrinking, were confirmed or not.
     pub confirmations: u64,
     /// With probability 95 % less than this share of the domain is settings that every screening suspects.
@@ -146,6 +148,7 @@ impl<'a> FalsificationDocument<'a> {
             tried: found.tried.len(),
             random: random.count(),
             untrained: found.tried.iter().filter(|tried| !tried.trained).count(),
+            suspects: found.tried.iter().filter(|tried| tried.suspect).count(),
             confirmations: found.confirmations,
             missed_share: found.missed_share(),
             weakest: weakest(&found.tried),
@@ -162,9 +165,13 @@ impl<'a> FalsificationDocument<'a> {
         if let Some(counterexample) = &self.counterexample {
             return format!("{} is refuted {}", self.claim, counterexample.sentence());
         }
+        let suspects = match self.suspects {
+            0 => String::new(),
+            suspects => format!("; {} not confirmed", count(suspects, "suspect")),
+        };
         format!(
             "no counterexample to {} in {} of its domain, {} of them drawn at random; with probability 95 % \
-             less than {} of the domain is settings at which it fails whatever the seed",
+             less than {} of the domain is settings at which it fails whatever the seed{suspects}",
             self.claim,
             count(self.tried, "setting"),
             self.random,
