@@ -146,7 +146,7 @@ fn what_was_changed_or_is_broken_is_refused() {
     refused("check.json", |text| text[..100].to_owned(), "EOF while parsing");
     refused(
         "check.json",
-        replace("\"schema\": \"3.0\"", "\"schema\": \"9.1\""),
+        replace("\"schema\": \"3.1\"", "\"schema\": \"9.1\""),
         "its schema is 9.1, and deepclaims",
     );
     refused(

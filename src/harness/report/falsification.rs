@@ -157,11 +157,11 @@ impl<'a> FalsificationDocument<'a> {
             counterexample: smallest,
             seconds,
         };
-        document.sentence = document.said();
+        document.sentence = document.said(found.seeds_used_up);
         document
     }
 
-    fn said(&self) -> String {
+    fn said(&self, seeds_used_up: bool) -> String {
         if let Some(counterexample) = &self.counterexample {
             return format!("{} is refuted {}", self.claim, counterexample.sentence());
         }
@@ -169,9 +169,10 @@ impl<'a> FalsificationDocument<'a> {
             0 => String::new(),
             suspects => format!("; {} not confirmed", count(suspects, "suspect")),
         };
+        let ended = if seeds_used_up { "; no seeds are left to confirm more on" } else { "" };
         format!(
             "no counterexample to {} in {} of its domain, {} of them drawn at random; with probability 95 % \
-             less than {} of the domain is settings at which it fails whatever the seed{suspects}",
+             less than {} of the domain is settings at which it fails whatever the seed{suspects}{ended}",
             self.claim,
             count(self.tried, "setting"),
             self.random,

@@ -3,6 +3,8 @@
 //!
 //! The number of a toy claim is an exact function of width and learning rate, with and without noise.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use deepclaims_harness::claim::{
     Arm, Case, Claim, Module, Paper, Range, Rebuild, Setting, Value, Variation,
 };
@@ -27,10 +29,16 @@ static MODULE: Module = Module { name: "toy", paper: &PAPER, registration: None 
 const WIDTHS: [f64; 5] = [16.0, 32.0, 64.0, 128.0, 256.0];
 const RATES: [f64; 4] = [0.5, 1.0, 2.0, 4.0];
 
+/// The draw of a search of which the last seed is noted, and its first seed.
+const WATCHED_DRAW: u64 = 700_000;
+const WATCHED: u64 = 200 + 10_000 * WATCHED_DRAW;
+static LAST_SEED: AtomicU64 = AtomicU64::new(0);
+
 /// A claim on `number` of width and rate, which must be above 0; noise has this deviation.
 fn claim(rebuild: Rebuild, number: fn(f64, f64) -> f64, noise: f64, at: &Variation) -> Claim {
     let (width, rate) = (at.number(Setting::Width, 64.0), at.number(Setting::LearningRate, 1.0));
     let arm = Arm::seeded("arm", ["x"], move |_, seed| {
+        LAST_SEED.fetch_max(if seed >= WATCHED { seed } else { 0 }, Ordering::Relaxed);
         let mut stream = Stream::new(seed, &format!("toy/{width}/{rate}"));
         Ok([number(width, rate) + noise * stream.normal()])
     });
@@ -194,6 +202,15 @@ fn what_is_never_broken_is_never_reported() {
             assert!(found.found.is_none(), "draw {draw}");
         }
     }
+}
+
+/// With the default first seed those from 500 on stay unseen.
+#[test]
+fn a_search_looks_at_three_hundred_seeds_at_most() {
+    let found = searched(fair, 1_000, WATCHED_DRAW, Smallest::Deviation);
+    assert!(found.seeds_used_up && found.tried.len() < 1_000);
+    let last = LAST_SEED.load(Ordering::Relaxed);
+    assert!((WATCHED + 290..WATCHED + 300).contains(&last), "{}", last - WATCHED);
 }
 
 #[test]

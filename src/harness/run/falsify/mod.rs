@@ -21,13 +21,15 @@ use domain::Domain;
 
 /// Seeds of a screening.
 const SCREENING: u64 = 3;
+/// Seeds that a search looks at, counted from the first: those of ladders further on stay unseen.
+const SEEDS: u64 = 300;
 
 /// What is to be searched.
 #[derive(Clone, Debug)]
 pub struct Falsifier<'a> {
     /// The claim.
     pub claim: &'a Claim,
-    /// The first seed; confirmations take later ones.
+    /// The first seed; confirmations take later ones, fewer than 300 from it.
     pub first_seed: u64,
     /// The most seeds of a confirmation.
     pub most_seeds: u64,
@@ -94,6 +96,8 @@ pub struct Falsification {
     pub tried: Vec<Tried>,
     /// How many confirmations there were.
     pub confirmations: u64,
+    /// Whether no seeds were left that nothing was chosen by.
+    pub seeds_used_up: bool,
     /// The counterexample as it was found.
     pub found: Option<Confirmed>,
     /// The same, made as small as possible.
@@ -128,6 +132,7 @@ impl<'a> Falsifier<'a> {
             explorer: &explorer,
             laboratory,
             confirmations: 0,
+            next_seed: self.first_seed + SCREENING,
             tried: Vec::new(),
         };
         let mut domain = Domain::of(self.claim, self.draw);
@@ -152,8 +157,9 @@ impl<'a> Falsifier<'a> {
             Some(found) => Some(run.shrink(&domain, found.clone())?),
             None => None,
         };
+        let seeds_used_up = run.seeds_are_used_up();
         let Run { confirmations, tried, .. } = run;
-        Ok(Falsification { tried, confirmations, found, smallest })
+        Ok(Falsification { tried, confirmations, seeds_used_up, found, smallest })
     }
 }
 
@@ -163,6 +169,8 @@ struct Run<'b, 'a> {
     explorer: &'b Explorer<'a>,
     laboratory: &'a dyn Laboratory,
     confirmations: u64,
+    /// The first seed that nothing was chosen by.
+    next_seed: u64,
     tried: Vec<Tried>,
 }
 
@@ -172,7 +180,17 @@ impl Run<'_, '_> {
     }
 
     fn is_over(&self) -> bool {
-        self.tried.len() as u64 >= self.falsifier.most_tries || self.is_late()
+        let tried = self.tried.len() as u64;
+        tried >= self.falsifier.most_tries || self.seeds_are_used_up() || self.is_late()
+    }
+
+    /// Seeds that are left for confirmations.
+    fn unseen(&self) -> u64 {
+        (self.falsifier.first_seed + SEEDS).saturating_sub(self.next_seed)
+    }
+
+    fn seeds_are_used_up(&self) -> bool {
+        self.unseen() < SCREENING
     }
 
     /// The claim at a setting, as far as a refutation depends on it.
@@ -194,8 +212,11 @@ impl Run<'_, '_> {
 
     /// Decides a setting on seeds of its own; nothing where the claim is not refuted at it.
     fn confirm(&mut self, variation: &Variation) -> Result<Option<Confirmed>, MapError> {
-        let Falsifier { first_seed, most_seeds, .. } = *self.falsifier;
-        let first_seed = first_seed + SCREENING + self.confirmations * most_seeds;
+        let first_seed = self.next_seed;
+        let most_seeds = self.falsifier.most_seeds.min(self.unseen());
+        if self.seeds_are_used_up() {
+            return Ok(None);
+        }
         self.confirmations += 1;
         let level = nth_level(self.confirmations);
         let mut look = self.at(variation, level, first_seed)?;
@@ -203,6 +224,7 @@ impl Run<'_, '_> {
         if is_suspect(&look) {
             self.explorer.look(&mut look, most_seeds)?;
         }
+        self.next_seed += look.seeds();
         let refuted = look.finding() == Finding::Fails;
         let record = look.record().filter(|_| refuted).cloned();
         let variation = variation.clone();
