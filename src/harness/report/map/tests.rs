@@ -73,7 +73,7 @@ fn rows_that_say_the_same_are_told_together() {
 fn the_picture_has_a_mark_a_cell() {
     let findings = [Fails, Open, Untrained, Fails, Holds, Holds];
     let found = record(&[32.0, 64.0, 128.0], &[4.0, 12.0], &findings);
-    let picture = "depth\n   12 (o)  #  [#]\n    4 (o) (?) (x)\n       32  64 128  width";
+    let picture = "depth\n   12  (o)  #  [#]\n    4  (o) (?) (x)\n        32  64 128  width";
     assert_eq!(map_picture(&found), picture);
     let narrow = map_picture(&record(&[64.0, 128.0], &[12.0], &[Fails, Holds]));
     assert_eq!(narrow, "   o  [#]\n   64 128  width");

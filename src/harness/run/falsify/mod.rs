@@ -224,9 +224,9 @@ impl Run<'_, '_> {
         if is_suspect(&look) {
             self.explorer.look(&mut look, most_seeds)?;
         }
-        self.next_seed += look.seeds();
         let refuted = look.finding() == Finding::Fails;
         let record = look.record().filter(|_| refuted).cloned();
+        self.next_seed += look.seeds();
         let variation = variation.clone();
         Ok(record.map(|record| Confirmed { variation, record, level, first_seed }))
     }
