@@ -2,9 +2,10 @@
 //! what is kept is a matrix of at most `units × units` numbers.
 //!
 //! The formulas are those of the measures of networks in memory
-//! ([`numerical_rank`](super::numerical_rank), [`LinearProbe`], [`nc1`](super::nc1), …), and tests
-//! hold both against each other. Two things differ: sums run over pieces, and large matrices are
-//! decomposed by faer, so that last digits may depend on the processor.
+//! ([`numerical_rank`](super::numerical_rank), [`LinearProbe`](super::LinearProbe),
+//! [`nc1`](super::nc1), …), and tests hold both against each other. Two things differ: sums run over
+//! pieces, and large matrices are decomposed by faer, so that last digits may depend on the
+//! processor.
 
 mod collapse;
 mod gram;
