@@ -8,7 +8,7 @@ use deepclaims_lab::measure::features::{
 use deepclaims_lab::numerics::Stream;
 
 use super::document::{LayerDocument, NotFiniteDocument};
-use super::features::Samples;
+use super::samples::Samples;
 use super::sources::Layer;
 
 /// A layer on all kinds of samples.

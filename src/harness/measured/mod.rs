@@ -5,6 +5,7 @@ mod error;
 mod features;
 mod layer;
 mod memory;
+mod samples;
 mod sources;
 mod stack;
 mod tunnel;
