@@ -5,8 +5,10 @@
 //! separable representations, and a tunnel, which compresses them. Probe, rank threshold and splits
 //! follow its text; statistics and controls are ours.
 
-use deepclaims_harness::claim::{Claim, Module, NamedNetwork, Paper};
+use deepclaims_harness::claim::{Claim, Module, NamedNetwork, NetworkSizes, Paper};
 use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::measure::spectrum_work;
+use deepclaims_lab::numerics::Work;
 
 use self::task::{DEPTH, Task};
 use crate::REGISTRATION;
@@ -67,6 +69,12 @@ fn last_rank(subject: Subject<'_>) -> f64 {
     let layers = subject.represent(&subject.split.test);
     let last = &layers[layers.len() - 1];
     subject.laboratory.numerical_rank(&last.inputs)
+}
+
+/// The work of it in a network of these sizes.
+fn last_rank_work(network: &NetworkSizes) -> Work {
+    let last = network.shape.hidden().last().copied().unwrap_or(0);
+    network.shape.evaluation_work(network.test) + spectrum_work(network.test, last)
 }
 
 /// Its base network, which the program can look at by name.

@@ -110,7 +110,19 @@ fn separation(kind: Kind, depth: usize) -> Arm {
             after.others,
         ])
     })
+    .costing(move |sizes| {
+        let SampleSizes { train, inputs: dimensions, classes, .. } = sizes.samples();
+        // Beside every image the negatives of the guide's class.
+        let inputs = train + train / classes.max(1);
+        let angles = Guided::angles_work(dimensions, inputs) * 2.0;
+        let bytes = kind.layer(dimensions).bytes(dimensions, inputs);
+        let copied = Work::operations(OF_A_PIXEL * (inputs * dimensions) as f64);
+        Cost::from(kind.work(depth, dimensions, inputs) + angles + copied).bytes(bytes)
+    })
 }
+
+/// Operations to make the inputs of the layers, on each pixel.
+const OF_A_PIXEL: f64 = 8.0;
 
 /// A guide of the class, and as inputs its other members, their negatives, and other classes.
 struct Groups {

@@ -70,6 +70,7 @@ fn rates(kind: Kind, width: usize) -> Arm {
         let theory = -0.5 * libm::log(mean_square(kind.ratio()));
         Ok([rate, rate - theory])
     })
+    .costing(move |_| kind.work_at_angles(DEPTH, width, 1) * INPUTS as f64)
 }
 
 /// For every pair of an input and a guide the angle to the guide's line at depth 0 to `depth`.
@@ -127,7 +128,14 @@ fn arrivals(kind: Kind, width: usize) -> Arm {
         let predicted = depth_to_tolerance(FRAC_PI_4, TOLERANCE, kind.ratio());
         Ok([mean / predicted, mean, arrived as f64 / INPUTS as f64])
     })
+    .costing(move |_| {
+        let angles = Guided::angles_work(width, INPUTS) * LIMIT as f64;
+        kind.work_at_angles(LIMIT, width, INPUTS) + angles
+    })
 }
+
+/// Deepest layer that is looked at.
+const LIMIT: usize = 60;
 
 /// For every input the first depth within the tolerance; NaN where it is beyond the limit.
 fn arrival_depths(
@@ -135,7 +143,6 @@ fn arrival_depths(
     laboratory: &dyn Laboratory,
     seed: u64,
 ) -> [f64; INPUTS] {
-    const LIMIT: usize = 60;
     let mut stream = Stream::new(seed, &format!("collapse/depth/{}", kind.name));
     let start = at_angle(FRAC_PI_4, width, INPUTS, &mut stream);
     let mut depths = [f64::NAN; INPUTS];
@@ -230,4 +237,5 @@ fn sides(kind: Kind, width: usize) -> Arm {
             [share, share - predicted][index % 2]
         }))
     })
+    .costing(move |_| kind.work_at_angles(DEPTH, width, STARTS.len()) * PAIRS as f64)
 }

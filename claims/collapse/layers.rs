@@ -77,6 +77,16 @@ impl Kind {
         })
     }
 
+    /// The work of so many layers on so many inputs of so many dimensions.
+    pub(crate) fn work(self, depth: usize, dimensions: usize, inputs: usize) -> Work {
+        self.layer(dimensions).work(dimensions, inputs) * depth as f64
+    }
+
+    /// The same with the inputs drawn, see [`at_angles`].
+    pub(crate) fn work_at_angles(self, depth: usize, dimensions: usize, inputs: usize) -> Work {
+        self.work(depth, dimensions, inputs) + Work::normals((1 + inputs) * dimensions)
+    }
+
     /// The guide and its inputs at one depth.
     pub(crate) fn at_depth(
         self,

@@ -65,6 +65,24 @@ fn compared(name: &str, network: Mlp) -> Arm {
         let differences = pairs.map(|(found, expected)| found - expected);
         Ok([largest_magnitude(differences), found[DEPTH - 1]])
     })
+    .costing(|sizes| {
+        let pairs = DEPTH * INPUTS * (INPUTS - 1) / 2;
+        cosines_work(sizes) + Work::operations(OF_A_STEP * pairs as f64)
+    })
+}
+
+/// Operations of one step of the recursion.
+const OF_A_STEP: f64 = 40.0;
+/// Operations on each number of a representation whose cosines are taken.
+const OF_A_NUMBER: f64 = 4.0;
+
+/// The work of the cosines of every layer.
+fn cosines_work(sizes: &Sizes<'_>) -> Work {
+    let work = sizes.networks().map(|NetworkSizes { shape, train, .. }| {
+        let numbers = (train * shape.units()) as f64;
+        shape.evaluation_work(train) + Work::operations(OF_A_NUMBER * numbers)
+    });
+    work.sum()
 }
 
 /// An arm that reads the largest cosine of any layer.
@@ -72,6 +90,7 @@ fn cosines(name: &str, network: Mlp) -> Arm {
     Arm::new(name, [untrained(network)], [LARGEST], |[subject]| {
         Ok([largest_magnitude(by_layer(&subject))])
     })
+    .costing(cosines_work)
 }
 
 /// NaN where one of the values is.

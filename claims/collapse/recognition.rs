@@ -79,6 +79,15 @@ fn recognition(kind: Kind) -> Arm {
             best_nearest - nearest[0],
         ])
     })
+    .costing(move |sizes| {
+        // Every stored image guides all images and a copy of each.
+        let SampleSizes { train: count, inputs: dimensions, .. } = sizes.samples();
+        let inputs = 2 * count;
+        let angles = Guided::angles_work(dimensions, inputs) * (DEPTH + 1) as f64;
+        let guided = (kind.work(DEPTH, dimensions, inputs) + angles) * count as f64;
+        let bytes = kind.layer(dimensions).bytes(dimensions, inputs);
+        Cost::from(guided + Work::normals(count * dimensions)).bytes(bytes)
+    })
 }
 
 /// The stored images.

@@ -64,6 +64,17 @@ fn ratio(name: &str, checkpoint: Checkpoint) -> Arm {
         let split = subject.split;
         Ok([&split.test, &split.train].map(|samples| collapse(&subject, samples)))
     })
+    .costing(|sizes| {
+        let work = sizes.networks().map(|network| {
+            let samples = network.train + network.test;
+            let last = network.shape.hidden().last().copied().unwrap_or(0);
+            let layers = [network.shape.inputs(), last];
+            let scatters: Work =
+                layers.into_iter().map(|units| scatter_work(samples, units) * 2.0).sum();
+            network.evaluation() + scatters
+        });
+        work.sum::<Work>()
+    })
 }
 
 /// The scatter ratio of the last hidden layer over that of the inputs.

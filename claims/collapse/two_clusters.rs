@@ -70,4 +70,5 @@ fn clusters(kind: Kind, width: usize, depth: usize) -> Arm {
             share(|loss| loss >= 1.0 - END),
         ])
     })
+    .costing(move |_| kind.work_at_angles(depth, width, INPUTS))
 }

@@ -91,6 +91,14 @@ fn arm(name: &str, network: &Mlp, data: &Data, recipe: &Recipe) -> Arm {
         let values = basins.into_iter().chain(summarise(&basins));
         Ok(values.chain([mean(&accuracies)]).collect())
     })
+    .costing(|sizes| {
+        let work = sizes.networks().map(|NetworkSizes { shape, train, .. }| {
+            let evaluation = shape.evaluation_work(train);
+            let basin = Basin::SAMPLES.sample_work(evaluation, train, shape.inputs());
+            Estimate::from(evaluation) + basin
+        });
+        work.sum::<Estimate>()
+    })
 }
 
 /// The basin of every digit: of the class that is labelled with it.

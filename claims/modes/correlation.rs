@@ -7,7 +7,7 @@ use super::MODULE;
 use super::depth::{self, DEPTHS};
 use super::task::{
     Basins, DOMAIN, EVERY, FITTED, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
-    WEIGHT_BASIN, WIDTH, accuracies_and_basins, images,
+    WEIGHT_BASIN, WIDTH, accuracies_and_basins, accuracies_and_basins_work, images,
 };
 use crate::prelude::*;
 use crate::recipes;
@@ -136,8 +136,9 @@ fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training
     });
     let quantities = SUMMARY.map(Quantity::from).into_iter().chain(each);
     let purpose = format!("modes/{name} permuted");
+    let measured = basins.clone();
     Arm::listed(name, checkpoints, quantities.collect(), move |subjects| {
-        let networks = subjects.iter().zip(&basins);
+        let networks = subjects.iter().zip(&measured);
         let found: Vec<Measured> =
             networks.map(|(subject, basins)| accuracies_and_basins(subject, basins)).collect();
         let [first, ..] = subjects else {
@@ -147,6 +148,7 @@ fn correlations(name: &str, networks: impl IntoIterator<Item = (String, Training
         values.extend(found.iter().flatten());
         Ok(values)
     })
+    .costing(move |sizes| accuracies_and_basins_work(sizes, &basins))
 }
 
 /// Over those networks that pass the filter, over all that have basins, and with each network's

@@ -6,7 +6,7 @@ use deepclaims_lab::train::Step;
 use super::MODULE;
 use super::task::{
     Basins, DOMAIN, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
-    accuracies_and_basins, difference, fitted, plain,
+    accuracies_and_basins, accuracies_and_basins_work, difference, fitted, plain,
 };
 use crate::prelude::*;
 
@@ -95,10 +95,12 @@ fn basins(name: &str, depth: usize, checkpoint: Checkpoint, retained: Retained) 
     };
     let root = ((depth + 1) as f64).sqrt();
     let quantities = [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, TIMES_ROOT, SAMPLE_BASIN];
+    let measured = basins.clone();
     Arm::new(name, [checkpoint], quantities, move |[subject]| {
-        let [training, test, weights, samples] = accuracies_and_basins(&subject, &basins);
+        let [training, test, weights, samples] = accuracies_and_basins(&subject, &measured);
         Ok([training, test, weights, weights * root, samples])
     })
+    .costing(move |sizes| accuracies_and_basins_work(sizes, [&basins]))
 }
 
 const OPTIMAL_QUANTITY: &str = "accuracy on test samples: the mean of depth 6 and 8 minus the \

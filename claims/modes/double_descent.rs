@@ -4,7 +4,7 @@
 use super::MODULE;
 use super::task::{
     Basins, DOMAIN, EVERY, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY, WEIGHT_BASIN,
-    accuracies_and_basins, images,
+    accuracies_and_basins, accuracies_and_basins_work, images,
 };
 use crate::prelude::*;
 use crate::recipes;
@@ -78,6 +78,27 @@ fn features(name: &'static str, ridge: f64) -> Arm {
             dip(&basins),
         ])
     })
+    .costing(move |sizes| {
+        let samples = sizes.samples();
+        let features = [0.5, 1.0, 10.0].map(|share| (share * samples.train as f64) as usize);
+        features
+            .map(|features| readout_work(features, ridge, samples))
+            .into_iter()
+            .sum::<Estimate>()
+    })
+}
+
+/// How basins of readouts are measured.
+fn readout_basin() -> Basin {
+    Basin::SAMPLES.of_predictions().grid(GRID)
+}
+
+/// The work of one readout, its accuracy and its basin.
+fn readout_work(features: usize, ridge: f64, sizes: SampleSizes) -> Estimate {
+    let SampleSizes { train, test, inputs, classes } = sizes;
+    let scores = |samples| RandomFeatures::scores_work(samples, inputs, features, classes);
+    let fitted = RandomFeatures::fit_work(train, inputs, features, classes, ridge) + scores(test);
+    Estimate::from(fitted) + readout_basin().sample_work(scores(train), train, inputs)
 }
 
 /// The test accuracy and the sample basin of a readout of so many features.
@@ -95,8 +116,8 @@ fn readout(drawn: Drawn<'_>, features: usize, arm: &str, ridge: f64) -> Result<[
     let predictions = laboratory.predictions(&model, &split.test.inputs);
     let pairs = predictions.iter().zip(&split.test.labels);
     let right = pairs.filter(|(class, label)| class == label).count();
-    let basin = Basin::SAMPLES.of_predictions().grid(GRID);
-    let basin = laboratory.sample_basin(&model, &split.train, basin, &mut stream("noise"));
+    let basin =
+        laboratory.sample_basin(&model, &split.train, readout_basin(), &mut stream("noise"));
     Ok([right as f64 / split.test.len() as f64, basin])
 }
 
@@ -155,8 +176,9 @@ fn widths() -> Arm {
         WIDTHS.map(|width| Quantity::from(format!("width {width}: {quantity}")))
     });
     let quantities = dips.into_iter().chain(each).collect();
+    let measured = basins.clone();
     Arm::listed("one hidden layer", checkpoints, quantities, move |subjects| {
-        let networks = subjects.iter().zip(&basins);
+        let networks = subjects.iter().zip(&measured);
         let networks: Vec<[f64; 4]> =
             networks.map(|(subject, basins)| accuracies_and_basins(subject, basins)).collect();
         let column = |index: usize| networks.iter().map(|network| network[index]).collect();
@@ -165,6 +187,7 @@ fn widths() -> Arm {
         let dips = columns[1..].iter().map(|values| dip(values));
         Ok(dips.chain(columns.iter().flatten().copied()).collect())
     })
+    .costing(move |sizes| accuracies_and_basins_work(sizes, &basins))
 }
 
 #[cfg(test)]

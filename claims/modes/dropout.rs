@@ -5,7 +5,8 @@ use std::array::from_fn;
 use super::MODULE;
 use super::task::{
     Basins, DOMAIN, EVERY, MOST_STEPS, SAMPLE_BASIN, TEST_ACCURACY, TRAINING_ACCURACY,
-    WEIGHT_BASIN, WIDTH, accuracies_and_basins, difference, images, means,
+    WEIGHT_BASIN, WIDTH, accuracies_and_basins, accuracies_and_basins_work, difference, images,
+    means,
 };
 use crate::prelude::*;
 use crate::recipes;
@@ -79,6 +80,7 @@ fn arm(name: &str, first: usize, recipe: Recipe) -> Arm {
         training.clone().replicate(replicate).end()
     });
     let quantities = [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN, SAMPLE_BASIN, STEPS];
+    let measured = basins.clone();
     Arm::new(name, networks, quantities, move |subjects| {
         let read: [_; STARTS] = from_fn(|start| {
             let subject = &subjects[start];
@@ -87,4 +89,5 @@ fn arm(name: &str, first: usize, recipe: Recipe) -> Arm {
         });
         Ok(means(&read))
     })
+    .costing(move |sizes| accuracies_and_basins_work(sizes, &measured))
 }

@@ -92,6 +92,12 @@ fn arm(name: &str, network: &Mlp, data: &Data, factor: f64) -> Arm {
         let each = found.iter().flat_map(|(_, values)| *values);
         Ok(summarise(&found).into_iter().chain(each).collect())
     })
+    .costing(|sizes| {
+        let work = sizes.networks().map(|network| {
+            rank_alignment_work(&network.shape, network.train) + network.evaluation()
+        });
+        work.sum::<Work>()
+    })
 }
 
 fn read(subject: &Subject<'_>) -> [f64; EACH.len()] {

@@ -103,8 +103,18 @@ fn course(name: &str, training: &Training) -> Arm {
     let checkpoints = steps.map(|step| training.at_step(step)).collect();
     let basins = Basins::new(training, Retained::Predictions).grid(0.02);
     let quantities = QUANTITIES.map(Quantity::from).into();
+    let measured = basins.clone();
     Arm::listed(name, checkpoints, quantities, move |subjects| {
-        read(subjects, &basins).map(Vec::from)
+        read(subjects, &measured).map(Vec::from)
+    })
+    .costing(move |sizes| {
+        let looks: Work = sizes.networks().map(|network| network.evaluation()).sum();
+        let end = sizes.networks().next_back();
+        let basins = end.map_or_else(Estimate::default, |end| {
+            basins.of_samples_work(&end) + basins.of_weights_work(&end)
+        });
+        // A training fits early, and a network that has just learned its samples by heart has small basins.
+        Estimate { expected: looks * 0.25 + basins.expected * 0.5, most: looks + basins.most * 2.0 }
     })
 }
 

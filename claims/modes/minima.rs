@@ -95,8 +95,15 @@ fn minimum(name: &str, learning_rate: f64, batch: usize, loss: f64) -> Arm {
     let basins =
         Basins::new(&training, Retained::Predictions).images(LOOKED_AT).common_noise("flat minima");
     let quantities = [TRAINING_ACCURACY, TEST_ACCURACY, WEIGHT_BASIN];
+    let measured = basins.clone();
     Arm::new(name, [training.end()], quantities, move |[subject]| {
         let [training, test] = accuracies(&subject);
-        Ok([training, test, basins.of_weights(&subject)])
+        Ok([training, test, measured.of_weights(&subject)])
+    })
+    .costing(move |sizes| {
+        let work = sizes
+            .networks()
+            .map(|network| Estimate::from(network.evaluation()) + basins.of_weights_work(&network));
+        work.sum::<Estimate>()
     })
 }

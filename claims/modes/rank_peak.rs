@@ -78,4 +78,10 @@ fn course(name: &str, activation: Activation, data: Data) -> Arm {
         let summary = [top - start, (top - end) / top, step, last.accuracy(&last.split.train)];
         Ok(along.into_iter().chain(summary).collect())
     })
+    .costing(|sizes| {
+        let work = sizes.networks().map(|network| {
+            rank_alignment_work(&network.shape, network.train) + network.evaluation()
+        });
+        work.sum::<Work>()
+    })
 }

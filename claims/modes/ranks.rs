@@ -91,4 +91,10 @@ fn alignment(name: &str, training: &Training) -> Arm {
         ];
         Ok(after.into_iter().chain(summary).collect())
     })
+    .costing(|sizes| {
+        let work = sizes.networks().map(|network| {
+            rank_alignment_work(&network.shape, network.train) + network.evaluation()
+        });
+        work.sum::<Work>()
+    })
 }

@@ -58,7 +58,18 @@ fn changed(name: &str, training: &Training) -> Arm {
         };
         Ok(from_fn(|index| share(index + 1)))
     })
+    .costing(|sizes| {
+        // Of every layer lines are fitted, and the network is evaluated with them.
+        let evaluations = (1 + EARLY_DEPTH * (OF_LINES + 1)) as f64;
+        let networks = sizes.networks();
+        networks
+            .map(|network| network.shape.evaluation_work(network.train) * evaluations)
+            .sum::<Work>()
+    })
 }
+
+/// Evaluations that it takes to fit the lines of one layer.
+const OF_LINES: usize = 3;
 
 /// `modes.linear_tail` and `modes.affine_tail`, which look at the same networks.
 pub(super) fn tails() -> [Claim; 2] {
@@ -127,5 +138,12 @@ fn retained(name: &str, training: &Training) -> Arm {
             share(&affine(few), test),
             share(&affine(half), train),
         ])
+    })
+    .costing(|sizes| {
+        // Lines of two layers and of four, three tails and three times the whole, and two accuracies.
+        let work = sizes.networks().map(|NetworkSizes { shape, train, test }| {
+            shape.evaluation_work(6 * OF_LINES * train + 4 * (train + test))
+        });
+        work.sum::<Work>()
     })
 }

@@ -130,6 +130,17 @@ impl Basins {
         laboratory.sample_basin(network, &samples, self.samples, &mut stream)
     }
 
+    /// The work of the basin in weight space of a network of these sizes.
+    pub(super) fn of_weights_work(&self, network: &NetworkSizes) -> Estimate {
+        self.weights.weight_work(&network.shape, self.images.min(network.train))
+    }
+
+    /// The work of the basin in sample space.
+    pub(super) fn of_samples_work(&self, network: &NetworkSizes) -> Estimate {
+        let (shape, samples) = (&network.shape, self.images.min(network.train));
+        self.samples.sample_work(shape.evaluation_work(samples), samples, shape.inputs())
+    }
+
     fn samples_and_noise(&self, subject: &Subject<'_>, noise: &str) -> (Samples, Stream) {
         let stream = subject.stream(&format!("{noise}/{}", self.purpose));
         (subject.split.train.first(self.images), stream)
@@ -146,6 +157,19 @@ pub(super) fn accuracy(name: &str, checkpoint: Checkpoint) -> Arm {
 pub(super) fn accuracies(subject: &Subject<'_>) -> [f64; 2] {
     let split = subject.split;
     [&split.train, &split.test].map(|samples| subject.accuracy(samples))
+}
+
+/// The work of [`accuracies_and_basins`] on networks of these sizes, each with its basins.
+pub(super) fn accuracies_and_basins_work<'a>(
+    sizes: &Sizes<'_>,
+    basins: impl IntoIterator<Item = &'a Basins>,
+) -> Estimate {
+    let networks = sizes.networks().zip(basins);
+    let work = networks.map(|(network, basins)| {
+        let basins = basins.of_weights_work(&network) + basins.of_samples_work(&network);
+        Estimate::from(network.evaluation()) + basins
+    });
+    work.sum()
 }
 
 /// Both accuracies, and the basins of a network in weight space and in sample space.

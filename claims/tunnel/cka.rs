@@ -54,4 +54,17 @@ fn alignment(name: &str, network: Checkpoint) -> Arm {
         }
         Ok([sum / f64::from(pairs)])
     })
+    .costing(|sizes| {
+        let work = sizes.networks().map(|NetworkSizes { shape, test, .. }| {
+            let samples = SAMPLES.min(test);
+            let hidden = shape.hidden();
+            let tunnel = &hidden[hidden.len().div_ceil(2).saturating_sub(1)..];
+            let pairs = tunnel.iter().enumerate().flat_map(|(index, &left)| {
+                let others = tunnel[index + 1..].iter();
+                others.map(move |&right| kernel_alignment_work(samples, left, right))
+            });
+            shape.evaluation_work(samples) + pairs.sum()
+        });
+        work.sum::<Work>()
+    })
 }

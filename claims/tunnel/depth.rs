@@ -1,7 +1,7 @@
 //! `tunnel.depth`: extra depth lengthens the tunnel, not the extractor.
 
 use super::MODULE;
-use super::start::{on_train, start};
+use super::start::{on_train, start, start_work};
 use super::task::{DOMAIN, Task};
 use crate::prelude::*;
 
@@ -52,4 +52,5 @@ fn slopes(name: &str, training: impl Fn(usize) -> Training) -> Arm {
         let slope = (deep - shallow) / (DEEP - SHALLOW) as f64;
         Ok([slope, shallow, deep])
     })
+    .costing(|sizes| sizes.networks().map(|network| start_work(&network)).sum::<Work>())
 }

@@ -1,7 +1,7 @@
 //! `tunnel.early`: the tunnel appears early in training.
 
 use super::task::{DEPTH, DOMAIN, Task};
-use super::{MODULE, last_rank};
+use super::{MODULE, last_rank, last_rank_work};
 use crate::prelude::*;
 
 /// The step that counts as early.
@@ -49,4 +49,5 @@ fn compression(name: &str, training: &Training) -> Arm {
         let octaves = start - early;
         Ok([octaves / (start - end), octaves, train_accuracy])
     })
+    .costing(|sizes| sizes.networks().map(|network| last_rank_work(&network)).sum::<Work>())
 }

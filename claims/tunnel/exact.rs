@@ -26,6 +26,7 @@ fn start() -> Claim {
         .claim("start_exact", "The tunnel's start is found on constructed profiles.")
         .section("section 2")
         .quantity(QUANTITY)
+        .work(Work::operations(0.001e9))
         .property(Property::new(
             "On a rising profile the tunnel starts where it first comes within 2 % of its end.",
             || (0.2..1.0f64, 0..10usize, 0..10usize),

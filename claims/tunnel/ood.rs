@@ -4,6 +4,7 @@
 use deepclaims_lab::stats::correlation;
 
 use super::MODULE;
+use super::start::start_work;
 use super::task::{DEPTH, DOMAIN, Task};
 use crate::prelude::*;
 
@@ -137,6 +138,15 @@ fn probes(name: &str, network: Checkpoint) -> Arm {
             correlation(&held_out, &log_ranks),
         ])
     })
+    .costing(|sizes| {
+        let work = sizes.networks().map(|network| {
+            let NetworkSizes { shape, test, .. } = &network;
+            let ranks = shape.hidden().iter().map(|&units| spectrum_work(*test, units));
+            // The other classes have about as many samples as those that are trained on.
+            start_work(&network) * 2.0 + shape.evaluation_work(*test) + ranks.sum()
+        });
+        work.sum::<Work>()
+    })
 }
 
 /// The probes of all hidden layers on the classes that were not trained on.
@@ -148,19 +158,16 @@ fn on_held_out(subject: Subject<'_>) -> Result<Vec<f64>, Missing> {
             "the classes that were not trained on are fewer than two, or have no samples",
         ));
     }
-    let probes = subject.probes(&held_out.fit, &held_out.test, held_out.classes);
-    Ok(probes[1..].to_vec())
+    Ok(subject.probes(&held_out.fit, &held_out.test, held_out.classes))
 }
 
 /// The probes of all hidden layers on the trained classes, and the logarithms of the layers' ranks.
 fn on_trained(subject: Subject<'_>) -> (Vec<f64>, Vec<f64>) {
     let split = subject.split;
-    let (layers, probes) = subject.probed(&split.train, &split.test, split.classes);
-    let log_ranks = layers[1..]
-        .iter()
-        .map(|layer| libm::log(subject.laboratory.numerical_rank(&layer.inputs)))
-        .collect();
-    (probes[1..].to_vec(), log_ranks)
+    let layers = subject.represent(&split.test);
+    let log_rank = |layer: &Samples| libm::log(subject.laboratory.numerical_rank(&layer.inputs));
+    let log_ranks = layers[1..].iter().map(log_rank).collect();
+    (subject.probes(&split.train, &split.test, split.classes), log_ranks)
 }
 
 /// The best minus the last; NaN where one is not a number.

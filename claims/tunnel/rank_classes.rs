@@ -3,7 +3,7 @@
 use deepclaims_lab::stats::slope;
 
 use super::task::{DEPTH, DOMAIN, Task};
-use super::{MODULE, last_rank};
+use super::{MODULE, last_rank, last_rank_work};
 use crate::prelude::*;
 
 const SLOPE: &str = "slope";
@@ -50,4 +50,5 @@ fn ranks(name: &str, tasks: &[Task; 3], network: impl Fn(&Task) -> Checkpoint) -
         let [two, five, ten] = std::array::from_fn(|task| ranks[task] / classes[task]);
         Ok([two, five, ten, slope])
     })
+    .costing(|sizes| sizes.networks().map(|network| last_rank_work(&network)).sum::<Work>())
 }

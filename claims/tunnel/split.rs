@@ -1,7 +1,7 @@
 //! `tunnel.split`: networks split into extractor and tunnel.
 
 use super::MODULE;
-use super::start::{Probing, on_test, on_train};
+use super::start::{Probing, on_test, on_train, start_work};
 use super::task::{DEPTH, DOMAIN, Task};
 use crate::prelude::*;
 
@@ -75,6 +75,17 @@ fn measured(name: &str, network: Checkpoint, probing: Probing) -> Arm {
         let split = all(&[fraction - FRACTION, gain - GAIN, RANK - rank, COLLAPSE - collapse]);
         Ok([fraction, gain, rank, collapse, split])
     })
+    .costing(|sizes| sizes.networks().map(|network| statistics_work(&network)).sum::<Work>())
+}
+
+/// The work of measuring one network: probes of all layers and of the inputs, NC1 of two layers, one rank.
+fn statistics_work(network: &NetworkSizes) -> Work {
+    let NetworkSizes { shape, train, test } = network;
+    let last = shape.hidden().last().copied().unwrap_or(0);
+    start_work(network)
+        + probe_work(*train, *test, shape.inputs(), shape.classes())
+        + nc1_work(*test, last) * 2.0
+        + spectrum_work(*test, last)
 }
 
 /// Tunnel fraction, gain, rank per class, and the logarithm of the NC1 ratio.

@@ -29,6 +29,7 @@ pub(super) fn starts(name: &str, pair: [Training; 2], names: [&str; 2], probing:
         let (first, second) = (start(first, probing)?, start(second, probing)?);
         Ok([first, second, first - second])
     })
+    .costing(|sizes| sizes.networks().map(|network| start_work(&network)).sum::<Work>())
 }
 
 /// Where the tunnel of one network starts.
@@ -36,7 +37,12 @@ pub(super) fn start(subject: Subject<'_>, probing: Probing) -> Result<f64, Missi
     let (fit, test) = probing(subject);
     let probes = subject.probes(&fit, &test, subject.split.classes);
     let start = TunnelRule::REGISTERED
-        .start(&probes[1..])
+        .start(&probes)
         .ok_or_else(|| Missing::because("a probe of some layer is not a number"))?;
     Ok(start as f64)
+}
+
+/// The work of it in a network of these sizes.
+pub(super) fn start_work(network: &NetworkSizes) -> Work {
+    Subject::probes_work(&network.shape, network.train, network.test)
 }

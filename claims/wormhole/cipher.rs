@@ -119,6 +119,7 @@ fn messages(kind: Kind, code: Code) -> Arm {
         }
         Ok(sums.map(|sum| sum / count as f64))
     })
+    .costing(move |sizes| kind.work(depth, sizes.samples().inputs, 2) * MESSAGES as f64)
 }
 
 /// An arm that reads how many centred keys open one message.
@@ -140,6 +141,7 @@ fn centred_keys(code: Code) -> Arm {
         let antipodal = 2.0 * code.strength - OPENS;
         Ok([share(&|error| error < OPENS), share(&|error| error > antipodal)])
     })
+    .costing(move |_| kind.work_at_angles(depth, DIMENSIONS, CENTRED_KEYS))
 }
 
 /// The relative errors of the message that every input recovers from the cipher of the guide.

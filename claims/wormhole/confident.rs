@@ -81,7 +81,19 @@ fn fooled(name: &str, checkpoint: Checkpoint) -> Arm {
             confident(&subject.split.test.inputs),
         ])
     })
+    .costing(|sizes| {
+        let work = sizes.networks().map(|NetworkSizes { shape, train, test }| {
+            // Images by four factors and uniform ones; the training images are standardised anew.
+            let pixels = (7 * IMAGES + train) * shape.inputs();
+            let drawn = Work::operations(OF_A_PIXEL * pixels as f64);
+            shape.evaluation_work(5 * IMAGES + test) + drawn
+        });
+        work.sum::<Work>()
+    })
 }
+
+/// Operations to draw a pixel, or to standardise it.
+const OF_A_PIXEL: f64 = 8.0;
 
 /// The training images of the digits.
 fn digits_alone(subject: &Subject<'_>, digits: usize) -> Matrix<f32> {

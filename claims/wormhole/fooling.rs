@@ -24,8 +24,8 @@ const DECIDES: &str = "Decides whether noise decodes to labels that it was given
 const GUIDE_STORES: &str = "The guide stores the association: what it decodes without any layer is \
     reported too.";
 
-/// Every layer draws four times as many numbers as an image has inputs, squared, for every code: 63
-/// codes of 10 layers take a minute a seed on 784 inputs.
+/// Every layer draws as many numbers as the square of an image's inputs, and maps 540 inputs by them, for
+/// every code: 63 codes of 10 layers take a minute of one processor a seed on 784 inputs.
 const MOST_INPUTS: usize = 1_024;
 
 pub(super) fn claim() -> Claim {
@@ -88,6 +88,17 @@ fn decoded(fit: Fit) -> Arm {
             task.accuracy(&found.before, Task::FITTED),
             task.accuracy(&found.before, real),
         ])
+    })
+    .costing(|sizes| {
+        let SampleSizes { train, test, inputs: dimensions, .. } = sizes.samples();
+        let inputs = Task::inputs(test);
+        let sides = Guided::angles_work(dimensions, inputs) * 2.0;
+        let of_a_bit = LARGEST.work(DEPTH, dimensions, inputs) + sides;
+        let guided = of_a_bit * Task::BITS as f64;
+        let layer = LARGEST.layer(dimensions).bytes(dimensions, inputs);
+        // Both parts of the images and what the guides are fitted on, in double precision.
+        let copies = 8.0 * (3 * train + 2 * inputs) as f64 * dimensions as f64;
+        Cost::from(Task::guides_work(train, dimensions) + guided).bytes(layer + copies)
     })
 }
 

@@ -166,6 +166,13 @@ fn messages(kind: Kind, keys: Keys) -> Arm {
             open(3),
         ])
     })
+    .costing(move |sizes| {
+        let SampleSizes { train, inputs: bits, .. } = sizes.samples();
+        // A map of every bit, drawn and applied to three keys.
+        let code = Work::normals(bits * keys.width) + Work::double_product(3, keys.width, bits);
+        let layers = kind.work(keys.depths[3], keys.width, 3);
+        (layers + code * DEPTHS.len() as f64) * train as f64
+    })
 }
 
 /// The share of bits that two keys decode wrongly.

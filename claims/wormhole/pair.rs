@@ -46,4 +46,16 @@ impl Pair {
             .map(|(_, pair)| pair)
             .ok_or_else(|| Missing::because("no two classes have samples to test"))
     }
+
+    /// The work of finding them: none for the digits.
+    pub(super) fn classes_work(images: &Images) -> Work {
+        if images.are_digits() {
+            return Work::NONE;
+        }
+        let count = every_image().sizes(images).0;
+        let fitted = FITTED.min(count / 2);
+        let (inputs, classes) = (images.input_size(), images.classes());
+        let copied = Work::operations((count * inputs) as f64);
+        probe_work(fitted, count - fitted, inputs, classes) + copied
+    }
 }

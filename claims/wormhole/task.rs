@@ -8,8 +8,6 @@ use crate::prelude::*;
 
 /// Noise images that guides may be fitted on, and as many fresh ones.
 const NOISE: usize = 20;
-/// Bits of a label's code.
-const BITS: usize = 63;
 /// Of the ridge regression, relative to the mean variance.
 const RIDGE: f64 = 1e-3;
 /// The number of training images over this is the weight of a noise image.
@@ -29,6 +27,8 @@ pub(super) struct Task {
 }
 
 impl Task {
+    /// Codes, and with them guides.
+    pub(super) const BITS: usize = 63;
     /// The inputs that are noise images which guides may be fitted on.
     pub(super) const FITTED: Range<usize> = 0..NOISE;
     /// The inputs that are fresh noise images.
@@ -57,7 +57,7 @@ impl Task {
             train_labels: split.train.labels.clone(),
             inputs,
             labels,
-            codes: (0..BITS).map(|_| balanced(split.classes, &mut stream)).collect(),
+            codes: (0..Self::BITS).map(|_| balanced(split.classes, &mut stream)).collect(),
         }
     }
 
@@ -85,6 +85,16 @@ impl Task {
             of_images.chain(of_noise).collect()
         });
         laboratory.ridge_directions(&matrix, &targets.collect::<Vec<_>>(), RIDGE)
+    }
+
+    /// How many inputs there are, with so many test images.
+    pub(super) fn inputs(test: usize) -> usize {
+        2 * NOISE + test
+    }
+
+    /// The work of the guides.
+    pub(super) fn guides_work(train: usize, dimensions: usize) -> Work {
+        ridge_directions_work(train + NOISE, dimensions, Self::BITS)
     }
 
     /// The inputs that are test images.

@@ -113,6 +113,18 @@ fn poles(kind: Kind, pair: Pair, depth: usize) -> Arm {
             second as f64,
         ])
     })
+    .costing(move |sizes| poles_cost(kind, depth, sizes))
+}
+
+/// The cost of finding two classes and sending inputs of both through the layers.
+fn poles_cost(kind: Kind, depth: usize, sizes: &Sizes<'_>) -> Cost {
+    let SampleSizes { train, inputs: dimensions, classes, .. } = sizes.samples();
+    let of_a_class = train / classes.max(1);
+    let inputs = 2 * TESTED.min(of_a_class * TESTED / (FITTED + TESTED));
+    let measured = Guided::angles_work(dimensions, inputs) * 6.0;
+    let guided = kind.work(depth, dimensions, inputs) + measured;
+    let bytes = kind.layer(dimensions).bytes(dimensions, inputs);
+    Cost::from(Pair::classes_work(sizes.images) + guided).bytes(bytes)
 }
 
 /// The inputs, centred between the class means, under the guide from one mean to the other.
@@ -132,6 +144,7 @@ fn own_norm(kind: Kind, pair: Pair, depth: usize) -> Arm {
         let end = kind.at_depth(depth, drawn.laboratory, start, &mut stream);
         Ok([entropy(drawn.laboratory, &end)])
     })
+    .costing(move |sizes| poles_cost(kind, depth, sizes))
 }
 
 /// The images of both classes for the means, and those to test.

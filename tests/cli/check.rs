@@ -67,8 +67,7 @@ fn written_record(folder: &Path) -> Record {
 /// How the lines on standard error begin, one for each claim that is checked; between them a slow run
 /// says how far it has come.
 fn lines_of_claims(ran: &Ran) -> Vec<&str> {
-    let lines =
-        ran.stderr.lines().filter(|line| !line.ends_with(" of the training in sight is done"));
+    let lines = ran.stderr.lines().filter(|line| !line.ends_with(" of the work in sight is done"));
     lines.map(|line| line.find("; ").map_or(line, |end| &line[..end + 2])).collect()
 }
 

@@ -284,7 +284,8 @@ fn list_and_show_are_described() {
 #[test]
 fn the_dry_run_is_described() {
     let document = deepclaims("check --dry-run --format json").json();
-    compare("check --dry-run", &[document], &[]);
+    let long = deepclaims("check modes.first_layer --dry-run --seeds 100000 --format json").json();
+    compare("check --dry-run", &[document, long], &[]);
 }
 
 #[test]

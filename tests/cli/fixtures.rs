@@ -16,6 +16,11 @@ pub(crate) struct Images {
 impl Images {
     /// One image of 5 × 5 pixels for each label: stripes that depend on the label, and some noise.
     pub(crate) fn striped(labels: impl IntoIterator<Item = u8>) -> Self {
+        Self::of_side(5, labels)
+    }
+
+    /// The same with so many pixels a side.
+    pub(crate) fn of_side(side: u8, labels: impl IntoIterator<Item = u8>) -> Self {
         let labels: Vec<u8> = labels.into_iter().collect();
         let pixel = |image: usize, place: usize| {
             let stripe = (place + usize::from(labels[image])) % 3;
@@ -23,10 +28,13 @@ impl Images {
             u8::try_from(60 * stripe + noise).expect("at most 179")
         };
         let pixels = (0..labels.len())
-            .flat_map(|image| (0..25).map(move |place| (image, place)))
+            .flat_map(|image| {
+                let places = usize::from(side) * usize::from(side);
+                (0..places).map(move |place| (image, place))
+            })
             .map(|(image, place)| pixel(image, place))
             .collect();
-        Self { side: 5, labels, pixels }
+        Self { side, labels, pixels }
     }
 
     /// 200 images of three classes.

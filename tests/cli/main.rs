@@ -4,6 +4,7 @@ mod check;
 mod checklist;
 mod data;
 mod document;
+mod dry_run;
 mod fixtures;
 mod look;
 mod measure;

@@ -36,10 +36,14 @@ pub(crate) fn assert_mean(
 /// angles, one angle after the other. Given the kept rows' projections on the guide, one layer maps
 /// such inputs independently.
 pub(crate) fn fan(angles: &[f64], each: usize) -> Guided {
-    let dimensions = 1 + angles.len() * each;
+    fan_in(1 + angles.len() * each, angles, each)
+}
+
+/// The same in a space of so many dimensions, at least one more than there are inputs.
+pub(crate) fn fan_in(dimensions: usize, angles: &[f64], each: usize) -> Guided {
     let mut guide = vec![0.0; dimensions];
     guide[0] = 1.0;
-    let inputs = Matrix::from_fn(dimensions - 1, dimensions, |row, column| {
+    let inputs = Matrix::from_fn(angles.len() * each, dimensions, |row, column| {
         let angle = angles[row / each];
         match column {
             0 => libm::cos(angle),

@@ -33,6 +33,7 @@ pub(super) fn claim() -> Claim {
             in units of a bound on roundings, or on the finite step of the flow")
         .remark("The law and its proof are ours: an activation with φ(z) = zφ'(z) makes ⟨in_i, \
             ∂in_i⟩ = ⟨out_i, ∂out_i⟩.")
+        .work(Work::operations(0.5e9))
         .property(Property::new(
             "In linear networks a plain gradient step changes Q by the law.",
             cases,

@@ -32,6 +32,7 @@ pub(super) fn claim() -> Claim {
             units of a bound on roundings and on what finite steps do to Q")
         .remark("The law is ours. With Var Q of the same network it is an identity; the start's \
             predicts because training conserves Q (channels.conservation).")
+        .work(Work::operations(2e9))
         .property(Property::new(
             "The law is an identity in random linear and ReLU networks before and after 20 steps \
              of gradient descent.",

@@ -33,6 +33,7 @@ pub(super) fn claim() -> Claim {
             order in the deviations")
         .remark("Theory and setting are ours: μ̇_l = κ(1 + Σμ − 2μ_l), so that every mode but the \
             mean has the rate −2κ.")
+        .work(Work::operations(0.35e9))
         .property(Property::new(
             "From small deviations every mode q ≠ 0 decays by the factor (w(0)/w(t))², or grows by \
              it where weights shrink.",

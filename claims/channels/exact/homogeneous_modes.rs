@@ -39,6 +39,7 @@ pub(super) fn claim() -> Claim {
             bound on the second order in δ")
         .remark("Theory and setting are ours. From independent and equally wide α and β, corr(α, \
             β) = tanh(2 ln(w/w₀)): positive where weights grow, negative where they shrink.")
+        .work(Work::operations(0.5e9))
         .property(Property::new(
             "At first order α̇ = κ_l(β − α) and β̇ = κ_{l+1}(α − β), with κ_l = ẇ_l/w_l.",
             cases,

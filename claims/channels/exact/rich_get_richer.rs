@@ -22,6 +22,7 @@ pub(super) fn claim() -> Claim {
             bound on the finite step and on roundings")
         .remark("The law is ours: σ̇ = aσ^{L−1} for every mode. It makes ratios of strengths \
             diverge in finite time for L ≥ 3 and keeps them for L = 2.")
+        .work(Work::operations(0.8e9))
         .property(Property::new(
             "With three to five layers σ₁^{2−L} − σ₂^{2−L} of every two modes stays what it was, \
              in every layer.",

@@ -30,6 +30,7 @@ pub(super) fn claim() -> Claim {
             scale; that it stands for the paper's degeneracy is ours. Near the fixed point θ' = θ \
             − θ²/(3π) − θ³/(18π²) − …, so that 1/θ grows by 1/(3π) + θ/(6π²) + … in a layer: \
             θ_l·l/(3π) approaches 1 as 1.5·ln l/l vanishes.")
+        .work(Work::operations(0.9e9))
         .property(Property::new(
             "From every angle above 0.05 each layer takes at least θθ'/(6π) from the angle, so \
              that it falls to 0, the fixed point.",

@@ -20,6 +20,7 @@ pub(super) fn claim() -> Claim {
             √(8192·KL(q‖φ/π)/20.1), where Chernoff's bound allows more than 1 once in 5·10⁸ cases")
         .remark("The probability that signs of projections differ is Goemans and Williamson's \
             (1995), the hash Charikar's (2002).")
+        .work(Work::operations(0.45e9))
         .property(Property::new(
             "Signs of projections on Gaussian vectors differ in a share φ/π of the bits.",
             || (any::<u64>(), 2..=5usize, any_angle()),

@@ -27,6 +27,7 @@ pub(super) fn claim() -> Claim {
         .remark("The identity is one of sequences of ones and zeros. That such a sequence stands \
             for a network, with the share of samples' length to width as its probability, is the \
             paper's reading, which no case here tests.")
+        .work(Work::operations(0.03e9))
         .property(Property::new(
             "NLL(θ)/n is H₂(k/n) + KL₂(k/n‖θ).",
             cases,

@@ -34,6 +34,7 @@ pub(super) fn claim() -> Claim {
             by two others. Stacks are of width 8 alone, where they fit in a second. Without the \
             variates a layer's spread, up to 2/√n, would hide its drift; with them it is about \
             2.5/n², and the drift can be told from −1/n, which is about 1.5/n² away.")
+        .work(Work::operations(4.2e9))
         .property(Property::new(
             "One layer of width 8, 32 or 128 adds ψ((n−1)/2) − ψ(n/2) to ln sin²θ on average, \
              whatever θ.",

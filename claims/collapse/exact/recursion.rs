@@ -41,6 +41,7 @@ pub(super) fn claim() -> Claim {
             3√m|c|/k² and 8/k of the variance")
         .remark("The layer is the paper's, the law is ours: c' = (√A·c + g)/χ with the sum A of the \
             k largest of r·k squared normals, a normal g, and the norm χ of k − 1 normals.")
+        .work(Work::operations(9e9))
         .property(Property::new(
             "With ratio 1, 2, 4 or 8 and width 24 to 48 the cotangent has the mean and the \
              variance of the law.",

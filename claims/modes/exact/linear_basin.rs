@@ -44,6 +44,7 @@ pub(super) fn claim() -> Claim {
             one prediction: for the weight basin samples are at right angles to each other.")
         .remark("A random guess between two classes is right half the time: the basin of \
             predictions ends at ¾, between that and all.")
+        .work(Work::operations(2.7e9))
         .property(Property::new(
             "The sample basin of two separable clusters is that of their margins.",
             || gridded(2..=6),

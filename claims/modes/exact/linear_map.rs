@@ -22,6 +22,7 @@ pub(super) fn claim() -> Claim {
             map from a layer, inputs included, and h, h′ what that layer says; errors in units of \
             a bound on roundings to single precision, or logits that differ at all, tolerance one \
             half")
+        .work(Work::operations(0.04e9))
         .property(Property::new(
             "The substitution map from any layer of a linear network gives the differences of its \
              logits.",

@@ -29,6 +29,7 @@ pub(super) fn claim() -> Claim {
             is no less than those turned around, tolerance one half")
         .remark("Local fields of a case are 1/128 or more apart: in single precision a tanh is \
             monotone up to its roundings alone.")
+        .work(Work::operations(0.02e9))
         .property(single("A ReLU keeps the order of its local fields.", Activation::Relu))
         .property(single("A tanh keeps the order of its local fields.", Activation::Tanh))
         .property(single("A linear unit keeps the order of its local \

@@ -23,6 +23,7 @@ pub(super) fn claim() -> Claim {
         .quantity(
             "accuracy of the ridge probe on other samples; errors in samples, tolerance one half",
         )
+        .work(Work::operations(0.07e9))
         .property(Property::new(
             "Scaling every unit by a factor of its own between 1/16 and 16 changes no prediction's \
              correctness.",

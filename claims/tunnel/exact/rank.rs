@@ -20,6 +20,7 @@ pub(super) fn claim() -> Claim {
             "number of eigenvalues of the features' covariance above 1e-3 of the largest; \
             errors in counts, tolerance one half",
         )
+        .work(Work::operations(0.09e9))
         .property(Property::new(
             "The rank of features with a constructed spectrum is the number of eigenvalues above a \
              thousandth of the largest.",

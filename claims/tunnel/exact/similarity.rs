@@ -22,6 +22,7 @@ pub(super) fn claim() -> Claim {
         .quantity("linear centred kernel alignment of two representations before and after a \
             linear map of one; absolute errors, tolerance 1e-5 from rounding the features to \
             single precision")
+        .work(Work::operations(0.04e9))
         .property(Property::new(
             "A rotation of one representation does not change the alignment.",
             cases,

@@ -44,6 +44,7 @@ pub(super) fn claim() -> Claim {
         .section("section 2")
         .quantity(QUANTITY)
         .remark(PSEUDO_INVERSE)
+        .work(Work::operations(0.09e9))
         .property(Property::new(
             "Where the class means span the space, an invertible linear map of the features does \
              not change NC1.",

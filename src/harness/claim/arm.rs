@@ -4,11 +4,12 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use deepclaims_lab::data::{Data, Split};
+use deepclaims_lab::data::{Data, Images, Split};
 use deepclaims_lab::laboratory::{Drawn, Laboratory, Subject};
+use deepclaims_lab::numerics::Work;
 use deepclaims_lab::train::Checkpoint;
 
-use super::{Number, Quantity};
+use super::{Cost, Number, Quantity, Sizes};
 
 /// Why a seed has no numbers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -41,13 +42,18 @@ pub(crate) struct Evidence<'a> {
 }
 
 type Reader = dyn Fn(&Evidence<'_>) -> Reading + Send + Sync;
+type Costing = dyn Fn(&Sizes<'_>) -> Cost + Send + Sync;
 
 /// Networks of one kind, and the numbers that are read from them: the effect, a control, a comparison.
 ///
 /// An arm names its numbers beforehand and gives one value for each of them in every seed. Clones are the
 /// same arm, which is read once a seed however many claims have it.
 #[derive(Clone)]
-pub struct Arm(Arc<Inner>);
+pub struct Arm {
+    inner: Arc<Inner>,
+    /// Where it says itself what it costs.
+    costing: Option<Arc<Costing>>,
+}
 
 struct Inner {
     name: String,
@@ -60,16 +66,16 @@ struct Inner {
 impl fmt::Debug for Arm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Arm")
-            .field("name", &self.0.name)
-            .field("checkpoints", &self.0.checkpoints)
-            .field("quantities", &self.0.quantities)
+            .field("name", &self.inner.name)
+            .field("checkpoints", &self.inner.checkpoints)
+            .field("quantities", &self.inner.quantities)
             .finish_non_exhaustive()
     }
 }
 
 impl PartialEq for Arm {
     fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.inner, &other.inner)
     }
 }
 
@@ -147,13 +153,30 @@ impl Arm {
         quantities: Vec<Quantity>,
         read: impl Fn(&Evidence<'_>) -> Reading + Send + Sync + 'static,
     ) -> Self {
-        Self(Arc::new(Inner {
-            name: name.into(),
-            checkpoints,
-            data,
-            quantities,
-            read: Arc::new(read),
-        }))
+        let inner =
+            Inner { name: name.into(), checkpoints, data, quantities, read: Arc::new(read) };
+        Self { inner: Arc::new(inner), costing: None }
+    }
+
+    /// The same arm, which says what it costs to read it in one seed, given the sizes of its networks and
+    /// samples. For arms without networks, and for those that do more than evaluate theirs once. The dry run
+    /// and the progress bar believe it; no number depends on it.
+    #[must_use]
+    pub fn costing<C: Into<Cost>>(
+        self,
+        cost: impl Fn(&Sizes<'_>) -> C + Send + Sync + 'static,
+    ) -> Self {
+        Self { costing: Some(Arc::new(move |sizes| cost(sizes).into())), ..self }
+    }
+
+    /// What it costs to read it in one seed of these images: what it says itself, and otherwise one evaluation
+    /// of each of its networks on all their samples.
+    pub fn cost(&self, images: &Images) -> Cost {
+        let sizes = Sizes::new(images, self.checkpoints(), self.data());
+        match &self.costing {
+            Some(cost) => cost(&sizes),
+            None => sizes.networks().map(|network| network.evaluation()).sum::<Work>().into(),
+        }
     }
 
     /// The arm that reads the same numbers from other networks and samples, which take the places of its
@@ -163,39 +186,40 @@ impl Arm {
         checkpoint: impl Fn(&Checkpoint) -> Checkpoint,
         data: impl Fn(&Data) -> Data,
     ) -> Self {
-        let inner = &self.0;
+        let inner = &self.inner;
         let checkpoints: Vec<Checkpoint> = inner.checkpoints.iter().map(checkpoint).collect();
         let data = inner.data.as_ref().map(data);
         if (&checkpoints, &data) == (&inner.checkpoints, &inner.data) {
             return self.clone();
         }
-        Self(Arc::new(Inner {
+        let inner = Inner {
             name: inner.name.clone(),
             checkpoints,
             data,
             quantities: inner.quantities.clone(),
             read: inner.read.clone(),
-        }))
+        };
+        Self { inner: Arc::new(inner), costing: self.costing.clone() }
     }
 
     /// What tells it from every other arm while it is there.
     pub(crate) fn address(&self) -> usize {
-        Arc::as_ptr(&self.0).addr()
+        Arc::as_ptr(&self.inner).addr()
     }
 
     /// Its name within the case.
     pub fn name(&self) -> &str {
-        &self.0.name
+        &self.inner.name
     }
 
     /// The networks it reads.
     pub fn checkpoints(&self) -> &[Checkpoint] {
-        &self.0.checkpoints
+        &self.inner.checkpoints
     }
 
     /// The data set whose samples it reads without a network.
     pub fn data(&self) -> Option<&Data> {
-        self.0.data.as_ref()
+        self.inner.data.as_ref()
     }
 
     /// All data sets that it reads, with a network or without.
@@ -206,18 +230,18 @@ impl Arm {
 
     /// Its numbers.
     pub fn quantities(&self) -> &[Quantity] {
-        &self.0.quantities
+        &self.inner.quantities
     }
 
     /// The values of one seed.
     pub(crate) fn read(&self, evidence: &Evidence<'_>) -> Reading {
-        let values = (self.0.read)(evidence)?;
-        if values.len() == self.0.quantities.len() {
+        let values = (self.inner.read)(evidence)?;
+        if values.len() == self.inner.quantities.len() {
             return Ok(values);
         }
         Err(Missing::because(format!(
             "the arm names {} numbers and gives {}",
-            self.0.quantities.len(),
+            self.inner.quantities.len(),
             values.len()
         )))
     }

@@ -9,6 +9,7 @@
 mod arm;
 mod case;
 mod configuration;
+mod cost;
 mod illustration;
 mod judge;
 mod ladder;
@@ -37,6 +38,7 @@ pub(crate) use arm::Evidence;
 pub use arm::{Arm, Missing, Reading};
 pub use case::Case;
 pub use configuration::TrainingRecord;
+pub use cost::{Cost, NetworkSizes, SampleSizes, Sizes};
 pub use illustration::{Drawing, Illustration};
 pub use judge::judge;
 pub use ladder::{Ladder, REPORT_SEEDS};

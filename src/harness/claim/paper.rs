@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::panic::Location;
 
+use deepclaims_lab::numerics::Work;
 use serde::{Deserialize, Serialize};
 
 use super::variation::Bearing;
@@ -62,6 +63,7 @@ impl Module {
             reads_labels: false,
             least_classes: 2,
             most_inputs: None,
+            work: Work::NONE,
             bearing: Bearing::default(),
         }
     }
@@ -143,6 +145,8 @@ pub struct Claim {
     pub least_classes: usize,
     /// The largest images on which it can be computed, in inputs of a network.
     pub most_inputs: Option<usize>,
+    /// Of an exact claim: the work of testing its properties.
+    pub work: Work,
     /// What it says about its variations.
     pub(crate) bearing: Bearing,
 }
@@ -236,6 +240,12 @@ impl Claim {
     #[must_use]
     pub fn most_inputs(self, inputs: usize) -> Self {
         Self { most_inputs: Some(inputs), ..self }
+    }
+
+    /// Says what work it is to test its properties, found by measuring: it is the same in every run.
+    #[must_use]
+    pub fn work(self, work: Work) -> Self {
+        Self { work, ..self }
     }
 
     /// The arms of all cases.

@@ -6,7 +6,7 @@ use super::common::{FolderOptions, MOST_SEEDS, MOST_SEEDS_BY_DEFAULT, RunOptions
 use super::execution::{Prepared, resume};
 use super::format::{CheckWriter, FormatOption};
 use super::select::select;
-use super::{CliError, Outcome, dry_run, output};
+use super::{CliError, Outcome, output};
 use crate::claim::{Claim, FIRST_SEED, Registry, Seeds};
 use crate::report::{
     CheckDocument, CheckView, CheckedClaim, NotApplicable, checked_line, not_applicable,
@@ -94,19 +94,22 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
     }
     let plan = Plan::new(seeded);
-    let prepared = Prepared::new(plan, &options.folder, &images, options.run.quiet)?;
+    let mut prepared = Prepared::new(plan, images, &options.run, &options.folder)?;
     let writer = &options.format.write;
     if options.dry_run {
-        let threads = options.run.pool()?.current_num_threads();
-        let dry_run = dry_run::of(&prepared.plan, &images, threads);
+        let dry_run = prepared.piloted().dry_run();
         output::print(&(writer.dry_run)(&dry_run, output::style()))?;
         return Ok(Outcome::Agrees);
+    }
+    if !options.run.quiet {
+        prepared = prepared.piloted();
+        prepared.note_long_claims();
     }
     let line = |checked: &Checked| {
         let claim = CheckedClaim::new(checked, registry, options.compared());
         Some(checked_line(&claim))
     };
-    let finished = prepared.execute(images, &options.run, Box::new(line))?;
+    let finished = prepared.execute(&options.run, Box::new(line))?;
     let document = finished.document(registry, options.compared(), left_out);
     let written = finished.write(&document, registry, |_, _| Ok(()));
     let view = CheckView {

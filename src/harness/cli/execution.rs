@@ -5,18 +5,21 @@ use std::time::Instant;
 
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::{Interruptible, Laboratory, StandardLaboratory};
+use deepclaims_lab::train::Speed;
 use rayon::ThreadPool;
 
 use super::common::{FolderOptions, RunOptions};
 use super::progress::CheckedLine;
-use super::{CliError, Outcome, interruption, output, results};
+use super::{CliError, Outcome, dry_run, interruption, output, results};
 use crate::claim::Registry;
-use crate::report::{CheckDocument, NotApplicable};
+use crate::report::{CheckDocument, DryRun, NotApplicable, long_claim};
 use crate::run::{Execution, Plan, RunContext, Stop, Store, execute, unless_given_up};
 
-/// A plan, and the store that it recalls from and is stored in.
+/// A plan with what it runs on, and the store that it recalls from and is stored in.
 pub(super) struct Prepared<'a> {
     pub(super) plan: Plan<'a>,
+    laboratory: StandardLaboratory,
+    pool: ThreadPool,
     folder: &'a FolderOptions,
     store: Option<Store>,
 }
@@ -36,46 +39,68 @@ impl<'a> Prepared<'a> {
     /// This plan with what the folder has of it on these images, which need not be trained for.
     pub(super) fn new(
         plan: Plan<'a>,
+        images: Images,
+        options: &RunOptions,
         folder: &'a FolderOptions,
-        images: &Images,
-        quiet: bool,
     ) -> Result<Self, CliError> {
         let store = folder.store()?;
         let plan = match &store {
-            Some(store) if !folder.redo => plan.recall(store, images)?,
+            Some(store) if !folder.redo => plan.recall(store, &images)?,
             _ => plan,
         };
-        if !quiet {
+        if !options.quiet {
             note_broken_cells(&plan);
         }
-        Ok(Self { plan, folder, store })
+        let (pool, laboratory) = (options.pool()?, StandardLaboratory::new(images));
+        Ok(Self { plan, laboratory, pool, folder, store })
+    }
+
+    /// The same once it is known how long its trainings to a loss will take.
+    pub(super) fn piloted(self) -> Self {
+        let Self { plan, laboratory, pool, .. } = self;
+        let plan = pool.install(|| plan.piloted(&laboratory));
+        Self { plan, laboratory, pool, ..self }
+    }
+
+    /// What it would do.
+    pub(super) fn dry_run(&self) -> DryRun {
+        dry_run::of(&self.plan, self.laboratory.images(), self.pool.current_num_threads())
+    }
+
+    /// Says which claims will take longer than an hour.
+    pub(super) fn note_long_claims(&self) {
+        let (images, threads) = (self.laboratory.images(), self.pool.current_num_threads());
+        // A measurement is for those that may.
+        if self.plan.long_claims(images, Speed::SLOW, threads).is_empty() {
+            return;
+        }
+        for claim in self.plan.long_claims(images, Speed::measure(), threads) {
+            output::note(&format!("note: {}", long_claim(&claim, threads)));
+        }
     }
 
     /// Runs the plan; `line` is what is said of a claim that is checked.
     pub(super) fn execute(
         mut self,
-        images: Images,
         options: &RunOptions,
         line: CheckedLine<'_>,
     ) -> Result<Finished<'a>, CliError> {
-        let pool = options.pool()?;
         if let (Some(store), Some(folder)) = (&mut self.store, &self.folder.out) {
             output::prepare_folder(folder)?;
             store.begin()?;
         }
-        let laboratory = StandardLaboratory::new(images);
         let start = Instant::now();
         let progress = options.progress(line);
         let stop = interruption::stop_on_signals()?;
         let context =
             RunContext { progress: &*progress, store: self.store.as_ref(), stop: stop.clone() };
-        let run = || pool.install(|| execute(&self.plan, &laboratory, &context));
+        let run = || self.pool.install(|| execute(&self.plan, &self.laboratory, &context));
         let execution = interruption::in_time(&stop, run)?;
         Ok(Finished {
-            laboratory,
+            laboratory: self.laboratory,
             execution,
             seconds: start.elapsed().as_secs_f64(),
-            pool,
+            pool: self.pool,
             stop,
             folder: self.folder.out.as_deref(),
         })
@@ -130,7 +155,7 @@ impl Finished<'_> {
         if self.execution.interrupted.is_some() {
             return Ok(Outcome::Interrupted);
         }
-        let ask = || self.stop.give_up_if_requested();
+        let ask = |_| self.stop.give_up_if_requested();
         let laboratory = Interruptible::new(&self.laboratory, &ask);
         let work = || self.pool.install(|| unless_given_up(|| work(&laboratory)));
         if let Some(done) = interruption::in_time(&self.stop, work) {

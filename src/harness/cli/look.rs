@@ -70,8 +70,11 @@ pub(super) fn run(
     let SeedOptions { seeds, first_seed } = options.seeds;
     let own = Seeds::new(first_seed.unwrap_or(0), seeds.unwrap_or(claim.seeds));
     let plan = Plan::new(vec![(&claim, own)]);
-    let prepared = Prepared::new(plan, &options.folder, &images, options.run.quiet)?;
-    let finished = prepared.execute(images, &options.run, Box::new(|_| None))?;
+    let mut prepared = Prepared::new(plan, images, &options.run, &options.folder)?;
+    if !options.run.quiet {
+        prepared = prepared.piloted();
+    }
+    let finished = prepared.execute(&options.run, Box::new(|_| None))?;
     let document = finished.document(registry, None, Vec::new());
     let records = || document.claims.iter().map(|claim| claim.record);
     let written = finished.write(&document, registry, |folder, laboratory| {

@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use deepclaims_lab::numerics::Work;
 use deepclaims_lab::stats::Level;
+use deepclaims_lab::train::Speed;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::command::quoted;
@@ -19,7 +21,7 @@ use super::over::{self, Over, duration};
 use super::{CliError, Outcome, interruption, output};
 use crate::claim::{Claim, Registry, Seeds, Value};
 use crate::report::{MapDocument, MapRecord, Style, heat_map, json, map_picture, significant};
-use crate::run::{Grid, Map, MapError, MapRequest, Place, Plan, RunContext, map, training_speed};
+use crate::run::{Grid, Map, MapError, MapRequest, Place, Plan, RunContext, map};
 
 /// The level of a cell, and its most seeds, unless an option says otherwise.
 const LEVEL: f64 = 0.01;
@@ -180,27 +182,31 @@ fn predicted(
     threads: usize,
 ) -> Result<String, CliError> {
     let places = request.grid.places();
-    let (mut fewest, mut most) = (0.0, 0.0);
+    let (mut fewest, mut most) = (Work::NONE, Work::NONE);
+    let (mut fewest_flops, mut most_flops) = (0.0, 0.0);
     for place in &places {
         let varied =
             request.claim.varied(&request.grid.variation(place)).map_err(MapError::from)?;
         let seeds = Seeds::new(request.first_seed, request.most_seeds);
         let plan = Plan::new(vec![(&varied, seeds)]).at_level(request.level);
         let workload = plan.workload(laboratories.at(place).images(), threads);
-        fewest += workload.fewest_flops;
-        most += workload.most_flops;
+        fewest += workload.fewest.work;
+        most += workload.most.work;
+        fewest_flops += workload.fewest_flops;
+        most_flops += workload.most_flops;
     }
-    let cells = places.len();
-    if most == 0.0 {
-        return Ok(format!("{cells} cells without training"));
-    }
-    let seconds = |flops: f64| significant(flops / training_speed() / threads as f64);
+    let trained = if most_flops > 0.0 {
+        let [fewest, most] = [fewest_flops, most_flops].map(|flops| significant(flops / 1e12));
+        format!("{fewest} to {most} TFLOP of training")
+    } else {
+        "no training".to_owned()
+    };
+    let speed = Speed::measure();
+    let [fewest, most] =
+        [fewest, most].map(|work| significant(speed.seconds(work) / threads as f64));
     Ok(format!(
-        "{cells} cells: {} to {} TFLOP of training, about {} to {} s on {threads} threads",
-        significant(fewest / 1e12),
-        significant(most / 1e12),
-        seconds(fewest),
-        seconds(most)
+        "{} cells: {trained}, about {fewest} to {most} s on {threads} threads",
+        places.len()
     ))
 }
 

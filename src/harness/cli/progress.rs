@@ -33,7 +33,7 @@ struct Lines<'a> {
     line: CheckedLine<'a>,
 }
 
-/// What was last said, and how far the run has come, in floating-point operations and in claims.
+/// What was last said, and how far the run has come, in seconds of a nominal processor and in claims.
 struct Said {
     last: Instant,
     of: f64,
@@ -59,21 +59,21 @@ impl Progress for Lines<'_> {
         // A thread that panicked here has left nothing half done.
         let mut said = self.said.lock().unwrap_or_else(PoisonError::into_inner);
         match event {
-            Event::Begin { flops, claims } => (said.of, said.claims) = (flops, claims),
-            Event::More { flops } => said.of += flops,
+            Event::Begin { seconds, claims } => (said.of, said.claims) = (seconds, claims),
+            Event::More { seconds } => said.of += seconds,
             Event::Checked(_) => {
                 said.checked += 1;
                 if let Some(line) = line {
                     said.say(&line);
                 }
             }
-            Event::Trained { flops } => {
-                said.done += flops;
+            Event::Worked { seconds } => {
+                said.done += seconds;
                 if said.of > 0.0 && said.last.elapsed() > SILENCE {
                     let percent = 100.0 * said.done / said.of;
                     let Said { checked, claims, .. } = *said;
                     said.say(&format!(
-                        "{checked} of {claims} claims; {percent:.0} % of the training in sight is done"
+                        "{checked} of {claims} claims; {percent:.0} % of the work in sight is done"
                     ));
                 }
             }
@@ -116,21 +116,26 @@ impl<'a> Bar<'a> {
     }
 }
 
+/// What the bar counts: microseconds, for it counts in whole numbers.
+fn ticks(seconds: f64) -> u64 {
+    (1e6 * seconds) as u64
+}
+
 impl Progress for Bar<'_> {
     fn event(&self, event: Event<'_>) {
         match event {
-            Event::Begin { flops, claims } => {
-                self.drawn.set_length(flops as u64);
+            Event::Begin { seconds, claims } => {
+                self.drawn.set_length(ticks(seconds));
                 self.count((0, claims));
             }
-            Event::More { flops } => self.drawn.inc_length(flops as u64),
+            Event::More { seconds } => self.drawn.inc_length(ticks(seconds)),
             Event::Checked(checked) => {
                 if let Some(line) = (self.line)(checked) {
                     self.drawn.suspend(|| note(&line));
                 }
                 self.count((1, 0));
             }
-            Event::Trained { flops } => self.drawn.inc(flops as u64),
+            Event::Worked { seconds } => self.drawn.inc(ticks(seconds)),
             Event::End => self.drawn.finish_and_clear(),
         }
     }

@@ -96,7 +96,7 @@ fn again(
     let seeds = records.iter().map(|record| record.seeds);
     let plan = Plan::new(claims.iter().map(Cow::as_ref).zip(seeds).collect());
     let laboratory = StandardLaboratory::new(images);
-    let execution = execute(&plan, &laboratory, context)?;
+    let execution = execute(&plan.piloted(&laboratory), &laboratory, context)?;
     let found = execution.checked.into_iter().zip(records);
     Ok(found.map(|(checked, record)| moved(checked.record, record)).collect())
 }

@@ -5,11 +5,12 @@ use std::panic::Location;
 use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::Subject;
 use deepclaims_lab::measure::Basin;
+use deepclaims_lab::numerics::Estimate;
 use deepclaims_lab::train::{Length, Loss, Step};
 
 use super::Named;
 use super::kept_steps::{arm_over_steps, kept_steps, steps_of};
-use crate::claim::{Arm, Quantity};
+use crate::claim::{Arm, NetworkSizes, Quantity};
 
 pub(super) const QUANTITY: &str = "Steps taken; mean loss on training samples; accuracy on training and \
     test samples; the noise on inputs (sample basin) and on weights (weight basin) at which a quarter of the \
@@ -51,6 +52,7 @@ pub(super) fn arm(network: &Named, images: &Images) -> Arm {
     let steps = steps(training.recipe.length, steps_of(training, images));
     let quantities = |step| NAMES.map(|name| Quantity::new(name).at_step(step)).into();
     arm_over_steps(network, &steps, quantities, values)
+        .costing(|sizes| sizes.networks().map(values_work).sum::<Estimate>())
 }
 
 /// Step 0, steps that grow by a constant factor, so that delay and jump both show, and the last one.
@@ -66,8 +68,7 @@ fn steps(length: Length, steps: usize) -> Vec<Step> {
 fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
     let (network, split, laboratory) = (subject.network, subject.split, subject.laboratory);
     let samples = split.train.first(BASIN_SAMPLES);
-    let [of_samples, of_weights] =
-        [Basin::SAMPLES, Basin::WEIGHTS].map(|basin| basin.of_predictions().grid(GRID));
+    let [of_samples, of_weights] = basins();
     let [mut in_samples, mut in_weights] =
         ["curves/sample basin", "curves/weight basin"].map(|purpose| subject.stream(purpose));
     let values: [f64; NAMES.len()] = [
@@ -79,6 +80,20 @@ fn values(subject: &Subject<'_>, loss: Loss) -> Vec<f64> {
         laboratory.weight_basin(network, &samples, of_weights, &mut in_weights),
     ];
     values.into()
+}
+
+/// The work of one network's values.
+fn values_work(NetworkSizes { shape, train, test }: NetworkSizes) -> Estimate {
+    let looked_at = train.min(BASIN_SAMPLES);
+    let [of_samples, of_weights] = basins();
+    Estimate::from(shape.evaluation_work(2 * train + test))
+        + of_samples.sample_work(shape.evaluation_work(looked_at), looked_at, shape.inputs())
+        + of_weights.weight_work(&shape, looked_at)
+}
+
+/// How basins are measured, in sample space and in weight space.
+fn basins() -> [Basin; 2] {
+    [Basin::SAMPLES, Basin::WEIGHTS].map(|basin| basin.of_predictions().grid(GRID))
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use std::panic::Location;
 
 use deepclaims_lab::data::Images;
 use deepclaims_lab::measure::Basin;
+use deepclaims_lab::numerics::Work;
 use deepclaims_lab::train::{Checkpoint, Training};
 
 use crate::claim::{Arm, ArmRecord, Bearing, Case, Claim, Definition, Record, distinct};
@@ -113,6 +114,7 @@ impl Preset {
             reads_labels: false,
             least_classes: 2,
             most_inputs: None,
+            work: Work::NONE,
             bearing: Bearing::default(),
         }
     }

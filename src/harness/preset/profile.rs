@@ -4,11 +4,15 @@ use std::panic::Location;
 
 use deepclaims_lab::data::{Images, Samples};
 use deepclaims_lab::laboratory::Subject;
+use deepclaims_lab::measure::{
+    kernel_alignment_work, nc1_work, probe_work, scatter_work, spectrum_work,
+};
 use deepclaims_lab::net::Network;
+use deepclaims_lab::numerics::Work;
 use deepclaims_lab::train::{Checkpoint, Training};
 
 use super::Named;
-use crate::claim::{Arm, Quantity};
+use crate::claim::{Arm, NetworkSizes, Quantity};
 
 pub(super) const QUANTITY: &str = "Of every layer's representation of the test samples: the accuracy of \
     a linear probe fitted on training samples, also for held-out classes; numerical rank (eigenvalues of \
@@ -77,6 +81,18 @@ pub(super) fn arm(network: &Named) -> Arm {
         let layers = of_layers(&subjects[1], subjects[0].network);
         Ok(layers.into_iter().flatten().collect())
     })
+    .costing(|sizes| sizes.networks().next_back().map_or(Work::NONE, of_layers_work))
+}
+
+/// The work of the numbers of every layer.
+fn of_layers_work(NetworkSizes { shape, train, test }: NetworkSizes) -> Work {
+    let layers: Vec<usize> = [&[shape.inputs()], shape.hidden()].concat();
+    let each = layers.iter().map(|&units| {
+        spectrum_work(test, units) * 2.0 + nc1_work(test, units) + scatter_work(test, units)
+    });
+    let pairs = layers.windows(2).map(|pair| kernel_alignment_work(test, pair[0], pair[1]));
+    let raw = probe_work(train, test, shape.inputs(), shape.classes());
+    Subject::probes_work(&shape, train, test) + raw + each.chain(pairs).sum()
 }
 
 /// The numbers of each layer; `start` is the same network before its training. What does not exist is NaN.
@@ -84,7 +100,8 @@ fn of_layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> 
     let (split, laboratory) = (subject.split, subject.laboratory);
     let (tested, probes) = subject.probed(&split.train, &split.test, split.classes);
     let held_out = split.held_out.as_ref();
-    let held_out = held_out.map(|others| subject.probes(&others.fit, &others.test, others.classes));
+    let held_out =
+        held_out.map(|others| subject.probed(&others.fit, &others.test, others.classes).1);
     let samples = split.test.len();
     let vary = samples >= OF_A_CLASS * split.classes;
     let layer = |(layer, features): (usize, &Samples)| {

@@ -42,7 +42,7 @@ pub use citation::{Cited, bibliography, citation, short};
 pub use comparison::{Comparison, comparisons};
 pub use difference::{Aspect, Difference, differences, likely_cause};
 pub use document::{CheckDocument, CheckedClaim, Images as ImagesDocument};
-pub use dry_run::{DryRun, DryTraining};
+pub use dry_run::{DryReading, DryRun, DryTraining, long_claim};
 pub use error_rates::ErrorRates;
 pub use evidence::evidence_picture;
 pub use explain::{ClaimDocument, ClaimList, Explained, explain};

@@ -53,7 +53,7 @@ pub fn execute(
         .map(|claims| Group::new(plan, claims, laboratory, context))
         .collect();
     progress.event(Event::Begin {
-        flops: groups.iter().map(Group::announced).sum(),
+        seconds: groups.iter().map(Group::announced).sum(),
         claims: plan.claims().len(),
     });
     // A bridge hands out the groups in this order.
@@ -61,7 +61,11 @@ pub fn execute(
         .into_iter()
         .par_bridge()
         .map(|group| match group.exact() {
-            Some(claim) => test(plan, claim, laboratory, context),
+            Some(claim) => {
+                let found = test(plan, claim, laboratory, context);
+                progress.event(Event::Worked { seconds: group.announced() });
+                found
+            }
             None => group.run(),
         })
         .collect::<Result<_, StoreError>>()?;
@@ -131,10 +135,10 @@ fn tested(
     laboratory: &dyn Laboratory,
     context: &RunContext<'_>,
 ) -> Result<Option<Vec<PropertyRecord>>, StoreError> {
-    let ask = || context.stop.give_up_if_requested();
+    let ask = |_| context.stop.give_up_if_requested();
     let interruptible = Interruptible::new(laboratory, &ask);
     let test = |property: &Property| {
-        ask();
+        context.stop.give_up_if_requested();
         property.test(&interruptible)
     };
     let found: Option<Vec<PropertyRecord>> =

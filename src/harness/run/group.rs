@@ -2,6 +2,7 @@
 //! arm read, the networks dropped.
 
 use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::train::Speed;
 use rayon::prelude::*;
 
 use super::arm_index::ArmIndex;
@@ -21,7 +22,7 @@ pub(super) struct Group<'a> {
     readings: Readings,
     /// Whether readings are kept that all cases have looked at.
     remembers: bool,
-    /// Floating-point operations that were announced and are not done yet.
+    /// Seconds of a nominal processor that were announced and are not done yet.
     announced: f64,
 }
 
@@ -50,9 +51,7 @@ impl<'a> Group<'a> {
             seconds: 0.0,
             done: None,
         };
-        let trainings = plan.trainings(claims);
-        let flops =
-            trainings.iter().map(|one| one.planned.flops(laboratory.images()) * one.fewest as f64);
+        let workload = plan.workload_of(claims, laboratory.images());
         Self {
             plan,
             laboratory,
@@ -60,11 +59,11 @@ impl<'a> Group<'a> {
             claims: claims.iter().map(claim).collect(),
             readings: recalled(plan, claims),
             remembers: false,
-            announced: flops.sum(),
+            announced: Speed::NOMINAL.seconds(workload.fewest.work),
         }
     }
 
-    /// Floating-point operations that it takes at least.
+    /// Seconds of a nominal processor that it takes at least.
     pub(super) fn announced(&self) -> f64 {
         self.announced
     }
@@ -99,7 +98,7 @@ impl<'a> Group<'a> {
             self.look_at(seed)?;
             self.tell();
         }
-        self.context.progress.event(Event::Trained { flops: self.announced });
+        self.context.progress.event(Event::Worked { seconds: self.announced });
         Ok(())
     }
 
@@ -148,9 +147,9 @@ impl<'a> Group<'a> {
 
     /// Enters what one seed gave.
     fn enter(&mut self, seed: u64, found: SeedReadings) {
-        self.announced -= found.flops;
+        self.announced -= found.predicted;
         if self.announced < 0.0 {
-            self.context.progress.event(Event::More { flops: -self.announced });
+            self.context.progress.event(Event::More { seconds: -self.announced });
             self.announced = 0.0;
         }
         let readings = found.readings.into_iter();

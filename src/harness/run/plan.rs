@@ -4,12 +4,13 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use deepclaims_lab::data::{Data, Images, Inputs};
 use deepclaims_lab::stats::Level;
-use deepclaims_lab::train::{Checkpoint, Training};
+use deepclaims_lab::train::{Checkpoint, Speed, Training};
 
+use super::PlannedTraining;
 use super::climb::Climb;
-use super::planned::{distinct, planned_trainings};
+use super::pilot::Pilots;
+use super::planned::planned_trainings;
 use super::recall::Recalled;
-use super::{PlannedTraining, SEEDS_AT_ONCE};
 use crate::claim::{Arm, Claim, Seeds};
 
 /// The claims to check, each on at most its seeds, and what is known of them already.
@@ -18,22 +19,20 @@ pub struct Plan<'a> {
     claims: Vec<(&'a Claim, Seeds)>,
     level: Level,
     pub(super) recalled: Recalled,
+    pub(super) pilots: Pilots,
 }
 
-/// What a plan costs.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Workload {
-    /// Networks trained at least, in the seeds that are looked at whatever they say.
-    pub fewest_networks: u64,
-    /// Networks trained at most, over all seeds.
-    pub most_networks: u64,
-    /// Floating-point operations of their training, at least.
-    pub fewest_flops: f64,
-    /// The same, at most.
-    pub most_flops: f64,
-    /// Bytes for the most expensive seeds that run at the same time: their networks and samples, and what
-    /// threads need to read them.
-    pub bytes: f64,
+/// An arm, and how many seeds it is to be read in at least and at most.
+#[derive(Clone, Debug)]
+pub struct SeededArm<'a> {
+    /// The arm.
+    pub arm: &'a Arm,
+    /// The claims that have it, by their indices in the plan.
+    pub claims: Vec<usize>,
+    /// Whatever the seeds say.
+    pub fewest: u64,
+    /// Where nothing is settled before the seeds end.
+    pub most: u64,
 }
 
 /// A training, and how many seeds need it at least and at most.
@@ -50,7 +49,8 @@ pub struct SeededTraining {
 impl<'a> Plan<'a> {
     /// A plan for these claims, each on at most these seeds.
     pub fn new(claims: Vec<(&'a Claim, Seeds)>) -> Self {
-        Self { claims, level: Level::SUITE, recalled: Recalled::default() }
+        let (recalled, pilots) = Default::default();
+        Self { claims, level: Level::SUITE, recalled, pilots }
     }
 
     /// The same, decided at another level than that of the suite.
@@ -99,9 +99,7 @@ impl<'a> Plan<'a> {
             groups.push(group);
         }
         let cost = |group: &Vec<usize>| {
-            let trainings = self.trainings(group);
-            let costs = trainings.iter().map(|one| one.planned.flops(images) * one.fewest as f64);
-            costs.sum::<f64>()
+            Speed::NOMINAL.seconds(self.workload_of(group, images).fewest.work)
         };
         let mut priced: Vec<(f64, Vec<usize>)> =
             groups.into_iter().map(|group| (cost(&group), group)).collect();
@@ -125,7 +123,7 @@ impl<'a> Plan<'a> {
                 }
             }
         }
-        let planned = planned_trainings(checkpoints.into_iter()).into_iter();
+        let planned = self.planned_trainings(checkpoints.into_iter()).into_iter();
         planned
             .map(|planned| {
                 let (fewest, most) = seeds[&planned.training];
@@ -134,34 +132,36 @@ impl<'a> Plan<'a> {
             .collect()
     }
 
-    /// What the plan costs with these images on this many threads.
-    pub fn workload(&self, images: &Images, threads: usize) -> Workload {
-        let mut workload = Workload::default();
-        let mut bytes = Vec::new();
-        let mut reading = 0.0_f64;
-        for group in self.groups(images) {
-            let trainings = self.trainings(&group);
-            for SeededTraining { planned, fewest, most } in &trainings {
-                let flops = planned.flops(images);
-                workload.fewest_networks += fewest;
-                workload.most_networks += most;
-                workload.fewest_flops += flops * *fewest as f64;
-                workload.most_flops += flops * *most as f64;
-                reading = reading.max(planned.reading_bytes(images));
-            }
-            let kept: f64 = trainings.iter().map(|one| one.planned.bytes(images)).sum();
-            let samples =
-                self.data(&group).iter().map(|data| sample_bytes(data, images)).sum::<f64>();
-            bytes.push(SEEDS_AT_ONCE as f64 * (kept + samples));
+    /// The distinct trainings that these checkpoints need, with what is known of their steps.
+    pub(super) fn planned_trainings<'b>(
+        &self,
+        checkpoints: impl Iterator<Item = &'b Checkpoint>,
+    ) -> Vec<PlannedTraining> {
+        let mut trainings = planned_trainings(checkpoints);
+        for planned in &mut trainings {
+            planned.expected_steps = self.pilots.steps(&planned.training);
         }
-        bytes.sort_by(|one, other| other.total_cmp(one));
-        workload.bytes = bytes.iter().take(threads).sum::<f64>() + threads as f64 * reading;
-        workload
+        trainings
     }
 
-    /// The data sets of these claims.
-    fn data(&self, claims: &[usize]) -> Vec<Data> {
-        distinct(claims.iter().flat_map(|&index| data(self.claims[index].0)))
+    /// The distinct arms that these claims still read.
+    pub fn arms(&self, claims: &[usize]) -> Vec<SeededArm<'a>> {
+        let mut arms: Vec<SeededArm<'a>> = Vec::new();
+        for &claim in claims {
+            for climb in self.climbs(claim) {
+                for (arm, fewest, most) in climb.arms_left(&self.recalled.readings) {
+                    if let Some(known) = arms.iter_mut().find(|known| known.arm == arm) {
+                        known.fewest = known.fewest.max(fewest);
+                        known.most = known.most.max(most);
+                        known.claims.push(claim);
+                        known.claims.dedup();
+                    } else {
+                        arms.push(SeededArm { arm, claims: vec![claim], fewest, most });
+                    }
+                }
+            }
+        }
+        arms
     }
 }
 
@@ -170,18 +170,13 @@ fn all_trainings(claim: &Claim) -> impl Iterator<Item = &Training> {
     checkpoints(claim).flat_map(Checkpoint::trainings)
 }
 
-fn sample_bytes(data: &Data, images: &Images) -> f64 {
-    let (train, test) = data.sizes(images);
-    4.0 * (train + test) as f64 * data.input_size(images) as f64
-}
-
 /// All checkpoints that a claim's arms read.
 fn checkpoints(claim: &Claim) -> impl Iterator<Item = &Checkpoint> {
     claim.arms().flat_map(Arm::checkpoints)
 }
 
 /// All data sets that a claim's arms read, with a network or without.
-fn data(claim: &Claim) -> impl Iterator<Item = &Data> {
+pub(super) fn data(claim: &Claim) -> impl Iterator<Item = &Data> {
     claim.arms().flat_map(Arm::all_data)
 }
 

@@ -1,9 +1,11 @@
 //! Trainings, each once, and when they are read.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
 
-use deepclaims_lab::data::{Data, Images};
+use deepclaims_lab::data::Images;
 use deepclaims_lab::measure::FITTED_SAMPLES;
+use deepclaims_lab::numerics::Estimate;
 use deepclaims_lab::train::{Checkpoint, Step, Training};
 
 /// A training, and when it is read.
@@ -13,6 +15,8 @@ pub struct PlannedTraining {
     pub training: Training,
     /// When any arm reads it.
     pub kept_steps: BTreeSet<Step>,
+    /// Of a training to a loss: the steps that a pilot lets expect.
+    pub expected_steps: Option<usize>,
 }
 
 /// The distinct trainings that these checkpoints need, in the order of their first use: their own, and
@@ -30,6 +34,7 @@ pub(super) fn planned_trainings<'a>(
                 trainings.push(PlannedTraining {
                     training: training.clone(),
                     kept_steps: BTreeSet::new(),
+                    expected_steps: None,
                 });
                 trainings.len() - 1
             });
@@ -39,26 +44,42 @@ pub(super) fn planned_trainings<'a>(
     trainings
 }
 
-/// These data sets, each once, in the order of their first use.
-pub(super) fn distinct<'a>(data: impl Iterator<Item = &'a Data>) -> Vec<Data> {
-    let mut known: HashSet<&Data> = HashSet::new();
-    data.filter(|data| known.insert(data)).cloned().collect()
+/// These data sets or trainings, each once, in the order of their first use.
+pub(super) fn distinct<'a, T>(items: impl Iterator<Item = &'a T>) -> Vec<T>
+where
+    T: Clone + Eq + Hash + 'a,
+{
+    let mut known: HashSet<&T> = HashSet::new();
+    items.filter(|item| known.insert(item)).cloned().collect()
 }
 
 impl PlannedTraining {
-    /// Floating-point operations of this training.
+    /// Floating-point operations of the steps that are expected.
     pub fn flops(&self, images: &Images) -> f64 {
         let Training { network, data, recipe, .. } = &self.training;
-        let samples = data.training_samples(images);
-        let steps = self.steps(images);
-        let batch = recipe.batch.min(samples);
-        steps as f64
+        let batch = recipe.batch.min(data.training_samples(images));
+        self.steps(images) as f64
             * batch as f64
             * network.flops_per_sample(data.input_size(images), data.class_count(images))
     }
 
-    /// Steps of this training: none where only the start is read.
+    /// The work of its initial weights and its steps: as many as are expected, and the most there can be.
+    pub fn work(&self, images: &Images) -> Estimate {
+        let (training, shape) = (&self.training, self.training.shape(images));
+        let samples = training.data.training_samples(images);
+        let [expected, most] = [self.steps(images), self.most_steps(images)]
+            .map(|steps| training.work(&shape, samples, steps));
+        Estimate { expected, most }
+    }
+
+    /// Steps that are expected of it: none where only the start is read.
     pub(super) fn steps(&self, images: &Images) -> usize {
+        let most = self.most_steps(images);
+        self.expected_steps.map_or(most, |expected| most.min(expected))
+    }
+
+    /// The most steps that it can take.
+    fn most_steps(&self, images: &Images) -> usize {
         let steps = self.training.recipe.steps(self.training.data.training_samples(images));
         match self.kept_steps.last() {
             Some(Step::After(step)) => steps.min(*step),

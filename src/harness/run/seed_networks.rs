@@ -6,7 +6,7 @@ use std::time::Instant;
 use deepclaims_lab::data::{Data, Split};
 use deepclaims_lab::laboratory::{Laboratory, Subject};
 use deepclaims_lab::net::Network;
-use deepclaims_lab::train::{Checkpoint, Step, Trained, Training, TrainingError};
+use deepclaims_lab::train::{Checkpoint, Speed, Step, Trained, Training, TrainingError};
 use rayon::prelude::*;
 
 use super::planned::{distinct, planned_trainings};
@@ -60,7 +60,8 @@ impl<'a> SeedNetworks<'a> {
     /// Trains networks whose parents are there.
     fn train(&mut self, planned: &[&PlannedTraining], progress: &dyn Progress) {
         let images = self.laboratory.images();
-        let cost = |planned: &&PlannedTraining| planned.flops(images);
+        let cost =
+            |planned: &&PlannedTraining| Speed::NOMINAL.seconds(planned.work(images).expected);
         let mut queue = planned.to_vec();
         queue.sort_by(|a, b| cost(b).total_cmp(&cost(a)));
         // A bridge hands out the trainings in this order; a plain parallel iterator would cut the
@@ -70,8 +71,7 @@ impl<'a> SeedNetworks<'a> {
             .par_bridge()
             .map(|planned| {
                 let start = Instant::now();
-                let steps = planned.steps(images);
-                let mut part = Part::new(planned.flops(images), steps, progress);
+                let mut part = Part::new(planned.work(images).expected, progress);
                 let trained = self.train_one(planned, &mut part);
                 part.end();
                 let training = planned.training.clone();
@@ -99,13 +99,14 @@ impl<'a> SeedNetworks<'a> {
             None => None,
         };
         let split = &self.splits[&training.data];
+        let steps = planned.steps(self.laboratory.images()).max(1) as f64;
         self.laboratory.train_telling(
             training,
             parent,
             split,
             self.seed,
             &planned.kept_steps,
-            &mut |step| part.reach(step),
+            &mut |step| part.reach(step as f64 / steps),
         )
     }
 
@@ -119,18 +120,14 @@ impl<'a> SeedNetworks<'a> {
         Ok((trained.at(step)?, steps))
     }
 
-    /// What an arm reads.
-    pub(super) fn read(&self, arm: &Arm) -> Reading {
+    /// What an arm reads with this laboratory.
+    pub(super) fn read(&self, arm: &Arm, laboratory: &dyn Laboratory) -> Reading {
         let checkpoints = arm.checkpoints().iter();
+        let subject = |checkpoint| Ok(Subject { laboratory, ..self.subject(checkpoint)? });
         let subjects: Vec<Subject<'_>> =
-            checkpoints.map(|checkpoint| self.subject(checkpoint)).collect::<Result<_, _>>()?;
+            checkpoints.map(subject).collect::<Result<_, Missing>>()?;
         let split = arm.data().map(|data| self.split(data)).transpose()?;
-        arm.read(&Evidence {
-            laboratory: self.laboratory,
-            seed: self.seed,
-            subjects: &subjects,
-            split,
-        })
+        arm.read(&Evidence { laboratory, seed: self.seed, subjects: &subjects, split })
     }
 
     /// The network at a checkpoint, with its samples.

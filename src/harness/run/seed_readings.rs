@@ -1,14 +1,16 @@
 //! What the arms of a plan read in one seed.
 
 use deepclaims_lab::laboratory::{Interruptible, Laboratory};
-use deepclaims_lab::train::Training;
+use deepclaims_lab::numerics::Work;
+use deepclaims_lab::train::{Speed, Training};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::arm_index::ArmIndex;
-use super::planned::{distinct, planned_trainings};
+use super::planned::distinct;
+use super::progress::ReadingPart;
 use super::seed_networks::SeedNetworks;
 use super::{Plan, RunContext, StoreError, unless_given_up};
 use crate::claim::{Arm, Reading};
@@ -18,8 +20,8 @@ pub(super) struct SeedReadings {
     pub(super) readings: Vec<(ArmIndex, Reading)>,
     /// By the indices of the plan's claims the seconds of their tasks, added up over threads.
     pub(super) seconds: BTreeMap<usize, f64>,
-    /// Floating-point operations of the trainings.
-    pub(super) flops: f64,
+    /// Seconds of a nominal processor that were predicted.
+    pub(super) predicted: f64,
 }
 
 impl SeedReadings {
@@ -34,17 +36,19 @@ impl SeedReadings {
         context: &RunContext<'_>,
     ) -> Result<Self, StoreError> {
         let arms = distinct_arms(unread);
-        let read = || arms.iter().map(|(arm, _)| *arm);
-        let trainings = planned_trainings(read().flat_map(Arm::checkpoints));
-        let trained = trainings.iter().map(|planned| &planned.training.data);
-        let data = distinct(trained.chain(read().filter_map(Arm::data)));
+        let all = || arms.iter().map(|(arm, _)| *arm);
+        let trainings = plan.planned_trainings(all().flat_map(Arm::checkpoints));
+        let of_networks = trainings.iter().map(|planned| &planned.training.data);
+        let data = distinct(of_networks.chain(all().filter_map(Arm::data)));
         let images = laboratory.images();
-        let ask = || context.stop.give_up_if_requested();
+        let ask = |_| context.stop.give_up_if_requested();
         let interruptible = Interruptible::new(laboratory, &ask);
+        let trained: Work = trainings.iter().map(|planned| planned.work(images).expected).sum();
+        let read: Work = arms.iter().map(|(arm, _)| arm.cost(images).work.expected).sum();
         let mut found = Self {
             readings: Vec::new(),
             seconds: BTreeMap::new(),
-            flops: trainings.iter().map(|planned| planned.flops(images)).sum(),
+            predicted: Speed::NOMINAL.seconds(trained + read),
         };
         let prepare =
             || SeedNetworks::prepare(&trainings, data, &interruptible, seed, context.progress);
@@ -57,7 +61,7 @@ impl SeedReadings {
             .filter(|_| !context.stop.requested())
             .filter_map(|(arm, indices)| {
                 let start = Instant::now();
-                let reading = unless_given_up(|| networks.read(arm))?;
+                let reading = read_telling(arm, &networks, laboratory, context)?;
                 let seconds = start.elapsed().as_secs_f64();
                 let kept = keep(plan, laboratory, (seed, indices), (arm, &reading), context);
                 Some(kept.map(|()| (indices, reading, seconds)))
@@ -71,6 +75,25 @@ impl SeedReadings {
         }
         Ok(found)
     }
+}
+
+/// What an arm reads, told piece by piece; nothing where the run is asked to end before.
+fn read_telling(
+    arm: &Arm,
+    networks: &SeedNetworks<'_>,
+    laboratory: &dyn Laboratory,
+    context: &RunContext<'_>,
+) -> Option<Reading> {
+    let work = arm.cost(laboratory.images()).work.expected;
+    let part = ReadingPart::new(work, context.progress);
+    let ask = |work| {
+        context.stop.give_up_if_requested();
+        part.begin(work);
+    };
+    let interruptible = Interruptible::new(laboratory, &ask);
+    let reading = unless_given_up(|| networks.read(arm, &interruptible))?;
+    part.end();
+    Some(reading)
 }
 
 /// Keeps what an arm gave for all who have it. Where that fails the run is of no use, and ends.

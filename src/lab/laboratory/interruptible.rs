@@ -5,35 +5,41 @@ use std::ops::RangeInclusive;
 
 use super::{Laboratory, Measures};
 use crate::data::{Data, Images, Samples, Split};
-use crate::measure::{Basin, ClassMeans, ClassVariances, NodeStrengths, Strength, Waves, measures};
+use crate::measure::{
+    Basin, ClassMeans, ClassVariances, NodeStrengths, Strength, Waves, kernel_alignment_work,
+    measures, nc1_work, probe_work, rank_alignment_work, ridge_directions_work, scatter_work,
+    spectrum_work,
+};
 use crate::net::{Classifier, Guided, GuidedLayer, JoinError, Network};
-use crate::numerics::{Matrix, Stream};
+use crate::numerics::{Matrix, Stream, Work};
 use crate::train::{Loss, RandomFeatures, Step, Trained, Training, TrainingError};
 
 /// Another laboratory that asks before every piece of work, and before every step of a training, whether
-/// it is still wanted.
+/// it is still wanted, and says what work that is.
 ///
 /// Claims compute in closures that cannot be asked to return. Where the work is not wanted any more `ask`
 /// unwinds, and what began the work catches that. No number depends on the asking.
 #[derive(Clone, Copy)]
 pub struct Interruptible<'a> {
     laboratory: &'a dyn Laboratory,
-    ask: &'a (dyn Fn() + Sync),
+    ask: &'a (dyn Fn(Work) + Sync),
 }
 
 impl<'a> Interruptible<'a> {
     /// The laboratory that calls `ask` before it works.
-    pub fn new(laboratory: &'a dyn Laboratory, ask: &'a (dyn Fn() + Sync)) -> Self {
+    pub fn new(laboratory: &'a dyn Laboratory, ask: &'a (dyn Fn(Work) + Sync)) -> Self {
         Self { laboratory, ask }
     }
 }
 
 macro_rules! ask_and_measure {
-    ($(fn $name:ident($($argument:ident: $kind:ty),*) -> $value:ty = $real:path;)*) => {
+    ($(
+        fn $name:ident($($argument:ident: $kind:ty),*) -> $value:ty = $real:path $(, $work:expr)?;
+    )*) => {
         impl Measures for Interruptible<'_> {
             $(
                 fn $name(&self, $($argument: $kind),*) -> $value {
-                    (self.ask)();
+                    (self.ask)(Work::NONE $(+ $work)?);
                     self.laboratory.$name($($argument),*)
                 }
             )*
@@ -49,7 +55,7 @@ impl Laboratory for Interruptible<'_> {
     }
 
     fn split(&self, data: &Data, seed: u64) -> Split {
-        (self.ask)();
+        (self.ask)(Work::NONE);
         self.laboratory.split(data, seed)
     }
 
@@ -73,22 +79,25 @@ impl Laboratory for Interruptible<'_> {
         kept_steps: &BTreeSet<Step>,
         tell: &mut dyn FnMut(usize),
     ) -> Result<Trained, TrainingError> {
-        (self.ask)();
-        let mut ask_and_tell = |step| {
-            (self.ask)();
-            tell(step);
+        let shape = training.network.shape(split.input_size(), split.classes);
+        let work = |steps| training.work(&shape, split.train.len(), steps);
+        let step = Work { normals: 0.0, ..work(1) };
+        (self.ask)(work(0));
+        let mut ask_and_tell = |steps| {
+            (self.ask)(step);
+            tell(steps);
         };
         let laboratory = self.laboratory;
         laboratory.train_telling(training, parent, split, seed, kept_steps, &mut ask_and_tell)
     }
 
     fn outputs(&self, network: &Network, inputs: &Matrix<f32>) -> Vec<Matrix<f32>> {
-        (self.ask)();
+        (self.ask)(network.shape().evaluation_work(inputs.rows()));
         self.laboratory.outputs(network, inputs)
     }
 
     fn guide(&self, layer: &GuidedLayer, travellers: &Guided, stream: &mut Stream) -> Guided {
-        (self.ask)();
+        (self.ask)(layer.work(travellers.guide().len(), travellers.inputs().rows()));
         self.laboratory.guide(layer, travellers, stream)
     }
 }
@@ -109,7 +118,7 @@ mod tests {
         let training = Training::new(Mlp::relu(1, 4), Data::images(), recipe);
         let standard = StandardLaboratory::new(digits());
         let asked = AtomicUsize::new(0);
-        let ask = || {
+        let ask = |_| {
             asked.fetch_add(1, Ordering::SeqCst);
         };
         let interruptible = Interruptible::new(&standard, &ask);

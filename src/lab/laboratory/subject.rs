@@ -2,9 +2,9 @@
 
 use super::Laboratory;
 use crate::data::{Samples, Split};
-use crate::measure::FITTED_SAMPLES;
-use crate::net::{Network, accuracy, largest_columns};
-use crate::numerics::{Matrix, Stream};
+use crate::measure::{FITTED_SAMPLES, probe_work};
+use crate::net::{Network, Shape, accuracy, largest_columns};
+use crate::numerics::{Matrix, Stream, Work};
 
 /// The samples of one seed, and what measures them.
 #[derive(Clone, Copy)]
@@ -72,15 +72,27 @@ impl Subject<'_> {
     ) -> (Vec<Samples>, Vec<f64>) {
         let fitted = self.represent(&fit.first(FITTED_SAMPLES));
         let tested = self.represent(test);
-        let pairs = fitted.iter().zip(&tested);
-        let accuracies =
-            pairs.map(|(fit, test)| self.laboratory.probe_accuracy(fit, test, classes)).collect();
+        let accuracies = self.probe_accuracies(&fitted, &tested, classes);
         (tested, accuracies)
     }
 
-    /// The accuracies of [`probed`](Self::probed) alone.
+    /// The accuracies of [`probed`](Self::probed) in the hidden layers, first to last.
     pub fn probes(&self, fit: &Samples, test: &Samples, classes: usize) -> Vec<f64> {
-        self.probed(fit, test, classes).1
+        let fitted = self.represent(&fit.first(FITTED_SAMPLES));
+        self.probe_accuracies(&fitted[1..], &self.represent(test)[1..], classes)
+    }
+
+    /// The work of [`probes`](Self::probes) in a network of this shape, on so many samples to fit and to test.
+    pub fn probes_work(shape: &Shape, fit: usize, test: usize) -> Work {
+        let fit = fit.min(FITTED_SAMPLES);
+        let probe = |&units: &usize| probe_work(fit, test, units, shape.classes());
+        let probes: Work = shape.hidden().iter().map(probe).sum();
+        shape.evaluation_work(fit + test) + probes
+    }
+
+    fn probe_accuracies(&self, fit: &[Samples], test: &[Samples], classes: usize) -> Vec<f64> {
+        let layers = fit.iter().zip(test);
+        layers.map(|(fit, test)| self.laboratory.probe_accuracy(fit, test, classes)).collect()
     }
 
     /// The samples as every layer represents them: layer 0 are the inputs, layer `l` the `l`-th hidden

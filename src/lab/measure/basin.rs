@@ -1,8 +1,8 @@
 //! Attraction basins: how much noise a classifier bears.
 
 use crate::data::Samples;
-use crate::net::{Classifier, Network, accuracy};
-use crate::numerics::{Matrix, Stream, vectorised};
+use crate::net::{Classifier, Network, Shape, accuracy};
+use crate::numerics::{Estimate, Matrix, Stream, Work, vectorised};
 
 /// What is left of a classifier under noise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,14 @@ impl Retained {
         match self {
             Self::Labels => 0.5,
             Self::Predictions => 0.75,
+        }
+    }
+
+    /// Where basins of trained networks usually end, as a part of their limit.
+    fn usual_end(self) -> f64 {
+        match self {
+            Self::Labels => 0.25,
+            Self::Predictions => 0.17,
         }
     }
 }
@@ -44,6 +52,9 @@ pub struct Basin {
     pub draws: usize,
 }
 
+/// Operations to add noise to a number.
+const OF_A_NOISY_NUMBER: f64 = 0.5;
+
 impl Basin {
     /// Of the weights: steps of 0.1 up to 5, in root mean squares of each matrix; 8 draws; labels.
     pub const WEIGHTS: Self = Self { retained: Retained::Labels, grid: 0.1, limit: 5.0, draws: 8 };
@@ -60,6 +71,26 @@ impl Basin {
     #[must_use]
     pub fn grid(self, grid: f64) -> Self {
         Self { grid, ..self }
+    }
+
+    /// The work of a basin in sample space, of so many samples of so many inputs, where `evaluation` predicts
+    /// their classes.
+    pub fn sample_work(self, evaluation: Work, samples: usize, inputs: usize) -> Estimate {
+        self.work(evaluation, samples * inputs)
+    }
+
+    /// The work of a basin in weight space, of a network of this shape on so many samples.
+    pub fn weight_work(self, shape: &Shape, samples: usize) -> Estimate {
+        self.work(shape.evaluation_work(samples), shape.weights())
+    }
+
+    /// The work of evaluating under noise on so many numbers, until it ends the basin.
+    fn work(self, evaluation: Work, noisy: usize) -> Estimate {
+        let begun = evaluation + Work::normals(self.draws * noisy);
+        let point = evaluation + Work::operations(OF_A_NOISY_NUMBER * noisy as f64);
+        let points = self.draws as f64 * self.limit / self.grid;
+        let expected = begun + point * (self.retained.usual_end() * points);
+        Estimate { expected, most: begun + point * points }
     }
 
     /// Arrays of normal noise for these inputs.

@@ -4,7 +4,10 @@ use nalgebra::{Cholesky, DMatrix, DVector};
 
 use super::spectrum::column_centres;
 use crate::data::Samples;
-use crate::numerics::Matrix;
+use crate::numerics::{Matrix, Work};
+
+/// Operations for each product of two numbers in nalgebra's products.
+const OF_A_GRAM: f64 = 0.9;
 
 /// The means of two classes.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +64,13 @@ pub fn ridge_directions(
         direction.iter().copied().collect()
     };
     Some(targets.iter().map(towards).collect())
+}
+
+/// The work of the directions of so many lists of targets for `rows` of so many dimensions.
+pub fn ridge_directions_work(rows: usize, dimensions: usize, lists: usize) -> Work {
+    let gram = rows * dimensions * dimensions;
+    let right_sides = lists * dimensions * rows;
+    Work::operations(OF_A_GRAM * (gram + right_sides) as f64) + Work::cholesky(dimensions, lists)
 }
 
 #[cfg(test)]

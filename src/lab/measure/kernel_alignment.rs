@@ -2,8 +2,8 @@
 
 use nalgebra::DMatrix;
 
-use super::spectrum::{centred, transpose_product};
-use crate::numerics::Matrix;
+use super::spectrum::{centred, centring_work, transpose_product, transpose_product_work};
+use crate::numerics::{Matrix, Work};
 
 /// Linear centred kernel alignment, `‖YᵀX‖²_F / (‖XᵀX‖_F · ‖YᵀY‖_F)` for the features `X` and `Y`
 /// (`samples × units` each, any numbers of units), each column minus its mean.
@@ -21,6 +21,13 @@ pub fn centred_kernel_alignment(left: &Matrix<f32>, right: &Matrix<f32>) -> f64 
     let cross = sum_of_squares(&transpose_product(&left, &right));
     let own = |features: &Matrix<f64>| sum_of_squares(&transpose_product(features, features));
     cross / (own(&left).sqrt() * own(&right).sqrt())
+}
+
+/// The work of comparing representations of so many samples by so many units each.
+pub fn kernel_alignment_work(samples: usize, left: usize, right: usize) -> Work {
+    let products = [(left, right), (left, left), (right, right)];
+    let products = products.map(|(one, other)| transpose_product_work(one, samples, other));
+    centring_work(samples, left + right) + products.into_iter().sum()
 }
 
 /// The squared Frobenius norm, entry by entry.

@@ -2,10 +2,10 @@
 
 use nalgebra::{Cholesky, DMatrix};
 
-use super::spectrum::{column_centres, transpose_product};
+use super::spectrum::{centring_work, column_centres, smaller_gram, transpose_product};
 use crate::data::Samples;
 use crate::net::{accuracy, largest_columns};
-use crate::numerics::{Matrix, product};
+use crate::numerics::{Matrix, Work, product};
 
 /// At most this many samples are fitted, the first ones.
 pub const FITTED_SAMPLES: usize = 1_500;
@@ -51,14 +51,7 @@ impl LinearProbe {
         let targets = Matrix::from_fn(count, classes, |row, class| {
             f64::from(samples.labels[row] == class) - shares[class]
         });
-        let n = count as f64;
-        let mut correlation = transpose_product(&standardised, &standardised) / n;
-        for unit in 0..correlation.nrows() {
-            correlation[(unit, unit)] += RIDGE;
-        }
-        let right: DMatrix<f64> = transpose_product(&standardised, &targets) / n;
-        let solution = Cholesky::new(correlation)?.solve(&right);
-        let weights = Matrix::from_fn(means.len(), classes, |unit, class| solution[(unit, class)]);
+        let weights = ridge_weights(&standardised, &targets)?;
         Some(Self { means, scales, weights, shares })
     }
 
@@ -90,16 +83,7 @@ impl LinearProbe {
     /// # Panics
     /// Where the probe knows no such class.
     pub fn separation(&self, samples: &Samples, one: usize, other: usize) -> f64 {
-        let scores = self.scores(samples);
-        let (mut right, mut all) = (0.0, 0.0);
-        for (row, &label) in samples.labels.iter().enumerate() {
-            if label == one || label == other {
-                let scores = scores.row(row);
-                all += 1.0;
-                right += f64::from((scores[one] >= scores[other]) == (label == one));
-            }
-        }
-        right / all
+        separation(&self.scores(samples), &samples.labels, [one, other])
     }
 
     /// The scores of every class, `samples × classes`.
@@ -118,6 +102,28 @@ impl LinearProbe {
         }
         scores
     }
+}
+
+/// `(ZᵀZ/n + 10⁻²·I)⁻¹ ZᵀT/n` for the features `Z` (samples × units) and the targets `T`; of more units than
+/// samples as `Zᵀ(ZZᵀ/n + 10⁻²·I)⁻¹ T/n`, which is the same and decomposes the smaller matrix.
+fn ridge_weights(features: &Matrix<f64>, targets: &Matrix<f64>) -> Option<Matrix<f64>> {
+    let n = features.rows() as f64;
+    let mut gram = smaller_gram(features) / n;
+    for place in 0..gram.nrows() {
+        gram[(place, place)] += RIDGE;
+    }
+    let decomposition = Cholesky::new(gram)?;
+    let matrix = |found: &DMatrix<f64>| {
+        Matrix::from_fn(found.nrows(), found.ncols(), |row, column| found[(row, column)])
+    };
+    if features.rows() < features.columns() {
+        let (rows, classes) = (targets.rows(), targets.columns());
+        let right = DMatrix::from_row_slice(rows, classes, targets.as_slice()) / n;
+        let solution = matrix(&decomposition.solve(&right));
+        return Some(product(features.view().transposed(), solution.view()));
+    }
+    let right = transpose_product(features, targets) / n;
+    Some(matrix(&decomposition.solve(&right)))
 }
 
 /// The standard deviation of each unit.
@@ -151,6 +157,18 @@ fn standardise(mut features: Matrix<f64>, means: &[f64], scales: &[f64]) -> Matr
     features
 }
 
+/// The work of fitting a probe on so many samples of so many units and of testing it on others.
+pub fn probe_work(fit: usize, test: usize, units: usize, classes: usize) -> Work {
+    let fit = fit.min(FITTED_SAMPLES);
+    let size = fit.min(units);
+    centring_work(fit, units) * 2.0
+        + centring_work(test, units)
+        + Work::double_product(size, fit.max(units), size)
+        + Work::double_product(units, fit, classes)
+        + Work::cholesky(size, classes)
+        + Work::double_product(test, units, classes)
+}
+
 /// The accuracy on `test` of a probe fitted on `fit`; NaN where it does not exist.
 pub fn probe_accuracy(fit: &Samples, test: &Samples, classes: usize) -> f64 {
     LinearProbe::fit(fit, classes).map_or(f64::NAN, |probe| probe.accuracy(test))
@@ -168,8 +186,21 @@ pub fn separations(
     pairs: &[[usize; 2]],
 ) -> Option<Vec<f64>> {
     let probe = LinearProbe::fit(fit, classes)?;
-    let separation = |&[one, other]: &[usize; 2]| probe.separation(test, one, other);
-    Some(pairs.iter().map(separation).collect())
+    let scores = probe.scores(test);
+    Some(pairs.iter().map(|&pair| separation(&scores, &test.labels, pair)).collect())
+}
+
+/// The share of the samples of two classes that have the larger score of their own class.
+fn separation(scores: &Matrix<f64>, labels: &[usize], [one, other]: [usize; 2]) -> f64 {
+    let (mut right, mut all) = (0.0, 0.0);
+    for (row, &label) in labels.iter().enumerate() {
+        if label == one || label == other {
+            let scores = scores.row(row);
+            all += 1.0;
+            right += f64::from((scores[one] >= scores[other]) == (label == one));
+        }
+    }
+    right / all
 }
 
 #[cfg(test)]
@@ -232,6 +263,27 @@ mod tests {
         };
         let rescaled = probe_accuracy(&scaled(&fit), &scaled(&test), 3);
         assert_eq!(probe_accuracy(&fit, &test, 3), rescaled);
+    }
+
+    #[test]
+    fn units_that_say_nothing_change_nothing_however_many_there_are() {
+        let (fit, test) = (clusters(1, 40, 1.0), clusters(2, 40, 1.0));
+        // Constant units beside the six: more of them than samples.
+        let wider = |samples: &Samples| Samples {
+            inputs: Matrix::from_fn(samples.len(), 60, |i, j| {
+                samples.inputs.row(i).get(j).copied().unwrap_or(1.0)
+            }),
+            labels: samples.labels.clone(),
+        };
+        let scores = |fit: &Samples, test: &Samples| {
+            let probe = LinearProbe::fit(fit, 3).expect("finite features");
+            probe.scores(test).as_slice().to_vec()
+        };
+        let (narrow, wide) = (scores(&fit, &test), scores(&wider(&fit), &wider(&test)));
+        for (narrow, wide) in narrow.iter().zip(&wide) {
+            // Scores of order one from a matrix of condition below 40/RIDGE, rounded some dozen times.
+            assert!((narrow - wide).abs() < 50.0 * 4_000.0 * f64::EPSILON, "{narrow} {wide}");
+        }
     }
 
     #[test]

@@ -2,9 +2,11 @@
 
 use nalgebra::DMatrix;
 
-use super::spectrum::{centred, column_centres, transpose_product};
+use super::spectrum::{
+    centred, centring_work, column_centres, transpose_product, transpose_product_work,
+};
 use crate::data::Samples;
-use crate::numerics::Matrix;
+use crate::numerics::{Matrix, Work};
 
 /// Eigenvalues of the between-class covariance at or below this share of the largest count as zero.
 const THRESHOLD: f64 = 1e-6;
@@ -54,6 +56,16 @@ pub fn scatter_ratio(samples: &Samples, classes: usize) -> f64 {
     let within = squares(&Scatter::of(samples, classes).within);
     // The scatter around the mean of all is the sum of both.
     within / (squares(&centred(&samples.inputs)) - within)
+}
+
+/// The work of the scatter of so many samples of so many units around the means of their classes.
+pub fn scatter_work(samples: usize, units: usize) -> Work {
+    centring_work(samples, units) * 2.0
+}
+
+/// The work of NC1.
+pub fn nc1_work(samples: usize, units: usize) -> Work {
+    scatter_work(samples, units) + transpose_product_work(units, samples, units)
 }
 
 fn squares(matrix: &Matrix<f64>) -> f64 {

@@ -2,8 +2,11 @@
 
 use super::ranks::ranks;
 use crate::data::Samples;
-use crate::net::Network;
-use crate::numerics::Matrix;
+use crate::net::{Network, Shape};
+use crate::numerics::{Matrix, Work};
+
+/// Operations of sorting, times numbers and the logarithm of how many they are.
+const OF_A_COMPARISON: f64 = 7.0;
 
 /// The summary of the rank probability distribution of every hidden layer, first to last.
 ///
@@ -23,6 +26,15 @@ pub fn rank_alignment(network: &Network, samples: &Samples, classes: usize) -> V
         alignment(&fields, &map, &samples.labels, classes)
     };
     (1..=network.depth()).map(of_layer).collect()
+}
+
+/// The work of the summaries of a network of this shape on so many samples: for every hidden layer all
+/// outputs, and the ranks of the fields of every unit.
+pub fn rank_alignment_work(shape: &Shape, samples: usize) -> Work {
+    let hidden = shape.hidden();
+    let (layers, units) = (hidden.len() as f64, hidden.iter().sum::<usize>());
+    let sorted = (units * samples) as f64 * libm::log2(samples.max(2) as f64);
+    shape.evaluation_work(samples) * layers + Work::operations(OF_A_COMPARISON * sorted)
 }
 
 /// The summary of one layer.

@@ -2,7 +2,12 @@
 
 use nalgebra::DMatrix;
 
-use crate::numerics::{Matrix, product};
+use crate::numerics::{Matrix, Work, product};
+
+/// Operations on each feature to bring it to double precision, add it up and centre it.
+const OF_A_FEATURE: f64 = 4.0;
+/// Operations for each entry of a product: it is written, turned and read again.
+const OF_AN_ENTRY: f64 = 12.0;
 
 /// The mean of every column, as the first row plus the mean difference from it: exact for a column
 /// of equal numbers, so that samples which coincide have no spread at all.
@@ -40,21 +45,42 @@ pub(super) fn transpose_product(left: &Matrix<f64>, right: &Matrix<f64>) -> DMat
     DMatrix::from_row_slice(product.rows(), product.columns(), product.as_slice())
 }
 
+/// The work of [`transpose_product`] for so many samples.
+pub(super) fn transpose_product_work(left: usize, samples: usize, right: usize) -> Work {
+    Work::double_product(left, samples, right)
+        + Work::operations(OF_AN_ENTRY * (left * right) as f64)
+}
+
 /// The eigenvalues of the covariance of `features` (`samples × units`) times the number of samples,
 /// but for some zeros, in no order; `None` without samples or with a feature that is not finite.
 pub(super) fn covariance_eigenvalues(features: &Matrix<f32>) -> Option<Vec<f64>> {
     if features.rows() == 0 {
         return None;
     }
-    let features = centred(features);
-    // Both products have the same eigenvalues but for zeros; the smaller one is cheaper.
-    let gram = if features.rows() < features.columns() {
-        let product = product(features.view(), features.view().transposed());
-        DMatrix::from_row_slice(product.rows(), product.columns(), product.as_slice())
-    } else {
-        transpose_product(&features, &features)
-    };
-    symmetric_eigenvalues(&gram)
+    // Both products have the same eigenvalues but for zeros.
+    symmetric_eigenvalues(&smaller_gram(&centred(features)))
+}
+
+/// The work of the eigenvalues of the covariance of so many samples of so many units.
+pub fn spectrum_work(samples: usize, units: usize) -> Work {
+    let size = samples.min(units);
+    centring_work(samples, units)
+        + Work::double_product(size, samples.max(units), size)
+        + Work::symmetric_eigenvalues(size)
+}
+
+/// The work of centring features.
+pub(super) fn centring_work(samples: usize, units: usize) -> Work {
+    Work::operations(OF_A_FEATURE * (samples * units) as f64)
+}
+
+/// The smaller of `features · featuresᵀ` and `featuresᵀ · features`.
+pub(super) fn smaller_gram(features: &Matrix<f64>) -> DMatrix<f64> {
+    if features.rows() >= features.columns() {
+        return transpose_product(features, features);
+    }
+    let product = product(features.view(), features.view().transposed());
+    DMatrix::from_row_slice(product.rows(), product.columns(), product.as_slice())
 }
 
 /// The eigenvalues of a symmetric matrix, in no order; `None` where an entry is not finite.

@@ -1,12 +1,17 @@
 //! Models that predict classes.
 
 use super::Network;
-use crate::numerics::{Matrix, argmax};
+use crate::numerics::{Matrix, Work, argmax};
 
 /// A model that predicts one class a sample.
 pub trait Classifier: Sync {
     /// The class of each row of `inputs` (`samples × inputs`), counted from 0.
     fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize>;
+
+    /// The work of predicting the classes of so many samples; of a classifier that does not say it, none.
+    fn work(&self, _samples: usize) -> Work {
+        Work::NONE
+    }
 }
 
 /// The class of the largest logit; ties go to the lowest class.
@@ -14,6 +19,10 @@ impl Classifier for Network {
     fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize> {
         let outputs = self.outputs(inputs);
         outputs.last().map_or_else(Vec::new, largest_columns)
+    }
+
+    fn work(&self, samples: usize) -> Work {
+        self.shape().evaluation_work(samples)
     }
 }
 

@@ -20,6 +20,7 @@ mod random;
 mod reduce;
 mod thin;
 mod view;
+mod work;
 
 pub use dispatch::{bits_are_guaranteed, vectorised};
 pub use elementary::{exp, ln, tanh};
@@ -31,3 +32,4 @@ pub use quantile::{standard_normal_distribution, standard_normal_quantile};
 pub use random::Stream;
 pub use reduce::{argmax, column_means, mean, sum_of_squares};
 pub use view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};
+pub use work::{Estimate, Work};

@@ -4,7 +4,7 @@ use nalgebra::{Cholesky, DMatrix};
 
 use crate::data::Samples;
 use crate::net::{Classifier, largest_columns};
-use crate::numerics::{Matrix, Stream, product};
+use crate::numerics::{Matrix, Stream, Work, product};
 
 /// One layer of random ReLU units that do not learn, `φ(x) = ReLU(Wx)/√m` with
 /// `W ~ N(0, 1/inputs)`, and a linear readout fitted to one-hot targets minus one over the number
@@ -54,6 +54,30 @@ impl RandomFeatures {
         finite.then_some(Self { weights, readout })
     }
 
+    /// The work of fitting so many features to so many samples.
+    pub fn fit_work(
+        samples: usize,
+        inputs: usize,
+        features: usize,
+        classes: usize,
+        ridge: f64,
+    ) -> Work {
+        let (smaller, larger) = (samples.min(features), samples.max(features));
+        let solved = if ridge > 0.0 {
+            Work::double_product(smaller, larger, smaller) + Work::cholesky(smaller, classes)
+        } else {
+            Work::qr(larger, smaller)
+        };
+        let readout = Work::operations((larger * smaller * classes) as f64);
+        let drawn = Work::normals(features * inputs);
+        drawn + represent_work(samples, inputs, features) + solved + readout
+    }
+
+    /// The work of scoring so many samples by so many features.
+    pub fn scores_work(samples: usize, inputs: usize, features: usize, classes: usize) -> Work {
+        represent_work(samples, inputs, features) + Work::double_product(samples, features, classes)
+    }
+
     /// The scores of every class, `samples × classes`.
     pub fn scores(&self, inputs: &Matrix<f32>) -> Matrix<f64> {
         let features = represent(&self.weights, inputs);
@@ -65,6 +89,17 @@ impl Classifier for RandomFeatures {
     fn predict(&self, inputs: &Matrix<f32>) -> Vec<usize> {
         largest_columns(&self.scores(inputs))
     }
+
+    fn work(&self, samples: usize) -> Work {
+        let (features, inputs) = (self.weights.rows(), self.weights.columns());
+        Self::scores_work(samples, inputs, features, self.readout.columns())
+    }
+}
+
+/// The work of the features of so many samples.
+fn represent_work(samples: usize, inputs: usize, features: usize) -> Work {
+    let numbers = samples * (inputs + 2 * features);
+    Work::double_product(samples, inputs, features) + Work::operations(numbers as f64)
 }
 
 /// `φ` of every sample, `samples × m`.

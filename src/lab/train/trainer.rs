@@ -51,12 +51,7 @@ pub fn train_telling(
             ..Trained::default()
         });
     }
-    let order = Stream::new(seed, &training.batches_purpose(split.classes));
-    let masks = Stream::new(seed, &training.masks_purpose(split.classes));
-    let mut trainer = Trainer::new(network, &training.recipe, split.train.len(), order)
-        .masks(masks)
-        .freeze(&training.frozen)
-        .layer_rates(&training.layer_rates);
+    let mut trainer = Trainer::of(training, network, split, seed);
     if let Some(recipe) = training.recipe.counted() {
         let counted = Training { recipe, ..training.clone() };
         let end = BTreeSet::from([Step::Last]);
@@ -70,7 +65,7 @@ pub fn train_telling(
 }
 
 /// The network before the first step.
-fn starting_network(
+pub(super) fn starting_network(
     training: &Training,
     parent: Option<&Network>,
     split: &Split,
@@ -129,6 +124,16 @@ pub struct Trainer {
 }
 
 impl Trainer {
+    /// Prepares the training of this network in one seed.
+    pub(super) fn of(training: &Training, network: Network, split: &Split, seed: u64) -> Self {
+        let order = Stream::new(seed, &training.batches_purpose(split.classes));
+        let masks = Stream::new(seed, &training.masks_purpose(split.classes));
+        Self::new(network, &training.recipe, split.train.len(), order)
+            .masks(masks)
+            .freeze(&training.frozen)
+            .layer_rates(&training.layer_rates)
+    }
+
     /// Prepares to train `network` on `samples` training samples; `order` shuffles them.
     pub fn new(network: Network, recipe: &Recipe, samples: usize, order: Stream) -> Self {
         let size = recipe.batch.clamp(1, samples.max(1));

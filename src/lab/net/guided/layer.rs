@@ -3,7 +3,19 @@
 use std::cmp::Ordering;
 
 use super::Guided;
-use crate::numerics::{Matrix, Stream, View, product};
+use super::coordinates::{coordinates, coordinates_work, spanned};
+use crate::numerics::{Matrix, Stream, View, Work, product};
+
+/// In up to so many dimensions, those of all records and maps, a layer draws its whole matrix. In more it draws
+/// what the matrix does to the guide and the inputs, which has the same distribution: for Gaussian rows are
+/// independent along orthogonal directions, whatever was chosen along the guide.
+const WHOLE: usize = 256;
+/// Operations on each number of the matrix: written and read.
+const OF_A_NUMBER: f64 = 2.0;
+/// Operations on each number of the vectors before and after: copied, squared, divided.
+const OF_A_VECTOR: f64 = 5.0;
+/// Operations to choose whether a row is kept.
+const OF_A_ROW: f64 = 10.0;
 
 /// Which rows of a random matrix a guided layer keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -36,7 +48,8 @@ impl GuidedLayer {
     /// Of rows on which the guide is equally long, those drawn first are kept. Equal vectors stay
     /// equal and opposite ones opposite, to the bit. A layer that selects at random draws no more
     /// than it keeps: from the same stream its rows are the first of those that another selection
-    /// chooses from.
+    /// chooses from, in up to 256 dimensions. In more, of every row the projection on the guide is drawn
+    /// first, and then, of those that are kept, the projections on what the inputs add to it.
     ///
     /// # Panics
     /// Where width or ratio is zero, and where a vector is mapped to zero, which it is with
@@ -46,23 +59,69 @@ impl GuidedLayer {
         Guided::from_rows(&mapped).expect("normal numbers do not map a vector to zero")
     }
 
+    /// The work of mapping a guide and so many inputs of so many dimensions.
+    pub fn work(&self, dimensions: usize, inputs: usize) -> Work {
+        let vectors = 1 + inputs;
+        let (directions, drawn, basis) = if dimensions <= WHOLE {
+            (dimensions, self.drawn() * dimensions, Work::NONE)
+        } else {
+            let directions = spanned(vectors, dimensions, self.width);
+            let drawn = self.drawn() + self.width * directions;
+            (directions, drawn, coordinates_work(vectors, dimensions, self.width))
+        };
+        let matrix = OF_A_NUMBER * drawn as f64 + OF_A_ROW * self.drawn() as f64;
+        let copied = OF_A_VECTOR * (vectors * (dimensions + self.width)) as f64;
+        basis
+            + Work::normals(drawn)
+            + Work::operations(matrix + copied)
+            + Work::double_product(vectors, directions, self.width)
+    }
+
+    /// Bytes that mapping them takes: the matrix, its kept rows, and the vectors before and after.
+    pub fn bytes(&self, dimensions: usize, inputs: usize) -> f64 {
+        let rows = if dimensions <= WHOLE { self.drawn() + self.width } else { self.width };
+        let vectors = 1 + inputs;
+        8.0 * (rows * dimensions + 3 * vectors * dimensions + 2 * vectors * self.width) as f64
+    }
+
     /// The guide and the inputs mapped by the kept rows, as long as they come.
     fn map(&self, travellers: &Guided, stream: &mut Stream) -> Matrix<f64> {
-        let kept = self.kept_rows(travellers.guide(), stream);
+        let some = self.width > 0 && self.ratio > 0;
+        assert!(some, "a layer keeps some of some rows");
         let rows = travellers.rows();
+        if travellers.guide().len() <= WHOLE {
+            let kept = self.kept_rows(travellers.guide(), stream);
+            return product(rows.view(), kept.view().transposed());
+        }
+        let rows = coordinates(&rows, self.width);
+        let kept = self.kept_projections(rows.columns(), stream);
         product(rows.view(), kept.view().transposed())
+    }
+
+    /// The projections of the kept rows of a fresh matrix on this many orthogonal directions, of which the
+    /// first is that of the guide: `width` × directions.
+    fn kept_projections(&self, directions: usize, stream: &mut Stream) -> Matrix<f64> {
+        let along = stream.normal_matrix(self.drawn(), 1);
+        let kept = self.select(along.as_slice());
+        let mut projections = stream.normal_matrix(self.width, directions);
+        for (row, kept) in kept.into_iter().enumerate() {
+            projections.row_mut(row)[0] = along.row(kept)[0];
+        }
+        projections
+    }
+
+    /// Rows that are drawn.
+    fn drawn(&self) -> usize {
+        match self.selection {
+            Selection::Largest | Selection::Smallest => self.ratio * self.width,
+            Selection::Random => self.width,
+        }
     }
 
     /// The kept rows of a fresh matrix, `width` × dimensions of the guide.
     fn kept_rows(&self, guide: &[f64], stream: &mut Stream) -> Matrix<f64> {
-        let some = self.width > 0 && self.ratio > 0;
-        assert!(some, "a layer keeps some of some rows");
-        let drawn = match self.selection {
-            Selection::Largest | Selection::Smallest => self.ratio * self.width,
-            Selection::Random => self.width,
-        };
-        let matrix = stream.normal_matrix(drawn, guide.len());
-        if drawn == self.width {
+        let matrix = stream.normal_matrix(self.drawn(), guide.len());
+        if self.drawn() == self.width {
             return matrix;
         }
         let projections = product(matrix.view(), View::new(guide, guide.len(), 1));
@@ -113,7 +172,9 @@ mod tests {
     fn lengths_stay_one_and_parallels_parallel() {
         let mut stream = Stream::new(2, "layers");
         for selection in [Largest, Smallest, Random] {
-            for (width, ratio, dimensions) in [(1, 1, 1), (1, 3, 2), (5, 1, 9), (32, 4, 7)] {
+            for (width, ratio, dimensions) in
+                [(1, 1, 1), (1, 3, 2), (5, 1, 9), (32, 4, 7), (70, 2, 300)]
+            {
                 let mut travellers = travellers(dimensions, 5, &mut stream);
                 for _ in 0..3 {
                     travellers = layer(width, ratio, selection).apply(&travellers, &mut stream);

@@ -20,6 +20,7 @@
 //! # Ok::<(), deepclaims_lab::net::GuideError>(())
 //! ```
 
+mod coordinates;
 mod layer;
 mod travellers;
 

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::numerics::{Matrix, View, product, vectorised};
+use crate::numerics::{Matrix, View, Work, product, vectorised};
+
+/// Operations on each number of an input whose angle is taken.
+const OF_A_NUMBER: f64 = 3.0;
 
 /// A guide and inputs that travel through guided layers together, all of unit length.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,6 +110,11 @@ impl Guided {
     /// also near 0 and π, where the cosine says nothing any more.
     pub fn angles(&self) -> Vec<f64> {
         self.angles_of(|projection| projection)
+    }
+
+    /// The work of the angles of so many inputs of so many dimensions.
+    pub fn angles_work(dimensions: usize, inputs: usize) -> Work {
+        Work::operations(OF_A_NUMBER * (inputs * dimensions) as f64)
     }
 
     /// The angle of every input to the line through the guide and its opposite, from 0 to π/2.

@@ -1,0 +1,207 @@
+//! What a plan costs.
+
+use deepclaims_lab::data::{Data, Images};
+use deepclaims_lab::numerics::Work;
+use deepclaims_lab::train::Speed;
+
+use super::plan::data;
+use super::planned::distinct;
+use super::{Plan, SEEDS_AT_ONCE, SeededArm, SeededTraining};
+
+/// What a plan costs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Workload {
+    /// Networks trained at least, in the seeds that are looked at whatever they say.
+    pub fewest_networks: u64,
+    /// Networks trained at most, over all seeds.
+    pub most_networks: u64,
+    /// Floating-point operations of their training, at least, as far as is expected.
+    pub fewest_flops: f64,
+    /// The same over all seeds.
+    pub most_flops: f64,
+    /// What is expected of the seeds that are looked at whatever they say.
+    pub fewest: Load,
+    /// What is expected of all seeds.
+    pub most: Load,
+    /// The most that there can be: no training comes to its loss early, and no basin ends before its limit.
+    pub bound: Load,
+    /// Bytes for the most expensive seeds that run at the same time: their networks and samples, and what
+    /// threads need to read them; and the images.
+    pub bytes: f64,
+}
+
+/// Work for several threads.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Load {
+    /// All of it.
+    pub work: Work,
+    /// The longest part of it that comes one after the other, however many threads there are: the longest
+    /// training and the longest arm, as often as seeds follow each other.
+    pub in_turn: Work,
+}
+
+impl Load {
+    /// Seconds on the clock, of so many threads.
+    pub fn seconds(&self, speed: Speed, threads: usize) -> f64 {
+        let shared = speed.seconds(self.work) / threads as f64;
+        shared.max(speed.seconds(self.in_turn))
+    }
+
+    /// This and another load that threads share.
+    fn beside(self, other: Self) -> Self {
+        Self { work: self.work + other.work, in_turn: longer(self.in_turn, other.in_turn) }
+    }
+
+    /// As many times as `seeds`, so many at once, what one seed takes.
+    fn of_seeds(seeds: u64, work: Work) -> Self {
+        Self { work: work * seeds as f64, in_turn: work * seeds.div_ceil(SEEDS_AT_ONCE) as f64 }
+    }
+}
+
+/// The work of these claims, which share networks or arms.
+#[derive(Clone, Copy, Default)]
+struct Loads {
+    fewest: Load,
+    most: Load,
+    bound: Load,
+}
+
+impl Loads {
+    /// Adds what takes this work in each of these seeds.
+    fn add(&mut self, (fewest, most): (u64, u64), (expected, bound): (Work, Work)) {
+        self.fewest = self.fewest.beside(Load::of_seeds(fewest, expected));
+        self.most = self.most.beside(Load::of_seeds(most, expected));
+        self.bound = self.bound.beside(Load::of_seeds(most, bound));
+    }
+
+    /// Readings come after the trainings of their seed.
+    fn then(self, other: Self) -> Self {
+        let then = |one: Load, other: Load| Load {
+            work: one.work + other.work,
+            in_turn: one.in_turn + other.in_turn,
+        };
+        Self {
+            fewest: then(self.fewest, other.fewest),
+            most: then(self.most, other.most),
+            bound: then(self.bound, other.bound),
+        }
+    }
+}
+
+fn longer(one: Work, other: Work) -> Work {
+    let seconds = |work| Speed::NOMINAL.seconds(work);
+    if seconds(one) < seconds(other) { other } else { one }
+}
+
+impl Plan<'_> {
+    /// What the plan costs with these images on this many threads.
+    pub fn workload(&self, images: &Images, threads: usize) -> Workload {
+        let groups = self.groups(images);
+        let mut kept = Vec::new();
+        let mut reading = 0.0_f64;
+        let mut workload = Workload::default();
+        for group in &groups {
+            let own = self.workload_of(group, images);
+            workload.fewest_networks += own.fewest_networks;
+            workload.most_networks += own.most_networks;
+            workload.fewest_flops += own.fewest_flops;
+            workload.most_flops += own.most_flops;
+            workload.fewest = workload.fewest.beside(own.fewest);
+            workload.most = workload.most.beside(own.most);
+            workload.bound = workload.bound.beside(own.bound);
+            let trainings = self.trainings(group);
+            let networks: f64 = trainings.iter().map(|one| one.planned.bytes(images)).sum();
+            let samples: f64 = self.data(group).iter().map(|data| sample_bytes(data, images)).sum();
+            kept.push(SEEDS_AT_ONCE as f64 * (networks + samples));
+            let of_networks = trainings.iter().map(|one| one.planned.reading_bytes(images));
+            let of_arms = self.arms(group).into_iter().map(|one| one.arm.cost(images).bytes);
+            reading = of_networks.chain(of_arms).fold(reading, f64::max);
+        }
+        kept.sort_by(|one, other| other.total_cmp(one));
+        let uses_images = self.claims().iter().any(|(claim, _)| claim.uses_images());
+        let loaded = if uses_images { image_bytes(images) } else { 0.0 };
+        workload.bytes = loaded + kept.iter().take(threads).sum::<f64>() + threads as f64 * reading;
+        workload
+    }
+
+    /// What these claims cost, which share networks or arms; but for bytes.
+    pub(super) fn workload_of(&self, claims: &[usize], images: &Images) -> Workload {
+        let mut workload = Workload::default();
+        let (mut trained, mut read) = (Loads::default(), Loads::default());
+        for SeededTraining { planned, fewest, most } in self.trainings(claims) {
+            let flops = planned.flops(images);
+            workload.fewest_networks += fewest;
+            workload.most_networks += most;
+            workload.fewest_flops += flops * fewest as f64;
+            workload.most_flops += flops * most as f64;
+            let work = planned.work(images);
+            trained.add((fewest, most), (work.expected, work.most));
+        }
+        for SeededArm { arm, fewest, most, .. } in self.arms(claims) {
+            let work = arm.cost(images).work;
+            read.add((fewest, most), (work.expected, work.most));
+        }
+        for work in claims.iter().filter_map(|&index| self.properties_work(index)) {
+            read.add((1, 1), (work, work));
+        }
+        let Loads { fewest, most, bound } = trained.then(read);
+        Workload { fewest, most, bound, ..workload }
+    }
+
+    /// The work of testing the properties of an exact claim; nothing of other claims, and where it is known
+    /// what they find.
+    pub fn properties_work(&self, index: usize) -> Option<Work> {
+        let claim = self.claims()[index].0;
+        let is_known = self.recalled.properties.contains_key(&index);
+        (claim.is_exact() && !is_known).then_some(claim.work)
+    }
+
+    /// The data sets of these claims.
+    fn data(&self, claims: &[usize]) -> Vec<Data> {
+        distinct(claims.iter().flat_map(|&index| data(self.claims()[index].0)))
+    }
+}
+
+/// Bytes of the samples of one data set.
+fn sample_bytes(data: &Data, images: &Images) -> f64 {
+    let (train, test) = data.sizes(images);
+    4.0 * (train + test) as f64 * data.input_size(images) as f64
+}
+
+/// Bytes of the images themselves.
+fn image_bytes(images: &Images) -> f64 {
+    4.0 * images.len() as f64 * images.input_size() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SPEED: Speed = Speed { products: 1.0, operations: 1.0, normals: 1.0 };
+
+    fn load(seeds: u64, operations: f64) -> Load {
+        Load::of_seeds(seeds, Work::operations(operations))
+    }
+
+    #[test]
+    fn threads_share_what_does_not_come_in_turn() {
+        // Two seeds at a time: of 17 seeds nine follow each other.
+        let one = load(17, 10.0);
+        assert_eq!(one.seconds(SPEED, 1), 170.0);
+        assert_eq!(one.seconds(SPEED, 2), 90.0);
+        assert_eq!(one.seconds(SPEED, 100), 90.0);
+        let two = one.beside(load(17, 5.0));
+        assert_eq!(two.seconds(SPEED, 2), 127.5);
+        assert_eq!(two.seconds(SPEED, 100), 90.0);
+    }
+
+    #[test]
+    fn readings_follow_trainings() {
+        let mut trained = Loads::default();
+        trained.add((2, 4), (Work::operations(10.0), Work::operations(100.0)));
+        let mut read = Loads::default();
+        read.add((2, 4), (Work::operations(1.0), Work::operations(1.0)));
+        let Loads { fewest, most, bound } = trained.then(read);
+        assert_eq!([fewest, most, bound].map(|load| load.seconds(SPEED, 8)), [11.0, 22.0, 202.0]);
+    }
+}
