@@ -17,7 +17,7 @@ const DIMENSION: &str = "dimension=32,64,128,256";
 pub const MAPS: &[RecordedMap] = &[
     ("collapse.rate", &[RATIO]),
     ("collapse.depth", &[RATIO]),
-    ("collapse.ends", &[DIMENSION]),
+    ("collapse.ends", &["dimension=32,48,64"]),
     ("collapse.two_clusters", &[RATIO]),
     ("collapse.flip", &[RATIO]),
     ("wormhole.cipher", &["strength=0.25,0.5,1,2,4"]),

@@ -151,6 +151,14 @@ fn remedy(error: &StoreError) -> &'static str {
 impl CliError {
     /// What could not be written.
     pub(super) fn output(path: &Path) -> impl Fn(io::Error) -> Self {
-        move |error| Self::Output { path: path.into(), reason: error.to_string() }
+        move |error| Self::Output {
+            path: path.into(),
+            reason: match error.kind() {
+                io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+                    "there is a file where a folder is needed".to_owned()
+                }
+                _ => error.to_string(),
+            },
+        }
     }
 }

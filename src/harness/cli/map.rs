@@ -105,7 +105,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     if !options.run.quiet {
         output::note_on_bits(false);
         let threads = pool.current_num_threads();
-        output::note(&predicted(&request, &laboratories, threads)?);
+        output::note(&pool.install(|| predicted(&request, &laboratories, threads))?);
     }
     let store = store(&options.folder)?;
     let stop = interruption::stop_on_signals()?;
@@ -188,8 +188,9 @@ fn predicted(
         let varied =
             request.claim.varied(&request.grid.variation(place)).map_err(MapError::from)?;
         let seeds = Seeds::new(request.first_seed, request.most_seeds);
-        let plan = Plan::new(vec![(&varied, seeds)]).at_level(request.level);
-        let workload = plan.workload(laboratories.at(place).images(), threads);
+        let laboratory = laboratories.at(place);
+        let plan = Plan::new(vec![(&varied, seeds)]).at_level(request.level).piloted(laboratory);
+        let workload = plan.workload(laboratory.images(), threads);
         fewest += workload.fewest.work;
         most += workload.most.work;
         fewest_flops += workload.fewest_flops;

@@ -62,10 +62,11 @@ fn meant(given: &str, registry: &Registry) -> Result<Vec<usize>, CliError> {
 
 /// The names most like this one, the most like first.
 fn nearest(pattern: &str, mut names: Vec<String>) -> Vec<String> {
+    let pattern = pattern.to_lowercase();
     // Whoever mistypes the paper may have the claim right, and the other way round.
     let likeness = |name: &String| {
         let parts = [name.as_str()].into_iter().chain(name.split('.'));
-        let likeness = parts.map(|part| strsim::normalized_damerau_levenshtein(pattern, part));
+        let likeness = parts.map(|part| strsim::normalized_damerau_levenshtein(&pattern, part));
         likeness.fold(0.0, f64::max)
     };
     names.sort_by(|one, other| likeness(other).total_cmp(&likeness(one)));
@@ -83,6 +84,7 @@ mod tests {
         let found = |mistyped| nearest(mistyped, names.map(str::to_owned).to_vec());
         assert_eq!(found("tunnel.splt")[0], "tunnel.split");
         assert_eq!(found("splt")[..2], ["tunnel.split", "modes.split"]);
+        assert_eq!(found("MODES.SPLIT")[0], "modes.split");
         assert_eq!(found("colapse.rate")[0], "collapse.rate");
         assert_eq!(found("").len(), 3);
     }
