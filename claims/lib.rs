@@ -15,7 +15,7 @@ mod recipes;
 pub mod tunnel;
 pub mod wormhole;
 
-// `RECORDS`: the names of the snapshots of this package, and their texts.
+// `RECORDS`, `MAPS` and `COUNTEREXAMPLES`: the names of the snapshots of this package, and their texts.
 include!(concat!(env!("OUT_DIR"), "/records.rs"));
 
 /// The pre-registration: a row for each claim, named after it.
@@ -38,7 +38,7 @@ pub fn claims() -> Vec<Claim> {
 /// # Errors
 /// Where claims contradict each other or a snapshot cannot be read.
 pub fn registry() -> Result<Registry, RegistryError> {
-    let registry = Registry::new(claims(), RECORDS)?;
+    let registry = Registry::new(claims(), RECORDS)?.with_atlas(MAPS, COUNTEREXAMPLES)?;
     let networks = vec![tunnel::network(), channels::network(), modes::network()];
     registry.with_networks(networks)
 }

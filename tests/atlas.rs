@@ -1,12 +1,14 @@
-//! The recorded maps (`snapshots/maps`): where claims hold.
+//! The recorded atlas: where claims hold (`snapshots/maps`), and what breaks them (`snapshots/counterexamples`).
 //!
-//! By themselves these tests train three seeds of one cell of every recorded map again and compare every
-//! value, to the last digit. With `--ignored` they make all maps that `claims/atlas.rs` lists, each by the
-//! program itself, and write them; what is stored in `target/atlas` is not trained for again, so that the
-//! same command resumes:
+//! By themselves these tests train three seeds of one cell of every recorded map, and of every recorded
+//! counterexample, again and compare every value, to the last digit. With `--ignored` they make all maps that
+//! `claims/atlas.rs` lists, search every claim that trains for a counterexample, each by the program itself, and
+//! write what they found; what is stored in `target/atlas` is not trained for again, so that the same command
+//! resumes:
 //!
 //! ```sh
-//! cargo test --release --test atlas -- --ignored
+//! cargo test --release --test atlas -- --ignored maps
+//! cargo test --release --test atlas -- --ignored counterexamples
 //! ```
 
 use std::collections::BTreeMap;
@@ -15,19 +17,23 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use deepclaims::atlas::MAPS;
-use deepclaims_harness::claim::Variation;
-use deepclaims_harness::report::MapRecord;
+use deepclaims_harness::claim::{CounterexampleRecord, MapPartRecord, MapRecord, Variation};
 use deepclaims_harness::run::{Explorer, RunContext};
 use deepclaims_lab::data::digits;
 use deepclaims_lab::laboratory::StandardLaboratory;
 use deepclaims_lab::stats::Level;
+use serde::de::DeserializeOwned;
 
-const FOLDER: &str = "snapshots/maps";
+const MAPS_FOLDER: &str = "snapshots/maps";
+const COUNTEREXAMPLES_FOLDER: &str = "snapshots/counterexamples";
+/// Where the program keeps what it has trained.
+const STORE: &str = "target/atlas";
 /// So many seeds of a cell are trained again.
 const SEEDS: u64 = 3;
 
-fn recorded() -> Vec<(PathBuf, MapRecord)> {
-    let Ok(entries) = fs::read_dir(FOLDER) else {
+/// The records in a folder, by their files.
+fn recorded<R: DeserializeOwned>(folder: &str) -> Vec<(PathBuf, R)> {
+    let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
     let paths = entries.flatten().map(|entry| entry.path());
@@ -37,19 +43,60 @@ fn recorded() -> Vec<(PathBuf, MapRecord)> {
     paths.sort();
     let read = |path: PathBuf| {
         let text = fs::read_to_string(&path).expect("a readable file");
-        let record = serde_json::from_str(&text).expect("the record of a map");
+        let record = serde_json::from_str(&text).expect("a record");
         (path, record)
     };
     paths.into_iter().map(read).collect()
 }
 
-#[test]
-fn three_seeds_of_a_cell_of_every_map_come_out_again() {
+fn recorded_maps() -> Vec<(PathBuf, MapRecord)> {
+    recorded(MAPS_FOLDER)
+}
+
+/// The values of three seeds of this claim at this setting, by what they must meet.
+fn trained_again(
+    claim: &str,
+    variation: &Variation,
+    level: f64,
+    first_seed: u64,
+) -> BTreeMap<String, Vec<Option<u64>>> {
     let registry = deepclaims::registry().expect("a sound registry");
     let laboratory = StandardLaboratory::new(digits());
     let context = RunContext::default();
-    for (path, record) in recorded() {
-        let claim = registry.claim(&record.claim).expect("a claim of this name");
+    let claim = registry.claim(claim).expect("a claim of this name");
+    let explorer = Explorer::new(claim, &context);
+    let level = Level::new(level).expect("a level");
+    let look = explorer.at(variation, &laboratory, level, first_seed);
+    let mut look = look.expect("a setting of the claim");
+    explorer.look(&mut look, SEEDS).expect("nothing is stored");
+    let found = look.record().expect("three seeds");
+    let parts = found.cases.iter().flat_map(|case| case.parts.iter().map(move |part| (case, part)));
+    let values = parts.map(|(case, part)| {
+        let criterion = part.criterion.map(|criterion| format!(" {criterion}"));
+        let name = format!("{}: {}{}", case.name, part.number, criterion.unwrap_or_default());
+        let values = found.seed_values(case, part).into_iter();
+        (name, values.map(|seed| seed.counts.then(|| seed.value.to_bits())).collect())
+    });
+    values.collect()
+}
+
+/// Compares these values with the recorded ones, to the last digit.
+fn assert_as_recorded(
+    found: &BTreeMap<String, Vec<Option<u64>>>,
+    parts: &[MapPartRecord],
+    what: &str,
+) {
+    for part in parts {
+        let own = &found[&format!("{}: {}", part.case, part.demands)];
+        let recorded = part.values.iter().take(own.len());
+        let recorded: Vec<Option<u64>> = recorded.map(|value| value.map(f64::to_bits)).collect();
+        assert_eq!(*own, recorded, "{what}: {}", part.demands);
+    }
+}
+
+#[test]
+fn three_seeds_of_a_cell_of_every_map_come_out_again() {
+    for (path, record) in recorded_maps() {
         // Another cell of every map.
         let index = path.to_string_lossy().bytes().map(usize::from).sum::<usize>();
         let cell = &record.cells[index % record.cells.len()];
@@ -57,37 +104,25 @@ fn three_seeds_of_a_cell_of_every_map_come_out_again() {
         let variation = at.fold(Variation::none(), |variation, (axis, value)| {
             variation.with(axis.setting, value.clone())
         });
-        let explorer = Explorer::new(claim, &context);
-        let level = Level::new(record.level).expect("a level");
-        let look = explorer.at(&variation, &laboratory, level, record.first_seed);
-        let mut look = look.expect("a setting of the claim");
-        explorer.look(&mut look, SEEDS).expect("nothing is stored");
-        let found = look.record().expect("three seeds");
-        let values: BTreeMap<String, Vec<Option<u64>>> = found
-            .cases
-            .iter()
-            .flat_map(|case| case.parts.iter().map(move |part| (case, part)))
-            .map(|(case, part)| {
-                let criterion = part.criterion.map(|criterion| format!(" {criterion}"));
-                let name =
-                    format!("{}: {}{}", case.name, part.number, criterion.unwrap_or_default());
-                let values = found.seed_values(case, part).into_iter();
-                (name, values.map(|seed| seed.counts.then(|| seed.value.to_bits())).collect())
-            })
-            .collect();
-        for part in &cell.parts {
-            let own = &values[&format!("{}: {}", part.case, part.demands)];
-            let recorded = part.values.iter().take(own.len());
-            let recorded: Vec<Option<u64>> =
-                recorded.map(|value| value.map(f64::to_bits)).collect();
-            assert_eq!(*own, recorded, "{} at {variation}: {}", record.claim, part.demands);
-        }
+        let found = trained_again(&record.claim, &variation, record.level, record.first_seed);
+        assert_as_recorded(&found, &cell.parts, &format!("{} at {variation}", record.claim));
+    }
+}
+
+#[test]
+fn three_seeds_of_every_counterexample_come_out_again() {
+    for (path, record) in recorded::<CounterexampleRecord>(COUNTEREXAMPLES_FOLDER) {
+        let variation = record.setting.iter().fold(Variation::none(), |variation, choice| {
+            variation.with(choice.setting, choice.value.clone())
+        });
+        let found = trained_again(&record.claim, &variation, record.level, record.first_seed);
+        assert_as_recorded(&found, &record.parts, &path.display().to_string());
     }
 }
 
 #[test]
 fn every_recorded_map_is_listed() {
-    for (path, record) in recorded() {
+    for (path, record) in recorded_maps() {
         let axes: Vec<&str> = record.axes.iter().map(|axis| axis.setting.name()).collect();
         let listed = MAPS.iter().any(|(claim, over)| {
             let own = over.iter().filter_map(|over| over.split('=').next());
@@ -97,23 +132,42 @@ fn every_recorded_map_is_listed() {
     }
 }
 
+/// Runs the program, which stores what it trains; the exit codes that are no error.
+fn run(words: &[&str], codes: &[i32]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_deepclaims"));
+    command.args(words).args(["--format", "json", "--out", STORE]);
+    let made = command.output().expect("the program starts");
+    let said = String::from_utf8_lossy(&made.stderr);
+    let code = made.status.code();
+    assert!(code.is_some_and(|code| codes.contains(&code)), "{words:?}: {code:?}: {said}");
+}
+
+/// Copies the files of a folder of the store.
+fn keep(from: &str, to: &str) {
+    fs::create_dir_all(to).expect("a writable folder");
+    for entry in fs::read_dir(Path::new(STORE).join(from)).expect("files").flatten() {
+        fs::copy(entry.path(), Path::new(to).join(entry.file_name())).expect("a writable folder");
+    }
+}
+
 #[test]
-#[ignore = "trains for hours; it resumes from target/atlas"]
+#[ignore = "trains for more than an hour; it resumes from target/atlas"]
 fn all_maps_are_recorded() {
-    let store = Path::new("target/atlas");
     for (claim, over) in MAPS {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_deepclaims"));
-        command.args(["map", claim, "--format", "json", "--out"]).arg(store);
-        over.iter().for_each(|over| {
-            command.args(["--over", over]);
-        });
-        let made = command.output().expect("the program starts");
-        let said = String::from_utf8_lossy(&made.stderr);
-        assert!(made.status.success(), "{claim}: {said}");
+        let over = over.iter().flat_map(|over| ["--over", over]);
+        let words: Vec<&str> = ["map", claim].into_iter().chain(over).collect();
+        run(&words, &[0]);
     }
-    fs::create_dir_all(FOLDER).expect("a writable folder");
-    for entry in fs::read_dir(store.join("maps")).expect("maps").flatten() {
-        let to = Path::new(FOLDER).join(entry.file_name());
-        fs::copy(entry.path(), to).expect("a writable folder");
+    keep("maps", MAPS_FOLDER);
+}
+
+#[test]
+#[ignore = "searches for two hours"]
+fn all_counterexamples_are_recorded() {
+    let claims = deepclaims::claims();
+    let searched = claims.iter().filter(|claim| !claim.domain_sentences().is_empty());
+    for claim in searched {
+        run(&["falsify", &claim.id()], &[0, 1]);
     }
+    keep("counterexamples", COUNTEREXAMPLES_FOLDER);
 }

@@ -3,14 +3,20 @@
 use std::collections::BTreeSet;
 
 use deepclaims_lab::train::Training;
+use serde::de::DeserializeOwned;
 
-use super::{Case, Claim, Expectation, Paper, Property, Quantity, Record, distinct};
+use super::{
+    Case, Claim, CounterexampleRecord, Expectation, MapRecord, Paper, Property, Quantity, Record,
+    distinct, plain,
+};
 
 /// Claims in the order in which they are shown, with their recorded records.
 #[derive(Clone, Debug)]
 pub struct Registry {
     claims: Vec<Claim>,
     records: Vec<Record>,
+    maps: Vec<MapRecord>,
+    counterexamples: Vec<CounterexampleRecord>,
     networks: Vec<NamedNetwork>,
 }
 
@@ -144,7 +150,13 @@ impl Registry {
         }
         let records = records.iter().filter(|(name, _)| names.contains(*name));
         let records = records.map(|(name, text)| read(name, text));
-        Ok(Self { records: records.collect::<Result<_, _>>()?, claims, networks: Vec::new() })
+        Ok(Self {
+            records: records.collect::<Result<_, _>>()?,
+            claims,
+            maps: Vec::new(),
+            counterexamples: Vec::new(),
+            networks: Vec::new(),
+        })
     }
 
     /// The same with networks that the program can look at by name.
@@ -160,6 +172,33 @@ impl Registry {
             }
         }
         Ok(Self { networks, ..self })
+    }
+
+    /// The same with recorded maps and counterexamples: their files' names, and the texts that
+    /// `map --out` and `falsify --out` write.
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub fn with_atlas(
+        self,
+        maps: &[(&str, &str)],
+        counterexamples: &[(&str, &str)],
+    ) -> Result<Self, RegistryError> {
+        let mut maps: Vec<MapRecord> = read_all(maps)?;
+        maps.sort_by_key(|map| (self.place(&map.claim), map.axes.len()));
+        Ok(Self { maps, counterexamples: read_all(counterexamples)?, ..self })
+    }
+
+    /// The recorded maps of a claim, those over one axis first.
+    pub fn maps(&self, id: &str) -> &[MapRecord] {
+        let first = self.maps.iter().position(|map| map.claim == id).unwrap_or(0);
+        let own = self.maps[first..].iter().take_while(|map| map.claim == id);
+        &self.maps[first..first + own.count()]
+    }
+
+    /// The recorded counterexample to a claim.
+    pub fn counterexample(&self, id: &str) -> Option<&CounterexampleRecord> {
+        self.counterexamples.iter().find(|counterexample| counterexample.claim == id)
     }
 
     /// The networks that have names.
@@ -192,6 +231,17 @@ impl Registry {
     pub fn recorded(&self, id: &str) -> Option<&Record> {
         self.records.iter().find(|record| record.claim == id)
     }
+}
+
+/// Records as JSON.
+fn read_all<R: DeserializeOwned>(texts: &[(&str, &str)]) -> Result<Vec<R>, RegistryError> {
+    let read = |(name, text): &(&str, &str)| {
+        serde_json::from_str(&plain(text)).map_err(|error| RegistryError::BrokenRecord {
+            claim: (*name).to_owned(),
+            reason: error.to_string(),
+        })
+    };
+    texts.iter().map(read).collect()
 }
 
 /// The record of the claim called `name`, which must be whole.

@@ -103,10 +103,12 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let images = laboratory.images();
     let document = FalsificationDocument::new(claim, &found, images, options.most_seeds, seconds);
     output::print(&(options.format.write)(&document, output::style()))?;
-    if let (Some(folder), Some(smallest)) = (&options.folder.out, &found.smallest) {
+    if let (Some(folder), Some(smallest), Some(counterexample)) =
+        (&options.folder.out, &found.smallest, &document.counterexample)
+    {
         let folder = folder.join(COUNTEREXAMPLES);
         output::prepare_folder(&folder)?;
-        output::write_file(&folder, &format!("{}.json", claim.id()), &json(&document))?;
+        output::write_file(&folder, &format!("{}.json", claim.id()), &json(counterexample))?;
         let record = format!("{}.record.json", claim.id());
         output::write_file(&folder, &record, &smallest.record.to_json())?;
     }

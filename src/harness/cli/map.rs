@@ -19,8 +19,8 @@ use super::exploring::{FIRST_SEED, check_images, one, store};
 use super::format::FormatOption;
 use super::over::{self, Over, duration};
 use super::{CliError, Outcome, interruption, output};
-use crate::claim::{Claim, Registry, Seeds, Value};
-use crate::report::{MapDocument, MapRecord, Style, heat_map, json, map_picture, significant};
+use crate::claim::{Claim, MapRecord, Registry, Seeds, Value};
+use crate::report::{MapDocument, Style, heat_map, json, map_picture, significant};
 use crate::run::{Grid, Map, MapError, MapRequest, Place, Plan, RunContext, map};
 
 /// The level of a cell, and its most seeds, unless an option says otherwise.

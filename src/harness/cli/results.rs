@@ -71,6 +71,8 @@ fn reported<'a>(
         check: claim.map(|claim| command::check(record, Some(claim.seeds))),
         verify: command::verify(record, checked.against),
         illustrations: claim.map_or_else(Vec::new, |claim| illustrations(claim, laboratory)),
+        maps: registry.maps(&record.claim).to_vec(),
+        counterexample: registry.counterexample(&record.claim).cloned(),
     }
 }
 

@@ -71,7 +71,7 @@ pub fn claim_list(list: &ClaimList<'_>, style: Style) -> String {
     let mut lines = Vec::new();
     for (paper, claims) in list.by_paper() {
         let mut table = style.table();
-        for Explained { claim, recorded } in claims {
+        for Explained { claim, recorded, .. } in claims {
             let cell = Cell::new(verdict(recorded));
             table.add_row([
                 Cell::new(claim.id()),

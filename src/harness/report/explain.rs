@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::number::{errors, evidence, figures, seeds};
+use super::where_it_holds::{self, CounterexampleSummary, MapSummary};
 use crate::claim::{
-    Arm, Axis, Case, Claim, Definition, Expectation, Paper, Part, PartRecord, Property,
-    PropertyRecord, Range, Record, Registry, Role, Setting, Value, Verdict, distinct,
+    Arm, Axis, Case, Claim, CounterexampleRecord, Definition, Expectation, MapRecord, Paper, Part,
+    PartRecord, Property, PropertyRecord, Range, Record, Registry, Role, Setting, Value, Verdict,
+    distinct,
 };
 
 /// A claim with what is recorded of it.
@@ -15,13 +17,22 @@ pub struct Explained<'a> {
     pub claim: &'a Claim,
     /// Its record.
     pub recorded: Option<&'a Record>,
+    /// Its recorded maps, those over one axis first.
+    pub maps: &'a [MapRecord],
+    /// What breaks it inside its domain, where that is recorded.
+    pub counterexample: Option<&'a CounterexampleRecord>,
 }
 
 impl<'a> Explained<'a> {
     /// The claim with the record that the registry has of it.
     pub fn new(claim: &'a Claim, registry: &'a Registry) -> Self {
-        let recorded = registry.recorded(&claim.id());
-        Self { claim, recorded }
+        let id = claim.id();
+        Self {
+            claim,
+            recorded: registry.recorded(&id),
+            maps: registry.maps(&id),
+            counterexample: registry.counterexample(&id),
+        }
     }
 }
 
@@ -48,7 +59,8 @@ impl<'a> ClaimList<'a> {
 }
 
 /// The text of `show`.
-pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
+pub fn explain(explained: &Explained<'_>) -> String {
+    let &Explained { claim, recorded, .. } = explained;
     let id = claim.id();
     let fact = |name: &str, said: &str| format!("{name:<12}{said}");
     let mut lines = vec![format!("{id}: {}\n", claim.statement)];
@@ -96,6 +108,7 @@ pub fn explain(&Explained { claim, recorded }: &Explained<'_>) -> String {
         lines.extend(parts(case, record.map_or(&[], |record| &record.parts)));
         lines.extend(networks(case));
     }
+    lines.extend(where_it_holds::lines(explained));
     let recorded = recorded.map_or_else(
         || "nothing yet".to_owned(),
         |record| {
@@ -272,6 +285,10 @@ pub struct ClaimDocument<'a> {
     pub parts: Vec<PartDocument>,
     /// Of an exact claim, what its generated cases must show.
     pub properties: Vec<PropertyDocument<'a>>,
+    /// The recorded maps, each in a sentence.
+    pub maps: Vec<MapSummary<'a>>,
+    /// What breaks it inside its domain, where that is recorded.
+    pub counterexample: Option<CounterexampleSummary<'a>>,
     /// The recorded verdict.
     pub recorded: Option<Verdict>,
     /// The digest of the record.
@@ -340,7 +357,7 @@ pub struct PropertyDocument<'a> {
 
 impl<'a> ClaimDocument<'a> {
     /// The document of a claim.
-    pub fn new(&Explained { claim, recorded }: &Explained<'a>) -> Self {
+    pub fn new(&Explained { claim, recorded, maps, counterexample }: &Explained<'a>) -> Self {
         let parts = claim.cases.iter().flat_map(|case| {
             let document = |part: &Part| PartDocument {
                 case: case.name.clone(),
@@ -377,6 +394,8 @@ impl<'a> ClaimDocument<'a> {
                     cases: property.cases(),
                 })
                 .collect(),
+            maps: maps.iter().map(MapSummary::new).collect(),
+            counterexample: counterexample.map(CounterexampleSummary::new),
             recorded: recorded.map(|record| record.verdict),
             digest: recorded.map(|record| record.digest.as_str()),
         }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::document::Images;
-use super::map::{MapPartRecord, parts};
+use super::map::parts;
 use super::number::{count, rounded};
 use super::{Style, significant};
-use crate::claim::{Choice, Claim, Schema};
+use crate::claim::{Choice, Claim, CounterexampleRecord, Schema};
 use crate::program::Program;
 use crate::run::{Confirmed, Falsification, Search, Tried};
 
@@ -45,9 +45,9 @@ pub struct FalsificationDocument<'a> {
     /// The settings with the fewest seeds that show all effects.
     pub weakest: Vec<WeakestDocument>,
     /// The counterexample as it was found.
-    pub found: Option<CounterexampleDocument>,
+    pub found: Option<CounterexampleRecord>,
     /// The same, made as small as possible.
-    pub counterexample: Option<CounterexampleDocument>,
+    pub counterexample: Option<CounterexampleRecord>,
     /// What was found.
     pub sentence: String,
     /// Seconds on the clock.
@@ -63,31 +63,14 @@ pub struct WeakestDocument {
     pub share: f64,
 }
 
-/// A setting at which the claim is refuted.
-#[derive(Clone, Debug, Serialize)]
-pub struct CounterexampleDocument {
-    /// The setting: what is not as registered.
-    pub setting: Vec<Choice>,
-    /// The level at which it was confirmed.
-    pub level: f64,
-    /// The first seed of the confirmation.
-    pub first_seed: u64,
-    /// Seeds that were looked at.
-    pub seeds: u64,
-    /// SHA-256 of the evidence.
-    pub digest: String,
-    /// What decides it.
-    pub parts: Vec<MapPartRecord>,
-    /// The command that confirms it again.
-    pub command: String,
-}
-
-impl CounterexampleDocument {
+impl CounterexampleRecord {
     fn new(confirmed: &Confirmed, most_seeds: u64) -> Self {
         let Confirmed { variation, record, level, first_seed } = confirmed;
         let over = variation.choices().iter();
         let over = over.map(|choice| format!(" --over {}={}", choice.setting, choice.value));
         Self {
+            schema: Schema::CURRENT,
+            claim: record.claim.clone(),
             setting: variation.choices().to_vec(),
             level: level.probability(),
             first_seed: *first_seed,
@@ -102,26 +85,6 @@ impl CounterexampleDocument {
             ),
         }
     }
-
-    /// `with width 32 and everything else as registered, trained: gain > 0.05 is met in 0 of 17 seeds`.
-    fn sentence(&self) -> String {
-        let choices = self.setting.iter();
-        let choices: Vec<String> =
-            choices.map(|choice| format!("{} {}", choice.setting, choice.value)).collect();
-        let effects = self.parts.iter().filter(|part| part.role.is_effect());
-        let lost = effects.min_by_key(|part| part.agreeing);
-        let lost = lost.map_or_else(String::new, |part| {
-            let without = match part.missing {
-                0 => String::new(),
-                missing => format!(", {missing} without a value"),
-            };
-            format!(
-                ", {} {} is met in {} of {} seeds{without}",
-                part.case, part.demands, part.agreeing, part.seeds
-            )
-        });
-        format!("with {} and everything else as registered{lost}", choices.join(", "))
-    }
 }
 
 impl<'a> FalsificationDocument<'a> {
@@ -134,7 +97,7 @@ impl<'a> FalsificationDocument<'a> {
         seconds: f64,
     ) -> Self {
         let counterexample =
-            |confirmed: &Confirmed| CounterexampleDocument::new(confirmed, most_seeds);
+            |confirmed: &Confirmed| CounterexampleRecord::new(confirmed, most_seeds);
         let smallest = found.smallest.as_ref().map(counterexample);
         let random = found.tried.iter().filter(|tried| tried.search == Search::Random);
         let mut document = Self {

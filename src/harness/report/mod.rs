@@ -32,6 +32,7 @@ mod sheet;
 mod style;
 mod verdict_sentence;
 mod verification;
+mod where_it_holds;
 mod wrapping;
 
 pub use crate::program::Program;
@@ -46,13 +47,10 @@ pub use dry_run::{DryReading, DryRun, DryTraining, long_claim};
 pub use error_rates::ErrorRates;
 pub use evidence::evidence_picture;
 pub use explain::{ClaimDocument, ClaimList, Explained, explain};
-pub use falsification::{CounterexampleDocument, FalsificationDocument, WeakestDocument};
+pub use falsification::{FalsificationDocument, WeakestDocument};
 pub use format::{FORMATS, Format, json};
 pub use learning_curves::learning_curves;
-pub use map::{
-    MapAxisRecord, MapCellRecord, MapDocument, MapPartRecord, MapRecord, heat_map, map_picture,
-    map_sentence,
-};
+pub use map::{MapDocument, heat_map, map_picture, map_sentence};
 pub use measured::{features_page, moments_picture, weights_page};
 pub use not_applicable::{NotApplicable, not_applicable};
 pub use number::{figures, significant};
@@ -65,3 +63,4 @@ pub use sheet::{Sheet, Tile};
 pub use style::Style;
 pub use verdict_sentence::verdict_sentence;
 pub use verification::Verification;
+pub use where_it_holds::{CounterexampleSummary, MapSummary};

@@ -4,6 +4,7 @@ use super::checklist::verdict;
 use super::explain::reconstruction;
 use super::markdown_table::table;
 use super::number::agreeing;
+use super::where_it_holds;
 use super::{ClaimList, Explained, significant};
 use crate::claim::{Expectation, Identity, PartRecord, PropertyRecord, Record};
 
@@ -17,19 +18,21 @@ pub fn readme_table(list: &ClaimList<'_>) -> String {
             paper.title, paper.authors, paper.venue
         ));
         lines.push(String::new());
-        let titles = ["claim", "statement", "verdict", "what was found"];
+        let titles = ["claim", "statement", "verdict", "what was found", "holds where"];
         lines.extend(table(titles, claims.iter().map(row)));
         lines.push(String::new());
     }
     lines.join("\n")
 }
 
-fn row(&Explained { claim, recorded }: &Explained<'_>) -> [String; 4] {
+fn row(explained: &Explained<'_>) -> [String; 5] {
+    let Explained { claim, recorded, .. } = *explained;
     [
         format!("`{}`", claim.id()),
         format!("{}{}", claim.statement, reconstruction(claim.definition)),
         verdict(recorded),
         recorded.map(found).unwrap_or_default(),
+        where_it_holds::cell(explained),
     ]
 }
 

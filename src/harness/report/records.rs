@@ -1,8 +1,9 @@
 //! Records for tests, of whatever is asked for.
 
 use crate::claim::{
-    ArmRecord, CaseRecord, Column, Definition, Expectation, Identity, PaperRecord, PartRecord,
-    PropertyRecord, Quantity, Record, Role, Schema, Seeds, Term, Verdict, distinct,
+    ArmRecord, CaseRecord, Column, Definition, Expectation, Finding, Identity, MapAxisRecord,
+    MapCellRecord, MapRecord, PaperRecord, PartRecord, PropertyRecord, Quantity, Record, Role,
+    Schema, Seeds, Setting, Term, Value, Verdict, distinct,
 };
 use deepclaims_lab::stats::{Criterion, Decision};
 
@@ -83,5 +84,46 @@ pub(crate) fn property(expectation: Expectation, smallest: f64, largest: f64) ->
         largest_error: largest,
         smallest_error: smallest,
         counterexample: None,
+    }
+}
+
+/// A map over width, and over depth where there are several rows.
+pub(crate) fn map_record(widths: &[f64], depths: &[f64], findings: &[Finding]) -> MapRecord {
+    let along = |setting, values: &[f64], registered: f64, within| MapAxisRecord {
+        setting,
+        registered: registered.into(),
+        relative: false,
+        within: Some(within),
+        words: None,
+        values: values.iter().map(|&value| Value::Number(value)).collect(),
+    };
+    let mut axes = vec![along(Setting::Width, widths, 128.0, [64.0, 512.0])];
+    if depths.len() > 1 {
+        axes.push(along(Setting::Depth, depths, 12.0, [8.0, 24.0]));
+    }
+    let cell = |(index, &finding): (usize, &Finding)| {
+        let (width, depth) = (widths[index % widths.len()], depths[index / widths.len()]);
+        MapCellRecord {
+            at: vec![width.into(), depth.into()],
+            finding,
+            verdict: None,
+            settled: finding != Finding::Open,
+            seeds: 9,
+            share: Some(if finding == Finding::Holds { 1.0 } else { 0.0 }),
+            registered: width == 128.0 && depth == 12.0,
+            in_domain: width >= 64.0 && depth >= 8.0,
+            parts: Vec::new(),
+        }
+    };
+    MapRecord {
+        schema: Schema::CURRENT,
+        claim: "module.claim".to_owned(),
+        statement: "It holds.".to_owned(),
+        command: "deepclaims map module.claim".to_owned(),
+        level: 1e-2,
+        first_seed: 200,
+        most_seeds: 17,
+        axes,
+        cells: findings.iter().enumerate().map(cell).collect(),
     }
 }

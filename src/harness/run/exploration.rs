@@ -8,10 +8,9 @@ use deepclaims_lab::stats::Level;
 
 use super::arm_index::arm_indices;
 use super::climb::Readings;
-use super::finding::{Finding, share};
 use super::group::Group;
 use super::{Plan, RunContext, StoreError};
-use crate::claim::{Arm, Claim, Reading, Record, Seeds, Variation, VariationError};
+use crate::claim::{Arm, Claim, Finding, Reading, Record, Seeds, Variation, VariationError, share};
 
 /// Looks at a claim at many settings. What an arm gives that a variation leaves as it is, is read once a
 /// seed.

@@ -11,8 +11,8 @@ use rayon::prelude::*;
 
 use super::exploration::{Explorer, Look};
 use super::grid::{Grid, Place};
-use super::{Finding, RunContext, StoreError};
-use crate::claim::{Claim, Record, VariationError};
+use super::{RunContext, StoreError};
+use crate::claim::{Claim, Finding, Record, VariationError};
 
 /// Seeds that every cell looks at first.
 const FIRST_LOOK: u64 = 3;

@@ -6,11 +6,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use deepclaims_harness::claim::{
-    Arm, Case, Claim, Module, Paper, Range, Rebuild, Setting, Value, Variation,
+    Arm, Case, Claim, Finding, Module, Paper, Range, Rebuild, Setting, Value, Variation,
 };
 use deepclaims_harness::run::{
-    Falsification, Falsifier, Finding, Grid, GridAxis, Map, MapRequest, RunContext, Search,
-    Smallest, map,
+    Falsification, Falsifier, Grid, GridAxis, Map, MapRequest, RunContext, Search, Smallest, map,
 };
 use deepclaims_lab::data::digits;
 use deepclaims_lab::laboratory::StandardLaboratory;

@@ -2,13 +2,13 @@
 
 use maud::{Markup, html};
 
-use super::record::{MapCellRecord, MapRecord};
 use super::sentence::map_sentence;
+use crate::claim::Finding;
+use crate::claim::{MapCellRecord, MapRecord};
 use crate::report::picture::text::{self, LINE};
 use crate::report::picture::{
     Colour, MARGIN, Marker, Point, captioned, number, rectangle, stroke, through,
 };
-use crate::run::Finding;
 
 /// Side of a cell.
 const SIDE: f64 = 44.0;

@@ -7,16 +7,16 @@ mod sentence;
 mod text;
 
 pub use heat_map::heat_map;
-use picture::LEGEND;
+pub(super) use picture::LEGEND;
 pub use picture::map_picture;
 pub(super) use record::parts;
-pub use record::{MapAxisRecord, MapCellRecord, MapPartRecord, MapRecord};
 pub use sentence::map_sentence;
 pub(super) use text::text;
 
 use serde::Serialize;
 
 use super::document::Images;
+use crate::claim::MapRecord;
 use crate::program::Program;
 
 /// Everything that a map found, as JSON.

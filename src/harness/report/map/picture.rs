@@ -1,10 +1,9 @@
 //! A map in characters, for a terminal.
 
-use super::record::{MapCellRecord, MapRecord};
-use crate::run::Finding;
+use crate::claim::{Finding, MapCellRecord, MapRecord};
 
 /// What the characters mean.
-pub(super) const LEGEND: &str = "# holds   o fails   % a control shows it too   x did not train   ? open   \
+pub(in crate::report) const LEGEND: &str = "# holds   o fails   % a control shows it too   x did not train   ? open   \
     [ ] registered   ( ) outside the domain";
 
 /// The map, a character a cell: the first axis to the right, the second upwards.

@@ -1,8 +1,6 @@
 //! Where a claim holds and where it stops, in a sentence.
 
-use super::record::{MapAxisRecord, MapRecord};
-use crate::claim::Value;
-use crate::run::Finding;
+use crate::claim::{Finding, MapAxisRecord, MapRecord, Value};
 
 /// `holds for depth 8 to 16 and fails at depth 4 at width 64 to 256; fails everywhere at width 32`.
 pub fn map_sentence(record: &MapRecord) -> String {

@@ -1,50 +1,8 @@
 //! The forms of a map.
 
 use super::*;
-use crate::claim::{Schema, Setting, Value};
-use crate::run::Finding;
-use crate::run::Finding::{Fails, Holds, Open, Untrained};
-
-/// A map over width, and over depth where there are several rows.
-fn record(widths: &[f64], depths: &[f64], findings: &[Finding]) -> MapRecord {
-    let along = |setting, values: &[f64], registered: f64, within| MapAxisRecord {
-        setting,
-        registered: registered.into(),
-        relative: false,
-        within: Some(within),
-        words: None,
-        values: values.iter().map(|&value| Value::Number(value)).collect(),
-    };
-    let mut axes = vec![along(Setting::Width, widths, 128.0, [64.0, 512.0])];
-    if depths.len() > 1 {
-        axes.push(along(Setting::Depth, depths, 12.0, [8.0, 24.0]));
-    }
-    let cell = |(index, &finding): (usize, &Finding)| {
-        let (width, depth) = (widths[index % widths.len()], depths[index / widths.len()]);
-        MapCellRecord {
-            at: vec![width.into(), depth.into()],
-            finding,
-            verdict: None,
-            settled: finding != Open,
-            seeds: 9,
-            share: Some(if finding == Holds { 1.0 } else { 0.0 }),
-            registered: width == 128.0 && depth == 12.0,
-            in_domain: width >= 64.0 && depth >= 8.0,
-            parts: Vec::new(),
-        }
-    };
-    MapRecord {
-        schema: Schema::CURRENT,
-        claim: "module.claim".to_owned(),
-        statement: "It holds.".to_owned(),
-        command: "deepclaims map module.claim".to_owned(),
-        level: 1e-2,
-        first_seed: 200,
-        most_seeds: 17,
-        axes,
-        cells: findings.iter().enumerate().map(cell).collect(),
-    }
-}
+use crate::claim::Finding::{Fails, Holds, Open, Untrained};
+use crate::report::records::map_record as record;
 
 #[test]
 fn one_axis_is_told_in_runs() {

@@ -1,11 +1,10 @@
 //! A map for people: the picture, a table, a sentence.
 
 use super::{LEGEND, MapDocument, map_picture};
-use crate::claim::Role;
+use crate::claim::{Finding, Role};
 use crate::report::Style;
 use crate::report::number::count;
 use crate::report::significant;
-use crate::run::Finding;
 
 /// The text of `map`.
 pub(in crate::report) fn text(document: &MapDocument<'_>, style: Style) -> String {

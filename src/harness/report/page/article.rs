@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::checklist::{anchor, arxiv, badge, recorded};
 use super::figures::{figure, illustrations};
+use super::maps::maps;
 use super::{ReportedClaim, code, fact, table};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Seeds};
 use crate::report::evidence::{case_picture, property_picture};
@@ -34,6 +35,7 @@ pub(super) fn article(claim: &ReportedClaim<'_>) -> Markup {
             @for case in &record.cases { (found(record, case)) }
             @if !record.properties.is_empty() { (errors(record)) }
             (illustrations(claim))
+            (maps(claim))
             (networks(record))
             section {
                 h3 { "How to reproduce it" }

@@ -3,6 +3,7 @@
 mod article;
 mod checklist;
 mod figures;
+mod maps;
 mod run;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::claim::Record;
+use crate::claim::{CounterexampleRecord, MapRecord, Record};
 use crate::report::{AgainstRecord, NotApplicable};
 
 /// A run as it was stored, with nothing that differs from one run to the next of the same claims.
@@ -37,6 +37,10 @@ pub struct ReportedClaim<'a> {
     pub verify: String,
     /// The pictures that the claim carries.
     pub illustrations: Vec<Illustration>,
+    /// The recorded maps of the claim.
+    pub maps: Vec<MapRecord>,
+    /// The recorded counterexample to the claim.
+    pub counterexample: Option<CounterexampleRecord>,
 }
 
 /// A picture that a claim carries, from a file.

@@ -3,8 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Illustration, ReportedClaim, StoredRun, report_page};
-use crate::claim::{CaseRecord, DataRecord, Expectation, NetworkRecord, Record, Role, Verdict};
-use crate::report::records::{cells, part, property, record};
+use crate::claim::{
+    CaseRecord, DataRecord, Expectation, Finding, NetworkRecord, Record, Role, Verdict,
+};
+use crate::report::records::{cells, map_record, part, property, record};
 use crate::report::{AgainstRecord, NotApplicable, evidence_picture};
 use deepclaims_lab::train::Step;
 
@@ -17,6 +19,8 @@ fn claim(record: Record) -> ReportedClaim<'static> {
         check: Some("deepclaims check".to_owned()),
         verify: "deepclaims verify".to_owned(),
         illustrations: Vec::new(),
+        maps: Vec::new(),
+        counterexample: None,
     }
 }
 
@@ -165,6 +169,22 @@ fn a_picture_that_is_not_there_is_named() {
     claim.illustrations.push(Illustration { file: "m.c.angle.svg".to_owned(), svg: None });
     let page = report_page(&run(vec![claim]));
     assert!(page.contains("The picture m.c.angle.svg is not in the folder"));
+}
+
+#[test]
+fn recorded_maps_are_drawn() {
+    let maps = vec![map_record(&[16.0, 128.0], &[12.0], &[Finding::Fails, Finding::Holds])];
+    let page = report_page(&run(vec![ReportedClaim {
+        maps,
+        ..claim(tested("module.claim", Verdict::Supported))
+    }]));
+    for piece in [
+        "Where it holds",
+        "Where module.claim holds",
+        "It holds for width 128, fails for width 16.",
+    ] {
+        assert!(page.contains(piece), "{piece:?}");
+    }
 }
 
 #[test]

@@ -13,10 +13,10 @@ mod shrink;
 use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::stats::{LEVEL, Level};
 
+use super::RunContext;
 use super::exploration::{Explorer, Look};
 use super::map::MapError;
-use super::{Finding, RunContext};
-use crate::claim::{Case, Claim, PartRecord, Record, Variation};
+use crate::claim::{Case, Claim, Finding, PartRecord, Record, Variation};
 use domain::Domain;
 
 /// Seeds of a screening.

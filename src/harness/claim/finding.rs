@@ -5,7 +5,7 @@ use std::fmt;
 use deepclaims_lab::stats::{Level, Outcome, Tally};
 use serde::{Deserialize, Serialize};
 
-use crate::claim::{CaseRecord, PartRecord, Record, Verdict};
+use super::{CaseRecord, PartRecord, Record, Verdict};
 
 /// What the seeds say about a claim at one setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,7 +66,7 @@ fn effects(record: &Record) -> impl Iterator<Item = (&CaseRecord, &PartRecord)> 
 
 /// The share of seeds in which all effects are there, of the case in which it is smallest; NaN before the
 /// first seed.
-pub(super) fn share(record: &Record) -> f64 {
+pub(crate) fn share(record: &Record) -> f64 {
     let share = |case: &CaseRecord| {
         let own = || effects(record).filter(|(own, _)| own.name == case.name);
         let counts: Vec<Vec<bool>> =
