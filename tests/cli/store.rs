@@ -410,6 +410,19 @@ fn damaged_stores_are_refused_in_one_sentence_until_redo() {
     }
 }
 
+#[test]
+fn a_file_in_the_place_of_a_folder_is_called_so() {
+    let folder = tempdir().expect("a folder");
+    let file = folder.path().join("file");
+    fs::write(&file, "").expect("a writable folder");
+    let ran = deepclaims(&format!("check tunnel.start_exact --out {}", file.display()));
+    assert_eq!(ran.code, Some(2));
+    for piece in [file.display().to_string(), "there is a file where a folder is needed".to_owned()]
+    {
+        assert!(ran.stderr.contains(&piece), "{piece:?} in {}", ran.stderr);
+    }
+}
+
 /// A folder that takes the cells and not the last file, as a disk may that is full by then.
 #[test]
 fn what_was_found_is_printed_where_its_files_cannot_be_written() {

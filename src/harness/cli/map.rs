@@ -205,8 +205,9 @@ fn predicted(
     let speed = Speed::measure();
     let [fewest, most] =
         [fewest, most].map(|work| significant(speed.seconds(work) / threads as f64));
+    let plural = if threads == 1 { "" } else { "s" };
     Ok(format!(
-        "{} cells: {trained}, about {fewest} to {most} s on {threads} threads",
+        "{} cells: {trained}, about {fewest} to {most} s on {threads} thread{plural}",
         places.len()
     ))
 }

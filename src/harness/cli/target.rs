@@ -26,6 +26,13 @@ pub(super) fn find_all(targets: &[String], registry: &Registry) -> Result<Vec<Ci
 ///
 /// A folder without a run, which may happen to have the name of a paper's claims, is no target.
 pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliError> {
+    if text.is_empty() {
+        return Err(CliError::UnknownRecord {
+            target: text.to_owned(),
+            reason: "it is empty",
+            nearest: Vec::new(),
+        });
+    }
     let path = Path::new(text);
     if named(text, registry).is_none() {
         if path.is_file() {

@@ -41,8 +41,8 @@ const OF_A_CLASS: usize = 5;
 /// are so many times more samples than units.
 const UNBIASED: usize = 2;
 
-/// The covariance of n samples has at most n − 1 eigenvalues other than zero: a rank of this share of the
-/// samples is theirs, and not the layer's.
+/// The covariance of n samples has at most n − 1 eigenvalues other than zero: a rank of so many, or of this share of
+/// the samples, is theirs, and not the layer's.
 const FULL: f64 = 0.8;
 
 /// Said where a column is blank.
@@ -110,7 +110,7 @@ fn of_layers(subject: &Subject<'_>, start: &Network) -> Vec<[f64; NAMES.len()]> 
         let next = tested.get(layer + 1);
         let next = next.filter(|next| samples >= UNBIASED * units.max(next.inputs.columns()));
         let rank = laboratory.numerical_rank(&features.inputs);
-        let full = rank >= FULL * samples as f64;
+        let full = rank >= (FULL * samples as f64).min(samples as f64 - 1.0);
         let unless = |blank: bool, value: f64| if blank { f64::NAN } else { value };
         [
             probes[layer],

@@ -40,7 +40,9 @@ fn rare_labels(images: &Images, classes: &[usize], name: &str) -> Option<String>
 fn brightness(brightest: &[f32], white: Option<u8>) -> Option<String> {
     let most = brightest.iter().copied().fold(0.0, f32::max);
     match (brightest, white) {
-        _ if most == 0.0 => Some("all pixels are 0".to_owned()),
+        _ if most == 0.0 => {
+            Some("no pixel is brighter in one image than in another, and all count as 0".to_owned())
+        }
         ([train, test], _) if train.min(*test) * OTHER_UNIT < most => Some(format!(
             "the brightest pixel is {train} in the training part and {test} in the test part: they may \
              be in different units"

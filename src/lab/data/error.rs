@@ -297,8 +297,8 @@ pub enum DataError {
     },
     /// A table of which no column, or more than one, is that of the labels.
     #[error(
-        "{path} has {found} columns called label, class, target or y among {columns}; expected a \
-         header that names one."
+        "{path} has {found} columns called label, class, target or y among {columns:?}; expected a \
+         header that names one, in fields separated by commas."
     )]
     LabelColumns {
         /// The file.

@@ -4,7 +4,8 @@ use super::specification::DIMENSIONS;
 use super::{Inputs, Samples};
 use crate::numerics::{Matrix, Stream};
 
-/// Distance of every cluster's mean from the origin, `3·√(64/8)`.
+/// Distance of every cluster's mean from the origin in 64 dimensions, `3·√(64/8)`; with the square root of their
+/// number in others.
 const MEAN_NORM: f64 = 8.485_281_374_238_57;
 /// Standard deviation of a sample around its cluster's mean, per input.
 const NOISE: f64 = 0.6;
@@ -14,21 +15,22 @@ const NOISE: f64 = 0.6;
 /// Means point in uniform directions; a sample is the mean of a uniformly chosen cluster plus
 /// noise. The streams name no classes, so that tasks which deal the same clusters into different
 /// classes see the same inputs.
-pub(super) fn mixture(clusters: usize, samples: usize, seed: u64) -> Samples {
+pub(super) fn mixture(clusters: usize, samples: usize, dimensions: usize, seed: u64) -> Samples {
     let purpose = format!("means/mixture of {clusters} Gaussian clusters");
+    let mean_norm = MEAN_NORM * (dimensions as f64 / DIMENSIONS as f64).sqrt();
     let mut stream = Stream::new(seed, &purpose);
-    let mut means = Matrix::from_fn(clusters, DIMENSIONS, |_, _| stream.normal());
+    let mut means = Matrix::from_fn(clusters, dimensions, |_, _| stream.normal());
     for cluster in 0..clusters {
         let mean = means.row_mut(cluster);
         let norm = mean.iter().map(|x| x * x).sum::<f64>().sqrt();
         for entry in mean {
-            *entry *= MEAN_NORM / norm;
+            *entry *= mean_norm / norm;
         }
     }
-    let name = Inputs::Mixture { clusters, samples }.stream_name();
+    let name = Inputs::Mixture { clusters, samples, dimensions }.stream_name();
     let mut stream = Stream::new(seed, &format!("samples/{name}"));
     let labels: Vec<usize> = (0..samples).map(|_| stream.below(clusters)).collect();
-    let inputs = Matrix::from_fn(samples, DIMENSIONS, |sample, input| {
+    let inputs = Matrix::from_fn(samples, dimensions, |sample, input| {
         (means.row(labels[sample])[input] + NOISE * stream.normal()) as f32
     });
     Samples { inputs, labels }
@@ -43,7 +45,7 @@ mod tests {
 
     #[test]
     fn samples_lie_around_means_of_the_stated_norm() {
-        let samples = mixture(20, SAMPLES, 4);
+        let samples = mixture(20, SAMPLES, DIMENSIONS, 4);
         for cluster in 0..20 {
             let members: Vec<usize> =
                 (0..SAMPLES).filter(|&i| samples.labels[i] == cluster).collect();
@@ -65,8 +67,22 @@ mod tests {
     }
 
     #[test]
+    fn means_keep_their_distance_in_units_of_the_noise_whatever_the_dimensions() {
+        for dimensions in [16, 256] {
+            let samples = mixture(20, SAMPLES, dimensions, 4);
+            assert_eq!(samples.inputs.columns(), dimensions);
+            // Σ‖x‖² / (samples · dimensions) is 9/8 + 0.36; its relative standard deviation is below
+            // √(2 / (5500 · 16)) < 0.5 %, as the means' part is constant.
+            let squares = samples.inputs.as_slice().iter().map(|&x| f64::from(x) * f64::from(x));
+            let mean = squares.sum::<f64>() / (SAMPLES * dimensions) as f64;
+            let expected = 9.0 / 8.0 + NOISE * NOISE;
+            assert!((mean / expected - 1.0).abs() < 0.025, "{dimensions}: {mean}");
+        }
+    }
+
+    #[test]
     fn a_seed_gives_the_same_samples_again_and_another_seed_others() {
-        let inputs = |seed| mixture(200, 100, seed).inputs;
+        let inputs = |seed| mixture(200, 100, DIMENSIONS, seed).inputs;
         assert_eq!(inputs(1), inputs(1));
         assert_ne!(inputs(1), inputs(2));
     }

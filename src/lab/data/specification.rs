@@ -15,12 +15,15 @@ pub(super) const DIMENSIONS: usize = 64;
 pub enum Inputs {
     /// The images the laboratory was given: the embedded digits, or the user's own data.
     Images,
-    /// A mixture of this many Gaussian clusters in 64 dimensions.
+    /// A mixture of this many Gaussian clusters.
     Mixture {
         /// Number of clusters; the classes share them.
         clusters: usize,
         /// Number of samples drawn.
         samples: usize,
+        /// Number of inputs; the text form does not mention 64.
+        #[serde(default = "usual_dimensions", skip_serializing_if = "are_usual_dimensions")]
+        dimensions: usize,
     },
     /// Inputs without structure in 64 dimensions, with ten labels drawn uniformly that say nothing
     /// about them.
@@ -85,6 +88,11 @@ impl Noise {
 }
 
 impl Inputs {
+    /// So many samples of a mixture of Gaussian clusters in 64 dimensions.
+    pub fn mixture(clusters: usize, samples: usize) -> Self {
+        Self::Mixture { clusters, samples, dimensions: DIMENSIONS }
+    }
+
     /// Number of samples that are generated; nothing for images.
     pub fn generated(self) -> Option<usize> {
         match self {
@@ -207,6 +215,16 @@ pub struct Data {
     /// A further class to train on, of images without structure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub extra_class: Option<ExtraClass>,
+    /// Standard deviation of the normal noise on every scaled input, of samples to train and to
+    /// test, in hundredths of the root mean square of the training inputs.
+    #[serde(default, skip_serializing_if = "is_noiseless")]
+    pub input_noise: u32,
+}
+
+/// Whether inputs are as they are.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
+fn is_noiseless(percent: &u32) -> bool {
+    *percent == 0
 }
 
 /// Whether nothing is left out.
@@ -243,6 +261,7 @@ impl Data {
         };
         let dimensions = match self.inputs {
             Inputs::Noise { noise, .. } => noise.dimensions(),
+            Inputs::Mixture { dimensions, .. } => dimensions,
             _ => 1,
         };
         let sizes = [
@@ -272,6 +291,7 @@ impl Data {
             first: None,
             skip: 0,
             extra_class: None,
+            input_noise: 0,
         }
     }
 
@@ -279,7 +299,7 @@ impl Data {
     /// standardised: up to 4,000 to train, up to 1,500 to test, fewer in proportion.
     pub fn mixture(clusters: usize, samples: usize, classes: usize) -> Self {
         Self {
-            inputs: Inputs::Mixture { clusters, samples },
+            inputs: Inputs::mixture(clusters, samples),
             labels: Labels::Modulo(classes),
             train: 4_000,
             test: 1_500,
@@ -360,6 +380,12 @@ impl Data {
         Self { extra_class: Some(extra_class), ..self }
     }
 
+    /// The same with so much noise on the inputs, in hundredths of their root mean square.
+    #[must_use]
+    pub fn with_input_noise(self, percent: u32) -> Self {
+        Self { input_noise: percent, ..self }
+    }
+
     /// A name of this data for other programs, made like [`Training::digest`].
     ///
     /// [`Training::digest`]: crate::train::Training::digest
@@ -372,8 +398,12 @@ impl fmt::Display for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Images => write!(f, "images"),
-            Self::Mixture { clusters, samples } => {
-                write!(f, "{samples} samples of {clusters} Gaussian clusters")
+            Self::Mixture { clusters, samples, dimensions } => {
+                write!(f, "{samples} samples of {clusters} Gaussian clusters")?;
+                match *dimensions {
+                    DIMENSIONS => Ok(()),
+                    dimensions => write!(f, " in {dimensions} dimensions"),
+                }
             }
             Self::Noise { noise, samples } => write!(f, "{samples} samples of {noise}"),
             Self::ExclusiveOr { samples } => {
@@ -440,6 +470,9 @@ impl fmt::Display for Data {
             write!(f, " and {samples} without structure, times {factor}, in a class of their own")?;
         }
         write!(f, ", {} test samples, ", self.test)?;
+        if self.input_noise > 0 {
+            write!(f, "{}% noise on the inputs, ", self.input_noise)?;
+        }
         f.write_str(match self.scale {
             Scale::Raw => "raw",
             Scale::UncentredDeviation => "standardised (uncentred deviation)",

@@ -8,7 +8,7 @@ use super::{Classes, Data, ExtraClass, Inputs, LabelNoise, Labels, Noise, Scale}
 /// Samples of a mixture whose name has no number of samples.
 const UNNAMED_SAMPLES: usize = 5_500;
 
-/// Dimensions of a sphere whose name has none.
+/// Dimensions of a sphere or a mixture whose name has none.
 const UNNAMED_DIMENSIONS: usize = 64;
 
 impl Inputs {
@@ -16,8 +16,13 @@ impl Inputs {
     pub fn stream_name(&self) -> String {
         match *self {
             Self::Images => "images".to_owned(),
-            Self::Mixture { clusters, samples } => {
-                let name = format!("mixture of {clusters} Gaussian clusters");
+            Self::Mixture { clusters, samples, dimensions } => {
+                let name = match dimensions {
+                    UNNAMED_DIMENSIONS => format!("mixture of {clusters} Gaussian clusters"),
+                    dimensions => format!(
+                        "mixture of {clusters} Gaussian clusters in {dimensions} dimensions"
+                    ),
+                };
                 match samples {
                     UNNAMED_SAMPLES => name,
                     samples => format!("{name}, {samples} samples"),
@@ -73,8 +78,12 @@ impl Data {
             Scale::UncentredDeviation => "standardised by the uncentred deviation",
             Scale::CentredRootMeanSquare => "standardised by the centred root mean square",
         };
+        let input_noise = match self.input_noise {
+            0 => String::new(),
+            percent => format!(", {percent} % noise on the inputs"),
+        };
         format!(
-            "{}{noise}, {} to train{first}{extra}{skip}, {} to test, {scale}",
+            "{}{noise}, {} to train{first}{extra}{skip}, {} to test, {scale}{input_noise}",
             self.task_stream_name(),
             self.train,
             self.test

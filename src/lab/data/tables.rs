@@ -10,6 +10,8 @@ use crate::numerics::Matrix;
 
 /// What the column of labels is called, in any case.
 const LABELS: [&str; 4] = ["label", "class", "target", "y"];
+/// What a column is called that numbers the samples, in any case.
+const INDICES: [&str; 3] = ["id", "index", ""];
 /// Bytes of one input, as they are kept.
 const INPUT: u64 = 4;
 
@@ -34,7 +36,7 @@ pub(super) fn load(name: String, path: &Path) -> Result<Images, DataError> {
         let record = record.map_err(damaged)?;
         for (column, text) in record.iter().enumerate() {
             if column == label {
-                labels.push(text.to_owned());
+                labels.push(named(path, labels.len(), text)?);
             } else {
                 values.push(cell(path, (labels.len(), column), text, &header)?);
             }
@@ -51,11 +53,13 @@ pub(super) fn load(name: String, path: &Path) -> Result<Images, DataError> {
         return Err(DataError::NoImages { path: path.into() });
     }
     let (labels, note) = numbered(path, &labels)?;
+    let index = header.iter().find(|name| INDICES.iter().any(|own| own.eq_ignore_ascii_case(name)));
+    let index = index.map(|name| format!("column {name:?} is taken for an input like the others"));
     let mut pixels =
         Matrix::from_fn(labels.len(), width, |row, column| values[row * width + column]);
     (0..width).for_each(|column| to_unit_range(&mut pixels, column));
     let mut images = Images::new(name, path, None, Stored { pixels, labels }, None)?;
-    images.notes.extend(note);
+    images.notes.extend(note.into_iter().chain(index));
     Ok(images)
 }
 
@@ -79,6 +83,15 @@ fn label_column(path: &Path, header: &csv::StringRecord) -> Result<usize, DataEr
             columns: header.iter().take(12).collect::<Vec<_>>().join(", "),
         }),
     }
+}
+
+/// A label that is there.
+fn named(path: &Path, sample: usize, text: &str) -> Result<String, ArrayError> {
+    if text.is_empty() {
+        let found = "nothing".to_owned();
+        return Err(ArrayError::NotALabel { path: path.into(), sample, found });
+    }
+    Ok(text.to_owned())
 }
 
 /// A finite number of single precision.

@@ -423,6 +423,11 @@ fn data_that_differ_are_described_differently() {
         Data::noise(Noise::sphere(8), 200),
         centred(),
         Data::images().raw(1_000, 797),
+        Data::images().with_input_noise(10),
+        Data {
+            inputs: Inputs::Mixture { clusters: 200, samples: 5_500, dimensions: 32 },
+            ..Data::images()
+        },
         Data::mixture(200, 5_500, 10).labelled(dealt(0)),
         Data::mixture(200, 5_500, 10).labelled(dealt(1)),
         Data::mixture(200, 5_500, 10).labelled(Labels::Dealt { classes: 5, dealing: 1 }),

@@ -46,20 +46,21 @@ pub fn expected_steps(training: &Training, split: &Split, seed: u64) -> Option<u
             losses.push(loss);
         }
     }
-    Some(reached(&losses, every, below).min(at_most as f64) as usize)
+    Some(reached(&losses, every, below, at_most as f64) as usize)
 }
 
-/// The step at which losses, looked at every so many steps, come below one; infinite where they do not fall.
+/// The step at which losses, looked at every so many steps, come below one, at most this one; that where they do
+/// not fall.
 ///
 /// Losses fall like an exponential of the steps while a network learns, and later like a power of them (−1 for
 /// separable classes; Soudry et al. 2018, JMLR 19). Both are drawn through the means of the logarithms in the
 /// second quarter of the looks and in the last two, and the geometric mean of what they say is taken, for nobody
 /// knows which it will be.
-fn reached(losses: &[f64], every: usize, below: f64) -> f64 {
+fn reached(losses: &[f64], every: usize, below: f64, at_most: f64) -> f64 {
     let (first, last) = losses.split_at(losses.len() / 2);
     let first = &first[first.len() / 2..];
     if first.is_empty() {
-        return f64::INFINITY;
+        return at_most;
     }
     let [before, after] = [first, last].map(|losses| {
         let logarithms: Vec<f64> = losses.iter().map(|&loss| libm::log(loss)).collect();
@@ -67,13 +68,13 @@ fn reached(losses: &[f64], every: usize, below: f64) -> f64 {
     });
     let (fallen, left) = (before - after, after - libm::log(below));
     if fallen <= 0.0 || !fallen.is_finite() {
-        return f64::INFINITY;
+        return at_most;
     }
     // The middle of the last half is twice as far from the start as that of the quarter before.
     let middle = 0.75 * (losses.len() * every) as f64;
     let by_power = middle * libm::exp(left / fallen * LN_2);
     let by_exponential = middle * (1.0 + 0.5 * left / fallen);
-    (by_power * by_exponential).sqrt()
+    (by_power.min(at_most) * by_exponential.min(at_most)).sqrt()
 }
 
 #[cfg(test)]
@@ -101,7 +102,7 @@ mod tests {
                 (losses, 2_000.0 - libm::log(share) / rate)
             });
             for (losses, exact) in powers.into_iter().chain(exponentials) {
-                let found = reached(&losses, 10, share * losses[199]).min(MOST);
+                let found = reached(&losses, 10, share * losses[199], MOST);
                 let ratio = found / exact.min(MOST);
                 // What both say lies up to five times apart: their mean is off by the root of that.
                 assert!((0.44..2.3).contains(&ratio), "{share}: {found}, not {exact}");
@@ -111,10 +112,10 @@ mod tests {
 
     #[test]
     fn what_does_not_fall_is_not_reached() {
-        assert_eq!(reached(&[0.5; 100], 10, 0.1), f64::INFINITY);
-        assert_eq!(reached(&[], 10, 0.1), f64::INFINITY);
+        assert_eq!(reached(&[0.5; 100], 10, 0.1, 1e4), 1e4);
+        assert_eq!(reached(&[], 10, 0.1, 1e4), 1e4);
         let rising: Vec<f64> = (1..100).map(f64::from).collect();
-        assert_eq!(reached(&rising, 10, 0.1), f64::INFINITY);
+        assert_eq!(reached(&rising, 10, 0.1, 1e4), 1e4);
     }
 
     #[test]

@@ -65,10 +65,10 @@ impl Axis {
                 let kind = if whole { "a whole number" } else { "a number" };
                 (!fits).then(|| format!("{setting} is {kind} from {low} to {high}, not {number}"))
             }
-            (value, Some(words)) => {
+            (Value::Number(value), Some(words)) => {
                 Some(format!("{setting} is one of {}, not {value}", words.join(", ")))
             }
-            (value, None) => Some(format!("{setting} is a number, not {value}")),
+            (Value::Word(word), None) => Some(format!("{setting} is a number, not {word:?}")),
         }
     }
 }

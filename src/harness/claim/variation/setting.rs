@@ -27,6 +27,8 @@ pub enum Setting {
     WeightDecay,
     /// Probability with which a training label is replaced by a random one.
     LabelNoise,
+    /// Standard deviation of noise on the inputs, over their root mean square.
+    InputNoise,
     /// Nonlinearity of the hidden layers: `relu`, `tanh` or `linear`.
     Activation,
     /// Clusters of the Gaussian mixture.
@@ -35,7 +37,7 @@ pub enum Setting {
     Classes,
     /// Where inputs come from: `digits`, `mixture` or `noise`.
     Data,
-    /// Dimensions of guide and inputs, and width of the layers.
+    /// Dimensions of guide and inputs, and width of the layers; inputs of the Gaussian mixture.
     Dimension,
     /// Rows that a norm-maximising layer draws for each that it keeps.
     Ratio,
@@ -47,7 +49,7 @@ pub enum Setting {
 
 impl Setting {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Depth,
         Self::Width,
         Self::LearningRate,
@@ -57,6 +59,7 @@ impl Setting {
         Self::InitialScale,
         Self::WeightDecay,
         Self::LabelNoise,
+        Self::InputNoise,
         Self::Activation,
         Self::Clusters,
         Self::Classes,
@@ -79,6 +82,7 @@ impl Setting {
             Self::InitialScale => "initial-scale",
             Self::WeightDecay => "weight-decay",
             Self::LabelNoise => "label-noise",
+            Self::InputNoise => "input-noise",
             Self::Activation => "activation",
             Self::Clusters => "clusters",
             Self::Classes => "classes",
@@ -148,6 +152,7 @@ impl Setting {
             Self::Ratio => (1.0, 256.0),
             Self::LabelNoise => (0.0, 1.0),
             Self::WeightDecay => (0.0, 1e6),
+            Self::InputNoise => (0.0, 100.0),
             _ => (1e-9, 1e6),
         }
     }

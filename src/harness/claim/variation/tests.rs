@@ -141,15 +141,29 @@ fn more_samples_than_are_generated_are_drawn() {
     let data = Data::mixture(200, 5_500, 10);
     let varied = |factor: f64| training::varied_data(&data, &axis, &factor.into());
     assert_eq!((varied(2.0).train, varied(0.5).train), (8_000, 2_000));
-    assert_eq!(varied(2.0).inputs, Inputs::Mixture { clusters: 200, samples: 9_500 });
+    assert_eq!(varied(2.0).inputs, Inputs::mixture(200, 9_500));
     assert_eq!(varied(0.5).inputs, data.inputs);
+}
+
+#[test]
+fn inputs_of_the_mixture_have_other_dimensions_and_all_inputs_noise() {
+    let mixture = Data::mixture(200, 5_500, 10);
+    let along = |setting, registered: f64, value: f64, data: &Data| {
+        let axis = Axis { setting, registered: registered.into(), relative: false, domain: None };
+        training::varied_data(data, &axis, &value.into())
+    };
+    let small = along(Setting::Dimension, 64.0, 32.0, &mixture);
+    assert_eq!(small.inputs, Inputs::Mixture { clusters: 200, samples: 5_500, dimensions: 32 });
+    assert_eq!(along(Setting::Dimension, 64.0, 32.0, &Data::images()), Data::images());
+    let noisy = along(Setting::InputNoise, 0.0, 0.25, &Data::images());
+    assert_eq!(noisy, Data::images().with_input_noise(25));
 }
 
 #[test]
 fn images_become_a_mixture_of_as_many_classes() {
     let varied = at(Setting::Data, "mixture");
     let data = &of(&varied, "deep").data;
-    assert_eq!(data.inputs, Inputs::Mixture { clusters: 200, samples: 1_797 });
+    assert_eq!(data.inputs, Inputs::mixture(200, 1_797));
     assert_eq!(data.labels, Labels::Modulo(10));
 }
 

@@ -48,6 +48,8 @@ pub(super) fn registered_data(data: &Data, setting: Setting) -> Option<Value> {
             LabelNoise::Partial { percent } => f64::from(percent) / 100.0,
             LabelNoise::Uniform | LabelNoise::Permuted => return None,
         },
+        (Setting::InputNoise, _) => f64::from(data.input_noise) / 100.0,
+        (Setting::Dimension, Inputs::Mixture { dimensions, .. }) => dimensions as f64,
         (Setting::Clusters, Inputs::Mixture { clusters, .. }) => clusters as f64,
         (Setting::Classes, Inputs::Mixture { .. }) => match data.labels {
             Labels::Modulo(classes) => classes as f64,
@@ -177,9 +179,16 @@ pub(super) fn varied_data(data: &Data, axis: &Axis, value: &Value) -> Data {
                 percent => LabelNoise::Partial { percent },
             };
         }
-        (Setting::Clusters, Value::Number(number)) => {
-            if let Inputs::Mixture { clusters, .. } = &mut varied.inputs {
-                *clusters = whole(*number);
+        (Setting::InputNoise, Value::Number(part)) => {
+            varied.input_noise = (100.0 * part).round() as u32;
+        }
+        (Setting::Clusters | Setting::Dimension, Value::Number(number)) => {
+            if let Inputs::Mixture { clusters, dimensions, .. } = &mut varied.inputs {
+                let varied = match axis.setting {
+                    Setting::Clusters => clusters,
+                    _ => dimensions,
+                };
+                *varied = whole(*number);
             }
         }
         (Setting::Classes, Value::Number(number)) => varied.labels = Labels::Modulo(whole(*number)),
@@ -219,7 +228,7 @@ fn replace_inputs(data: &mut Data, word: &str) {
         }
         "noise" => data.inputs = Inputs::Noise { noise: Noise::Cube, samples },
         _ => {
-            data.inputs = Inputs::Mixture { clusters: CLUSTERS, samples };
+            data.inputs = Inputs::mixture(CLUSTERS, samples);
             data.labels = match data.labels {
                 Labels::Original => Labels::Modulo(CLASSES),
                 Labels::ModuloHalf => Labels::Modulo(CLASSES / 2),

@@ -22,7 +22,7 @@ pub(crate) fn claims() -> Vec<Claim> {
 /// True: what is learnt from labels holds for new samples, and from random labels it does not.
 fn learning() -> Claim {
     let clusters = Data {
-        inputs: Inputs::Mixture { clusters: 10, samples: 5_500 },
+        inputs: Inputs::mixture(10, 5_500),
         labels: Labels::Original,
         train: 200,
         test: 200,

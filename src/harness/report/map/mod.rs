@@ -33,7 +33,7 @@ pub struct MapDocument<'a> {
     pub bits_guaranteed: bool,
     /// Where the claim holds and where it stops.
     pub sentence: String,
-    /// Whether the time was over before every cell was settled or had no more seeds.
+    /// Whether it ended before every cell was settled or had no more seeds.
     pub unfinished: bool,
     /// Seconds on the clock.
     pub seconds: f64,

@@ -30,7 +30,7 @@ pub(in crate::report) fn text(document: &MapDocument<'_>, style: Style) -> Strin
     }
     let open = record.cells.iter().filter(|cell| !cell.settled).count();
     let unfinished = if document.unfinished {
-        format!(" The time was over with {} not settled.", count(open, "cell"))
+        format!(" It ended before {} could be settled.", count(open, "cell"))
     } else {
         String::new()
     };

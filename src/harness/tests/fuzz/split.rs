@@ -92,7 +92,7 @@ fn check_apart(split: &Split) {
 
 fn data(choices: &mut Choices) -> Data {
     let inputs = match choices.byte() % 8 {
-        0 => Inputs::Mixture { clusters: one_to(20, choices), samples: one_to(64, choices) },
+        0 => Inputs::mixture(one_to(20, choices), one_to(64, choices)),
         1 => Inputs::Noise { noise: Noise::Cube, samples: one_to(64, choices) },
         2 => Inputs::Noise {
             noise: Noise::sphere(choices.byte().into()),
@@ -134,6 +134,7 @@ fn data(choices: &mut Choices) -> Data {
         first: flag(choices).then(|| 1 + usize::from(choices.word())),
         skip: if flag(choices) { choices.word().into() } else { 0 },
         extra_class: None,
+        input_noise: if flag(choices) { choices.byte().into() } else { 0 },
     }
 }
 

@@ -19,7 +19,10 @@ fn data() -> impl Strategy<Value = Data> {
     let inputs = prop_oneof![
         Just(Inputs::Images),
         (any::<usize>(), any::<usize>())
-            .prop_map(|(clusters, samples)| Inputs::Mixture { clusters, samples }),
+            .prop_map(|(clusters, samples)| Inputs::mixture(clusters, samples)),
+        (any::<usize>(), any::<usize>(), any::<usize>()).prop_map(
+            |(clusters, samples, dimensions)| Inputs::Mixture { clusters, samples, dimensions }
+        ),
         any::<usize>().prop_map(|samples| Inputs::Noise { noise: Noise::Cube, samples }),
         (any::<u32>(), any::<usize>(), any::<usize>()).prop_map(|(radius, dimensions, samples)| {
             Inputs::Noise { noise: Noise::Sphere { radius, dimensions }, samples }
@@ -50,9 +53,9 @@ fn data() -> impl Strategy<Value = Data> {
     ]);
     let extra_class = prop::option::of((any::<usize>(), any::<u32>()))
         .prop_map(|extra| extra.map(|(samples, factor)| ExtraClass { samples, factor }));
-    let sizes = (any::<(usize, usize, Option<usize>, usize)>(), extra_class);
+    let sizes = (any::<(usize, usize, Option<usize>, usize)>(), extra_class, any::<u32>());
     (inputs, labels, classes, label_noise, scale, sizes).prop_map(
-        |(inputs, labels, classes, label_noise, scale, (sizes, extra_class))| Data {
+        |(inputs, labels, classes, label_noise, scale, (sizes, extra_class, input_noise))| Data {
             inputs,
             labels,
             classes,
@@ -63,6 +66,7 @@ fn data() -> impl Strategy<Value = Data> {
             first: sizes.2,
             skip: sizes.3,
             extra_class,
+            input_noise,
         },
     )
 }

@@ -145,7 +145,10 @@ fn parts_in_other_units_and_equal_images_are_noted() {
     assert_eq!(load(&[equal(255), part(255)]).notes, ["all training images are the same"]);
     assert_eq!(
         load(&[equal(0), equal(0)]).notes,
-        ["all pixels are 0", "all training images are the same"]
+        [
+            "no pixel is brighter in one image than in another, and all count as 0",
+            "all training images are the same"
+        ]
     );
     let many = part(255).map(|pixel| pixel, |label| 10 + label);
     assert_eq!(

@@ -63,8 +63,14 @@ fn names_of_classes_are_numbered_in_their_order() {
 }
 
 #[test]
+fn a_column_that_may_number_the_samples_is_noted() {
+    let images = table("id,a,class\n1,5,0\n2,6,1\n").expect("a table");
+    assert_eq!(images.notes, ["column \"id\" is taken for an input like the others"]);
+}
+
+#[test]
 fn tables_that_tell_nothing_are_refused() {
-    refused(table("a,b\n1,2\n"), "has 0 columns called label, class, target or y among a, b");
+    refused(table("a,b\n1,2\n"), "has 0 columns called label, class, target or y among \"a, b\"");
     refused(table("label,y\n1,2\n"), "has 2 columns called label");
     refused(table(""), "has 0 columns called label");
     refused(table("label\n1\n"), "claims samples of 0 numbers");
@@ -72,6 +78,8 @@ fn tables_that_tell_nothing_are_refused() {
     refused(table("a,label\nx,1\n"), "has \"x\" in column \"a\" of sample 0");
     refused(table("a,label\n1,0\nnan,1\n"), "has \"nan\" in column \"a\" of sample 1");
     refused(table("a,label\n,1\n"), "has \"\" in column \"a\" of sample 0");
+    refused(table("a,label\n1,cat\n2,\n"), "has nothing as the label of sample 1");
+    refused(table("a;label\n1;2\n"), "in fields separated by commas");
     refused(table("a,label\n1,2,3\n"), "is a damaged .csv file");
     refused(table("a,label\n1,4\n2,4\n"), "holds no label but 4");
     let targets = "has \"0.5\" as the label of sample 0; expected whole numbers that tell classes, \
