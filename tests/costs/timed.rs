@@ -12,7 +12,8 @@ use crate::images::{SIDES, digits_of_side};
 use crate::is_near;
 
 /// Claims of each kind: arms without networks, basins, stops by loss, probes and ranks.
-const CLAIMS: [&str; 19] = [
+const CLAIMS: [&str; 20] = [
+    "channels.periodic",
     "collapse.rate",
     "collapse.ends",
     "collapse.two_clusters",

@@ -7,7 +7,7 @@ use crate::data::Samples;
 use crate::numerics::{Matrix, Work};
 
 /// Operations for each product of two numbers in nalgebra's products.
-const OF_A_GRAM: f64 = 0.9;
+const OF_A_GRAM: f64 = 0.5;
 
 /// The means of two classes.
 #[derive(Clone, Debug, PartialEq)]

@@ -42,7 +42,14 @@ pub(super) struct AdamWStep {
     rate: f32,
     /// `1 / √(1 − β₂^t)`.
     root_correction: f32,
+    /// Kept parameters from here on do not feel a subnormal mean.
+    unmoved: f32,
 }
+
+/// The smallest normal number, as bits.
+const NORMAL: u32 = 0x0080_0000;
+/// From here to twice as much, numbers are whole.
+const WHOLE: f32 = 8_388_608.0;
 
 impl Update {
     /// The step number `step`, counted from 0, at learning rate `rate`.
@@ -55,6 +62,7 @@ impl Update {
             }),
             Optimiser::AdamW { beta1, beta2, epsilon } => {
                 let power = |beta: f64| libm::pow(beta, (step + 1) as f64);
+                let corrected = rate / (1.0 - power(beta1));
                 Self::AdamW(AdamWStep {
                     beta1: beta1 as f32,
                     beta2: beta2 as f32,
@@ -62,8 +70,9 @@ impl Update {
                     rest2: (1.0 - beta2) as f32,
                     epsilon: epsilon as f32,
                     keep: (1.0 - rate * recipe.weight_decay) as f32,
-                    rate: (rate / (1.0 - power(beta1))) as f32,
+                    rate: corrected as f32,
                     root_correction: (1.0 / (1.0 - power(beta2)).sqrt()) as f32,
+                    unmoved: unmoved(beta1, epsilon, corrected),
                 })
             }
         }
@@ -144,7 +153,26 @@ impl SgdStep {
     }
 }
 
+/// The smallest size of a kept parameter that a subnormal mean does not move: one below 2⁻¹²⁶ over a root of at
+/// least 2⁻³⁰, at a rate of at most 2²⁰, is below 2⁻⁷⁶, a quarter of the last digit of 2⁻⁵⁰. Infinite beyond
+/// these bounds.
+fn unmoved(beta1: f64, epsilon: f64, rate: f64) -> f32 {
+    let is_bounded = (0.0..0.999_999).contains(&beta1)
+        && epsilon >= 1.0 / f64::from(1 << 30)
+        && (0.0..=f64::from(1 << 20)).contains(&rate);
+    if is_bounded { 1.0 / 1_125_899_906_842_624.0 } else { f32::INFINITY }
+}
+
+/// All bits, or none: a choice without a branch.
+#[inline(always)]
+fn mask(is: bool) -> u32 {
+    u32::from(is).wrapping_neg()
+}
+
 impl AdamWStep {
+    /// Where a unit is silent its gradients are 0, and the mean of one decays until it is subnormal and stays
+    /// there, since 0.9 of four smallest numbers rounds to four. Arithmetic with such numbers takes a processor a
+    /// hundred times as long, so theirs is done in whole numbers, to the same bits.
     fn apply(
         self,
         clip: f32,
@@ -159,10 +187,22 @@ impl AdamWStep {
                 let state = mean.iter_mut().zip(square);
                 for ((p, g), (m, s)) in parameters.iter_mut().zip(gradient).zip(state) {
                     let g = clip * g;
-                    *m = self.beta1.mul_add(*m, self.rest1 * g);
+                    let (added, kept) = (self.rest1 * g, self.keep * *p);
+                    let sign = m.to_bits() & (1 << 31);
+                    let size = m.to_bits() ^ sign;
+                    let is_subnormal = mask(size.wrapping_sub(1) < NORMAL - 1);
+                    let is_unmoved = mask(kept.abs() >= self.unmoved);
+                    let decays_alone = is_subnormal & mask(added == 0.0) & is_unmoved;
+                    let mean = f32::from_bits(m.to_bits() & !decays_alone);
+                    let mean = self.beta1.mul_add(mean, added);
+                    // A whole number of smallest ones, times β₁, rounded to a whole number.
+                    let decayed = self.beta1.mul_add(size.cast_signed() as f32, WHOLE);
+                    let decayed = (decayed.to_bits() & (NORMAL - 1)) | sign;
+                    *m =
+                        f32::from_bits((decayed & decays_alone) | (mean.to_bits() & !decays_alone));
                     *s = self.beta2.mul_add(*s, self.rest2 * g * g);
                     let root = s.sqrt().mul_add(self.root_correction, self.epsilon);
-                    *p = self.rate.mul_add(-*m / root, self.keep * *p);
+                    *p = self.rate.mul_add(-mean / root, kept);
                 }
             },
         );
@@ -173,6 +213,52 @@ impl AdamWStep {
 mod tests {
     use super::*;
     use crate::numerics::Stream;
+
+    /// The formulas of a step, one after the other.
+    fn formulas(step: AdamWStep, clip: f32, p: &mut f32, g: f32, m: &mut f32, s: &mut f32) {
+        let g = clip * g;
+        *m = step.beta1.mul_add(*m, step.rest1 * g);
+        *s = step.beta2.mul_add(*s, step.rest2 * g * g);
+        let root = s.sqrt().mul_add(step.root_correction, step.epsilon);
+        *p = step.rate.mul_add(-*m / root, step.keep * *p);
+    }
+
+    #[test]
+    fn subnormal_means_decay_to_the_same_bits() {
+        const COUNT: usize = 100_000;
+        let mut stream = Stream::new(1, "subnormal");
+        let mut any = |numbers: [f32; 4]| -> Vec<f32> {
+            let one = |stream: &mut Stream| match stream.below(4) {
+                0 => numbers[stream.below(4)],
+                1 => f32::from_bits(stream.below(1 << 23) as u32),
+                2 => -f32::from_bits(stream.below(16) as u32),
+                _ => stream.normal() as f32,
+            };
+            (0..COUNT).map(|_| one(&mut stream)).collect()
+        };
+        let means = any([0.0, -0.0, f32::MIN_POSITIVE, -1e-38]);
+        let parameters = any([1e-15, -1e-16, 1e-8, 0.0]);
+        let gradients = any([0.0, -0.0, 0.0, 1e-37]);
+        let squares: Vec<f32> = any([0.0, 1e-38, 1e-9, 1e-20]).iter().map(|x| x.abs()).collect();
+        for (beta1, rate, count) in
+            [(0.9, 3e-3, 0), (0.9, 3e-3, 999), (0.5, 100.0, 3), (0.99, 1e7, 3)]
+        {
+            let optimiser = Optimiser::AdamW { beta1, beta2: 0.999, epsilon: 1e-8 };
+            let recipe = Recipe { optimiser, weight_decay: 0.1, ..Recipe::sgd(rate) };
+            let Update::AdamW(step) = Update::new(&recipe, rate, count) else {
+                unreachable!("the recipe is one of AdamW");
+            };
+            let [mut p, mut m, mut s] = [parameters.clone(), means.clone(), squares.clone()];
+            step.apply(1.0, &mut p, &gradients, &mut m, &mut s);
+            for index in 0..COUNT {
+                let mut expected = [parameters[index], means[index], squares[index]];
+                let [p_expected, m_expected, s_expected] = &mut expected;
+                formulas(step, 1.0, p_expected, gradients[index], m_expected, s_expected);
+                let found = [p[index], m[index], s[index]].map(f32::to_bits);
+                assert_eq!(found, expected.map(f32::to_bits), "{index} at rate {rate}");
+            }
+        }
+    }
 
     #[test]
     fn a_momentum_of_zero_needs_no_velocity() {
