@@ -94,7 +94,10 @@ fn arm(name: &str, network: &Mlp, data: &Data, factor: f64) -> Arm {
     })
     .costing(|sizes| {
         let work = sizes.networks().map(|network| {
-            rank_alignment_work(&network.shape, network.train) + network.evaluation()
+            let ends = [1, network.shape.hidden().len()];
+            let alignments =
+                ends.map(|layer| rank_alignment_work(&network.shape, layer, network.train));
+            alignments.into_iter().sum::<Work>() + network.evaluation()
         });
         work.sum::<Work>()
     })
@@ -103,8 +106,10 @@ fn arm(name: &str, network: &Mlp, data: &Data, factor: f64) -> Arm {
 fn read(subject: &Subject<'_>) -> [f64; EACH.len()] {
     let (split, laboratory) = (subject.split, subject.laboratory);
     let [training, test] = accuracies(subject);
-    let alignments = laboratory.rank_alignment(subject.network, &split.train, split.classes);
-    [training, test, alignments[0], alignments[alignments.len() - 1]]
+    let [first, last] = [1, subject.network.depth()].map(|layer| {
+        laboratory.rank_alignment(subject.network, layer, &split.train, split.classes)
+    });
+    [training, test, first, last]
 }
 
 /// Over those networks that pass the filter, one number over all, and how many do not pass.

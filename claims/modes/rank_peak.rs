@@ -68,7 +68,7 @@ fn course(name: &str, activation: Activation, data: Data) -> Arm {
     Arm::listed(name, checkpoints, quantities, |subjects| {
         let alignment = |subject: &Subject<'_>| {
             let (split, laboratory) = (subject.split, subject.laboratory);
-            laboratory.rank_alignment(subject.network, &split.train, split.classes)[0]
+            laboratory.rank_alignment(subject.network, 1, &split.train, split.classes)
         };
         let along: Vec<f64> = subjects.iter().map(alignment).collect();
         let peak = argmax(&along);
@@ -80,7 +80,7 @@ fn course(name: &str, activation: Activation, data: Data) -> Arm {
     })
     .costing(|sizes| {
         let work = sizes.networks().map(|network| {
-            rank_alignment_work(&network.shape, network.train) + network.evaluation()
+            rank_alignment_work(&network.shape, 1, network.train) + network.evaluation()
         });
         work.sum::<Work>()
     })

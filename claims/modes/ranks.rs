@@ -80,7 +80,10 @@ fn alignment(name: &str, training: &Training) -> Arm {
         let [before, after] = [untrained, trained].map(|subject| {
             let split = subject.split;
             let laboratory = subject.laboratory;
-            laboratory.rank_alignment(subject.network, &split.train, split.classes)
+            let of_layer = |layer| {
+                laboratory.rank_alignment(subject.network, layer, &split.train, split.classes)
+            };
+            (1..=subject.network.depth()).map(of_layer).collect::<Vec<f64>>()
         });
         let (start, end) = (mean(&before), mean(&after));
         let summary = [
@@ -93,7 +96,9 @@ fn alignment(name: &str, training: &Training) -> Arm {
     })
     .costing(|sizes| {
         let work = sizes.networks().map(|network| {
-            rank_alignment_work(&network.shape, network.train) + network.evaluation()
+            let layers = 1..=network.shape.hidden().len();
+            let of_layer = |layer| rank_alignment_work(&network.shape, layer, network.train);
+            layers.map(of_layer).sum::<Work>() + network.evaluation()
         });
         work.sum::<Work>()
     })

@@ -114,8 +114,8 @@ measures! {
     RANK_ALIGNMENT, ConstantRankAlignment, "The rank alignment is .1 in every layer.",
     ["modes.rpd_rises"],
     {
-        fn rank_alignment(&self, network: &Network, _: &Samples, _: usize) -> Vec<f64> {
-            vec![0.1; network.depth()]
+        fn rank_alignment(&self, _: &Network, _: usize, _: &Samples, _: usize) -> f64 {
+            0.1
         }
     }
 

@@ -103,9 +103,10 @@ macro_rules! measures {
             fn mean_pairwise_cosine(features: &Matrix<f32>) -> f64 = mean_pairwise_cosine;
             fn centred_energy(outputs: &Matrix<f32>) -> f64 = centred_energy;
             fn order_preservation(fields: &[f32], outputs: &[f32]) -> f64 = order_preservation;
-            fn rank_alignment(network: &Network, samples: &Samples, classes: usize) -> Vec<f64>
-                = rank_alignment,
-                rank_alignment_work(&network.shape(), samples.len());
+            fn rank_alignment(
+                network: &Network, layer: usize, samples: &Samples, classes: usize
+            ) -> f64 = rank_alignment,
+                rank_alignment_work(&network.shape(), layer, samples.len());
             fn node_strengths(network: &Network, layer: usize, strength: Strength) -> NodeStrengths
                 = node_strengths;
             fn log_path_gain_excess(network: &Network, pairings: usize, stream: &mut Stream) -> f64

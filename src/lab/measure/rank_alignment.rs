@@ -8,7 +8,7 @@ use crate::numerics::{Matrix, Work};
 /// Operations of sorting, times numbers and the logarithm of how many they are.
 const OF_A_COMPARISON: f64 = 7.0;
 
-/// The summary of the rank probability distribution of every hidden layer, first to last.
+/// The summary of the rank probability distribution of one hidden layer, counted from 1.
 ///
 /// `h_i` are the local fields of a unit over `samples`, `M` the linear substitution map from the
 /// layer to the logits ([`Network::substitution_map`]). The samples of class `k` have normalised
@@ -19,22 +19,17 @@ const OF_A_COMPARISON: f64 = 7.0;
 /// The rank probability distribution is that of Lin et al. 2025 (arXiv 2501.02436v5), known at
 /// second hand; its summary by the mean is ours. NaN without samples or where a field is not a
 /// number.
-pub fn rank_alignment(network: &Network, samples: &Samples, classes: usize) -> Vec<f64> {
-    let of_layer = |layer| {
-        let fields = network.local_fields(layer, &samples.inputs);
-        let map = network.substitution_map(layer);
-        alignment(&fields, &map, &samples.labels, classes)
-    };
-    (1..=network.depth()).map(of_layer).collect()
+pub fn rank_alignment(network: &Network, layer: usize, samples: &Samples, classes: usize) -> f64 {
+    let fields = network.local_fields(layer, &samples.inputs);
+    alignment(&fields, &network.substitution_map(layer), &samples.labels, classes)
 }
 
-/// The work of the summaries of a network of this shape on so many samples: for every hidden layer all
-/// outputs, and the ranks of the fields of every unit.
-pub fn rank_alignment_work(shape: &Shape, samples: usize) -> Work {
-    let hidden = shape.hidden();
-    let (layers, units) = (hidden.len() as f64, hidden.iter().sum::<usize>());
+/// The work of the summary of one hidden layer of a network of this shape on so many samples: all outputs, and
+/// the ranks of the fields of every unit.
+pub fn rank_alignment_work(shape: &Shape, layer: usize, samples: usize) -> Work {
+    let units = shape.hidden()[layer - 1];
     let sorted = (units * samples) as f64 * libm::log2(samples.max(2) as f64);
-    shape.evaluation_work(samples) * layers + Work::operations(OF_A_COMPARISON * sorted)
+    shape.evaluation_work(samples) + Work::operations(OF_A_COMPARISON * sorted)
 }
 
 /// The summary of one layer.
@@ -125,8 +120,9 @@ mod tests {
             inputs: Matrix::from_fn(30, 3, |_, _| stream.normal() as f32),
             labels: (0..30).map(|row| row % 2).collect(),
         };
-        let before = rank_alignment(&network, &samples, 2);
-        assert_eq!(before.len(), 2);
+        let summaries =
+            |network: &Network| [1, 2].map(|layer| rank_alignment(network, layer, &samples, 2));
+        let before = summaries(&network);
         // A power of two on one unit's weights, its reciprocal on those that lead from it.
         let layers = network.layers().to_vec();
         let (first, second) = (layers[0].weights.start, layers[1].weights.start);
@@ -136,6 +132,6 @@ mod tests {
         for unit in 0..5 {
             network.parameters_mut()[second + unit * 5] *= 0.25;
         }
-        assert_eq!(rank_alignment(&network, &samples, 2), before);
+        assert_eq!(summaries(&network), before);
     }
 }

@@ -161,8 +161,8 @@ fn rank_alignments() {
         let (samples, network) =
             (samples(1_000, inputs), network(&Mlp::relu(depth, width), inputs));
         let size = format!("{inputs} inputs, {depth}x{width}");
-        let work = rank_alignment_work(&network.shape(), 1_000);
-        kind.compare(&size, work, || rank_alignment(&network, &samples, 10));
+        let work = rank_alignment_work(&network.shape(), depth, 1_000);
+        kind.compare(&size, work, || rank_alignment(&network, depth, &samples, 10));
     }
 }
 
