@@ -4,7 +4,7 @@ use super::{Mlp, Network};
 use crate::numerics::Work;
 
 /// Operations on each output of a layer: bias, nonlinearity, and what copies it.
-const OF_AN_OUTPUT: f64 = 0.4;
+const OF_AN_OUTPUT: f64 = 0.34;
 
 /// The sizes of a network: its inputs, the units of its hidden layers, its logits.
 #[derive(Clone, Debug, PartialEq, Eq)]

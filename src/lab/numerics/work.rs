@@ -19,7 +19,7 @@ pub struct Work {
 }
 
 /// What it takes to begin a product, in operations.
-const CALL: f64 = 600.0;
+const CALL: f64 = 500.0;
 /// Columns of single precision that a product computes at the same time.
 const TILE: usize = 16;
 /// Numbers of a factor beyond which it comes from memory rather than from a core's own cache.

@@ -25,10 +25,10 @@ const RUNS: usize = 5;
 impl Speed {
     /// A processor of 2.5 GHz with AVX-512: what kinds of work are worth against each other where nothing was
     /// measured.
-    pub const NOMINAL: Self = Self { products: 90e9, operations: 0.7e9, normals: 45e6 };
+    pub const NOMINAL: Self = Self { products: 90e9, operations: 0.6e9, normals: 45e6 };
 
     /// A quarter of the nominal speed: slower than what trains networks today.
-    pub const SLOW: Self = Self { products: 22e9, operations: 0.17e9, normals: 11e6 };
+    pub const SLOW: Self = Self { products: 22e9, operations: 0.15e9, normals: 11e6 };
 
     /// The speed of this machine, from short runs (about 60 ms together). A prediction, not a result: it
     /// differs from call to call.
