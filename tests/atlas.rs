@@ -142,11 +142,15 @@ fn run(words: &[&str], codes: &[i32]) {
     assert!(code.is_some_and(|code| codes.contains(&code)), "{words:?}: {code:?}: {said}");
 }
 
-/// Copies the files of a folder of the store.
+/// Copies the files of a folder of the store, but for whole records: what maps and counterexamples have of them
+/// suffices to make them again.
 fn keep(from: &str, to: &str) {
     fs::create_dir_all(to).expect("a writable folder");
     for entry in fs::read_dir(Path::new(STORE).join(from)).expect("files").flatten() {
-        fs::copy(entry.path(), Path::new(to).join(entry.file_name())).expect("a writable folder");
+        let name = entry.file_name();
+        if !name.to_string_lossy().ends_with(".record.json") {
+            fs::copy(entry.path(), Path::new(to).join(name)).expect("a writable folder");
+        }
     }
 }
 
