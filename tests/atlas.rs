@@ -18,12 +18,14 @@ use std::process::Command;
 
 use deepclaims::atlas::MAPS;
 use deepclaims_harness::claim::{
-    Claim, CounterexampleRecord, MapCellRecord, MapPartRecord, MapRecord, Seeds, Variation,
+    Claim, CounterexampleRecord, Finding, MapCellRecord, MapPartRecord, MapRecord, Role, Seeds,
+    Variation, Verdict, verdict,
 };
+use deepclaims_harness::report::heat_map;
 use deepclaims_harness::run::{Explorer, Plan, RunContext};
 use deepclaims_lab::data::digits;
 use deepclaims_lab::laboratory::StandardLaboratory;
-use deepclaims_lab::stats::Level;
+use deepclaims_lab::stats::{Criterion, Level, Outcome, Tally};
 use deepclaims_lab::train::Speed;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
@@ -83,14 +85,17 @@ fn trained_again(
     values.collect()
 }
 
-/// Compares these values with the recorded ones, to the last digit.
+/// Compares the values of what is recorded, to the last digit. Of a counterexample that is its effects.
 fn assert_as_recorded(
     found: &BTreeMap<String, Vec<Option<u64>>>,
     parts: &[MapPartRecord],
     what: &str,
 ) {
+    assert!(!parts.is_empty(), "{what}: nothing is recorded");
     for part in parts {
         let own = &found[&format!("{}: {}", part.case, part.demands)];
+        let first = part.values.len().min(SEEDS as usize);
+        assert!(own.len() >= first && first > 0, "{what}: {} has {own:?}", part.demands);
         let recorded = part.values.iter().take(own.len());
         let recorded: Vec<Option<u64>> = recorded.map(|value| value.map(f64::to_bits)).collect();
         assert_eq!(*own, recorded, "{what}: {}", part.demands);
@@ -131,6 +136,7 @@ fn three_seeds_of_a_cell_of_every_map_come_out_again() {
         let cell = cheapest(record);
         let variation = setting(record, cell);
         let found = trained_again(&record.claim, &variation, record.level, record.first_seed);
+        assert_eq!(cell.parts.len(), found.len(), "{} at {variation}", record.claim);
         assert_as_recorded(&found, &cell.parts, &format!("{} at {variation}", record.claim));
     });
 }
@@ -143,6 +149,71 @@ fn three_seeds_of_every_counterexample_come_out_again() {
         });
         let found = trained_again(&record.claim, &variation, record.level, record.first_seed);
         assert_as_recorded(&found, &record.parts, &path.display().to_string());
+    }
+}
+
+/// What the recorded values of a part say at this level: how many agree, and the first decisive evidence.
+fn said(part: &MapPartRecord, criterion: Criterion, level: Level) -> (u64, Outcome) {
+    let mut tally = Tally::default();
+    let mut outcome = Outcome::Open;
+    for value in &part.values {
+        match value {
+            None => tally.missing += 1,
+            Some(value) if criterion.is_met(*value) => tally.yes += 1,
+            Some(_) => tally.no += 1,
+        }
+        if outcome == Outcome::Open {
+            outcome = tally.crossed(level);
+        }
+    }
+    (tally.yes, outcome)
+}
+
+#[test]
+fn findings_follow_from_the_recorded_values() {
+    for (path, record) in recorded_maps() {
+        let claim = claim_of(&record.claim);
+        let level = Level::new(record.level).expect("a level");
+        for cell in &record.cells {
+            let varied = claim.varied(&setting(&record, cell)).expect("a setting of the claim");
+            let verdicts = varied.cases.iter().map(|case| {
+                let outcomes = case.parts.iter().filter_map(|part| {
+                    let demands = format!("{} {}", part.number.identity(), part.criterion?);
+                    let mut own = cell.parts.iter().filter(|own| {
+                        (own.role, &own.case, &own.demands) == (part.role, &case.name, &demands)
+                    });
+                    let own = own.next().expect("a part of the cell");
+                    let found = said(own, part.criterion?, level);
+                    let place = format!("{} {:?}: {demands}", path.display(), cell.at);
+                    assert_eq!((own.agreeing, own.outcome), (found.0, Some(found.1)), "{place}");
+                    Some((part.role, found.1))
+                });
+                verdict(&outcomes.collect::<Vec<(Role, Outcome)>>())
+            });
+            let verdicts: Vec<Verdict> = verdicts.collect();
+            let place = format!("{} {:?}: {verdicts:?}", path.display(), cell.at);
+            let holds =
+                |verdict: &Verdict| matches!(verdict, Verdict::Supported | Verdict::Uncontrolled);
+            assert_eq!(cell.finding == Finding::Holds, verdicts.iter().all(holds), "{place}");
+            let refuted = verdicts.contains(&Verdict::Refuted);
+            assert_eq!(cell.finding == Finding::Fails, refuted, "{place}");
+            assert!(cell.verdict.is_some_and(|own| verdicts.contains(&own)), "{place}");
+        }
+    }
+}
+
+/// With `UPDATE_MAPS=1` it draws them anew.
+#[test]
+fn every_recorded_map_has_its_picture() {
+    for (path, record) in recorded_maps() {
+        let picture = path.with_extension("svg");
+        let drawn = heat_map(&record);
+        if std::env::var_os("UPDATE_MAPS").is_some() {
+            fs::write(&picture, &drawn).expect("a writable folder");
+        }
+        let recorded = fs::read_to_string(&picture).expect("a readable file").replace("\r\n", "\n");
+        let again = "draw it anew by `UPDATE_MAPS=1 cargo test --test atlas picture`";
+        assert!(recorded == drawn, "{} is not today's; {again}", picture.display());
     }
 }
 

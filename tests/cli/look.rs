@@ -115,3 +115,20 @@ fn networks_of_claims_are_looked_at_one_by_one() {
     assert_eq!(ran["claims"][0]["claim"], "profile.modes.early_nonlinearity");
     assert_eq!(ran["claims"][0]["verdict"], "Report");
 }
+
+#[test]
+fn ranks_that_are_those_of_the_sample_are_blank() {
+    for (test, are_blank) in [(2, true), (3, true), (4, true), (40, false)] {
+        let line = format!(
+            "profile --depth 2 --width 6 --train 40 --epochs 2 --seeds 1 --quiet --format json --test {test}"
+        );
+        let document = run(&line).json();
+        let cells = document["claims"][0]["cells"].as_array().expect("cells");
+        let ranks = cells.iter().filter(|cell| cell["name"] == "rank" && cell["layer"] != 0);
+        let ranks: Vec<&Value> = ranks.collect();
+        assert_eq!(ranks.len(), 2);
+        for rank in ranks {
+            assert_eq!(rank["values"][0].is_null(), are_blank, "{test} samples: {rank}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::path::Path;
 use deepclaims_harness::claim::Record;
 
 use super::fixtures::Images;
-use super::program::{assert_says, deepclaims};
+use super::program::{assert_says, deepclaims, program, run};
 
 /// A claim without networks, whose record takes a second.
 const CLAIM: &str = "collapse.rate";
@@ -225,5 +225,17 @@ fn what_is_no_record_is_refused_in_a_sentence() {
         let ran = deepclaims(&line);
         assert_says(&ran, 2, &["error: ", piece]);
         assert_eq!(ran.stdout, "", "{line}");
+    }
+}
+
+#[test]
+fn nothing_names_no_record() {
+    let folder = folder();
+    let ran =
+        deepclaims(&format!("check tunnel.start_exact --quiet --out {}", folder.path().display()));
+    assert_says(&ran, 0, &[]);
+    for verb in ["verify", "cite"] {
+        let ran = run(program().args([verb, ""]).current_dir(folder.path()));
+        assert_says(&ran, 2, &["\"\" names no record: it is empty"]);
     }
 }

@@ -28,7 +28,7 @@ pub struct CounterexampleRecord {
 }
 
 impl CounterexampleRecord {
-    /// `with width 32 and everything else as registered, trained: gain > 0.05 is met in 0 of 17 seeds`.
+    /// `with width 32 and everything else as registered, D trained: gain > 0.05 is met in 0 of 17 seeds`.
     pub(crate) fn sentence(&self) -> String {
         let effects = self.parts.iter().filter(|part| part.role.is_effect());
         let lost = effects.min_by_key(|part| part.agreeing);

@@ -21,7 +21,7 @@ use super::over::{self, Over, duration};
 use super::{CliError, Outcome, interruption, output};
 use crate::claim::{Claim, MapRecord, Registry, Seeds, Value};
 use crate::report::{MapDocument, Style, heat_map, json, map_picture, significant};
-use crate::run::{Grid, Map, MapError, MapRequest, Place, Plan, RunContext, map};
+use crate::run::{Grid, Map, MapError, MapRequest, Place, Plan, RunContext, Store, map};
 
 /// The level of a cell, and its most seeds, unless an option says otherwise.
 const LEVEL: f64 = 0.01;
@@ -102,12 +102,13 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         first_seed: options.first_seed,
         most_seeds: options.most_seeds,
     };
+    let store = store(&options.folder)?;
     if !options.run.quiet {
         output::note_on_bits(false);
         let threads = pool.current_num_threads();
-        output::note(&pool.install(|| predicted(&request, &laboratories, threads))?);
+        let predict = || predicted(&request, &laboratories, store.as_ref(), threads);
+        output::note(&pool.install(predict)?);
     }
-    let store = store(&options.folder)?;
     let stop = interruption::stop_on_signals()?;
     let deadline = options.budget.map(|budget| Instant::now() + budget);
     let context = RunContext { progress: &(), store: store.as_ref(), stop: stop.by(deadline) };
@@ -175,10 +176,11 @@ impl Laboratories {
     }
 }
 
-/// What the map takes at least and at most.
+/// What the cells take at least and at most, each by itself; less where they share arms.
 fn predicted(
     request: &MapRequest<'_>,
     laboratories: &Laboratories,
+    store: Option<&Store>,
     threads: usize,
 ) -> Result<String, CliError> {
     let places = request.grid.places();
@@ -189,7 +191,12 @@ fn predicted(
             request.claim.varied(&request.grid.variation(place)).map_err(MapError::from)?;
         let seeds = Seeds::new(request.first_seed, request.most_seeds);
         let laboratory = laboratories.at(place);
-        let plan = Plan::new(vec![(&varied, seeds)]).at_level(request.level).piloted(laboratory);
+        let plan = Plan::new(vec![(&varied, seeds)]).at_level(request.level);
+        let plan = match store {
+            Some(store) => plan.recall(store, laboratory.images())?,
+            None => plan,
+        };
+        let plan = plan.piloted(laboratory);
         let workload = plan.workload(laboratory.images(), threads);
         fewest += workload.fewest.work;
         most += workload.most.work;

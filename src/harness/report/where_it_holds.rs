@@ -43,7 +43,7 @@ pub(super) fn lines(explained: &Explained<'_>) -> Vec<String> {
         let MapSummary { sentence, command } = MapSummary::new(map);
         let picture = map_picture(map);
         let picture: Vec<String> = picture.lines().map(|line| format!("  {line}")).collect();
-        format!("\nIt {sentence}:\n{}\n  {command}", picture.join("\n"))
+        format!("\nOn a map: {sentence}.\n{}\n  {command}", picture.join("\n"))
     };
     let mut lines: Vec<String> = explained.maps.iter().map(map).collect();
     if !lines.is_empty() {
@@ -60,8 +60,11 @@ pub(super) fn lines(explained: &Explained<'_>) -> Vec<String> {
 /// it.
 pub(super) fn cell(explained: &Explained<'_>) -> String {
     if explained.claim.is_exact() {
-        let all = explained.recorded.is_some_and(|record| record.verdict == Verdict::Supported);
-        return if all { "every generated case" } else { "not every generated case" }.to_owned();
+        let recorded = explained.recorded.map(|record| match record.verdict {
+            Verdict::Supported => "every generated case",
+            _ => "not every generated case",
+        });
+        return recorded.unwrap_or_default().to_owned();
     }
     let map = explained.maps.first().map(map_sentence);
     let counterexample = explained.counterexample.map(CounterexampleRecord::setting_in_words);
@@ -123,7 +126,7 @@ mod tests {
         );
         let said = lines(&explained).join("\n");
         for piece in [
-            "It holds for width 128, fails for width 16:",
+            "On a map: holds for width 128, fails for width 16.",
             "[#]",
             "  deepclaims map module.claim\n",
             "It is refuted with width 16 and everything else as registered:",

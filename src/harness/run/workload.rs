@@ -1,10 +1,11 @@
 //! What a plan costs.
 
 use deepclaims_lab::data::{Data, Images};
-use deepclaims_lab::numerics::Work;
+use deepclaims_lab::numerics::{Estimate, Work};
 use deepclaims_lab::train::Speed;
 
 use super::plan::data;
+use super::planned::PlannedTraining;
 use super::planned::distinct;
 use super::{Plan, SEEDS_AT_ONCE, SeededArm, SeededTraining};
 
@@ -52,9 +53,10 @@ impl Load {
         Self { work: self.work + other.work, in_turn: longer(self.in_turn, other.in_turn) }
     }
 
-    /// As many times as `seeds`, so many at once, what one seed takes.
-    fn of_seeds(seeds: u64, work: Work) -> Self {
-        Self { work: work * seeds as f64, in_turn: work * seeds.div_ceil(SEEDS_AT_ONCE) as f64 }
+    /// As many times as `seeds`, so many at once, what one seed takes, after `before` of the same seed.
+    fn of_seeds(seeds: u64, work: Work, before: Work) -> Self {
+        let in_turn = (before + work) * seeds.div_ceil(SEEDS_AT_ONCE) as f64;
+        Self { work: work * seeds as f64, in_turn }
     }
 }
 
@@ -67,11 +69,12 @@ struct Loads {
 }
 
 impl Loads {
-    /// Adds what takes this work in each of these seeds.
-    fn add(&mut self, (fewest, most): (u64, u64), (expected, bound): (Work, Work)) {
-        self.fewest = self.fewest.beside(Load::of_seeds(fewest, expected));
-        self.most = self.most.beside(Load::of_seeds(most, expected));
-        self.bound = self.bound.beside(Load::of_seeds(most, bound));
+    /// Adds what takes this work in each of these seeds, after `before`.
+    fn add(&mut self, (fewest, most): (u64, u64), work: Estimate, before: Estimate) {
+        let expected = |seeds| Load::of_seeds(seeds, work.expected, before.expected);
+        self.fewest = self.fewest.beside(expected(fewest));
+        self.most = self.most.beside(expected(most));
+        self.bound = self.bound.beside(Load::of_seeds(most, work.most, before.most));
     }
 
     /// Readings come after the trainings of their seed.
@@ -128,21 +131,32 @@ impl Plan<'_> {
     pub(super) fn workload_of(&self, claims: &[usize], images: &Images) -> Workload {
         let mut workload = Workload::default();
         let (mut trained, mut read) = (Loads::default(), Loads::default());
-        for SeededTraining { planned, fewest, most } in self.trainings(claims) {
+        let trainings = self.trainings(claims);
+        // Trainings go on from their parents.
+        let before = |planned: &PlannedTraining| -> Estimate {
+            let mut parent = planned.training.parent.as_deref();
+            let mut works = Vec::new();
+            while let Some(training) = parent {
+                let mut all = trainings.iter().map(|one| &one.planned);
+                works.extend(all.find(|one| one.training == *training).map(|one| one.work(images)));
+                parent = training.parent.as_deref();
+            }
+            works.into_iter().sum()
+        };
+        for SeededTraining { planned, fewest, most } in &trainings {
+            let (fewest, most) = (*fewest, *most);
             let flops = planned.flops(images);
             workload.fewest_networks += fewest;
             workload.most_networks += most;
             workload.fewest_flops += flops * fewest as f64;
             workload.most_flops += flops * most as f64;
-            let work = planned.work(images);
-            trained.add((fewest, most), (work.expected, work.most));
+            trained.add((fewest, most), planned.work(images), before(planned));
         }
         for SeededArm { arm, fewest, most, .. } in self.arms(claims) {
-            let work = arm.cost(images).work;
-            read.add((fewest, most), (work.expected, work.most));
+            read.add((fewest, most), arm.cost(images).work, Estimate::default());
         }
         for work in claims.iter().filter_map(|&index| self.properties_work(index)) {
-            read.add((1, 1), (work, work));
+            read.add((1, 1), work.into(), Estimate::default());
         }
         let Loads { fewest, most, bound } = trained.then(read);
         Workload { fewest, most, bound, ..workload }
@@ -180,7 +194,7 @@ mod tests {
     const SPEED: Speed = Speed { products: 1.0, operations: 1.0, normals: 1.0 };
 
     fn load(seeds: u64, operations: f64) -> Load {
-        Load::of_seeds(seeds, Work::operations(operations))
+        Load::of_seeds(seeds, Work::operations(operations), Work::NONE)
     }
 
     #[test]
@@ -196,11 +210,21 @@ mod tests {
     }
 
     #[test]
+    fn trainings_follow_those_that_they_go_on_from() {
+        let child = Load::of_seeds(2, Work::operations(10.0), Work::operations(30.0));
+        assert_eq!(child.seconds(SPEED, 1), 40.0);
+        assert_eq!(load(2, 30.0).beside(child).seconds(SPEED, 1), 80.0);
+        assert_eq!(load(2, 30.0).beside(child).seconds(SPEED, 8), 40.0);
+    }
+
+    #[test]
     fn readings_follow_trainings() {
         let mut trained = Loads::default();
-        trained.add((2, 4), (Work::operations(10.0), Work::operations(100.0)));
+        let [ten, hundred, one] = [10.0, 100.0, 1.0].map(Work::operations);
+        let to_a_loss = Estimate { expected: ten, most: hundred };
+        trained.add((2, 4), to_a_loss, Estimate::default());
         let mut read = Loads::default();
-        read.add((2, 4), (Work::operations(1.0), Work::operations(1.0)));
+        read.add((2, 4), one.into(), Estimate::default());
         let Loads { fewest, most, bound } = trained.then(read);
         assert_eq!([fewest, most, bound].map(|load| load.seconds(SPEED, 8)), [11.0, 22.0, 202.0]);
     }

@@ -71,8 +71,8 @@ mod tests {
         for dimensions in [16, 256] {
             let samples = mixture(20, SAMPLES, dimensions, 4);
             assert_eq!(samples.inputs.columns(), dimensions);
-            // Σ‖x‖² / (samples · dimensions) is 9/8 + 0.36; its relative standard deviation is below
-            // √(2 / (5500 · 16)) < 0.5 %, as the means' part is constant.
+            // Σ‖x‖² / (samples · dimensions) is 9/8 + 0.36. Of its standard deviation the product of means and
+            // noise has 2·0.6·√(9/8) / √(5500 · 16), 0.3 % of it, the noise's square a tenth; six of them.
             let squares = samples.inputs.as_slice().iter().map(|&x| f64::from(x) * f64::from(x));
             let mean = squares.sum::<f64>() / (SAMPLES * dimensions) as f64;
             let expected = 9.0 / 8.0 + NOISE * NOISE;

@@ -80,11 +80,13 @@ impl Laboratory for Interruptible<'_> {
         tell: &mut dyn FnMut(usize),
     ) -> Result<Trained, TrainingError> {
         let shape = training.network.shape(split.input_size(), split.classes);
-        let work = |steps| training.work(&shape, split.train.len(), steps);
-        let step = Work { normals: 0.0, ..work(1) };
-        (self.ask)(work(0));
+        let samples = split.train.len();
+        let own = training.recipe.step_work(&shape, samples);
+        let counting = training.recipe.counted().map(|other| other.step_work(&shape, samples));
+        (self.ask)(training.work(&shape, samples, 0));
+        // Of a training that counts the steps no number is told.
         let mut ask_and_tell = |steps| {
-            (self.ask)(step);
+            (self.ask)(if steps == 0 { counting.unwrap_or(own) } else { own });
             tell(steps);
         };
         let laboratory = self.laboratory;

@@ -19,6 +19,9 @@ const OF_A_COMPARISON: f64 = 7.0;
 /// The rank probability distribution is that of Lin et al. 2025 (arXiv 2501.02436v5), known at
 /// second hand; its summary by the mean is ours. NaN without samples or where a field is not a
 /// number.
+///
+/// # Panics
+/// Where there is no such layer.
 pub fn rank_alignment(network: &Network, layer: usize, samples: &Samples, classes: usize) -> f64 {
     let fields = network.local_fields(layer, &samples.inputs);
     alignment(&fields, &network.substitution_map(layer), &samples.labels, classes)
@@ -26,6 +29,9 @@ pub fn rank_alignment(network: &Network, layer: usize, samples: &Samples, classe
 
 /// The work of the summary of one hidden layer of a network of this shape on so many samples: all outputs, and
 /// the ranks of the fields of every unit.
+///
+/// # Panics
+/// Where there is no such layer.
 pub fn rank_alignment_work(shape: &Shape, layer: usize, samples: usize) -> Work {
     let units = shape.hidden()[layer - 1];
     let sorted = (units * samples) as f64 * libm::log2(samples.max(2) as f64);

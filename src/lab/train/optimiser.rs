@@ -153,14 +153,19 @@ impl SgdStep {
     }
 }
 
-/// The smallest size of a kept parameter that a subnormal mean does not move: one below 2⁻¹²⁶ over a root of at
-/// least 2⁻³⁰, at a rate of at most 2²⁰, is below 2⁻⁷⁶, a quarter of the last digit of 2⁻⁵⁰. Infinite beyond
-/// these bounds.
+/// The smallest root, 2⁻³⁰, and the largest rate, 2²⁰, at which a subnormal mean, one below 2⁻¹²⁶, moves a
+/// parameter by less than 2⁻⁷⁶: half of the last digit below [`UNMOVED`] is 2⁻⁷⁵.
+const SMALLEST_ROOT: f64 = 1.0 / 1_073_741_824.0;
+const LARGEST_RATE: f64 = 1_048_576.0;
+const UNMOVED: f32 = 1.0 / 1_125_899_906_842_624.0;
+
+/// The smallest size of a kept parameter that a subnormal mean does not move; no number, which no size reaches,
+/// where a factor is beyond its bounds.
 fn unmoved(beta1: f64, epsilon: f64, rate: f64) -> f32 {
-    let is_bounded = (0.0..0.999_999).contains(&beta1)
-        && epsilon >= 1.0 / f64::from(1 << 30)
-        && (0.0..=f64::from(1 << 20)).contains(&rate);
-    if is_bounded { 1.0 / 1_125_899_906_842_624.0 } else { f32::INFINITY }
+    let is_bounded = (f64::from(f32::MIN_POSITIVE)..0.999_999).contains(&beta1)
+        && epsilon >= SMALLEST_ROOT
+        && (0.0..=LARGEST_RATE).contains(&rate);
+    if is_bounded { UNMOVED } else { f32::NAN }
 }
 
 /// All bits, or none: a choice without a branch.
@@ -172,7 +177,8 @@ fn mask(is: bool) -> u32 {
 impl AdamWStep {
     /// Where a unit is silent its gradients are 0, and the mean of one decays until it is subnormal and stays
     /// there, since 0.9 of four smallest numbers rounds to four. Arithmetic with such numbers takes a processor a
-    /// hundred times as long, so theirs is done in whole numbers, to the same bits.
+    /// hundred times as long, so where nothing is added to a mean and its parameter does not feel it, it is
+    /// multiplied as a whole number, to the same bits.
     fn apply(
         self,
         clip: f32,
@@ -237,11 +243,11 @@ mod tests {
             (0..COUNT).map(|_| one(&mut stream)).collect()
         };
         let means = any([0.0, -0.0, f32::MIN_POSITIVE, -1e-38]);
-        let parameters = any([1e-15, -1e-16, 1e-8, 0.0]);
+        let parameters = any([1e-15, -1e-16, f32::INFINITY, 0.0]);
         let gradients = any([0.0, -0.0, 0.0, 1e-37]);
         let squares: Vec<f32> = any([0.0, 1e-38, 1e-9, 1e-20]).iter().map(|x| x.abs()).collect();
         for (beta1, rate, count) in
-            [(0.9, 3e-3, 0), (0.9, 3e-3, 999), (0.5, 100.0, 3), (0.99, 1e7, 3)]
+            [(0.9, 3e-3, 0), (0.9, 3e-3, 999), (0.5, 100.0, 3), (0.99, 1e7, 3), (0.0, 3e-3, 0)]
         {
             let optimiser = Optimiser::AdamW { beta1, beta2: 0.999, epsilon: 1e-8 };
             let recipe = Recipe { optimiser, weight_decay: 0.1, ..Recipe::sgd(rate) };
@@ -249,11 +255,11 @@ mod tests {
                 unreachable!("the recipe is one of AdamW");
             };
             let [mut p, mut m, mut s] = [parameters.clone(), means.clone(), squares.clone()];
-            step.apply(1.0, &mut p, &gradients, &mut m, &mut s);
+            step.apply(0.7, &mut p, &gradients, &mut m, &mut s);
             for index in 0..COUNT {
                 let mut expected = [parameters[index], means[index], squares[index]];
                 let [p_expected, m_expected, s_expected] = &mut expected;
-                formulas(step, 1.0, p_expected, gradients[index], m_expected, s_expected);
+                formulas(step, 0.7, p_expected, gradients[index], m_expected, s_expected);
                 let found = [p[index], m[index], s[index]].map(f32::to_bits);
                 assert_eq!(found, expected.map(f32::to_bits), "{index} at rate {rate}");
             }

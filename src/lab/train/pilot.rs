@@ -74,7 +74,9 @@ fn reached(losses: &[f64], every: usize, below: f64, at_most: f64) -> f64 {
     let middle = 0.75 * (losses.len() * every) as f64;
     let by_power = middle * libm::exp(left / fallen * LN_2);
     let by_exponential = middle * (1.0 + 0.5 * left / fallen);
-    (by_power.min(at_most) * by_exponential.min(at_most)).sqrt()
+    let expected = (by_power.min(at_most) * by_exponential.min(at_most)).sqrt();
+    // It is not reached yet.
+    expected.max((losses.len() * every) as f64).min(at_most)
 }
 
 #[cfg(test)]

@@ -327,7 +327,7 @@ impl Recipe {
     }
 
     /// The recipe whose steps are counted where this one lasts as long as that one.
-    pub(super) fn counted(&self) -> Option<Self> {
+    pub(crate) fn counted(&self) -> Option<Self> {
         let Length::ToLossWithDropout { dropout, below, every, at_most } = self.length else {
             return None;
         };

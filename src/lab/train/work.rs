@@ -33,7 +33,7 @@ impl Training {
 
 impl Recipe {
     /// The work of one step, with its share of the looks at the loss of all samples.
-    pub(super) fn step_work(&self, shape: &Shape, samples: usize) -> Work {
+    pub(crate) fn step_work(&self, shape: &Shape, samples: usize) -> Work {
         let batch = self.batch.min(samples);
         let of_a_parameter = match self.optimiser {
             Optimiser::Sgd { .. } => SGD,

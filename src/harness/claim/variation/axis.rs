@@ -58,6 +58,11 @@ impl Axis {
         match (value, setting.words()) {
             (Value::Word(word), Some(words)) => (!words.contains(&word.as_str()))
                 .then(|| format!("{setting} is one of {}, not {word:?}", words.join(", "))),
+            (Value::Number(number), None)
+                if setting.is_in_hundredths() && !is_hundredth(*number) =>
+            {
+                Some(format!("{setting} is kept in hundredths, not {number}"))
+            }
             (Value::Number(number), None) => {
                 let (low, high) = setting.limits(*relative);
                 let whole = setting.is_whole() && !relative;
@@ -71,6 +76,12 @@ impl Axis {
             (Value::Word(word), None) => Some(format!("{setting} is a number, not {word:?}")),
         }
     }
+}
+
+/// Whether it is a whole number of hundredths, but for rounding.
+fn is_hundredth(number: f64) -> bool {
+    let hundredths = 100.0 * number;
+    (hundredths - hundredths.round()).abs() < 1e-9 * hundredths.abs().max(1.0)
 }
 
 /// `registered 12, domain 8 to 24`.

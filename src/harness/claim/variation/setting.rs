@@ -109,6 +109,11 @@ impl Setting {
         )
     }
 
+    /// Whether its values are whole numbers of hundredths.
+    pub(super) fn is_in_hundredths(self) -> bool {
+        matches!(self, Self::LabelNoise | Self::InputNoise)
+    }
+
     /// Whether its values are factors on what each training has, unless a claim says otherwise.
     pub(super) fn is_usually_relative(self) -> bool {
         matches!(

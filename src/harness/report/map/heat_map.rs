@@ -67,11 +67,15 @@ pub fn heat_map(record: &MapRecord) -> String {
             }
         }
         (domain(record, corner))
-        @for column in 0..columns {
-            (text::line(&across.shown(column), (corner(column, 0).0 + 4.0, bottom + LINE)))
+        g text-anchor="middle" {
+            @for column in 0..columns {
+                (text::line(&across.shown(column), (corner(column, 0).0 + 0.5 * SIDE, bottom + LINE)))
+            }
         }
-        @for row in 0..rows {
-            (text::line(&labels(row), (MARGIN, corner(0, row).1 + 0.5 * SIDE + 4.0)))
+        g text-anchor="end" {
+            @for row in 0..rows {
+                (text::line(&labels(row), (origin.0 - 8.0, corner(0, row).1 + 0.5 * SIDE + 4.0)))
+            }
         }
         (text::line(across.setting.name(), (origin.0, bottom + 2.0 * LINE)))
     };
@@ -104,8 +108,8 @@ fn mark(cell: &MapCellRecord, (x, y): Point) -> Markup {
         @match cell.finding {
             Finding::Unspecific => g fill=(Colour::Vermilion.hex()) { (Marker::Triangle.draw(middle, 6.0)) }
             Finding::Untrained => g stroke-width="2" { (cross(7.0)) }
-            Finding::Open => g fill=(ink) font-weight="bold" {
-                (text::line("?", (middle.0 - 4.0, middle.1 + 4.0)))
+            Finding::Open => g fill=(ink) font-weight="bold" text-anchor="middle" {
+                (text::line("?", (middle.0, middle.1 + 4.0)))
             }
             Finding::Holds | Finding::Fails => ""
         }

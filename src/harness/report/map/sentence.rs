@@ -2,7 +2,8 @@
 
 use crate::claim::{Finding, MapAxisRecord, MapRecord, Value};
 
-/// `holds for depth 8 to 16 and fails at depth 4 at width 64 to 256; fails everywhere at width 32`.
+/// `at width 64 to 256: holds for depth 8 to 16, fails for depth 4; at width 32: fails for depth 4 to 16
+/// (everywhere)`.
 pub fn map_sentence(record: &MapRecord) -> String {
     let [across, up @ ..] = record.axes.as_slice() else {
         return String::new();
@@ -26,9 +27,6 @@ pub fn map_sentence(record: &MapRecord) -> String {
             None => said.push((sentence, vec![index])),
         }
     }
-    if let [(sentence, _)] = said.as_slice() {
-        return sentence.clone();
-    }
     let sentences = said
         .into_iter()
         .map(|(sentence, rows)| format!("at {} {}: {sentence}", up.setting, values(up, &rows)));
@@ -41,7 +39,10 @@ fn along(axis: &MapAxisRecord, row: &[Finding]) -> String {
         let own: Vec<usize> = (0..row.len()).filter(|&index| row[index] == finding).collect();
         match own.len() {
             0 => None,
-            all if all == row.len() => Some(format!("{} everywhere", clause(finding))),
+            all if all == row.len() => {
+                let values = values(axis, &own);
+                Some(format!("{} for {} {values} (everywhere)", clause(finding), axis.setting))
+            }
             _ => Some(format!("{} for {} {}", clause(finding), axis.setting, values(axis, &own))),
         }
     };

@@ -11,7 +11,8 @@ fn one_axis_is_told_in_runs() {
         map_sentence(&found),
         "holds for width 128, fails for width 16 to 32, open for width 64"
     );
-    assert_eq!(map_sentence(&record(&[64.0, 128.0], &[12.0], &[Holds; 2])), "holds everywhere");
+    let one = record(&[64.0, 128.0], &[12.0], &[Holds; 2]);
+    assert_eq!(map_sentence(&one), "holds for width 64 to 128 (everywhere)");
     let apart = record(&[16.0, 32.0, 64.0], &[12.0], &[Holds, Fails, Holds]);
     assert_eq!(map_sentence(&apart), "holds for width 16 and 64, fails for width 32");
 }
@@ -22,8 +23,8 @@ fn rows_that_say_the_same_are_told_together() {
     let found = record(&[32.0, 64.0], &[4.0, 8.0, 12.0], &findings);
     assert_eq!(
         map_sentence(&found),
-        "at depth 4: fails everywhere; at depth 8 to 12: holds for width 64, networks did not train for \
-         width 32"
+        "at depth 4: fails for width 32 to 64 (everywhere); at depth 8 to 12: holds for width 64, networks did \
+         not train for width 32"
     );
 }
 

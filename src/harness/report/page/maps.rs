@@ -12,7 +12,7 @@ pub(super) fn maps(claim: &ReportedClaim<'_>) -> Markup {
     let counterexample = claim.counterexample.as_ref().map(CounterexampleSummary::new);
     html! {
         @if !claim.maps.is_empty() || counterexample.is_some() {
-            h3 { "Where it holds, as recorded on the digits" }
+            h3 { "Where it holds, as recorded" }
         }
         @for map in &claim.maps {
             @let said = MapSummary::new(map);
@@ -20,7 +20,7 @@ pub(super) fn maps(claim: &ReportedClaim<'_>) -> Markup {
             (figure(
                 heat_map(map),
                 &format!("where {id} holds over {}", axes.join(" and ")),
-                &format!("It {}.", said.sentence),
+                &format!("{id}: {}.", said.sentence),
             ))
             p { (code(said.command)) }
         }

@@ -181,7 +181,7 @@ fn recorded_maps_are_drawn() {
     for piece in [
         "Where it holds",
         "Where module.claim holds",
-        "It holds for width 128, fails for width 16.",
+        "module.claim: holds for width 128, fails for width 16.",
     ] {
         assert!(page.contains(piece), "{piece:?}");
     }
