@@ -4,7 +4,7 @@
 //! compared where that is asked for:
 //!
 //! ```sh
-//! cargo test --test costs -- --ignored --nocapture --test-threads 1
+//! cargo test --release --test costs -- --ignored --nocapture --test-threads 1
 //! ```
 
 mod basins;

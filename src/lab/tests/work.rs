@@ -2,7 +2,7 @@
 //! machine disturb it, so it runs where it is asked for:
 //!
 //! ```sh
-//! cargo test -p deepclaims-lab --test work -- --ignored --nocapture
+//! cargo test --release -p deepclaims-lab --test work -- --ignored --nocapture
 //! ```
 
 use std::collections::BTreeSet;
