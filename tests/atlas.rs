@@ -144,10 +144,7 @@ fn three_seeds_of_a_cell_of_every_map_come_out_again() {
 #[test]
 fn three_seeds_of_every_counterexample_come_out_again() {
     for (path, record) in recorded::<CounterexampleRecord>(COUNTEREXAMPLES_FOLDER) {
-        let variation = record.setting.iter().fold(Variation::none(), |variation, choice| {
-            variation.with(choice.setting, choice.value.clone())
-        });
-        let found = trained_again(&record.claim, &variation, record.level, record.first_seed);
+        let found = trained_again(&record.claim, &record.setting, record.level, record.first_seed);
         assert_as_recorded(&found, &record.parts, &path.display().to_string());
     }
 }

@@ -35,7 +35,7 @@ const CLAIMS: [&str; 20] = [
     "tunnel.cka",
 ];
 
-/// Seconds that nobody waits for: what takes less is not compared.
+/// Seconds: what takes less is not compared.
 const MOMENT: f64 = 0.01;
 
 /// Predicted and measured seconds; the machine's speed is measured before and after, for it changes.

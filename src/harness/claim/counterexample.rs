@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Choice, MapPartRecord, Schema};
+use super::{MapPartRecord, Schema, Variation};
 
 /// A setting at which the claim is refuted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -12,7 +12,7 @@ pub struct CounterexampleRecord {
     /// `module.name`.
     pub claim: String,
     /// The setting: what is not as registered.
-    pub setting: Vec<Choice>,
+    pub setting: Variation,
     /// The level at which it was confirmed.
     pub level: f64,
     /// The first seed of the confirmation.
@@ -42,14 +42,6 @@ impl CounterexampleRecord {
                 part.case, part.demands, part.agreeing, part.seeds
             )
         });
-        format!("with {} and everything else as registered{lost}", self.setting_in_words())
-    }
-
-    /// `width 32, depth 4`.
-    pub(crate) fn setting_in_words(&self) -> String {
-        let choices = self.setting.iter();
-        let choices: Vec<String> =
-            choices.map(|choice| format!("{} {}", choice.setting, choice.value)).collect();
-        choices.join(", ")
+        format!("with {} and everything else as registered{lost}", self.setting)
     }
 }

@@ -32,7 +32,7 @@ mod seed_values;
 mod seeds;
 mod table;
 #[cfg(test)]
-mod test_module;
+pub(crate) mod test_module;
 mod text_file;
 mod variation;
 mod verdict;

@@ -6,5 +6,5 @@ static PAPER: Paper =
     Paper { title: "", authors: "", venue: "", arxiv: "0000.00000", version: "v1" };
 
 /// Its only module.
-pub(super) static TEST_MODULE: Module =
+pub(crate) static TEST_MODULE: Module =
     Module { name: "module", paper: &PAPER, registration: None };

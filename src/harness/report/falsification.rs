@@ -6,7 +6,7 @@ use super::document::Images;
 use super::map::parts;
 use super::number::{count, rounded};
 use super::{Style, significant};
-use crate::claim::{Choice, Claim, CounterexampleRecord, Schema};
+use crate::claim::{Claim, CounterexampleRecord, Schema, Variation};
 use crate::program::Program;
 use crate::run::{Confirmed, Falsification, Search, Tried};
 
@@ -58,7 +58,7 @@ pub struct FalsificationDocument<'a> {
 #[derive(Clone, Debug, Serialize)]
 pub struct WeakestDocument {
     /// The setting: what is not as registered.
-    pub setting: Vec<Choice>,
+    pub setting: Variation,
     /// The share of three seeds in which all effects are there.
     pub share: f64,
 }
@@ -71,7 +71,7 @@ impl CounterexampleRecord {
         Self {
             schema: Schema::CURRENT,
             claim: record.claim.clone(),
-            setting: variation.choices().to_vec(),
+            setting: variation.clone(),
             level: level.probability(),
             first_seed: *first_seed,
             seeds: record.seeds.count,
@@ -147,10 +147,8 @@ impl<'a> FalsificationDocument<'a> {
 fn weakest(tried: &[Tried]) -> Vec<WeakestDocument> {
     let mut trained: Vec<&Tried> = tried.iter().filter(|tried| tried.trained).collect();
     trained.sort_by(|one, other| one.share.total_cmp(&other.share));
-    let document = |tried: &&Tried| WeakestDocument {
-        setting: tried.variation.choices().to_vec(),
-        share: tried.share,
-    };
+    let document =
+        |tried: &&Tried| WeakestDocument { setting: tried.variation.clone(), share: tried.share };
     trained.iter().filter(|tried| tried.share < 1.0).take(WEAKEST).map(document).collect()
 }
 
@@ -174,12 +172,9 @@ pub(super) fn text(document: &FalsificationDocument<'_>, _: Style) -> String {
         lines.push(found.command.clone());
     } else {
         for weakest in &document.weakest {
-            let choices = weakest.setting.iter();
-            let choices: Vec<String> =
-                choices.map(|choice| format!("{} {}", choice.setting, choice.value)).collect();
             lines.push(format!(
                 "Weakest: {}: all effects in {} of the screening seeds",
-                choices.join(", "),
+                weakest.setting,
                 rounded(weakest.share)
             ));
         }

@@ -67,8 +67,7 @@ pub(super) fn cell(explained: &Explained<'_>) -> String {
         return recorded.unwrap_or_default().to_owned();
     }
     let map = explained.maps.first().map(map_sentence);
-    let counterexample = explained.counterexample.map(CounterexampleRecord::setting_in_words);
-    let broken = counterexample.map(|setting| format!("broken with {setting}"));
+    let broken = explained.counterexample.map(|found| format!("broken with {}", found.setting));
     map.into_iter().chain(broken).collect::<Vec<String>>().join("<br>")
 }
 
@@ -76,30 +75,21 @@ pub(super) fn cell(explained: &Explained<'_>) -> String {
 mod tests {
     use super::*;
     use crate::claim::Finding::{Fails, Holds};
-    use crate::claim::{Arm, Case, Choice, Claim, Module, Paper, Schema, Setting};
+    use crate::claim::test_module::TEST_MODULE;
+    use crate::claim::{Arm, Case, Claim, Schema, Setting, Variation};
     use crate::report::records::map_record;
-
-    static PAPER: Paper = Paper {
-        title: "Toys",
-        authors: "Example",
-        venue: "nowhere",
-        arxiv: "0000.00000",
-        version: "v1",
-    };
-
-    static MODULE: Module = Module { name: "module", paper: &PAPER, registration: None };
 
     fn claim() -> Claim {
         let arm = Arm::seeded("arm", ["number"], |_, _| Ok([1.0]));
         let case = Case::new("D").effect(arm.number("number").above(0.0));
-        MODULE.claim("claim", "It holds.").case(case)
+        TEST_MODULE.claim("claim", "It holds.").case(case)
     }
 
     fn counterexample() -> CounterexampleRecord {
         CounterexampleRecord {
             schema: Schema::CURRENT,
             claim: "module.claim".to_owned(),
-            setting: vec![Choice { setting: Setting::Width, value: 16.0.into() }],
+            setting: Variation::none().with(Setting::Width, 16.0),
             level: 1e-4,
             first_seed: 203,
             seeds: 17,

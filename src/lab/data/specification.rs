@@ -217,20 +217,13 @@ pub struct Data {
     pub extra_class: Option<ExtraClass>,
     /// Standard deviation of the normal noise on every scaled input, of samples to train and to
     /// test, in hundredths of the root mean square of the training inputs.
-    #[serde(default, skip_serializing_if = "is_noiseless")]
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub input_noise: u32,
 }
 
-/// Whether inputs are as they are.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
-fn is_noiseless(percent: &u32) -> bool {
-    *percent == 0
-}
-
-/// Whether nothing is left out.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
-fn is_zero(count: &usize) -> bool {
-    *count == 0
+/// Whether the text form does not mention a number.
+fn is_zero<T: Default + PartialEq>(number: &T) -> bool {
+    *number == T::default()
 }
 
 /// Training samples of one class more: every input is drawn from the values that it has among the

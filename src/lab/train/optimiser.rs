@@ -153,8 +153,8 @@ impl SgdStep {
     }
 }
 
-/// The smallest root, 2⁻³⁰, and the largest rate, 2²⁰, at which a subnormal mean, one below 2⁻¹²⁶, moves a
-/// parameter by less than 2⁻⁷⁶: half of the last digit below [`UNMOVED`] is 2⁻⁷⁵.
+/// The smallest root, 2⁻³⁰, and the largest rate, 2²⁰, at which a subnormal mean, one below 2⁻¹²⁶,
+/// moves a parameter by less than 2⁻⁷⁶: half of the last digit below [`UNMOVED`] is 2⁻⁷⁵.
 const SMALLEST_ROOT: f64 = 1.0 / 1_073_741_824.0;
 const LARGEST_RATE: f64 = 1_048_576.0;
 const UNMOVED: f32 = 1.0 / 1_125_899_906_842_624.0;

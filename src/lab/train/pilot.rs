@@ -54,8 +54,8 @@ pub fn expected_steps(training: &Training, split: &Split, seed: u64) -> Option<u
 ///
 /// Losses fall like an exponential of the steps while a network learns, and later like a power of them (−1 for
 /// separable classes; Soudry et al. 2018, JMLR 19). Both are drawn through the means of the logarithms in the
-/// second quarter of the looks and in the last two, and the geometric mean of what they say is taken, for nobody
-/// knows which it will be.
+/// second quarter of the looks and in the last two, and the geometric mean of what they say is taken, since
+/// which of them it will be is not known beforehand.
 fn reached(losses: &[f64], every: usize, below: f64, at_most: f64) -> f64 {
     let (first, last) = losses.split_at(losses.len() / 2);
     let first = &first[first.len() / 2..];
