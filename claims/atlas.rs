@@ -11,6 +11,7 @@ const RATE: &str = "learning-rate=0.25,0.5,1,2,4";
 const SCALE: &str = "initial-scale=0.05,0.1,0.2,0.3,0.5,0.7,1";
 const LAYERS: &str = "depth=2,3,4,6";
 const RATIO: &str = "ratio=2,3,4,8,16";
+const NOISE: &str = "input-noise=0,0.1,0.2,0.4";
 const DIMENSION: &str = "dimension=32,64,128,256";
 
 /// All of them, in the order in which they are made.
@@ -20,6 +21,11 @@ pub const MAPS: &[RecordedMap] = &[
     ("collapse.ends", &["dimension=32,48,64"]),
     ("collapse.two_clusters", &[RATIO]),
     ("collapse.flip", &[RATIO]),
+    ("collapse.flip_classes", &[RATIO]),
+    ("collapse.tolerance", &[NOISE]),
+    ("collapse.ranking", &[NOISE]),
+    ("collapse.random_stack", &["activation=relu,tanh,linear"]),
+    ("wormhole.fooling", &[NOISE]),
     ("wormhole.cipher", &["strength=0.25,0.5,1,2,4"]),
     ("wormhole.reconcile", &["noise=0.5,0.75,1,1.25,1.5"]),
     ("wormhole.degenerate_keys", &[RATIO]),

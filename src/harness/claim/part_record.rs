@@ -132,4 +132,10 @@ impl PartRecord {
         let margin = criterion.margin(self.median) / reach;
         if margin.is_nan() { f64::NEG_INFINITY } else { margin }
     }
+
+    /// What it demands of a seed: "trained: gain > 0.05"; of a report, its number alone.
+    pub fn demands(&self) -> String {
+        let number = &self.number;
+        self.criterion.map_or_else(|| number.to_string(), |criterion| format!("{number} {criterion}"))
+    }
 }

@@ -67,12 +67,11 @@ pub(crate) fn parts(record: &Record) -> Vec<MapPartRecord> {
     let parts =
         record.cases.iter().flat_map(|case| case.parts.iter().map(move |part| (case, part)));
     let one = |(case, part): (&CaseRecord, &PartRecord)| {
-        let criterion = part.criterion.map(|criterion| format!(" {criterion}"));
         let values = record.seed_values(case, part).into_iter();
         MapPartRecord {
             case: case.name.clone(),
             role: part.role,
-            demands: format!("{}{}", part.number, criterion.unwrap_or_default()),
+            demands: part.demands(),
             outcome: part.outcome,
             agreeing: part.agreeing.unwrap_or(0),
             seeds: part.seeds,
