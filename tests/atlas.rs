@@ -18,16 +18,15 @@ use std::process::Command;
 
 use deepclaims::atlas::MAPS;
 use deepclaims_harness::claim::{
-    Claim, CounterexampleRecord, Finding, MapCellRecord, MapPartRecord, MapRecord, Role, Seeds,
-    Variation, Verdict, verdict,
+    Claim, CounterexampleRecord, Finding, MapCellRecord, MapPartRecord, MapRecord, Record, Role,
+    Seeds, Variation, Verdict, verdict,
 };
 use deepclaims_harness::report::heat_map;
-use deepclaims_harness::run::{Explorer, Plan, RunContext};
+use deepclaims_harness::run::{Plan, RunContext, execute};
 use deepclaims_lab::data::digits;
 use deepclaims_lab::laboratory::StandardLaboratory;
 use deepclaims_lab::stats::{Criterion, Level, Outcome, Tally};
 use deepclaims_lab::train::Speed;
-use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 const MAPS_FOLDER: &str = "snapshots/maps";
@@ -59,27 +58,25 @@ fn recorded_maps() -> Vec<(PathBuf, MapRecord)> {
     recorded(MAPS_FOLDER)
 }
 
-/// The values of three seeds of this claim at this setting, by what they must meet.
-fn trained_again(
-    claim: &str,
-    variation: &Variation,
-    level: f64,
-    first_seed: u64,
-) -> BTreeMap<String, Vec<Option<u64>>> {
+/// What three seeds of these claims find, from this one on. Claims share networks.
+fn trained_again(claims: &[(Claim, u64)]) -> Vec<Record> {
+    let seeded = claims.iter().map(|(claim, first)| (claim, Seeds::new(*first, SEEDS)));
+    let plan = Plan::new(seeded.collect());
     let laboratory = StandardLaboratory::new(digits());
-    let context = RunContext::default();
-    let claim = claim_of(claim);
-    let explorer = Explorer::new(&claim, &context);
-    let level = Level::new(level).expect("a level");
-    let look = explorer.at(variation, &laboratory, level, first_seed);
-    let mut look = look.expect("a setting of the claim");
-    explorer.look(&mut look, SEEDS).expect("nothing is stored");
-    let found = look.record().expect("three seeds");
-    let parts = found.cases.iter().flat_map(|case| case.parts.iter().map(move |part| (case, part)));
+    let execution = execute(&plan, &laboratory, &RunContext::default());
+    let checked = execution.expect("nothing is stored").checked;
+    assert_eq!(checked.len(), claims.len());
+    checked.into_iter().map(|checked| checked.record).collect()
+}
+
+/// The values of the seeds of a record, by what they must meet.
+fn values(record: &Record) -> BTreeMap<String, Vec<Option<u64>>> {
+    let parts =
+        record.cases.iter().flat_map(|case| case.parts.iter().map(move |part| (case, part)));
     let values = parts.map(|(case, part)| {
-        let name = format!("{}: {}", case.name, part.demands());
-        let values = found.seed_values(case, part).into_iter();
-        (name, values.map(|seed| seed.counts.then(|| seed.value.to_bits())).collect())
+        let values = record.seed_values(case, part).into_iter();
+        let bits = values.map(|seed| seed.counts.then(|| seed.value.to_bits()));
+        (format!("{}: {}", case.name, part.demands()), bits.collect())
     });
     values.collect()
 }
@@ -131,20 +128,31 @@ fn cheapest(record: &MapRecord) -> &MapCellRecord {
 
 #[test]
 fn three_seeds_of_a_cell_of_every_map_come_out_again() {
-    recorded_maps().par_iter().for_each(|(_, record)| {
-        let cell = cheapest(record);
-        let variation = setting(record, cell);
-        let found = trained_again(&record.claim, &variation, record.level, record.first_seed);
-        assert_eq!(cell.parts.len(), found.len(), "{} at {variation}", record.claim);
-        assert_as_recorded(&found, &cell.parts, &format!("{} at {variation}", record.claim));
+    let maps = recorded_maps();
+    let cells: Vec<(&MapRecord, &MapCellRecord)> =
+        maps.iter().map(|(_, record)| (record, cheapest(record))).collect();
+    let varied = cells.iter().map(|(record, cell)| {
+        let varied = claim_of(&record.claim).varied(&setting(record, cell));
+        (varied.expect("a setting of the claim"), record.first_seed)
     });
+    let found = trained_again(&varied.collect::<Vec<_>>());
+    for ((record, cell), found) in cells.into_iter().zip(&found) {
+        let (found, place) = (values(found), setting(record, cell));
+        assert_eq!(cell.parts.len(), found.len(), "{} at {place}", record.claim);
+        assert_as_recorded(&found, &cell.parts, &format!("{} at {place}", record.claim));
+    }
 }
 
 #[test]
 fn three_seeds_of_every_counterexample_come_out_again() {
-    for (path, record) in recorded::<CounterexampleRecord>(COUNTEREXAMPLES_FOLDER) {
-        let found = trained_again(&record.claim, &record.setting, record.level, record.first_seed);
-        assert_as_recorded(&found, &record.parts, &path.display().to_string());
+    let counterexamples: Vec<(PathBuf, CounterexampleRecord)> = recorded(COUNTEREXAMPLES_FOLDER);
+    let varied = counterexamples.iter().map(|(_, record)| {
+        let varied = claim_of(&record.claim).varied(&record.setting);
+        (varied.expect("a setting of the claim"), record.first_seed)
+    });
+    let found = trained_again(&varied.collect::<Vec<_>>());
+    for ((path, record), found) in counterexamples.iter().zip(&found) {
+        assert_as_recorded(&values(found), &record.parts, &path.display().to_string());
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use deepclaims_harness::claim::Record;
 use deepclaims_lab::numerics::Stream;
+use rayon::prelude::*;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use tempfile::tempdir;
@@ -139,16 +140,22 @@ fn kill_sometime(child: &mut Child, folder: &Path, stream: &mut Stream) {
 
 #[test]
 fn a_hundred_kills_lose_nothing_but_time() {
-    const KILLS: usize = 100;
+    const KILLS: usize = 25;
     let expected = undisturbed();
-    let mut stream = Stream::new(0, "kills");
+    // Side by side: much of the time goes by waiting for the next kill.
+    (0..4).into_par_iter().for_each(|sequence| kill_again_and_again(sequence, KILLS, &expected));
+}
+
+/// Kills runs into the same folder until it is filled, and fills folders until there were so many kills.
+fn kill_again_and_again(sequence: u64, most: usize, expected: &[(PathBuf, String)]) {
+    let mut stream = Stream::new(sequence, "kills");
     let (mut kills, mut finished) = (0, 0);
-    while kills < KILLS {
+    while kills < most {
         let folder = tempdir().expect("a folder");
         loop {
             let mut child = start(&into(folder.path()));
             // After the last kill the last folder is filled to its end.
-            if kills < KILLS {
+            if kills < most {
                 kill_sometime(&mut child, folder.path(), &mut stream);
             }
             let ran = child.wait_with_output().expect("a child");

@@ -9,6 +9,7 @@ use deepclaims_lab::data::Images;
 use deepclaims_lab::laboratory::{Interruptible, StandardLaboratory};
 use deepclaims_lab::numerics::Work;
 use deepclaims_lab::train::Speed;
+use rayon::prelude::*;
 
 use crate::images::digits_of_side;
 use crate::is_near;
@@ -51,27 +52,24 @@ fn counted(arm: &Arm, images: &Images) -> Work {
 #[test]
 fn arms_without_networks_state_the_work_that_they_ask_for() {
     let seconds = |work| Speed::NOMINAL.seconds(work);
-    let mut off = Vec::new();
-    for claim in claims().iter().filter(|claim| is_without_networks(claim)) {
-        for side in SIDES {
-            let images = digits_of_side(side, COUNT);
-            // What depends on the seed alone is the same on all images.
-            let depends = |arm: &&Arm| side == SIDES[0] || arm.data().is_some();
-            for arm in claim.arms().filter(depends) {
-                let stated = arm.cost(&images).work;
-                let counted = seconds(counted(arm, &images));
-                let predicted = seconds(stated.expected);
-                if !is_near(predicted, counted) {
-                    off.push(format!(
-                        "{}, {}, side {side}: {predicted} s stated, {counted} s counted",
-                        claim.id(),
-                        arm.name()
-                    ));
-                }
-            }
-        }
+    let claims = claims();
+    let claims: Vec<&Claim> = claims.iter().filter(|claim| is_without_networks(claim)).collect();
+    for side in SIDES {
+        let images = digits_of_side(side, COUNT);
+        // What depends on the seed alone is the same on all images.
+        let depends = |arm: &&Arm| side == SIDES[0] || arm.data().is_some();
+        let arms = claims.iter().flat_map(|claim| claim.arms().map(move |arm| (claim.id(), arm)));
+        let arms = arms.filter(|(_, arm)| depends(arm));
+        let off = arms.par_bridge().filter_map(|(claim, arm)| {
+            let predicted = seconds(arm.cost(&images).work.expected);
+            let counted = seconds(counted(arm, &images));
+            let place = format!("{claim}, {}, side {side}", arm.name());
+            (!is_near(predicted, counted))
+                .then(|| format!("{place}: {predicted} s stated, {counted} s counted"))
+        });
+        let off: Vec<String> = off.collect();
+        assert!(off.is_empty(), "{off:#?}");
     }
-    assert!(off.is_empty(), "{off:#?}");
 }
 
 #[test]

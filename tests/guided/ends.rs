@@ -5,6 +5,7 @@ use std::f64::consts::PI;
 use deepclaims::collapse::theory::{antipodal_probability, mean_square};
 use deepclaims_lab::net::{GuidedLayer, Selection};
 use deepclaims_lab::numerics::Stream;
+use rayon::prelude::*;
 
 use crate::simulation::{assert_mean, fan, mean};
 
@@ -18,17 +19,17 @@ const DEGREES: [f64; 5] = [80.0, 85.0, 88.0, 90.0, 94.0];
 /// inputs.
 #[test]
 fn inputs_end_antipodal_with_the_predicted_probability() {
-    for (width, networks, each) in [(32, 560, 16), (64, 360, 24), (128, 180, 48)] {
-        for ratio in [2, 4, 8] {
-            let layer = GuidedLayer { width, ratio, selection: Selection::Largest };
-            let shares = antipodal_shares(layer, networks, each);
-            for ((degrees, angle), shares) in DEGREES.into_iter().zip(angles()).zip(shares) {
-                let what = format!("{degrees}°, width {width}, ratio {ratio}");
-                let expected = antipodal_probability(angle, width, ratio as f64);
-                assert_mean(&shares, expected, neglected(width), 0.006, &what);
-            }
+    let sizes = [(32, 560, 16), (64, 360, 24), (128, 180, 48)];
+    let layers = sizes.into_iter().flat_map(|size| [2, 4, 8].map(|ratio| (size, ratio)));
+    layers.par_bridge().for_each(|((width, networks, each), ratio)| {
+        let layer = GuidedLayer { width, ratio, selection: Selection::Largest };
+        let shares = antipodal_shares(layer, networks, each);
+        for ((degrees, angle), shares) in DEGREES.into_iter().zip(angles()).zip(shares) {
+            let what = format!("{degrees}°, width {width}, ratio {ratio}");
+            let expected = antipodal_probability(angle, width, ratio as f64);
+            assert_mean(&shares, expected, neglected(width), 0.006, &what);
         }
-    }
+    });
 }
 
 fn angles() -> [f64; DEGREES.len()] {

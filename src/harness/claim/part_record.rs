@@ -136,6 +136,7 @@ impl PartRecord {
     /// What it demands of a seed: "trained: gain > 0.05"; of a report, its number alone.
     pub fn demands(&self) -> String {
         let number = &self.number;
-        self.criterion.map_or_else(|| number.to_string(), |criterion| format!("{number} {criterion}"))
+        self.criterion
+            .map_or_else(|| number.to_string(), |criterion| format!("{number} {criterion}"))
     }
 }

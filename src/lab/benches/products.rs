@@ -6,7 +6,8 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use deepclaims_lab::numerics::{Accumulate, Matrix, Stream, matmul};
 
 /// Batch, inputs and units of a layer.
-const LAYERS: [(usize, usize, usize); 7] = [
+const LAYERS: [(usize, usize, usize); 8] = [
+    (8, 64, 64),
     (64, 64, 64),
     (64, 128, 128),
     (128, 256, 256),

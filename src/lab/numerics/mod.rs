@@ -19,6 +19,8 @@ mod quantile;
 mod random;
 mod reduce;
 mod thin;
+#[cfg(target_arch = "x86_64")]
+mod tiles;
 mod view;
 mod work;
 

@@ -38,7 +38,7 @@ pub fn matmul<T: Number>(
         let block = start..depth.min(start + DEPTH_BLOCK);
         if thin::applies(rows, columns, block.len()) {
             thin::product(values, accumulate, left, right, block);
-        } else {
+        } else if !T::product_by_tiles(values, accumulate, left, right, block.clone()) {
             for piece in pieces(columns) {
                 faer_matmul(
                     MatMut::from_row_major_slice_mut(&mut *values, rows, columns)

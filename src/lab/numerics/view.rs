@@ -1,8 +1,12 @@
 //! What products read and write.
 
+use std::ops::Range;
+
 use faer::MatRef;
 
 use super::Matrix;
+#[cfg(target_arch = "x86_64")]
+use super::tiles;
 
 /// Length of the chains that make up a product: faer works in blocks of this depth, and so do we,
 /// so that the order of additions is ours and not the library's.
@@ -15,6 +19,16 @@ pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
     /// `self · factor + addend`, rounded once.
     #[must_use]
     fn fused_multiply_add(self, factor: Self, addend: Self) -> Self;
+    /// `target (+)= left · right` over one block of `k` by tiles for this processor; whether there are any.
+    fn product_by_tiles(
+        _target: &mut [Self],
+        _accumulate: Accumulate,
+        _left: View<'_, Self>,
+        _right: View<'_, Self>,
+        _block: Range<usize>,
+    ) -> bool {
+        false
+    }
 }
 
 impl Number for f32 {
@@ -22,6 +36,20 @@ impl Number for f32 {
     #[inline(always)]
     fn fused_multiply_add(self, factor: Self, addend: Self) -> Self {
         self.mul_add(factor, addend)
+    }
+    #[cfg(target_arch = "x86_64")]
+    fn product_by_tiles(
+        target: &mut [Self],
+        accumulate: Accumulate,
+        left: View<'_, Self>,
+        right: View<'_, Self>,
+        block: Range<usize>,
+    ) -> bool {
+        let are_available = tiles::are_available();
+        if are_available {
+            tiles::product(target, accumulate, left, right, block);
+        }
+        are_available
     }
 }
 

@@ -1,0 +1,318 @@
+//! Products in single precision by tiles of registers, for processors with AVX-512.
+//!
+//! A tile holds the sums of some rows of the left factor and up to four vectors of columns of the right
+//! one, in registers, from the first `k` of a block to the last: each is the chain of
+//! [`matmul`](super::matmul). Left factors are read where they stand, number by number. Of a right factor
+//! whose rows are contiguous, so are the vectors; others are copied, panel by panel of four vectors.
+#![expect(unsafe_code, reason = "vectors of a given processor have no safe interface")]
+
+use std::arch::x86_64::{
+    __m512, __mmask16, _mm512_add_ps, _mm512_castpd_ps, _mm512_castps_pd, _mm512_fmadd_ps,
+    _mm512_loadu_ps, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_set1_ps,
+    _mm512_setzero_ps, _mm512_shuffle_f32x4, _mm512_storeu_ps, _mm512_unpackhi_pd,
+    _mm512_unpackhi_ps, _mm512_unpacklo_pd, _mm512_unpacklo_ps,
+};
+use std::cell::RefCell;
+use std::ops::Range;
+
+use super::view::{Accumulate, DEPTH_BLOCK, Lines, View};
+
+/// Numbers in a vector.
+const LANES: usize = 16;
+/// Vectors of a panel, at most.
+const VECTORS: usize = 4;
+/// Columns of a panel, at most.
+const PANEL: usize = LANES * VECTORS;
+/// Rows of a tile at most, by its vectors: with them, 24 of the 32 registers hold sums, or 12 where a
+/// vector is alone, more than the latency of a multiply-add asks for.
+const ROWS: [usize; VECTORS + 1] = [0, 12, 12, 8, 6];
+/// From so many numbers between two rows of a right factor on they are copied, where as many rows of the
+/// left factor need them: each row has a page of its own then, and rows displace each other in the cache.
+const FAR: usize = 512;
+const MANY: usize = 64;
+
+/// Whether this processor has the instructions.
+pub(super) fn are_available() -> bool {
+    is_x86_feature_detected!("avx512f")
+}
+
+/// `target (+)= left · right` over one block of `k`.
+///
+/// # Panics
+/// Where the processor lacks the instructions or the shapes do not fit together.
+pub(super) fn product(
+    target: &mut [f32],
+    accumulate: Accumulate,
+    left: View<'_, f32>,
+    right: View<'_, f32>,
+    block: Range<usize>,
+) {
+    let (rows, depth) = left.shape();
+    let (right_depth, columns) = right.shape();
+    assert!(are_available(), "vectors of 512 bits");
+    assert!(block.end <= depth && block.end <= right_depth && block.len() <= DEPTH_BLOCK);
+    assert_eq!(target.len(), rows * columns, "the shape of the product");
+    if rows == 0 {
+        return;
+    }
+    let left = Left::new(left, &block);
+    thread_local! {
+        static COPY: RefCell<Vec<f32>> = RefCell::new(vec![0.0; DEPTH_BLOCK * PANEL]);
+    }
+    COPY.with_borrow_mut(|copy| {
+        for start in (0..columns).step_by(PANEL) {
+            let panel = start..columns.min(start + PANEL);
+            let right = Right::new(right, &block, &panel, rows, copy);
+            let target =
+                Target { start: target[start..].as_mut_ptr(), stride: columns, accumulate };
+            // SAFETY: the processor has the instructions. Tiles of the panel cover `rows` rows from
+            // its start on, of its own width, and the factors have as many rows, columns and `k`.
+            unsafe { of_panel(&target, left, right, rows, &panel, block.len()) };
+        }
+    });
+}
+
+/// Numbers of the left factor: entry `(i, k)` of the block is at `i · row + k · step` from the start.
+#[derive(Clone, Copy)]
+struct Left {
+    start: *const f32,
+    row: usize,
+    step: usize,
+}
+
+impl Left {
+    fn new(view: View<'_, f32>, block: &Range<usize>) -> Self {
+        match view.lines() {
+            Lines::Rows(values, stride) => {
+                Self { start: values[block.start..].as_ptr(), row: stride, step: 1 }
+            }
+            Lines::Columns(values, stride) => {
+                Self { start: values[block.start * stride..].as_ptr(), row: 1, step: stride }
+            }
+        }
+    }
+
+    /// The same from row `row` on.
+    fn from_row(self, row: usize) -> Self {
+        Self { start: self.start.wrapping_add(row * self.row), ..self }
+    }
+}
+
+/// Numbers of a panel of the right factor: row `k` of the block is at `k · step` from the start.
+#[derive(Clone, Copy)]
+struct Right {
+    start: *const f32,
+    step: usize,
+}
+
+impl Right {
+    fn new(
+        view: View<'_, f32>,
+        block: &Range<usize>,
+        panel: &Range<usize>,
+        rows: usize,
+        copy: &mut [f32],
+    ) -> Self {
+        let width = panel.len().next_multiple_of(LANES);
+        match view.lines() {
+            Lines::Rows(values, stride) if stride < FAR || rows < MANY => {
+                Self { start: values[block.start * stride + panel.start..].as_ptr(), step: stride }
+            }
+            Lines::Rows(values, stride) => {
+                for (k, row) in block.clone().zip(copy.chunks_exact_mut(width)) {
+                    row[..panel.len()].copy_from_slice(&values[k * stride..][panel.clone()]);
+                }
+                Self { start: copy.as_ptr(), step: width }
+            }
+            Lines::Columns(values, stride) => {
+                transpose(values, stride, block, panel, copy);
+                Self { start: copy.as_ptr(), step: width }
+            }
+        }
+    }
+}
+
+/// Where the entries of a panel go: `(i, j)` to `i · stride + j` from the start.
+struct Target {
+    start: *mut f32,
+    stride: usize,
+    accumulate: Accumulate,
+}
+
+/// Copies `block` of the columns in `panel`, which are `stride` apart, so that rows of vectors are
+/// contiguous.
+fn transpose(
+    values: &[f32],
+    stride: usize,
+    block: &Range<usize>,
+    panel: &Range<usize>,
+    copy: &mut [f32],
+) {
+    let width = panel.len().next_multiple_of(LANES);
+    let (whole, squared) = (panel.len() / LANES * LANES, block.len() / LANES * LANES);
+    let values = &values[panel.start * stride + block.start..];
+    for column in (0..whole).step_by(LANES) {
+        for k in (0..squared).step_by(LANES) {
+            let lines = &values[column * stride + k..][..(LANES - 1) * stride + LANES];
+            let rows = &mut copy[k * width + column..][..(LANES - 1) * width + LANES];
+            // SAFETY: the processor has the instructions, as whoever multiplies has made sure.
+            unsafe { transpose_square(lines, stride, rows, width) };
+        }
+    }
+    let mut one_by_one = |columns: Range<usize>, block: Range<usize>| {
+        for column in columns {
+            for k in block.clone() {
+                copy[k * width + column] = values[column * stride + k];
+            }
+        }
+    };
+    one_by_one(0..whole, squared..block.len());
+    one_by_one(whole..panel.len(), 0..block.len());
+}
+
+/// Sixteen lines of sixteen numbers, `stride` apart, transposed into rows `width` apart.
+#[target_feature(enable = "avx512f")]
+fn transpose_square(lines: &[f32], stride: usize, rows: &mut [f32], width: usize) {
+    assert!(lines.len() >= (LANES - 1) * stride + LANES);
+    assert!(rows.len() >= (LANES - 1) * width + LANES);
+    let (lines, rows) = (lines.as_ptr(), rows.as_mut_ptr());
+    // SAFETY: lines and, below, rows end within what was made sure above.
+    let line = |line: usize| unsafe { _mm512_loadu_ps(lines.wrapping_add(line * stride)) };
+    let lines: [__m512; LANES] = std::array::from_fn(line);
+    let pairs: [__m512; LANES] = std::array::from_fn(|i| {
+        let (even, odd) = (lines[i & !1], lines[i | 1]);
+        if i % 2 == 0 { _mm512_unpacklo_ps(even, odd) } else { _mm512_unpackhi_ps(even, odd) }
+    });
+    let fours: [__m512; LANES] = std::array::from_fn(|i| {
+        let (group, place) = (i & !3, i & 3);
+        let low = _mm512_castps_pd(pairs[group + place / 2]);
+        let high = _mm512_castps_pd(pairs[group + place / 2 + 2]);
+        _mm512_castpd_ps(if place % 2 == 0 {
+            _mm512_unpacklo_pd(low, high)
+        } else {
+            _mm512_unpackhi_pd(low, high)
+        })
+    });
+    let eights: [__m512; LANES] = std::array::from_fn(|i| {
+        let (low, high) = (fours[(i & 8) + i % 4], fours[(i & 8) + i % 4 + 4]);
+        if i & 4 == 0 {
+            _mm512_shuffle_f32x4::<0x88>(low, high)
+        } else {
+            _mm512_shuffle_f32x4::<0xdd>(low, high)
+        }
+    });
+    for i in 0..LANES {
+        let (low, high) = (eights[i % 8], eights[i % 8 + 8]);
+        let row = if i < 8 {
+            _mm512_shuffle_f32x4::<0x88>(low, high)
+        } else {
+            _mm512_shuffle_f32x4::<0xdd>(low, high)
+        };
+        // SAFETY: see above.
+        unsafe { _mm512_storeu_ps(rows.wrapping_add(i * width), row) };
+    }
+}
+
+/// All rows of a panel, in tiles of nearly equal height.
+///
+/// # Safety
+/// The left factor has `rows` rows and the right one the columns of `panel`, both `depth` steps; the
+/// target has room for as many rows and columns.
+#[target_feature(enable = "avx512f")]
+unsafe fn of_panel(
+    target: &Target,
+    left: Left,
+    right: Right,
+    rows: usize,
+    panel: &Range<usize>,
+    depth: usize,
+) {
+    let vectors = panel.len().div_ceil(LANES);
+    let last = panel.len() - (vectors - 1) * LANES;
+    let mask = __mmask16::MAX >> (LANES - last);
+    let tiles = rows.div_ceil(ROWS[vectors]);
+    for tile in 0..tiles {
+        let (row, end) = (tile * rows / tiles, (tile + 1) * rows / tiles);
+        let left = left.from_row(row);
+        let target = Target { start: target.start.wrapping_add(row * target.stride), ..*target };
+        macro_rules! tile {
+            ($vectors:literal: $($rows:literal)*) => {
+                match end - row {
+                    // SAFETY: as for this function, on a part of its rows.
+                    $($rows => unsafe {
+                        of_tile::<$rows, $vectors>(&target, left, right, depth, mask);
+                    },)*
+                    _ => unreachable!("tiles have at most {} rows", ROWS[$vectors]),
+                }
+            };
+        }
+        match vectors {
+            1 => tile!(1: 1 2 3 4 5 6 7 8 9 10 11 12),
+            2 => tile!(2: 1 2 3 4 5 6 7 8 9 10 11 12),
+            3 => tile!(3: 1 2 3 4 5 6 7 8),
+            _ => tile!(4: 1 2 3 4 5 6),
+        }
+    }
+}
+
+/// Rows of a tile that share a pointer, which the processor's addresses can count from it.
+const SHARED: usize = 3;
+/// Pointers that the highest tile needs.
+const POINTERS: usize = 4;
+
+/// The sums of one tile, and what becomes of them.
+///
+/// # Safety
+/// The left factor has `ROWS` rows, the right one `VECTORS` vectors of columns of which the last has
+/// the numbers of `mask`, both `depth` steps; the target has room for as many rows and columns.
+#[target_feature(enable = "avx512f")]
+unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
+    target: &Target,
+    left: Left,
+    right: Right,
+    depth: usize,
+    mask: __mmask16,
+) {
+    let mut sums = [[_mm512_setzero_ps(); VECTORS]; ROWS];
+    let mut pointers: [*const f32; POINTERS] =
+        std::array::from_fn(|group| left.from_row(group * SHARED).start);
+    let mut row = right.start;
+    for _ in 0..depth {
+        let mut vectors = [_mm512_setzero_ps(); VECTORS];
+        for (place, vector) in vectors.iter_mut().enumerate() {
+            // SAFETY: the row has that many vectors, the last one the numbers of the mask.
+            *vector = unsafe {
+                let start = row.wrapping_add(place * LANES);
+                if place + 1 == VECTORS {
+                    _mm512_maskz_loadu_ps(mask, start)
+                } else {
+                    _mm512_loadu_ps(start)
+                }
+            };
+        }
+        for (i, sums) in sums.iter_mut().enumerate() {
+            // SAFETY: the tile has that row, and the factor that step.
+            let factor = unsafe { *pointers[i / SHARED].wrapping_add(i % SHARED * left.row) };
+            let factor = _mm512_set1_ps(factor);
+            for (sum, vector) in sums.iter_mut().zip(vectors) {
+                *sum = _mm512_fmadd_ps(factor, vector, *sum);
+            }
+        }
+        row = row.wrapping_add(right.step);
+        pointers = pointers.map(|pointer| pointer.wrapping_add(left.step));
+    }
+    for (i, sums) in sums.into_iter().enumerate() {
+        for (place, sum) in sums.into_iter().enumerate() {
+            let mask = if place + 1 == VECTORS { mask } else { __mmask16::MAX };
+            // SAFETY: the target has that row, and in it the numbers of the mask.
+            unsafe {
+                let start = target.start.wrapping_add(i * target.stride + place * LANES);
+                let sum = match target.accumulate {
+                    Accumulate::Replace => sum,
+                    Accumulate::Add => _mm512_add_ps(_mm512_maskz_loadu_ps(mask, start), sum),
+                };
+                _mm512_mask_storeu_ps(start, mask, sum);
+            }
+        }
+    }
+}
