@@ -38,7 +38,7 @@ pub fn claims() -> Vec<Claim> {
 /// # Errors
 /// Where claims contradict each other or a snapshot cannot be read.
 pub fn registry() -> Result<Registry, RegistryError> {
-    let registry = Registry::new(claims(), RECORDS)?.with_atlas(MAPS, COUNTEREXAMPLES)?;
+    let registry = Registry::new(claims(), RECORDS)?.with_atlas(MAPS, COUNTEREXAMPLES);
     let networks = vec![tunnel::network(), channels::network(), modes::network()];
     registry.with_networks(networks)
 }

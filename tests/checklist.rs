@@ -71,7 +71,7 @@ fn trial(claim: &Claim, shared: &Arc<Shared>) -> Trial {
         if shared.most == u64::MAX {
             return compare_with_snapshot(record);
         }
-        let recorded = shared.registry.recorded(&id);
+        let recorded = shared.registry.recorded(&id)?;
         let recorded = recorded
             .ok_or("nothing is recorded; `-- --ignored` with `INSTA_UPDATE=always` records it")?;
         compare(&recorded.until(u64::MAX), recorded, "decided again from its cells")?;

@@ -55,7 +55,7 @@ fn every_claim_can_be_built_at_the_ends_of_its_domain_and_nothing_changes_at_the
 fn records_say_the_same_domain() {
     let registry = deepclaims::registry().expect("a sound registry");
     for claim in registry.claims() {
-        let recorded: Option<&Record> = registry.recorded(&claim.id());
+        let recorded: Option<&Record> = registry.recorded(&claim.id()).expect("a whole record");
         let recorded = recorded.map(|record| record.domain.clone());
         assert_eq!(recorded, Some(claim.domain_sentences()), "{}", claim.id());
     }
@@ -65,7 +65,8 @@ fn records_say_the_same_domain() {
 fn recorded_sources_are_todays() {
     let registry = deepclaims::registry().expect("a sound registry");
     for claim in registry.claims() {
-        let recorded = registry.recorded(&claim.id()).map(|record| record.source.clone());
+        let recorded = registry.recorded(&claim.id()).expect("a whole record");
+        let recorded = recorded.map(|record| record.source.clone());
         assert_eq!(recorded, Some(claim.source()), "{}", claim.id());
     }
 }

@@ -62,7 +62,7 @@ impl Saboteur {
         let registry = registry().expect("the claims are consistent");
         let healthy = |name: &&str| {
             // The checklist trains for the same cells again.
-            let record = registry.recorded(name).expect("a record");
+            let record = registry.recorded(name).expect("a whole record").expect("a record");
             let found = found(record, self.judged, look);
             assert!(!found.is_empty(), "{name} has nothing that could be lost");
             found

@@ -25,6 +25,7 @@ mod property;
 mod quantity;
 mod record;
 mod record_text;
+mod recorded;
 mod registry;
 mod requirement;
 mod schema;

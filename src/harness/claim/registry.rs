@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use deepclaims_lab::train::Training;
-use serde::de::DeserializeOwned;
 
+use super::recorded::Recorded;
 use super::{
     Case, Claim, CounterexampleRecord, Expectation, MapRecord, Paper, Property, Quantity, Record,
-    distinct, plain,
+    distinct,
 };
 
 /// Claims in the order in which they are shown, with their recorded records.
 #[derive(Clone, Debug)]
 pub struct Registry {
     claims: Vec<Claim>,
-    records: Vec<Record>,
-    maps: Vec<MapRecord>,
-    counterexamples: Vec<CounterexampleRecord>,
+    records: Recorded<Record>,
+    maps: Recorded<MapRecord>,
+    counterexamples: Recorded<CounterexampleRecord>,
     networks: Vec<NamedNetwork>,
 }
 
@@ -130,10 +130,11 @@ pub enum RegistryError {
 
 impl Registry {
     /// A registry of these claims. `records` pairs names of claims with the text of their recorded
-    /// records; claims without one are "not recorded", records without a claim are ignored.
+    /// records; claims without one are "not recorded", records without a claim are ignored. A record
+    /// is read when it is asked for.
     ///
     /// # Errors
-    /// Where names clash, a claim cannot be decided, or a record cannot be read.
+    /// Where names clash, or a claim cannot be decided.
     pub fn new(claims: Vec<Claim>, records: &[(&str, &str)]) -> Result<Self, RegistryError> {
         let mut names = BTreeSet::new();
         for claim in &claims {
@@ -148,13 +149,11 @@ impl Registry {
                 return Err(RegistryError::SharedModule(one.module.to_owned()));
             }
         }
-        let records = records.iter().filter(|(name, _)| names.contains(*name));
-        let records = records.map(|(name, text)| read(name, text));
         Ok(Self {
-            records: records.collect::<Result<_, _>>()?,
+            records: Recorded::new(records),
             claims,
-            maps: Vec::new(),
-            counterexamples: Vec::new(),
+            maps: Recorded::default(),
+            counterexamples: Recorded::default(),
             networks: Vec::new(),
         })
     }
@@ -174,31 +173,36 @@ impl Registry {
         Ok(Self { networks, ..self })
     }
 
-    /// The same with recorded maps and counterexamples: their files' names, and the texts that
-    /// `map --out` and `falsify --out` write.
+    /// The same with recorded maps and counterexamples: their files' names, which begin with those of
+    /// their claims, and the texts that `map --out` and `falsify --out` write.
+    #[must_use]
+    pub fn with_atlas(self, maps: &[(&str, &str)], counterexamples: &[(&str, &str)]) -> Self {
+        let (maps, counterexamples) = (Recorded::new(maps), Recorded::new(counterexamples));
+        Self { maps, counterexamples, ..self }
+    }
+
+    /// What is recorded of a claim.
     ///
     /// # Errors
-    /// Where one cannot be read.
-    pub fn with_atlas(
-        self,
-        maps: &[(&str, &str)],
-        counterexamples: &[(&str, &str)],
-    ) -> Result<Self, RegistryError> {
-        let mut maps: Vec<MapRecord> = read_all(maps)?;
-        maps.sort_by_key(|map| (self.place(&map.claim), map.axes.len()));
-        Ok(Self { maps, counterexamples: read_all(counterexamples)?, ..self })
+    /// Where it cannot be read or was altered.
+    pub fn recorded(&self, id: &str) -> Result<Option<&Record>, RegistryError> {
+        Ok(self.records.of(id)?.first())
     }
 
     /// The recorded maps of a claim, those over one axis first.
-    pub fn maps(&self, id: &str) -> &[MapRecord] {
-        let first = self.maps.iter().position(|map| map.claim == id).unwrap_or(0);
-        let own = self.maps[first..].iter().take_while(|map| map.claim == id);
-        &self.maps[first..first + own.count()]
+    ///
+    /// # Errors
+    /// Where one cannot be read.
+    pub fn maps(&self, id: &str) -> Result<&[MapRecord], RegistryError> {
+        self.maps.of(id)
     }
 
     /// The recorded counterexample to a claim.
-    pub fn counterexample(&self, id: &str) -> Option<&CounterexampleRecord> {
-        self.counterexamples.iter().find(|counterexample| counterexample.claim == id)
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn counterexample(&self, id: &str) -> Result<Option<&CounterexampleRecord>, RegistryError> {
+        Ok(self.counterexamples.of(id)?.first())
     }
 
     /// The networks that have names.
@@ -226,33 +230,6 @@ impl Registry {
     pub fn papers(&self) -> Vec<&'static Paper> {
         distinct(self.claims.iter().filter_map(|claim| claim.paper))
     }
-
-    /// What is recorded of a claim.
-    pub fn recorded(&self, id: &str) -> Option<&Record> {
-        self.records.iter().find(|record| record.claim == id)
-    }
-}
-
-/// Records as JSON.
-fn read_all<R: DeserializeOwned>(texts: &[(&str, &str)]) -> Result<Vec<R>, RegistryError> {
-    let read = |(name, text): &(&str, &str)| {
-        serde_json::from_str(&plain(text)).map_err(|error| RegistryError::BrokenRecord {
-            claim: (*name).to_owned(),
-            reason: error.to_string(),
-        })
-    };
-    texts.iter().map(read).collect()
-}
-
-/// The record of the claim called `name`, which must be whole.
-fn read(name: &str, text: &str) -> Result<Record, RegistryError> {
-    let reason = match Record::read(text) {
-        Ok(record) if record.claim == name => return Ok(record),
-        Ok(record) => format!("it is the record of {}", record.claim),
-        Err(error) => error.to_string(),
-    };
-    let claim = name.to_owned();
-    Err(RegistryError::BrokenRecord { claim, reason })
 }
 
 fn check(claim: &Claim) -> Result<(), RegistryError> {

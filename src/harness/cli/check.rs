@@ -9,7 +9,7 @@ use super::select::select;
 use super::{CliError, Outcome, output};
 use crate::claim::{Claim, FIRST_SEED, Registry, Seeds};
 use crate::report::{
-    CheckDocument, CheckView, CheckedClaim, NotApplicable, checked_line, not_applicable,
+    CheckDocument, CheckView, CheckedClaim, ClaimList, NotApplicable, checked_line, not_applicable,
 };
 use crate::run::{Checked, Plan};
 use deepclaims_lab::data::Images;
@@ -81,6 +81,8 @@ impl Options {
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let claims = select(&options.claims, registry)?;
+    // No training for a comparison with what cannot be read.
+    ClaimList::of(claims.iter().copied(), registry)?;
     let images = options.run.images()?;
     let mut left_out = Vec::new();
     let mut seeded = Vec::new();
@@ -106,11 +108,11 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         prepared.note_long_claims();
     }
     let line = |checked: &Checked| {
-        let claim = CheckedClaim::new(checked, registry, options.compared());
+        let claim = CheckedClaim::new(checked, registry, options.compared()).ok()?;
         Some(checked_line(&claim))
     };
     let finished = prepared.execute(&options.run, Box::new(line))?;
-    let document = finished.document(registry, options.compared(), left_out);
+    let document = finished.document(registry, options.compared(), left_out)?;
     let written = finished.write(&document, registry, |_, _| Ok(()));
     let view = CheckView {
         document: &document,

@@ -115,9 +115,11 @@ impl Finished<'_> {
         registry: &Registry,
         most: Option<u64>,
         left_out: Vec<NotApplicable>,
-    ) -> CheckDocument<'b> {
+    ) -> Result<CheckDocument<'b>, CliError> {
         let images = self.laboratory.images();
-        CheckDocument::new(&self.execution, registry, most, images, left_out, self.seconds)
+        let document =
+            CheckDocument::new(&self.execution, registry, most, images, left_out, self.seconds);
+        Ok(document?)
     }
 
     /// Writes records, pictures, document and page, and what else `further` writes. Of an interrupted

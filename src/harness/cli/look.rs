@@ -75,7 +75,7 @@ pub(super) fn run(
         prepared = prepared.piloted();
     }
     let finished = prepared.execute(&options.run, Box::new(|_| None))?;
-    let document = finished.document(registry, None, Vec::new());
+    let document = finished.document(registry, None, Vec::new())?;
     let records = || document.claims.iter().map(|claim| claim.record);
     let written = finished.write(&document, registry, |folder, laboratory| {
         records().try_for_each(|record| write_pictures(preset, folder, record, laboratory))

@@ -23,7 +23,8 @@ pub(super) fn write(
     registry: &Registry,
 ) -> Result<(), CliError> {
     let reported = |checked| reported(checked, registry, laboratory);
-    let mut claims: Vec<ReportedClaim<'_>> = document.claims.par_iter().map(reported).collect();
+    let claims = document.claims.par_iter().map(reported);
+    let mut claims = claims.collect::<Result<Vec<ReportedClaim<'_>>, CliError>>()?;
     write_illustrations(&folder.join(PICTURES), &claims)?;
     let kept = kept(folder, document, registry);
     write_records(&folder.join(RECORDS), document)?;
@@ -62,18 +63,18 @@ fn reported<'a>(
     checked: &CheckedClaim<'a>,
     registry: &Registry,
     laboratory: &dyn Laboratory,
-) -> ReportedClaim<'a> {
+) -> Result<ReportedClaim<'a>, CliError> {
     let record = checked.record;
     let claim = registry.claim(&record.claim);
-    ReportedClaim {
+    Ok(ReportedClaim {
         record: Cow::Borrowed(record),
         against: checked.against,
         check: claim.map(|claim| command::check(record, Some(claim.seeds))),
         verify: command::verify(record, checked.against),
         illustrations: claim.map_or_else(Vec::new, |claim| illustrations(claim, laboratory)),
-        maps: registry.maps(&record.claim).to_vec(),
-        counterexample: registry.counterexample(&record.claim).cloned(),
-    }
+        maps: registry.maps(&record.claim)?.to_vec(),
+        counterexample: registry.counterexample(&record.claim)?.cloned(),
+    })
 }
 
 fn illustrations(claim: &Claim, laboratory: &dyn Laboratory) -> Vec<Illustration> {

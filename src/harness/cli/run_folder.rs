@@ -180,8 +180,8 @@ fn reported(
     Ok(ReportedClaim {
         check: known.map(|claim| command::check(&record, Some(claim.seeds))),
         verify: command::verify(&record, against),
-        maps: registry.maps(&record.claim).to_vec(),
-        counterexample: registry.counterexample(&record.claim).cloned(),
+        maps: registry.maps(&record.claim)?.to_vec(),
+        counterexample: registry.counterexample(&record.claim)?.cloned(),
         record: Cow::Owned(record),
         against,
         illustrations,

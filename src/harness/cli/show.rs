@@ -5,7 +5,7 @@ use clap::Args;
 use super::format::FormatOption;
 use super::{CliError, Outcome, output, select::select};
 use crate::claim::Registry;
-use crate::report::{Explained, Style};
+use crate::report::{ClaimList, Explained, Style};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -17,9 +17,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let claims = select(&options.claims, registry)?.into_iter();
-    let claims = claims.map(|claim| Explained::new(claim, registry));
-    let claims: Vec<_> = claims.collect();
+    let ClaimList(claims) = ClaimList::of(select(&options.claims, registry)?, registry)?;
     output::print(&(options.format.write)(&claims, output::style()))?;
     Ok(Outcome::Agrees)
 }

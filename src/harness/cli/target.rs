@@ -6,7 +6,7 @@ use super::run_files::{self, DOCUMENT};
 use super::run_folder;
 use super::select::{named, select};
 use super::{CliError, command};
-use crate::claim::{Claim, Record, Registry};
+use crate::claim::{Claim, Record, Registry, RegistryError};
 use crate::report::{Cited, Program};
 
 /// Fewest letters of a digest that name a record.
@@ -46,7 +46,7 @@ pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliErr
     match select(&[text.to_owned()], registry) {
         Ok(claims) => {
             let cited = claims.into_iter().map(|claim| {
-                let record = registry.recorded(&claim.id()).map(recorded);
+                let record = registry.recorded(&claim.id())?.map(recorded);
                 record.ok_or_else(|| CliError::NotRecorded { claim: claim.id() })
             });
             cited.collect()
@@ -94,8 +94,9 @@ fn by_digest(text: &str, nearest: &[String], registry: &Registry) -> Result<Cite
         return Err(unknown("a digest needs at least six letters"));
     }
     let ids = registry.claims().iter().map(Claim::id);
-    let records = ids.filter_map(|id| registry.recorded(&id));
-    let mut records = records.filter(|record| record.digest.starts_with(&digest));
+    let records = ids.filter_map(|id| registry.recorded(&id).transpose());
+    let records: Vec<&Record> = records.collect::<Result<_, RegistryError>>()?;
+    let mut records = records.into_iter().filter(|record| record.digest.starts_with(&digest));
     match (records.next(), records.next()) {
         (None, _) => Err(unknown("no recorded digest begins with it")),
         (Some(record), None) => Ok(recorded(record)),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::claim::{Record, Registry, Verdict};
+use crate::claim::{Record, Registry, RegistryError, Verdict};
 
 /// How a checked claim compares with the recorded one; all none where none is recorded for its seeds and
 /// data.
@@ -21,18 +21,28 @@ pub struct AgainstRecord {
 impl AgainstRecord {
     /// A record of no more than the first `most` seeds; nothing where no records exist for its seeds and
     /// data.
-    pub fn of(record: &Record, registry: &Registry, most: Option<u64>) -> Self {
-        let recorded = most.and(registry.recorded(&record.claim));
+    ///
+    /// # Errors
+    /// Where what is recorded cannot be read.
+    pub fn of(
+        record: &Record,
+        registry: &Registry,
+        most: Option<u64>,
+    ) -> Result<Self, RegistryError> {
+        let recorded = match most {
+            Some(_) => registry.recorded(&record.claim)?,
+            None => None,
+        };
         // A record that was looked at as a whole is taken by its word.
         let shortened = |(recorded, most): (&Record, u64)| {
             if most < recorded.seeds.count { recorded.until(most) } else { recorded.clone() }
         };
         let expected = recorded.zip(most).map(shortened);
-        Self {
+        Ok(Self {
             recorded: recorded.map(|recorded| recorded.verdict),
             recorded_after: recorded.map(|recorded| recorded.seeds.count),
             expected: expected.as_ref().map(|expected| expected.verdict),
             identical: expected.map(|expected| expected.digest == record.digest),
-        }
+        })
     }
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{AgainstRecord, ErrorRates, NotApplicable};
-use crate::claim::{Record, Registry, Schema};
+use crate::claim::{Record, Registry, RegistryError, Schema};
 use crate::program::Program;
 use crate::run::{Checked, Execution, Interrupted};
 use deepclaims_lab::data;
@@ -84,16 +84,26 @@ pub struct CheckedClaim<'a> {
 impl<'a> CheckedClaim<'a> {
     /// A claim that was checked on no more than its first `most` seeds; nothing where no records exist for
     /// its seeds and data.
-    pub fn new(checked: &'a Checked, registry: &Registry, most: Option<u64>) -> Self {
+    ///
+    /// # Errors
+    /// Where what is recorded cannot be read.
+    pub fn new(
+        checked: &'a Checked,
+        registry: &Registry,
+        most: Option<u64>,
+    ) -> Result<Self, RegistryError> {
         let record = &checked.record;
-        let against = AgainstRecord::of(record, registry, most);
-        Self { record, against, seconds: checked.seconds }
+        let against = AgainstRecord::of(record, registry, most)?;
+        Ok(Self { record, against, seconds: checked.seconds })
     }
 }
 
 impl<'a> CheckDocument<'a> {
     /// The document of a run that looked at no more than the first `most` seeds of each claim; nothing
     /// where no records exist for its seeds and data. What an interrupted run found is compared with none.
+    ///
+    /// # Errors
+    /// Where what is recorded cannot be read.
     pub fn new(
         execution: &'a Execution,
         registry: &Registry,
@@ -101,24 +111,22 @@ impl<'a> CheckDocument<'a> {
         images: &'a data::Images,
         not_applicable: Vec<NotApplicable>,
         seconds: f64,
-    ) -> Self {
+    ) -> Result<Self, RegistryError> {
         let Execution { checked, interrupted } = execution;
         let most = most.filter(|_| interrupted.is_none());
         let records: Vec<&Record> = checked.iter().map(|checked| &checked.record).collect();
-        Self {
+        let claims = checked.iter().map(|checked| CheckedClaim::new(checked, registry, most));
+        Ok(Self {
             schema: Schema::CURRENT,
             program: Program::this(),
             data: Images::of(images),
             bits_guaranteed: bits_are_guaranteed().is_ok(),
-            claims: checked
-                .iter()
-                .map(|checked| CheckedClaim::new(checked, registry, most))
-                .collect(),
+            claims: claims.collect::<Result<_, _>>()?,
             interrupted: interrupted.as_ref(),
             not_applicable,
             error_rates: ErrorRates::of(&records),
             seconds,
-        }
+        })
     }
 
     /// The same with claims of earlier runs, in the registry's order.

@@ -6,8 +6,8 @@ use super::number::{errors, evidence, figures, seeds};
 use super::where_it_holds::{self, CounterexampleSummary, MapSummary};
 use crate::claim::{
     Arm, Axis, Case, Claim, CounterexampleRecord, Definition, Expectation, MapRecord, Paper, Part,
-    PartRecord, Property, PropertyRecord, Range, Record, Registry, Role, Setting, Value, Verdict,
-    distinct,
+    PartRecord, Property, PropertyRecord, Range, Record, Registry, RegistryError, Role, Setting,
+    Value, Verdict, distinct,
 };
 
 /// A claim with what is recorded of it.
@@ -24,15 +24,18 @@ pub struct Explained<'a> {
 }
 
 impl<'a> Explained<'a> {
-    /// The claim with the record that the registry has of it.
-    pub fn new(claim: &'a Claim, registry: &'a Registry) -> Self {
+    /// The claim with what the registry has of it.
+    ///
+    /// # Errors
+    /// Where that cannot be read.
+    pub fn new(claim: &'a Claim, registry: &'a Registry) -> Result<Self, RegistryError> {
         let id = claim.id();
-        Self {
+        Ok(Self {
             claim,
-            recorded: registry.recorded(&id),
-            maps: registry.maps(&id),
-            counterexample: registry.counterexample(&id),
-        }
+            recorded: registry.recorded(&id)?,
+            maps: registry.maps(&id)?,
+            counterexample: registry.counterexample(&id)?,
+        })
     }
 }
 
@@ -42,9 +45,23 @@ pub struct ClaimList<'a>(pub Vec<Explained<'a>>);
 
 impl<'a> ClaimList<'a> {
     /// All claims of a registry.
-    pub fn all(registry: &'a Registry) -> Self {
-        let claims = registry.claims().iter();
-        Self(claims.map(|claim| Explained::new(claim, registry)).collect())
+    ///
+    /// # Errors
+    /// Where what is recorded of one cannot be read.
+    pub fn all(registry: &'a Registry) -> Result<Self, RegistryError> {
+        Self::of(registry.claims(), registry)
+    }
+
+    /// These claims of a registry.
+    ///
+    /// # Errors
+    /// Where what is recorded of one cannot be read.
+    pub fn of(
+        claims: impl IntoIterator<Item = &'a Claim>,
+        registry: &'a Registry,
+    ) -> Result<Self, RegistryError> {
+        let claims = claims.into_iter().map(|claim| Explained::new(claim, registry));
+        Ok(Self(claims.collect::<Result<_, _>>()?))
     }
 
     /// The papers, in the order of their first claims, each with its claims.

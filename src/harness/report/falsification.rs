@@ -133,13 +133,21 @@ impl<'a> FalsificationDocument<'a> {
             suspects => format!("; {} not confirmed", count(suspects, "suspect")),
         };
         let ended = if seeds_used_up { "; no seeds are left to confirm more on" } else { "" };
+        let missed = if self.missed_share < 1.0 {
+            format!(
+                "with probability 95 % less than {} of the domain is settings at which it fails whatever \
+                 the seed",
+                rounded(self.missed_share)
+            )
+        } else {
+            "too few to say how much of the domain they may have missed".to_owned()
+        };
         format!(
-            "no counterexample to {} in {} of its domain, {} of them drawn at random; with probability 95 % \
-             less than {} of the domain is settings at which it fails whatever the seed{suspects}{ended}",
+            "no counterexample to {} in {} of its domain, {} of them drawn at random; \
+             {missed}{suspects}{ended}",
             self.claim,
             count(self.tried, "setting"),
             self.random,
-            rounded(self.missed_share)
         )
     }
 }

@@ -299,11 +299,13 @@ fn a_broken_record_is_refused() {
     let records = folder.path().join("records");
     fs::create_dir(&records).expect("a writable folder");
     fs::write(records.join("toy.instinct.json"), "verdict = 3").expect("a writable folder");
-    for line in ["check", "list", "show toy.learning"] {
+    for line in ["check", "list", "show toy.instinct"] {
         let (code, stdout, stderr) = toy(folder.path(), line);
         assert_eq!((code, stdout.as_str()), (Some(2), ""), "{line}");
         assert_contains(&stderr, &["error: the recorded record of toy.instinct cannot be used: "]);
     }
+    let (code, ..) = toy(folder.path(), "show toy.learning");
+    assert_eq!(code, Some(0), "another claim is shown");
 }
 
 fn help_and_version_read_no_records() {

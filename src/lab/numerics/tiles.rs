@@ -276,6 +276,8 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
     let mut sums = [[_mm512_setzero_ps(); VECTORS]; ROWS];
     let mut pointers: [*const f32; POINTERS] =
         std::array::from_fn(|group| left.from_row(group * SHARED).start);
+    // Known before the loop, where they would be checked for overflow again and again.
+    let offsets: [usize; SHARED] = std::array::from_fn(|row| row * left.row);
     let mut row = right.start;
     for _ in 0..depth {
         let mut vectors = [_mm512_setzero_ps(); VECTORS];
@@ -292,7 +294,7 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
         }
         for (i, sums) in sums.iter_mut().enumerate() {
             // SAFETY: the tile has that row, and the factor that step.
-            let factor = unsafe { *pointers[i / SHARED].wrapping_add(i % SHARED * left.row) };
+            let factor = unsafe { *pointers[i / SHARED].wrapping_add(offsets[i % SHARED]) };
             let factor = _mm512_set1_ps(factor);
             for (sum, vector) in sums.iter_mut().zip(vectors) {
                 *sum = _mm512_fmadd_ps(factor, vector, *sum);

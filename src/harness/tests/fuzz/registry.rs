@@ -29,15 +29,15 @@ pub(crate) fn check(bytes: &[u8]) {
 /// The text of what is recorded of the first claim, where the registry takes it.
 fn check_registry(claims: &[Claim], text: &str) -> Option<String> {
     let id = claims[0].id();
-    let registry = match Registry::new(claims.to_vec(), &[(&id, text)]) {
-        Ok(registry) => registry,
+    let registry = Registry::new(claims.to_vec(), &[(&id, text)]).expect("sound claims");
+    let record = match registry.recorded(&id) {
+        Ok(record) => record.expect("a record of the registry"),
         Err(error) => {
             assert!(error.to_string().contains(&id));
             return None;
         }
     };
     let style = Style { colour: false, width: Some(80) };
-    let record = registry.recorded(&id).expect("a record of the registry");
     assert_eq!(record.claim, id);
     print(&registry, record, style);
     assert_eq!(differences(record, record), []);
@@ -51,9 +51,10 @@ fn print(registry: &Registry, record: &Record, style: Style) {
     let execution = Execution { checked: vec![checked], interrupted: None };
     let images = Source::Digits.load().expect("embedded images");
     let document =
-        CheckDocument::new(&execution, registry, Some(u64::MAX), &images, Vec::new(), 1.0);
+        CheckDocument::new(&execution, registry, Some(u64::MAX), &images, Vec::new(), 1.0)
+            .expect("a record that can be read");
     let view = CheckView { document: &document, registry, further: "", resume: "" };
-    let list = ClaimList::all(registry);
+    let list = ClaimList::all(registry).expect("a record that can be read");
     let cited = [Cited { record: record.clone(), verify: "verify".to_owned() }];
     for format in FORMATS {
         let printed = [
