@@ -8,9 +8,9 @@
 
 use std::arch::x86_64::{
     __m512, __mmask16, _mm512_add_ps, _mm512_castpd_ps, _mm512_castps_pd, _mm512_fmadd_ps,
-    _mm512_loadu_ps, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_set1_ps,
-    _mm512_setzero_ps, _mm512_shuffle_f32x4, _mm512_storeu_ps, _mm512_unpackhi_pd,
-    _mm512_unpackhi_ps, _mm512_unpacklo_pd, _mm512_unpacklo_ps,
+    _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_set1_ps, _mm512_setzero_ps,
+    _mm512_shuffle_f32x4, _mm512_unpackhi_pd, _mm512_unpackhi_ps, _mm512_unpacklo_pd,
+    _mm512_unpacklo_ps,
 };
 use std::cell::RefCell;
 use std::ops::Range;
@@ -177,7 +177,9 @@ fn transpose_square(lines: &[f32], stride: usize, rows: &mut [f32], width: usize
     assert!(rows.len() >= (LANES - 1) * width + LANES);
     let (lines, rows) = (lines.as_ptr(), rows.as_mut_ptr());
     // SAFETY: lines and, below, rows end within what was made sure above.
-    let line = |line: usize| unsafe { _mm512_loadu_ps(lines.wrapping_add(line * stride)) };
+    let line = |line: usize| unsafe {
+        _mm512_maskz_loadu_ps(__mmask16::MAX, lines.wrapping_add(line * stride))
+    };
     let lines: [__m512; LANES] = std::array::from_fn(line);
     let pairs: [__m512; LANES] = std::array::from_fn(|i| {
         let (even, odd) = (lines[i & !1], lines[i | 1]);
@@ -209,7 +211,7 @@ fn transpose_square(lines: &[f32], stride: usize, rows: &mut [f32], width: usize
             _mm512_shuffle_f32x4::<0xdd>(low, high)
         };
         // SAFETY: see above.
-        unsafe { _mm512_storeu_ps(rows.wrapping_add(i * width), row) };
+        unsafe { _mm512_mask_storeu_ps(rows.wrapping_add(i * width), __mmask16::MAX, row) };
     }
 }
 
@@ -280,41 +282,49 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
     let offsets: [usize; SHARED] = std::array::from_fn(|row| row * left.row);
     let mut row = right.start;
     for _ in 0..depth {
+        // By indices and masks, not by iterators and plain loads: only then does the compiler keep the sums
+        // in registers where debug assertions check what iterators and pointers do.
         let mut vectors = [_mm512_setzero_ps(); VECTORS];
-        for (place, vector) in vectors.iter_mut().enumerate() {
+        let mut j = 0;
+        while j < VECTORS {
+            let mask = if j + 1 == VECTORS { mask } else { __mmask16::MAX };
             // SAFETY: the row has that many vectors, the last one the numbers of the mask.
-            *vector = unsafe {
-                let start = row.wrapping_add(place * LANES);
-                if place + 1 == VECTORS {
-                    _mm512_maskz_loadu_ps(mask, start)
-                } else {
-                    _mm512_loadu_ps(start)
-                }
-            };
+            vectors[j] = unsafe { _mm512_maskz_loadu_ps(mask, row.wrapping_add(j * LANES)) };
+            j += 1;
         }
-        for (i, sums) in sums.iter_mut().enumerate() {
+        let mut i = 0;
+        while i < ROWS {
+            let factor = pointers[i / SHARED].wrapping_add(offsets[i % SHARED]);
             // SAFETY: the tile has that row, and the factor that step.
-            let factor = unsafe { *pointers[i / SHARED].wrapping_add(offsets[i % SHARED]) };
-            let factor = _mm512_set1_ps(factor);
-            for (sum, vector) in sums.iter_mut().zip(vectors) {
-                *sum = _mm512_fmadd_ps(factor, vector, *sum);
+            let factor = _mm512_set1_ps(unsafe { *factor });
+            let mut j = 0;
+            while j < VECTORS {
+                sums[i][j] = _mm512_fmadd_ps(factor, vectors[j], sums[i][j]);
+                j += 1;
             }
+            i += 1;
         }
         row = row.wrapping_add(right.step);
         pointers = pointers.map(|pointer| pointer.wrapping_add(left.step));
     }
-    for (i, sums) in sums.into_iter().enumerate() {
-        for (place, sum) in sums.into_iter().enumerate() {
-            let mask = if place + 1 == VECTORS { mask } else { __mmask16::MAX };
+    let mut i = 0;
+    while i < ROWS {
+        let mut j = 0;
+        while j < VECTORS {
+            let mask = if j + 1 == VECTORS { mask } else { __mmask16::MAX };
+            let start = target.start.wrapping_add(i * target.stride + j * LANES);
             // SAFETY: the target has that row, and in it the numbers of the mask.
             unsafe {
-                let start = target.start.wrapping_add(i * target.stride + place * LANES);
                 let sum = match target.accumulate {
-                    Accumulate::Replace => sum,
-                    Accumulate::Add => _mm512_add_ps(_mm512_maskz_loadu_ps(mask, start), sum),
+                    Accumulate::Replace => sums[i][j],
+                    Accumulate::Add => {
+                        _mm512_add_ps(_mm512_maskz_loadu_ps(mask, start), sums[i][j])
+                    }
                 };
                 _mm512_mask_storeu_ps(start, mask, sum);
             }
+            j += 1;
         }
+        i += 1;
     }
 }
