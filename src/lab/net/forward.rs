@@ -47,10 +47,7 @@ impl Activations {
     pub(crate) fn draw_masks(&mut self, probability: f64, stream: &mut Stream) {
         let kept = (1.0 / (1.0 - probability)) as f32;
         for mask in self.masks.iter_mut().flatten() {
-            for factor in mask.as_mut_slice() {
-                let silent = stream.uniform() < probability;
-                *factor = if silent { 0.0 } else { kept };
-            }
+            stream.fill_silent(mask.as_mut_slice(), probability, kept);
         }
     }
 

@@ -51,6 +51,14 @@ impl Stream {
     /// Fills `values` with standard normal numbers: those that as many calls of
     /// [`normal`](Self::normal) would give, to the bit, in a fifth of the time.
     pub fn fill_standard_normal(&mut self, values: &mut [f64]) {
+        for values in values.chunks_mut(BATCH) {
+            self.fill_uniform(values);
+            standard_normal_quantiles(values);
+        }
+    }
+
+    /// Fills `values` with the numbers that as many calls of [`uniform`](Self::uniform) would give.
+    fn fill_uniform(&mut self, values: &mut [f64]) {
         let mut bytes = [[0; 8]; BATCH];
         for values in values.chunks_mut(BATCH) {
             let bytes = &mut bytes[..values.len()];
@@ -63,7 +71,23 @@ impl Stream {
                     }
                 },
             );
-            standard_normal_quantiles(values);
+        }
+    }
+
+    /// Fills `values` with 0 with this probability each, and with `otherwise`.
+    pub fn fill_silent(&mut self, values: &mut [f32], probability: f64, otherwise: f32) {
+        let mut uniform = [0.0; BATCH];
+        for values in values.chunks_mut(BATCH) {
+            let uniform = &mut uniform[..values.len()];
+            self.fill_uniform(uniform);
+            vectorised(
+                #[inline(always)]
+                || {
+                    for (value, uniform) in values.iter_mut().zip(&*uniform) {
+                        *value = if *uniform < probability { 0.0 } else { otherwise };
+                    }
+                },
+            );
         }
     }
 
