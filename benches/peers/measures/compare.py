@@ -1,7 +1,7 @@
 """The measures of `deepclaims measure features` against what people use, on the same features.
 
 Agreement with tolerances, and how much time the others take over ours. Needs numpy, torch, scikit-learn,
-cka-pytorch and safetensors; repsim where it is installed. From the root of the repository:
+cka-pytorch and safetensors; repsim for the goldens. From the root of the repository:
 
     cargo build --release
     python benches/peers/measures/compare.py target/release/deepclaims --threads 2
@@ -119,6 +119,14 @@ def cka_pytorch(x, y):
     return float(hsic1(k, l) / (hsic1(k, k) * hsic1(l, l)).sqrt())
 
 
+def cka_repsim(arrays):
+    """Of all pairs, as published. The unbiased one of repsim 0.1.5 ("song") is no golden: it gives 0.958, and
+    not 1, for a layer and the same with every unit twice."""
+    import repsim
+
+    return repsim.cka(arrays, kernel_type="linear", estimator="gretton")
+
+
 def ours(program, folder, features, labels, threads, cka_samples):
     for index, layer in enumerate(features):
         np.save(f"{folder}/layer{index + 1}.npy", layer)
@@ -231,8 +239,11 @@ def goldens(path):
         document["cka_pytorch"] = [
             [i, j, cka_pytorch(arrays[i], arrays[j])] for i, j in pairs if i < 5
         ]
+        # repsim says nothing of the constant layer.
+        found = cka_repsim(arrays[:5])
+        document["repsim"] = [[i, j, float(found[i, j])] for i, j in pairs if i < 5]
     except ImportError as error:
-        print(f"no goldens of cka-pytorch: {error}")
+        print(f"no goldens of cka-pytorch or repsim: {error}")
     with open(path, "w", encoding="utf-8") as file:
         json.dump(document, file)
         file.write("\n")

@@ -92,7 +92,7 @@ pub(super) fn memory(document: &FeaturesDocument) -> String {
         )
     });
     format!(
-        "Memory: at most {:.2} GB expected in addition to the program{peak}.",
+        "at most {:.2} GB expected in addition to the program{peak}.",
         memory.expected_bytes / 1e9
     )
 }

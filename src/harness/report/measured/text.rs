@@ -70,7 +70,7 @@ pub(in crate::report) fn features_text(document: &FeaturesDocument, style: Style
         "{head}\n\n{}\n\n{}\n\n{next}\n\n{sentences}\n\n{remarks}{}\n{:.1} s\n",
         tables[0],
         tables[1],
-        memory(document),
+        format!("Memory: {}", memory(document)),
         document.seconds
     )
 }

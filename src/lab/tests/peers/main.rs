@@ -1,4 +1,4 @@
-//! What numpy, scikit-learn and cka-pytorch find on small layers, odd ones among them, is found here:
+//! What numpy, scikit-learn, cka-pytorch and repsim find on small layers, odd ones among them, is found here:
 //! `benches/peers/measures/compare.py --goldens` made the figures.
 
 use deepclaims_lab::measure::features::{
@@ -71,7 +71,12 @@ fn similarities_are_those_of_others() {
         layers.iter().map(|layer| Some(&layer.features as &dyn Features)).collect();
     let all: Vec<usize> = (0..labels.len()).collect();
     let Similarities { biased, debiased } = similarities(&features, &all);
-    let pairs = [("cka", &biased), ("cka_debiased", &debiased), ("cka_pytorch", &debiased)];
+    let pairs = [
+        ("cka", &biased),
+        ("cka_debiased", &debiased),
+        ("cka_pytorch", &debiased),
+        ("repsim", &biased),
+    ];
     for (name, found) in pairs {
         let expected = document[name].as_array().expect("pairs");
         assert!(!expected.is_empty());
