@@ -232,8 +232,8 @@ fn the_listed_maps_are_recorded_and_no_others() {
     let recorded: BTreeSet<String> =
         recorded_maps().into_iter().map(|(_, record)| record.command).collect();
     let listed = MAPS.iter().map(|(claim, over)| {
-        let over: String = over.iter().map(|over| format!(" --over '{over}'")).collect();
-        format!("deepclaims map {claim}{over}")
+        let over: Vec<String> = over.iter().map(|over| format!("--over '{over}'")).collect();
+        format!("deepclaims map {claim} {}", over.join(" "))
     });
     assert_eq!(recorded, listed.collect());
 }

@@ -93,7 +93,7 @@ impl Left {
     }
 
     /// The same from row `row` on.
-    fn from_row(self, row: usize) -> Self {
+    fn beginning_at(self, row: usize) -> Self {
         Self { start: self.start.wrapping_add(row * self.row), ..self }
     }
 }
@@ -235,7 +235,7 @@ unsafe fn of_panel(
     let tiles = rows.div_ceil(ROWS[vectors]);
     for tile in 0..tiles {
         let (row, end) = (tile * rows / tiles, (tile + 1) * rows / tiles);
-        let left = left.from_row(row);
+        let left = left.beginning_at(row);
         let target = Target { start: target.start.wrapping_add(row * target.stride), ..*target };
         macro_rules! tile {
             ($vectors:literal: $($rows:literal)*) => {
@@ -277,7 +277,7 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
 ) {
     let mut sums = [[_mm512_setzero_ps(); VECTORS]; ROWS];
     let mut pointers: [*const f32; POINTERS] =
-        std::array::from_fn(|group| left.from_row(group * SHARED).start);
+        std::array::from_fn(|group| left.beginning_at(group * SHARED).start);
     // Known before the loop, where they would be checked for overflow again and again.
     let offsets: [usize; SHARED] = std::array::from_fn(|row| row * left.row);
     let mut row = right.start;

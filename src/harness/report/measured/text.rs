@@ -67,10 +67,10 @@ pub(in crate::report) fn features_text(document: &FeaturesDocument, style: Style
         document.remarks.iter().map(|remark| format!("note: {remark}\n")).collect();
     let remarks = remarks.concat();
     format!(
-        "{head}\n\n{}\n\n{}\n\n{next}\n\n{sentences}\n\n{remarks}{}\n{:.1} s\n",
+        "{head}\n\n{}\n\n{}\n\n{next}\n\n{sentences}\n\n{remarks}Memory: {}\n{:.1} s\n",
         tables[0],
         tables[1],
-        format!("Memory: {}", memory(document)),
+        memory(document),
         document.seconds
     )
 }
