@@ -1,6 +1,6 @@
 //! What broken laboratories find of what is recorded as found.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deepclaims::registry;
 use deepclaims_harness::claim::{
@@ -47,6 +47,7 @@ impl Look {
 
 /// A case of a claim.
 type Place = (String, String);
+type Findings = BTreeMap<Place, Finding>;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Finding {
@@ -63,20 +64,24 @@ impl Saboteur {
         let healthy = |name: &&str| {
             // The checklist trains for the same cells again.
             let record = registry.recorded(name).expect("a whole record").expect("a record");
-            let found = found(record, self.judged, look);
-            assert!(!found.is_empty(), "{name} has nothing that could be lost");
-            found
+            let mut findings = findings(record, self.judged, look);
+            findings.retain(|_, finding| *finding == Finding::Found);
+            assert!(!findings.is_empty(), "{name} has nothing that could be lost");
+            findings.into_keys()
         };
         let mut unnoticed: BTreeSet<Place> = self.claims.iter().flat_map(healthy).collect();
         for &seeds in look.seeds() {
-            let broken = self.found(&unnoticed, seeds, look);
-            unnoticed.retain(|case| broken.contains(case));
+            let broken = self.broken(&unnoticed, seeds, look);
+            unnoticed.retain(|case| {
+                println!("{} on {}, {seeds} seeds at most: {:?}", case.0, case.1, broken[case]);
+                broken[case] == Finding::Found
+            });
         }
         assert!(unnoticed.is_empty(), "{unnoticed:?}: {}", self.breaks);
     }
 
     /// What the broken laboratory finds of the claims of these cases.
-    fn found(&self, cases: &BTreeSet<Place>, seeds: u64, look: Look) -> BTreeSet<Place> {
+    fn broken(&self, cases: &BTreeSet<Place>, seeds: u64, look: Look) -> Findings {
         let registry = registry().expect("the claims are consistent");
         let names: BTreeSet<&str> = cases.iter().map(|(claim, _)| claim.as_str()).collect();
         let claim = |name: &str| {
@@ -91,37 +96,41 @@ impl Saboteur {
         let plan = Plan::new(seeded.collect());
         let execution = execute(&plan, self.laboratory, &RunContext::default());
         let checked = execution.expect("nothing is stored").checked;
-        checked.iter().flat_map(|checked| found(&checked.record, self.judged, look)).collect()
+        checked.iter().flat_map(|checked| findings(&checked.record, self.judged, look)).collect()
     }
 }
 
-/// The cases of a record in which what is judged is found.
-fn found(record: &Record, judged: Judged, look: Look) -> Vec<Place> {
+/// What a record says of what is judged, case by case.
+fn findings(record: &Record, judged: Judged, look: Look) -> Findings {
     let place = |case: &str| (record.claim.clone(), case.to_owned());
     if record.cases.is_empty() {
-        let holds = is_supported(record.verdict);
-        return holds.then(|| place("generated cases")).into_iter().collect();
+        let found = if is_supported(record.verdict) { Finding::Found } else { Finding::Lost };
+        return Findings::from([(place("generated cases"), found)]);
     }
     let finding = |case: &CaseRecord| {
         let parts: Vec<&PartRecord> =
             case.parts.iter().filter(|part| judged.includes(part.role)).collect();
         match look {
-            Look::Rule => by_rule(&parts),
+            Look::Rule => by_rule(case, &parts),
             Look::Glance => by_seeds(record, case, &parts),
         }
     };
-    let found = record.cases.iter().filter(|case| finding(case) == Finding::Found);
-    found.map(|case| place(&case.name)).collect()
+    record.cases.iter().map(|case| (place(&case.name), finding(case))).collect()
 }
 
 fn is_supported(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Supported | Verdict::Uncontrolled)
 }
 
-fn by_rule(parts: &[&PartRecord]) -> Finding {
+/// Whether the rule finds all parts. Seeds that are all alike replicate nothing.
+fn by_rule(case: &CaseRecord, parts: &[&PartRecord]) -> Finding {
     let outcomes: Vec<(Role, Outcome)> =
         parts.iter().filter_map(|part| Some((part.role, part.outcome?))).collect();
-    if is_supported(verdict(&outcomes)) { Finding::Found } else { Finding::Lost }
+    if !case.unreplicated && is_supported(verdict(&outcomes)) {
+        Finding::Found
+    } else {
+        Finding::Lost
+    }
 }
 
 /// Whether each of the first seeds says yes to all parts. Seeds that are all alike say nothing.

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use serde::de::DeserializeOwned;
+
 use super::{CounterexampleRecord, MapRecord, Record, RegistryError, plain};
 
 /// Records of one kind, by the names of their claims.
@@ -39,8 +41,8 @@ impl<R: Recordable> Recorded<R> {
     pub(super) fn new(named: &[(&str, &str)]) -> Self {
         let mut recorded = Self::default();
         for (name, text) in named {
-            let ends = name.match_indices('.').map(|(place, _)| place);
-            let claim = &name[..ends.chain([name.len(), name.len()]).nth(1).unwrap_or(name.len())];
+            let second = name.match_indices('.').nth(1);
+            let claim = second.map_or(*name, |(place, _)| &name[..place]);
             let of_claim = recorded.0.entry(claim.to_owned());
             of_claim.or_default().texts.push((*text).to_owned());
         }
@@ -81,9 +83,13 @@ fn read<R: Recordable>(claim: &str, text: &str) -> Result<R, RegistryError> {
     Err(RegistryError::BrokenRecord { claim: claim.to_owned(), reason })
 }
 
+fn of_json<R: DeserializeOwned>(text: &str) -> Result<R, String> {
+    serde_json::from_str(&plain(text)).map_err(|error| error.to_string())
+}
+
 impl Recordable for Record {
     fn read(text: &str) -> Result<Self, String> {
-        Self::read(text).map_err(|error| error.to_string())
+        Record::read(text).map_err(|error| error.to_string())
     }
 
     fn claim(&self) -> &str {
@@ -93,7 +99,7 @@ impl Recordable for Record {
 
 impl Recordable for MapRecord {
     fn read(text: &str) -> Result<Self, String> {
-        serde_json::from_str(&plain(text)).map_err(|error| error.to_string())
+        of_json(text)
     }
 
     fn claim(&self) -> &str {
@@ -107,7 +113,7 @@ impl Recordable for MapRecord {
 
 impl Recordable for CounterexampleRecord {
     fn read(text: &str) -> Result<Self, String> {
-        serde_json::from_str(&plain(text)).map_err(|error| error.to_string())
+        of_json(text)
     }
 
     fn claim(&self) -> &str {

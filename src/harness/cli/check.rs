@@ -81,7 +81,8 @@ impl Options {
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let claims = select(&options.claims, registry)?;
-    // No training for a comparison with what cannot be read.
+    // What is recorded is compared with and shown at the end: nothing is trained before it can be read, and
+    // no line of a claim can fail to.
     ClaimList::of(claims.iter().copied(), registry)?;
     let images = options.run.images()?;
     let mut left_out = Vec::new();

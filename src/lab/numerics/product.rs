@@ -39,22 +39,34 @@ pub fn matmul<T: Number>(
         if thin::applies(rows, columns, block.len()) {
             thin::product(values, accumulate, left, right, block);
         } else if !T::product_by_tiles(values, accumulate, left, right, block.clone()) {
-            for piece in pieces(columns) {
-                faer_matmul(
-                    MatMut::from_row_major_slice_mut(&mut *values, rows, columns)
-                        .subcols_mut(piece.start, piece.len()),
-                    match accumulate {
-                        Accumulate::Replace => Accum::Replace,
-                        Accumulate::Add => Accum::Add,
-                    },
-                    left.to_faer().subcols(block.start, block.len()),
-                    right.to_faer().submatrix(block.start, piece.start, block.len(), piece.len()),
-                    T::ONE,
-                    Par::Seq,
-                );
-            }
+            by_library(values, accumulate, left, right, block);
         }
         accumulate = Accumulate::Add;
+    }
+}
+
+/// `target (+)= left · right` over one block of `k`, by faer.
+fn by_library<T: Number>(
+    values: &mut [T],
+    accumulate: Accumulate,
+    left: View<'_, T>,
+    right: View<'_, T>,
+    block: Range<usize>,
+) {
+    let (rows, columns) = (left.shape().0, right.shape().1);
+    for piece in pieces(columns) {
+        faer_matmul(
+            MatMut::from_row_major_slice_mut(&mut *values, rows, columns)
+                .subcols_mut(piece.start, piece.len()),
+            match accumulate {
+                Accumulate::Replace => Accum::Replace,
+                Accumulate::Add => Accum::Add,
+            },
+            left.to_faer().subcols(block.start, block.len()),
+            right.to_faer().submatrix(block.start, piece.start, block.len(), piece.len()),
+            T::ONE,
+            Par::Seq,
+        );
     }
 }
 
@@ -87,4 +99,46 @@ fn pieces(columns: usize) -> impl Iterator<Item = Range<usize>> {
     let count = vectors.div_ceil(TILE);
     let start = move |piece: usize| columns.min(VECTOR * (piece * vectors).div_ceil(count));
     (0..count).map(move |piece| start(piece)..start(piece + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::Stream;
+
+    /// What processors with tiles compute is what others leave to the library, in all layouts.
+    #[test]
+    fn tiles_and_the_library_have_the_same_bits() {
+        let mut stream = Stream::new(1, "tiles");
+        for (rows, columns, depth) in
+            [(3, 5, 20), (8, 64, 64), (64, 100, 128), (65, 520, 70), (20, 33, 512), (128, 128, 96)]
+        {
+            // Some products are subnormal or 0, so that a sum may end in −0.
+            let mut random = |rows, columns| {
+                Matrix::from_fn(rows, columns, |_, _| {
+                    let scale = if stream.uniform() < 0.3 { 1e-30 } else { 1.0 };
+                    (scale * stream.normal()) as f32
+                })
+            };
+            let (left, right) = (random(rows, depth), random(depth, columns));
+            let (left_turned, right_turned) = (random(depth, rows), random(columns, depth));
+            let before = random(rows, columns);
+            for left in [left.view(), left_turned.view().transposed()] {
+                for right in [right.view(), right_turned.view().transposed()] {
+                    for accumulate in [Accumulate::Replace, Accumulate::Add] {
+                        let (mut library, mut tiles) = (before.clone(), before.clone());
+                        by_library(library.as_mut_slice(), accumulate, left, right, 0..depth);
+                        let values = tiles.as_mut_slice();
+                        if !f32::product_by_tiles(values, accumulate, left, right, 0..depth) {
+                            return;
+                        }
+                        let bits = |matrix: &Matrix<f32>| -> Vec<u32> {
+                            matrix.as_slice().iter().map(|x| x.to_bits()).collect()
+                        };
+                        assert_eq!(bits(&library), bits(&tiles), "{rows} × {columns}, {depth}");
+                    }
+                }
+            }
+        }
+    }
 }

@@ -57,24 +57,24 @@ impl Stream {
         }
     }
 
-    /// Fills `values` with the numbers that as many calls of [`uniform`](Self::uniform) would give.
+    /// Fills up to [`BATCH`] `values` with the numbers that as many calls of [`uniform`](Self::uniform) would
+    /// give.
     fn fill_uniform(&mut self, values: &mut [f64]) {
         let mut bytes = [[0; 8]; BATCH];
-        for values in values.chunks_mut(BATCH) {
-            let bytes = &mut bytes[..values.len()];
-            self.0.fill_bytes(bytes.as_flattened_mut());
-            vectorised(
-                #[inline(always)]
-                || {
-                    for (value, bytes) in values.iter_mut().zip(&*bytes) {
-                        *value = unit_interval(u64::from_le_bytes(*bytes));
-                    }
-                },
-            );
-        }
+        let bytes = &mut bytes[..values.len()];
+        self.0.fill_bytes(bytes.as_flattened_mut());
+        vectorised(
+            #[inline(always)]
+            || {
+                for (value, bytes) in values.iter_mut().zip(&*bytes) {
+                    *value = unit_interval(u64::from_le_bytes(*bytes));
+                }
+            },
+        );
     }
 
-    /// Fills `values` with 0 with this probability each, and with `otherwise`.
+    /// Fills `values` with 0 where as many calls of [`uniform`](Self::uniform) would give a number below
+    /// `probability`, and with `otherwise` elsewhere.
     pub fn fill_silent(&mut self, values: &mut [f32], probability: f64, otherwise: f32) {
         let mut uniform = [0.0; BATCH];
         for values in values.chunks_mut(BATCH) {
@@ -146,4 +146,23 @@ impl Stream {
 fn unit_interval(bits: u64) -> f64 {
     // From [1, 2), where these bits are the fraction; no step rounds.
     f64::from_bits(1.0_f64.to_bits() | (bits >> 12)) - (1.0 - 0.5 * f64::EPSILON)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silent_values_are_those_of_as_many_calls() {
+        for length in [0, 1, 255, 256, 257, 600] {
+            let (mut filled, mut called) = (Stream::new(1, "silent"), Stream::new(1, "silent"));
+            assert_eq!(filled.uniform(), called.uniform());
+            let mut values = vec![7.0; length];
+            filled.fill_silent(&mut values, 0.3, 1.5);
+            let expected: Vec<f32> =
+                (0..length).map(|_| if called.uniform() < 0.3 { 0.0 } else { 1.5 }).collect();
+            assert_eq!(values, expected, "length {length}");
+            assert_eq!(filled.uniform(), called.uniform(), "after length {length}");
+        }
+    }
 }

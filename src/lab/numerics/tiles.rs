@@ -16,19 +16,21 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use super::view::{Accumulate, DEPTH_BLOCK, Lines, View};
+use super::{Buffer, zeros};
 
 /// Numbers in a vector.
 const LANES: usize = 16;
 /// Vectors of a panel, at most.
-const VECTORS: usize = 4;
+const MOST_VECTORS: usize = 4;
 /// Columns of a panel, at most.
-const PANEL: usize = LANES * VECTORS;
+const PANEL: usize = LANES * MOST_VECTORS;
 /// Rows of a tile at most, by its vectors: with them, 24 of the 32 registers hold sums, or 12 where a
 /// vector is alone, more than the latency of a multiply-add asks for.
-const ROWS: [usize; VECTORS + 1] = [0, 12, 12, 8, 6];
-/// From so many numbers between two rows of a right factor on they are copied, where as many rows of the
-/// left factor need them: each row has a page of its own then, and rows displace each other in the cache.
+const MOST_ROWS: [usize; MOST_VECTORS + 1] = [0, 12, 12, 8, 6];
+/// Rows of a right factor that stand at least so many numbers apart, two a page or fewer, displace each other
+/// in the cache, and are copied
 const FAR: usize = 512;
+/// where at least so many rows of the left factor need them.
 const MANY: usize = 64;
 
 /// Whether this processor has the instructions.
@@ -51,13 +53,13 @@ pub(super) fn product(
     let (right_depth, columns) = right.shape();
     assert!(are_available(), "vectors of 512 bits");
     assert!(block.end <= depth && block.end <= right_depth && block.len() <= DEPTH_BLOCK);
-    assert_eq!(target.len(), rows * columns, "the shape of the product");
+    assert_eq!(rows.checked_mul(columns), Some(target.len()), "the shape of the product");
     if rows == 0 {
         return;
     }
     let left = Left::new(left, &block);
     thread_local! {
-        static COPY: RefCell<Vec<f32>> = RefCell::new(vec![0.0; DEPTH_BLOCK * PANEL]);
+        static COPY: RefCell<Buffer<f32>> = RefCell::new(zeros(DEPTH_BLOCK * PANEL));
     }
     COPY.with_borrow_mut(|copy| {
         for start in (0..columns).step_by(PANEL) {
@@ -232,7 +234,7 @@ unsafe fn of_panel(
     let vectors = panel.len().div_ceil(LANES);
     let last = panel.len() - (vectors - 1) * LANES;
     let mask = __mmask16::MAX >> (LANES - last);
-    let tiles = rows.div_ceil(ROWS[vectors]);
+    let tiles = rows.div_ceil(MOST_ROWS[vectors]);
     for tile in 0..tiles {
         let (row, end) = (tile * rows / tiles, (tile + 1) * rows / tiles);
         let left = left.beginning_at(row);
@@ -244,7 +246,7 @@ unsafe fn of_panel(
                     $($rows => unsafe {
                         of_tile::<$rows, $vectors>(&target, left, right, depth, mask);
                     },)*
-                    _ => unreachable!("tiles have at most {} rows", ROWS[$vectors]),
+                    _ => unreachable!("tiles have at most {} rows", MOST_ROWS[$vectors]),
                 }
             };
         }
@@ -257,7 +259,7 @@ unsafe fn of_panel(
     }
 }
 
-/// Rows of a tile that share a pointer, which the processor's addresses can count from it.
+/// Rows that share a pointer: the processor's addresses add once or twice the distance of rows to it.
 const SHARED: usize = 3;
 /// Pointers that the highest tile needs.
 const POINTERS: usize = 4;

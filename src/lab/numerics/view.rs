@@ -85,7 +85,7 @@ impl<'a, T: Number> View<'a, T> {
     /// # Panics
     /// Where `values` does not hold just that many.
     pub fn new(values: &'a [T], rows: usize, columns: usize) -> Self {
-        assert_eq!(values.len(), rows * columns, "a {rows} × {columns} matrix");
+        assert_eq!(rows.checked_mul(columns), Some(values.len()), "a {rows} × {columns} matrix");
         Self { values, rows, columns, transposed: false }
     }
 
@@ -135,7 +135,7 @@ impl<'a, T: Number> ViewMut<'a, T> {
     /// # Panics
     /// Where `values` does not hold just that many.
     pub fn new(values: &'a mut [T], rows: usize, columns: usize) -> Self {
-        assert_eq!(values.len(), rows * columns, "a {rows} × {columns} matrix");
+        assert_eq!(rows.checked_mul(columns), Some(values.len()), "a {rows} × {columns} matrix");
         Self { values, rows, columns }
     }
 }
