@@ -42,6 +42,16 @@ impl CounterexampleRecord {
                 part.case, part.demands, part.agreeing, part.seeds
             )
         });
-        format!("with {} and everything else as registered{lost}", self.setting)
+        if self.setting == Variation::none() {
+            format!("as registered{lost}")
+        } else {
+            format!("with {} and everything else as registered{lost}", self.setting)
+        }
+    }
+
+    /// `broken with width 32`, or `broken as registered`.
+    pub(crate) fn in_short(&self) -> String {
+        let with = if self.setting == Variation::none() { "" } else { "with " };
+        format!("broken {with}{}", self.setting)
     }
 }

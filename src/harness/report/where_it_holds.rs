@@ -67,7 +67,7 @@ pub(super) fn cell(explained: &Explained<'_>) -> String {
         return recorded.unwrap_or_default().to_owned();
     }
     let map = explained.maps.first().map(map_sentence);
-    let broken = explained.counterexample.map(|found| format!("broken with {}", found.setting));
+    let broken = explained.counterexample.map(CounterexampleRecord::in_short);
     map.into_iter().chain(broken).collect::<Vec<String>>().join("<br>")
 }
 
@@ -124,6 +124,11 @@ mod tests {
         ] {
             assert!(said.contains(piece), "{piece:?} in {said}");
         }
+        let registered =
+            CounterexampleRecord { setting: Variation::none(), ..counterexample.clone() };
+        let explained = Explained { counterexample: Some(&registered), ..explained };
+        assert!(cell(&explained).ends_with("<br>broken as registered"));
+        assert!(lines(&explained).join("\n").contains("It is refuted as registered:"));
         let nothing = Explained { maps: &[], counterexample: None, ..explained };
         assert_eq!((cell(&nothing), lines(&nothing)), (String::new(), Vec::new()));
     }
