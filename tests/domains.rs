@@ -1,6 +1,7 @@
 //! The domains of the claims against what they are registered at.
 
 use deepclaims_harness::claim::{Arm, Claim, Record, Setting, Variation};
+use deepclaims_harness::run::settings;
 
 fn trained() -> impl Iterator<Item = Claim> {
     let trains = |claim: &Claim| claim.arms().any(|arm| !arm.checkpoints().is_empty());
@@ -47,6 +48,16 @@ fn every_claim_can_be_built_at_the_ends_of_its_domain_and_nothing_changes_at_the
                     assert_eq!(varied.cases.len(), claim.cases.len());
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn a_search_draws_settings_that_its_claim_can_bear() {
+    for claim in deepclaims::claims() {
+        for setting in settings(&claim, 0).take(100) {
+            let varied = claim.varied(&setting);
+            assert!(varied.is_ok(), "{} at {setting}: {:?}", claim.id(), varied.err());
         }
     }
 }

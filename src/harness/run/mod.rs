@@ -28,7 +28,7 @@ pub use context::RunContext;
 pub(crate) use execute::SEEDS_AT_ONCE;
 pub use execute::{Execution, Interrupted, execute, record};
 pub use exploration::{Explorer, Look};
-pub use falsify::{Confirmed, Falsification, Falsifier, Search, Smallest, Tried};
+pub use falsify::{Confirmed, Falsification, Falsifier, Search, Smallest, Tried, settings};
 pub use grid::{Grid, GridAxis, Place};
 pub use long_claim::LongClaim;
 pub use map::{Map, MapCell, MapError, MapRequest, map};

@@ -110,7 +110,7 @@ impl Setting {
     }
 
     /// Whether its values are whole numbers of hundredths.
-    pub(super) fn is_in_hundredths(self) -> bool {
+    pub(crate) fn is_in_hundredths(self) -> bool {
         matches!(self, Self::LabelNoise | Self::InputNoise)
     }
 

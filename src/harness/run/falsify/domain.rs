@@ -87,6 +87,15 @@ impl Domain {
     }
 }
 
+/// The settings that a search of this claim tries while none of them is a suspect, in their order.
+pub fn settings(claim: &Claim, draw: u64) -> impl Iterator<Item = Variation> {
+    let mut domain = Domain::of(claim, draw);
+    std::iter::from_fn(move || {
+        let next = if domain.is_empty() { None } else { domain.next(&[]) };
+        next.map(|(variation, _)| variation)
+    })
+}
+
 /// The ends of an axis, or its words.
 pub(super) fn ends(axis: &Axis) -> Vec<Value> {
     match axis.domain {
@@ -126,7 +135,8 @@ fn strategy(axis: &Axis) -> BoxedStrategy<Value> {
     }
 }
 
-/// The value at a share of the way from the lower to the upper end, whole where the setting is.
+/// The value at a share of the way from the lower to the upper end, whole or in hundredths where the
+/// setting is.
 pub(super) fn between(
     (low, high): (f64, f64),
     share: f64,
@@ -140,9 +150,10 @@ pub(super) fn between(
     };
     let whole = setting.is_whole() && !relative;
     let even = setting == Setting::Width || setting == Setting::Dimension;
+    let finest = if setting.is_in_hundredths() { 1e2 } else { 1e3 };
     Value::Number(match (whole, even) {
         (true, true) => 2.0 * (0.5 * number).round(),
         (true, false) => number.round(),
-        (false, _) => (number * 1e3).round() / 1e3,
+        (false, _) => (number * finest).round() / finest,
     })
 }

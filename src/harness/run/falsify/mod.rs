@@ -19,6 +19,8 @@ use super::map::MapError;
 use crate::claim::{Case, Claim, Finding, PartRecord, Record, Variation};
 use domain::Domain;
 
+pub use domain::settings;
+
 /// Seeds of a screening.
 const SCREENING: u64 = 3;
 /// Seeds that a search looks at, counted from the first: those of ladders further on stay unseen.
