@@ -36,7 +36,7 @@ pub fn claims() -> Vec<Claim> {
 /// All claims, with their recorded records, and the networks that have names.
 ///
 /// # Errors
-/// Where claims contradict each other or a snapshot cannot be read.
+/// Where claims contradict each other.
 pub fn registry() -> Result<Registry, RegistryError> {
     let registry = Registry::new(claims(), RECORDS)?.with_atlas(MAPS, COUNTEREXAMPLES);
     let networks = vec![tunnel::network(), channels::network(), modes::network()];

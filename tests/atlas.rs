@@ -103,6 +103,11 @@ fn claim_of(id: &str) -> Claim {
     found.expect("a claim of this name")
 }
 
+/// A claim at a setting.
+fn varied(id: &str, setting: &Variation) -> Claim {
+    claim_of(id).varied(setting).expect("a setting of the claim")
+}
+
 /// The setting of a cell.
 fn setting(record: &MapRecord, cell: &MapCellRecord) -> Variation {
     let at = record.axes.iter().zip(&cell.at);
@@ -127,9 +132,7 @@ fn cheapest(record: &MapRecord) -> &MapCellRecord {
     };
     let costs = record.cells.iter().filter(differing).map(|cell| (cell, cost(cell)));
     let cheapest = costs.min_by(|(_, one), (_, other)| one.total_cmp(other));
-    let (cell, seconds) = cheapest.expect("a map has settings beside the registered one");
-    println!("{} at {}: {seconds:.2} s", record.claim, setting(record, cell));
-    cell
+    cheapest.expect("a map has settings beside the registered one").0
 }
 
 #[test]
@@ -137,11 +140,10 @@ fn three_seeds_of_a_cell_of_every_map_come_out_again() {
     let maps = recorded_maps();
     let cells: Vec<(&MapRecord, &MapCellRecord)> =
         maps.iter().map(|(_, record)| (record, cheapest(record))).collect();
-    let varied = cells.iter().map(|(record, cell)| {
-        let varied = claim_of(&record.claim).varied(&setting(record, cell));
-        (varied.expect("a setting of the claim"), record.first_seed)
-    });
-    let found = trained_again(&varied.collect::<Vec<_>>(), SEEDS);
+    let claims = cells
+        .iter()
+        .map(|(record, cell)| (varied(&record.claim, &setting(record, cell)), record.first_seed));
+    let found = trained_again(&claims.collect::<Vec<_>>(), SEEDS);
     for ((record, cell), found) in cells.into_iter().zip(&found) {
         assert_eq!((&found.claim, found.seeds.count), (&record.claim, SEEDS));
         let (found, place) = (values(found), setting(record, cell));
@@ -153,11 +155,10 @@ fn three_seeds_of_a_cell_of_every_map_come_out_again() {
 #[test]
 fn a_seed_of_every_counterexample_comes_out_again() {
     let counterexamples: Vec<(PathBuf, CounterexampleRecord)> = recorded(COUNTEREXAMPLES_FOLDER);
-    let varied = counterexamples.iter().map(|(_, record)| {
-        let varied = claim_of(&record.claim).varied(&record.setting);
-        (varied.expect("a setting of the claim"), record.first_seed)
-    });
-    let found = trained_again(&varied.collect::<Vec<_>>(), 1);
+    let claims = counterexamples
+        .iter()
+        .map(|(_, record)| (varied(&record.claim, &record.setting), record.first_seed));
+    let found = trained_again(&claims.collect::<Vec<_>>(), 1);
     for ((path, record), found) in counterexamples.iter().zip(&found) {
         assert_as_recorded(&values(found), &record.parts, &path.display().to_string());
     }
@@ -216,8 +217,7 @@ fn findings_follow_from_the_recorded_values() {
 #[test]
 fn counterexamples_follow_from_the_recorded_values() {
     for (path, record) in recorded::<CounterexampleRecord>(COUNTEREXAMPLES_FOLDER) {
-        let varied = claim_of(&record.claim).varied(&record.setting);
-        let varied = varied.expect("a setting of the claim");
+        let varied = varied(&record.claim, &record.setting);
         let level = Level::new(record.level).expect("a level");
         let parts = varied.cases.iter().flat_map(|case| case.parts.iter().map(move |p| (case, p)));
         let decided: Vec<(&str, String, Criterion)> = parts

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use deepclaims::registry;
 use deepclaims_harness::claim::{
-    Case, CaseRecord, Claim, FIRST_SEED, PartRecord, Record, Role, Verdict, verdict,
+    Case, CaseRecord, Claim, FIRST_SEED, PartRecord, Record, Registry, Role, Verdict, verdict,
 };
 use deepclaims_harness::run::{Plan, RunContext, execute};
 use deepclaims_lab::stats::Outcome;
@@ -71,7 +71,7 @@ impl Saboteur {
         };
         let mut unnoticed: BTreeSet<Place> = self.claims.iter().flat_map(healthy).collect();
         for &seeds in look.seeds() {
-            let broken = self.broken(&unnoticed, seeds, look);
+            let broken = self.broken(&registry, &unnoticed, seeds, look);
             unnoticed.retain(|case| {
                 println!("{} on {}, {seeds} seeds at most: {:?}", case.0, case.1, broken[case]);
                 broken[case] == Finding::Found
@@ -81,8 +81,13 @@ impl Saboteur {
     }
 
     /// What the broken laboratory finds of the claims of these cases.
-    fn broken(&self, cases: &BTreeSet<Place>, seeds: u64, look: Look) -> Findings {
-        let registry = registry().expect("the claims are consistent");
+    fn broken(
+        &self,
+        registry: &Registry,
+        cases: &BTreeSet<Place>,
+        seeds: u64,
+        look: Look,
+    ) -> Findings {
         let names: BTreeSet<&str> = cases.iter().map(|(claim, _)| claim.as_str()).collect();
         let claim = |name: &str| {
             let mut claim = registry.claim(name).expect("a claim of this name").clone();
