@@ -23,14 +23,18 @@ fn binomials(n: u64) -> Vec<BigInt> {
     row
 }
 
-/// E₊(n, k) = Σ_{j≤k} C(n+1, j) / ((n+1) C(n, k)) for all k, in exact arithmetic.
-fn exact(n: u64) -> Vec<BigRational> {
+/// E₊(n, k) = Σ_{j≤k} C(n+1, j) / ((n+1) C(n, k)) for all k: numerators and denominators.
+fn fractions(n: u64) -> impl Iterator<Item = (BigInt, BigInt)> {
     let sums = binomials(n + 1).into_iter().scan(BigInt::zero(), |sum, term| {
         *sum += term;
         Some(sum.clone())
     });
-    let terms = sums.zip(binomials(n));
-    terms.map(|(sum, own)| BigRational::new(sum, own * (n + 1))).collect()
+    sums.zip(binomials(n)).map(move |(sum, own)| (sum, own * (n + 1)))
+}
+
+/// E₊(n, k) for all k, in exact arithmetic.
+fn exact(n: u64) -> Vec<BigRational> {
+    fractions(n).map(|(above, below)| BigRational::new(above, below)).collect()
 }
 
 /// The integral that defines E₊, term by term: 2^(n+1) ∫_{½}^{1} q^k (1−q)^(n−k) dq.
@@ -61,11 +65,16 @@ fn the_sum_is_the_integral() {
 fn rounding_changes_no_decision() {
     let decisive = BigRational::from_float(DECISIVE).expect("finite");
     (1..=1024).into_par_iter().for_each(|n| {
-        let values = exact(n);
-        assert!(n > 64 || values.windows(2).all(|pair| pair[0] < pair[1]), "{n}");
-        let least = values.partition_point(|value| *value < decisive);
+        let terms: Vec<(BigInt, BigInt)> = fractions(n).collect();
+        if n <= 64 {
+            let values = exact(n);
+            assert!(values.windows(2).all(|pair| pair[0] < pair[1]), "{n}");
+        }
+        let least = terms
+            .partition_point(|(above, below)| above * decisive.denom() < below * decisive.numer());
         for k in [least.wrapping_sub(1), least] {
-            let Some(value) = values.get(k) else { continue };
+            let Some((above, below)) = terms.get(k) else { continue };
+            let value = &BigRational::new(above.clone(), below.clone());
             let distance = (value / &decisive).to_f64().expect("near the threshold") - 1.0;
             assert!(distance.abs() > 1e-6, "{n} {k}: {distance}");
             let found = e_value(n, k as u64);
