@@ -1,13 +1,24 @@
-//! One training step on one thread, in floating-point operations a second.
+//! One training step, on one thread and on two, in floating-point operations a second.
 
 mod networks;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use criterion::{Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
 use deepclaims_lab::net::{Connection, Mlp};
 use deepclaims_lab::train::{Optimiser, Recipe};
 use networks::Bench;
+use rayon::ThreadPoolBuilder;
+
+/// Depth, width, batch and inputs.
+const SHAPES: [(usize, usize, usize, usize); 6] = [
+    (5, 64, 64, 64),
+    (12, 128, 64, 64),
+    (12, 128, 128, 64),
+    (20, 256, 128, 64),
+    (100, 100, 128, 64),
+    (12, 1024, 256, 784),
+];
 
 fn step(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("step");
@@ -18,14 +29,7 @@ fn step(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| bencher.iter(|| bench.step()));
     };
 
-    for (depth, width, batch, inputs) in [
-        (5, 64, 64, 64),
-        (12, 128, 64, 64),
-        (12, 128, 128, 64),
-        (20, 256, 128, 64),
-        (100, 100, 128, 64),
-        (12, 1024, 256, 784),
-    ] {
+    for (depth, width, batch, inputs) in SHAPES {
         measure(
             &format!("{depth}x{width}, batch {batch}"),
             &Mlp::relu(depth, width),
@@ -45,12 +49,35 @@ fn step(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// One network on a pool of two threads.
+fn two_threads(criterion: &mut Criterion) {
+    let pool = ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
+    let mut group = criterion.benchmark_group("step on two threads");
+    group.sampling_mode(SamplingMode::Flat);
+    for (depth, width, batch, inputs) in SHAPES {
+        let mut bench = Bench::new(&Mlp::relu(depth, width), inputs, &networks::recipe(batch));
+        group.throughput(Throughput::Elements(bench.flops));
+        group.bench_function(format!("{depth}x{width}, batch {batch}"), |bencher| {
+            bencher.iter_custom(|steps| {
+                pool.install(|| {
+                    let start = Instant::now();
+                    for _ in 0..steps {
+                        bench.step();
+                    }
+                    start.elapsed()
+                })
+            });
+        });
+    }
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(3));
-    targets = step
+    targets = step, two_threads
 }
 criterion_main!(benches);

@@ -42,27 +42,15 @@ impl Activation {
     }
 
     /// `gradient ← scale · gradient · φ'(z)`, with `φ'` expressed by the layer's own output `φ(z)`.
-    ///
-    /// The column sums of the result, which are the gradient of the biases, go to `sums` where
-    /// asked for, added row by row.
-    pub(crate) fn backward(
-        self,
-        gradient: &mut [f32],
-        output: &[f32],
-        scale: f32,
-        sums: Option<&mut [f32]>,
-        width: usize,
-    ) {
+    pub(crate) fn backward(self, gradient: &mut [f32], output: &[f32], scale: f32) {
         match self {
             Self::Relu => {
-                let slope = move |g, a| if a > 0.0 { scale * g } else { 0.0 };
-                masked(gradient, output, sums, width, slope);
+                masked(gradient, output, move |g, a| if a > 0.0 { scale * g } else { 0.0 });
             }
             Self::Tanh => {
-                let slope = move |g: f32, a: f32| scale * g * a.mul_add(-a, 1.0);
-                masked(gradient, output, sums, width, slope);
+                masked(gradient, output, move |g, a| scale * g * a.mul_add(-a, 1.0));
             }
-            Self::Identity => masked(gradient, output, sums, width, move |g, _| scale * g),
+            Self::Identity => masked(gradient, output, move |g, _| scale * g),
         }
     }
 }
@@ -97,32 +85,12 @@ fn biased(values: &mut [f32], biases: &[f32], activation: impl Fn(f32) -> f32) {
     );
 }
 
-fn masked(
-    gradient: &mut [f32],
-    output: &[f32],
-    sums: Option<&mut [f32]>,
-    width: usize,
-    derivative: impl Fn(f32, f32) -> f32,
-) {
+fn masked(gradient: &mut [f32], output: &[f32], derivative: impl Fn(f32, f32) -> f32) {
     vectorised(
         #[inline(always)]
         || {
-            let rows = gradient.chunks_exact_mut(width);
-            let rows = rows.zip(output.chunks_exact(width));
-            if let Some(sums) = sums {
-                sums.fill(0.0);
-                for (gradient, output) in rows {
-                    for ((g, a), sum) in gradient.iter_mut().zip(output).zip(sums.iter_mut()) {
-                        *g = derivative(*g, *a);
-                        *sum += *g;
-                    }
-                }
-            } else {
-                for (gradient, output) in rows {
-                    for (g, a) in gradient.iter_mut().zip(output) {
-                        *g = derivative(*g, *a);
-                    }
-                }
+            for (g, a) in gradient.iter_mut().zip(output) {
+                *g = derivative(*g, *a);
             }
         },
     );

@@ -1,81 +1,10 @@
 //! What a network computes.
 
-use super::{Activation, Layer, Network};
-use crate::numerics::{Accumulate, Matrix, Stream, View, matmul, vectorised};
+use std::ops::Range;
 
-/// The outputs of every layer for a number of samples: the memory of a forward pass.
-#[derive(Clone, Debug)]
-pub struct Activations {
-    /// Outputs of the layers, `samples × fan_out` each; the last are the logits.
-    pub(crate) outputs: Vec<Matrix<f32>>,
-    /// `φ(Wh + b)` of the residual and of the masked layers, which the backward pass needs besides
-    /// their output.
-    pub(crate) branches: Vec<Option<Matrix<f32>>>,
-    /// Factors on the outputs of the masked layers.
-    masks: Vec<Option<Matrix<f32>>>,
-}
-
-impl Activations {
-    /// Room for the given number of samples.
-    pub fn new(network: &Network, samples: usize) -> Self {
-        let room = |layer: &Layer| Matrix::zeros(samples, layer.fan_out);
-        Self {
-            outputs: network.layers().iter().map(room).collect(),
-            branches: network
-                .layers()
-                .iter()
-                .map(|layer| layer.residual.map(|_| room(layer)))
-                .collect(),
-            masks: vec![None; network.layers().len()],
-        }
-    }
-
-    /// The same with factors on the outputs of all hidden layers, ones at first.
-    #[must_use]
-    pub(crate) fn masked(mut self) -> Self {
-        let hidden = self.outputs.len() - 1;
-        for (index, output) in self.outputs[..hidden].iter().enumerate() {
-            let (rows, columns) = (output.rows(), output.columns());
-            self.branches[index] = Some(Matrix::zeros(rows, columns));
-            self.masks[index] = Some(Matrix::from_fn(rows, columns, |_, _| 1.0));
-        }
-        self
-    }
-
-    /// Draws the masks of inverted dropout (Srivastava et al. 2014, JMLR 15), layer by layer and
-    /// sample by sample: 0 with this probability, otherwise the factor that makes their mean 1.
-    pub(crate) fn draw_masks(&mut self, probability: f64, stream: &mut Stream) {
-        let kept = (1.0 / (1.0 - probability)) as f32;
-        for mask in self.masks.iter_mut().flatten() {
-            stream.fill_silent(mask.as_mut_slice(), probability, kept);
-        }
-    }
-
-    /// The factors on the outputs of layer `layer`, where it has any.
-    pub(crate) fn mask(&self, layer: usize) -> Option<&Matrix<f32>> {
-        self.masks[layer].as_ref()
-    }
-
-    /// Output of layer `layer`, counted from 0; the last one is the head.
-    pub fn output(&self, layer: usize) -> &Matrix<f32> {
-        &self.outputs[layer]
-    }
-
-    /// The logits, `samples × classes`.
-    pub fn logits(&self) -> &Matrix<f32> {
-        &self.outputs[self.outputs.len() - 1]
-    }
-
-    /// `φ(Wh + b)` of layer `layer`: its output, but for residual and masked layers.
-    pub(crate) fn branch(&self, layer: usize) -> &Matrix<f32> {
-        self.branches[layer].as_ref().unwrap_or(&self.outputs[layer])
-    }
-
-    /// Outputs of all layers, first hidden layer to logits.
-    pub fn into_outputs(self) -> Vec<Matrix<f32>> {
-        self.outputs
-    }
-}
+use super::activations::SamplesMut;
+use super::{Activation, Activations, Layer, Network};
+use crate::numerics::{Accumulate, Matrix, View, matmul, parts, rows_of_product, vectorised};
 
 impl Network {
     /// The outputs of all layers on `inputs` (`samples × inputs`): hidden layers after their
@@ -86,56 +15,69 @@ impl Network {
         activations.into_outputs()
     }
 
-    /// Computes the outputs of all layers on `inputs` without allocating.
+    /// Computes the outputs of all layers on `inputs` without allocating, in parts where threads are idle.
     ///
     /// # Panics
     /// Where `activations` was made for another number of samples.
     pub fn forward(&self, inputs: View<'_, f32>, activations: &mut Activations) {
+        let samples = activations.outputs[0].rows();
+        assert_eq!(inputs.shape().0, samples, "the number of samples");
+        let parts = parts(2 * samples * self.parameters().len());
+        activations.samples_mut().in_parts(parts, &|part| self.forward_part(inputs, part));
+    }
+
+    /// The outputs of all layers on some samples; the inputs are those of all samples.
+    fn forward_part(&self, inputs: View<'_, f32>, mut part: SamplesMut<'_>) {
+        let samples = part.samples;
         for (index, layer) in self.layers().iter().enumerate() {
-            let (before, rest) = activations.outputs.split_at_mut(index);
-            let input = before.last().map_or(inputs, Matrix::view);
-            let output = &mut rest[0];
-            if let Some(branch) = &mut activations.branches[index] {
-                self.apply(layer, input, branch);
-                match layer.residual {
-                    Some(scale) => add_scaled(output, &before[index - 1], branch, scale),
-                    None => output.as_mut_slice().copy_from_slice(branch.as_slice()),
+            let (before, rest) = part.outputs.split_at_mut(index);
+            let output = &mut *rest[0];
+            let before = before.last().map(|before| &**before);
+            let (input, rows) = match before {
+                Some(before) => (View::new(before, samples.len(), layer.fan_in), 0..samples.len()),
+                None => (inputs, samples.clone()),
+            };
+            let branch = part.branches[index].as_deref_mut();
+            match (branch, layer.residual, before) {
+                (Some(branch), Some(scale), Some(before)) => {
+                    self.apply(layer, input, rows, branch);
+                    add_scaled(output, before, branch, scale);
                 }
-            } else {
-                self.apply(layer, input, output);
+                (Some(branch), ..) => {
+                    self.apply(layer, input, rows, branch);
+                    output.copy_from_slice(branch);
+                }
+                (None, ..) => self.apply(layer, input, rows, output),
             }
-            if let Some(mask) = &activations.masks[index] {
-                multiply_by(output, mask);
+            if let Some(mask) = &part.masks[index] {
+                multiply_by(output, mask.rows_in(&samples));
             }
         }
     }
 
-    /// `φ(Wh + b)` of one layer.
-    fn apply(&self, layer: &Layer, input: View<'_, f32>, output: &mut Matrix<f32>) {
-        self.multiply(layer, input, output);
-        layer.activation.apply(output.as_mut_slice(), self.biases(layer));
+    /// `φ(Wh + b)` of one layer for the samples in these rows of its input.
+    fn apply(&self, layer: &Layer, input: View<'_, f32>, rows: Range<usize>, output: &mut [f32]) {
+        let weights = self.weights(layer).transposed();
+        rows_of_product(output, Accumulate::Replace, input, rows, weights);
+        layer.activation.apply(output, self.biases(layer));
     }
 
     /// `Wh + b` of one layer whose input is `input`.
     pub(super) fn fields(&self, layer: &Layer, input: &Matrix<f32>) -> Matrix<f32> {
         let mut fields = Matrix::zeros(input.rows(), layer.fan_out);
-        self.multiply(layer, input.view(), &mut fields);
+        let weights = self.weights(layer).transposed();
+        matmul(fields.view_mut(), Accumulate::Replace, input.view(), weights);
         Activation::Identity.apply(fields.as_mut_slice(), self.biases(layer));
         fields
-    }
-
-    fn multiply(&self, layer: &Layer, input: View<'_, f32>, output: &mut Matrix<f32>) {
-        matmul(output.view_mut(), Accumulate::Replace, input, self.weights(layer).transposed());
     }
 }
 
 /// `output = input + scale · branch`.
-fn add_scaled(output: &mut Matrix<f32>, input: &Matrix<f32>, branch: &Matrix<f32>, scale: f32) {
+fn add_scaled(output: &mut [f32], input: &[f32], branch: &[f32], scale: f32) {
     vectorised(
         #[inline(always)]
         || {
-            let sources = input.as_slice().iter().zip(branch.as_slice());
-            for (sum, (h, b)) in output.as_mut_slice().iter_mut().zip(sources) {
+            for (sum, (h, b)) in output.iter_mut().zip(input.iter().zip(branch)) {
                 *sum = scale.mul_add(*b, *h);
             }
         },
@@ -143,12 +85,11 @@ fn add_scaled(output: &mut Matrix<f32>, input: &Matrix<f32>, branch: &Matrix<f32
 }
 
 /// `values ← values · factors`, entry by entry.
-pub(crate) fn multiply_by(values: &mut Matrix<f32>, factors: &Matrix<f32>) {
+pub(crate) fn multiply_by(values: &mut [f32], factors: &[f32]) {
     vectorised(
         #[inline(always)]
         || {
-            let pairs = values.as_mut_slice().iter_mut().zip(factors.as_slice());
-            for (value, factor) in pairs {
+            for (value, factor) in values.iter_mut().zip(factors) {
                 *value *= *factor;
             }
         },
@@ -159,6 +100,7 @@ pub(crate) fn multiply_by(values: &mut Matrix<f32>, factors: &Matrix<f32>) {
 mod tests {
     use super::*;
     use crate::net::Mlp;
+    use crate::numerics::Stream;
 
     /// Copies of one sample under one mask each.
     const COPIES: usize = 4_000;

@@ -2,6 +2,7 @@
 //! ([`Network`]); and layers without training that a guide selects ([`guided`]).
 
 mod activation;
+mod activations;
 mod classifier;
 mod forward;
 pub mod guided;
@@ -16,8 +17,9 @@ mod substitution;
 mod surgery;
 
 pub use activation::Activation;
+pub use activations::Activations;
+pub(crate) use activations::SamplesMut;
 pub use classifier::{Classifier, accuracy, largest_columns};
-pub use forward::Activations;
 pub(crate) use forward::multiply_by;
 pub use guided::{GuideError, Guided, GuidedLayer, Selection, Traveller};
 pub use initialisation::{Initialisation, Scheme};

@@ -1,5 +1,7 @@
 //! Row-major matrices in memory aligned to 64 bytes.
 
+use std::ops::Range;
+
 use aligned_vec::{AVec, ConstAlign};
 
 /// Contiguous numbers aligned to 64 bytes: one cache line, one AVX-512 register.
@@ -85,6 +87,11 @@ impl<T> Matrix<T> {
     /// Row `row` as a slice.
     pub fn row(&self, row: usize) -> &[T] {
         &self.values[row * self.columns..(row + 1) * self.columns]
+    }
+
+    /// Some successive rows as one slice.
+    pub(crate) fn rows_in(&self, rows: &Range<usize>) -> &[T] {
+        &self.values[rows.start * self.columns..rows.end * self.columns]
     }
 
     /// Row `row` as a mutable slice.

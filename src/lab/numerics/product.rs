@@ -13,8 +13,7 @@ use super::view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};
 ///
 /// Entry `(i, j)` is, for each block of [`DEPTH_BLOCK`] successive `k`, one chain
 /// `c ← fma(left_ik, right_kj, c)` from zero upward in `k`, added to what the blocks before left:
-/// the same bits for every shape, layout and processor. One thread: networks run in parallel,
-/// products never do.
+/// the same bits for every shape, layout and processor. One thread.
 ///
 /// # Panics
 /// Where the shapes do not fit together.
@@ -29,40 +28,57 @@ pub fn matmul<T: Number>(
     assert_eq!(depth, right_depth, "the factors' inner sizes");
     let shape = (target.rows, target.columns);
     assert_eq!(shape, (rows, columns), "the shape of the product");
-    let values = target.values;
+    rows_of_product(target.values, accumulate, left, 0..rows, right);
+}
+
+/// The same for some rows of the product, those of the left factor in this range.
+///
+/// # Panics
+/// Where the shapes do not fit together.
+pub(crate) fn rows_of_product<T: Number>(
+    values: &mut [T],
+    accumulate: Accumulate,
+    left: View<'_, T>,
+    rows: Range<usize>,
+    right: View<'_, T>,
+) {
+    let (depth, columns) = right.shape();
     if accumulate == Accumulate::Replace && depth == 0 {
         values.fill(T::default());
     }
     let mut accumulate = accumulate;
     for start in (0..depth).step_by(DEPTH_BLOCK) {
         let block = start..depth.min(start + DEPTH_BLOCK);
-        if thin::applies(rows, columns, block.len()) {
-            thin::product(values, accumulate, left, right, block);
-        } else if !T::product_by_tiles(values, accumulate, left, right, block.clone()) {
-            by_library(values, accumulate, left, right, block);
+        let rows = rows.clone();
+        if thin::applies(rows.len(), columns, block.len()) {
+            thin::product(values, accumulate, left, rows, right, block);
+        } else if !T::product_by_tiles(values, accumulate, left, rows.clone(), right, block.clone())
+        {
+            by_library(values, accumulate, left, rows, right, block);
         }
         accumulate = Accumulate::Add;
     }
 }
 
-/// `target (+)= left · right` over one block of `k`, by faer.
+/// `target (+)= left · right` in some rows and over one block of `k`, by faer.
 fn by_library<T: Number>(
     values: &mut [T],
     accumulate: Accumulate,
     left: View<'_, T>,
+    rows: Range<usize>,
     right: View<'_, T>,
     block: Range<usize>,
 ) {
-    let (rows, columns) = (left.shape().0, right.shape().1);
+    let columns = right.shape().1;
     for piece in pieces(columns) {
         faer_matmul(
-            MatMut::from_row_major_slice_mut(&mut *values, rows, columns)
+            MatMut::from_row_major_slice_mut(&mut *values, rows.len(), columns)
                 .subcols_mut(piece.start, piece.len()),
             match accumulate {
                 Accumulate::Replace => Accum::Replace,
                 Accumulate::Add => Accum::Add,
             },
-            left.to_faer().subcols(block.start, block.len()),
+            left.to_faer().submatrix(rows.start, block.start, rows.len(), block.len()),
             right.to_faer().submatrix(block.start, piece.start, block.len(), piece.len()),
             T::ONE,
             Par::Seq,
@@ -127,10 +143,27 @@ mod tests {
                 for right in [right.view(), right_turned.view().transposed()] {
                     for accumulate in [Accumulate::Replace, Accumulate::Add] {
                         let (mut library, mut tiles) = (before.clone(), before.clone());
-                        by_library(library.as_mut_slice(), accumulate, left, right, 0..depth);
+                        by_library(
+                            library.as_mut_slice(),
+                            accumulate,
+                            left,
+                            0..rows,
+                            right,
+                            0..depth,
+                        );
                         let values = tiles.as_mut_slice();
-                        if !f32::product_by_tiles(values, accumulate, left, right, 0..depth) {
-                            return;
+                        for part in [0..rows / 3, rows / 3..rows] {
+                            let values = &mut values[part.start * columns..part.end * columns];
+                            if !f32::product_by_tiles(
+                                values,
+                                accumulate,
+                                left,
+                                part,
+                                right,
+                                0..depth,
+                            ) {
+                                return;
+                            }
                         }
                         let bits = |matrix: &Matrix<f32>| -> Vec<u32> {
                             matrix.as_slice().iter().map(|x| x.to_bits()).collect()

@@ -16,29 +16,29 @@ pub(super) fn applies(rows: usize, columns: usize, depth: usize) -> bool {
     rows <= 2 || columns <= 2 || depth == 1 || (depth > 64 && rows * columns * depth <= 4096)
 }
 
-/// `target (+)= left · right` over one block of `k`.
+/// `target (+)= left · right` in some rows and over one block of `k`.
 pub(super) fn product<T: Number>(
     target: &mut [T],
     accumulate: Accumulate,
     left: View<'_, T>,
+    rows: Range<usize>,
     right: View<'_, T>,
     block: Range<usize>,
 ) {
-    let (rows, _) = left.shape();
     let (_, columns) = right.shape();
     // The longer side runs along the chains that stand side by side.
-    if columns <= rows {
+    if columns <= rows.len() {
         for column in 0..columns {
             let short = gather(block.len(), |k| right.at(block.start + k, column));
-            chains(left, &block, &short[..block.len()], |row, sum| {
+            chains(left, &rows, &block, &short[..block.len()], |row, sum| {
                 store(&mut target[row * columns + column], sum, accumulate);
             });
         }
     } else {
-        for row in 0..rows {
-            let short = gather(block.len(), |k| left.at(row, block.start + k));
+        for (row, in_left) in rows.enumerate() {
+            let short = gather(block.len(), |k| left.at(in_left, block.start + k));
             let long = right.transposed();
-            chains(long, &block, &short[..block.len()], |column, sum| {
+            chains(long, &(0..columns), &block, &short[..block.len()], |column, sum| {
                 store(&mut target[row * columns + column], sum, accumulate);
             });
         }
@@ -54,26 +54,26 @@ fn gather<T: Number>(length: usize, factor: impl Fn(usize) -> T) -> [T; DEPTH_BL
     factors
 }
 
-/// For each row `p` of `long`: the chain over `k` of `long(p, k) · short(k)`, handed to `store`.
+/// For row number `p` of these rows of `long`: the chain over `k` of `long(p, k) · short(k)`, handed to `store`.
 fn chains<T: Number>(
     long: View<'_, T>,
+    rows: &Range<usize>,
     block: &Range<usize>,
     short: &[T],
     mut store: impl FnMut(usize, T),
 ) {
-    let (length, _) = long.shape();
-    let tiled = length - length % TILE;
+    let tiled = rows.len() - rows.len() % TILE;
     vectorised(
         #[inline(always)]
         || {
             for start in (0..tiled).step_by(TILE) {
-                let sums = tile::<T, TILE>(long, start, block, short);
+                let sums = tile::<T, TILE>(long, rows.start + start, block, short);
                 for (offset, sum) in sums.into_iter().enumerate() {
                     store(start + offset, sum);
                 }
             }
-            for row in tiled..length {
-                let [sum] = tile::<T, 1>(long, row, block, short);
+            for row in tiled..rows.len() {
+                let [sum] = tile::<T, 1>(long, rows.start + row, block, short);
                 store(row, sum);
             }
         },

@@ -33,31 +33,30 @@ const FAR: usize = 512;
 /// where at least so many rows of the left factor need them.
 const MANY: usize = 64;
 
-/// Whether this processor has the instructions.
-pub(super) fn are_available() -> bool {
-    is_x86_feature_detected!("avx512f")
-}
-
-/// `target (+)= left · right` over one block of `k`.
+/// `target (+)= left · right` in some rows and over one block of `k`; whether the processor has the instructions.
 ///
 /// # Panics
-/// Where the processor lacks the instructions or the shapes do not fit together.
+/// Where the shapes do not fit together.
 pub(super) fn product(
     target: &mut [f32],
     accumulate: Accumulate,
     left: View<'_, f32>,
+    rows: Range<usize>,
     right: View<'_, f32>,
     block: Range<usize>,
-) {
-    let (rows, depth) = left.shape();
-    let (right_depth, columns) = right.shape();
-    assert!(are_available(), "vectors of 512 bits");
-    assert!(block.end <= depth && block.end <= right_depth && block.len() <= DEPTH_BLOCK);
-    assert_eq!(rows.checked_mul(columns), Some(target.len()), "the shape of the product");
-    if rows == 0 {
-        return;
+) -> bool {
+    if !is_x86_feature_detected!("avx512f") {
+        return false;
     }
-    let left = Left::new(left, &block);
+    let (all_rows, depth) = left.shape();
+    let (right_depth, columns) = right.shape();
+    assert!(rows.end <= all_rows && rows.start <= rows.end, "rows of the left factor");
+    assert!(block.end <= depth && block.end <= right_depth && block.len() <= DEPTH_BLOCK);
+    assert_eq!(rows.len().checked_mul(columns), Some(target.len()), "the shape of the product");
+    if rows.is_empty() {
+        return true;
+    }
+    let (left, rows) = (Left::new(left, &block).beginning_at(rows.start), rows.len());
     thread_local! {
         static COPY: RefCell<Buffer<f32>> = RefCell::new(zeros(DEPTH_BLOCK * PANEL));
     }
@@ -72,6 +71,7 @@ pub(super) fn product(
             unsafe { of_panel(&target, left, right, rows, &panel, block.len()) };
         }
     });
+    true
 }
 
 /// Numbers of the left factor: entry `(i, k)` of the block is at `i · row + k · step` from the start.

@@ -19,11 +19,13 @@ pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
     /// `self · factor + addend`, rounded once.
     #[must_use]
     fn fused_multiply_add(self, factor: Self, addend: Self) -> Self;
-    /// `target (+)= left · right` over one block of `k` by tiles for this processor; whether there are any.
+    /// `target (+)= left · right` in some rows and over one block of `k` by tiles for this processor; whether there
+    /// are any.
     fn product_by_tiles(
         _target: &mut [Self],
         _accumulate: Accumulate,
         _left: View<'_, Self>,
+        _rows: Range<usize>,
         _right: View<'_, Self>,
         _block: Range<usize>,
     ) -> bool {
@@ -42,14 +44,11 @@ impl Number for f32 {
         target: &mut [Self],
         accumulate: Accumulate,
         left: View<'_, Self>,
+        rows: Range<usize>,
         right: View<'_, Self>,
         block: Range<usize>,
     ) -> bool {
-        let are_available = tiles::are_available();
-        if are_available {
-            tiles::product(target, accumulate, left, right, block);
-        }
-        are_available
+        tiles::product(target, accumulate, left, rows, right, block)
     }
 }
 

@@ -1,7 +1,9 @@
 //! Gradients of the loss with respect to all parameters.
 
-use crate::net::{Activations, Layer, Network, multiply_by};
-use crate::numerics::{Accumulate, Buffer, Matrix, View, ViewMut, matmul, sum_of_squares, zeros};
+use crate::net::{Activations, Layer, Network, SamplesMut, multiply_by};
+use crate::numerics::{
+    Accumulate, Buffer, Matrix, View, rows_of_product, sum_of_squares, vectorised, zeros,
+};
 
 /// The memory of a backward pass.
 #[derive(Clone, Debug)]
@@ -10,7 +12,7 @@ pub(super) struct Gradients {
     pub(super) parameters: Buffer<f32>,
     /// With respect to the outputs of every layer and to `Wh + b` of residual layers, whose output
     /// gradient also flows past the branch.
-    flowing: Activations,
+    pub(super) flowing: Activations,
 }
 
 impl Gradients {
@@ -29,63 +31,100 @@ impl Gradients {
         &mut outputs[head]
     }
 
-    /// From the gradient with respect to the output of layer `index`, those with respect to its
-    /// parameters and its input. Layers go last to first; the network may change a layer's
-    /// parameters once that layer is done.
+    /// The whole of it, from the gradient with respect to the logits.
     pub(super) fn backward(
         &mut self,
-        index: usize,
         network: &Network,
         inputs: View<'_, f32>,
         activations: &Activations,
     ) {
-        let layer = &network.layers()[index];
-        let (before, rest) = self.flowing.outputs.split_at_mut(index);
-        let output = &mut rest[0];
-        if let Some(mask) = activations.mask(index) {
-            multiply_by(output, mask);
-        }
-        let input = if index == 0 { inputs } else { activations.output(index - 1).view() };
-        let branch = activations.branch(index).as_slice();
-        let (activation, width) = (layer.activation, layer.fan_out);
-        let sums = layer.biases.clone();
-        let sums = sums.map(|range| &mut self.parameters[range]);
-        let local_branch = self.flowing.branches[index].as_mut();
-        let (local, skip) = if let (Some(local), Some(scale)) = (local_branch, layer.residual) {
-            local.as_mut_slice().copy_from_slice(output.as_slice());
-            activation.backward(local.as_mut_slice(), branch, scale, sums, width);
-            (&*local, Some(&*output))
-        } else {
-            activation.backward(output.as_mut_slice(), branch, 1.0, sums, width);
-            (&*output, None)
-        };
-        let weights = &mut self.parameters[layer.weights.clone()];
-        let weights = ViewMut::new(weights, width, layer.fan_in);
-        let transposed = local.view().transposed();
-        matmul(weights, Accumulate::Replace, transposed, input);
-        // The data need no gradient.
-        if let Some(target) = before.last_mut() {
-            let mut accumulate = Accumulate::Replace;
-            if let Some(skip) = skip {
-                target.as_mut_slice().copy_from_slice(skip.as_slice());
-                accumulate = Accumulate::Add;
-            }
-            let weights = network.weights(layer);
-            matmul(target.view_mut(), accumulate, local.view(), weights);
+        let mut part = self.flowing.samples_mut();
+        for (index, layer) in network.layers().iter().enumerate().rev() {
+            flow_back(network, activations, &mut part, index);
+            let gradient = &mut self.parameters[layer.parameters()];
+            layer_gradient(gradient, layer, part.branch(index), activations.input(index, inputs));
         }
     }
+}
 
-    /// The sum of the squares of a layer's gradient.
-    ///
-    /// In single precision, unless that overflows.
-    pub(super) fn sum_of_squares(&self, layer: &Layer) -> f64 {
-        let gradient = &self.parameters[layer.parameters()];
-        let sum = sum_of_squares(gradient);
-        if sum.is_infinite() {
-            gradient.iter().map(|&g| f64::from(g) * f64::from(g)).sum()
-        } else {
-            f64::from(sum)
+/// From the gradient with respect to the output of layer `index`, those with respect to its local field, which takes
+/// the output's place, and to its input; for some of the samples. Layers go last to first.
+pub(super) fn flow_back(
+    network: &Network,
+    activations: &Activations,
+    part: &mut SamplesMut<'_>,
+    index: usize,
+) {
+    let layer = &network.layers()[index];
+    let samples = part.samples.clone();
+    let (before, rest) = part.outputs.split_at_mut(index);
+    let output = &mut *rest[0];
+    if let Some(mask) = activations.mask(index) {
+        multiply_by(output, mask.rows_in(&samples));
+    }
+    let branch = activations.branch(index).rows_in(&samples);
+    let mut target = before.last_mut();
+    let (local, accumulate) = match (part.branches[index].as_deref_mut(), layer.residual) {
+        (Some(local), Some(scale)) => {
+            local.copy_from_slice(output);
+            layer.activation.backward(local, branch, scale);
+            if let Some(target) = &mut target {
+                target.copy_from_slice(output);
+            }
+            (&*local, Accumulate::Add)
         }
+        _ => {
+            layer.activation.backward(output, branch, 1.0);
+            (&*output, Accumulate::Replace)
+        }
+    };
+    // The data need no gradient.
+    if let Some(target) = target {
+        let local = View::new(local, samples.len(), layer.fan_out);
+        rows_of_product(target, accumulate, local, 0..samples.len(), network.weights(layer));
+    }
+}
+
+/// The gradient with respect to the parameters of a layer, laid out like them, from that with respect to its local
+/// field, `samples × fan_out`, and from its input.
+pub(super) fn layer_gradient(
+    gradient: &mut [f32],
+    layer: &Layer,
+    local: &[f32],
+    input: View<'_, f32>,
+) {
+    let (weights, rest) = gradient.split_at_mut(layer.weights.len());
+    let units = 0..layer.fan_out;
+    let transposed = View::new(local, input.shape().0, layer.fan_out).transposed();
+    rows_of_product(weights, Accumulate::Replace, transposed, units, input);
+    if layer.biases.is_some() {
+        let gap = rest.len() - layer.fan_out;
+        column_sums(local, &mut rest[gap..]);
+    }
+}
+
+/// The sums of all columns of a row-major matrix, added row by row.
+fn column_sums(values: &[f32], sums: &mut [f32]) {
+    vectorised(
+        #[inline(always)]
+        || {
+            sums.fill(0.0);
+            for row in values.chunks_exact(sums.len()) {
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
+            }
+        },
+    );
+}
+
+/// The sum of the squares of a gradient.
+///
+/// In single precision, unless that overflows.
+pub(super) fn squared_norm(gradient: &[f32]) -> f64 {
+    let sum = sum_of_squares(gradient);
+    if sum.is_infinite() {
+        gradient.iter().map(|&g| f64::from(g) * f64::from(g)).sum()
+    } else {
+        f64::from(sum)
     }
 }
 
@@ -136,9 +175,7 @@ mod tests {
             &LABELS[..inputs.rows()],
             gradients.logits_mut(),
         );
-        for index in (0..network.layers().len()).rev() {
-            gradients.backward(index, network, inputs.view(), activations);
-        }
+        gradients.backward(network, inputs.view(), activations);
         (loss, gradients.parameters.to_vec())
     }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{Optimiser, Recipe};
+use crate::net::Layer;
 use crate::numerics::{Buffer, vectorised, zeros};
 
 /// What an optimiser remembers from step to step.
@@ -89,31 +90,109 @@ impl State {
         Self { first: zeros(first), second: zeros(second) }
     }
 
-    /// Moves the parameters in `range` by one step along `clip` times the gradient.
-    pub(super) fn apply(
+    /// All parameters with their gradient and what is remembered of them.
+    pub(super) fn learning<'a>(
+        &'a mut self,
+        parameters: &'a mut [f32],
+        gradient: &'a mut [f32],
+    ) -> Learning<'a> {
+        Learning { parameters, gradient, first: &mut self.first, second: &mut self.second }
+    }
+}
+
+/// Some successive parameters, and what moves them.
+pub(super) struct Learning<'a> {
+    parameters: &'a mut [f32],
+    pub(super) gradient: &'a mut [f32],
+    /// Empty where the optimiser remembers nothing.
+    first: &'a mut [f32],
+    second: &'a mut [f32],
+}
+
+impl Learning<'_> {
+    /// Calls `body` with every layer: its index, itself, its parameters and its number. Where they are `shared`, side
+    /// by side.
+    ///
+    /// # Panics
+    /// Where there are not as many numbers as layers, or fewer parameters than they have.
+    pub(super) fn each_layer(
         &mut self,
-        step: &Update,
-        clip: f32,
-        range: Range<usize>,
-        parameters: &mut [f32],
-        gradient: &[f32],
+        layers: &[Layer],
+        shared: bool,
+        numbers: &mut [f64],
+        body: &(impl Fn(usize, &Layer, Learning<'_>, &mut f64) + Sync),
     ) {
-        let parameters = &mut parameters[range.clone()];
-        let gradient = &gradient[range.clone()];
+        self.layers_from(0, layers, shared, numbers, body);
+    }
+
+    /// The layers from index `first` on, whose parameters these are.
+    fn layers_from(
+        &mut self,
+        first: usize,
+        layers: &[Layer],
+        shared: bool,
+        numbers: &mut [f64],
+        body: &(impl Fn(usize, &Layer, Learning<'_>, &mut f64) + Sync),
+    ) {
+        if let [layer] = layers {
+            let (learning, _) = self.split(layer.parameters().len());
+            body(first, layer, learning, &mut numbers[0]);
+            return;
+        }
+        let half = layers.len() / 2;
+        let middle = layers[half].weights.start - layers[0].weights.start;
+        let (mut before, mut after) = self.split(middle);
+        let (numbers_before, numbers_after) = numbers.split_at_mut(half);
+        let mut before =
+            || before.layers_from(first, &layers[..half], shared, numbers_before, body);
+        let mut after =
+            || after.layers_from(first + half, &layers[half..], shared, numbers_after, body);
+        if shared {
+            rayon::join(before, after);
+        } else {
+            before();
+            after();
+        }
+    }
+
+    /// Those in this range.
+    pub(super) fn within(self, range: Range<usize>) -> Self {
+        let remembered = |numbers: &[f32]| if numbers.is_empty() { 0..0 } else { range.clone() };
+        let (first, second) = (remembered(self.first), remembered(self.second));
+        Self {
+            parameters: &mut self.parameters[range.clone()],
+            gradient: &mut self.gradient[range.clone()],
+            first: &mut self.first[first],
+            second: &mut self.second[second],
+        }
+    }
+
+    /// The first `count` parameters, and the others.
+    fn split(&mut self, count: usize) -> (Learning<'_>, Learning<'_>) {
+        let (parameters, later_parameters) = self.parameters.split_at_mut(count);
+        let (gradient, later_gradient) = self.gradient.split_at_mut(count);
+        let (first, later_first) = self.first.split_at_mut(count.min(self.first.len()));
+        let (second, later_second) = self.second.split_at_mut(count.min(self.second.len()));
+        (
+            Learning { parameters, gradient, first, second },
+            Learning {
+                parameters: later_parameters,
+                gradient: later_gradient,
+                first: later_first,
+                second: later_second,
+            },
+        )
+    }
+
+    /// Moves the parameters by one step along `clip` times the gradient.
+    pub(super) fn apply(&mut self, step: &Update, clip: f32) {
+        let Self { parameters, gradient, first, second } = self;
         match step {
-            Update::Sgd(step) if self.first.is_empty() => {
+            Update::Sgd(step) if first.is_empty() => {
                 step.apply_without_momentum(clip, parameters, gradient);
             }
-            Update::Sgd(step) => step.apply(clip, parameters, gradient, &mut self.first[range]),
-            Update::AdamW(step) => {
-                step.apply(
-                    clip,
-                    parameters,
-                    gradient,
-                    &mut self.first[range.clone()],
-                    &mut self.second[range],
-                );
-            }
+            Update::Sgd(step) => step.apply(clip, parameters, gradient, first),
+            Update::AdamW(step) => step.apply(clip, parameters, gradient, first, second),
         }
     }
 }

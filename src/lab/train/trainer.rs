@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::backward::Gradients;
-use super::optimiser::{State, Update, clip_factor};
+use super::backward::{Gradients, flow_back, layer_gradient, squared_norm};
+use super::optimiser::{Learning, State, Update, clip_factor};
 use super::{LayerRates, Length, Loss, Recipe, Step, Trained, Training, TrainingError, Unreached};
 use crate::data::{Samples, Split};
 use crate::net::{Activations, Layer, Network};
-use crate::numerics::{Matrix, Stream};
+use crate::numerics::{Matrix, Stream, TrainingTime, parts};
 
 /// Trains one network and keeps it as it stands at each of the `steps`; `parent` is the network
 /// that a training with a parent goes on from.
@@ -117,6 +117,8 @@ pub struct Trainer {
     layer_rates: LayerRates,
     state: State,
     gradients: Gradients,
+    /// Squared norms of the gradients of the layers, where a global norm is needed; 0 of frozen ones.
+    squares: Vec<f64>,
     activations: Activations,
     batch: Batch,
     /// Where the masks of dropout come from.
@@ -144,6 +146,7 @@ impl Trainer {
             layer_rates: LayerRates::default(),
             state: State::new(recipe.optimiser, network.parameters().len()),
             gradients: Gradients::new(&network, size),
+            squares: vec![0.0; network.layers().len()],
             activations: Activations::new(&network, size),
             batch: Batch {
                 replacement: recipe.replacement,
@@ -197,6 +200,7 @@ impl Trainer {
         kept_steps: &BTreeSet<Step>,
         tell: &mut dyn FnMut(usize),
     ) -> Trained {
+        let _time = TrainingTime::begin();
         let mut result = Trained { steps: self.steps, ..Trained::default() };
         // No step is needed after the last one that is kept.
         let last = match kept_steps.last() {
@@ -263,60 +267,64 @@ impl Trainer {
         let logits = self.activations.logits();
         let loss =
             self.recipe.loss.evaluate(logits, &self.batch.labels, self.gradients.logits_mut());
-        let step = self.update(1.0);
-        let layers = self.network.shared_layers();
-        let mut sum_of_squares = 0.0;
-        for (index, layer) in layers.iter().enumerate().rev() {
-            self.gradients.backward(
-                index,
-                &self.network,
-                self.batch.inputs.view(),
-                &self.activations,
-            );
-            if self.frozen[index] {
-                continue;
-            }
-            // While the layer is warm in the cache. A global norm must know all layers before any
-            // moves.
-            if self.recipe.clip.is_some() {
-                sum_of_squares += self.gradients.sum_of_squares(layer);
-            } else {
-                self.apply(&self.update_of(index, step), 1.0, layer);
-            }
-        }
-        if let Some(limit) = self.recipe.clip {
-            let clip = clip_factor(sum_of_squares, limit);
-            for (index, layer) in layers.iter().enumerate() {
-                if !self.frozen[index] {
-                    self.apply(&self.update_of(index, step), clip, layer);
-                }
-            }
-        }
+        self.learn();
         self.step += 1;
         loss
     }
 
-    /// The step at hand, at the learning rate times `factor`.
-    fn update(&self, factor: f64) -> Update {
-        let rate = self.recipe.learning_rate_at(self.step, self.steps);
-        Update::new(&self.recipe, factor * rate, self.step)
-    }
-
-    /// The step of the layer with this index, where `common` is that of layers without a factor.
-    fn update_of(&self, index: usize, common: Update) -> Update {
-        let factor = self.layer_rates.factors().get(index);
-        factor.map_or(common, |&factor| self.update(factor))
-    }
-
-    /// Moves the parameters of one layer.
-    fn apply(&mut self, step: &Update, clip: f32, layer: &Layer) {
-        self.state.apply(
-            step,
-            clip,
-            layer.parameters(),
-            self.network.parameters_mut(),
-            &self.gradients.parameters,
-        );
+    /// Computes all gradients from that with respect to the logits, and moves the parameters.
+    fn learn(&mut self) {
+        let Self { network, recipe, steps, step, frozen, layer_rates, squares, .. } = self;
+        let (activations, inputs) = (&self.activations, self.batch.inputs.view());
+        let Gradients { parameters: gradient, flowing } = &mut self.gradients;
+        let at = |factor: f64| {
+            Update::new(recipe, factor * recipe.learning_rate_at(*step, *steps), *step)
+        };
+        let common = at(1.0);
+        let update =
+            |index: usize| layer_rates.factors().get(index).map_or(common, |&factor| at(factor));
+        // A global norm must know all layers before any moves.
+        let learn =
+            |index, layer: &Layer, local: &[f32], mut learning: Learning<'_>, square: &mut f64| {
+                layer_gradient(learning.gradient, layer, local, activations.input(index, inputs));
+                if frozen[index] {
+                    // It has no share in the norm, and stays.
+                } else if recipe.clip.is_some() {
+                    *square = squared_norm(learning.gradient);
+                } else {
+                    learning.apply(&update(index), 1.0);
+                }
+            };
+        let layers = network.shared_layers();
+        let parts = parts(2 * inputs.shape().0 * gradient.len());
+        if parts > 1 {
+            flowing.samples_mut().in_parts(parts, &|mut part| {
+                for index in (0..layers.len()).rev() {
+                    flow_back(network, activations, &mut part, index);
+                }
+            });
+            let mut all = self.state.learning(network.parameters_mut(), gradient);
+            all.each_layer(&layers, true, squares, &|index, layer, learning, square| {
+                learn(index, layer, flowing.branch(index).as_slice(), learning, square);
+            });
+        } else {
+            // Layer by layer, while it is warm in the cache.
+            let mut part = flowing.samples_mut();
+            for (index, layer) in layers.iter().enumerate().rev() {
+                flow_back(network, activations, &mut part, index);
+                let learning = self.state.learning(network.parameters_mut(), gradient);
+                let learning = learning.within(layer.parameters());
+                learn(index, layer, part.branch(index), learning, &mut squares[index]);
+            }
+        }
+        let Some(limit) = recipe.clip else { return };
+        let clip = clip_factor(squares.iter().rev().sum(), limit);
+        let mut all = self.state.learning(network.parameters_mut(), gradient);
+        all.each_layer(&layers, parts > 1, squares, &|index, _, mut learning, _| {
+            if !frozen[index] {
+                learning.apply(&update(index), clip);
+            }
+        });
     }
 }
 
@@ -341,9 +349,7 @@ pub fn loss_gradient(network: &Network, loss: Loss, samples: &Samples) -> (f64, 
     let mut activations = Activations::new(network, samples.len());
     network.forward(samples.inputs.view(), &mut activations);
     let value = loss.evaluate(activations.logits(), &samples.labels, gradients.logits_mut());
-    for index in (0..network.layers().len()).rev() {
-        gradients.backward(index, network, samples.inputs.view(), &activations);
-    }
+    gradients.backward(network, samples.inputs.view(), &activations);
     (value, gradients.parameters.to_vec())
 }
 
