@@ -40,49 +40,53 @@ impl Gradients {
     ) {
         let mut part = self.flowing.samples_mut();
         for (index, layer) in network.layers().iter().enumerate().rev() {
-            flow_back(network, activations, &mut part, index);
+            to_field(network, activations, &mut part, index);
             let gradient = &mut self.parameters[layer.parameters()];
             layer_gradient(gradient, layer, part.branch(index), activations.input(index, inputs));
+            to_input(network, &mut part, index);
         }
     }
 }
 
-/// From the gradient with respect to the output of layer `index`, those with respect to its local field, which takes
-/// the output's place, and to its input; for some of the samples. Layers go last to first.
-pub(super) fn flow_back(
+/// From the gradient with respect to the output of layer `index` that with respect to its local field `Wh + b`, for
+/// some of the samples. It takes the output's place, but in residual layers, past whose branch the output's flows too.
+pub(super) fn to_field(
     network: &Network,
     activations: &Activations,
     part: &mut SamplesMut<'_>,
     index: usize,
 ) {
     let layer = &network.layers()[index];
-    let samples = part.samples.clone();
-    let (before, rest) = part.outputs.split_at_mut(index);
-    let output = &mut *rest[0];
+    let output = &mut *part.outputs[index];
     if let Some(mask) = activations.mask(index) {
-        multiply_by(output, mask.rows_in(&samples));
+        multiply_by(output, mask.rows_in(&part.samples));
     }
-    let branch = activations.branch(index).rows_in(&samples);
-    let mut target = before.last_mut();
-    let (local, accumulate) = match (part.branches[index].as_deref_mut(), layer.residual) {
-        (Some(local), Some(scale)) => {
-            local.copy_from_slice(output);
-            layer.activation.backward(local, branch, scale);
-            if let Some(target) = &mut target {
-                target.copy_from_slice(output);
-            }
-            (&*local, Accumulate::Add)
+    let branch = activations.branch(index).rows_in(&part.samples);
+    if let (Some(local), Some(scale)) = (&mut part.branches[index], layer.residual) {
+        local.copy_from_slice(output);
+        layer.activation.backward(local, branch, scale);
+    } else {
+        layer.activation.backward(output, branch, 1.0);
+    }
+}
+
+/// From the gradient with respect to the local field of layer `index` that with respect to its input, which is the
+/// output of the layer before; the data need none.
+pub(super) fn to_input(network: &Network, part: &mut SamplesMut<'_>, index: usize) {
+    let layer = &network.layers()[index];
+    let (before, rest) = part.outputs.split_at_mut(index);
+    let Some(target) = before.last_mut() else { return };
+    let output = &*rest[0];
+    let (local, accumulate) = match part.branches[index].as_deref() {
+        Some(local) => {
+            target.copy_from_slice(output);
+            (local, Accumulate::Add)
         }
-        _ => {
-            layer.activation.backward(output, branch, 1.0);
-            (&*output, Accumulate::Replace)
-        }
+        None => (output, Accumulate::Replace),
     };
-    // The data need no gradient.
-    if let Some(target) = target {
-        let local = View::new(local, samples.len(), layer.fan_out);
-        rows_of_product(target, accumulate, local, 0..samples.len(), network.weights(layer));
-    }
+    let samples = 0..part.samples.len();
+    let local = View::new(local, samples.len(), layer.fan_out);
+    rows_of_product(target, accumulate, local, samples, network.weights(layer));
 }
 
 /// The gradient with respect to the parameters of a layer, laid out like them, from that with respect to its local

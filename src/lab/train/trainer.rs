@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::backward::{Gradients, flow_back, layer_gradient, squared_norm};
+use super::backward::{Gradients, layer_gradient, squared_norm, to_field, to_input};
 use super::optimiser::{Learning, State, Update, clip_factor};
 use super::{LayerRates, Length, Loss, Recipe, Step, Trained, Training, TrainingError, Unreached};
 use crate::data::{Samples, Split};
-use crate::net::{Activations, Layer, Network};
+use crate::net::{Activations, Network};
 use crate::numerics::{Matrix, Stream, TrainingTime, parts};
 
 /// Trains one network and keeps it as it stands at each of the `steps`; `parent` is the network
@@ -284,37 +284,40 @@ impl Trainer {
         let update =
             |index: usize| layer_rates.factors().get(index).map_or(common, |&factor| at(factor));
         // A global norm must know all layers before any moves.
-        let learn =
-            |index, layer: &Layer, local: &[f32], mut learning: Learning<'_>, square: &mut f64| {
-                layer_gradient(learning.gradient, layer, local, activations.input(index, inputs));
-                if frozen[index] {
-                    // It has no share in the norm, and stays.
-                } else if recipe.clip.is_some() {
-                    *square = squared_norm(learning.gradient);
-                } else {
-                    learning.apply(&update(index), 1.0);
-                }
-            };
+        let proceed = |index, learning: &mut Learning<'_>, square: &mut f64| {
+            if frozen[index] {
+                // It has no share in the norm, and stays.
+            } else if recipe.clip.is_some() {
+                *square = squared_norm(learning.gradient);
+            } else {
+                learning.apply(&update(index), 1.0);
+            }
+        };
         let layers = network.shared_layers();
         let parts = parts(2 * inputs.shape().0 * gradient.len());
         if parts > 1 {
             flowing.samples_mut().in_parts(parts, &|mut part| {
                 for index in (0..layers.len()).rev() {
-                    flow_back(network, activations, &mut part, index);
+                    to_field(network, activations, &mut part, index);
+                    to_input(network, &mut part, index);
                 }
             });
             let mut all = self.state.learning(network.parameters_mut(), gradient);
-            all.each_layer(&layers, true, squares, &|index, layer, learning, square| {
-                learn(index, layer, flowing.branch(index).as_slice(), learning, square);
+            all.each_layer(&layers, true, squares, &|index, layer, mut learning, square| {
+                let local = flowing.branch(index).as_slice();
+                layer_gradient(learning.gradient, layer, local, activations.input(index, inputs));
+                proceed(index, &mut learning, square);
             });
         } else {
             // Layer by layer, while it is warm in the cache.
             let mut part = flowing.samples_mut();
             for (index, layer) in layers.iter().enumerate().rev() {
-                flow_back(network, activations, &mut part, index);
+                to_field(network, activations, &mut part, index);
+                let own = &mut gradient[layer.parameters()];
+                layer_gradient(own, layer, part.branch(index), activations.input(index, inputs));
+                to_input(network, &mut part, index);
                 let learning = self.state.learning(network.parameters_mut(), gradient);
-                let learning = learning.within(layer.parameters());
-                learn(index, layer, part.branch(index), learning, &mut squares[index]);
+                proceed(index, &mut learning.within(layer.parameters()), &mut squares[index]);
             }
         }
         let Some(limit) = recipe.clip else { return };

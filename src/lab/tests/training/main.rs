@@ -7,5 +7,6 @@ mod dropout;
 #[path = "../reference/optimiser.rs"]
 mod optimiser;
 mod sequences;
+mod shared;
 mod steps;
 mod whole;
