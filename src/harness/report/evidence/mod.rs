@@ -12,10 +12,11 @@ use maud::{Markup, html};
 
 use super::number::{among, errors, figures};
 use super::picture::text::{self, LINE};
-use super::picture::{MARGIN, MIDDLE, captioned, moved};
+use super::picture::{MARGIN, MIDDLE, bare, captioned, moved};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Role};
-use role::legend;
-use strip::{AREA, WIDTH};
+pub(super) use role::legend;
+use strip::AREA;
+pub(super) use strip::WIDTH;
 
 /// Between the rows of a panel.
 const GAP: f64 = 12.0;
@@ -29,29 +30,32 @@ const GAP: f64 = 12.0;
 /// every layer or step is the curve of its medians over them. An exact claim has a row for each
 /// property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
-    match &record.cases[..] {
-        [case] if record.properties.is_empty() => case_picture(record, case),
-        cases => picture(&record.claim, record, cases, &record.properties),
-    }
+    let Record { cases, properties, .. } = record;
+    let (drawing, height) = drawing(record, cases, properties)?;
+    let title = format!("What decides {}", record.claim);
+    Some(captioned(&title, &drawing, (WIDTH, height), &legend(cases, properties)))
 }
 
-/// The picture of one of the record's cases, by itself.
+/// The picture of one of the record's cases, without words below it.
 pub(super) fn case_picture(record: &Record, case: &CaseRecord) -> Option<String> {
-    let subject = format!("{} on {}", record.claim, case.name);
-    picture(&subject, record, std::slice::from_ref(case), &[])
+    let (drawing, height) = drawing(record, std::slice::from_ref(case), &[])?;
+    let subject = format!("What decides {} on {}", record.claim, case.name);
+    Some(bare(&subject, &drawing, (WIDTH, height), &legend(std::slice::from_ref(case), &[])))
 }
 
-/// The picture of the record's properties, by themselves.
+/// The picture of the record's properties, without words below it.
 pub(super) fn property_picture(record: &Record) -> Option<String> {
-    picture(&record.claim, record, &[], &record.properties)
+    let (drawing, height) = drawing(record, &[], &record.properties)?;
+    let subject = format!("What decides {}", record.claim);
+    Some(bare(&subject, &drawing, (WIDTH, height), &legend(&[], &record.properties)))
 }
 
-fn picture(
-    subject: &str,
+/// What the record's cases and properties draw, and its height; nothing where nothing decides.
+pub(super) fn drawing(
     record: &Record,
     cases: &[CaseRecord],
     properties: &[PropertyRecord],
-) -> Option<String> {
+) -> Option<(Markup, f64)> {
     let mut page = Page::default();
     for case in cases {
         page.case(record, case);
@@ -60,14 +64,8 @@ fn picture(
     for property in properties {
         page.row(property_label(property), row::errors(property, &axis));
     }
-    if page.height == 0.0 {
-        return None;
-    }
-    let size = (WIDTH, page.height + MARGIN);
     let drawing = html! { @for drawing in page.drawings { (drawing) } };
-    let title = format!("What decides {subject}");
-    let legend = legend(cases, properties);
-    Some(captioned(&title, &drawing, size, &legend))
+    (page.height > 0.0).then_some((drawing, page.height + MARGIN))
 }
 
 /// Rows under each other.

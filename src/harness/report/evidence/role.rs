@@ -18,15 +18,30 @@ pub(super) fn look(role: Role) -> (Marker, Colour) {
 
 /// The mark of a seed, hollow where it does not count.
 pub(super) fn mark(role: Role, position: Point, radius: f64, counts: bool) -> Markup {
+    marks(role, std::iter::once(position), radius, counts)
+}
+
+/// The marks of seeds that all count, or of seeds that do not.
+pub(super) fn marks(
+    role: Role,
+    positions: impl Iterator<Item = Point>,
+    radius: f64,
+    counts: bool,
+) -> Markup {
     let (marker, colour) = look(role);
     let fill = if counts { colour.hex() } else { "none" };
+    let mut positions = positions.peekable();
     html! {
-        g stroke=(colour.hex()) fill=(fill) fill-opacity="0.6" { (marker.draw(position, radius)) }
+        @if positions.peek().is_some() {
+            g stroke=(colour.hex()) fill=(fill) fill-opacity="0.6" {
+                @for position in positions { (marker.draw(position, radius)) }
+            }
+        }
     }
 }
 
 /// What the marks of a picture mean.
-pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> String {
+pub(in crate::report) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> String {
     if !properties.is_empty() {
         return "A bar reaches from the smallest to the largest error of the generated cases, in \
                 units of the tolerance. Shaded is what the expectation forbids: errors above 1 \

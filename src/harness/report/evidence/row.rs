@@ -20,8 +20,8 @@ const LANE: f64 = 7.0;
 const HIGHEST: f64 = 64.0;
 /// Height of the interval below the marks.
 const BELOW: f64 = 14.0;
-/// Height of a curve's area.
-const CURVE: f64 = 130.0;
+/// Width and height of a curve's area.
+const CURVE: (f64, f64) = (310.0, 130.0);
 /// Errors beyond stand at the edge.
 const LEAST: f64 = 1e-9;
 const MOST: f64 = 1e9;
@@ -46,8 +46,12 @@ pub(super) fn seeds(part: &PartRecord, values: &[SeedValue]) -> (Markup, f64) {
     let interval = [part.lower, part.median, part.upper];
     let row = html! {
         (strip.draw(part.criterion))
-        @for ((x, counts), lane) in marks.iter().zip(&lanes) {
-            (role::mark(part.role, (*x, lowest - *lane as f64 * lane_height), RADIUS, *counts))
+        @for counted in [true, false] {
+            @let own = marks.iter().zip(&lanes).filter(|((_, counts), _)| *counts == counted);
+            @let place = |(&(x, _), &lane): (&(f64, bool), &usize)| {
+                (x, lowest - lane as f64 * lane_height)
+            };
+            (role::marks(part.role, own.map(place), RADIUS, counted))
         }
         (strip.interval(interval, strip.bottom() - 0.5 * BELOW))
         (crosses(&strip, values.len() - marks.len()))
@@ -90,7 +94,7 @@ pub(super) fn curve(part: &PartRecord, everywhere: &[(Quantity, Vec<SeedValue>)]
     let ends = found.iter().flat_map(|[lower, _, upper]| [*lower, *upper]);
     let (low, high) = span(part, found.iter().map(|[_, median, _]| *median), ends);
     let names = everywhere.iter().map(|(number, _)| index(number)).collect();
-    let chart = Chart::new("", Axis::names(names), Axis::linear("", low, high)).height(CURVE);
+    let chart = Chart::new("", Axis::names(names), Axis::linear("", low, high)).area(CURVE.0, CURVE.1);
     let chart = sides(part.criterion)
         .into_iter()
         .fold(chart, |chart, side| chart.shade(side.forbidden()).level(side.threshold, ""));

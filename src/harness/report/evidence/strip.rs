@@ -8,8 +8,9 @@ use crate::report::picture::text::INK;
 use crate::report::picture::{Axis, MARGIN, Marker, Point, shade, stroke, through};
 use deepclaims_lab::stats::Criterion;
 
-/// Width of the picture and of its axes.
-pub(super) const WIDTH: f64 = 600.0;
+/// Width of the picture, of which letters stay readable in a column of a paper and on a phone, and of its
+/// axes.
+pub(in crate::report) const WIDTH: f64 = 420.0;
 pub(super) const AREA: f64 = WIDTH - 2.0 * MARGIN;
 /// Width at the right end that belongs to seeds without a value.
 const GUTTER: f64 = 24.0;

@@ -7,34 +7,57 @@ use crate::claim::Finding;
 use crate::claim::{MapCellRecord, MapRecord};
 use crate::report::picture::text::{self, LINE};
 use crate::report::picture::{
-    Colour, MARGIN, Marker, Point, captioned, number, rectangle, stroke, through,
+    Colour, MARGIN, Marker, Point, bare, captioned, number, rectangle, stroke, through,
 };
 
 /// Side of a cell.
 const SIDE: f64 = 44.0;
-/// Narrowest room for title and caption.
-const NARROWEST: f64 = 460.0;
+/// Narrowest picture with a caption.
+const NARROWEST: f64 = 500.0;
 /// Thickness of the line between cells where the claim holds and where it does not.
 const BOUNDARY: f64 = 3.0;
 /// The ends of the scale: no seed, every seed. Between them colours are mixed.
 const NONE: [f64; 3] = [253.0, 237.0, 222.0];
 const EVERY: [f64; 3] = [0.0, 114.0, 178.0];
 
-const KEY: &str = "Colour: the share of seeds in which all effects are there, from none (pale) to all (blue). \
+pub(in crate::report) const KEY: &str = "Colour: the share of seeds in which all effects are there, from none (pale) to all (blue). \
     Thick line: between settings at which the claim holds and others. Dashed frame: the claim's domain. Diamond: \
     the registered setting. Triangle: a control shows the effect too. Cross: the networks did not train. \
     Question mark: open.";
 
-/// The text of the picture.
+/// The text of the picture, with a caption that says what its marks mean.
 pub fn heat_map(record: &MapRecord) -> String {
-    let [across, up @ ..] = record.axes.as_slice() else {
+    let Some((drawing, (width, height))) = drawing(record) else {
         return String::new();
+    };
+    let said = format!("{} {}: {}. {KEY}", record.statement, record.claim, map_sentence(record));
+    captioned(&title(record), &drawing, (width.max(NARROWEST), height), &said)
+}
+
+/// The picture without words below it, for a page that has them.
+pub(in crate::report) fn bare_heat_map(record: &MapRecord) -> String {
+    let Some((drawing, size)) = drawing(record) else {
+        return String::new();
+    };
+    let described = format!("{}: {}.", record.claim, map_sentence(record));
+    bare(&title(record), &drawing, size, &described)
+}
+
+fn title(record: &MapRecord) -> String {
+    format!("Where {} holds", record.claim)
+}
+
+/// The map with its axes, and the width and height that it takes; nothing where it has no axis.
+pub(in crate::report) fn drawing(record: &MapRecord) -> Option<(Markup, Point)> {
+    let [across, up @ ..] = record.axes.as_slice() else {
+        return None;
     };
     let (columns, rows) = (across.values.len(), record.rows());
     let labels = |row: usize| up.first().map_or_else(String::new, |axis| axis.shown(row));
     let margin = (0..rows).map(|row| text::width(&labels(row))).fold(0.0, f64::max);
     let origin = (MARGIN + margin + 10.0, MARGIN + 2.5 * LINE);
-    let room = (columns as f64 * SIDE + margin + 10.0).max(NARROWEST);
+    let names = text::TITLE * text::width(&title(record));
+    let room = (columns as f64 * SIDE + margin + 10.0).max(names);
     let corner = |column: usize, row: usize| {
         (origin.0 + column as f64 * SIDE, origin.1 + (rows - 1 - row) as f64 * SIDE)
     };
@@ -48,7 +71,7 @@ pub fn heat_map(record: &MapRecord) -> String {
         record.cell(column, row).map(|cell| cell.finding == Finding::Holds)
     };
     let drawing = html! {
-        (text::title(&format!("Where {} holds", record.claim), (MARGIN, MARGIN + 10.0)))
+        (text::title(&title(record), (MARGIN, MARGIN + 10.0)))
         @if let Some(axis) = up.first() {
             (text::line(axis.setting.name(), (MARGIN, origin.1 - 8.0)))
         }
@@ -79,9 +102,7 @@ pub fn heat_map(record: &MapRecord) -> String {
         }
         (text::line(across.setting.name(), (origin.0, bottom + 2.0 * LINE)))
     };
-    let title = format!("Where {} holds", record.claim);
-    let caption = format!("{} {}: {}. {KEY}", record.statement, record.claim, map_sentence(record));
-    captioned(&title, &drawing, (room + 2.0 * MARGIN, bottom + 2.5 * LINE), &caption)
+    Some((drawing, (room + 2.0 * MARGIN, bottom + 2.5 * LINE)))
 }
 
 /// Between the ends of the scale; grey before the first seed and where networks did not train.

@@ -95,16 +95,30 @@ pub(crate) fn captioned(
     caption: &str,
 ) -> String {
     let (sentences, below) = text::paragraph(caption, (MARGIN, height), width - 2.0 * MARGIN);
-    let [width, height] = [width, height + below + MARGIN].map(number);
+    let whole = html! {
+        (drawing)
+        g fill=(text::FAINT) { (sentences) }
+    };
+    bare(title, &whole, (width, height + below + MARGIN), caption)
+}
+
+/// A drawing of this width and height, with title and description for those who cannot see it: the text of
+/// a picture.
+pub(crate) fn bare(
+    title: &str,
+    drawing: &Markup,
+    (width, height): (f64, f64),
+    described: &str,
+) -> String {
+    let [width, height] = [width, height].map(number);
     let picture = html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) }
             width=(width) height=(height) role="img" font-family="sans-serif"
             font-size=(text::SIZE) fill=(text::INK) {
             title { (text::printable(title)) }
-            desc { (text::printable(caption)) }
+            desc { (text::printable(described)) }
             rect width="100%" height="100%" fill="#fff" {}
             (drawing)
-            g fill=(text::FAINT) { (sentences) }
         }
     };
     picture.into_string()
