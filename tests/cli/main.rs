@@ -8,6 +8,7 @@ mod dry_run;
 mod fixtures;
 mod look;
 mod measure;
+mod pictures;
 mod program;
 mod records;
 mod report;

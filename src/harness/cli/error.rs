@@ -118,6 +118,8 @@ pub(super) enum CliError {
         "{pattern:?} means {count} claims, and this verb takes one; give the whole name of a claim"
     )]
     SeveralClaims { pattern: String, count: usize },
+    #[error("a figure shows one claim, and {count} are named; give one with --svg or --png")]
+    SeveralFigures { count: usize },
     #[error(
         "{claim} names no domain, which could be searched; `show {claim}` says what it can bear"
     )]

@@ -34,6 +34,7 @@ mod map;
 mod measure;
 mod output;
 mod over;
+mod picture_files;
 mod progress;
 mod report;
 mod results;

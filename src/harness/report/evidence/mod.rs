@@ -10,6 +10,7 @@ mod tests;
 
 use maud::{Markup, html};
 
+use super::checklist::counting;
 use super::number::{among, errors, figures};
 use super::picture::text::{self, LINE};
 use super::picture::{MARGIN, MIDDLE, bare, captioned, moved};
@@ -36,18 +37,34 @@ pub fn evidence_picture(record: &Record) -> Option<String> {
     Some(captioned(&title, &drawing, (WIDTH, height), &legend(cases, properties)))
 }
 
-/// The picture of one of the record's cases, without words below it.
+/// The picture of one of the record's cases without words below it: of each role the part that is nearest
+/// to a miss.
 pub(super) fn case_picture(record: &Record, case: &CaseRecord) -> Option<String> {
-    let (drawing, height) = drawing(record, std::slice::from_ref(case), &[])?;
+    let case = CaseRecord { parts: weakest_of_roles(case), ..case.clone() };
+    let (drawing, height) = drawing(record, std::slice::from_ref(&case), &[])?;
     let subject = format!("What decides {} on {}", record.claim, case.name);
-    Some(bare(&subject, &drawing, (WIDTH, height), &legend(std::slice::from_ref(case), &[])))
+    let parts = case.parts.iter().map(PartRecord::demands).collect::<Vec<String>>().join("; ");
+    Some(bare(&subject, &drawing, (WIDTH, height), &parts))
+}
+
+/// Of each role that decides the weakest part; of alternatives the strongest.
+pub(super) fn weakest_of_roles(case: &CaseRecord) -> Vec<PartRecord> {
+    let mut weakest: Vec<&PartRecord> = Vec::new();
+    for part in counting(case).filter(|part| part.role.decides()) {
+        match weakest.iter_mut().find(|known| known.role == part.role) {
+            Some(known) if part.by_strength(known).is_lt() => *known = part,
+            Some(_) => {}
+            None => weakest.push(part),
+        }
+    }
+    weakest.into_iter().cloned().collect()
 }
 
 /// The picture of the record's properties, without words below it.
 pub(super) fn property_picture(record: &Record) -> Option<String> {
     let (drawing, height) = drawing(record, &[], &record.properties)?;
     let subject = format!("What decides {}", record.claim);
-    Some(bare(&subject, &drawing, (WIDTH, height), &legend(&[], &record.properties)))
+    Some(bare(&subject, &drawing, (WIDTH, height), &record.statement))
 }
 
 /// What the record's cases and properties draw, and its height; nothing where nothing decides.

@@ -23,12 +23,12 @@ pub(super) fn evidence(part: &PartRecord, tallies: &[Tally]) -> Option<(Markup, 
     let path = (1..).zip(tallies).map(point).collect();
     let threshold = libm::log10(DECISIVE);
     let seeds = Axis::linear("seeds looked at", 0.0, tallies.len() as f64);
-    let (marker, colour) = role::look(part.role);
+    let (_, colour) = role::look(part.role);
     let chart = Chart::new("", seeds, Axis::linear("log10 e-value", -MOST, MOST))
         .area(AREA.0, AREA.1)
         .level(threshold, "holds")
         .level(-threshold, "fails")
-        .line(Line::new(path).thin().colour(colour).marked(marker));
+        .line(Line::new(path).colour(colour));
     Some(chart.drawing())
 }
 

@@ -30,12 +30,10 @@ pub(super) fn marks(
 ) -> Markup {
     let (marker, colour) = look(role);
     let fill = if counts { colour.hex() } else { "none" };
-    let mut positions = positions.peekable();
+    let outlines: String = positions.map(|position| marker.outline(position, radius)).collect();
     html! {
-        @if positions.peek().is_some() {
-            g stroke=(colour.hex()) fill=(fill) fill-opacity="0.6" {
-                @for position in positions { (marker.draw(position, radius)) }
-            }
+        @if !outlines.is_empty() {
+            path d=(outlines) stroke=(colour.hex()) fill=(fill) fill-opacity="0.6" {}
         }
     }
 }

@@ -80,11 +80,10 @@ impl Strip<'_> {
         let ends = self.across(lower).zip(self.across(upper));
         html! {
             @if let Some((from, to)) = ends.filter(|(from, to)| from <= to) {
-                g stroke-width="2" {
-                    (stroke(&through([(from, y), (to, y)]), INK))
-                    (end((from, y), from <= Self::LEFT, ARROW))
-                    (end((to, y), to >= Self::RIGHT, -ARROW))
-                }
+                @let line = through([(from, y), (to, y)])
+                    + &end((from, y), from <= Self::LEFT, ARROW)
+                    + &end((to, y), to >= Self::RIGHT, -ARROW);
+                g stroke-width="2" { (stroke(&line, INK)) }
             }
             @if let Some(x) = self.across(estimate) { (Marker::Diamond.draw((x, y), 3.0)) }
         }
@@ -92,9 +91,9 @@ impl Strip<'_> {
 }
 
 /// A stop, or an arrow outwards where the interval goes on.
-fn end((x, y): Point, goes_on: bool, inwards: f64) -> Markup {
+fn end((x, y): Point, goes_on: bool, inwards: f64) -> String {
     let inner = if goes_on { x + inwards } else { x };
-    stroke(&through([(inner, y - ARROW), (x, y), (inner, y + ARROW)]), INK)
+    through([(inner, y - ARROW), (x, y), (inner, y + ARROW)])
 }
 
 /// A cross around this point.

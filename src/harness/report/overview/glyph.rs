@@ -3,7 +3,7 @@
 
 use maud::{Markup, html};
 
-use crate::claim::{Finding, MapRecord, Verdict};
+use crate::claim::{Finding, MapCellRecord, MapRecord, Verdict};
 use crate::report::picture::text::INK;
 use crate::report::picture::{Point, moved, number, rectangle, stroke, through};
 
@@ -60,39 +60,48 @@ pub(in crate::report) fn bar(share: f64) -> Markup {
     }
 }
 
-/// A map without words: a cell for each setting, full where the claim holds, half where that is open,
-/// nothing where networks did not train. The registered setting is framed.
+/// A map without words: a cell for each setting, full where the claim holds, half where that is open, pale
+/// elsewhere, nothing where networks did not train. The registered setting is framed.
 pub(in crate::report) fn patch(map: &MapRecord) -> Markup {
     let columns = map.axes.first().map_or(0, |axis| axis.values.len());
+    let (width, height) = cell_size(map);
     let places = (0..map.rows()).flat_map(|row| (0..columns).map(move |column| (column, row)));
-    let corner = |(column, row): (usize, usize)| -> Point {
-        (column as f64 * CELL.0, (map.rows() - 1 - row) as f64 * CELL.1)
+    let cells: Vec<(&MapCellRecord, String)> = places
+        .filter_map(|(column, row)| {
+            let cell = map.cell(column, row)?;
+            let (x, y) = (column as f64 * width, (map.rows() - 1 - row) as f64 * height);
+            let [x, y, width, height] = [x, y, width - 0.5, height - 0.5].map(number);
+            Some((cell, format!("M{x} {y}h{width}v{height}h-{width}z")))
+        })
+        .collect();
+    let of = |wanted: &dyn Fn(&MapCellRecord) -> bool| -> String {
+        let own = cells.iter().filter(|(cell, _)| wanted(cell));
+        own.map(|(_, outline)| outline.as_str()).collect()
     };
-    let inner = (CELL.0 - 0.5, CELL.1 - 0.5);
-    let cells = places.filter_map(|place| Some((map.cell(place.0, place.1)?, corner(place))));
+    let is = |finding| move |cell: &MapCellRecord| cell.seeds > 0 && cell.finding == finding;
+    let is_pale = |cell: &MapCellRecord| {
+        cell.seeds > 0 && !matches!(cell.finding, Finding::Holds | Finding::Untrained)
+    };
+    let [pale, open] = [of(&is_pale), of(&is(Finding::Open))];
+    let [holds, registered] = [of(&is(Finding::Holds)), of(&|cell| cell.registered)];
     html! {
-        @for (cell, corner) in cells {
-            @if cell.seeds > 0 && cell.finding != Finding::Untrained {
-                g fill=(TROUGH) { (rectangle(corner, inner)) }
-            }
-            @match cell.finding {
-                Finding::Holds => g fill="currentColor" { (rectangle(corner, inner)) }
-                Finding::Open if cell.seeds > 0 => {
-                    g fill="currentColor" fill-opacity=(OPEN) { (rectangle(corner, inner)) }
-                }
-                _ => ""
-            }
-            @if cell.registered {
-                g fill="none" stroke=(INK) { (rectangle(corner, inner)) }
-            }
-        }
+        @if !pale.is_empty() { path d=(pale) fill=(TROUGH) {} }
+        @if !open.is_empty() { path d=(open) fill="currentColor" fill-opacity=(OPEN) {} }
+        @if !holds.is_empty() { path d=(holds) fill="currentColor" {} }
+        @if !registered.is_empty() { (stroke(&registered, INK)) }
     }
 }
 
 /// Width and height of a patch.
 pub(in crate::report) fn patch_size(map: &MapRecord) -> (f64, f64) {
     let columns = map.axes.first().map_or(0, |axis| axis.values.len());
-    (columns as f64 * CELL.0, map.rows() as f64 * CELL.1)
+    let (width, height) = cell_size(map);
+    (columns as f64 * width, map.rows() as f64 * height)
+}
+
+/// Width and height of a cell, which is higher in a map of one row.
+fn cell_size(map: &MapRecord) -> (f64, f64) {
+    (CELL.0, if map.rows() == 1 { 2.0 * CELL.1 } else { CELL.1 })
 }
 
 /// A piece of this size as a picture of its own, with `room` around it.

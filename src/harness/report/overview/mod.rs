@@ -11,7 +11,7 @@ use super::Explained;
 use crate::claim::{MapRecord, PaperRecord, Record, Verdict};
 
 pub use picture::overview_picture;
-pub(super) use sentence::{everywhere, sentence};
+pub(super) use sentence::{everywhere, names, sentence};
 
 /// The order of the lines of a paper.
 pub(super) const ORDER: [Verdict; 6] = [

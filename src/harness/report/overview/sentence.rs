@@ -4,33 +4,29 @@ use super::OfPaper;
 use crate::claim::{Finding, MapRecord, Verdict};
 use crate::report::number::count;
 
-/// `15 of 22 statements hold here: 6 at every setting of their maps, 7 at a part of them. 3 do not: a, b and
-/// c. 2 are seen in a control too. The seeds leave 2 open.`
+/// `15 of 22 statements hold here: 6 at every setting of their maps, 7 at a part of them. 3 do not, 2 are
+/// seen in a control too, 2 are open.`
 pub(in crate::report) fn sentence(paper: &OfPaper<'_>) -> String {
-    let of = |verdicts: &[Verdict]| -> Vec<&str> {
-        let own = paper.claims.iter().filter(|one| verdicts.contains(&one.record.verdict));
-        own.map(|one| paper.name(&one.record.claim)).collect()
-    };
-    let held = of(&[Verdict::Supported, Verdict::Uncontrolled]).len();
+    let of = |verdict| paper.claims.iter().filter(|one| one.record.verdict == verdict).count();
+    let held = of(Verdict::Supported) + of(Verdict::Uncontrolled);
     let all = count(paper.claims.len(), "statement");
     let verb = if paper.claims.len() == 1 { "holds" } else { "hold" };
-    let mut said = vec![format!("{held} of {all} {verb} here{}.", region(paper))];
-    let refuted = of(&[Verdict::Refuted]);
-    match refuted.len() {
-        0 => {}
-        1 => said.push(format!("1 does not: {}.", listed(&refuted))),
-        many => said.push(format!("{many} do not: {}.", listed(&refuted))),
-    }
-    match of(&[Verdict::Unspecific]).len() {
-        0 => {}
-        1 => said.push("1 is seen in a control too.".to_owned()),
-        many => said.push(format!("{many} are seen in a control too.")),
-    }
-    match of(&[Verdict::Inconclusive]).len() {
-        0 => {}
-        many => said.push(format!("The seeds leave {many} open.")),
-    }
-    said.join(" ")
+    let others = [
+        (of(Verdict::Refuted), "does not", "do not"),
+        (of(Verdict::Unspecific), "is seen in a control too", "are seen in a control too"),
+        (of(Verdict::Inconclusive), "is open", "are open"),
+    ];
+    let others = others.into_iter().filter(|(many, ..)| *many > 0);
+    let others = others.map(|(many, one, more)| format!("{many} {}", if many == 1 { one } else { more }));
+    let others = others.collect::<Vec<String>>().join(", ");
+    let others = if others.is_empty() { others } else { format!(" {others}.") };
+    format!("{held} of {all} {verb} here{}.{others}", region(paper))
+}
+
+/// The claims of a verdict by name: `a, b and c`.
+pub(in crate::report) fn names(paper: &OfPaper<'_>, verdict: Verdict) -> String {
+    let own = paper.claims.iter().filter(|one| one.record.verdict == verdict);
+    listed(&own.map(|one| paper.name(&one.record.claim)).collect::<Vec<&str>>())
 }
 
 /// How many of those that hold have a map on which they hold everywhere.

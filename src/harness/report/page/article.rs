@@ -2,14 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::checklist::{anchor, arxiv, badge, recorded};
+use super::cite::cite;
 use super::figures::{figure, illustrations};
 use super::maps::maps;
-use super::{ReportedClaim, code, fact, table};
+use super::networks::Networks;
+use super::overview::{anchor, arxiv, badge, breakable, class};
+use super::{ReportedClaim, StoredRun, code, fact, recorded, table};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Seeds};
-use crate::report::evidence::{case_picture, property_picture};
-use crate::report::explain::definition;
-use crate::report::number::{among, evidence, seeds, seeds_of, spread};
+use crate::report::evidence::{case_picture, property_picture, weakest_of_roles};
+use crate::report::explain::{definition, reconstruction};
+use crate::report::number::{among, count, evidence, seeds, seeds_of, spread};
 use crate::report::{significant, verdict_sentence};
 use deepclaims_lab::stats::Outcome;
 
@@ -18,40 +20,95 @@ const PARTS: [&str; 6] = ["role", "number", "demanded", "seeds that agree", "val
 const PROPERTIES: [&str; 6] =
     ["property", "expectation", "cases", "smallest error", "largest error", "outcome"];
 
-pub(super) fn article(claim: &ReportedClaim<'_>) -> Markup {
+pub(super) fn article(claim: &ReportedClaim<'_>, run: &StoredRun<'_>, all: &Networks) -> Markup {
     let record = &claim.record;
     let id = anchor(record);
     let heading = format!("{id}-heading");
     html! {
-        article id=(id) aria-labelledby=(heading) {
-            h2 id=(heading) { (code(&record.claim)) " " (badge(record.verdict)) }
-            p.lead { (record.statement) }
-            blockquote { p { (verdict_sentence(record)) } }
-            (facts(claim))
-            @if !record.remarks.is_empty() {
-                h3 { "Remarks" }
-                ul { @for remark in &record.remarks { li { (remark) } } }
+        article id=(id) class=(class(record.verdict)) aria-labelledby=(heading) {
+            h2 id=(heading) { a href={ "#" (id) } { (breakable(&record.claim)) } }
+            p.lead { (record.statement) (reconstruction(record.definition)) }
+            (verdict(record))
+            div.figures {
+                div {
+                    @for case in &record.cases { (values(record, case)) }
+                    @if !record.properties.is_empty() { (errors(record)) }
+                }
+                (maps(claim))
             }
-            @for case in &record.cases { (found(record, case)) }
-            @if !record.properties.is_empty() { (errors(record)) }
             (illustrations(claim))
-            (maps(claim))
-            (networks(record))
-            section {
-                h3 { "How to reproduce it" }
+            @if !record.remarks.is_empty() {
+                ul.remarks { @for remark in &record.remarks { li { (remark) } } }
+            }
+            (numbers(record))
+            details {
+                summary { "Source, data and networks of " (record.claim) }
+                (facts(claim, run.as_recorded))
+                (networks(record, all))
+            }
+            details {
+                summary { "How to reproduce " (record.claim) }
                 dl {
                     (fact("Digest", code(&record.digest)))
                     @if let Some(check) = &claim.check { (fact("Again", code(check))) }
                     (fact("Verify", code(&claim.verify)))
                 }
-                p.back { a href="#checklist" { "↑ Checklist" } }
+            }
+            (cite(claim, &run.program))
+            p.back { a href="#overview" { "↑ Overview" } }
+        }
+    }
+}
+
+/// The verdict and why.
+fn verdict(record: &Record) -> Markup {
+    let sentence = verdict_sentence(record);
+    let reason = sentence.split_once(": ").map_or("", |(_, reason)| reason);
+    html! { p.verdict { (badge(record.verdict)) ": " (reason) } }
+}
+
+/// Every seed's value of one case against what is demanded of it.
+fn values(record: &Record, case: &CaseRecord) -> Markup {
+    let name = format!("every seed of {} on {}", record.claim, case.name);
+    let decide = case.parts.iter().filter(|part| part.role.decides()).count();
+    let further = decide.saturating_sub(weakest_of_roles(case).len());
+    let caption = match further {
+        0 => String::new(),
+        further => format!("The weakest of each role; {} in the table below.", count(further, "further part")),
+    };
+    let caption = format!("A mark is a seed; shaded is what the criterion forbids. {caption}");
+    html! { @if let Some(picture) = case_picture(record, case) { (figure(&picture, &name, &caption)) } }
+}
+
+/// The errors of an exact claim's properties.
+fn errors(record: &Record) -> Markup {
+    let name = format!("errors of the generated cases of {}", record.claim);
+    let caption = "From the smallest to the largest error of the generated cases, in units of the tolerance. \
+                   Shaded is what is forbidden.";
+    html! { @if let Some(picture) = property_picture(record) { (figure(&picture, &name, caption)) } }
+}
+
+/// Every part or property as a row of a table.
+fn numbers(record: &Record) -> Markup {
+    html! {
+        details {
+            summary { "Criteria and numbers of " (record.claim) }
+            @for case in &record.cases {
+                @let title = format!("{} on {}: {}", record.claim, case.name, case.verdict);
+                @let rows = html! { @for part in &case.parts { (part_row(part)) } };
+                (table("wide", &title, &html! { (title) }, &PARTS, &rows))
+            }
+            @if !record.properties.is_empty() {
+                @let title = format!("{}: errors of generated cases, in units of their tolerance", record.claim);
+                @let rows = html! { @for property in &record.properties { (property_row(property)) } };
+                (table("wide", &title, &html! { (title) }, &PROPERTIES, &rows))
             }
         }
     }
 }
 
 /// Source, quantity, seeds, data.
-fn facts(claim: &ReportedClaim<'_>) -> Markup {
+fn facts(claim: &ReportedClaim<'_>, as_recorded: bool) -> Markup {
     let record = &claim.record;
     html! {
         dl {
@@ -74,7 +131,7 @@ fn facts(claim: &ReportedClaim<'_>) -> Markup {
                     (fact("Fewer than asked for", data.shrunk.join("; ")))
                 }
             }
-            (fact("Recorded", recorded(claim)))
+            @if !as_recorded { (fact("Recorded", recorded(claim))) }
         }
     }
 }
@@ -86,19 +143,6 @@ fn seeds_of_record(record: &Record) -> String {
         }
         Seeds { count: 0, .. } => "none".to_owned(),
         own => seeds(own),
-    }
-}
-
-/// Every seed's value of one case, and its parts as a table.
-fn found(record: &Record, case: &CaseRecord) -> Markup {
-    let name = format!("{} on {}", record.claim, case.name);
-    let caption = format!("{name}: every seed's value against what is demanded of it.");
-    let title = format!("{name}: {}", case.verdict);
-    let rows = html! { @for part in &case.parts { (part_row(part)) } };
-    html! {
-        h3 { "On " (case.name) ": " (case.verdict) }
-        @if let Some(picture) = case_picture(record, case) { (figure(picture, &name, &caption)) }
-        (table("wide", &title, &html! { (title) }, &PARTS, &rows))
     }
 }
 
@@ -136,19 +180,6 @@ fn outcome(part: &PartRecord) -> String {
     after.into_iter().chain(open).fold(outcome.to_owned(), |said, more| said + &more)
 }
 
-/// The errors of an exact claim's properties.
-fn errors(record: &Record) -> Markup {
-    let name = &record.claim;
-    let caption = format!("{name}: errors of the generated cases over their tolerance.");
-    let title = format!("{name}: errors of generated cases, in units of their tolerance");
-    let rows = html! { @for property in &record.properties { (property_row(property)) } };
-    html! {
-        h3 { "Generated cases" }
-        @if let Some(picture) = property_picture(record) { (figure(picture, name, &caption)) }
-        (table("wide", &title, &html! { (title) }, &PROPERTIES, &rows))
-    }
-}
-
 fn property_row(property: &PropertyRecord) -> Markup {
     html! {
         tr {
@@ -166,31 +197,19 @@ fn property_row(property: &PropertyRecord) -> Markup {
 }
 
 /// What was trained, and which seeds of it are missing.
-fn networks(record: &Record) -> Markup {
-    let cases = record.cases.iter();
-    let cases: Vec<&CaseRecord> = cases.filter(|case| !case.arms.is_empty()).collect();
+fn networks(record: &Record, all: &Networks) -> Markup {
     html! {
-        @if !cases.is_empty() {
-            section.networks {
-                h3 { "Networks" }
-                @for case in cases {
-                    h4 { (case.name) }
-                    dl {
-                        @for arm in &case.arms {
-                            @let networks = record.networks(arm);
-                            (fact(&arm.name, html! {
-                                @if networks.is_empty() && arm.missing.is_empty() { "no network" }
-                                @else {
-                                    ul {
-                                        @for network in networks { li { (code(network)) } }
-                                        @for cell in &arm.missing {
-                                            li { "seed " (cell.seed) " is missing: " (cell.reason) }
-                                        }
-                                    }
-                                }
-                            }))
+        @for case in record.cases.iter().filter(|case| !case.arms.is_empty()) {
+            h3 { "Networks on " (case.name) }
+            dl {
+                @for arm in &case.arms {
+                    (fact(&arm.name, html! {
+                        @if arm.networks.is_empty() && arm.samples.is_none() { "no network" }
+                        (all.links(record, arm))
+                        @for cell in &arm.missing {
+                            br; "seed " (cell.seed) " is missing: " (cell.reason)
                         }
-                    }
+                    }))
                 }
             }
         }

@@ -68,21 +68,34 @@ pub enum Marker {
 impl Marker {
     /// Drawn around a point of the page, without a colour of its own.
     pub(crate) fn draw(self, (x, y): Point, radius: f64) -> Markup {
-        let path = match self {
-            Self::Disc => return disc((x, y), radius),
+        match self {
+            Self::Disc => disc((x, y), radius),
+            Self::Square => rectangle((x - radius, y - radius), (2.0 * radius, 2.0 * radius)),
+            Self::Triangle | Self::Diamond => html! { path d=(self.outline((x, y), radius)) {} },
+        }
+    }
+
+    /// Its outline around a point of the page, as a closed piece of a path.
+    pub(crate) fn outline(self, (x, y): Point, radius: f64) -> String {
+        let closed = |points: &[Point]| through(points.iter().copied()) + "z";
+        match self {
+            Self::Disc => {
+                let [right, y, radius] = [x + radius, y, radius].map(number);
+                format!("M{right} {y}a{radius} {radius} 0 1 0 0 .01z")
+            }
             Self::Square => {
-                return rectangle((x - radius, y - radius), (2.0 * radius, 2.0 * radius));
+                let [left, top, side] = [x - radius, y - radius, 2.0 * radius].map(number);
+                format!("M{left} {top}h{side}v{side}h-{side}z")
             }
             Self::Triangle => {
                 let (top, half, down) = (y - 1.2 * radius, 1.2 * radius, 1.92 * radius);
-                through([(x, top), (x - half, top + down), (x + half, top + down)])
+                closed(&[(x, top), (x - half, top + down), (x + half, top + down)])
             }
             Self::Diamond => {
                 let reach = 1.3 * radius;
-                through([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)])
+                closed(&[(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)])
             }
-        };
-        html! { path d={ (path) "z" } {} }
+        }
     }
 }
 
