@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use super::overview::glyph;
-use super::picture::{bare, moved, number, rectangle};
+use super::picture::{moved, number, rectangle, standalone};
 use super::standing::in_a_line;
 use crate::claim::Record;
 
@@ -35,7 +35,7 @@ pub fn badges<'a>(records: impl IntoIterator<Item = &'a Record>) -> String {
         }
     };
     let said = said.join("; ");
-    bare(&said, &drawing, (width, height), &said)
+    standalone(&said, &drawing, (width, height), &said)
 }
 
 /// A badge and its width.

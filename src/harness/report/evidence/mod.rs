@@ -13,8 +13,9 @@ use maud::{Markup, html};
 use super::checklist::counting;
 use super::number::{among, errors, figures};
 use super::picture::text::{self, LINE};
-use super::picture::{MARGIN, MIDDLE, bare, captioned, moved};
+use super::picture::{MARGIN, MIDDLE, captioned, inline, moved};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Role};
+use deepclaims_lab::stats::Outcome;
 pub(super) use role::legend;
 use strip::AREA;
 pub(super) use strip::WIDTH;
@@ -38,13 +39,15 @@ pub fn evidence_picture(record: &Record) -> Option<String> {
 }
 
 /// The picture of one of the record's cases without words below it: of each role the part that is nearest
-/// to a miss.
+/// to a miss, with the path of its evidence while it is open.
 pub(super) fn case_picture(record: &Record, case: &CaseRecord) -> Option<String> {
     let case = CaseRecord { parts: weakest_of_roles(case), ..case.clone() };
-    let (drawing, height) = drawing(record, std::slice::from_ref(&case), &[])?;
+    let mut page = Page { only_open_paths: true, ..Page::default() };
+    page.case(record, &case);
+    let (drawing, height) = page.drawing()?;
     let subject = format!("What decides {} on {}", record.claim, case.name);
     let parts = case.parts.iter().map(PartRecord::demands).collect::<Vec<String>>().join("; ");
-    Some(bare(&subject, &drawing, (WIDTH, height), &parts))
+    Some(inline(&subject, &drawing, (WIDTH, height), &parts))
 }
 
 /// Of each role that decides the weakest part; of alternatives the strongest.
@@ -64,7 +67,7 @@ pub(super) fn weakest_of_roles(case: &CaseRecord) -> Vec<PartRecord> {
 pub(super) fn property_picture(record: &Record) -> Option<String> {
     let (drawing, height) = drawing(record, &[], &record.properties)?;
     let subject = format!("What decides {}", record.claim);
-    Some(bare(&subject, &drawing, (WIDTH, height), &record.statement))
+    Some(inline(&subject, &drawing, (WIDTH, height), &record.statement))
 }
 
 /// What the record's cases and properties draw, and its height; nothing where nothing decides.
@@ -78,11 +81,11 @@ pub(super) fn drawing(
         page.case(record, case);
     }
     let axis = row::error_axis(properties);
-    for property in properties {
-        page.row(property_label(property), row::errors(property, &axis));
+    for (index, property) in properties.iter().enumerate() {
+        let is_last = index + 1 == properties.len();
+        page.row(property_label(property), row::errors(property, &axis, is_last));
     }
-    let drawing = html! { @for drawing in page.drawings { (drawing) } };
-    (page.height > 0.0).then_some((drawing, page.height + MARGIN))
+    page.drawing()
 }
 
 /// Rows under each other.
@@ -90,9 +93,17 @@ pub(super) fn drawing(
 struct Page {
     drawings: Vec<Markup>,
     height: f64,
+    /// Whether paths of evidence are drawn of parts alone that are open.
+    only_open_paths: bool,
 }
 
 impl Page {
+    /// Everything that was added, and its height; nothing where nothing was.
+    fn drawing(&self) -> Option<(Markup, f64)> {
+        let drawing = html! { @for drawing in &self.drawings { (drawing) } };
+        (self.height > 0.0).then_some((drawing, self.height + MARGIN))
+    }
+
     /// A heading, and a row for each part that decides or is about every layer or step.
     fn case(&mut self, record: &Record, case: &CaseRecord) {
         let drawn = |part: &&PartRecord| part.role != Role::Report || part.among.is_some();
@@ -110,6 +121,9 @@ impl Page {
                 row::seeds(part, &record.seed_values(case, part))
             };
             self.row(part_label(part), row);
+            if self.only_open_paths && part.outcome != Some(Outcome::Open) {
+                continue;
+            }
             if let Some(path) = path::evidence(part, &record.tallies(case, part)) {
                 self.add(path);
             }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Role};
-use crate::report::picture::{Colour, Marker, Point};
+use crate::report::picture::{Colour, Marker, Point, dot};
 
 /// Shape and colour of a role.
 pub(super) fn look(role: Role) -> (Marker, Colour) {
@@ -15,6 +15,9 @@ pub(super) fn look(role: Role) -> (Marker, Colour) {
         Role::Check | Role::Report => (Marker::Disc, Colour::Grey),
     }
 }
+
+/// Marks that lie over each other stay apart.
+const OPACITY: f64 = 0.7;
 
 /// The mark of a seed, hollow where it does not count.
 pub(super) fn mark(role: Role, position: Point, radius: f64, counts: bool) -> Markup {
@@ -29,11 +32,22 @@ pub(super) fn marks(
     counts: bool,
 ) -> Markup {
     let (marker, colour) = look(role);
-    let fill = if counts { colour.hex() } else { "none" };
-    let outlines: String = positions.map(|position| marker.outline(position, radius)).collect();
+    let colour = colour.hex();
+    let positions: Vec<Point> = positions.collect();
+    let outlines = || -> String {
+        positions.iter().map(|position| marker.outline(*position, radius)).collect()
+    };
+    // A page has thousands of marks, and a dot is a third as long as an outline.
+    let dots = || -> String { positions.iter().copied().map(dot).collect() };
     html! {
-        @if !outlines.is_empty() {
-            path d=(outlines) stroke=(colour.hex()) fill=(fill) fill-opacity="0.6" {}
+        @match (counts, marker.cap()) {
+            _ if positions.is_empty() => {},
+            (true, Some(cap)) => {
+                path d=(dots()) fill="none" stroke=(colour) stroke-width=(2.0 * radius)
+                    stroke-linecap=(cap) stroke-opacity=(OPACITY) {}
+            }
+            (true, None) => path d=(outlines()) fill=(colour) fill-opacity=(OPACITY) {},
+            (false, _) => path d=(outlines()) fill="none" stroke=(colour) {},
         }
     }
 }

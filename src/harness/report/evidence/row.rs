@@ -14,7 +14,7 @@ use deepclaims_lab::stats::{Criterion, sample_quantile};
 /// Height of the arrows of thresholds.
 const ABOVE: f64 = 10.0;
 /// Radius of a mark, and from one lane of marks to the next, closer where there are many.
-const RADIUS: f64 = 3.2;
+const RADIUS: f64 = 3.0;
 const LANE: f64 = 7.0;
 /// Height of the lanes at most.
 const HIGHEST: f64 = 64.0;
@@ -132,8 +132,8 @@ pub(super) fn error_axis(properties: &[PropertyRecord]) -> Axis {
     Axis::logarithmic("", low.max(LEAST), high.min(MOST))
 }
 
-/// The range of a property's errors.
-pub(super) fn errors(property: &PropertyRecord, axis: &Axis) -> (Markup, f64) {
+/// The range of a property's errors, on an axis that stands below the last of them.
+pub(super) fn errors(property: &PropertyRecord, axis: &Axis, is_last: bool) -> (Markup, f64) {
     let strip = Strip { axis, top: ABOVE, height: HEIGHT };
     let (criterion, colour) = match property.expectation {
         Expectation::Holds => (Some(Criterion::Below(1.0)), Colour::Blue),
@@ -142,13 +142,14 @@ pub(super) fn errors(property: &PropertyRecord, axis: &Axis) -> (Markup, f64) {
     };
     let ends = [property.smallest_error, property.largest_error].map(|error| strip.across(error));
     let row = html! {
-        (strip.draw(criterion))
+        (strip.sides(criterion))
         @if let [Some(from), Some(to)] = ends {
             @let corner = (from.min(to) - 1.5, strip.top + 0.5 * (HEIGHT - BAR));
             g fill=(colour.hex()) { (rectangle(corner, ((to - from).abs() + 3.0, BAR))) }
         }
+        @if is_last { (strip.axis()) }
     };
-    (row, strip.bottom() + Axis::BELOW)
+    (row, strip.bottom() + if is_last { Axis::BELOW } else { 0.0 })
 }
 
 #[cfg(test)]

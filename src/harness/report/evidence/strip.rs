@@ -52,11 +52,17 @@ impl Strip<'_> {
     /// The axis; the shade over what is forbidden, and the thresholds with arrows to what is
     /// demanded.
     pub(super) fn draw(&self, criterion: Option<Criterion>) -> Markup {
+        html! { (self.sides(criterion)) (self.axis()) }
+    }
+
+    /// What is forbidden and demanded, above an axis that stands further below.
+    pub(super) fn sides(&self, criterion: Option<Criterion>) -> Markup {
+        html! { @for side in sides(criterion) { (self.side(side)) } }
+    }
+
+    pub(super) fn axis(&self) -> Markup {
         let (corner, width) = ((Self::LEFT, self.bottom()), Self::RIGHT - Self::LEFT);
-        html! {
-            @for side in sides(criterion) { (self.side(side)) }
-            (self.axis.horizontal(corner, width))
-        }
+        self.axis.horizontal(corner, width)
     }
 
     fn side(&self, side: Side) -> Markup {
@@ -67,10 +73,10 @@ impl Strip<'_> {
         let (x, ahead) = if side.above { (to, ARROW) } else { (from, -ARROW) };
         let y = self.top - ARROW;
         let arrow = through([(x, y - ARROW), (x + 2.0 * ahead, y), (x, y + ARROW)]);
+        let line = through([(x, y), (x, self.bottom())]);
         html! {
             (shade((from, self.top), (to - from, self.height)))
-            g stroke-width="1.5" { (stroke(&through([(x, y), (x, self.bottom())]), INK)) }
-            path d={ (arrow) "z" } fill=(INK) {}
+            path d={ (arrow) "z" (line) } fill=(INK) stroke=(INK) {}
         }
     }
 

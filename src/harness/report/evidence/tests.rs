@@ -5,8 +5,9 @@ use crate::claim::{
     CaseRecord, Column, Expectation, MissingCell, PartRecord, PropertyRecord, Quantity, Record,
     Role,
 };
+use crate::report::picture::Colour;
+use crate::report::picture::reading::{Element, assert_labels_apart, elements, named};
 use crate::report::picture::text::FAINT;
-use crate::report::picture::reading::{assert_labels_apart, elements, named};
 use crate::report::records::{cells, part, property, record};
 use deepclaims_lab::stats::Criterion;
 
@@ -28,8 +29,9 @@ fn of(values: &[f64]) -> Record {
 
 /// How many discs, squares and other marks there are, samples before labels among them.
 fn marks(picture: &str) -> usize {
-    let marks = elements(picture);
-    let marks = named(&marks, "path").filter(|path| path.get("fill-opacity") == "0.6");
+    let elements = elements(picture);
+    let seen = |path: &&Element| [path.get("fill-opacity"), path.get("stroke-opacity")].contains(&"0.7");
+    let marks = named(&elements, "path").filter(seen);
     marks.map(|path| path.get("d").matches('M').count()).sum()
 }
 
@@ -107,8 +109,8 @@ fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
     });
     let picture = evidence_picture(&record).expect("a picture");
     let elements = elements(&picture);
-    let marks = named(&elements, "path").filter(|path| path.get("fill-opacity") == "0.6");
-    assert_eq!(marks.filter(|mark| mark.get("fill") == "none").count(), 1);
+    let hollow = named(&elements, "path").filter(|path| path.get("stroke") == Colour::Blue.hex());
+    assert_eq!(hollow.filter(|mark| mark.get("stroke-opacity").is_empty()).count(), 1);
     let lines = named(&elements, "path").filter(|path| path.get("stroke") == FAINT);
     let crosses = lines.filter(|path| path.get("d").matches('M').count() == 2);
     assert_eq!(crosses.count(), 1);

@@ -4,10 +4,10 @@ use maud::{Markup, html};
 
 use super::sentence::map_sentence;
 use crate::claim::Finding;
-use crate::claim::{MapCellRecord, MapRecord};
+use crate::claim::{MapCellRecord, MapRecord, distinct};
 use crate::report::picture::text::{self, LINE};
 use crate::report::picture::{
-    Colour, MARGIN, Marker, Point, bare, captioned, number, rectangle, stroke, through,
+    Colour, MARGIN, Marker, Point, captioned, inline, number, stroke, through,
 };
 
 /// Side of a cell.
@@ -40,7 +40,7 @@ pub(in crate::report) fn bare_heat_map(record: &MapRecord) -> String {
         return String::new();
     };
     let described = format!("{}: {}.", record.claim, map_sentence(record));
-    bare(&title(record), &drawing, size, &described)
+    inline(&title(record), &drawing, size, &described)
 }
 
 fn title(record: &MapRecord) -> String {
@@ -75,10 +75,13 @@ pub(in crate::report) fn drawing(record: &MapRecord) -> Option<(Markup, Point)> 
         @if let Some(axis) = up.first() {
             (text::line(axis.setting.name(), (MARGIN, origin.1 - 8.0)))
         }
-        @for (cell, corner, _) in &cells {
-            g fill=(colour(cell)) stroke="#fff" { (rectangle(*corner, (SIDE, SIDE))) }
-            (mark(cell, *corner))
+        g stroke="#fff" {
+            @for colour in distinct(cells.iter().map(|(cell, ..)| colour(cell))) {
+                @let own = cells.iter().filter(|(cell, ..)| self::colour(cell) == colour);
+                path fill=(colour) d={ @for (_, corner, _) in own { (square(*corner)) } } {}
+            }
         }
+        @for (cell, corner, _) in &cells { (mark(cell, *corner)) }
         g stroke-width=(BOUNDARY) {
             @for (_, (x, y), (column, row)) in &cells {
                 @if column + 1 < columns && holds(*column, *row) != holds(column + 1, *row) {
@@ -114,6 +117,12 @@ fn colour(cell: &MapCellRecord) -> String {
     let mix = |(none, every): (f64, f64)| (none + share * (every - none)).round() as u8;
     let [red, green, blue] = [0, 1, 2].map(|part| mix((NONE[part], EVERY[part])));
     format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The outline of a cell from its upper left corner.
+fn square((x, y): Point) -> String {
+    let [x, y, side] = [x, y, SIDE].map(number);
+    format!("M{x} {y}h{side}v{side}h-{side}z")
 }
 
 fn mark(cell: &MapCellRecord, (x, y): Point) -> Markup {

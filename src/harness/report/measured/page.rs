@@ -30,7 +30,7 @@ pub(super) fn sections(document: &FeaturesDocument) -> Markup {
         }
         section {
             h2 { "Layers" }
-            @for (name, picture, words) in pictures(document) { (figure(&picture, name, words)) }
+            @for (name, picture, words) in pictures(document) { (figure(picture, name, words)) }
             (layers("Probes and ranks", &PROBES, document))
             (layers("Collapse and variances", &COLLAPSE, document))
         }

@@ -123,9 +123,9 @@ pub fn weights_page(document: &WeightsDocument, paths: String) -> String {
             @if !document.remarks.is_empty() {
                 ul { @for remark in &document.remarks { li { (remark) } } }
             }
-            (figure(&paths, "strong paths", "Strong paths through the network."))
+            (figure(paths, "strong paths", "Strong paths through the network."))
             @if let Some(picture) = norms(document) {
-                (figure(&picture, "norms", "Norms of the matrices along the depth."))
+                (figure(picture, "norms", "Norms of the matrices along the depth."))
             }
             @for moment in &document.moments {
                 section {

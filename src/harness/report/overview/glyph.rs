@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use crate::claim::{Finding, MapCellRecord, MapRecord, Verdict};
 use crate::report::picture::text::INK;
-use crate::report::picture::{Point, moved, number, rectangle, stroke, through};
+use crate::report::picture::{Point, moved, number, stroke, through};
 
 /// Width and height of a sign.
 pub(in crate::report) const SIGN: f64 = 12.0;
@@ -53,9 +53,10 @@ pub(in crate::report) fn sign(verdict: Verdict) -> Markup {
 pub(in crate::report) fn bar(share: f64) -> Markup {
     let (width, height) = BAR;
     let half = [(0.5 * width, -OUT), (0.5 * width, height + OUT)];
+    let piece = |share: f64| format!("M0 0h{}v{height}H0z", number(share * width));
     html! {
-        g fill=(TROUGH) { (rectangle((0.0, 0.0), BAR)) }
-        g fill="currentColor" { (rectangle((0.0, 0.0), (share.clamp(0.0, 1.0) * width, height))) }
+        path d=(piece(1.0)) fill=(TROUGH) {}
+        path d=(piece(share.clamp(0.0, 1.0))) fill="currentColor" {}
         (stroke(&through(half), INK))
     }
 }

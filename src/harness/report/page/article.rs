@@ -3,10 +3,9 @@
 use maud::{Markup, html};
 
 use super::cite::cite;
-use super::figures::{figure, illustrations};
+use super::figures::{fitting, illustrations};
 use super::maps::maps;
-use super::networks::Networks;
-use super::overview::{anchor, arxiv, badge, breakable, class};
+use super::overview::{anchor, badge, breakable, class};
 use super::{ReportedClaim, StoredRun, code, fact, recorded, table};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Seeds};
 use crate::report::evidence::{case_picture, property_picture, weakest_of_roles};
@@ -20,19 +19,18 @@ const PARTS: [&str; 6] = ["role", "number", "demanded", "seeds that agree", "val
 const PROPERTIES: [&str; 6] =
     ["property", "expectation", "cases", "smallest error", "largest error", "outcome"];
 
-pub(super) fn article(claim: &ReportedClaim<'_>, run: &StoredRun<'_>, all: &Networks) -> Markup {
+pub(super) fn article(claim: &ReportedClaim<'_>, run: &StoredRun<'_>) -> Markup {
     let record = &claim.record;
     let id = anchor(record);
-    let heading = format!("{id}-heading");
     html! {
-        article id=(id) class=(class(record.verdict)) aria-labelledby=(heading) {
-            h2 id=(heading) { a href={ "#" (id) } { (breakable(&record.claim)) } }
+        article id=(id) class=(class(record.verdict)) aria-label=(record.claim) {
+            h2 { a href={ "#" (id) } { (breakable(&record.claim)) } }
             p.lead { (record.statement) (reconstruction(record.definition)) }
             (verdict(record))
             div.figures {
                 div {
                     @for case in &record.cases { (values(record, case)) }
-                    @if !record.properties.is_empty() { (errors(record)) }
+                    @if let Some(picture) = property_picture(record) { (fitting(&picture, "")) }
                 }
                 (maps(claim))
             }
@@ -42,20 +40,22 @@ pub(super) fn article(claim: &ReportedClaim<'_>, run: &StoredRun<'_>, all: &Netw
             }
             (numbers(record))
             details {
-                summary { "Source, data and networks of " (record.claim) }
-                (facts(claim, run.as_recorded))
-                (networks(record, all))
+                summary { "Source and quantity" }
+                (facts(claim, run))
+                (missing(record))
             }
             details {
-                summary { "How to reproduce " (record.claim) }
+                summary { "How to reproduce it" }
                 dl {
                     (fact("Digest", code(&record.digest)))
                     @if let Some(check) = &claim.check { (fact("Again", code(check))) }
                     (fact("Verify", code(&claim.verify)))
+                    @if record.paper.is_some() {
+                        (fact("Networks", code(format!("deepclaims show {}", record.claim))))
+                    }
                 }
             }
             (cite(claim, &run.program))
-            p.back { a href="#overview" { "↑ Overview" } }
         }
     }
 }
@@ -69,34 +69,28 @@ fn verdict(record: &Record) -> Markup {
 
 /// Every seed's value of one case against what is demanded of it.
 fn values(record: &Record, case: &CaseRecord) -> Markup {
-    let name = format!("every seed of {} on {}", record.claim, case.name);
     let decide = case.parts.iter().filter(|part| part.role.decides()).count();
-    let further = decide.saturating_sub(weakest_of_roles(case).len());
-    let caption = match further {
+    let caption = match decide.saturating_sub(weakest_of_roles(case).len()) {
         0 => String::new(),
-        further => format!("The weakest of each role; {} in the table below.", count(further, "further part")),
+        further => {
+            let further = count(further, "further part");
+            format!("The weakest part of each role; the table below has {further}.")
+        }
     };
-    let caption = format!("A mark is a seed; shaded is what the criterion forbids. {caption}");
-    html! { @if let Some(picture) = case_picture(record, case) { (figure(&picture, &name, &caption)) } }
-}
-
-/// The errors of an exact claim's properties.
-fn errors(record: &Record) -> Markup {
-    let name = format!("errors of the generated cases of {}", record.claim);
-    let caption = "From the smallest to the largest error of the generated cases, in units of the tolerance. \
-                   Shaded is what is forbidden.";
-    html! { @if let Some(picture) = property_picture(record) { (figure(&picture, &name, caption)) } }
+    html! { @if let Some(picture) = case_picture(record, case) { (fitting(&picture, &caption)) } }
 }
 
 /// Every part or property as a row of a table.
 fn numbers(record: &Record) -> Markup {
     html! {
         details {
-            summary { "Criteria and numbers of " (record.claim) }
+            summary { "Criteria and numbers" }
             @for case in &record.cases {
                 @let title = format!("{} on {}: {}", record.claim, case.name, case.verdict);
-                @let rows = html! { @for part in &case.parts { (part_row(part)) } };
+                @let tested = case.parts.iter().filter(|part| part.criterion.is_some());
+                @let rows = html! { @for part in tested { (part_row(part)) } };
                 (table("wide", &title, &html! { (title) }, &PARTS, &rows))
+                (reports(case))
             }
             @if !record.properties.is_empty() {
                 @let title = format!("{}: errors of generated cases, in units of their tolerance", record.claim);
@@ -108,22 +102,21 @@ fn numbers(record: &Record) -> Markup {
 }
 
 /// Source, quantity, seeds, data.
-fn facts(claim: &ReportedClaim<'_>, as_recorded: bool) -> Markup {
+fn facts(claim: &ReportedClaim<'_>, run: &StoredRun<'_>) -> Markup {
     let record = &claim.record;
     html! {
         dl {
-            @if let Some(paper) = &record.paper {
-                (fact("Paper", html! {
-                    (paper.title) ", " (paper.authors) ", " (paper.venue) ", " (arxiv(paper)) ", "
-                    (paper.section)
-                }))
+            @if let Some(paper) = record.paper.as_ref().filter(|paper| !paper.section.is_empty()) {
+                (fact("Stated in", &paper.section))
             }
             (fact("Source", &record.source))
             @if record.paper.is_some() { (fact("Definition", definition(record.definition))) }
             (fact("Quantity", &record.quantity))
             (fact("Seeds", seeds_of_record(record)))
             @if let Some(data) = &record.data {
-                (fact("Images", html! { (data.name) ", SHA-256 " (code(&data.sha256)) }))
+                @if data.sha256 != run.sha256 {
+                    (fact("Images", html! { (data.name) ", SHA-256 " (code(&data.sha256)) }))
+                }
                 @if !data.notes.is_empty() {
                     (fact("Notes on the images", data.notes.join("; ")))
                 }
@@ -131,7 +124,7 @@ fn facts(claim: &ReportedClaim<'_>, as_recorded: bool) -> Markup {
                     (fact("Fewer than asked for", data.shrunk.join("; ")))
                 }
             }
-            @if !as_recorded { (fact("Recorded", recorded(claim))) }
+            @if !run.as_recorded { (fact("Recorded", recorded(claim))) }
         }
     }
 }
@@ -146,17 +139,20 @@ fn seeds_of_record(record: &Record) -> String {
     }
 }
 
+/// What is reported without a criterion.
+fn reports(case: &CaseRecord) -> Markup {
+    let reported = case.parts.iter().filter(|part| part.criterion.is_none());
+    let said = reported.map(|part| format!("{}{} {}", part.number, among(part), spread(part)));
+    let said = said.collect::<Vec<String>>().join("; ");
+    html! { @if !said.is_empty() { p { "Reported: " (said) "." } } }
+}
+
 fn part_row(part: &PartRecord) -> Markup {
     html! {
         tr {
             td { (part.role) }
             th scope="row" { (part.number) (among(part)) }
-            td {
-                @match part.criterion {
-                    Some(criterion) => (criterion),
-                    None => "nothing",
-                }
-            }
+            td { @if let Some(criterion) = part.criterion { (criterion) } }
             td {
                 (seeds_of(part))
                 @if part.filtered > 0 { " (checks took " (part.filtered) ")" }
@@ -196,18 +192,19 @@ fn property_row(property: &PropertyRecord) -> Markup {
     }
 }
 
-/// What was trained, and which seeds of it are missing.
-fn networks(record: &Record, all: &Networks) -> Markup {
+/// The seeds without numbers.
+fn missing(record: &Record) -> Markup {
+    let arms = record.cases.iter().flat_map(|case| case.arms.iter().map(move |arm| (case, arm)));
+    let arms: Vec<_> = arms.filter(|(_, arm)| !arm.missing.is_empty()).collect();
     html! {
-        @for case in record.cases.iter().filter(|case| !case.arms.is_empty()) {
-            h3 { "Networks on " (case.name) }
+        @if !arms.is_empty() {
             dl {
-                @for arm in &case.arms {
-                    (fact(&arm.name, html! {
-                        @if arm.networks.is_empty() && arm.samples.is_none() { "no network" }
-                        (all.links(record, arm))
-                        @for cell in &arm.missing {
-                            br; "seed " (cell.seed) " is missing: " (cell.reason)
+                @for (case, arm) in arms {
+                    (fact(&format!("{} on {}", arm.name, case.name), html! {
+                        ul {
+                            @for cell in &arm.missing {
+                                li { "seed " (cell.seed) " is missing: " (cell.reason) }
+                            }
                         }
                     }))
                 }

@@ -5,16 +5,17 @@ use maud::{Markup, html};
 use super::ReportedClaim;
 use crate::report::{bibliography, in_a_line};
 
-/// A line for a text, and the entries for its references.
+/// A line for a text, and the entry of the record for its references.
 pub(super) fn cite(claim: &ReportedClaim<'_>, program: &str) -> Markup {
     let record = &claim.record;
     let line = format!("{} ({program}; {})", in_a_line(record), claim.verify);
-    let entries = bibliography(record).join("\n");
+    // The last entry is that of the record; the paper's is the same for all of its claims.
+    let entry = bibliography(record).pop().unwrap_or_default();
     html! {
         details.cite {
-            summary { "Cite " (record.claim) }
+            summary { "Cite" }
             (copied("In a line", &line))
-            (copied("BibTeX", &entries))
+            (copied("BibTeX", entry.trim_end()))
         }
     }
 }

@@ -6,20 +6,30 @@ use maud::{Markup, PreEscaped, html};
 use super::{ReportedClaim, region};
 
 /// A picture of this program's, in a box in which it moves where it is wider than the page.
-pub(in crate::report) fn figure(picture: &str, name: &str, caption: &str) -> Markup {
+pub(in crate::report) fn figure(picture: String, name: &str, caption: &str) -> Markup {
     let name = format!("Picture: {name}");
     html! {
         figure {
-            (region("wide picture", &name, &PreEscaped(closed(picture))))
+            (region("wide picture", &name, &PreEscaped(picture)))
             figcaption { (caption) }
         }
     }
 }
 
-/// The picture with shapes that close themselves, which is a tenth shorter.
-pub(super) fn closed(picture: &str) -> String {
-    let shapes = ["path", "rect", "circle"].map(|shape| format!("></{shape}>"));
-    shapes.iter().fold(picture.to_owned(), |picture, end| picture.replace(end, "/>"))
+/// A picture that is drawn for this page and is as wide as there is room.
+pub(super) fn fitting(picture: &str, caption: &str) -> Markup {
+    html! {
+        figure {
+            div class="picture" { (PreEscaped(picture)) }
+            @if !caption.is_empty() { figcaption { (caption) } }
+        }
+    }
+}
+
+/// The page with shapes that close themselves, which is a tenth shorter. Text has no such ends: it is escaped.
+pub(super) fn closed(page: &str) -> String {
+    let shapes = ["path", "rect", "circle", "use"].map(|shape| format!("></{shape}>"));
+    shapes.iter().fold(page.to_owned(), |page, end| page.replace(end, "/>"))
 }
 
 /// The pictures that the claim carries.
@@ -30,7 +40,7 @@ pub(super) fn illustrations(claim: &ReportedClaim<'_>) -> Markup {
             @if let Some(svg) = &illustration.svg {
                 @let words = format!("Illustration of {}, {file}", claim.record.claim);
                 figure {
-                    (region("wide card", &format!("Picture: {file}"), &image(svg, &words)))
+                    div class="card" { (image(svg, &words)) }
                     figcaption { (file) ", of seed 0." }
                 }
             } @else {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::figures::figure;
+use super::figures::fitting;
 use super::{ReportedClaim, code};
 use crate::report::map::bare_heat_map;
 use crate::report::{CounterexampleSummary, MapSummary};
@@ -16,12 +16,7 @@ pub(super) fn maps(claim: &ReportedClaim<'_>) -> Markup {
             div {
                 @for map in &claim.maps {
                     @let said = MapSummary::new(map);
-                    @let axes: Vec<&str> = map.axes.iter().map(|axis| axis.setting.name()).collect();
-                    (figure(
-                        &bare_heat_map(map),
-                        &format!("where {id} holds over {}", axes.join(" and ")),
-                        &format!("{id}: {}.", said.sentence),
-                    ))
+                    (fitting(&bare_heat_map(map), &format!("{id}: {}.", said.sentence)))
                     p.command { (code(said.command)) }
                 }
                 @if let Some(found) = counterexample {

@@ -4,7 +4,6 @@ mod article;
 mod cite;
 mod figures;
 mod maps;
-mod networks;
 mod overview;
 mod run;
 #[cfg(test)]
@@ -20,8 +19,8 @@ use super::checklist::totals;
 use super::number::count;
 use super::{ErrorRates, not_applicable};
 use crate::claim::{Record, distinct};
-use networks::Networks;
 
+use figures::closed;
 pub(super) use figures::figure;
 pub use run::{Illustration, ReportedClaim, StoredRun};
 
@@ -33,21 +32,20 @@ const SCRIPT: &str = include_str!("script.js");
 /// The page as HTML that needs no other file and no network, and no script to be read. Its text depends on
 /// nothing but the run: how long it took, and when, are not in it.
 pub fn report_page(run: &StoredRun<'_>) -> String {
-    let networks = Networks::of(run);
     let body = html! {
         (header(run))
+        a.back href="#overview" title="To the overview" { "↑" span.unseen { "To the overview" } }
         main {
             (overview::section(run))
-            @for claim in &run.claims { (article::article(claim, run, &networks)) }
+            @for claim in &run.claims { (article::article(claim, run)) }
         }
         footer {
-            (networks.section())
             (about(run))
             (error_rates(run))
         }
         script { (PreEscaped(SCRIPT)) }
     };
-    whole_page(&format!("{}: report", run.program), &body)
+    closed(&whole_page(&format!("{}: report", run.program), &body))
 }
 
 /// A page of this title with this body, in the look of all pages.

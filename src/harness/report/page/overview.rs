@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::{ReportedClaim, StoredRun};
 use crate::claim::{MapRecord, PaperRecord, Record, Verdict};
-use crate::report::overview::glyph::{self, BAR, OUT, SIGN};
+use crate::report::overview::glyph::{self, BAR, OUT};
 use crate::report::overview::{Entry, ORDER, OfPaper, by_paper, everywhere, sentence};
 use crate::report::map::KEY;
 use crate::report::standing::{EffectSeeds, standing};
@@ -143,7 +143,7 @@ pub(super) fn class(verdict: Verdict) -> String {
 /// The sign of a verdict.
 pub(super) fn sign(verdict: Verdict) -> Markup {
     html! {
-        svg class="sign" width=(SIGN) height=(SIGN) aria-hidden="true" {
+        svg class="sign" aria-hidden="true" {
             use href={ "#sign-" (class(verdict)) } {}
         }
     }
@@ -174,7 +174,10 @@ fn key() -> Markup {
                  recorded map of the claim, each cell a setting: full where the claim holds, half where that \
                  is open, pale where it fails or a control shows it too; the registered setting is framed."
             }
-            p { "On the large maps below: " (KEY) }
+            p {
+                "In the figures of a claim a mark is a seed, and what the criterion forbids is shaded; the median \
+                 and the middle 90 % of the seeds stand below. On its maps: " (KEY)
+            }
             dl.meanings {
                 @for (verdict, meaning) in MEANINGS { dt { (badge(verdict)) } dd { (meaning) } }
             }

@@ -75,16 +75,25 @@ impl Marker {
         }
     }
 
+    /// The end of a line that looks like it, where there is one.
+    pub(crate) fn cap(self) -> Option<&'static str> {
+        match self {
+            Self::Disc => Some("round"),
+            Self::Square => Some("square"),
+            Self::Triangle | Self::Diamond => None,
+        }
+    }
+
     /// Its outline around a point of the page, as a closed piece of a path.
     pub(crate) fn outline(self, (x, y): Point, radius: f64) -> String {
         let closed = |points: &[Point]| through(points.iter().copied()) + "z";
         match self {
             Self::Disc => {
-                let [right, y, radius] = [x + radius, y, radius].map(number);
+                let [right, y, radius] = [x + radius, y, radius].map(short);
                 format!("M{right} {y}a{radius} {radius} 0 1 0 0 .01z")
             }
             Self::Square => {
-                let [left, top, side] = [x - radius, y - radius, 2.0 * radius].map(number);
+                let [left, top, side] = [x - radius, y - radius, 2.0 * radius].map(short);
                 format!("M{left} {top}h{side}v{side}h-{side}z")
             }
             Self::Triangle => {
@@ -112,12 +121,31 @@ pub(crate) fn captioned(
         (drawing)
         g fill=(text::FAINT) { (sentences) }
     };
-    bare(title, &whole, (width, height + below + MARGIN), caption)
+    standalone(title, &whole, (width, height + below + MARGIN), caption)
+}
+
+/// A drawing of this width and height inside a page that sets its letters, with title and description for
+/// those who cannot see it.
+pub(crate) fn inline(
+    title: &str,
+    drawing: &Markup,
+    (width, height): (f64, f64),
+    described: &str,
+) -> String {
+    let [width, height] = [width, height].map(number);
+    let picture = html! {
+        svg viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) role="img" {
+            title { (text::printable(title)) }
+            desc { (text::printable(described)) }
+            (drawing)
+        }
+    };
+    picture.into_string()
 }
 
 /// A drawing of this width and height, with title and description for those who cannot see it: the text of
 /// a picture.
-pub(crate) fn bare(
+pub(crate) fn standalone(
     title: &str,
     drawing: &Markup,
     (width, height): (f64, f64),
@@ -135,6 +163,16 @@ pub(crate) fn bare(
         }
     };
     picture.into_string()
+}
+
+/// A line without length at this point: two ends.
+pub(crate) fn dot((x, y): Point) -> String {
+    format!("M{} {}h0", short(x), short(y))
+}
+
+/// The number with at most one decimal: a tenth of a unit is less than anybody sees.
+fn short(value: f64) -> String {
+    number((10.0 * value).round() / 10.0)
 }
 
 /// The number with at most two decimals.

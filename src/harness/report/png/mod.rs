@@ -58,12 +58,12 @@ mod tests {
     use maud::html;
 
     use super::{PngError, png};
-    use crate::report::picture::{bare, text};
+    use crate::report::picture::{standalone, text};
     use resvg::tiny_skia::Pixmap;
 
     /// The pixels that are not white, of a picture with these words.
     fn ink(words: &str) -> usize {
-        let svg = bare("", &html! { (text::line(words, (5.0, 20.0))) }, (200.0, 30.0), "");
+        let svg = standalone("", &html! { (text::line(words, (5.0, 20.0))) }, (200.0, 30.0), "");
         let pixels = Pixmap::decode_png(&png(&svg).expect("a picture")).expect("a PNG");
         assert_eq!((pixels.width(), pixels.height()), (600, 90));
         pixels.pixels().iter().filter(|pixel| pixel.red() < 128).count()
