@@ -118,6 +118,10 @@ pub(super) enum CliError {
         "{pattern:?} means {count} claims, and this verb takes one; give the whole name of a claim"
     )]
     SeveralClaims { pattern: String, count: usize },
+    #[error(
+        "the page needs a folder; give that of a run, or --out DIR for a page of what is recorded"
+    )]
+    NoFolder,
     #[error("a figure shows one claim, and {count} are named; give one with --svg or --png")]
     SeveralFigures { count: usize },
     #[error(

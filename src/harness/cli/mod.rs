@@ -93,7 +93,7 @@ enum Verb {
     Verify(verify::Options),
     /// Compare two runs or records claim by claim
     Diff(diff::Options),
-    /// Write a stored run as one page: verdicts, figures and pictures
+    /// Write a stored run, or what is recorded, as one page: verdicts, figures and pictures
     Report(report::Options),
 }
 

@@ -23,7 +23,7 @@ const OVERVIEW: &str = "overview.svg";
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Folder of an earlier `check --out DIR` [default: what this program has recorded]
-    #[arg(value_name = "DIR", required_unless_present = "out")]
+    #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
     /// Folder for the page and its pictures [default: that of the run]
     #[arg(long, value_name = "DIR")]
@@ -31,12 +31,10 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
+    let folder = options.out.as_ref().or(options.folder.as_ref()).ok_or(CliError::NoFolder)?;
     let run = match &options.folder {
         Some(folder) => run_folder::read(folder, registry)?,
         None => recorded(registry)?,
-    };
-    let Some(folder) = options.out.as_ref().or(options.folder.as_ref()) else {
-        return Ok(Outcome::Agrees);
     };
     write(folder, &run)?;
     output::print(&format!("{}\n", folder.join(PAGE).display()))?;

@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 
+use super::citation::short;
 use super::evidence::{self, legend};
 use super::map;
-use super::number::seeds;
+use super::number::{count, seeds};
 use super::picture::text::{self, LINE};
 use super::picture::{MARGIN, captioned, moved};
 use super::standing::in_a_line;
 use super::{map_sentence, verdict_sentence};
-use crate::claim::{MapRecord, Record};
+use crate::claim::{CaseRecord, MapRecord, Record};
 
 /// One picture of a claim that stands by itself: what it says, every seed against the criterion, where it
 /// holds, and a caption with the verdict, the seeds and the digest. The text of an SVG, as wide as a column.
@@ -17,18 +18,23 @@ pub fn claim_figure(record: &Record, maps: &[MapRecord]) -> String {
     let mut drawings: Vec<Markup> = Vec::new();
     let (statement, mut height) = statement(record);
     drawings.push(statement);
-    let (cases, properties) = (&record.cases, &record.properties);
-    if let Some((drawing, below)) = evidence::drawing(record, cases, properties) {
+    let cases: Vec<CaseRecord> = record.cases.iter().map(weakest).collect();
+    if let Some((drawing, below)) = evidence::drawing(record, &cases, &record.properties) {
         drawings.push(moved(&drawing, (0.0, height - MARGIN)));
         height += below - MARGIN;
     }
     let mut width = evidence::WIDTH;
-    for (drawing, size) in maps.iter().filter_map(map::drawing) {
+    if let Some((drawing, size)) = maps.last().and_then(map::drawing) {
         drawings.push(moved(&drawing, (0.0, height)));
         (width, height) = (width.max(size.0), height + size.1);
     }
     let drawing = html! { @for drawing in drawings { (drawing) } };
-    captioned(&record.claim, &drawing, (width, height), &caption(record, maps))
+    captioned(&record.claim, &drawing, (width, height), &caption(record, &cases, maps.last()))
+}
+
+/// A case with the weakest part of each role alone.
+fn weakest(case: &CaseRecord) -> CaseRecord {
+    CaseRecord { parts: evidence::weakest_of_roles(case), ..case.clone() }
 }
 
 /// The name and the statement, and their height.
@@ -43,21 +49,29 @@ fn statement(record: &Record) -> (Markup, f64) {
     (drawing, top + height + 12.0)
 }
 
-/// Standing, reasons and seeds; where it holds; what the marks mean; the whole digest.
-fn caption(record: &Record, maps: &[MapRecord]) -> String {
+/// Standing, reasons and seeds; what is left out; what the marks mean; where it holds; the record.
+fn caption(record: &Record, drawn: &[CaseRecord], map: Option<&MapRecord>) -> String {
     let mut sentences = vec![format!("{}.", in_a_line(record)), verdict_sentence(record)];
     if record.seeds.count > 0 {
         sentences.push(format!("Looked at: {}.", seeds(record.seeds)));
     }
-    sentences.push(legend(&record.cases, &record.properties));
-    sentences.extend(maps.iter().map(|map| format!("Map: {}.", map_sentence(map))));
-    if !maps.is_empty() {
-        sentences.push(map::KEY.to_owned());
+    let decide = |cases: &[CaseRecord]| -> usize {
+        let parts = cases.iter().flat_map(|case| &case.parts);
+        parts.filter(|part| part.role.decides()).count()
+    };
+    let further = decide(&record.cases) - decide(drawn);
+    if further > 0 {
+        let further = count(further, "further part");
+        sentences.push(format!("Drawn is the weakest part of each role, without {further}."));
+    }
+    sentences.push(legend(drawn, &record.properties));
+    if let Some(map) = map {
+        sentences.push(format!("Map: {}. {}", map_sentence(map), map::KEY));
     }
     if let Some(program) = &record.program {
         sentences.push(format!("{program}."));
     }
-    sentences.push(format!("Record sha256 {}.", record.digest));
+    sentences.push(format!("Record sha256 {}….", short(&record.digest)));
     sentences.join(" ")
 }
 
@@ -89,7 +103,7 @@ mod tests {
             "Something is so.",
             "supported in 2 of 3 seeds, 0123abcd",
             "3 seeds (0 to 2)",
-            "holds for width 128, fails for width 16",
+            "Map: at depth 4 to 12: holds for width 128, fails for width 16.",
             "sha256 0123abcd",
         ] {
             assert!(text.contains(piece), "{piece:?} in {text}");

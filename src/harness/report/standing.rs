@@ -3,7 +3,8 @@
 use super::checklist::counting;
 use super::citation::short;
 use super::number::count;
-use crate::claim::{CaseRecord, Record, Verdict};
+use crate::claim::{CaseRecord, PartRecord, Record, Role, Verdict};
+use deepclaims_lab::stats::Outcome;
 
 /// Letters of a digest that name a record in a badge; `verify` takes six or more.
 const DIGEST: usize = 8;
@@ -61,10 +62,21 @@ pub(super) fn standing(record: &Record) -> String {
         Verdict::Supported => format!("supported in {with} of {seeds}"),
         Verdict::Uncontrolled => format!("supported in {with} of {seeds}, without a control"),
         Verdict::Unspecific => format!("unspecific: in {with} of {seeds}, but in a control too"),
+        Verdict::Inconclusive if is_control_alone_open(record) => {
+            format!("inconclusive: in {with} of {seeds}, but a control is open")
+        }
         Verdict::Inconclusive => format!("inconclusive: in {with} of {seeds}"),
         Verdict::Refuted => format!("refuted: in {with} of {seeds}"),
         Verdict::Report => format!("measured in {seeds}"),
     }
+}
+
+/// Whether every effect holds and a control decides neither way.
+fn is_control_alone_open(record: &Record) -> bool {
+    let parts = || record.cases.iter().flat_map(counting);
+    let open = |part: &&PartRecord| part.outcome == Some(Outcome::Open);
+    let is_open = |wanted: fn(Role) -> bool| parts().filter(open).any(|part| wanted(part.role));
+    is_open(Role::is_control) && !is_open(Role::is_effect)
 }
 
 /// The claim with its standing and the beginning of its digest: `tunnel.split: supported in 34 of 37
@@ -77,7 +89,7 @@ pub fn in_a_line(record: &Record) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{Expectation, Role};
+    use crate::claim::Expectation;
     use crate::report::records::{cells, part, property, record};
 
     #[test]

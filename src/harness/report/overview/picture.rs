@@ -11,15 +11,18 @@ use crate::report::picture::{MARGIN, captioned, moved};
 use crate::report::standing::EffectSeeds;
 
 /// Width of the column of a paper, and between two.
-const COLUMN: f64 = 236.0;
-const GAP: f64 = 28.0;
+const COLUMN: f64 = 262.0;
+const GAP: f64 = 22.0;
 /// So many columns stand side by side.
 const COLUMNS: usize = 4;
+/// Size of its letters, and how much wider bold ones are.
+const NAME: f64 = 11.0;
+const BOLD: f64 = 1.15;
 /// Height of the line of a claim, and between two verdicts.
-const ROW: f64 = 19.0;
+const ROW: f64 = 21.0;
 const APART: f64 = 7.0;
 /// Where the bar and the patch begin in a line.
-const BAR_AT: f64 = 146.0;
+const BAR_AT: f64 = 172.0;
 const PATCH_AT: f64 = BAR_AT + BAR.0 + 7.0;
 
 const KEY: &str = "Each line is a claim. Its bar is the share of seeds in which all of its effects are there, with \
@@ -59,7 +62,7 @@ pub fn overview_picture(entries: &[Entry<'_>]) -> String {
 
 /// Title and sentence of a paper, and their height.
 fn heading(paper: &OfPaper<'_>) -> (Markup, f64) {
-    let (title, height) = text::paragraph(paper.title(), (0.0, 0.0), COLUMN);
+    let (title, height) = text::paragraph(paper.title(), (0.0, 0.0), COLUMN / BOLD);
     let (said, below) = text::paragraph(&sentence(paper), (0.0, height), COLUMN);
     let drawing = html! {
         g font-weight="bold" { (title) }
@@ -88,7 +91,8 @@ fn lines(paper: &OfPaper<'_>) -> (Markup, f64) {
 fn line(paper: &OfPaper<'_>, entry: &Entry<'_>) -> Markup {
     let record = entry.record;
     let middle = 0.5 * ROW;
-    let name = text::shorten(paper.name(&record.claim), BAR_AT - SIGN - 10.0);
+    let room = (BAR_AT - SIGN - 8.0) * text::SIZE / NAME;
+    let name = text::shorten(paper.name(&record.claim), room);
     html! {
         g color=(glyph::colour(record.verdict)) {
             (moved(&glyph::sign(record.verdict), (0.0, middle - 0.5 * SIGN)))
@@ -100,7 +104,7 @@ fn line(paper: &OfPaper<'_>, entry: &Entry<'_>) -> Markup {
                 (moved(&glyph::patch(map), (PATCH_AT, middle - 0.5 * height)))
             }
         }
-        g font-size="11" { (text::line(&name, (SIGN + 6.0, middle + 4.0))) }
+        g font-size=(NAME) { (text::line(&name, (SIGN + 6.0, middle + 4.0))) }
     }
 }
 

@@ -13,7 +13,7 @@ pub(super) fn maps(claim: &ReportedClaim<'_>) -> Markup {
     let counterexample = claim.counterexample.as_ref().map(CounterexampleSummary::new);
     html! {
         @if !claim.maps.is_empty() || counterexample.is_some() {
-            div {
+            div.maps {
                 @for map in &claim.maps {
                     @let said = MapSummary::new(map);
                     (fitting(&bare_heat_map(map), &format!("{id}: {}.", said.sentence)))
