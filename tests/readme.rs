@@ -4,9 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use deepclaims::registry;
-use deepclaims_harness::report::{
-    ClaimList, Entry, claims_table, overview_picture, papers_list,
-};
+use deepclaims_harness::report::{ClaimList, Entry, claims_table, overview_picture, papers_list};
 
 /// Set, the test writes what it would otherwise compare.
 const UPDATE: &str = "UPDATE_TABLE";

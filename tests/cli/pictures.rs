@@ -14,7 +14,9 @@ fn written(folder: &Path, name: &str) -> Vec<u8> {
 #[test]
 fn pictures_are_written_beside_what_is_printed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    for (verb, said) in [("show", "Record sha256"), ("list", "1 claim: "), ("cite", "supported in ")] {
+    for (verb, said) in
+        [("show", "Record sha256"), ("list", "1 claim: "), ("cite", "supported in ")]
+    {
         let [svg, png] = ["svg", "png"].map(|kind| folder.path().join(format!("{verb}.{kind}")));
         let line = format!("{verb} {CLAIM} --svg {} --png {}", svg.display(), png.display());
         let plain = deepclaims(&format!("{verb} {CLAIM}"));
@@ -61,8 +63,13 @@ fn what_is_recorded_has_a_page_without_a_run() {
     let page = String::from_utf8(written(folder.path(), "report.html")).expect("text");
     assert!(page.contains("nothing was trained for this page"));
     for claim in deepclaims::claims() {
-        assert_eq!(page.matches(&format!("id=\"claim-{}\"", claim.id())).count(), 1, "{}", claim.id());
+        assert_eq!(
+            page.matches(&format!("id=\"claim-{}\"", claim.id())).count(),
+            1,
+            "{}",
+            claim.id()
+        );
     }
     assert!(written(folder.path(), "pictures/overview.svg").starts_with(b"<svg"));
-    assert_says(&deepclaims("report"), 2, &["--out"]);
+    assert_says(&deepclaims("report"), 2, &["or --out DIR for a page of what is recorded"]);
 }

@@ -9,9 +9,8 @@ use crate::claim::{PaperRecord, Record};
 /// decide it, remarks, the digest, and `verify`, the command that computes the record again.
 pub(in crate::report) fn citation(record: &Record, verify: &str) -> String {
     let content = Content::new(record, verify);
-    let images = |name: &str, digest: &str| {
-        format!(" of {} (sha256 {})", latex(name), verbatim(digest))
-    };
+    let images =
+        |name: &str, digest: &str| format!(" of {} (sha256 {})", latex(name), verbatim(digest));
     // The names of images are escaped where they are written, everything else is plain.
     let evidence = content.evidence.said(images);
     let mut text = format!(

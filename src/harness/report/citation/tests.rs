@@ -19,8 +19,14 @@ fn every_form_has_claim_verdict_figures_digest_and_command() {
     for record in [cited(), exact] {
         for write in [citation, latex_citation, html_citation] {
             let text = write(&record, "deepclaims verify 0123abcd");
-            let pieces =
-                ["module.claim", "Something is so.", "Supported", "0123abcd", "verify", "A remark."];
+            let pieces = [
+                "module.claim",
+                "Something is so.",
+                "Supported",
+                "0123abcd",
+                "verify",
+                "A remark.",
+            ];
             for piece in pieces {
                 assert!(text.contains(piece), "{piece:?} in {text}");
             }
@@ -30,7 +36,10 @@ fn every_form_has_claim_verdict_figures_digest_and_command() {
 
 #[test]
 fn latex_has_no_letter_that_would_command_it() {
-    assert_eq!(latex(r"a_b & 90 % of {x} \ ~^ <1 − 2"), r"a\_b \& 90 \% of \{x\} \textbackslash{} \textasciitilde{}\textasciicircum{} $<$1 $-$ 2");
+    assert_eq!(
+        latex(r"a_b & 90 % of {x} \ ~^ <1 − 2"),
+        r"a\_b \& 90 \% of \{x\} \textbackslash{} \textasciitilde{}\textasciicircum{} $<$1 $-$ 2"
+    );
     let text = latex_citation(&cited(), "deepclaims verify 0123abcd");
     assert!(text.contains(r"x\_1 $-$ y") && text.contains(r"\begin{tabular}"), "{text}");
 }

@@ -94,7 +94,8 @@ pub(super) fn curve(part: &PartRecord, everywhere: &[(Quantity, Vec<SeedValue>)]
     let ends = found.iter().flat_map(|[lower, _, upper]| [*lower, *upper]);
     let (low, high) = span(part, found.iter().map(|[_, median, _]| *median), ends);
     let names = everywhere.iter().map(|(number, _)| index(number)).collect();
-    let chart = Chart::new("", Axis::names(names), Axis::linear("", low, high)).area(CURVE.0, CURVE.1);
+    let chart =
+        Chart::new("", Axis::names(names), Axis::linear("", low, high)).area(CURVE.0, CURVE.1);
     let chart = sides(part.criterion)
         .into_iter()
         .fold(chart, |chart, side| chart.shade(side.forbidden()).level(side.threshold, ""));

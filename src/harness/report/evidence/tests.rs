@@ -30,7 +30,8 @@ fn of(values: &[f64]) -> Record {
 /// How many discs, squares and other marks there are, samples before labels among them.
 fn marks(picture: &str) -> usize {
     let elements = elements(picture);
-    let seen = |path: &&Element| [path.get("fill-opacity"), path.get("stroke-opacity")].contains(&"0.7");
+    let seen =
+        |path: &&Element| [path.get("fill-opacity"), path.get("stroke-opacity")].contains(&"0.7");
     let marks = named(&elements, "path").filter(seen);
     marks.map(|path| path.get("d").matches('M').count()).sum()
 }

@@ -106,7 +106,12 @@ fn cell_size(map: &MapRecord) -> (f64, f64) {
 }
 
 /// A piece of this size as a picture of its own, with `room` around it.
-pub(in crate::report) fn alone(class: &str, piece: &Markup, (width, height): Point, room: f64) -> Markup {
+pub(in crate::report) fn alone(
+    class: &str,
+    piece: &Markup,
+    (width, height): Point,
+    room: f64,
+) -> Markup {
     let [width, height] = [width + 2.0 * room, height + 2.0 * room].map(number);
     html! {
         svg class=(class) width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) }

@@ -17,7 +17,8 @@ pub(in crate::report) fn sentence(paper: &OfPaper<'_>) -> String {
         (of(Verdict::Inconclusive), "is open", "are open"),
     ];
     let others = others.into_iter().filter(|(many, ..)| *many > 0);
-    let others = others.map(|(many, one, more)| format!("{many} {}", if many == 1 { one } else { more }));
+    let others =
+        others.map(|(many, one, more)| format!("{many} {}", if many == 1 { one } else { more }));
     let others = others.collect::<Vec<String>>().join(", ");
     let others = if others.is_empty() { others } else { format!(" {others}.") };
     format!("{held} of {all} {verb} here{}.{others}", region(paper))

@@ -76,7 +76,10 @@ fn the_picture_has_every_claim_its_bar_and_its_patch() {
     // Three of four seeds of a bar of 48; the claim holds in the upper right cell, where it is registered.
     assert_eq!(picture.matches("M0 0h36v8H0z").count(), records.len());
     let holds = "M5 0h4.5v3.5h-4.5z";
-    assert_eq!(picture.matches(&format!("d=\"{holds}\" fill=\"currentColor\"")).count(), records.len());
+    assert_eq!(
+        picture.matches(&format!("d=\"{holds}\" fill=\"currentColor\"")).count(),
+        records.len()
+    );
     let pale = "M0 4h4.5v3.5h-4.5zM5 4h4.5v3.5h-4.5z";
     assert_eq!(picture.matches(&format!("d=\"{pale}\" fill=\"#e2e2dc\"")).count(), records.len());
 }

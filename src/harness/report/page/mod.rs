@@ -82,9 +82,15 @@ fn policy() -> String {
 /// What was checked, in two lines.
 fn header(run: &StoredRun<'_>) -> Markup {
     let records: Vec<&Record> = run.claims.iter().map(|claim| &*claim.record).collect();
-    let papers = distinct(records.iter().filter_map(|record| record.paper.as_ref()).map(|paper| &paper.title));
+    let papers = distinct(
+        records.iter().filter_map(|record| record.paper.as_ref()).map(|paper| &paper.title),
+    );
     let statements = count(records.len(), "statement");
-    let of = if papers.is_empty() { String::new() } else { format!(" of {}", count(papers.len(), "paper")) };
+    let of = if papers.is_empty() {
+        String::new()
+    } else {
+        format!(" of {}", count(papers.len(), "paper"))
+    };
     html! {
         header {
             h1 { (statements) (of) ", checked" }
@@ -92,7 +98,7 @@ fn header(run: &StoredRun<'_>) -> Markup {
                 "Every statement was made a claim about networks that were really trained, on many seeds, \
                  against a criterion that was fixed beforehand."
             }
-            p.source { 
+            p.source {
                 (run.program) " on " (run.data) ", " (run.images) " images."
                 @if records.is_empty() { " " (totals(&records)) }
             }

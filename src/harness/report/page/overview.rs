@@ -4,9 +4,9 @@ use maud::{Markup, html};
 
 use super::{ReportedClaim, StoredRun};
 use crate::claim::{MapRecord, PaperRecord, Record, Verdict};
+use crate::report::map::KEY;
 use crate::report::overview::glyph::{self, BAR, OUT};
 use crate::report::overview::{Entry, ORDER, OfPaper, by_paper, everywhere, sentence};
-use crate::report::map::KEY;
 use crate::report::standing::{EffectSeeds, standing};
 
 /// What the verdicts mean.

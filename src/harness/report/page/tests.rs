@@ -7,8 +7,8 @@ use super::{Illustration, ReportedClaim, SCRIPT, StoredRun, policy, report_page}
 use crate::claim::{
     CaseRecord, DataRecord, Expectation, Finding, NetworkRecord, Record, Role, Verdict,
 };
-use crate::report::records::{cells, map_record, part, property, record};
 use crate::report::evidence::{case_picture, property_picture};
+use crate::report::records::{cells, map_record, part, property, record};
 use crate::report::{AgainstRecord, NotApplicable, in_a_line};
 use deepclaims_lab::train::Step;
 
@@ -211,7 +211,9 @@ fn the_one_script_is_the_one_that_may_run() {
 fn verdicts_that_there_are_can_be_chosen() {
     let claims = vec![claim(tested("m.a", Verdict::Refuted)), claim(exact("m.b"))];
     let page = report_page(&run(claims));
-    for (id, there) in [("all", true), ("refuted", true), ("supported", true), ("unspecific", false)] {
+    for (id, there) in
+        [("all", true), ("refuted", true), ("supported", true), ("unspecific", false)]
+    {
         assert_eq!(page.contains(&format!("id=\"show-{id}\"")), there, "{id}");
     }
 }

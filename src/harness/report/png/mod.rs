@@ -44,8 +44,10 @@ pub enum PngError {
 /// # Errors
 /// Where the text is no SVG, or too large a one.
 pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
-    let options = Options { fontdb: FONTS.clone(), font_family: FAMILY.into(), ..Options::default() };
-    let tree = Tree::from_str(svg, &options).map_err(|error| PngError::Picture(error.to_string()))?;
+    let options =
+        Options { fontdb: FONTS.clone(), font_family: FAMILY.into(), ..Options::default() };
+    let tree =
+        Tree::from_str(svg, &options).map_err(|error| PngError::Picture(error.to_string()))?;
     let [width, height] =
         [tree.size().width(), tree.size().height()].map(|side| (side * SCALE).ceil() as u32);
     let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size { width, height })?;
