@@ -6,6 +6,8 @@ use std::path::Path;
 use super::program::{assert_says, deepclaims};
 
 const CLAIM: &str = "collapse.rate";
+/// The page of the whole suite is smaller than this.
+const MOST_BYTES: usize = 1_000_000;
 
 fn written(folder: &Path, name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -62,6 +64,7 @@ fn what_is_recorded_has_a_page_without_a_run() {
     assert_says(&ran, 0, &["report.html"]);
     let page = String::from_utf8(written(folder.path(), "report.html")).expect("text");
     assert!(page.contains("nothing was trained for this page"));
+    assert!(page.len() < MOST_BYTES, "{} bytes", page.len());
     for claim in deepclaims::claims() {
         assert_eq!(
             page.matches(&format!("id=\"claim-{}\"", claim.id())).count(),

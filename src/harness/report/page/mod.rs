@@ -101,7 +101,29 @@ fn header(run: &StoredRun<'_>) -> Markup {
             p.source {
                 (run.program) " on " (run.data) ", " (run.images) " images."
                 @if records.is_empty() { " " (totals(&records)) }
+                @if !run.as_recorded { (as_recorded(run)) }
             }
+        }
+    }
+}
+
+/// How many verdicts are the recorded ones, and which are not.
+fn as_recorded(run: &StoredRun<'_>) -> Markup {
+    let expected = |claim: &&ReportedClaim<'_>| claim.against.expected.is_some();
+    let compared: Vec<&ReportedClaim<'_>> = run.claims.iter().filter(expected).collect();
+    let differs =
+        |claim: &&&ReportedClaim<'_>| claim.against.expected != Some(claim.record.verdict);
+    let others: Vec<&&ReportedClaim<'_>> = compared.iter().filter(differs).collect();
+    let same = compared.len() - others.len();
+    let verb = if compared.len() == 1 { "is" } else { "are" };
+    html! {
+        @if !compared.is_empty() {
+            " " (same) " of " (count(compared.len(), "verdict")) " " (verb) " as recorded"
+            @for (index, claim) in others.iter().enumerate() {
+                (if index == 0 { "; others: " } else { ", " })
+                a href={ "#" (overview::anchor(&claim.record)) } { (claim.record.claim) }
+            }
+            "."
         }
     }
 }
