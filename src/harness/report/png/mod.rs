@@ -7,6 +7,8 @@ use resvg::usvg::{Options, Tree, fontdb};
 
 /// Pixels for each unit of a picture: three, so that letters of 12 units are sharp in print.
 const SCALE: f32 = 3.0;
+/// More pixels would take more than a quarter of a gigabyte.
+const MOST_PIXELS: u64 = 1 << 26;
 /// The family of the fonts below.
 const FAMILY: &str = "DejaVu Sans";
 
@@ -50,7 +52,9 @@ pub fn png(svg: &str) -> Result<Vec<u8>, PngError> {
         Tree::from_str(svg, &options).map_err(|error| PngError::Picture(error.to_string()))?;
     let [width, height] =
         [tree.size().width(), tree.size().height()].map(|side| (side * SCALE).ceil() as u32);
-    let mut pixels = Pixmap::new(width, height).ok_or(PngError::Size { width, height })?;
+    let is_drawn = u64::from(width) * u64::from(height) <= MOST_PIXELS;
+    let pixels = is_drawn.then(|| Pixmap::new(width, height)).flatten();
+    let mut pixels = pixels.ok_or(PngError::Size { width, height })?;
     resvg::render(&tree, Transform::from_scale(SCALE, SCALE), &mut pixels.as_mut());
     pixels.encode_png().map_err(|error| PngError::Encoding(error.to_string()))
 }
