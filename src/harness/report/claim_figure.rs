@@ -71,7 +71,7 @@ fn caption(record: &Record, drawn: &[CaseRecord], map: Option<&MapRecord>) -> St
     if let Some(program) = &record.program {
         sentences.push(format!("{program}."));
     }
-    sentences.push(format!("Record sha256 {}….", short(&record.digest)));
+    sentences.push(format!("Record sha256 {}…", short(&record.digest)));
     sentences.join(" ")
 }
 

@@ -11,7 +11,7 @@ use crate::report::picture::{MARGIN, captioned, moved};
 use crate::report::standing::EffectSeeds;
 
 /// Width of the column of a paper, and between two.
-const COLUMN: f64 = 262.0;
+const COLUMN: f64 = 271.0;
 const GAP: f64 = 22.0;
 /// So many columns stand side by side.
 const COLUMNS: usize = 4;
@@ -22,7 +22,7 @@ const BOLD: f64 = 1.15;
 const ROW: f64 = 21.0;
 const APART: f64 = 7.0;
 /// Where the bar and the patch begin in a line.
-const BAR_AT: f64 = 172.0;
+const BAR_AT: f64 = 181.0;
 const PATCH_AT: f64 = BAR_AT + BAR.0 + 7.0;
 
 const KEY: &str = "Each line is a claim. Its bar is the share of seeds in which all of its effects are there, with \
