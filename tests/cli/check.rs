@@ -208,7 +208,7 @@ fn another_first_seed_gives_other_numbers_and_out_gives_files() {
         ["cells", "check.json", "pictures", "records", "report.html", "store.toml"]
     );
     assert_eq!(files(&out.join("records")), ["channels.paths.json"]);
-    assert_eq!(files(&out.join("pictures")), ["channels.paths.seeds.svg"]);
+    assert_eq!(files(&out.join("pictures")), ["channels.paths.seeds.svg", "overview.svg"]);
     assert_eq!(
         fs::read_to_string(out.join("check.json")).expect("the document is there"),
         ran.stdout
@@ -249,7 +249,8 @@ fn pictures_are_written_beside_the_records_and_show_names_them() {
         fs::read_to_string(folder.path().join("pictures").join(picture))
     };
     for folder in &folders {
-        assert_eq!(files(&folder.path().join("pictures")), [picture, "collapse.rate.seeds.svg"]);
+        let pictures = [picture, "collapse.rate.seeds.svg", "overview.svg"];
+        assert_eq!(files(&folder.path().join("pictures")), pictures);
         let text = text(folder).expect("the picture is there");
         assert!(text.starts_with("<svg ") && text.ends_with("</svg>"));
     }
@@ -286,7 +287,7 @@ fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
     for (note, picture) in notes.iter().zip(pictures) {
         assert!(note.starts_with(&format!("note: {picture} cannot be drawn: ")), "{note}");
     }
-    let seeds = ["collapse.tolerance.seeds.svg", "wormhole.fooling.seeds.svg"];
+    let seeds = ["collapse.tolerance.seeds.svg", "overview.svg", "wormhole.fooling.seeds.svg"];
     assert_eq!(files(&drawn), seeds);
     let records = ["collapse.tolerance.json", "wormhole.fooling.json"];
     assert_eq!(files(&out.join("records")), records);

@@ -8,6 +8,8 @@ mod dry_run;
 mod fixtures;
 mod look;
 mod measure;
+#[cfg(feature = "png")]
+mod pictures;
 mod program;
 mod records;
 mod report;

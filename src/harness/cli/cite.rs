@@ -3,10 +3,11 @@
 use clap::Args;
 
 use super::format::FormatOption;
+use super::picture_files::PictureOptions;
 use super::target::find_all;
 use super::{CliError, Outcome, output};
 use crate::claim::Registry;
-use crate::report::{Cited, Style};
+use crate::report::{Cited, Style, badges};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -16,10 +17,13 @@ pub(super) struct Options {
     targets: Vec<String>,
     #[command(flatten)]
     format: FormatOption<fn(&[Cited], Style) -> String>,
+    #[command(flatten)]
+    badges: PictureOptions,
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let cited = find_all(&options.targets, registry)?;
+    options.badges.write(|| badges(cited.iter().map(|one| &one.record)))?;
     output::print_of_files(&(options.format.write)(&cited, output::style()))?;
     Ok(Outcome::Agrees)
 }

@@ -119,6 +119,12 @@ pub(super) enum CliError {
     )]
     SeveralClaims { pattern: String, count: usize },
     #[error(
+        "the page needs a folder; give that of a run, or --out DIR for a page of what is recorded"
+    )]
+    NoFolder,
+    #[error("a figure shows one claim, and {count} are named; give one with --svg or --png")]
+    SeveralFigures { count: usize },
+    #[error(
         "{claim} names no domain, which could be searched; `show {claim}` says what it can bear"
     )]
     NoDomain { claim: String },

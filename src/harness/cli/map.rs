@@ -18,6 +18,7 @@ use super::common::{FolderOptions, LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
 use super::exploring::{FIRST_SEED, check_images, one, store};
 use super::format::FormatOption;
 use super::over::{self, Over, duration};
+use super::picture_files::PictureOptions;
 use super::{CliError, Outcome, interruption, output};
 use crate::claim::{Claim, MapRecord, Registry, Seeds, Value};
 use crate::report::{MapDocument, Style, heat_map, json, map_picture, significant};
@@ -66,6 +67,8 @@ pub(super) struct Options {
     folder: FolderOptions,
     #[command(flatten)]
     format: FormatOption<fn(&MapDocument<'_>, Style) -> String>,
+    #[command(flatten)]
+    picture: PictureOptions,
 }
 
 fn level(text: &str) -> Result<Level, String> {
@@ -126,6 +129,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let seconds = start.elapsed().as_secs_f64();
     let document = MapDocument::new(&record, laboratories.images(), mapped.unfinished, seconds);
     output::print(&(options.format.write)(&document, output::style()))?;
+    options.picture.write(|| heat_map(&record))?;
     if let Some(folder) = &options.folder.out {
         write(folder, &record)?;
     }

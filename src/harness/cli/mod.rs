@@ -34,6 +34,7 @@ mod map;
 mod measure;
 mod output;
 mod over;
+mod picture_files;
 mod progress;
 mod report;
 mod results;
@@ -92,7 +93,7 @@ enum Verb {
     Verify(verify::Options),
     /// Compare two runs or records claim by claim
     Diff(diff::Options),
-    /// Write a stored run as one page: verdicts, figures and pictures
+    /// Write a stored run, or what is recorded, as one page: verdicts, figures and pictures
     Report(report::Options),
 }
 

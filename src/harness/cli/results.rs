@@ -39,6 +39,7 @@ pub(super) fn write(
         sha256: document.data.sha256.to_owned(),
         images: document.data.images as u64,
         bits_guaranteed: document.bits_guaranteed,
+        as_recorded: false,
         not_applicable,
         claims,
     };

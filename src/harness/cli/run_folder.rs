@@ -78,6 +78,7 @@ pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun<'stat
         sha256: document.data.sha256,
         images: document.data.images,
         bits_guaranteed: document.bits_guaranteed,
+        as_recorded: false,
         not_applicable: document.not_applicable,
         claims: claims.collect::<Result<_, _>>()?,
     })

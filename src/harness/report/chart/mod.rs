@@ -13,7 +13,8 @@ use maud::{Markup, html};
 use super::picture::{Axis, Colour, captioned, moved};
 use plot::Plot;
 
-/// Height of the area of the lines.
+/// Width and height of the area of the lines.
+const WIDTH: f64 = 470.0;
 const HEIGHT: f64 = 300.0;
 
 /// A chart under construction: lines over two axes, with bands, levels and windows behind them.
@@ -43,6 +44,7 @@ pub struct Chart {
     caption: String,
     horizontal: Axis,
     vertical: Axis,
+    width: f64,
     height: f64,
     lines: Vec<Line>,
     bands: Vec<(Area, Colour)>,
@@ -72,6 +74,7 @@ impl Chart {
             caption: String::new(),
             horizontal,
             vertical,
+            width: WIDTH,
             height: HEIGHT,
             lines: Vec::new(),
             bands: Vec::new(),
@@ -131,13 +134,13 @@ impl Chart {
     /// With less height for the lines, where it stands among others.
     #[must_use]
     pub fn low(self) -> Self {
-        self.height(0.7 * HEIGHT)
+        Self { height: 0.7 * HEIGHT, ..self }
     }
 
-    /// With this height for the lines.
+    /// With this width and height for the lines.
     #[must_use]
-    pub(crate) fn height(self, height: f64) -> Self {
-        Self { height, ..self }
+    pub(crate) fn area(self, width: f64, height: f64) -> Self {
+        Self { width, height, ..self }
     }
 
     /// What a reader must know, under the chart.

@@ -7,8 +7,6 @@ use super::{Chart, Flagged, Line};
 use crate::report::picture::text::{self, FAINT, LINE};
 use crate::report::picture::{Axis, Colour, MARGIN, MIDDLE, Point, rectangle, shade, through};
 
-/// Width of the area of the lines.
-const WIDTH: f64 = 470.0;
 /// Length of the sample of a line before its label, and the space before and behind it.
 const SAMPLE: f64 = 24.0;
 const SPACE: f64 = 6.0;
@@ -69,7 +67,7 @@ impl<'a> Plot<'a> {
         let labelled = levels.filter(|(_, label)| !label.is_empty());
         let levels = labelled.filter_map(|(value, label)| {
             let y = self.down(*value)?;
-            Some(((self.left + WIDTH, y), label.as_str(), None))
+            Some(((self.left + self.chart.width, y), label.as_str(), None))
         });
         let ends: Vec<_> = lines.chain(levels).collect();
         let wanted: Vec<f64> = ends.iter().map(|((_, y), ..)| *y).collect();
@@ -82,7 +80,7 @@ impl<'a> Plot<'a> {
 
     /// Width of the picture, and where its caption begins.
     pub(super) fn size(&self) -> (f64, f64) {
-        let right = self.left + WIDTH;
+        let right = self.left + self.chart.width;
         let words = self.labels.iter().map(|end| self.words() + text::width(end.label));
         let flags = self.chart.flags.iter().filter_map(|flag| {
             let stem = self.across(flag.from)?;
@@ -109,12 +107,12 @@ impl<'a> Plot<'a> {
 
     /// Where the words of labels begin.
     fn words(&self) -> f64 {
-        self.left + WIDTH + SAMPLE + 2.0 * SPACE
+        self.left + self.chart.width + SAMPLE + 2.0 * SPACE
     }
 
     fn across(&self, value: f64) -> Option<f64> {
         let horizontal = &self.chart.horizontal;
-        horizontal.position(value, (self.left, self.left + WIDTH))
+        horizontal.position(value, (self.left, self.left + self.chart.width))
     }
 
     fn down(&self, value: f64) -> Option<f64> {
@@ -129,7 +127,7 @@ impl<'a> Plot<'a> {
     pub(super) fn draw(&self) -> Markup {
         let chart = self.chart;
         let corner = (self.left, self.bottom());
-        let below = (self.left + 0.5 * WIDTH, self.bottom() + Axis::BELOW + 0.8 * LINE);
+        let below = (self.left + 0.5 * self.chart.width, self.bottom() + Axis::BELOW + 0.8 * LINE);
         let levels = chart.levels.iter();
         html! {
             (text::title(&chart.title, (MARGIN, MARGIN + 10.0)))
@@ -137,14 +135,14 @@ impl<'a> Plot<'a> {
             @for (flag, row) in chart.flags.iter().zip(&self.flag_rows) { (self.flag(flag, *row)) }
             @for (low, high) in &chart.shades {
                 @if let (Some(bottom), Some(top)) = (self.down(*low), self.down(*high)) {
-                    (shade((self.left, top), (WIDTH, bottom - top)))
+                    (shade((self.left, top), (self.chart.width, bottom - top)))
                 }
             }
             @for (points, colour) in &chart.bands { (self.band(points, *colour)) }
             @for y in levels.filter_map(|(value, _)| self.down(*value)) {
-                (dashes("1.5 3", (self.left, y), (self.left + WIDTH + SPACE, y)))
+                (dashes("1.5 3", (self.left, y), (self.left + self.chart.width + SPACE, y)))
             }
-            (chart.horizontal.horizontal(corner, WIDTH))
+            (chart.horizontal.horizontal(corner, chart.width))
             (chart.vertical.vertical(corner, chart.height))
             g text-anchor="middle" fill=(FAINT) { (text::line(&chart.horizontal.name, below)) }
             @for line in &chart.lines { (line.draw(|point| self.place(point))) }

@@ -10,12 +10,15 @@ mod tests;
 
 use maud::{Markup, html};
 
+use super::checklist::counting;
 use super::number::{among, errors, figures};
 use super::picture::text::{self, LINE};
-use super::picture::{MARGIN, MIDDLE, captioned, moved};
+use super::picture::{MARGIN, MIDDLE, captioned, inline, moved};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Role};
-use role::legend;
-use strip::{AREA, WIDTH};
+use deepclaims_lab::stats::Outcome;
+pub(super) use role::legend;
+use strip::AREA;
+pub(super) use strip::WIDTH;
 
 /// Between the rows of a panel.
 const GAP: f64 = 12.0;
@@ -29,45 +32,60 @@ const GAP: f64 = 12.0;
 /// every layer or step is the curve of its medians over them. An exact claim has a row for each
 /// property, all on one axis.
 pub fn evidence_picture(record: &Record) -> Option<String> {
-    match &record.cases[..] {
-        [case] if record.properties.is_empty() => case_picture(record, case),
-        cases => picture(&record.claim, record, cases, &record.properties),
-    }
+    let Record { cases, properties, .. } = record;
+    let (drawing, height) = drawing(record, cases, properties)?;
+    let title = format!("What decides {}", record.claim);
+    Some(captioned(&title, &drawing, (WIDTH, height), &legend(cases, properties)))
 }
 
-/// The picture of one of the record's cases, by itself.
+/// The picture of one of the record's cases without words below it: of each role the part that is nearest
+/// to a miss, with the path of its evidence while it is open.
 pub(super) fn case_picture(record: &Record, case: &CaseRecord) -> Option<String> {
-    let subject = format!("{} on {}", record.claim, case.name);
-    picture(&subject, record, std::slice::from_ref(case), &[])
+    let case = CaseRecord { parts: weakest_of_roles(case), ..case.clone() };
+    let mut page = Page { only_open_paths: true, ..Page::default() };
+    page.case(record, &case);
+    let (drawing, height) = page.drawing()?;
+    let subject = format!("What decides {} on {}", record.claim, case.name);
+    let parts = case.parts.iter().map(PartRecord::demands).collect::<Vec<String>>().join("; ");
+    Some(inline(&subject, &drawing, (WIDTH, height), &parts))
 }
 
-/// The picture of the record's properties, by themselves.
+/// Of each role that decides the weakest part; of alternatives the strongest.
+pub(super) fn weakest_of_roles(case: &CaseRecord) -> Vec<PartRecord> {
+    let mut weakest: Vec<&PartRecord> = Vec::new();
+    for part in counting(case).filter(|part| part.role.decides()) {
+        match weakest.iter_mut().find(|known| known.role == part.role) {
+            Some(known) if part.by_strength(known).is_lt() => *known = part,
+            Some(_) => {}
+            None => weakest.push(part),
+        }
+    }
+    weakest.into_iter().cloned().collect()
+}
+
+/// The picture of the record's properties, without words below it.
 pub(super) fn property_picture(record: &Record) -> Option<String> {
-    picture(&record.claim, record, &[], &record.properties)
+    let (drawing, height) = drawing(record, &[], &record.properties)?;
+    let subject = format!("What decides {}", record.claim);
+    Some(inline(&subject, &drawing, (WIDTH, height), &record.statement))
 }
 
-fn picture(
-    subject: &str,
+/// What the record's cases and properties draw, and its height; nothing where nothing decides.
+pub(super) fn drawing(
     record: &Record,
     cases: &[CaseRecord],
     properties: &[PropertyRecord],
-) -> Option<String> {
+) -> Option<(Markup, f64)> {
     let mut page = Page::default();
     for case in cases {
         page.case(record, case);
     }
     let axis = row::error_axis(properties);
-    for property in properties {
-        page.row(property_label(property), row::errors(property, &axis));
+    for (index, property) in properties.iter().enumerate() {
+        let is_last = index + 1 == properties.len();
+        page.row(property_label(property), row::errors(property, &axis, is_last));
     }
-    if page.height == 0.0 {
-        return None;
-    }
-    let size = (WIDTH, page.height + MARGIN);
-    let drawing = html! { @for drawing in page.drawings { (drawing) } };
-    let title = format!("What decides {subject}");
-    let legend = legend(cases, properties);
-    Some(captioned(&title, &drawing, size, &legend))
+    page.drawing()
 }
 
 /// Rows under each other.
@@ -75,9 +93,17 @@ fn picture(
 struct Page {
     drawings: Vec<Markup>,
     height: f64,
+    /// Whether paths of evidence are drawn of parts alone that are open.
+    only_open_paths: bool,
 }
 
 impl Page {
+    /// Everything that was added, and its height; nothing where nothing was.
+    fn drawing(&self) -> Option<(Markup, f64)> {
+        let drawing = html! { @for drawing in &self.drawings { (drawing) } };
+        (self.height > 0.0).then_some((drawing, self.height + MARGIN))
+    }
+
     /// A heading, and a row for each part that decides or is about every layer or step.
     fn case(&mut self, record: &Record, case: &CaseRecord) {
         let drawn = |part: &&PartRecord| part.role != Role::Report || part.among.is_some();
@@ -95,6 +121,9 @@ impl Page {
                 row::seeds(part, &record.seed_values(case, part))
             };
             self.row(part_label(part), row);
+            if self.only_open_paths && part.outcome != Some(Outcome::Open) {
+                continue;
+            }
             if let Some(path) = path::evidence(part, &record.tallies(case, part)) {
                 self.add(path);
             }

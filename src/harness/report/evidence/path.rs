@@ -8,8 +8,8 @@ use crate::report::chart::{Chart, Line};
 use crate::report::picture::Axis;
 use deepclaims_lab::stats::{DECISIVE, Tally};
 
-/// Height of the area of the path.
-const HEIGHT: f64 = 70.0;
+/// Width and height of the area of the path, beside which its levels have their labels.
+const AREA: (f64, f64) = (250.0, 70.0);
 /// Evidence beyond this, as a power of ten, stands at the edge.
 const MOST: f64 = 5.0;
 
@@ -23,12 +23,12 @@ pub(super) fn evidence(part: &PartRecord, tallies: &[Tally]) -> Option<(Markup, 
     let path = (1..).zip(tallies).map(point).collect();
     let threshold = libm::log10(DECISIVE);
     let seeds = Axis::linear("seeds looked at", 0.0, tallies.len() as f64);
-    let (marker, colour) = role::look(part.role);
+    let (_, colour) = role::look(part.role);
     let chart = Chart::new("", seeds, Axis::linear("log10 e-value", -MOST, MOST))
-        .height(HEIGHT)
+        .area(AREA.0, AREA.1)
         .level(threshold, "holds")
         .level(-threshold, "fails")
-        .line(Line::new(path).thin().colour(colour).marked(marker));
+        .line(Line::new(path).colour(colour));
     Some(chart.drawing())
 }
 

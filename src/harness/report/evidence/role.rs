@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Role};
-use crate::report::picture::{Colour, Marker, Point};
+use crate::report::picture::{Colour, Marker, Point, dot};
 
 /// Shape and colour of a role.
 pub(super) fn look(role: Role) -> (Marker, Colour) {
@@ -16,17 +16,44 @@ pub(super) fn look(role: Role) -> (Marker, Colour) {
     }
 }
 
+/// Marks that lie over each other stay apart.
+const OPACITY: f64 = 0.7;
+
 /// The mark of a seed, hollow where it does not count.
 pub(super) fn mark(role: Role, position: Point, radius: f64, counts: bool) -> Markup {
+    marks(role, std::iter::once(position), radius, counts)
+}
+
+/// The marks of seeds that all count, or of seeds that do not.
+pub(super) fn marks(
+    role: Role,
+    positions: impl Iterator<Item = Point>,
+    radius: f64,
+    counts: bool,
+) -> Markup {
     let (marker, colour) = look(role);
-    let fill = if counts { colour.hex() } else { "none" };
+    let colour = colour.hex();
+    let positions: Vec<Point> = positions.collect();
+    let outlines = || -> String {
+        positions.iter().map(|position| marker.outline(*position, radius)).collect()
+    };
+    // A page has thousands of marks, and a dot is a third as long as an outline.
+    let dots = || -> String { positions.iter().copied().map(dot).collect() };
     html! {
-        g stroke=(colour.hex()) fill=(fill) fill-opacity="0.6" { (marker.draw(position, radius)) }
+        @match (counts, marker.cap()) {
+            _ if positions.is_empty() => {},
+            (true, Some(cap)) => {
+                path d=(dots()) fill="none" stroke=(colour) stroke-width=(2.0 * radius)
+                    stroke-linecap=(cap) stroke-opacity=(OPACITY) {}
+            }
+            (true, None) => path d=(outlines()) fill=(colour) fill-opacity=(OPACITY) {},
+            (false, _) => path d=(outlines()) fill="none" stroke=(colour) {},
+        }
     }
 }
 
 /// What the marks of a picture mean.
-pub(super) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> String {
+pub(in crate::report) fn legend(cases: &[CaseRecord], properties: &[PropertyRecord]) -> String {
     if !properties.is_empty() {
         return "A bar reaches from the smallest to the largest error of the generated cases, in \
                 units of the tolerance. Shaded is what the expectation forbids: errors above 1 \

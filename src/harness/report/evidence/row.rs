@@ -14,14 +14,14 @@ use deepclaims_lab::stats::{Criterion, sample_quantile};
 /// Height of the arrows of thresholds.
 const ABOVE: f64 = 10.0;
 /// Radius of a mark, and from one lane of marks to the next, closer where there are many.
-const RADIUS: f64 = 3.2;
+const RADIUS: f64 = 3.0;
 const LANE: f64 = 7.0;
 /// Height of the lanes at most.
 const HIGHEST: f64 = 64.0;
 /// Height of the interval below the marks.
 const BELOW: f64 = 14.0;
-/// Height of a curve's area.
-const CURVE: f64 = 130.0;
+/// Width and height of a curve's area.
+const CURVE: (f64, f64) = (310.0, 130.0);
 /// Errors beyond stand at the edge.
 const LEAST: f64 = 1e-9;
 const MOST: f64 = 1e9;
@@ -46,8 +46,12 @@ pub(super) fn seeds(part: &PartRecord, values: &[SeedValue]) -> (Markup, f64) {
     let interval = [part.lower, part.median, part.upper];
     let row = html! {
         (strip.draw(part.criterion))
-        @for ((x, counts), lane) in marks.iter().zip(&lanes) {
-            (role::mark(part.role, (*x, lowest - *lane as f64 * lane_height), RADIUS, *counts))
+        @for counted in [true, false] {
+            @let own = marks.iter().zip(&lanes).filter(|((_, counts), _)| *counts == counted);
+            @let place = |(&(x, _), &lane): (&(f64, bool), &usize)| {
+                (x, lowest - lane as f64 * lane_height)
+            };
+            (role::marks(part.role, own.map(place), RADIUS, counted))
         }
         (strip.interval(interval, strip.bottom() - 0.5 * BELOW))
         (crosses(&strip, values.len() - marks.len()))
@@ -90,7 +94,8 @@ pub(super) fn curve(part: &PartRecord, everywhere: &[(Quantity, Vec<SeedValue>)]
     let ends = found.iter().flat_map(|[lower, _, upper]| [*lower, *upper]);
     let (low, high) = span(part, found.iter().map(|[_, median, _]| *median), ends);
     let names = everywhere.iter().map(|(number, _)| index(number)).collect();
-    let chart = Chart::new("", Axis::names(names), Axis::linear("", low, high)).height(CURVE);
+    let chart =
+        Chart::new("", Axis::names(names), Axis::linear("", low, high)).area(CURVE.0, CURVE.1);
     let chart = sides(part.criterion)
         .into_iter()
         .fold(chart, |chart, side| chart.shade(side.forbidden()).level(side.threshold, ""));
@@ -128,8 +133,8 @@ pub(super) fn error_axis(properties: &[PropertyRecord]) -> Axis {
     Axis::logarithmic("", low.max(LEAST), high.min(MOST))
 }
 
-/// The range of a property's errors.
-pub(super) fn errors(property: &PropertyRecord, axis: &Axis) -> (Markup, f64) {
+/// The range of a property's errors, on an axis that stands below the last of them.
+pub(super) fn errors(property: &PropertyRecord, axis: &Axis, is_last: bool) -> (Markup, f64) {
     let strip = Strip { axis, top: ABOVE, height: HEIGHT };
     let (criterion, colour) = match property.expectation {
         Expectation::Holds => (Some(Criterion::Below(1.0)), Colour::Blue),
@@ -138,13 +143,14 @@ pub(super) fn errors(property: &PropertyRecord, axis: &Axis) -> (Markup, f64) {
     };
     let ends = [property.smallest_error, property.largest_error].map(|error| strip.across(error));
     let row = html! {
-        (strip.draw(criterion))
+        (strip.sides(criterion))
         @if let [Some(from), Some(to)] = ends {
             @let corner = (from.min(to) - 1.5, strip.top + 0.5 * (HEIGHT - BAR));
             g fill=(colour.hex()) { (rectangle(corner, ((to - from).abs() + 3.0, BAR))) }
         }
+        @if is_last { (strip.axis()) }
     };
-    (row, strip.bottom() + Axis::BELOW)
+    (row, strip.bottom() + if is_last { Axis::BELOW } else { 0.0 })
 }
 
 #[cfg(test)]

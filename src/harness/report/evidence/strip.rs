@@ -8,8 +8,9 @@ use crate::report::picture::text::INK;
 use crate::report::picture::{Axis, MARGIN, Marker, Point, shade, stroke, through};
 use deepclaims_lab::stats::Criterion;
 
-/// Width of the picture and of its axes.
-pub(super) const WIDTH: f64 = 600.0;
+/// Width of the picture, of which letters stay readable in a column of a paper and on a phone, and of its
+/// axes.
+pub(in crate::report) const WIDTH: f64 = 420.0;
 pub(super) const AREA: f64 = WIDTH - 2.0 * MARGIN;
 /// Width at the right end that belongs to seeds without a value.
 const GUTTER: f64 = 24.0;
@@ -51,11 +52,17 @@ impl Strip<'_> {
     /// The axis; the shade over what is forbidden, and the thresholds with arrows to what is
     /// demanded.
     pub(super) fn draw(&self, criterion: Option<Criterion>) -> Markup {
+        html! { (self.sides(criterion)) (self.axis()) }
+    }
+
+    /// What is forbidden and demanded, above an axis that stands further below.
+    pub(super) fn sides(&self, criterion: Option<Criterion>) -> Markup {
+        html! { @for side in sides(criterion) { (self.side(side)) } }
+    }
+
+    pub(super) fn axis(&self) -> Markup {
         let (corner, width) = ((Self::LEFT, self.bottom()), Self::RIGHT - Self::LEFT);
-        html! {
-            @for side in sides(criterion) { (self.side(side)) }
-            (self.axis.horizontal(corner, width))
-        }
+        self.axis.horizontal(corner, width)
     }
 
     fn side(&self, side: Side) -> Markup {
@@ -66,10 +73,10 @@ impl Strip<'_> {
         let (x, ahead) = if side.above { (to, ARROW) } else { (from, -ARROW) };
         let y = self.top - ARROW;
         let arrow = through([(x, y - ARROW), (x + 2.0 * ahead, y), (x, y + ARROW)]);
+        let line = through([(x, y), (x, self.bottom())]);
         html! {
             (shade((from, self.top), (to - from, self.height)))
-            g stroke-width="1.5" { (stroke(&through([(x, y), (x, self.bottom())]), INK)) }
-            path d={ (arrow) "z" } fill=(INK) {}
+            path d={ (arrow) "z" (line) } fill=(INK) stroke=(INK) {}
         }
     }
 
@@ -79,11 +86,10 @@ impl Strip<'_> {
         let ends = self.across(lower).zip(self.across(upper));
         html! {
             @if let Some((from, to)) = ends.filter(|(from, to)| from <= to) {
-                g stroke-width="2" {
-                    (stroke(&through([(from, y), (to, y)]), INK))
-                    (end((from, y), from <= Self::LEFT, ARROW))
-                    (end((to, y), to >= Self::RIGHT, -ARROW))
-                }
+                @let line = through([(from, y), (to, y)])
+                    + &end((from, y), from <= Self::LEFT, ARROW)
+                    + &end((to, y), to >= Self::RIGHT, -ARROW);
+                g stroke-width="2" { (stroke(&line, INK)) }
             }
             @if let Some(x) = self.across(estimate) { (Marker::Diamond.draw((x, y), 3.0)) }
         }
@@ -91,9 +97,9 @@ impl Strip<'_> {
 }
 
 /// A stop, or an arrow outwards where the interval goes on.
-fn end((x, y): Point, goes_on: bool, inwards: f64) -> Markup {
+fn end((x, y): Point, goes_on: bool, inwards: f64) -> String {
     let inner = if goes_on { x + inwards } else { x };
-    stroke(&through([(inner, y - ARROW), (x, y), (inner, y + ARROW)]), INK)
+    through([(inner, y - ARROW), (x, y), (inner, y + ARROW)])
 }
 
 /// A cross around this point.

@@ -5,7 +5,9 @@ use crate::claim::{
     CaseRecord, Column, Expectation, MissingCell, PartRecord, PropertyRecord, Quantity, Record,
     Role,
 };
-use crate::report::picture::reading::{assert_labels_apart, elements, named};
+use crate::report::picture::Colour;
+use crate::report::picture::reading::{Element, assert_labels_apart, elements, named};
+use crate::report::picture::text::FAINT;
 use crate::report::records::{cells, part, property, record};
 use deepclaims_lab::stats::Criterion;
 
@@ -25,16 +27,21 @@ fn of(values: &[f64]) -> Record {
     record(parts.into(), vec![cells("trained", "x", values)])
 }
 
-fn circles(picture: &str) -> usize {
-    named(&elements(picture), "circle").count()
+/// How many discs, squares and other marks there are, samples before labels among them.
+fn marks(picture: &str) -> usize {
+    let elements = elements(picture);
+    let seen =
+        |path: &&Element| [path.get("fill-opacity"), path.get("stroke-opacity")].contains(&"0.7");
+    let marks = named(&elements, "path").filter(seen);
+    marks.map(|path| path.get("d").matches('M').count()).sum()
 }
 
 #[test]
 fn every_seed_of_every_deciding_part_has_a_mark() {
     let picture = evidence_picture(&of(&[0.1, 0.2, 0.3])).expect("a picture");
     assert_labels_apart(&picture);
-    // Discs of two effects and a check, and a sample of each before its label.
-    assert_eq!(circles(&picture), 3 * (3 + 1));
+    // Three seeds of every role but the report, and a sample before each label.
+    assert_eq!(marks(&picture), (ROLES.len() - 1) * (3 + 1));
     assert!(!picture.contains("report: trained"));
 }
 
@@ -103,9 +110,10 @@ fn missing_seeds_have_crosses_and_filtered_ones_hollow_marks() {
     });
     let picture = evidence_picture(&record).expect("a picture");
     let elements = elements(&picture);
-    let fills: Vec<&str> = named(&elements, "circle").map(|circle| circle.get("fill")).collect();
-    assert_eq!(fills.iter().filter(|fill| **fill == "none").count(), 1);
-    let crosses = named(&elements, "path").filter(|path| path.get("d").matches('M').count() == 2);
+    let hollow = named(&elements, "path").filter(|path| path.get("stroke") == Colour::Blue.hex());
+    assert_eq!(hollow.filter(|mark| mark.get("stroke-opacity").is_empty()).count(), 1);
+    let lines = named(&elements, "path").filter(|path| path.get("stroke") == FAINT);
+    let crosses = lines.filter(|path| path.get("d").matches('M').count() == 2);
     assert_eq!(crosses.count(), 1);
     assert!(picture.contains("hollow marks"));
 }
@@ -133,7 +141,8 @@ fn a_part_about_every_layer_is_a_curve() {
     effect.number.term = columns[0].term.clone();
     let picture = evidence_picture(&record(vec![effect], columns)).expect("a picture");
     assert_labels_apart(&picture);
-    assert_eq!(circles(&picture), 1 + 64);
+    let points = elements(&picture);
+    assert_eq!(named(&points, "circle").count(), 64);
     assert!(picture.contains("A curve is the median"));
 }
 

@@ -2,7 +2,7 @@
 
 use super::Format;
 use crate::report::citation::{Cited, citation, once};
-use crate::report::{ClaimList, Style, readme_table};
+use crate::report::{ClaimList, Style, claims_table};
 
 pub(super) struct Markdown;
 
@@ -16,7 +16,7 @@ impl Format for Markdown {
     }
 
     fn list(&self) -> Option<fn(&ClaimList<'_>, Style) -> String> {
-        Some(|list, _| readme_table(list))
+        Some(|list, _| claims_table(list))
     }
 
     fn cite(&self) -> Option<fn(&[Cited], Style) -> String> {

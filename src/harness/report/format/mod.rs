@@ -1,7 +1,9 @@
 //! Formats of output, one file each. To add one, write its file and list it in [`FORMATS`].
 
 mod bibtex;
+mod html;
 mod json;
+mod latex;
 mod markdown;
 mod svg;
 mod text;
@@ -16,8 +18,15 @@ pub use json::json;
 
 /// The formats, in the order in which help lists them; a verb's default is the first that has its
 /// result.
-pub static FORMATS: [&dyn Format; 5] =
-    [&text::Text, &json::Json, &markdown::Markdown, &bibtex::Bibtex, &svg::Svg];
+pub static FORMATS: [&dyn Format; 7] = [
+    &text::Text,
+    &json::Json,
+    &markdown::Markdown,
+    &latex::Latex,
+    &bibtex::Bibtex,
+    &html::Html,
+    &svg::Svg,
+];
 
 /// A format of output: for each kind of result the function that writes it, none where there is
 /// none.

@@ -4,37 +4,60 @@ use maud::{Markup, html};
 
 use super::sentence::map_sentence;
 use crate::claim::Finding;
-use crate::claim::{MapCellRecord, MapRecord};
+use crate::claim::{MapCellRecord, MapRecord, distinct};
 use crate::report::picture::text::{self, LINE};
 use crate::report::picture::{
-    Colour, MARGIN, Marker, Point, captioned, number, rectangle, stroke, through,
+    Colour, MARGIN, Marker, Point, captioned, inline, number, stroke, through,
 };
 
 /// Side of a cell.
 const SIDE: f64 = 44.0;
-/// Narrowest room for title and caption.
-const NARROWEST: f64 = 460.0;
+/// Narrowest picture with a caption.
+const NARROWEST: f64 = 500.0;
 /// Thickness of the line between cells where the claim holds and where it does not.
 const BOUNDARY: f64 = 3.0;
 /// The ends of the scale: no seed, every seed. Between them colours are mixed.
 const NONE: [f64; 3] = [253.0, 237.0, 222.0];
 const EVERY: [f64; 3] = [0.0, 114.0, 178.0];
 
-const KEY: &str = "Colour: the share of seeds in which all effects are there, from none (pale) to all (blue). \
+pub(in crate::report) const KEY: &str = "Colour: the share of seeds in which all effects are there, from none (pale) to all (blue). \
     Thick line: between settings at which the claim holds and others. Dashed frame: the claim's domain. Diamond: \
     the registered setting. Triangle: a control shows the effect too. Cross: the networks did not train. \
     Question mark: open.";
 
-/// The text of the picture.
+/// The text of the picture, with a caption that says what its marks mean.
 pub fn heat_map(record: &MapRecord) -> String {
-    let [across, up @ ..] = record.axes.as_slice() else {
+    let Some((drawing, (width, height))) = drawing(record) else {
         return String::new();
+    };
+    let said = format!("{} {}: {}. {KEY}", record.statement, record.claim, map_sentence(record));
+    captioned(&title(record), &drawing, (width.max(NARROWEST), height), &said)
+}
+
+/// The picture without words below it, for a page that has them.
+pub(in crate::report) fn bare_heat_map(record: &MapRecord) -> String {
+    let Some((drawing, size)) = drawing(record) else {
+        return String::new();
+    };
+    let described = format!("{}: {}.", record.claim, map_sentence(record));
+    inline(&title(record), &drawing, size, &described)
+}
+
+fn title(record: &MapRecord) -> String {
+    format!("Where {} holds", record.claim)
+}
+
+/// The map with its axes, and the width and height that it takes; nothing where it has no axis.
+pub(in crate::report) fn drawing(record: &MapRecord) -> Option<(Markup, Point)> {
+    let [across, up @ ..] = record.axes.as_slice() else {
+        return None;
     };
     let (columns, rows) = (across.values.len(), record.rows());
     let labels = |row: usize| up.first().map_or_else(String::new, |axis| axis.shown(row));
     let margin = (0..rows).map(|row| text::width(&labels(row))).fold(0.0, f64::max);
     let origin = (MARGIN + margin + 10.0, MARGIN + 2.5 * LINE);
-    let room = (columns as f64 * SIDE + margin + 10.0).max(NARROWEST);
+    let names = text::TITLE * text::width(&title(record));
+    let room = (columns as f64 * SIDE + margin + 10.0).max(names);
     let corner = |column: usize, row: usize| {
         (origin.0 + column as f64 * SIDE, origin.1 + (rows - 1 - row) as f64 * SIDE)
     };
@@ -48,14 +71,17 @@ pub fn heat_map(record: &MapRecord) -> String {
         record.cell(column, row).map(|cell| cell.finding == Finding::Holds)
     };
     let drawing = html! {
-        (text::title(&format!("Where {} holds", record.claim), (MARGIN, MARGIN + 10.0)))
+        (text::title(&title(record), (MARGIN, MARGIN + 10.0)))
         @if let Some(axis) = up.first() {
             (text::line(axis.setting.name(), (MARGIN, origin.1 - 8.0)))
         }
-        @for (cell, corner, _) in &cells {
-            g fill=(colour(cell)) stroke="#fff" { (rectangle(*corner, (SIDE, SIDE))) }
-            (mark(cell, *corner))
+        g stroke="#fff" {
+            @for colour in distinct(cells.iter().map(|(cell, ..)| colour(cell))) {
+                @let own = cells.iter().filter(|(cell, ..)| self::colour(cell) == colour);
+                path fill=(colour) d={ @for (_, corner, _) in own { (square(*corner)) } } {}
+            }
         }
+        @for (cell, corner, _) in &cells { (mark(cell, *corner)) }
         g stroke-width=(BOUNDARY) {
             @for (_, (x, y), (column, row)) in &cells {
                 @if column + 1 < columns && holds(*column, *row) != holds(column + 1, *row) {
@@ -79,9 +105,7 @@ pub fn heat_map(record: &MapRecord) -> String {
         }
         (text::line(across.setting.name(), (origin.0, bottom + 2.0 * LINE)))
     };
-    let title = format!("Where {} holds", record.claim);
-    let caption = format!("{} {}: {}. {KEY}", record.statement, record.claim, map_sentence(record));
-    captioned(&title, &drawing, (room + 2.0 * MARGIN, bottom + 2.5 * LINE), &caption)
+    Some((drawing, (room + 2.0 * MARGIN, bottom + 2.5 * LINE)))
 }
 
 /// Between the ends of the scale; grey before the first seed and where networks did not train.
@@ -93,6 +117,12 @@ fn colour(cell: &MapCellRecord) -> String {
     let mix = |(none, every): (f64, f64)| (none + share * (every - none)).round() as u8;
     let [red, green, blue] = [0, 1, 2].map(|part| mix((NONE[part], EVERY[part])));
     format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// The outline of a cell from its upper left corner.
+fn square((x, y): Point) -> String {
+    let [x, y, side] = [x, y, SIDE].map(number);
+    format!("M{x} {y}h{side}v{side}h-{side}z")
 }
 
 fn mark(cell: &MapCellRecord, (x, y): Point) -> Markup {

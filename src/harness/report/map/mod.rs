@@ -7,6 +7,7 @@ mod sentence;
 mod text;
 
 pub use heat_map::heat_map;
+pub(super) use heat_map::{KEY, bare_heat_map, drawing};
 pub(super) use picture::LEGEND;
 pub use picture::map_picture;
 pub(super) use record::parts;

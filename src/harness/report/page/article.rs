@@ -2,14 +2,15 @@
 
 use maud::{Markup, html};
 
-use super::checklist::{anchor, arxiv, badge, recorded};
-use super::figures::{figure, illustrations};
+use super::cite::cite;
+use super::figures::{fitting, illustrations};
 use super::maps::maps;
-use super::{ReportedClaim, code, fact, table};
+use super::overview::{anchor, badge, breakable, class};
+use super::{ReportedClaim, StoredRun, code, fact, recorded, table};
 use crate::claim::{CaseRecord, PartRecord, PropertyRecord, Record, Seeds};
-use crate::report::evidence::{case_picture, property_picture};
-use crate::report::explain::definition;
-use crate::report::number::{among, evidence, seeds, seeds_of, spread};
+use crate::report::evidence::{case_picture, property_picture, weakest_of_roles};
+use crate::report::explain::{definition, reconstruction};
+use crate::report::number::{among, count, evidence, seeds, seeds_of, spread};
 use crate::report::{significant, verdict_sentence};
 use deepclaims_lab::stats::Outcome;
 
@@ -18,55 +19,104 @@ const PARTS: [&str; 6] = ["role", "number", "demanded", "seeds that agree", "val
 const PROPERTIES: [&str; 6] =
     ["property", "expectation", "cases", "smallest error", "largest error", "outcome"];
 
-pub(super) fn article(claim: &ReportedClaim<'_>) -> Markup {
+pub(super) fn article(claim: &ReportedClaim<'_>, run: &StoredRun<'_>) -> Markup {
     let record = &claim.record;
     let id = anchor(record);
-    let heading = format!("{id}-heading");
     html! {
-        article id=(id) aria-labelledby=(heading) {
-            h2 id=(heading) { (code(&record.claim)) " " (badge(record.verdict)) }
-            p.lead { (record.statement) }
-            blockquote { p { (verdict_sentence(record)) } }
-            (facts(claim))
-            @if !record.remarks.is_empty() {
-                h3 { "Remarks" }
-                ul { @for remark in &record.remarks { li { (remark) } } }
+        article id=(id) class=(class(record.verdict)) aria-label=(record.claim) {
+            h2 { a href={ "#" (id) } { (breakable(&record.claim)) } }
+            p.lead { (record.statement) (reconstruction(record.definition)) }
+            (verdict(record))
+            div.figures {
+                div {
+                    @for case in &record.cases { (values(record, case)) }
+                    @if let Some(picture) = property_picture(record) { (fitting(&picture, "")) }
+                }
+                (maps(claim))
             }
-            @for case in &record.cases { (found(record, case)) }
-            @if !record.properties.is_empty() { (errors(record)) }
             (illustrations(claim))
-            (maps(claim))
-            (networks(record))
-            section {
-                h3 { "How to reproduce it" }
+            @if !record.remarks.is_empty() {
+                ul.remarks { @for remark in &record.remarks { li { (remark) } } }
+            }
+            (numbers(record))
+            details {
+                summary { "Source and quantity" }
+                (facts(claim, run))
+                (missing(record))
+            }
+            details {
+                summary { "How to reproduce it" }
                 dl {
                     (fact("Digest", code(&record.digest)))
                     @if let Some(check) = &claim.check { (fact("Again", code(check))) }
                     (fact("Verify", code(&claim.verify)))
+                    @if record.paper.is_some() {
+                        (fact("Networks", code(format!("deepclaims show {}", record.claim))))
+                    }
                 }
-                p.back { a href="#checklist" { "↑ Checklist" } }
+            }
+            (cite(claim, &run.program))
+        }
+    }
+}
+
+/// The verdict and why.
+fn verdict(record: &Record) -> Markup {
+    let sentence = verdict_sentence(record);
+    let reason = sentence.split_once(": ").map_or("", |(_, reason)| reason);
+    html! { p.verdict { (badge(record.verdict)) ": " (reason) } }
+}
+
+/// Every seed's value of one case against what is demanded of it.
+fn values(record: &Record, case: &CaseRecord) -> Markup {
+    let decide = case.parts.iter().filter(|part| part.role.decides()).count();
+    let caption = match decide.saturating_sub(weakest_of_roles(case).len()) {
+        0 => String::new(),
+        further => {
+            let further = count(further, "further part");
+            format!("The weakest part of each role; the table below has {further}.")
+        }
+    };
+    html! { @if let Some(picture) = case_picture(record, case) { (fitting(&picture, &caption)) } }
+}
+
+/// Every part or property as a row of a table.
+fn numbers(record: &Record) -> Markup {
+    html! {
+        details {
+            summary { "Criteria and numbers" }
+            @for case in &record.cases {
+                @let title = format!("{} on {}: {}", record.claim, case.name, case.verdict);
+                @let tested = case.parts.iter().filter(|part| part.criterion.is_some());
+                @let rows = html! { @for part in tested { (part_row(part)) } };
+                (table("wide", &title, &html! { (title) }, &PARTS, &rows))
+                (reports(case))
+            }
+            @if !record.properties.is_empty() {
+                @let title = format!("{}: errors of generated cases, in units of their tolerance", record.claim);
+                @let rows = html! { @for property in &record.properties { (property_row(property)) } };
+                (table("wide", &title, &html! { (title) }, &PROPERTIES, &rows))
             }
         }
     }
 }
 
 /// Source, quantity, seeds, data.
-fn facts(claim: &ReportedClaim<'_>) -> Markup {
+fn facts(claim: &ReportedClaim<'_>, run: &StoredRun<'_>) -> Markup {
     let record = &claim.record;
     html! {
         dl {
-            @if let Some(paper) = &record.paper {
-                (fact("Paper", html! {
-                    (paper.title) ", " (paper.authors) ", " (paper.venue) ", " (arxiv(paper)) ", "
-                    (paper.section)
-                }))
+            @if let Some(paper) = record.paper.as_ref().filter(|paper| !paper.section.is_empty()) {
+                (fact("Stated in", &paper.section))
             }
             (fact("Source", &record.source))
             @if record.paper.is_some() { (fact("Definition", definition(record.definition))) }
             (fact("Quantity", &record.quantity))
             (fact("Seeds", seeds_of_record(record)))
             @if let Some(data) = &record.data {
-                (fact("Images", html! { (data.name) ", SHA-256 " (code(&data.sha256)) }))
+                @if data.sha256 != run.sha256 {
+                    (fact("Images", html! { (data.name) ", SHA-256 " (code(&data.sha256)) }))
+                }
                 @if !data.notes.is_empty() {
                     (fact("Notes on the images", data.notes.join("; ")))
                 }
@@ -74,7 +124,7 @@ fn facts(claim: &ReportedClaim<'_>) -> Markup {
                     (fact("Fewer than asked for", data.shrunk.join("; ")))
                 }
             }
-            (fact("Recorded", recorded(claim)))
+            @if !run.as_recorded { (fact("Recorded", recorded(claim))) }
         }
     }
 }
@@ -89,17 +139,12 @@ fn seeds_of_record(record: &Record) -> String {
     }
 }
 
-/// Every seed's value of one case, and its parts as a table.
-fn found(record: &Record, case: &CaseRecord) -> Markup {
-    let name = format!("{} on {}", record.claim, case.name);
-    let caption = format!("{name}: every seed's value against what is demanded of it.");
-    let title = format!("{name}: {}", case.verdict);
-    let rows = html! { @for part in &case.parts { (part_row(part)) } };
-    html! {
-        h3 { "On " (case.name) ": " (case.verdict) }
-        @if let Some(picture) = case_picture(record, case) { (figure(picture, &name, &caption)) }
-        (table("wide", &title, &html! { (title) }, &PARTS, &rows))
-    }
+/// What is reported without a criterion.
+fn reports(case: &CaseRecord) -> Markup {
+    let reported = case.parts.iter().filter(|part| part.criterion.is_none());
+    let said = reported.map(|part| format!("{}{} {}", part.number, among(part), spread(part)));
+    let said = said.collect::<Vec<String>>().join("; ");
+    html! { @if !said.is_empty() { p { "Reported: " (said) "." } } }
 }
 
 fn part_row(part: &PartRecord) -> Markup {
@@ -107,12 +152,7 @@ fn part_row(part: &PartRecord) -> Markup {
         tr {
             td { (part.role) }
             th scope="row" { (part.number) (among(part)) }
-            td {
-                @match part.criterion {
-                    Some(criterion) => (criterion),
-                    None => "nothing",
-                }
-            }
+            td { @if let Some(criterion) = part.criterion { (criterion) } }
             td {
                 (seeds_of(part))
                 @if part.filtered > 0 { " (checks took " (part.filtered) ")" }
@@ -136,19 +176,6 @@ fn outcome(part: &PartRecord) -> String {
     after.into_iter().chain(open).fold(outcome.to_owned(), |said, more| said + &more)
 }
 
-/// The errors of an exact claim's properties.
-fn errors(record: &Record) -> Markup {
-    let name = &record.claim;
-    let caption = format!("{name}: errors of the generated cases over their tolerance.");
-    let title = format!("{name}: errors of generated cases, in units of their tolerance");
-    let rows = html! { @for property in &record.properties { (property_row(property)) } };
-    html! {
-        h3 { "Generated cases" }
-        @if let Some(picture) = property_picture(record) { (figure(picture, name, &caption)) }
-        (table("wide", &title, &html! { (title) }, &PROPERTIES, &rows))
-    }
-}
-
 fn property_row(property: &PropertyRecord) -> Markup {
     html! {
         tr {
@@ -165,32 +192,21 @@ fn property_row(property: &PropertyRecord) -> Markup {
     }
 }
 
-/// What was trained, and which seeds of it are missing.
-fn networks(record: &Record) -> Markup {
-    let cases = record.cases.iter();
-    let cases: Vec<&CaseRecord> = cases.filter(|case| !case.arms.is_empty()).collect();
+/// The seeds without numbers.
+fn missing(record: &Record) -> Markup {
+    let arms = record.cases.iter().flat_map(|case| case.arms.iter().map(move |arm| (case, arm)));
+    let arms: Vec<_> = arms.filter(|(_, arm)| !arm.missing.is_empty()).collect();
     html! {
-        @if !cases.is_empty() {
-            section.networks {
-                h3 { "Networks" }
-                @for case in cases {
-                    h4 { (case.name) }
-                    dl {
-                        @for arm in &case.arms {
-                            @let networks = record.networks(arm);
-                            (fact(&arm.name, html! {
-                                @if networks.is_empty() && arm.missing.is_empty() { "no network" }
-                                @else {
-                                    ul {
-                                        @for network in networks { li { (code(network)) } }
-                                        @for cell in &arm.missing {
-                                            li { "seed " (cell.seed) " is missing: " (cell.reason) }
-                                        }
-                                    }
-                                }
-                            }))
+        @if !arms.is_empty() {
+            dl {
+                @for (case, arm) in arms {
+                    (fact(&format!("{} on {}", arm.name, case.name), html! {
+                        ul {
+                            @for cell in &arm.missing {
+                                li { "seed " (cell.seed) " is missing: " (cell.reason) }
+                            }
                         }
-                    }
+                    }))
                 }
             }
         }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::claim::{CounterexampleRecord, MapRecord, Record};
-use crate::report::{AgainstRecord, NotApplicable};
+use crate::report::{AgainstRecord, Entry, NotApplicable};
 
 /// A run as it was stored, with nothing that differs from one run to the next of the same claims.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +18,8 @@ pub struct StoredRun<'a> {
     pub images: u64,
     /// Whether the processor was one on which numbers equal the recorded ones bit for bit.
     pub bits_guaranteed: bool,
+    /// Whether it is what the program has recorded, and nothing was run.
+    pub as_recorded: bool,
     /// Claims that were left out, each with a reason.
     pub not_applicable: Vec<NotApplicable>,
     /// The claims, in the order of the run.
@@ -41,6 +43,13 @@ pub struct ReportedClaim<'a> {
     pub maps: Vec<MapRecord>,
     /// The recorded counterexample to the claim.
     pub counterexample: Option<CounterexampleRecord>,
+}
+
+impl ReportedClaim<'_> {
+    /// The claim as the overview has it.
+    pub fn entry(&self) -> Entry<'_> {
+        Entry { record: &self.record, maps: &self.maps }
+    }
 }
 
 /// A picture that a claim carries, from a file.

@@ -2,12 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Illustration, ReportedClaim, StoredRun, report_page};
+use super::figures::closed;
+use super::{Illustration, ReportedClaim, SCRIPT, StoredRun, policy, report_page};
 use crate::claim::{
     CaseRecord, DataRecord, Expectation, Finding, NetworkRecord, Record, Role, Verdict,
 };
+use crate::report::evidence::{case_picture, property_picture};
 use crate::report::records::{cells, map_record, part, property, record};
-use crate::report::{AgainstRecord, NotApplicable, evidence_picture};
+use crate::report::{AgainstRecord, NotApplicable, in_a_line};
 use deepclaims_lab::train::Step;
 
 const VALUES: [f64; 3] = [0.4, f64::NAN, 0.7];
@@ -31,6 +33,7 @@ fn run(claims: Vec<ReportedClaim<'static>>) -> StoredRun<'static> {
         sha256: "c8282d17".to_owned(),
         images: 1797,
         bits_guaranteed: true,
+        as_recorded: false,
         not_applicable: Vec::new(),
         claims,
     }
@@ -84,14 +87,15 @@ fn every_claim_is_there_once_with_verdict_digest_and_commands() {
     for record in &records {
         let name = &record.claim;
         assert_eq!(count(&format!("id=\"claim-{name}\"")), 1);
-        assert_eq!(count(&format!("href=\"#claim-{name}\"")), 1);
-        assert_eq!(
-            count(&format!("<blockquote><p>{}: ", record.verdict)),
-            1 + usize::from(record.verdict == Verdict::Supported)
-        );
+        // In the overview, and at the claim itself.
+        assert_eq!(count(&format!("href=\"#claim-{name}\"")), 2);
         assert_eq!(count(&format!(">digest-of-{name}<")), 1);
-        let picture = evidence_picture(record).expect("a picture");
-        assert_eq!(count(&picture), 1);
+        let pictures = record.cases.iter().filter_map(|case| case_picture(record, case));
+        for picture in pictures.chain(property_picture(record)) {
+            assert_eq!(count(&closed(&picture)), 1);
+        }
+        let line = in_a_line(record);
+        assert_eq!(count(&format!("<pre tabindex=\"0\">{line} (deepclaims 0.0.0; ")), 1);
     }
     assert_eq!(report_page(&run), page);
     for command in [">deepclaims check<", ">deepclaims verify<"] {
@@ -143,7 +147,8 @@ fn text_from_records_and_files_is_escaped() {
         not_applicable: vec![NotApplicable { claim: script.into(), because: script.into() }],
         ..run(claims)
     });
-    assert!(!page.contains("<script") && !page.contains('\u{0}'));
+    assert_eq!(page.matches("<script").count(), 1, "the page's own");
+    assert!(!page.contains('\u{0}'));
     assert_eq!(page.matches("</title>").count(), 1 + 2, "of the page and two pictures");
 }
 
@@ -155,7 +160,8 @@ fn nothing_is_loaded_from_elsewhere() {
         svg: Some("<svg width=\"10\" height=\"20\"></svg>".to_owned()),
     });
     let page = report_page(&run(vec![claim]));
-    for loader in ["<link", "<script", "@import", "url(", "<iframe", "src=\"http", "srcset"] {
+    assert!(page.contains("<script>") && page.contains("default-src 'none'"));
+    for loader in ["<link", "<script ", "@import", "url(", "<iframe", "src=\"http", "srcset"] {
         assert!(!page.contains(loader), "{loader}");
     }
     assert_eq!(page.matches("src=").count(), 1);
@@ -179,7 +185,7 @@ fn recorded_maps_are_drawn() {
         ..claim(tested("module.claim", Verdict::Supported))
     }]));
     for piece in [
-        "Where it holds",
+        "on its map it holds at 1 of 2 settings",
         "Where module.claim holds",
         "module.claim: holds for width 128, fails for width 16.",
     ] {
@@ -191,4 +197,23 @@ fn recorded_maps_are_drawn() {
 fn a_run_without_claims_has_a_page() {
     let page = report_page(&run(Vec::new()));
     assert!(page.contains("No claim was checked."));
+}
+
+#[test]
+fn the_one_script_is_the_one_that_may_run() {
+    let page = report_page(&run(Vec::new()));
+    assert!(page.contains(&format!("<script>{SCRIPT}</script>")));
+    // Its digest is in the policy, so that a browser runs these bytes and no others.
+    assert!(policy().contains("script-src 'sha256-") && !SCRIPT.contains("</"));
+}
+
+#[test]
+fn verdicts_that_there_are_can_be_chosen() {
+    let claims = vec![claim(tested("m.a", Verdict::Refuted)), claim(exact("m.b"))];
+    let page = report_page(&run(claims));
+    for (id, there) in
+        [("all", true), ("refuted", true), ("supported", true), ("unspecific", false)]
+    {
+        assert_eq!(page.contains(&format!("id=\"show-{id}\"")), there, "{id}");
+    }
 }

@@ -125,10 +125,10 @@ impl Axis {
         let start = |x: f64| format!("M{} {}", number(x), number(y));
         html! {
             g stroke=(RULE) {
-                path d={ (start(left)) "h" (number(width)) } {}
-                @for (x, label) in &ticks {
-                    path d={ (start(*x)) "v" (length(label.is_some())) } {}
-                }
+                path d={
+                    @for (x, label) in &ticks { (start(*x)) "v" (length(label.is_some())) }
+                    (start(left)) "h" (number(width))
+                } {}
             }
             g text-anchor="middle" fill=(FAINT) {
                 @for (label, x) in labels { (text::line(label, (x, y + TICK + 12.0))) }
@@ -150,10 +150,10 @@ impl Axis {
         let start = |y: f64| format!("M{} {}", number(x), number(y));
         html! {
             g stroke=(RULE) {
-                path d={ (start(bottom)) "v-" (number(height)) } {}
-                @for (y, label) in &ticks {
-                    path d={ (start(*y)) "h-" (length(label.is_some())) } {}
-                }
+                path d={
+                    @for (y, label) in &ticks { (start(*y)) "h-" (length(label.is_some())) }
+                    (start(bottom)) "v-" (number(height))
+                } {}
             }
             g text-anchor="end" fill=(FAINT) {
                 @for (label, y) in labels { (text::line(label, (x - TICK - SPACE, y + MIDDLE))) }

@@ -68,21 +68,43 @@ pub enum Marker {
 impl Marker {
     /// Drawn around a point of the page, without a colour of its own.
     pub(crate) fn draw(self, (x, y): Point, radius: f64) -> Markup {
-        let path = match self {
-            Self::Disc => return disc((x, y), radius),
+        match self {
+            Self::Disc => disc((x, y), radius),
+            Self::Square => rectangle((x - radius, y - radius), (2.0 * radius, 2.0 * radius)),
+            Self::Triangle | Self::Diamond => html! { path d=(self.outline((x, y), radius)) {} },
+        }
+    }
+
+    /// The end of a line that looks like it, where there is one.
+    pub(crate) fn cap(self) -> Option<&'static str> {
+        match self {
+            Self::Disc => Some("round"),
+            Self::Square => Some("square"),
+            Self::Triangle | Self::Diamond => None,
+        }
+    }
+
+    /// Its outline around a point of the page, as a closed piece of a path.
+    pub(crate) fn outline(self, (x, y): Point, radius: f64) -> String {
+        let closed = |points: &[Point]| through(points.iter().copied()) + "z";
+        match self {
+            Self::Disc => {
+                let [right, y, radius] = [x + radius, y, radius].map(short);
+                format!("M{right} {y}a{radius} {radius} 0 1 0 0 .01z")
+            }
             Self::Square => {
-                return rectangle((x - radius, y - radius), (2.0 * radius, 2.0 * radius));
+                let [left, top, side] = [x - radius, y - radius, 2.0 * radius].map(short);
+                format!("M{left} {top}h{side}v{side}h-{side}z")
             }
             Self::Triangle => {
                 let (top, half, down) = (y - 1.2 * radius, 1.2 * radius, 1.92 * radius);
-                through([(x, top), (x - half, top + down), (x + half, top + down)])
+                closed(&[(x, top), (x - half, top + down), (x + half, top + down)])
             }
             Self::Diamond => {
                 let reach = 1.3 * radius;
-                through([(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)])
+                closed(&[(x, y - reach), (x + reach, y), (x, y + reach), (x - reach, y)])
             }
-        };
-        html! { path d={ (path) "z" } {} }
+        }
     }
 }
 
@@ -95,19 +117,62 @@ pub(crate) fn captioned(
     caption: &str,
 ) -> String {
     let (sentences, below) = text::paragraph(caption, (MARGIN, height), width - 2.0 * MARGIN);
-    let [width, height] = [width, height + below + MARGIN].map(number);
+    let whole = html! {
+        (drawing)
+        g fill=(text::FAINT) { (sentences) }
+    };
+    standalone(title, &whole, (width, height + below + MARGIN), caption)
+}
+
+/// A drawing of this width and height inside a page that sets its letters, with title and description for
+/// those who cannot see it.
+pub(crate) fn inline(
+    title: &str,
+    drawing: &Markup,
+    (width, height): (f64, f64),
+    described: &str,
+) -> String {
+    let [width, height] = [width, height].map(number);
+    let picture = html! {
+        svg viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) role="img" {
+            title { (text::printable(title)) }
+            desc { (text::printable(described)) }
+            (drawing)
+        }
+    };
+    picture.into_string()
+}
+
+/// A drawing of this width and height, with title and description for those who cannot see it: the text of
+/// a picture.
+pub(crate) fn standalone(
+    title: &str,
+    drawing: &Markup,
+    (width, height): (f64, f64),
+    described: &str,
+) -> String {
+    let [width, height] = [width, height].map(number);
     let picture = html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (width) " " (height) }
             width=(width) height=(height) role="img" font-family="sans-serif"
             font-size=(text::SIZE) fill=(text::INK) {
             title { (text::printable(title)) }
-            desc { (text::printable(caption)) }
+            desc { (text::printable(described)) }
             rect width="100%" height="100%" fill="#fff" {}
             (drawing)
-            g fill=(text::FAINT) { (sentences) }
         }
     };
     picture.into_string()
+}
+
+/// A line without length at this point: two ends.
+pub(crate) fn dot((x, y): Point) -> String {
+    format!("M{} {}h0", short(x), short(y))
+}
+
+/// The number with at most one decimal: a tenth of a unit is less than anybody sees.
+fn short(value: f64) -> String {
+    number((10.0 * value).round() / 10.0)
 }
 
 /// The number with at most two decimals.

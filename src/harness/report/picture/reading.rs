@@ -57,7 +57,8 @@ pub(crate) fn elements(picture: &str) -> Vec<Element> {
                 if let Some(moved) = attributes.get("transform") {
                     let inner = moved.strip_prefix("translate(").and_then(|m| m.strip_suffix(')'));
                     let (x, y) = inner.and_then(|m| m.split_once(' ')).expect("a translation");
-                    element.origin = (x.parse().expect("x"), y.parse().expect("y"));
+                    let [x, y] = [x, y].map(|text| text.parse::<f64>().expect("a number"));
+                    element.origin = (element.origin.0 + x, element.origin.1 + y);
                 }
                 let own = attributes.iter().map(|(key, value)| (key.clone(), value.to_string()));
                 element.attributes.extend(own);

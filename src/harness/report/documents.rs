@@ -1,28 +1,51 @@
-//! The table of claims in a README, as Markdown.
+//! The claims in documents, as Markdown: a line for each paper, a table of its claims.
 
 use super::checklist::verdict;
 use super::explain::reconstruction;
 use super::markdown_table::table;
 use super::number::agreeing;
+use super::overview::{Entry, OfPaper, by_paper, names, sentence};
 use super::where_it_holds;
 use super::{ClaimList, Explained, significant};
-use crate::claim::{Expectation, Identity, PartRecord, PropertyRecord, Record};
+use crate::claim::{Expectation, Identity, Paper, PartRecord, PropertyRecord, Record, Verdict};
+
+/// A list of the papers, each with what was found of its statements in plain words.
+pub fn papers_list(list: &ClaimList<'_>) -> String {
+    let line = |(paper, claims): (&'static Paper, Vec<Explained<'_>>)| {
+        let entries = claims.iter().filter_map(Entry::of);
+        let said: Vec<String> = by_paper(entries).iter().map(found_of_paper).collect();
+        format!("- {}: {}\n", source(paper), said.join(" "))
+    };
+    list.by_paper().into_iter().map(line).collect()
+}
+
+/// What was found of a paper, and which of its claims are refuted.
+fn found_of_paper(paper: &OfPaper<'_>) -> String {
+    let refuted = names(paper, Verdict::Refuted);
+    let refuted = if refuted.is_empty() { refuted } else { format!(" Refuted: {refuted}.") };
+    sentence(paper) + &refuted
+}
 
 /// A table of the claims with their recorded verdicts, one under each paper's title.
-pub fn readme_table(list: &ClaimList<'_>) -> String {
+pub fn claims_table(list: &ClaimList<'_>) -> String {
     let mut lines = Vec::new();
     for (paper, claims) in list.by_paper() {
-        let arxiv = format!("{}{}", paper.arxiv, paper.version);
-        lines.push(format!(
-            "**{}** ({}, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}))",
-            paper.title, paper.authors, paper.venue
-        ));
+        lines.push(source(paper));
         lines.push(String::new());
         let titles = ["claim", "statement", "verdict", "what was found", "holds where"];
         lines.extend(table(titles, claims.iter().map(row)));
         lines.push(String::new());
     }
     lines.join("\n")
+}
+
+/// Title, authors and venue of a paper.
+fn source(paper: &Paper) -> String {
+    let arxiv = format!("{}{}", paper.arxiv, paper.version);
+    format!(
+        "**{}** ({}, {}, [arXiv {arxiv}](https://arxiv.org/abs/{arxiv}))",
+        paper.title, paper.authors, paper.venue
+    )
 }
 
 fn row(explained: &Explained<'_>) -> [String; 5] {
