@@ -48,7 +48,7 @@ fn items<'a>(citation: &'a str, field: &str) -> BTreeSet<&'a str> {
 fn papers() -> BTreeSet<String> {
     let claims = deepclaims::claims();
     let papers: BTreeSet<String> =
-        claims.iter().map(|claim| claim.module.paper.arxiv.to_owned()).collect();
+        claims.iter().filter_map(|claim| Some(claim.paper?.arxiv.to_owned())).collect();
     assert!(papers.len() >= 4, "{papers:?}");
     papers
 }

@@ -7,6 +7,7 @@ mod document;
 mod dry_run;
 mod fixtures;
 mod look;
+mod manual;
 mod measure;
 mod program;
 mod records;
