@@ -20,7 +20,8 @@ fn is_repository() -> bool {
 
 /// The documents, relative to the root.
 fn documents() -> BTreeSet<PathBuf> {
-    let files = FOLDERS.iter().flat_map(|folder| {
+    let folders = FOLDERS.iter().filter(|folder| root().join(folder).is_dir());
+    let files = folders.flat_map(|folder| {
         let entries = fs::read_dir(root().join(folder)).expect("a readable folder");
         entries.map(move |entry| Path::new(folder).join(entry.expect("an entry").file_name()))
     });
