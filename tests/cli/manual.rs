@@ -10,7 +10,7 @@ use super::program::{assert_says, deepclaims};
 fn every_shell_completes_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let ran = deepclaims(&format!("completions {shell}"));
-        assert_says(&ran, 0, &["falsify", "--most-seeds", "held-out-features"]);
+        assert_says(&ran, 0, &["falsify", "most-seeds", "held-out-features"]);
         assert_eq!(ran.stderr, "");
     }
     assert_says(&deepclaims("completions tcsh"), 2, &["possible values: bash"]);
