@@ -7,6 +7,7 @@ mod document;
 mod dry_run;
 mod fixtures;
 mod look;
+mod manual;
 mod measure;
 #[cfg(feature = "png")]
 mod pictures;

@@ -20,6 +20,7 @@ mod check;
 mod cite;
 mod command;
 mod common;
+mod completions;
 mod diff;
 mod dry_run;
 mod error;
@@ -30,6 +31,7 @@ mod format;
 mod interruption;
 mod list;
 mod look;
+mod manual;
 mod map;
 mod measure;
 mod output;
@@ -95,6 +97,10 @@ enum Verb {
     Diff(diff::Options),
     /// Write a stored run, or what is recorded, as one page: verdicts, figures and pictures
     Report(report::Options),
+    /// Print completions for a shell
+    Completions(completions::Options),
+    /// Write the manual pages of this program into a folder
+    Manual(manual::Options),
 }
 
 /// How a verb went.
@@ -152,5 +158,7 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         Verb::Verify(options) => verify::run(&options, registry),
         Verb::Diff(options) => diff::run(&options, registry),
         Verb::Report(options) => report::run(&options, registry),
+        Verb::Completions(options) => completions::run(&options),
+        Verb::Manual(options) => manual::run(&options),
     }
 }

@@ -1,0 +1,76 @@
+# What contributors run; `just` lists the recipes, CONTRIBUTING.md says when.
+
+export RUSTDOCFLAGS := "--deny warnings"
+
+# The list of recipes
+default:
+    @just --list --unsorted
+
+# Everything that must pass before a merge
+gate:
+    bash .ci/run
+
+# Formatting
+format:
+    cargo fmt --all --check
+
+# Lints of all targets, none allowed
+lint:
+    cargo clippy --workspace --all-targets --locked -- --deny warnings
+
+# Tests of everything; three seeds of every record are trained
+test *arguments:
+    cargo test --locked {{ arguments }}
+
+# Tests of what needs no guaranteed bits, on any platform
+test-portable:
+    cargo test --locked -p deepclaims-lab --lib
+    cargo test --locked -p deepclaims-harness --lib
+    cargo test --locked -p deepclaims --test documents --test domains --test error_rates --test metadata --test pins --test preregistration --test readme
+
+# Trains one claim, all of its seeds, against its record: `just record tunnel.split`
+record claim:
+    cargo test --locked --test checklist -- --ignored {{ claim }}
+
+# Trains everything, about half an hour on two cores
+records:
+    cargo test --locked -- --ignored
+
+# The documentation of the packages
+doc:
+    cargo doc --workspace --no-deps --locked
+
+# The documentation as a site, target/book (needs mdbook and jq)
+book:
+    mdbook build docs
+
+# Every benchmark once
+bench:
+    cargo bench --workspace --locked -- --test
+
+# Spelling (needs typos)
+spelling:
+    typos
+
+# Licences, advisories, duplicates and sources of dependencies (needs cargo-deny)
+dependencies:
+    cargo deny check
+
+# Packs the packages and builds each from its archive, without uploading
+package:
+    cargo publish --workspace --dry-run --locked
+
+# Manual pages and completions of the program, target/manual
+manual:
+    cargo run --release --locked -- manual target/manual
+    for shell in bash zsh fish powershell elvish; do \
+        cargo run --quiet --release --locked -- completions $shell > target/manual/deepclaims.$shell; done
+
+# The generated tables of README.md and METHODOLOGY.md
+tables:
+    cargo run --release --locked -- list --format markdown
+    UPDATE_TABLE=1 cargo test --locked --test saboteurs table
+
+# Mutants of one file that no fast test notices (needs cargo-mutants)
+mutants file:
+    cargo mutants --package deepclaims-lab --file {{ file }} -- --lib --tests
