@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use deepclaims_harness::claim::{Record, RecordError};
 
 mod arrays;
+mod checkpoint;
 mod choices;
 mod cifar;
 mod folder;
@@ -17,6 +18,7 @@ mod registry;
 mod signed;
 mod source;
 mod split;
+mod store;
 mod table;
 #[path = "../../examples/toy/claims.rs"]
 mod toy;
@@ -92,4 +94,14 @@ fn arrays() {
 #[test]
 fn table() {
     all("table", table::check);
+}
+
+#[test]
+fn store() {
+    all("store", store::check);
+}
+
+#[test]
+fn checkpoint() {
+    all("checkpoint", checkpoint::check);
 }
