@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use deepclaims_harness::claim::{CaseRecord, NetworkRecord, Record};
+use deepclaims_harness::claim::{NetworkRecord, Record};
 use deepclaims_lab::train::Step;
 use serde_json::Value;
 
@@ -305,10 +305,10 @@ fn trained_networks_are_saved_with_their_origin() {
     let ran = deepclaims(&check);
     assert_says(&ran, 0, &["note: at most ", "they are trained again for it"]);
     let record = written_record(&out);
-    let of_case = |case: &CaseRecord| case.arms.iter().map(|arm| arm.networks.clone()).collect();
-    let read: Vec<Vec<NetworkRecord>> = record.cases.iter().flat_map(of_case).collect();
+    let arms = record.cases.iter().flat_map(|case| &case.arms);
+    let read = arms.flat_map(|arm| arm.networks.clone());
     let mut distinct: Vec<NetworkRecord> = Vec::new();
-    for network in read.concat() {
+    for network in read {
         if !distinct.contains(&network) {
             distinct.push(network);
         }

@@ -66,12 +66,10 @@ fn sealed(head: &str, content: &[u8]) -> Vec<u8> {
 
 impl Whole {
     fn new() -> Self {
-        let numbers = |_: &_, seed: u64| match seed {
+        let arm = Arm::seeded("odd", ["x", "y"], |_, seed| match seed {
             0 => Ok([f64::NAN, -0.5]),
             _ => Err(Missing::because("of no reason")),
-        };
-        let arm =
-            Arm::seeded("odd", ["x", "y"], move |laboratory, seed| numbers(&laboratory, seed));
+        });
         let case = Case::new("odd").effect(arm.number("x").above(0.0));
         let exact = Property::new("x is below ten", || 0u32..1000, |_, x| f64::from(*x) / 10.0);
         let mut whole = Self {
@@ -103,7 +101,7 @@ impl Whole {
         let path = files.next().expect("a cell").expect("a file").path();
         let text = fs::read_to_string(&path).expect("text");
         let (_, text) = text.split_once('\n').expect("a checksum");
-        let content = CONTENTS.iter().find_map(|start| text.find(start)).expect("a content");
+        let content = CONTENTS.iter().find_map(|start| text.find(start)).unwrap_or_else(|| panic!("no content in {text}"));
         (path, text[..content].to_owned())
     }
 }

@@ -321,6 +321,10 @@ fn a_head_on_a_simplex_of_points_is_dual_to_it() {
     assert_eq!((swapped.nc4, swapped.accuracy), (0.5, 0.5));
 }
 
+fn square(number: f64) -> f64 {
+    number * number
+}
+
 #[test]
 fn heads_follow_the_formulas_in_double_precision() {
     let (count, units, classes) = (50, 6, 3);
@@ -350,7 +354,7 @@ fn heads_follow_the_formulas_in_double_precision() {
     let m = |(class, unit): (usize, usize)| means[class][unit] - overall[unit];
     let norm_of = |entries: Vec<f64>| entries.iter().map(|entry| entry * entry).sum::<f64>().sqrt();
     let (w_norm, m_norm) = (norm_of(pairs().map(w).collect()), norm_of(pairs().map(m).collect()));
-    let nc3: f64 = pairs().map(|pair| (w(pair) / w_norm - m(pair) / m_norm).powi(2)).sum();
+    let nc3: f64 = pairs().map(|pair| square(w(pair) / w_norm - m(pair) / m_norm)).sum();
     assert_near(found.nc3, nc3);
     let largest = |scores: &[f64]| {
         (0..scores.len())
@@ -364,7 +368,7 @@ fn heads_follow_the_formulas_in_double_precision() {
         };
         let predicted = largest(&(0..5).map(score).collect::<Vec<f64>>());
         let distance = |class: usize| {
-            -(0..units).map(|unit| (value(sample, unit) - means[class][unit]).powi(2)).sum::<f64>()
+            -(0..units).map(|unit| square(value(sample, unit) - means[class][unit])).sum::<f64>()
         };
         let nearest = largest(&(0..classes).map(distance).collect::<Vec<f64>>());
         disagreeing += f64::from(predicted != rows[nearest]);
