@@ -27,7 +27,7 @@ static PAPER: Paper = Paper {
 static MODULE: Module = Module { name: "odd", paper: &PAPER, registration: None };
 
 /// How what a file holds begins, below its head.
-const CONTENTS: [&str; 2] = ["[[reading.cells]]", "[[properties]]"];
+const CONTENTS: [&str; 2] = ["[reading]", "properties = [{"];
 
 /// A store with one cell of each kind.
 struct Whole {
@@ -101,7 +101,7 @@ impl Whole {
         let path = files.next().expect("a cell").expect("a file").path();
         let text = fs::read_to_string(&path).expect("text");
         let (_, text) = text.split_once('\n').expect("a checksum");
-        let content = CONTENTS.iter().find_map(|start| text.find(start)).unwrap_or_else(|| panic!("no content in {text}"));
+        let content = CONTENTS.iter().find_map(|start| text.find(start)).expect("a content");
         (path, text[..content].to_owned())
     }
 }
