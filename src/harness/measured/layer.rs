@@ -41,7 +41,7 @@ impl MeasuredLayer<'_> {
         let described = Self::units(self.layer, samples.seeds[0]);
         let measured = self
             .describe(&described, samples, &mut document, seconds)
-            .and_then(|whole| self.probe(whole, samples, &mut document, seconds));
+            .and_then(|whole| self.probe(whole.as_ref(), samples, &mut document, seconds));
         if let Err(broken) = measured {
             let NotFinite { values, sample, unit } = broken;
             document.not_finite = Some(NotFiniteDocument { values, sample, unit });
@@ -103,7 +103,7 @@ impl MeasuredLayer<'_> {
     /// The probes of every seed; `whole` is the summary of all samples on the units of the first.
     fn probe(
         &self,
-        whole: Option<Summary<'_>>,
+        whole: Option<&Summary<'_>>,
         samples: &Samples,
         document: &mut LayerDocument,
         seconds: &mut SecondsDocument,
@@ -112,7 +112,7 @@ impl MeasuredLayer<'_> {
             let units = Self::units(self.layer, seed);
             let drawn = units.units() < self.layer.features.units();
             if self.test.is_none() {
-                let whole = whole.as_ref().filter(|_| index == 0 || !drawn);
+                let whole = whole.filter(|_| index == 0 || !drawn);
                 let found = probe_of_split(whole, &units, samples, index, seconds)?;
                 [document.probe_train[index], document.probe[index]] = found;
             } else if index > 0 && drawn {
@@ -159,17 +159,12 @@ fn probe_of_split(
     seconds: &mut SecondsDocument,
 ) -> Result<[f64; 2], NotFinite> {
     let (fit, test) = &samples.splits[index];
-    let probe = match whole {
-        Some(whole) => {
-            let summary = seconds.time(products, || whole.without(test))?;
-            seconds.time(probes, || summary.probe())
-        }
-        None => {
-            let new = || Summary::new(units, fit.clone(), &samples.labels, samples.classes);
-            let summary = seconds.time(products, new)?;
-            seconds.time(probes, || summary.probe())
-        }
-    };
+    let summary = seconds.time(products, || match whole {
+        Some(whole) => whole.without(test),
+        None => Summary::new(units, fit.clone(), &samples.labels, samples.classes),
+    })?;
+    let probe = seconds.time(probes, || summary.probe());
+    drop(summary);
     let scored = |set: &[usize]| score(probe.as_ref(), units, set, &samples.labels);
     Ok(seconds.time(probes, || [scored(fit), scored(test)]))
 }
