@@ -4,11 +4,12 @@ use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use deepclaims_harness::claim::Record;
+use deepclaims_harness::claim::{NetworkRecord, Record};
+use deepclaims_lab::train::Step;
 use serde_json::Value;
 
 use super::fixtures::{self, Images};
-use super::program::{Ran, deepclaims};
+use super::program::{Ran, assert_says, deepclaims};
 
 /// One seed on one thread, as JSON, without progress.
 fn one_seed() -> &'static Ran {
@@ -291,4 +292,69 @@ fn a_picture_that_cannot_be_drawn_is_left_out_and_an_old_one_removed() {
     assert_eq!(files(&drawn), seeds);
     let records = ["collapse.tolerance.json", "wormhole.fooling.json"];
     assert_eq!(files(&out.join("records")), records);
+}
+
+#[test]
+fn trained_networks_are_saved_with_their_origin() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (networks, out) = (folder.path().join("networks"), folder.path().join("out"));
+    let check = format!(
+        "check channels.paths --seeds 1 --out {} --save-networks {}",
+        out.display(),
+        networks.display()
+    );
+    let ran = deepclaims(&check);
+    assert_says(&ran, 0, &["note: at most ", "they are trained again for it"]);
+    let record = written_record(&out);
+    let arms = record.cases.iter().flat_map(|case| &case.arms);
+    let read = arms.flat_map(|arm| arm.networks.clone());
+    let mut distinct: Vec<NetworkRecord> = Vec::new();
+    for network in read {
+        if !distinct.contains(&network) {
+            distinct.push(network);
+        }
+    }
+    let names = files(&networks);
+    assert_eq!(names.len(), distinct.len(), "{names:?}");
+    let saved = || names.iter().map(|name| (name, fs::read(networks.join(name)).expect("a file")));
+    for (name, bytes) in saved() {
+        assert!(name.starts_with("channels.paths-"), "{name}");
+        assert!(name.ends_with("-seed-100.safetensors"), "{name}");
+        let header = u64::from_le_bytes(bytes[..8].try_into().expect("a length")) as usize;
+        let header: Value = serde_json::from_slice(&bytes[8..8 + header]).expect("JSON");
+        let origin = &header["__metadata__"];
+        assert_eq!((&origin["seed"], &origin["claim"]), (&"100".into(), &"channels.paths".into()));
+        let step = origin["step"].as_str().and_then(|step| step.parse().ok());
+        let step = step.map_or(Step::Last, Step::After);
+        let known =
+            distinct.iter().find(|one| origin["training"] == *one.training && one.step == step);
+        assert!(known.is_some(), "{origin} among {distinct:?}");
+        assert!(header["layers.0.weight"].is_object(), "{header}");
+    }
+    // What is stored is not computed again, and the networks are the same.
+    let before: Vec<(String, Vec<u8>)> =
+        saved().map(|(name, bytes)| (name.clone(), bytes)).collect();
+    fs::remove_dir_all(&networks).expect("the folder was there");
+    assert_eq!(deepclaims(&format!("{check} --threads 1 --quiet")).code, Some(0));
+    let after: Vec<(String, Vec<u8>)> =
+        saved().map(|(name, bytes)| (name.clone(), bytes)).collect();
+    assert!(before == after);
+}
+
+#[test]
+fn networks_are_saved_of_named_claims_that_have_some() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let networks = folder.path().join("networks");
+    let save = |claims: &str| {
+        let ran = deepclaims(&format!("check {claims} --save-networks {}", networks.display()));
+        assert!(!networks.exists());
+        ran
+    };
+    assert_says(
+        &save("collapse.rate --seeds 1"),
+        2,
+        &["trains no network that --save-networks could"],
+    );
+    assert_says(&save(""), 2, &["required arguments were not provided", "<CLAIM>..."]);
+    assert_says(&save("channels.paths --dry-run"), 0, &["note: at most ", "networks, "]);
 }

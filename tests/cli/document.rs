@@ -7,7 +7,7 @@ use deepclaims_harness::claim::Schema;
 use serde_json::Value;
 
 use super::fixtures::{Images, npy};
-use super::measure::features;
+use super::measure::{features, head};
 use super::program::deepclaims;
 use super::store::interrupted_document;
 
@@ -213,6 +213,7 @@ fn measured_features_are_described() {
     let other = features(40, 8, 2);
     let path = other.path().join("layer9.npy");
     npy(&path, &[40, 8], &[f64::NAN; 320]);
+    head(plain.path());
     let [plain, other] = [&plain, &other].map(|folder| folder.path().display());
     let files = |folder| format!("{folder}/layer*.npy");
     let documents = [
@@ -224,6 +225,7 @@ fn measured_features_are_described() {
             files(&plain),
             files(&other)
         ),
+        format!("{} --labels {plain}/labels.npy --head {plain}/head.npz", files(&plain)),
         format!("{} --labels {other}/labels.npy", files(&other)),
     ];
     let documents = documents.map(|arguments| {

@@ -37,6 +37,30 @@ pub(crate) fn features(samples: usize, units: usize, classes: usize) -> TempDir 
     folder
 }
 
+/// Writes a head of three classes on eight units into a folder: the class means as the layers above have
+/// them, `classes × units` as `fc.weight` and the other way round as `fc.kernel`.
+pub(crate) fn head(folder: &Path) {
+    let weight = |class: usize, unit: usize| if unit % 3 == class { 1.0 } else { 0.0 };
+    let entries = |rows: usize, columns: usize| {
+        (0..rows).flat_map(move |row| (0..columns).map(move |column| (row, column)))
+    };
+    let torch: Vec<f64> = entries(3, 8).map(|(class, unit)| weight(class, unit)).collect();
+    let flax: Vec<f64> = entries(8, 3).map(|(unit, class)| weight(class, unit)).collect();
+    npy(&folder.join("fc.weight.npy"), &[3, 8], &torch);
+    npy(&folder.join("fc.kernel.npy"), &[8, 3], &flax);
+    npy(&folder.join("fc.bias.npy"), &[3], &[0.0, 0.0, 900.0]);
+    let arrays = |names: &[&str], archive: &str| {
+        let files = names.iter().map(|name| {
+            let file = format!("{name}.npy");
+            let bytes = fs::read(folder.join(&file)).expect("an array");
+            (file, bytes)
+        });
+        super::fixtures::npz(&folder.join(archive), files);
+    };
+    arrays(&["fc.weight"], "head.npz");
+    arrays(&["fc.weight", "fc.kernel", "fc.bias"], "heads.npz");
+}
+
 fn measure(folder: &Path, arguments: &str) -> Ran {
     let path = folder.display();
     deepclaims(&format!(
@@ -69,6 +93,7 @@ fn layers_are_measured_in_the_order_of_their_numbers() {
         let mut document = ran.json();
         let members = document.as_object_mut().expect("an object");
         members.remove("seconds");
+        members.remove("seconds_of");
         members.remove("memory");
         document
     };
@@ -131,6 +156,85 @@ fn test_samples_and_other_classes_have_files_of_their_own() {
         ),
         2,
         &["has 40 samples in \"layer2\"; expected 60"],
+    );
+}
+
+#[test]
+fn the_head_of_a_network_is_measured_in_both_orientations() {
+    let folder = features(60, 8, 3);
+    head(folder.path());
+    let path = folder.path().display();
+    let measured = |head: &str| {
+        let ran = measure(folder.path(), &format!("--format json --head {path}/{head}"));
+        ran.json()["head"].clone()
+    };
+    let torch = measured("head.npz");
+    assert_eq!((&torch["weight"], &torch["bias"]), (&"fc.weight".into(), &Value::Null));
+    assert_eq!((&torch["transposed"], &torch["layer"]), (&false.into(), &"layer10".into()));
+    // Means of 6 and noise between −1 and 1: the head is right, and its weights are the means but for the
+    // mean of all.
+    assert_eq!((&torch["accuracy"], &torch["nc4"]), (&1.0.into(), &0.0.into()));
+    let nc3 = torch["nc3"].as_f64().expect("a number");
+    assert!(nc3 > 0.0 && nc3 < 1.0, "{torch}");
+    // The bias, which is found by its name, makes everything class 2, a third of the samples.
+    let flax = measured("heads.npz:fc.kernel");
+    assert_eq!((&flax["bias"], &flax["transposed"]), (&"fc.bias".into(), &true.into()));
+    assert_eq!(flax["nc3"], torch["nc3"]);
+    assert_eq!((&flax["accuracy"], &flax["nc4"]), (&(1.0 / 3.0).into(), &(2.0 / 3.0).into()));
+    assert_eq!(flax, {
+        let mut named = measured("heads.npz:fc.weight,fc.bias");
+        named["weight"] = "fc.kernel".into();
+        named["transposed"] = true.into();
+        named
+    });
+    assert_says(
+        &measure(folder.path(), &format!("--head {path}/head.npz")),
+        0,
+        &["The network's own head on layer10, fc.weight of ", "accuracy 100 %, NC3 0."],
+    );
+}
+
+#[test]
+fn heads_that_do_not_fit_are_refused_in_a_sentence() {
+    let folder = features(60, 8, 3);
+    head(folder.path());
+    let path = folder.path().display();
+    let refused = |head: &str, sentence: &str| {
+        assert_says(
+            &measure(folder.path(), &format!("--head {path}/{head}")),
+            2,
+            &["error: ", sentence],
+        );
+    };
+    refused("none.npz", "none.npz cannot be read");
+    refused("head.npz:fc", "has no array \"fc\"; expected \"fc.weight\"");
+    refused(
+        "heads.npz",
+        "has 2 matrices; expected one, or the name of the head's weights after a colon: ",
+    );
+    refused(
+        "labels.npy",
+        "has 0 matrices; expected one, or the name of the head's weights after a colon.",
+    );
+    refused(
+        "heads.npz:fc.bias",
+        "of shape [3]; expected [classes × 8] or [8 × classes], a head on",
+    );
+    refused(
+        "heads.npz:fc.weight,fc.kernel",
+        "of shape [8 × 3]; expected [3], one bias for each class",
+    );
+    npy(&folder.path().join("two.npy"), &[2, 8], &[1.0; 16]);
+    refused(
+        "two.npy",
+        "has 2 classes in \"two\"; expected one for each of the 3 labels, or labels below 2",
+    );
+    let mut odd = [1.0; 24];
+    odd[13] = f64::NAN;
+    npy(&folder.path().join("odd.npy"), &[3, 8], &odd);
+    refused(
+        "odd.npy",
+        "has NaN in \"odd\" at row 1, column 5, counted from 0; expected a head of finite",
     );
 }
 

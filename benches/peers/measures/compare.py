@@ -1,6 +1,8 @@
 """The measures of `deepclaims measure features` against what people use, on the same features.
 
-Agreement with tolerances, and how much time the others take over ours. Needs numpy, torch, scikit-learn,
+Agreement with tolerances, and how much time the others take over ours: in all, and measure by measure, as if each of
+ours were asked for alone (reading and products, which all but CKA share, count in each). With several threads ours
+measures as many layers at once; seconds of a measure are then its share of those on the clock. Needs numpy, torch, scikit-learn,
 cka-pytorch and safetensors; repsim for the goldens. From the root of the repository:
 
     cargo build --release
@@ -140,6 +142,16 @@ def ours(program, folder, features, labels, threads, cka_samples):
     return json.loads(done.stdout), time.perf_counter() - start
 
 
+# What ours does for what another one finds, as `seconds_of` in the document names it.
+PARTS = {
+    "numpy, eigenvalues": ["products", "ranks"],
+    "torch, matrix_rank": ["products", "ranks"],
+    "scikit-learn, RidgeClassifier": ["products", "probes"],
+    "numpy, collapse": ["products", "collapse"],
+    "torch, CKA in single precision": ["cka"],
+}
+
+
 class Table:
     def __init__(self):
         self.seconds = {}
@@ -180,15 +192,18 @@ def compare(arguments):
         table.agree(f"{name} probe", layer["probe"][0], score, 1.5 / arguments.samples)
         for what, value in table.time("numpy, collapse", collapse, x, labels).items():
             table.agree(f"{name} {what}", layer[what], value, 1e-8)
-    kernels = table.time("torch, kernels in single precision", torch_kernels, features)
+    kernels = table.time("torch, CKA in single precision", torch_kernels, features)
     for i in range(len(features)):
         for j in range(i):
             value = table.time("torch, CKA in single precision", torch_cka, kernels[i], kernels[j])
             table.agree(f"CKA {i + 1} {j + 1}", found["cka"][i][j], value, 1e-4)
     total = sum(table.seconds.values())
     print(f"\nseconds, {arguments.threads} threads: ours {seconds:.1f}, the others {total:.1f}, of which")
-    for peer, own in table.seconds.items():
-        print(f"  {peer:40} {own:8.1f}")
+    own = found["seconds_of"]
+    share = found["seconds"] / sum(own.values())
+    for peer, theirs in table.seconds.items():
+        alone = share * sum(own[part] for part in PARTS[peer])
+        print(f"  {peer:40} {theirs:8.2f}, ours {alone:8.2f}, ratio {theirs / alone:6.2f}")
     print(f"the others over ours: {total / seconds:.2f}; {table.bad} disagree")
     return table.bad
 

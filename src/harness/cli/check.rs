@@ -1,18 +1,23 @@
 //! `deepclaims check`.
 
+use std::path::{Path, PathBuf};
+
 use clap::Args;
 
 use super::common::{FolderOptions, MOST_SEEDS, MOST_SEEDS_BY_DEFAULT, RunOptions, SeedOptions};
-use super::execution::{Prepared, resume};
+use super::execution::{Finished, Prepared, resume};
 use super::format::{CheckWriter, FormatOption};
+use super::save::{Saved, save_networks};
 use super::select::select;
 use super::{CliError, Outcome, output};
-use crate::claim::{Claim, FIRST_SEED, Registry, Seeds};
+use crate::claim::{Arm, Case, Claim, FIRST_SEED, Record, Registry, Seeds};
 use crate::report::{
     CheckDocument, CheckView, CheckedClaim, ClaimList, NotApplicable, checked_line, not_applicable,
+    significant,
 };
 use crate::run::{Checked, Plan};
 use deepclaims_lab::data::Images;
+use deepclaims_lab::laboratory::Laboratory;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -37,6 +42,10 @@ pub(super) struct Options {
     run: RunOptions,
     #[command(flatten)]
     folder: FolderOptions,
+    /// Folder for the trained networks of the named claims in every seed, as state dicts of PyTorch in
+    /// the format safetensors
+    #[arg(long, value_name = "DIR", requires = "claims")]
+    save_networks: Option<PathBuf>,
     #[command(flatten)]
     format: FormatOption<CheckWriter>,
     /// Print what would be trained and how long it would take, and stop
@@ -65,6 +74,31 @@ impl Options {
             Some(count) if !claim.is_exact() => Seeds { count, ..own },
             _ => own.at_most(self.most()),
         }
+    }
+
+    /// Says how many networks these claims save at most, and refuses claims that have none.
+    fn announce_networks(
+        &self,
+        claims: &[(&Claim, Seeds)],
+        images: &Images,
+    ) -> Result<(), CliError> {
+        let Some(folder) = &self.save_networks else {
+            return Ok(());
+        };
+        let saved = claims.iter().flat_map(|(claim, seeds)| Saved::of_claim(claim, |_, _| *seeds));
+        let saved: Vec<Saved> = saved.collect();
+        if saved.is_empty() {
+            return Err(CliError::NothingToSave { patterns: self.claims.join(", ") });
+        }
+        if !self.run.quiet {
+            output::note(&format!(
+                "note: at most {} networks, {} MB in all, are saved in {}; they are trained again for it",
+                saved.iter().map(Saved::files).sum::<u64>(),
+                significant(saved.iter().map(|one| one.bytes(images)).sum::<f64>() / 1e6),
+                folder.display()
+            ));
+        }
+        Ok(())
     }
 
     /// Why a claim cannot be checked on the given images. One that uses none can, where it is named in
@@ -96,6 +130,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     if seeded.is_empty() {
         return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
     }
+    options.announce_networks(&seeded, &images)?;
     let plan = Plan::new(seeded);
     let mut prepared = Prepared::new(plan, images, &options.run, &options.folder)?;
     let writer = &options.format.write;
@@ -103,6 +138,9 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         let dry_run = prepared.piloted().dry_run();
         output::print(&(writer.dry_run)(&dry_run, output::style()))?;
         return Ok(Outcome::Agrees);
+    }
+    if let Some(folder) = &options.save_networks {
+        output::prepare_folder(folder)?;
     }
     if !options.run.quiet {
         prepared = prepared.piloted();
@@ -123,10 +161,35 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     };
     // What was found is worth more than its files, which may not fit on the disk.
     output::print(&(writer.check)(&view, output::style()))?;
-    Ok(match written? {
+    let saved = match (&options.save_networks, written?) {
+        (Some(folder), Outcome::Agrees) => save(folder, &finished, registry)?,
+        (_, written) => written,
+    };
+    Ok(match saved {
         Outcome::Agrees => outcome(&document),
         other => other,
     })
+}
+
+/// Writes the networks that were read, claim by claim.
+fn save(folder: &Path, finished: &Finished<'_>, registry: &Registry) -> Result<Outcome, CliError> {
+    let records = || finished.execution.checked.iter().map(|checked| &checked.record);
+    let save = |laboratory: &dyn Laboratory| {
+        records().try_for_each(|record| {
+            let claim = registry.claim(&record.claim);
+            let saved =
+                claim.map(|claim| Saved::of_claim(claim, |case, arm| read(record, case, arm)));
+            save_networks(folder, &saved.unwrap_or_default(), laboratory)
+        })
+    };
+    finished.work(save, "interrupted: not all networks are saved")
+}
+
+/// The seeds in which an arm was read.
+fn read(record: &Record, case: &Case, arm: &Arm) -> Seeds {
+    let mut columns = record.table().case(&case.name);
+    let own = columns.find(|column| column.term.arm == arm.name());
+    record.seeds.at_most(own.map_or(0, |column| column.values.len() as u64))
 }
 
 /// How the verdicts compare with the recorded ones.

@@ -69,6 +69,8 @@ pub(super) enum CliError {
         "{patterns} trains no network; give a claim that does, or describe a network by options"
     )]
     NoNetworks { patterns: String },
+    #[error("{patterns} trains no network that --save-networks could save; give a claim that does")]
+    NothingToSave { patterns: String },
     #[error("no seed of any network gave a number; what stands above says why")]
     NoFigures,
     #[error("cannot start {threads} threads: {reason}")]

@@ -12,7 +12,7 @@ use super::common::{FolderOptions, RunOptions, SeedOptions};
 use super::execution::{Prepared, resume};
 use super::format::FormatOption;
 use super::run_files::PICTURES;
-use super::save::save_networks;
+use super::save::{Saved, file_name, save_networks};
 use super::select::select;
 use super::training::TrainingOptions;
 use super::{CliError, Outcome, output};
@@ -85,7 +85,8 @@ pub(super) fn run(
     output::print(&(options.format.write)(&view, output::style()))?;
     let mut outcome = written?;
     if let (Some(folder), Outcome::Agrees) = (&options.save_networks, outcome) {
-        let save = |laboratory: &dyn Laboratory| save_networks(folder, &networks, own, laboratory);
+        let saved: Vec<Saved> = networks.iter().map(|one| Saved::looked_at(one, own)).collect();
+        let save = |laboratory: &dyn Laboratory| save_networks(folder, &saved, laboratory);
         outcome = finished.work(save, "interrupted: not all networks are saved")?;
     }
     if outcome == Outcome::Agrees && !records().any(has_figures) {
@@ -128,7 +129,7 @@ impl Options {
         }
         let named = |(number, checkpoint)| Named { name: format!("network {number}"), checkpoint };
         let networks = (1..).zip(checkpoints).map(named).collect();
-        Ok((file_name(&self.claims), networks))
+        Ok((file_name(&self.claims.join("-")), networks))
     }
 
     /// The images for these networks, which must have classes to tell apart.
@@ -144,12 +145,6 @@ impl Options {
         }
         Ok(images)
     }
-}
-
-/// These patterns as a part of a file's name.
-fn file_name(patterns: &[String]) -> String {
-    let other = |letter: char| !letter.is_alphanumeric() && !"._".contains(letter);
-    patterns.join("-").replace(other, "-")
 }
 
 /// Refuses what cannot be told apart.

@@ -1,5 +1,8 @@
 //! What was measured on features, as JSON. `docs/json.md` describes every field.
 
+use std::iter::Sum;
+use std::time::Instant;
+
 use serde::Serialize;
 
 use crate::program::Program;
@@ -28,6 +31,9 @@ pub struct FeaturesDocument {
     pub cka_samples: usize,
     /// The layers, first to last.
     pub layers: Vec<LayerDocument>,
+    /// The network's own classifier on the last layer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub head: Option<HeadDocument>,
     /// Linear CKA of all pairs of layers.
     pub cka: Vec<Vec<f64>>,
     /// The same by the unbiased estimator.
@@ -40,6 +46,50 @@ pub struct FeaturesDocument {
     pub memory: MemoryDocument,
     /// Seconds on the clock.
     pub seconds: f64,
+    /// What they went to.
+    pub seconds_of: SecondsDocument,
+}
+
+/// Seconds that each kind of work took, added up over layers; layers that are measured at the same time
+/// count as often.
+#[derive(Clone, Copy, Debug, Default, Serialize)]
+pub struct SecondsDocument {
+    /// Reading, means, and products of units, from which come ranks, probes and collapse.
+    pub products: f64,
+    /// Eigenvalues.
+    pub ranks: f64,
+    /// Probes, fitted and tested.
+    pub probes: f64,
+    /// Collapse, the head's included.
+    pub collapse: f64,
+    /// Similarity of layers.
+    pub cka: f64,
+}
+
+impl SecondsDocument {
+    /// Does work, and adds the time that it takes to the field that is named.
+    pub(super) fn time<T>(
+        &mut self,
+        field: fn(&mut Self) -> &mut f64,
+        work: impl FnOnce() -> T,
+    ) -> T {
+        let start = Instant::now();
+        let done = work();
+        *field(self) += start.elapsed().as_secs_f64();
+        done
+    }
+}
+
+impl Sum for SecondsDocument {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), |one, other| Self {
+            products: one.products + other.products,
+            ranks: one.ranks + other.ranks,
+            probes: one.probes + other.probes,
+            collapse: one.collapse + other.collapse,
+            cka: one.cka + other.cka,
+        })
+    }
 }
 
 /// Samples with labels.
@@ -134,6 +184,29 @@ pub struct NotFiniteDocument {
     pub sample: usize,
     /// The first unit of it.
     pub unit: usize,
+}
+
+/// The network's own classifier.
+#[derive(Clone, Debug, Serialize)]
+pub struct HeadDocument {
+    /// Its file.
+    pub file: String,
+    /// The array of its weights.
+    pub weight: String,
+    /// The array of its biases, where it has some.
+    pub bias: Option<String>,
+    /// Whether the weights are `units × classes`.
+    pub transposed: bool,
+    /// Classes that it knows.
+    pub classes: usize,
+    /// The layer that it reads.
+    pub layer: String,
+    /// The share of samples to which it gives their class.
+    pub accuracy: f64,
+    /// Squared distance of its normalised weights and class means.
+    pub nc3: f64,
+    /// Share of samples in which it and the nearest class mean disagree.
+    pub nc4: f64,
 }
 
 /// Whether there is a tunnel.

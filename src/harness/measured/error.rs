@@ -116,6 +116,46 @@ pub enum MeasureError {
         /// How many are needed.
         expected: usize,
     },
+    /// A head of other classes.
+    #[error(
+        "{path} has {found} classes in {name:?}; expected one for each of the {classes} labels, or labels below {found}, and the largest is {largest}."
+    )]
+    Head {
+        /// The file.
+        path: PathBuf,
+        /// The array of weights.
+        name: String,
+        /// Its classes.
+        found: usize,
+        /// Labels that occur.
+        classes: usize,
+        /// The largest of them.
+        largest: i64,
+    },
+    /// No matrix, or several, where the head is to be found.
+    #[error("{path} has {} matrices; expected one, or the name of the head's weights after a colon{}.", .known.len(), one_of(.known))]
+    NoHead {
+        /// The file.
+        path: PathBuf,
+        /// The first matrices.
+        known: Vec<String>,
+    },
+    /// A head with an odd number.
+    #[error(
+        "{path} has {found} in {name:?} at row {row}, column {column}, counted from 0; expected a head of finite numbers."
+    )]
+    HeadNotFinite {
+        /// The file.
+        path: PathBuf,
+        /// The array.
+        name: String,
+        /// The number.
+        found: f64,
+        /// Where it stands.
+        row: usize,
+        /// Where it stands.
+        column: usize,
+    },
     /// Matrices that follow each other in no way.
     #[error(
         "{path} holds no stack of linear layers ({reason}); expected matrices each of which takes what the one before gives, as --layers names them; there are {shapes}."
@@ -156,4 +196,9 @@ pub enum MeasureError {
         /// The file of the stack.
         path: PathBuf,
     },
+}
+
+/// Names to choose from in a sentence; nothing without any.
+fn one_of(names: &[String]) -> String {
+    if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) }
 }

@@ -7,10 +7,11 @@ use deepclaims_lab::numerics::{Matrix, Stream};
 use rayon::prelude::*;
 
 use super::document::{
-    FeaturesDocument, LayerDocument, MemoryDocument, SCHEMA, SeedsDocument, SetDocument,
-    TunnelDocument,
+    FeaturesDocument, LayerDocument, MemoryDocument, SCHEMA, SecondsDocument, SeedsDocument,
+    SetDocument, TunnelDocument,
 };
 use super::error::MeasureError;
+use super::head::SourcedHead;
 use super::layer::MeasuredLayer;
 use super::memory::{Budget, peak_bytes};
 use super::samples::{Samples, TEST_SHARE};
@@ -30,6 +31,8 @@ pub struct FeaturesRequest {
     pub test: Option<FeatureSet>,
     /// The same layers on samples of other classes.
     pub held_out: Option<FeatureSet>,
+    /// The network's own classifier on the last layer.
+    pub head: Option<SourcedHead>,
     /// The first seed.
     pub first_seed: u64,
     /// How many seeds.
@@ -66,14 +69,18 @@ pub fn measure_features(
         features.samples(),
         budget.bytes / 1e9
     ));
-    let layers = measure_layers(request, &samples, budget.layers_at_once, tell);
+    let (layers, mut seconds_of) = measure_layers(request, &samples, budget.layers_at_once, tell);
     let drawn = compared_samples(features.samples(), request);
     let compared = layers
         .iter()
         .zip(&features.layers)
         .map(|(document, layer)| document.not_finite.is_none().then_some(&*layer.features));
     let compared: Vec<Option<&dyn Features>> = compared.collect();
-    let similarities = similarities(&compared, &drawn);
+    let similarities =
+        seconds_of.time(|seconds| &mut seconds.cka, || similarities(&compared, &drawn));
+    let head = request.head.as_ref();
+    let measure = |head: &SourcedHead| head.measure(features, &samples.labels);
+    let head = seconds_of.time(|seconds| &mut seconds.collapse, || head.map(measure));
     let remarks = remarks(request, &samples, &layers);
     Ok(FeaturesDocument {
         schema: SCHEMA,
@@ -85,11 +92,13 @@ pub fn measure_features(
         cka_samples: drawn.len(),
         tunnel: TunnelDocument::of(&layers, samples.classes),
         layers,
+        head,
         cka: rows(&similarities.biased),
         cka_debiased: rows(&similarities.debiased),
         remarks,
         memory: MemoryDocument { expected_bytes: budget.bytes, peak_bytes: peak_bytes() },
         seconds: start.elapsed().as_secs_f64(),
+        seconds_of,
     })
 }
 
@@ -98,7 +107,7 @@ fn measure_layers(
     samples: &Samples,
     at_once: usize,
     tell: &(dyn Fn(&str) + Sync),
-) -> Vec<LayerDocument> {
+) -> (Vec<LayerDocument>, SecondsDocument) {
     let at = |set: &Option<FeatureSet>, index: usize| -> Option<super::Layer> {
         set.as_ref().map(|set| set.layers[index].clone())
     };
@@ -108,12 +117,15 @@ fn measure_layers(
         let (test, held_out) = (at(&request.test, index), at(&request.held_out, index));
         let layer = &request.features.layers[index];
         let measured = MeasuredLayer { layer, test: test.as_ref(), held_out: held_out.as_ref() };
-        let document = measured.measure(samples);
+        let mut seconds = SecondsDocument::default();
+        let document = measured.measure(samples, &mut seconds);
         tell(&format!("measured layer {} of {count}: {}", index + 1, layer.name));
-        document
+        (document, seconds)
     };
     let groups = indices.chunks(at_once);
-    groups.flat_map(|group| group.par_iter().map(measure).collect::<Vec<_>>()).collect()
+    let measured = groups.flat_map(|group| group.par_iter().map(measure).collect::<Vec<_>>());
+    let (layers, seconds): (Vec<LayerDocument>, Vec<SecondsDocument>) = measured.unzip();
+    (layers, seconds.into_iter().sum())
 }
 
 /// The samples on which layers are compared: all, or as many as are asked for, drawn by the first

@@ -7,7 +7,7 @@ use deepclaims_lab::measure::features::{
 };
 use deepclaims_lab::numerics::Stream;
 
-use super::document::{LayerDocument, NotFiniteDocument};
+use super::document::{LayerDocument, NotFiniteDocument, SecondsDocument};
 use super::samples::Samples;
 use super::sources::Layer;
 
@@ -24,7 +24,11 @@ pub(super) struct MeasuredLayer<'a> {
 impl MeasuredLayer<'_> {
     /// Measures it; drawn units are those of the first seed for what describes the layer, and of
     /// each seed for its probe.
-    pub(super) fn measure(&self, samples: &Samples) -> LayerDocument {
+    pub(super) fn measure(
+        &self,
+        samples: &Samples,
+        seconds: &mut SecondsDocument,
+    ) -> LayerDocument {
         let units = self.layer.features.units();
         let mut document = LayerDocument {
             name: self.layer.name.clone(),
@@ -34,8 +38,11 @@ impl MeasuredLayer<'_> {
             used_units: units.min(MOST_UNITS),
             ..LayerDocument::blank(samples.seeds.len(), self.held_out.is_some())
         };
-        let described = self.describe(samples, &mut document);
-        if let Err(broken) = described.and_then(|()| self.probe(samples, &mut document)) {
+        let described = Self::units(self.layer, samples.seeds[0]);
+        let measured = self
+            .describe(&described, samples, &mut document, seconds)
+            .and_then(|whole| self.probe(whole.as_ref(), samples, &mut document, seconds));
+        if let Err(broken) = measured {
             let NotFinite { values, sample, unit } = broken;
             document.not_finite = Some(NotFiniteDocument { values, sample, unit });
         }
@@ -48,28 +55,39 @@ impl MeasuredLayer<'_> {
         SomeUnits::draw(&*layer.features, MOST_UNITS, &mut stream)
     }
 
-    /// What needs no split: ranks and collapse on all samples.
-    fn describe(&self, samples: &Samples, document: &mut LayerDocument) -> Result<(), NotFinite> {
-        let seed = samples.seeds[0];
-        let units = Self::units(self.layer, seed);
+    /// What needs no split: ranks and collapse on all samples. Gives back what the probes can use.
+    fn describe<'u>(
+        &self,
+        units: &'u SomeUnits<'_>,
+        samples: &Samples,
+        document: &mut LayerDocument,
+        seconds: &mut SecondsDocument,
+    ) -> Result<Option<Summary<'u>>, NotFinite> {
         let all = (0..samples.labels.len()).collect();
-        let summary = Summary::new(&units, all, &samples.labels, samples.classes)?;
+        let summary = seconds
+            .time(products, || Summary::new(units, all, &samples.labels, samples.classes))?;
         document.constant_units = summary.constant_units();
         document.mean_cosine = summary.mean_cosine();
         document.centred_energy = summary.centred_energy();
-        if let Some(spectrum) = summary.spectrum(&mut Stream::new(seed, "measure/rank")) {
+        let mut stream = Stream::new(samples.seeds[0], "measure/rank");
+        let spectrum = seconds.time(|seconds| &mut seconds.ranks, || summary.spectrum(&mut stream));
+        if let Some(spectrum) = spectrum {
             document.set_spectrum(spectrum);
         }
-        let probe = summary.probe();
+        let probe = seconds.time(probes, || summary.probe());
         if let Some(probe) = &probe {
-            document.set_collapse(summary.collapse(probe));
+            let collapse = || summary.collapse(probe);
+            document.set_collapse(seconds.time(|seconds| &mut seconds.collapse, collapse));
         }
         if self.test.is_some() {
             // Every seed fits on all samples; seeds differ where units are drawn.
-            document.probe_train[0] = on_all(probe.as_ref(), &units, samples);
-            document.probe[0] = self.tested(probe.as_ref(), samples, 0);
+            seconds.time(probes, || {
+                document.probe_train[0] = on_all(probe.as_ref(), units, samples);
+                document.probe[0] = self.tested(probe.as_ref(), samples, 0);
+            });
+            return Ok(None);
         }
-        Ok(())
+        Ok(Some(summary).filter(Summary::is_reducible))
     }
 
     /// The accuracy on test samples of their own.
@@ -82,32 +100,37 @@ impl MeasuredLayer<'_> {
         score(probe, &units, &all, labels)
     }
 
-    /// The probes of every seed.
-    fn probe(&self, samples: &Samples, document: &mut LayerDocument) -> Result<(), NotFinite> {
+    /// The probes of every seed; `whole` is the summary of all samples on the units of the first.
+    fn probe(
+        &self,
+        whole: Option<&Summary<'_>>,
+        samples: &Samples,
+        document: &mut LayerDocument,
+        seconds: &mut SecondsDocument,
+    ) -> Result<(), NotFinite> {
         for (index, &seed) in samples.seeds.iter().enumerate() {
             let units = Self::units(self.layer, seed);
             let drawn = units.units() < self.layer.features.units();
             if self.test.is_none() {
-                let (fit, test) = &samples.splits[index];
-                let summary = Summary::new(&units, fit.clone(), &samples.labels, samples.classes)?;
-                let probe = summary.probe();
-                document.probe_train[index] = score(probe.as_ref(), &units, fit, &samples.labels);
-                document.probe[index] = score(probe.as_ref(), &units, test, &samples.labels);
+                let whole = whole.filter(|_| index == 0 || !drawn);
+                let found = probe_of_split(whole, &units, samples, index, seconds)?;
+                [document.probe_train[index], document.probe[index]] = found;
             } else if index > 0 && drawn {
                 let all = (0..samples.labels.len()).collect();
-                let summary = Summary::new(&units, all, &samples.labels, samples.classes)?;
-                let probe = summary.probe();
-                document.probe_train[index] = on_all(probe.as_ref(), &units, samples);
-                document.probe[index] = self.tested(probe.as_ref(), samples, index);
+                let new = || Summary::new(&units, all, &samples.labels, samples.classes);
+                let summary = seconds.time(products, new)?;
+                seconds.time(probes, || {
+                    let probe = summary.probe();
+                    document.probe_train[index] = on_all(probe.as_ref(), &units, samples);
+                    document.probe[index] = self.tested(probe.as_ref(), samples, index);
+                });
             } else if index > 0 {
                 document.probe_train[index] = document.probe_train[0];
                 document.probe[index] = document.probe[0];
             }
             if let (Some(held_out), Some(other)) = (self.held_out, &samples.held_out) {
                 let units = Self::units(held_out, seed);
-                let (fit, test) = &other.splits[index];
-                let summary = Summary::new(&units, fit.clone(), &other.labels, other.classes)?;
-                let found = score(summary.probe().as_ref(), &units, test, &other.labels);
+                let [_, found] = probe_of_split(None, &units, other, index, seconds)?;
                 if let Some(accuracies) = &mut document.probe_held_out {
                     accuracies[index] = found;
                 }
@@ -115,6 +138,35 @@ impl MeasuredLayer<'_> {
         }
         Ok(())
     }
+}
+
+/// Work that is timed: reading and products, and probes.
+fn products(seconds: &mut SecondsDocument) -> &mut f64 {
+    &mut seconds.products
+}
+
+fn probes(seconds: &mut SecondsDocument) -> &mut f64 {
+    &mut seconds.probes
+}
+
+/// The accuracies of a probe on the samples of a seed to which it is fitted, and on the others; from the
+/// summary of all samples where there is one.
+fn probe_of_split(
+    whole: Option<&Summary<'_>>,
+    units: &SomeUnits<'_>,
+    samples: &Samples,
+    index: usize,
+    seconds: &mut SecondsDocument,
+) -> Result<[f64; 2], NotFinite> {
+    let (fit, test) = &samples.splits[index];
+    let summary = seconds.time(products, || match whole {
+        Some(whole) => whole.without(test),
+        None => Summary::new(units, fit.clone(), &samples.labels, samples.classes),
+    })?;
+    let probe = seconds.time(probes, || summary.probe());
+    drop(summary);
+    let scored = |set: &[usize]| score(probe.as_ref(), units, set, &samples.labels);
+    Ok(seconds.time(probes, || [scored(fit), scored(test)]))
 }
 
 /// The accuracy of a probe on all samples to which it was fitted.

@@ -8,11 +8,12 @@ use super::sources::FeatureSet;
 
 /// Bytes of a number in double precision.
 const NUMBER: f64 = 8.0;
-/// Pieces of features on their way: as read, centred, in panels.
-const PIECES: f64 = 3.0 * 32.0 * 1_048_576.0;
+/// Pieces of features on their way: as read, with the other sign, and both in panels.
+const PIECES: f64 = 4.0 * 32.0 * 1_048_576.0;
 /// Bytes that layers measured at the same time may take together.
 const LAYERS_AT_ONCE: f64 = 4e9;
-/// Matrices of the size of a layer's products: themselves, as a whole, and its decomposition.
+/// Matrices of the size of a layer's products: themselves and the same without test samples, of which
+/// half is kept, one of both as a whole, and its decomposition.
 const MATRICES: f64 = 3.0;
 /// A block of kernels: 2,048² entries of single precision.
 const KERNEL: f64 = 4.0 * 2_048.0 * 2_048.0;

@@ -3,6 +3,7 @@
 mod document;
 mod error;
 mod features;
+mod head;
 mod layer;
 mod memory;
 mod samples;
@@ -12,11 +13,12 @@ mod tunnel;
 mod weights;
 
 pub use document::{
-    FeaturesDocument, LayerDocument, MemoryDocument, NotFiniteDocument, RuleDocument,
-    SeedsDocument, SetDocument, TunnelDocument,
+    FeaturesDocument, HeadDocument, LayerDocument, MemoryDocument, NotFiniteDocument, RuleDocument,
+    SecondsDocument, SeedsDocument, SetDocument, TunnelDocument,
 };
 pub use error::MeasureError;
 pub use features::{FeaturesRequest, measure_features};
+pub use head::{HeadSource, SourcedHead};
 pub use memory::peak_bytes;
 pub use sources::{FeatureSet, Labels, Layer, LayerSelection, feature_set, layers};
 pub use stack::{Stack, StackSelection};

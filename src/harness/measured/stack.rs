@@ -11,7 +11,7 @@ use super::MeasureError;
 
 /// What tensors of weights are called: by PyTorch, and by Flax, which has `in × out`.
 const WEIGHT: &str = "weight";
-const KERNEL: &str = "kernel";
+pub(super) const KERNEL: &str = "kernel";
 const BIAS: &str = "bias";
 
 /// How to read a stack of linear layers.
@@ -56,7 +56,7 @@ impl Stack {
         }
         let transposed = selection.transpose || is_transposed(&matrices, &names);
         let layers = names.iter().zip(&matrices).map(|(name, array)| {
-            let biases = bias(&file, name).map(|name| file.array(&name)?.floats());
+            let biases = bias_of(&file, name).map(|name| file.array(&name)?.floats());
             let biases = biases.transpose()?.map(|array| numbers(&array));
             Ok(LinearLayer { weights: matrix(array, transposed), biases })
         });
@@ -116,7 +116,7 @@ fn weights(file: &ArrayFile, selection: &StackSelection) -> Result<Vec<String>, 
 }
 
 /// The name of the biases that belong to weights.
-fn bias(file: &ArrayFile, weight: &str) -> Option<String> {
+pub(super) fn bias_of(file: &ArrayFile, weight: &str) -> Option<String> {
     let stem = weight.strip_suffix(WEIGHT).or_else(|| weight.strip_suffix(KERNEL))?;
     let name = format!("{stem}{BIAS}");
     file.names().contains(&name).then_some(name)

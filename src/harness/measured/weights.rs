@@ -254,6 +254,7 @@ fn forward(stack: &Stack, images: Images) -> Result<FeaturesRequest, MeasureErro
         features: set(images.train.clone()),
         test: images.test.clone().map(set),
         held_out: None,
+        head: None,
         first_seed: 0,
         seeds: SEEDS,
         cka_samples: CKA_SAMPLES,

@@ -35,7 +35,7 @@ pub use map::{Map, MapCell, MapError, MapRequest, map};
 pub use plan::{Plan, SeededArm, SeededTraining};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use progress::{Event, Progress};
-pub use seed_networks::networks;
+pub use seed_networks::{each_network, networks};
 pub use stop::Stop;
 pub(crate) use stop::unless_given_up;
 pub use store::{DamagedFile, Store, StoreError};

@@ -151,18 +151,28 @@ impl<'a> SeedNetworks<'a> {
     }
 }
 
-/// The networks of these checkpoints in one seed.
-///
-/// # Errors
-/// Where one of them cannot be built or diverges, or where there are too few samples.
-pub fn networks(
+/// The networks of these checkpoints in one seed, each training once; where one of them cannot be
+/// built or diverges, or where there are too few samples, the reason instead.
+pub fn each_network(
     checkpoints: &[Checkpoint],
     seed: u64,
     laboratory: &dyn Laboratory,
-) -> Result<Vec<Network>, Missing> {
+) -> Vec<Result<Network, Missing>> {
     let planned = planned_trainings(checkpoints.iter());
     let data = distinct(planned.iter().map(|planned| &planned.training.data));
     let trained = SeedNetworks::prepare(&planned, data, laboratory, seed, &());
     let checkpoints = checkpoints.iter();
     checkpoints.map(|checkpoint| Ok(trained.subject(checkpoint)?.network.clone())).collect()
+}
+
+/// The same where all of them are needed.
+///
+/// # Errors
+/// Where there is one that is missing.
+pub fn networks(
+    checkpoints: &[Checkpoint],
+    seed: u64,
+    laboratory: &dyn Laboratory,
+) -> Result<Vec<Network>, Missing> {
+    each_network(checkpoints, seed, laboratory).into_iter().collect()
 }

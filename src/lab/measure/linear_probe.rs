@@ -10,7 +10,7 @@ use crate::numerics::{Matrix, Work, product};
 /// At most this many samples are fitted, the first ones.
 pub const FITTED_SAMPLES: usize = 1_500;
 /// Units whose standard deviation is at or below this share of the largest are set to zero.
-const SILENT: f64 = 1e-3;
+pub(super) const SILENT: f64 = 1e-3;
 /// Ridge on the correlation matrix of the units.
 pub(super) const RIDGE: f64 = 1e-2;
 

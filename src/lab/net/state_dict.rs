@@ -1,20 +1,21 @@
 //! Networks in files that PyTorch reads as a state dict.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use safetensors::tensor::{Dtype, SafeTensorError, TensorView, serialize};
+use serde_json::Value;
 
 use super::Network;
 
 impl Network {
     /// The network as a file in the format safetensors: `layers.0.weight` (`fan_out × fan_in`, as
     /// `torch.nn.Linear` has it) and `layers.0.bias` to those of the head, in single precision, and
-    /// in its metadata `activation` and, where layers add to their inputs, `residual_scale` and
-    /// `residual_layers`.
+    /// in its metadata `activation`, where layers add to their inputs `residual_scale` and
+    /// `residual_layers`, and what `origin` says of it. The same network gives the same bytes.
     ///
     /// # Errors
     /// Where the format cannot hold it.
-    pub fn to_safetensors(&self) -> Result<Vec<u8>, SafeTensorError> {
+    pub fn to_safetensors(&self, origin: &[(&str, String)]) -> Result<Vec<u8>, SafeTensorError> {
         let bytes = |numbers: &[f32]| -> Vec<u8> {
             numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
         };
@@ -31,7 +32,9 @@ impl Network {
             Ok((name.as_str(), TensorView::new(Dtype::F32, shape.clone(), bytes)?))
         });
         let views = views.collect::<Result<Vec<_>, SafeTensorError>>()?;
-        serialize(views, Some(self.description()))
+        let mut metadata = self.description();
+        metadata.extend(origin.iter().map(|(name, text)| ((*name).to_owned(), text.clone())));
+        sorted(serialize(views, Some(metadata))?)
     }
 
     /// What the tensors do not say.
@@ -48,4 +51,17 @@ impl Network {
         }
         description
     }
+}
+
+/// The file with the entries of its header in the order of their names, which is otherwise another
+/// one each time. The header stays as long as it is.
+fn sorted(mut file: Vec<u8>) -> Result<Vec<u8>, SafeTensorError> {
+    let (length, contents) = file.split_at_mut(size_of::<u64>());
+    let length = length.iter().rev().fold(0, |length, &byte| length << 8 | usize::from(byte));
+    let header = &mut contents[..length];
+    let entries: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_slice(header)?;
+    let text = serde_json::to_string(&entries)?;
+    header.fill(b' ');
+    header[..text.len()].copy_from_slice(text.as_bytes());
+    Ok(file)
 }

@@ -9,8 +9,8 @@ use super::super::format::FormatOption;
 use super::super::{CliError, Outcome, output};
 use super::{DOCUMENT, PAGE, PoolOption, told};
 use crate::measured::{
-    FeatureSet, FeaturesDocument, FeaturesRequest, Labels, LayerSelection, MeasureError,
-    feature_set, measure_features,
+    FeatureSet, FeaturesDocument, FeaturesRequest, HeadSource, Labels, LayerSelection,
+    MeasureError, SourcedHead, feature_set, measure_features,
 };
 use crate::report::{Style, features_page, json};
 
@@ -45,6 +45,11 @@ pub(in crate::cli) struct Options {
     /// Labels of these samples
     #[arg(long, value_name = "FILE", requires = "held_out_features")]
     held_out_labels: Option<String>,
+    /// The network's own classifier on the last layer, for its NC3 and NC4: arrays in a .safetensors or
+    /// .npz file, classes × units or units × classes [default: the only matrix of the file, and the bias
+    /// that is called as the weight]
+    #[arg(long, value_name = "FILE:WEIGHT,BIAS")]
+    head: Option<String>,
     /// Seeds of splits, and of units and samples that are drawn
     #[arg(
         long,
@@ -105,10 +110,12 @@ impl Options {
         let test = self.set(&self.test, self.test_labels.as_deref())?;
         let held_out = self.set(&self.held_out_features, self.held_out_labels.as_deref())?;
         let features = self.read(&self.files, &self.labels)?;
+        let head = self.head_source().map(|source| SourcedHead::read(source, &features));
         Ok(FeaturesRequest {
             features,
             test,
             held_out,
+            head: head.transpose()?,
             first_seed: self.first_seed,
             seeds: self.seeds,
             cka_samples: self.cka_samples,
@@ -116,12 +123,19 @@ impl Options {
     }
 
     fn read(&self, files: &[String], labels: &str) -> Result<FeatureSet, MeasureError> {
-        let selection = LayerSelection {
+        let mut selection = LayerSelection {
             patterns: self.layers.clone(),
             pool: self.pool.into(),
             labels: Vec::new(),
         };
+        if let Some(head) = self.head_source() {
+            head.leave_out(&mut selection);
+        }
         feature_set(files, Labels::parse(labels, files), &selection)
+    }
+
+    fn head_source(&self) -> Option<HeadSource> {
+        self.head.as_deref().map(HeadSource::parse)
     }
 
     fn set(&self, files: &[String], labels: Option<&str>) -> Result<Option<FeatureSet>, CliError> {

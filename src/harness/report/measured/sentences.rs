@@ -1,6 +1,6 @@
 //! The summary of a network in sentences.
 
-use crate::measured::{FeaturesDocument, RuleDocument};
+use crate::measured::{FeaturesDocument, HeadDocument, RuleDocument};
 use crate::report::significant;
 
 /// What a person wants to know, a sentence each.
@@ -37,7 +37,19 @@ pub(super) fn summary(document: &FeaturesDocument) -> Vec<String> {
              (at most twice as many is near)."
         ));
     }
+    sentences.extend(document.head.as_ref().map(head));
     sentences
+}
+
+/// What the network's own classifier says.
+fn head(head: &HeadDocument) -> String {
+    let HeadDocument { layer, file, weight, .. } = head;
+    format!(
+        "The network's own head on {layer}, {weight} of {file}: accuracy {}, NC3 {}, NC4 {}.",
+        percent(head.accuracy),
+        significant(head.nc3),
+        significant(head.nc4)
+    )
 }
 
 fn start(rule: &RuleDocument, document: &FeaturesDocument) -> String {

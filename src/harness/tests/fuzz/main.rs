@@ -1,22 +1,26 @@
 //! The corpora of the fuzz targets, with whatever was once found, through the same checks: no panic on any file
 //! that a user may hand over.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+use std::{env, fs};
 
 use deepclaims_harness::claim::{Record, RecordError};
 
 mod arrays;
+mod checkpoint;
 mod choices;
 mod cifar;
 mod folder;
 mod idx;
 mod loaded;
+mod mutate;
 mod record;
 mod registry;
 mod signed;
 mod source;
 mod split;
+mod store;
 mod table;
 #[path = "../../examples/toy/claims.rs"]
 mod toy;
@@ -92,4 +96,42 @@ fn arrays() {
 #[test]
 fn table() {
     all("table", table::check);
+}
+
+#[test]
+fn store() {
+    all("store", store::check);
+}
+
+#[test]
+fn checkpoint() {
+    all("checkpoint", checkpoint::check);
+}
+
+/// For as many seconds a target as `FUZZ_SECONDS` says, of all targets or those that `FUZZ_TARGETS` names.
+#[test]
+#[ignore = "as long as one wants: FUZZ_SECONDS=600 FUZZ_TARGETS=arrays,table"]
+fn changed_files() {
+    let targets: [(&str, fn(&[u8])); 10] = [
+        ("arrays", arrays::check),
+        ("checkpoint", checkpoint::check),
+        ("cifar", cifar::check),
+        ("idx", idx::check),
+        ("record", record::check),
+        ("registry", registry::check),
+        ("source", source::check),
+        ("split", split::check),
+        ("store", store::check),
+        ("table", table::check),
+    ];
+    let seconds = env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(10);
+    let asked = env::var("FUZZ_TARGETS").ok();
+    for (target, check) in targets {
+        if asked.as_ref().is_none_or(|asked| asked.split(',').any(|one| one == target)) {
+            let files = corpus(target).iter().map(|path| fs::read(path).expect("a file")).collect();
+            let files: Vec<Vec<u8>> = files;
+            let count = mutate::mutate(target, &files, check, Duration::from_secs(seconds));
+            println!("{target}: {count} files in {seconds} s");
+        }
+    }
 }

@@ -57,7 +57,7 @@ pub(super) fn array(path: &Path, name: &str, bytes: &Arc<MappedFile>) -> Result<
     let unreadable = |reason| ArrayError::Unreadable { path: path.into(), reason };
     let mut unpacked = tempfile().map_err(unreadable)?;
     // One byte more than is promised shows that there is more.
-    let mut limited = io::Read::take(&mut file, size as u64 + 1);
+    let mut limited = io::Read::take(&mut file, (size as u64).saturating_add(1));
     io::copy(&mut limited, &mut unpacked).map_err(|error| ArrayError::Damaged {
         path: path.into(),
         format: ".npz",

@@ -3,6 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::Summary;
+use super::moments::Moments;
 use super::pieces::each_piece;
 use crate::measure::neural_collapse::pseudo_inverse_trace;
 use crate::measure::{LinearProbe, coefficient_of_variation};
@@ -40,7 +41,7 @@ pub struct Collapse {
 
 impl Collapse {
     pub(super) fn of(summary: &Summary<'_>, probe: &LinearProbe) -> Self {
-        let means = Means::of(summary);
+        let means = Means::of(&summary.moments);
         let pass = Pass::over(summary, &means, probe);
         let count = summary.samples.len() as f64;
         let within = pass.squares.iter().sum::<f64>() / count;
@@ -65,25 +66,44 @@ impl Collapse {
 }
 
 /// The means of the classes that have samples, around the mean of all.
-struct Means {
+pub(super) struct Means {
     /// Which classes they are of.
     classes: Vec<usize>,
+    /// Where the mean of each class stands; of a class without samples there is none.
+    places: Vec<usize>,
     /// `units × classes`.
-    columns: Matrix<f64>,
+    pub(super) columns: Matrix<f64>,
     /// Their products with each other.
     gram: Matrix<f64>,
 }
 
 impl Means {
-    fn of(summary: &Summary<'_>) -> Self {
-        let moments = &summary.moments;
+    pub(super) fn of(moments: &Moments) -> Self {
         let classes = (0..moments.counts.len()).filter(|&class| moments.counts[class] > 0);
         let classes: Vec<usize> = classes.collect();
         let columns = Matrix::from_fn(moments.mean.len(), classes.len(), |unit, index| {
             moments.class_means.row(classes[index])[unit] - moments.mean[unit]
         });
         let gram = product(columns.view().transposed(), columns.view());
-        Self { classes, columns, gram }
+        let mut places = vec![0; moments.counts.len()];
+        for (place, &class) in classes.iter().enumerate() {
+            places[class] = place;
+        }
+        Self { classes, places, columns, gram }
+    }
+
+    /// The class whose mean is nearest to each sample of these classes, from the products of the
+    /// samples' deviations from the means of their own classes with all means.
+    pub(super) fn nearest(&self, mut projections: Matrix<f64>, labels: &[usize]) -> Vec<usize> {
+        for (row, &label) in labels.iter().enumerate() {
+            // −‖h − m_c‖²/2 but for what all classes have in common.
+            let own = self.gram.row(self.places[label]);
+            for (class, score) in projections.row_mut(row).iter_mut().enumerate() {
+                *score += own[class] - 0.5 * self.square(class);
+            }
+        }
+        let nearest = largest_columns(&projections);
+        nearest.into_iter().map(|place| self.classes[place]).collect()
     }
 
     fn square(&self, class: usize) -> f64 {
@@ -122,7 +142,7 @@ impl Means {
     }
 
     /// To weights `units × all classes`.
-    fn distance_to(&self, weights: &Matrix<f64>) -> f64 {
+    pub(super) fn distance_to(&self, weights: &Matrix<f64>) -> f64 {
         let own = |unit: usize| self.classes.iter().map(move |&class| weights.row(unit)[class]);
         let units = 0..weights.rows();
         let squares = units.clone().flat_map(own).map(|weight| weight * weight);
@@ -157,10 +177,6 @@ struct Pass {
 impl Pass {
     fn over(summary: &Summary<'_>, means: &Means, probe: &LinearProbe) -> Self {
         let present = means.classes.len();
-        let mut place = vec![0; summary.moments.counts.len()];
-        for (index, &class) in means.classes.iter().enumerate() {
-            place[class] = index;
-        }
         let mut pass = Self {
             squares: vec![0.0; present],
             inner: Matrix::zeros(present, present),
@@ -170,31 +186,18 @@ impl Pass {
         each_piece(summary.features, &summary.samples, |first, mut piece| {
             let labels = &summary.labels[first..first + piece.rows()];
             let predicted = largest_columns(&probe.scores_of(piece.clone()));
+            summary.moments.centre_by_class(&mut piece, labels);
             for (row, &label) in labels.iter().enumerate() {
-                let own = summary.moments.class_means.row(label);
-                let values = piece.row_mut(row).iter_mut().zip(own);
-                pass.squares[place[label]] += values
-                    .map(|(value, mean)| {
-                        *value -= mean;
-                        *value * *value
-                    })
-                    .sum::<f64>();
+                let square: f64 = piece.row(row).iter().map(|value| value * value).sum();
+                pass.squares[means.places[label]] += square;
             }
-            let mut projections = product(piece.view(), means.columns.view());
+            let projections = product(piece.view(), means.columns.view());
             let (left, right) = (projections.view().transposed(), projections.view());
             matmul(pass.inner.view_mut(), Accumulate::Add, left, right);
-            for (row, &label) in labels.iter().enumerate() {
-                // −‖h − m_c‖²/2 but for what all classes have in common.
-                let own = means.gram.row(place[label]);
-                for (class, score) in projections.row_mut(row).iter_mut().enumerate() {
-                    *score += own[class] - 0.5 * means.square(class);
-                }
-            }
-            for ((nearest, &label), &predicted) in
-                largest_columns(&projections).iter().zip(labels).zip(&predicted)
-            {
-                pass.nearest += usize::from(*nearest == place[label]);
-                pass.disagreeing += usize::from(means.classes[*nearest] != predicted);
+            let nearest = means.nearest(projections, labels);
+            for ((nearest, label), predicted) in nearest.iter().zip(labels).zip(&predicted) {
+                pass.nearest += usize::from(nearest == label);
+                pass.disagreeing += usize::from(nearest != predicted);
             }
         });
         pass

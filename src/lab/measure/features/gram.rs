@@ -34,8 +34,30 @@ impl Gram {
             return Self::Features(centred);
         }
         let mut tiles = Tiles::new(units);
-        each_centred_piece(features, samples, mean, |_, piece| tiles.add(&piece));
+        each_centred_piece(features, samples, mean, |_, piece| tiles.add_products(&piece, &piece));
         Self::Units(tiles)
+    }
+
+    /// Of more samples than units, the same without some of them: the features less `mean`, by which
+    /// these products are centred, less what the mean `kept_mean` of the `kept` others differs from it.
+    pub(super) fn without(
+        &self,
+        features: &dyn Features,
+        left_out: &[usize],
+        mean: &[f64],
+        (kept_mean, kept): (&[f64], usize),
+    ) -> Option<Self> {
+        let Self::Units(tiles) = self else {
+            return None;
+        };
+        let mut tiles = tiles.clone();
+        each_centred_piece(features, left_out, mean, |_, piece| {
+            tiles.add_products(&piece.map(|value| -value), &piece);
+        });
+        // Σ(z − m)(z − m)ᵀ = Σzzᵀ − n·mmᵀ for the mean m of n samples.
+        let shift = Matrix::from_fn(1, mean.len(), |_, unit| kept_mean[unit] - mean[unit]);
+        tiles.add_products(&shift.map(|value| -(kept as f64) * value), &shift);
+        Some(Self::Units(tiles))
     }
 
     /// `Σ z²` of each unit over the samples.
@@ -89,6 +111,7 @@ fn products_of_rows(matrix: &Matrix<f64>) -> Vec<Matrix<f64>> {
 }
 
 /// The upper half of a symmetric matrix in square tiles, which are added to in parallel.
+#[derive(Clone)]
 pub(super) struct Tiles {
     units: usize,
     /// Row and column of each tile, and its sums.
@@ -104,21 +127,11 @@ impl Tiles {
         Self { units, tiles: places.map(tile).collect() }
     }
 
-    /// Adds `ZᵀZ` of a piece.
-    fn add(&mut self, piece: &Matrix<f64>) {
-        let panel = |tile: usize| {
-            let range = range(tile, self.units);
-            let width = range.len();
-            let mut panel = Matrix::zeros(piece.rows(), width);
-            for row in 0..piece.rows() {
-                panel.row_mut(row).copy_from_slice(&piece.row(row)[range.clone()]);
-            }
-            panel
-        };
-        let across = self.units.div_ceil(TILE);
-        let panels: Vec<Matrix<f64>> = (0..across).into_par_iter().map(panel).collect();
+    /// Adds `YᵀZ`, which must be symmetric.
+    fn add_products(&mut self, left: &Matrix<f64>, right: &Matrix<f64>) {
+        let (left, right) = (panels(left), panels(right));
         self.tiles.par_iter_mut().for_each(|((row, column), tile)| {
-            let (left, right) = (panels[*row].view().transposed(), panels[*column].view());
+            let (left, right) = (left[*row].view().transposed(), right[*column].view());
             matmul(tile.view_mut(), Accumulate::Add, left, right);
         });
     }
@@ -131,6 +144,20 @@ impl Tiles {
         // A tile on the diagonal is whole.
         tile.row(low % TILE)[high % TILE]
     }
+}
+
+/// The units of each tile.
+fn panels(piece: &Matrix<f64>) -> Vec<Matrix<f64>> {
+    let units = piece.columns();
+    let panel = |tile: usize| {
+        let range = range(tile, units);
+        let mut panel = Matrix::zeros(piece.rows(), range.len());
+        for row in 0..piece.rows() {
+            panel.row_mut(row).copy_from_slice(&piece.row(row)[range.clone()]);
+        }
+        panel
+    };
+    (0..units.div_ceil(TILE)).into_par_iter().map(panel).collect()
 }
 
 /// The units of a tile.

@@ -9,6 +9,7 @@
 
 mod collapse;
 mod gram;
+mod head;
 mod moments;
 mod pieces;
 mod pool;
@@ -20,6 +21,7 @@ mod summary;
 mod tests;
 
 pub use collapse::Collapse;
+pub use head::{Head, SelfDuality};
 pub use moments::NotFinite;
 pub use pool::{Pool, PooledArray};
 pub use probe::{ProbeAccuracy, probe_accuracy_in_pieces};

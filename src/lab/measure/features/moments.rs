@@ -73,6 +73,15 @@ impl Moments {
             mean_cosine: (square - count) / (count * (count - 1.0)),
         })
     }
+
+    /// Takes the mean of its class away from every sample of a piece.
+    pub(super) fn centre_by_class(&self, piece: &mut Matrix<f64>, labels: &[usize]) {
+        for (row, &label) in labels.iter().enumerate() {
+            for (value, mean) in piece.row_mut(row).iter_mut().zip(self.class_means.row(label)) {
+                *value -= mean;
+            }
+        }
+    }
 }
 
 /// A sum of samples as the first one and the differences from it: exact for equal samples, so that

@@ -1,15 +1,22 @@
 //! A layer on some samples.
 
+use std::collections::HashSet;
+
 use super::collapse::Collapse;
 use super::gram::Gram;
 use super::moments::{Moments, NotFinite};
 use super::{Features, Spectrum, drawn_units};
 use crate::measure::LinearProbe;
+use crate::measure::linear_probe::SILENT;
 use crate::numerics::Stream;
 
 /// Most units whose covariance is decomposed; of more, as many are drawn at random (Masarczyk et al.
 /// 2023, appendix).
 const DECOMPOSED_UNITS: usize = 8_000;
+
+/// A sum of squares below this share of what it is a difference of may have lost too many digits: of
+/// sixteen, ten are left.
+const LOST: f64 = 1e-6;
 
 /// What measures need of a layer on some samples: means, and a product of the features with
 /// themselves.
@@ -48,6 +55,48 @@ impl<'a> Summary<'a> {
         let gram = Gram::of(features, &samples, &moments.mean);
         let squares = gram.squares();
         Ok(Self { features, samples, labels, moments, gram, squares })
+    }
+
+    /// Whether less is to be done for most of these samples than for all: where there are more of them
+    /// than units.
+    pub fn is_reducible(&self) -> bool {
+        matches!(self.gram, Gram::Units(_))
+    }
+
+    /// The summary without these samples of the features, as for a probe: products are the differences
+    /// from those of all, which takes no more than the products of what is left out, as far as these
+    /// have the digits that a probe needs; otherwise they are formed anew.
+    ///
+    /// # Errors
+    /// Where a feature is not finite.
+    ///
+    /// # Panics
+    /// Where nothing is left.
+    pub fn without(&self, left_out: &[usize]) -> Result<Self, NotFinite> {
+        let absent: HashSet<usize> = left_out.iter().copied().collect();
+        let kept = self.samples.iter().zip(&self.labels);
+        let kept = kept.filter(|(sample, _)| !absent.contains(sample));
+        let (samples, labels): (Vec<usize>, Vec<usize>) = kept.unzip();
+        assert!(!samples.is_empty(), "samples to measure");
+        let classes = self.moments.counts.len();
+        let moments = Moments::of(self.features, &samples, &labels, classes)?;
+        let (features, mean) = (self.features, (&moments.mean[..], samples.len()));
+        let gram = self.gram.without(features, left_out, &self.moments.mean, mean);
+        let gram = gram.filter(|gram| self.has_digits(&gram.squares()));
+        let gram = gram.unwrap_or_else(|| Gram::of(features, &samples, &moments.mean));
+        let squares = gram.squares().into_iter().map(|square| square.max(0.0)).collect();
+        Ok(Self { features, samples, labels, moments, gram, squares })
+    }
+
+    /// Whether these differences from the sums of squares have the digits that a probe needs: of all units
+    /// but those that are silent in it by far.
+    fn has_digits(&self, squares: &[f64]) -> bool {
+        let largest = squares.iter().copied().fold(0.0, f64::max);
+        squares.iter().zip(&self.squares).all(|(&square, &of_all)| {
+            // A rounding error is about 1e-15 of the sum over all, here 1e-11 of the largest.
+            let is_silent = square < 0.1 * SILENT * SILENT * largest && of_all < 1e4 * largest;
+            square >= LOST * of_all || is_silent
+        })
     }
 
     /// Number of samples.

@@ -64,6 +64,52 @@ fn pieces_agree_with_what_is_measured_in_memory() {
     }
 }
 
+/// The probe without some samples, and the one that is fitted on the others.
+fn both_probes(samples: &Samples, classes: usize, left_out: &[usize]) -> [Matrix<f64>; 2] {
+    let kept = (0..samples.len()).filter(|sample| !left_out.contains(sample)).collect();
+    let anew = Summary::new(&samples.inputs, kept, &samples.labels, classes);
+    let less = summary(samples, classes).without(left_out);
+    [less, anew]
+        .map(|summary| summary.expect("finite features").probe().expect("a probe").classifier())
+}
+
+#[test]
+fn a_probe_without_some_samples_is_the_probe_on_the_others() {
+    // More samples than units, in several tiles, and fewer.
+    for (count, units, classes) in [(600, 500, 4), (300, 7, 3), (40, 60, 10)] {
+        let samples = samples(count, units, classes);
+        assert_eq!(summary(&samples, classes).is_reducible(), count >= units);
+        let left_out: Vec<usize> = (0..count).filter(|sample| sample % 5 == 2).collect();
+        let [less, anew] = both_probes(&samples, classes, &left_out);
+        for (one, other) in less.as_slice().iter().zip(anew.as_slice()) {
+            assert_near(*one, *other);
+        }
+    }
+}
+
+#[test]
+fn units_that_speak_in_the_samples_left_out_alone_spoil_no_probe() {
+    let plain = samples(100, 6, 3);
+    // Unit 0 is silent in the samples that are kept; as an outlier it drowns what the others say.
+    for outlier in [1.0, 1e3, 1e9, 1e18] {
+        let inputs = Matrix::from_fn(100, 6, |sample, unit| match (sample, unit) {
+            (7, 0) => outlier,
+            (_, 0) => 0.25,
+            _ => plain.inputs.row(sample)[unit],
+        });
+        let samples = Samples { inputs, labels: plain.labels.clone() };
+        let [less, anew] = both_probes(&samples, 3, &[7, 8, 9]);
+        for (one, other) in less.as_slice().iter().zip(anew.as_slice()) {
+            assert_near(*one, *other);
+        }
+        assert_eq!(less.row(0), [0.0; 3]);
+    }
+    // And the same where all units are such.
+    let inputs = Matrix::from_fn(100, 6, |sample, _| if sample == 7 { 1.0 } else { 0.1 });
+    let [less, anew] = both_probes(&Samples { inputs, labels: plain.labels }, 3, &[7]);
+    assert_eq!(less, anew);
+}
+
 #[test]
 fn similarities_agree_with_pairs_in_memory() {
     let layers = [samples(90, 30, 3).inputs, samples(90, 200, 5).inputs];
@@ -247,4 +293,91 @@ fn units_are_drawn_once_each() {
         assert_eq!(values[place], f64::from(features.row(3)[unit]));
         assert_eq!(values[100 + place], f64::from(features.row(1)[unit]));
     }
+}
+
+#[test]
+fn a_head_on_a_simplex_of_points_is_dual_to_it() {
+    let vertices: [[f32; 3]; 4] =
+        [[1.0, 1.0, 1.0], [1.0, -1.0, -1.0], [-1.0, 1.0, -1.0], [-1.0, -1.0, 1.0]];
+    let inputs = Matrix::from_fn(12, 3, |sample, unit| vertices[sample % 4][unit] + 5.0);
+    let labels: Vec<usize> = (0..12).map(|sample| sample % 4).collect();
+    let weights =
+        |scale: f64| Matrix::from_fn(3, 4, |unit, class| scale * f64::from(vertices[class][unit]));
+    let biases =
+        |scale: f64| vertices.map(|vertex| -5.0 * scale * f64::from(vertex.iter().sum::<f32>()));
+    let measured = |scale: f64, rows: [usize; 4]| {
+        let head = Head::new(weights(scale), biases(scale).to_vec(), rows.to_vec());
+        head.self_duality(&inputs, &labels).expect("finite features")
+    };
+    let dual = measured(7.0, [0, 1, 2, 3]);
+    assert!(dual.nc3 < 1e-30 && (dual.nc4, dual.accuracy) == (0.0, 1.0), "{dual:?}");
+    // ‖W − M‖² = 2 − 2⟨W, M⟩ of unit vectors, whose product is now −1.
+    let opposite = measured(-7.0, [0, 1, 2, 3]);
+    assert!((opposite.nc3 - 4.0).abs() < 1e-14, "{opposite:?}");
+    assert_eq!((opposite.nc4, opposite.accuracy), (1.0, 0.0));
+    // Two rows the wrong way round: ⟨W, M⟩ = (2·3 − 2·1)/12.
+    let swapped = measured(7.0, [1, 0, 2, 3]);
+    assert!((swapped.nc3 - (2.0 - 2.0 / 3.0)).abs() < 1e-14, "{swapped:?}");
+    assert_eq!((swapped.nc4, swapped.accuracy), (0.5, 0.5));
+}
+
+fn square(number: f64) -> f64 {
+    number * number
+}
+
+#[test]
+fn heads_follow_the_formulas_in_double_precision() {
+    let (count, units, classes) = (50, 6, 3);
+    let samples = samples(count, units, classes);
+    // Five rows, of which the samples have classes 4, 0 and 2.
+    let rows = vec![4, 0, 2];
+    let mut stream = stream();
+    let weights = Matrix::from_fn(units, 5, |_, _| stream.normal());
+    let biases: Vec<f64> = (0..5).map(|_| stream.normal()).collect();
+    let head = Head::new(weights.clone(), biases.clone(), rows.clone());
+    let found = head.self_duality(&samples.inputs, &samples.labels).expect("finite features");
+    assert_eq!(head.classes(), 5);
+    let value = |sample: usize, unit: usize| f64::from(samples.inputs.row(sample)[unit]);
+    let mean = |members: &[usize], unit: usize| {
+        members.iter().map(|&sample| value(sample, unit)).sum::<f64>() / members.len() as f64
+    };
+    let members = |class: usize| -> Vec<usize> {
+        (0..count).filter(|&sample| samples.labels[sample] == class).collect()
+    };
+    let all: Vec<usize> = (0..count).collect();
+    let means: Vec<Vec<f64>> = (0..classes)
+        .map(|class| (0..units).map(|unit| mean(&members(class), unit)).collect())
+        .collect();
+    let overall: Vec<f64> = (0..units).map(|unit| mean(&all, unit)).collect();
+    let pairs = || (0..classes).flat_map(|class| (0..units).map(move |unit| (class, unit)));
+    let w = |(class, unit): (usize, usize)| weights.row(unit)[rows[class]];
+    let m = |(class, unit): (usize, usize)| means[class][unit] - overall[unit];
+    let norm_of = |entries: Vec<f64>| entries.iter().map(|entry| entry * entry).sum::<f64>().sqrt();
+    let (w_norm, m_norm) = (norm_of(pairs().map(w).collect()), norm_of(pairs().map(m).collect()));
+    let nc3: f64 = pairs().map(|pair| square(w(pair) / w_norm - m(pair) / m_norm)).sum();
+    assert_near(found.nc3, nc3);
+    let largest = |scores: &[f64]| {
+        (0..scores.len())
+            .fold(0, |best, next| if scores[next] > scores[best] { next } else { best })
+    };
+    let (mut disagreeing, mut right) = (0.0, 0.0);
+    for sample in 0..count {
+        let score = |row: usize| {
+            biases[row]
+                + (0..units).map(|unit| weights.row(unit)[row] * value(sample, unit)).sum::<f64>()
+        };
+        let predicted = largest(&(0..5).map(score).collect::<Vec<f64>>());
+        let distance = |class: usize| {
+            -(0..units).map(|unit| square(value(sample, unit) - means[class][unit])).sum::<f64>()
+        };
+        let nearest = largest(&(0..classes).map(distance).collect::<Vec<f64>>());
+        disagreeing += f64::from(predicted != rows[nearest]);
+        right += f64::from(predicted == rows[samples.labels[sample]]);
+    }
+    assert_eq!((found.nc4, found.accuracy), (disagreeing / 50.0, right / 50.0));
+    assert!(found.nc4 > 0.0 && found.accuracy > 0.0, "{found:?}");
+    // Weights of zero have no direction.
+    let silent = Head::new(Matrix::zeros(units, 5), biases, rows);
+    let found = silent.self_duality(&samples.inputs, &samples.labels).expect("finite features");
+    assert!(found.nc3.is_nan() && found.nc4.is_finite());
 }

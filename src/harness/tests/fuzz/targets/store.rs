@@ -1,0 +1,10 @@
+#![no_main]
+
+#[path = "../choices.rs"]
+mod choices;
+#[path = "../folder.rs"]
+mod folder;
+#[path = "../store.rs"]
+mod store;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| store::check(bytes));
