@@ -89,6 +89,16 @@ impl State {
         Self { first: zeros(first), second: zeros(second) }
     }
 
+    /// All that it remembers: nothing, velocities, or means of gradients and of their squares.
+    pub(super) fn memory(&self) -> [&[f32]; 2] {
+        [&self.first, &self.second]
+    }
+
+    /// The same, mutable.
+    pub(super) fn memory_mut(&mut self) -> [&mut [f32]; 2] {
+        [&mut self.first, &mut self.second]
+    }
+
     /// Moves the parameters in `range` by one step along `clip` times the gradient.
     pub(super) fn apply(
         &mut self,
