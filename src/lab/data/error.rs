@@ -122,10 +122,7 @@ pub enum DataError {
         expected: &'static str,
     },
     /// A source that cannot give images of other classes.
-    #[error(
-        "{value:?} cannot give held-out classes; expected {}.",
-        super::Source::HELD_OUT_FORMS
-    )]
+    #[error("{value:?} cannot give held-out classes; expected {}.", super::Source::HELD_OUT_FORMS)]
     NotHeldOut {
         /// The source as text.
         value: String,

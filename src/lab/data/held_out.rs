@@ -61,7 +61,8 @@ impl Records {
         mut stream: Stream,
     ) -> Samples {
         let order = stream.permutation(self.len()).into_iter();
-        let classed = order.filter_map(|record| Some((record, class[usize::from(self.label(record))]?)));
+        let classed =
+            order.filter_map(|record| Some((record, class[usize::from(self.label(record))]?)));
         let (records, labels): (Vec<usize>, Vec<usize>) = classed.take(count).unzip();
         let mut inputs = Matrix::zeros(records.len(), self.pixels);
         for (row, record) in records.into_iter().enumerate() {

@@ -302,7 +302,8 @@ impl Standardisation {
             let rows = (0..train.rows()).map(|row| &train.row(row)[first..first + channel.len()]);
             let squares: f64 = rows
                 .map(|row| {
-                    let squares = row.iter().map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean));
+                    let squares =
+                        row.iter().map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean));
                     squares.sum::<f64>()
                 })
                 .sum();

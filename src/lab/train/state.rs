@@ -24,8 +24,7 @@ impl Underway<'_> {
         let [first, second] = self.trainer.state.memory();
         let networks = self.result.networks.iter();
         let kept: Vec<_> = networks.filter(|(step, _)| **step != 0 && **step != taken).collect();
-        let counts =
-            [taken, self.steps(), parameters.len(), first.len(), second.len(), kept.len()];
+        let counts = [taken, self.steps(), parameters.len(), first.len(), second.len(), kept.len()];
         for count in counts.iter().chain(kept.iter().map(|(step, _)| *step)) {
             to.write_all(&(*count as u64).to_le_bytes())?;
         }

@@ -58,10 +58,7 @@ fn sources_are_their_texts() {
 fn files_that_are_not_those_of_cifar_100_are_refused() {
     let sound = records_of_100(&[[1, 2], [3, 4]]);
     let refusal = |files: &[(&str, &[u8])]| sentence(&hundred(&folder(files), false));
-    assert_eq!(
-        refusal(&[]),
-        "DIR holds no CIFAR-100 training data; expected `train.bin`."
-    );
+    assert_eq!(refusal(&[]), "DIR holds no CIFAR-100 training data; expected `train.bin`.");
     assert_eq!(
         refusal(&[("train.bin", &sound[..6000])]),
         "DIR/train.bin holds 6000 bytes; expected a multiple of 3074, two labels and 3072 pixels a record."
@@ -140,7 +137,10 @@ fn classes_are_drawn_for_each_seed_and_scaled_like_the_data() {
     let plain = Data { held_out_classes: 0, ..data.clone() };
     let (with, without) = (Split::new(&data, &images, 1), Split::new(&plain, &images, 1));
     assert!(without.held_out.is_none());
-    assert_eq!((with.train.inputs, with.train.labels), (without.train.inputs, without.train.labels));
+    assert_eq!(
+        (with.train.inputs, with.train.labels),
+        (without.train.inputs, without.train.labels)
+    );
     let lone = Images { held_out: None, ..images.clone() };
     assert!(Split::new(&data, &lone, 1).held_out.is_none());
 }
