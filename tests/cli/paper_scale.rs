@@ -12,7 +12,7 @@ use super::program::{assert_says, deepclaims};
 /// a class.
 fn records(count: usize, classes: u8, labels: impl Fn(u8) -> Vec<u8>) -> Vec<u8> {
     let mut stream = Stream::new(count as u64, "synthetic images");
-    let colours: Vec<u8> = (0..3 * classes).map(|_| stream.below(200) as u8).collect();
+    let colours: Vec<u8> = (0..3 * usize::from(classes)).map(|_| stream.below(200) as u8).collect();
     let mut bytes = Vec::new();
     for image in 0..count {
         let class = (image % usize::from(classes)) as u8;
