@@ -47,7 +47,7 @@ const CIFAR: PaperScale = PaperScale {
 };
 
 pub(super) fn claim() -> Claim {
-    of(&vec![1_024; super::DEPTH])
+    of(&[1_024; super::DEPTH])
 }
 
 /// The claim about networks of these hidden layers.

@@ -50,7 +50,9 @@ impl<'a> LongTrainings<'a> {
     pub(super) fn remove_states(&self) {
         let (kept, _) = &*self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(store) = self.context.store {
-            kept.iter().for_each(|key| store.remove_state(key));
+            for key in kept {
+                store.remove_state(key);
+            }
         }
     }
 

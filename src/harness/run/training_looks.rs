@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use deepclaims_lab::data::Samples;
 use deepclaims_lab::measure::numerical_rank;
 use deepclaims_lab::net::{accuracy, largest_columns};
 use deepclaims_lab::train::{Training, Underway};
@@ -93,17 +94,20 @@ impl<'a> TrainingLooks<'a> {
     }
 }
 
-/// The accuracy of a network on the first test samples, and the rank of its last hidden layer there.
+/// The accuracy of a network on the first test samples, and the rank of its last hidden layer there;
+/// layer by layer, for memory may be short.
 fn seen(training: &Underway<'_>) -> (f64, f64) {
-    let samples = training.split().test.first(SAMPLES);
-    let outputs = training.network().outputs(&samples.inputs);
-    let accuracy = outputs.last().map_or(f64::NAN, |logits| {
-        if logits.columns() < 2 {
-            f64::NAN
-        } else {
-            accuracy(&largest_columns(logits), &samples.labels)
+    let Samples { inputs: mut layer, labels } = training.split().test.first(SAMPLES);
+    let network = training.network();
+    let mut rank = f64::NAN;
+    for index in 0..=network.depth() {
+        if index > 0 && index == network.depth() {
+            rank = numerical_rank(&layer);
         }
-    });
-    let last_hidden = outputs.len().checked_sub(2).map(|index| &outputs[index]);
-    (accuracy, last_hidden.map_or(f64::NAN, numerical_rank))
+        let fields = network.pre_activations(index, &layer);
+        layer = network.layer_output(index, fields, &layer);
+    }
+    let has_classes = network.classes() > 1;
+    let share = || accuracy(&largest_columns(&layer), &labels);
+    (if has_classes { share() } else { f64::NAN }, rank)
 }

@@ -89,13 +89,13 @@ impl<'a> Cifar<'a> {
     /// test file.
     pub(super) fn images(&self, name: String) -> Result<Images, DataError> {
         let (folder, names) = self.files()?;
-        let stored = |files: &[&str]| -> Result<Option<Stored>, DataError> {
+        let read = |files: &[&str]| -> Result<Option<Stored>, DataError> {
             let records = self.records(&folder, &names, files)?;
-            Ok((records.len() > 0).then(|| self.stored(&records)))
+            Ok((records.len() > 0).then(|| stored(&records)))
         };
-        let train = stored(self.version.train)?;
+        let train = read(self.version.train)?;
         let train = train.ok_or_else(|| self.no_batches(&folder))?;
-        let test = stored(&[self.version.test])?;
+        let test = read(&[self.version.test])?;
         let mut images = Images::new(name, &folder, Some(WHITE), train, test)?;
         images.notes.extend(self.missing(&names, images.train.len()));
         Ok(images)
@@ -212,17 +212,18 @@ impl<'a> Cifar<'a> {
             None => Ok(()),
         }
     }
+}
 
-    fn stored(&self, records: &Records) -> Stored {
-        let mut pixels = Matrix::zeros(records.len(), PIXELS);
-        for row in 0..records.len() {
-            for (pixel, &byte) in pixels.row_mut(row).iter_mut().zip(records.pixels(row)) {
-                *pixel = byte.into();
-            }
+/// The records as single precision numbers.
+fn stored(records: &Records) -> Stored {
+    let mut pixels = Matrix::zeros(records.len(), PIXELS);
+    for row in 0..records.len() {
+        for (pixel, &byte) in pixels.row_mut(row).iter_mut().zip(records.pixels(row)) {
+            *pixel = byte.into();
         }
-        let labels = (0..records.len()).map(|row| records.label(row).into());
-        Stored { pixels, labels: labels.collect() }
     }
+    let labels = (0..records.len()).map(|row| records.label(row).into());
+    Stored { pixels, labels: labels.collect() }
 }
 
 /// The name in letters of any case; of several the one in small letters, which comes last.
