@@ -51,9 +51,8 @@ pub(crate) fn records(labels: &[u8]) -> Vec<u8> {
 
 /// Records of CIFAR-100 with these coarse and fine labels.
 pub(crate) fn records_of_100(labels: &[[u8; 2]]) -> Vec<u8> {
-    let record = |labels: &[u8; 2]| {
-        let fine = labels[1];
-        labels.to_vec().into_iter().chain((0..RECORD - 1).map(move |pixel| fine ^ pixel as u8))
+    let record = |&[coarse, fine]: &[u8; 2]| {
+        [coarse, fine].into_iter().chain((0..RECORD - 1).map(move |pixel| fine ^ pixel as u8))
     };
     labels.iter().flat_map(record).collect()
 }
