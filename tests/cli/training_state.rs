@@ -97,7 +97,7 @@ fn a_killed_training_goes_on_to_the_same_bits() {
 #[ignore = "fifty kills of a longer training, for each kind of state"]
 fn fifty_kills_of_a_training_lose_nothing() {
     for options in ["", "--momentum 0", "--optimiser adamw --learning-rate 0.001"] {
-        kill_again_and_again(50, 30_000, options);
+        kill_again_and_again(50, 10_000, options);
     }
 }
 
