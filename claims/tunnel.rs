@@ -20,6 +20,7 @@ mod depth;
 mod early;
 mod exact;
 mod ood;
+mod paper_mlp;
 mod rank_classes;
 mod samples;
 mod split;
@@ -60,6 +61,7 @@ pub fn claims() -> Vec<Claim> {
         weights::claim(),
         continual::forgetting(),
         continual::swap(),
+        paper_mlp::claim(),
     ];
     exact::claims().into_iter().chain(statistical).collect()
 }

@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     if let (true, Some(note)) = (shared.wanted.is_empty(), request::nothing_matches(&arguments)) {
         eprintln!("{note}");
     }
-    let claims = registry.claims().iter();
+    let claims = of_digits(&registry);
     if arguments.list {
         let wanted = claims.filter(|claim| shared.wanted.contains(&claim.id())).map(test_name);
         let names: Vec<String> = wanted.collect();
@@ -54,6 +54,11 @@ fn main() -> ExitCode {
     }
     let trials = claims.map(|claim| trial(claim, &shared).with_ignored_flag(whole));
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
+}
+
+/// The claims but for those at paper scale, which need images that are not here.
+fn of_digits(registry: &Registry) -> impl Iterator<Item = &Claim> {
+    registry.claims().iter().filter(|claim| claim.paper_scale.is_none())
 }
 
 /// `tunnel::split`.
@@ -90,7 +95,7 @@ impl Shared {
             let trial = Trial::test(test_name(claim), || Ok(()));
             !arguments.is_filtered_out(&trial.with_ignored_flag(most == u64::MAX))
         };
-        let wanted = registry.claims().iter().filter(asked_for).map(Claim::id).collect();
+        let wanted = of_digits(&registry).filter(asked_for).map(Claim::id).collect();
         Self { registry, wanted, most, records: OnceLock::new() }
     }
 

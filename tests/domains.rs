@@ -10,9 +10,11 @@ fn trained() -> impl Iterator<Item = Claim> {
 
 #[test]
 fn every_claim_that_trains_says_where_it_is_meant_to_hold() {
-    // It reads networks that are not trained.
+    // It reads networks that are not trained; and what is at paper scale is as the paper has it.
     let untrained = ["collapse.random_stack"];
-    for claim in trained().filter(|claim| !untrained.contains(&claim.id().as_str())) {
+    let needs_none =
+        |claim: &Claim| untrained.contains(&claim.id().as_str()) || claim.paper_scale.is_some();
+    for claim in trained().filter(|claim| !needs_none(claim)) {
         assert!(!claim.domain_sentences().is_empty(), "{}", claim.id());
     }
 }
@@ -65,7 +67,7 @@ fn a_search_draws_settings_that_its_claim_can_bear() {
 #[test]
 fn records_say_the_same_domain() {
     let registry = deepclaims::registry().expect("a sound registry");
-    for claim in registry.claims() {
+    for claim in registry.claims().iter().filter(|claim| claim.paper_scale.is_none()) {
         let recorded: Option<&Record> = registry.recorded(&claim.id()).expect("a whole record");
         let recorded = recorded.map(|record| record.domain.clone());
         assert_eq!(recorded, Some(claim.domain_sentences()), "{}", claim.id());
@@ -75,7 +77,7 @@ fn records_say_the_same_domain() {
 #[test]
 fn recorded_sources_are_todays() {
     let registry = deepclaims::registry().expect("a sound registry");
-    for claim in registry.claims() {
+    for claim in registry.claims().iter().filter(|claim| claim.paper_scale.is_none()) {
         let recorded = registry.recorded(&claim.id()).expect("a whole record");
         let recorded = recorded.map(|record| record.source.clone());
         assert_eq!(recorded, Some(claim.source()), "{}", claim.id());

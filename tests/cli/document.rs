@@ -200,8 +200,12 @@ fn check_is_described() {
         &[
             "claims[].cases[].parts[].step",
             "claims[].cases[].unreplicated",
+            "claims[].data.held_out",
+            "claims[].data.held_out.name",
+            "claims[].data.held_out.sha256",
             "claims[].data.labels",
             "claims[].data.labels[]",
+            "claims[].epochs",
             "claims[].properties[].counterexample",
         ],
     );

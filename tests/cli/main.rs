@@ -9,6 +9,7 @@ mod fixtures;
 mod look;
 mod manual;
 mod measure;
+mod paper_scale;
 #[cfg(feature = "png")]
 mod pictures;
 mod program;
@@ -17,3 +18,4 @@ mod report;
 mod store;
 mod terminal;
 mod text;
+mod training_state;

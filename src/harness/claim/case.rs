@@ -9,12 +9,14 @@ pub struct Case {
     pub name: String,
     /// The parts, in the order in which they are shown.
     pub parts: Vec<Part>,
+    /// Whether its arms probe images of other classes, which must be given.
+    pub probes_held_out: bool,
 }
 
 impl Case {
     /// A case without parts.
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), parts: Vec::new() }
+        Self { name: name.into(), parts: Vec::new(), probes_held_out: false }
     }
 
     /// Adds what must hold.

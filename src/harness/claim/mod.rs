@@ -19,6 +19,7 @@ mod map_record;
 mod nonfinite;
 mod number;
 mod paper;
+mod paper_scale;
 mod part;
 mod part_record;
 mod property;
@@ -52,12 +53,14 @@ pub use ladder::{Ladder, REPORT_SEEDS};
 pub use map_record::{MapAxisRecord, MapCellRecord, MapPartRecord, MapRecord};
 pub use number::{Identity, Number, Term};
 pub use paper::{Claim, Definition, Module, Paper};
+pub use paper_scale::PaperScale;
 pub use part::{Part, Role, Test};
 pub use part_record::PartRecord;
 pub use property::{Expectation, Property, PropertyRecord};
 pub use quantity::Quantity;
 pub use record::{
-    ArmRecord, CaseRecord, DataRecord, MissingCell, NetworkRecord, PaperRecord, Record,
+    ArmRecord, CaseRecord, DataRecord, HeldOutRecord, MissingCell, NetworkRecord, PaperRecord,
+    Record,
 };
 pub use record_text::RecordError;
 pub use registry::{NamedNetwork, Registry, RegistryError};

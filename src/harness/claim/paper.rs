@@ -8,7 +8,7 @@ use deepclaims_lab::numerics::Work;
 use serde::{Deserialize, Serialize};
 
 use super::variation::Bearing;
-use super::{Arm, Case, Illustration, Property, Seeds};
+use super::{Arm, Case, Illustration, PaperScale, Property, Seeds};
 
 /// Seeds of a claim that names no other number.
 const SEEDS: u64 = 64;
@@ -64,6 +64,8 @@ impl Module {
             least_classes: 2,
             most_inputs: None,
             work: Work::NONE,
+            paper_scale: None,
+            epochs: None,
             bearing: Bearing::default(),
         }
     }
@@ -147,6 +149,10 @@ pub struct Claim {
     pub most_inputs: Option<usize>,
     /// Of an exact claim: the work of testing its properties.
     pub work: Work,
+    /// Where it runs only when it is asked for: what on.
+    pub paper_scale: Option<PaperScale>,
+    /// Where its trainings were shortened: the most epochs.
+    pub epochs: Option<usize>,
     /// What it says about its variations.
     pub(crate) bearing: Bearing,
 }

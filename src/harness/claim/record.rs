@@ -42,6 +42,9 @@ pub struct Record {
     pub paper: Option<PaperRecord>,
     /// The seeds that were looked at in any case.
     pub seeds: Seeds,
+    /// Where the trainings were shortened: the most epochs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epochs: Option<usize>,
     /// The images, where the claim uses any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<DataRecord>,
@@ -84,6 +87,9 @@ pub struct DataRecord {
     /// What the classes are called, where the claim reads it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<i64>>,
+    /// The images of other classes, where the claim probes any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_out: Option<HeldOutRecord>,
     /// What may be a mistake in the files, see [`Images`](deepclaims_lab::data::Images).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -92,10 +98,24 @@ pub struct DataRecord {
     pub shrunk: Vec<String>,
 }
 
+/// The images whose classes a claim was probed on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldOutRecord {
+    /// As on the command line.
+    pub name: String,
+    /// Of the files, see [`HeldOutImages`](deepclaims_lab::data::HeldOutImages).
+    pub sha256: String,
+}
+
 impl DataRecord {
     /// What the claim reads of the images, wherever they lie.
     pub fn identity(&self) -> (&str, Option<&[i64]>) {
         (&self.sha256, self.labels.as_deref())
+    }
+
+    /// The same of the images of other classes.
+    pub fn held_out_identity(&self) -> Option<&str> {
+        self.held_out.as_ref().map(|held_out| held_out.sha256.as_str())
     }
 }
 
@@ -250,6 +270,11 @@ impl Record {
 
     /// What stands in the record of `claim` before anything is measured.
     fn bare(claim: &Claim, verdict: Verdict) -> Self {
+        let shortened = claim.epochs.map(|epochs| {
+            format!(
+                "Shortened, as asked for: its networks are trained for at most {epochs} epochs."
+            )
+        });
         Self {
             schema: Schema::CURRENT,
             claim: claim.id(),
@@ -260,7 +285,7 @@ impl Record {
             source: claim.source(),
             definition: claim.definition,
             quantity: claim.quantity.to_owned(),
-            remarks: claim.remarks.iter().map(ToString::to_string).collect(),
+            remarks: claim.remarks.iter().map(ToString::to_string).chain(shortened).collect(),
             domain: claim.domain_sentences(),
             paper: claim.paper.map(|paper| PaperRecord {
                 title: paper.title.to_owned(),
@@ -270,6 +295,7 @@ impl Record {
                 section: claim.section.to_owned(),
             }),
             seeds: Seeds::default(),
+            epochs: claim.epochs,
             data: None,
             cases: Vec::new(),
             properties: Vec::new(),

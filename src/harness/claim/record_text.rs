@@ -46,10 +46,12 @@ impl Record {
             remarks: Vec::new(),
             domain: Vec::new(),
             paper: None,
+            epochs: None,
             ..self.clone()
         };
         evidence.schema.minor = 0;
         if let Some(data) = &mut evidence.data {
+            data.held_out = None;
             data.notes.clear();
             data.shrunk.clear();
         }

@@ -4,20 +4,25 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::common::{FolderOptions, MOST_SEEDS, MOST_SEEDS_BY_DEFAULT, RunOptions, SeedOptions};
+use super::common::{
+    FolderOptions, HeldOutOption, MOST_SEEDS, MOST_SEEDS_BY_DEFAULT, RunOptions, SeedOptions, load,
+};
 use super::execution::{Finished, Prepared, resume};
 use super::format::{CheckWriter, FormatOption};
 use super::save::{Saved, save_networks};
-use super::select::select;
+use super::select::{dotted, select};
 use super::{CliError, Outcome, output};
-use crate::claim::{Arm, Case, Claim, FIRST_SEED, Record, Registry, Seeds};
+use crate::claim::{Arm, Case, Claim, FIRST_SEED, PaperScale, Record, Registry, Seeds};
 use crate::report::{
     CheckDocument, CheckView, CheckedClaim, ClaimList, NotApplicable, checked_line, not_applicable,
     significant,
 };
 use crate::run::{Checked, Plan};
-use deepclaims_lab::data::Images;
+use deepclaims_lab::data::{Images, Source};
 use deepclaims_lab::laboratory::Laboratory;
+
+/// Most epochs that can be asked for.
+const MOST_EPOCHS: u64 = 1_000_000;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -38,6 +43,11 @@ pub(super) struct Options {
     /// Look at seeds until every claim is settled or has no more of them
     #[arg(long, conflicts_with_all = ["seeds", "most_seeds"])]
     full: bool,
+    /// Train the networks of claims at paper scale for at most so many epochs
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=MOST_EPOCHS))]
+    epochs: Option<u64>,
+    #[command(flatten)]
+    probed: HeldOutOption,
     #[command(flatten)]
     run: RunOptions,
     #[command(flatten)]
@@ -101,9 +111,38 @@ impl Options {
         Ok(())
     }
 
+    /// The claim as it is asked for: what is at paper scale may be shortened, and what probes images of
+    /// other classes needs them.
+    fn asked(&self, claim: &Claim) -> Claim {
+        let claim = claim.clone();
+        let claim = match self.epochs {
+            Some(epochs) if claim.paper_scale.is_some() => claim.shortened(epochs as usize),
+            _ => claim,
+        };
+        if self.probed.held_out.is_some() { claim } else { claim.without_held_out() }
+    }
+
+    /// How a claim at paper scale is asked for, where it is not.
+    fn not_asked_for(&self, claim: &Claim) -> Option<String> {
+        let PaperScale { images, about } = claim.paper_scale?;
+        let given = self.run.data.as_ref().map(ToString::to_string);
+        let given = given.is_some_and(|given| given.split(':').next() == Some(images));
+        let id = claim.id();
+        let named = self.claims.iter().any(|name| dotted(name) == id);
+        (!given || !named).then(|| {
+            format!(
+                "is at the scale of its paper and runs only when it is named and given {about}: check {id} \
+                 --data {images}:DIR"
+            )
+        })
+    }
+
     /// Why a claim cannot be checked on the given images. One that uses none can, where it is named in
     /// full.
     fn unmet(&self, claim: &Claim, images: &Images) -> Option<NotApplicable> {
+        if let Some(because) = self.not_asked_for(claim) {
+            return Some(NotApplicable { claim: claim.id(), because });
+        }
         let because = match claim.requirement() {
             Some(requirement) => requirement.unmet(images)?,
             None if self.run.data.is_none() || self.claims.contains(&claim.id()) => return None,
@@ -115,13 +154,18 @@ impl Options {
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let claims = select(&options.claims, registry)?;
+    if options.epochs.is_some() && claims.iter().all(|claim| claim.paper_scale.is_none()) {
+        return Err(CliError::NothingToShorten);
+    }
     // What is recorded is compared with and shown at the end: nothing is trained before it can be read, and
     // no line of a claim can fail to.
     ClaimList::of(claims.iter().copied(), registry)?;
-    let images = options.run.images()?;
+    let claims: Vec<Claim> = claims.into_iter().map(|claim| options.asked(claim)).collect();
+    let source = options.run.data.as_ref().unwrap_or(&Source::Digits);
+    let images = load(source, options.probed.held_out.as_ref())?;
     let mut left_out = Vec::new();
     let mut seeded = Vec::new();
-    for claim in claims {
+    for claim in &claims {
         match options.unmet(claim, &images) {
             Some(unmet) => left_out.push(unmet),
             None => seeded.push((claim, options.seeds_of(claim))),
@@ -162,7 +206,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     // What was found is worth more than its files, which may not fit on the disk.
     output::print(&(writer.check)(&view, output::style()))?;
     let saved = match (&options.save_networks, written?) {
-        (Some(folder), Outcome::Agrees) => save(folder, &finished, registry)?,
+        (Some(folder), Outcome::Agrees) => save(folder, &finished, &claims)?,
         (_, written) => written,
     };
     Ok(match saved {
@@ -172,11 +216,11 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
 }
 
 /// Writes the networks that were read, claim by claim.
-fn save(folder: &Path, finished: &Finished<'_>, registry: &Registry) -> Result<Outcome, CliError> {
+fn save(folder: &Path, finished: &Finished<'_>, claims: &[Claim]) -> Result<Outcome, CliError> {
     let records = || finished.execution.checked.iter().map(|checked| &checked.record);
     let save = |laboratory: &dyn Laboratory| {
         records().try_for_each(|record| {
-            let claim = registry.claim(&record.claim);
+            let claim = claims.iter().find(|claim| claim.id() == record.claim);
             let saved =
                 claim.map(|claim| Saved::of_claim(claim, |case, arm| read(record, case, arm)));
             save_networks(folder, &saved.unwrap_or_default(), laboratory)

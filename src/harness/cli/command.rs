@@ -29,6 +29,10 @@ pub(super) fn check(record: &Record, own: Option<u64>) -> String {
     if let Some(data) = data.as_ref().filter(|data| data.name != "digits") {
         words.push(format!("--data {}", quoted(&data.name)));
     }
+    if let Some(held_out) = data.as_ref().and_then(|data| data.held_out.as_ref()) {
+        words.push(format!("--held-out {}", quoted(&held_out.name)));
+    }
+    words.extend(record.epochs.map(|epochs| format!("--epochs {epochs}")));
     words.join(" ")
 }
 
@@ -61,7 +65,7 @@ pub(super) fn quoted(word: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::{DataRecord, Role, Seeds};
+    use crate::claim::{DataRecord, HeldOutRecord, Role, Seeds};
     use crate::report::records::{part, record as record_of};
 
     #[test]
@@ -94,6 +98,7 @@ mod tests {
             name: "idx:my images/it's".to_owned(),
             sha256: String::new(),
             labels: None,
+            held_out: None,
             notes: Vec::new(),
             shrunk: Vec::new(),
         });
@@ -101,5 +106,12 @@ mod tests {
             check(&record, Some(3)),
             format!("{base} --seeds 2 --first-seed 7 --data \"idx:my images/it's\"")
         );
+        let (name, sha256) = ("cifar100:c".to_owned(), String::new());
+        let held_out = Some(HeldOutRecord { name, sha256 });
+        record.data =
+            record.data.map(|data| DataRecord { name: "cifar10:d".to_owned(), held_out, ..data });
+        record.epochs = Some(3);
+        let options = "--data cifar10:d --held-out cifar100:c --epochs 3";
+        assert_eq!(check(&record, Some(3)), format!("{base} --seeds 2 --first-seed 7 {options}"));
     }
 }

@@ -2,10 +2,12 @@
 
 use std::path::PathBuf;
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use clap::Args;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use super::over::duration;
 use super::progress::CheckedLine;
 use super::{CliError, output, progress};
 use crate::run::{Progress, Store};
@@ -67,6 +69,18 @@ fn images_help() -> String {
     format!("Images to use: {forms} [default: digits, or those of the record]")
 }
 
+/// Images of other classes.
+#[derive(Debug, Args)]
+pub(super) struct HeldOutOption {
+    #[arg(long, value_name = "SPEC", help = held_out_help())]
+    pub(super) held_out: Option<Source>,
+}
+
+fn held_out_help() -> String {
+    let forms = Source::HELD_OUT_FORMS;
+    format!("Images of other classes, which claims at paper scale probe: {forms}")
+}
+
 impl ThreadOption {
     /// The threads of the run.
     pub(super) fn pool(&self) -> Result<ThreadPool, CliError> {
@@ -84,8 +98,7 @@ impl RunOptions {
 
     /// The given images, or those that are embedded.
     pub(super) fn images(&self) -> Result<Images, CliError> {
-        let source = self.data.as_ref().unwrap_or(&Source::Digits);
-        Ok(source.load()?)
+        Ok(self.data.as_ref().unwrap_or(&Source::Digits).load()?)
     }
 
     /// Notes where results on this processor may differ from the recorded ones, and begins the
@@ -93,6 +106,15 @@ impl RunOptions {
     pub(super) fn progress<'a>(&self, line: CheckedLine<'a>) -> Box<dyn Progress + 'a> {
         output::note_on_bits(self.quiet);
         progress::progress(self.quiet, line)
+    }
+}
+
+/// The images of one source, with those of another one to probe.
+pub(super) fn load(source: &Source, held_out: Option<&Source>) -> Result<Images, CliError> {
+    let images = source.load()?;
+    match held_out {
+        Some(held_out) => Ok(images.with_held_out(held_out.load_held_out()?)?),
+        None => Ok(images),
     }
 }
 
@@ -117,12 +139,22 @@ pub(super) struct FolderOptions {
     /// Compute everything again, whatever is stored in the folder of --out
     #[arg(long, requires = "out")]
     pub(super) redo: bool,
+    /// How often a training under way keeps its state in the folder of --out
+    #[arg(
+        long,
+        hide = true,
+        value_name = "TIME",
+        requires = "out",
+        default_value = "4m",
+        value_parser = duration
+    )]
+    keep_every: Duration,
 }
 
 impl FolderOptions {
     /// The store in the folder.
     pub(super) fn store(&self) -> Result<Option<Store>, CliError> {
         let store = (self.out.as_ref()).map(|folder| Store::open(folder, self.redo));
-        Ok(store.transpose()?)
+        Ok(store.transpose()?.map(|store| store.keeping_states_every(self.keep_every)))
     }
 }

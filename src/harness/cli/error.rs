@@ -23,6 +23,11 @@ pub(super) enum CliError {
     BadPattern { pattern: String },
     #[error("not applicable: {claims}")]
     NotApplicable { claims: String },
+    #[error(
+        "--epochs shortens claims at the scale of their paper, and none of these is one; name one, or omit \
+         --epochs"
+    )]
+    NothingToShorten,
     #[error(transparent)]
     Data(#[from] DataError),
     #[error(transparent)]

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::output::{note, understands_escapes};
+use crate::report::training_line;
 use crate::run::{Checked, Event, Progress};
 
 /// Where no bar creeps, a long silence is broken after so many seconds.
@@ -77,6 +78,7 @@ impl Progress for Lines<'_> {
                     ));
                 }
             }
+            Event::Training(look) => said.say(&training_line(look)),
             Event::End => {}
         }
     }
@@ -136,6 +138,7 @@ impl Progress for Bar<'_> {
                 self.count((1, 0));
             }
             Event::Worked { seconds } => self.drawn.inc(ticks(seconds)),
+            Event::Training(look) => self.drawn.suspend(|| note(&training_line(look))),
             Event::End => self.drawn.finish_and_clear(),
         }
     }

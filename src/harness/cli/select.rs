@@ -34,7 +34,7 @@ pub(super) fn named<'a>(name: &str, registry: &'a Registry) -> Option<&'a Claim>
 }
 
 /// The name or pattern with dots.
-fn dotted(pattern: &str) -> String {
+pub(super) fn dotted(pattern: &str) -> String {
     pattern.replace("::", ".")
 }
 

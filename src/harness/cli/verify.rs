@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use clap::Args;
 
-use super::common::{LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
+use super::common::{HeldOutOption, LAST_FIRST_SEED, MOST_SEEDS, RunOptions, load};
 use super::format::FormatOption;
 use super::interruption::{in_time, stop_on_signals};
 use super::look::check_memory;
@@ -24,6 +24,8 @@ pub(super) struct Options {
     #[arg(value_name = "DIGEST|FILE|RUN|CLAIM", required = true)]
     targets: Vec<String>,
     #[command(flatten)]
+    probed: HeldOutOption,
+    #[command(flatten)]
     run: RunOptions,
     #[command(flatten)]
     format: FormatOption<fn(&[Verification], Style) -> String>,
@@ -38,7 +40,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let mut found: Vec<Option<Record>> = vec![None; records.len()];
     for together in groups(&records) {
         let group: Vec<&Record> = together.iter().map(|&index| &records[index]).collect();
-        let images = images(group[0], options.run.data.as_ref())?;
+        let images = images(group[0], options)?;
         let run = || pool.install(|| again(&group, registry, images, &context));
         let again = in_time(&context.stop, run)?;
         if context.stop.requested() {
@@ -57,13 +59,19 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
 }
 
 /// The images that the record was made with, as far as one can know.
-fn images(record: &Record, given: Option<&Source>) -> Result<Images, CliError> {
-    let source = match (given, &record.data) {
+fn images(record: &Record, options: &Options) -> Result<Images, CliError> {
+    let source = match (&options.run.data, &record.data) {
         (Some(source), _) => source.clone(),
         (None, Some(data)) => data.name.parse()?,
         (None, None) => Source::Digits,
     };
-    Ok(source.load()?)
+    let recorded = record.data.as_ref().and_then(|data| data.held_out.as_ref());
+    let held_out = match (&options.probed.held_out, recorded) {
+        (Some(source), _) => Some(source.clone()),
+        (None, Some(recorded)) => Some(recorded.name.parse()?),
+        (None, None) => None,
+    };
+    load(&source, held_out.as_ref())
 }
 
 /// Indices of records that can be recomputed together: of different claims from the same seed on, and on
@@ -109,7 +117,7 @@ fn claim<'a>(
 ) -> Result<Cow<'a, Claim>, CliError> {
     if let Some(claim) = registry.claim(&record.claim) {
         check_seeds(claim, record)?;
-        return Ok(Cow::Borrowed(claim));
+        return Ok(as_recorded(claim, record));
     }
     let preset = Preset::of_record(record, images);
     let (preset, claim) =
@@ -117,6 +125,19 @@ fn claim<'a>(
     check_seeds(&claim, record)?;
     check_memory(preset, &claim, images, rayon::current_num_threads())?;
     Ok(Cow::Owned(claim))
+}
+
+/// The claim with the epochs and the cases of its record.
+fn as_recorded<'a>(claim: &'a Claim, record: &Record) -> Cow<'a, Claim> {
+    let held_out = record.data.as_ref().is_some_and(|data| data.held_out.is_some());
+    let claim = match record.epochs {
+        Some(epochs) => Cow::Owned(claim.clone().shortened(epochs)),
+        None => Cow::Borrowed(claim),
+    };
+    if held_out || !claim.probes_held_out() {
+        return claim;
+    }
+    Cow::Owned(claim.into_owned().without_held_out())
 }
 
 fn check_seeds(claim: &Claim, record: &Record) -> Result<(), CliError> {
@@ -133,10 +154,12 @@ fn moved(found: Record, record: &Record) -> Record {
     let (Some(new), Some(old)) = (&found.data, &record.data) else {
         return found;
     };
-    if new.identity() != old.identity() {
+    let are_same = new.identity() == old.identity();
+    if !are_same || new.held_out_identity() != old.held_out_identity() {
         return found;
     }
-    let data = DataRecord { name: old.name.clone(), ..new.clone() };
+    let (name, held_out) = (old.name.clone(), old.held_out.clone());
+    let data = DataRecord { name, held_out, ..new.clone() };
     let mut moved = Record { data: Some(data), ..found };
     moved.digest = moved.compute_digest();
     moved

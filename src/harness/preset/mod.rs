@@ -115,6 +115,8 @@ impl Preset {
             least_classes: 2,
             most_inputs: None,
             work: Work::NONE,
+            paper_scale: None,
+            epochs: None,
             bearing: Bearing::default(),
         }
     }

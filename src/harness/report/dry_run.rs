@@ -155,14 +155,19 @@ fn totals(dry_run: &DryRun) -> String {
     )
 }
 
-/// That a claim takes longer than an hour, why, and what takes less.
+/// Seconds.
+const HOUR: f64 = 3_600.0;
+
+/// How long a claim takes, why, and what takes less.
 pub fn long_claim(claim: &LongClaim, threads: usize) -> String {
-    let LongClaim { claim, fewest_seconds, most_seconds, part, share } = claim;
-    let hours = |seconds: &f64| significant(seconds / 3600.0);
+    let LongClaim { claim, fewest_seconds, most_seconds, part, share, can_be_shortened } = claim;
+    let (unit, name) = if *most_seconds < HOUR { (60.0, "minutes") } else { (HOUR, "hours") };
+    let less = if *can_be_shortened { "fewer epochs (--epochs)" } else { "smaller images" };
+    let time = |seconds: &f64| significant(seconds / unit);
     format!(
-        "{claim} takes about {} hours on {}, {:.0} % of them for {part}. Fewer seeds (--seeds, --most-seeds), \
-         smaller images or more threads (--threads) take less.",
-        range(hours(fewest_seconds), hours(most_seconds)),
+        "{claim} takes about {} {name} on {}, {:.0} % of them for {part}. Fewer seeds (--seeds, --most-seeds), \
+         {less} or more threads (--threads) take less.",
+        range(time(fewest_seconds), time(most_seconds)),
         count(threads, "thread"),
         100.0 * share,
     )

@@ -103,6 +103,11 @@ pub fn explain(explained: &Explained<'_>) -> String {
         format!("Seeds       at most {}, each with its own {own}", claim.seeds)
     });
     lines.extend(claim.requirement().map(|needs| fact("Images", &needs.to_string())));
+    lines.extend(
+        claim
+            .paper_scale
+            .map(|scale| fact("Runs", &format!("only when it is named and given {}", scale.about))),
+    );
     lines.extend(claim.remarks.iter().map(|remark| fact("Remark", remark)));
     lines.extend(variations(claim));
     if !claim.illustrations.is_empty() {

@@ -43,6 +43,7 @@ pub(crate) fn record(parts: Vec<PartRecord>, cells: Vec<Column>) -> Record {
             section: "section 1".to_owned(),
         }),
         seeds: Seeds::new(0, count),
+        epochs: None,
         data: None,
         cases: if case.parts.is_empty() { Vec::new() } else { vec![case] },
         properties: Vec::new(),

@@ -25,10 +25,19 @@ pub(crate) fn write(
     content: impl AsRef<[u8]>,
     durability: Durability,
 ) -> io::Result<()> {
+    write_by(path, |file| file.write_all(content.as_ref()), durability)
+}
+
+/// The same of a file whose content `write` writes.
+pub(crate) fn write_by(
+    path: &Path,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+    durability: Durability,
+) -> io::Result<()> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
     let mut file = create(folder)?;
-    file.write_all(content.as_ref())?;
+    write(file.as_file_mut())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
     if durability == Durability::Named {

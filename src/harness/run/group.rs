@@ -9,8 +9,8 @@ use super::arm_index::ArmIndex;
 use super::checked::{Checked, Found};
 use super::climb::{Climb, Readings};
 use super::seed_readings::SeedReadings;
-use super::{Event, Plan, RunContext, SEEDS_AT_ONCE, StoreError};
-use crate::claim::{Arm, Claim, DataRecord, Record};
+use super::{Event, Plan, RunContext, StoreError};
+use crate::claim::{Arm, Claim, DataRecord, HeldOutRecord, Record};
 
 /// The claims of a group on their way through the seeds.
 pub(super) struct Group<'a> {
@@ -24,6 +24,8 @@ pub(super) struct Group<'a> {
     remembers: bool,
     /// Seconds of a nominal processor that were announced and are not done yet.
     announced: f64,
+    /// How many seeds are looked at at the same time, at most.
+    seeds_at_once: u64,
 }
 
 /// The cases of a claim.
@@ -60,6 +62,7 @@ impl<'a> Group<'a> {
             readings: recalled(plan, claims),
             remembers: false,
             announced: Speed::NOMINAL.seconds(workload.fewest.work),
+            seeds_at_once: plan.seeds_at_once(claims, laboratory.images()),
         }
     }
 
@@ -126,7 +129,7 @@ impl<'a> Group<'a> {
         let due: Vec<&Climb<'_>> =
             self.climbs().filter(|climb| climb.next_seed() == Some(seed)).collect();
         let certain = due.iter().map(|climb| climb.seeds_left().0).min().unwrap_or(1);
-        let count = certain.clamp(1, SEEDS_AT_ONCE);
+        let count = certain.clamp(1, self.seeds_at_once);
         let needed: Vec<(ArmIndex, &Arm)> =
             due.iter().flat_map(|climb| climb.needed_arms()).collect();
         let seeds: Vec<u64> = (seed..seed + count).collect();
@@ -194,6 +197,12 @@ impl ClaimClimb<'_> {
             name: images.name.clone(),
             sha256: images.sha256.clone(),
             labels: self.claim.reads_labels.then(|| images.labels.clone()),
+            held_out: images.held_out.as_ref().filter(|_| self.claim.probes_held_out()).map(
+                |held_out| HeldOutRecord {
+                    name: held_out.name.clone(),
+                    sha256: held_out.sha256.clone(),
+                },
+            ),
             notes: images.notes.clone(),
             shrunk: self.claim.shrunk(images),
         });

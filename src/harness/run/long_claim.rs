@@ -1,4 +1,4 @@
-//! Claims that take longer than anyone waits for without knowing.
+//! Claims that take longer than anyone waits for without knowing, and those at the scale of their paper.
 
 use deepclaims_lab::data::Images;
 use deepclaims_lab::train::Speed;
@@ -9,7 +9,7 @@ use super::{Plan, SeededArm, SeededTraining};
 /// From so many seconds on a claim says how long it takes before it starts.
 const LONG: f64 = 3_600.0;
 
-/// A claim that takes longer than an hour.
+/// A claim that takes longer than an hour, or is at the scale of its paper.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LongClaim {
     /// The claim.
@@ -22,6 +22,9 @@ pub struct LongClaim {
     pub part: String,
     /// Its share of the work.
     pub share: f64,
+    /// Whether its networks can be trained for fewer epochs.
+    #[serde(skip)]
+    pub can_be_shortened: bool,
 }
 
 impl Plan<'_> {
@@ -40,16 +43,18 @@ impl Plan<'_> {
     ) -> Option<LongClaim> {
         let workload = self.workload_of(&[index], images);
         let most_seconds = workload.most.seconds(speed, threads);
-        if most_seconds <= LONG {
+        let claim = self.claims()[index].0;
+        if most_seconds <= LONG && claim.paper_scale.is_none() {
             return None;
         }
         let (part, seconds) = self.costliest_part(index, images, speed)?;
         Some(LongClaim {
-            claim: self.claims()[index].0.id(),
+            claim: claim.id(),
             fewest_seconds: workload.fewest.seconds(speed, threads),
             most_seconds,
             part,
             share: seconds / speed.seconds(workload.most.work),
+            can_be_shortened: claim.paper_scale.is_some(),
         })
     }
 

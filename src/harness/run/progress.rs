@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use deepclaims_lab::numerics::Work;
 use deepclaims_lab::train::Speed;
 
-use super::Checked;
+use super::{Checked, TrainingLook};
 
 /// Something that happened.
 #[derive(Clone, Copy, Debug)]
@@ -28,6 +28,8 @@ pub enum Event<'a> {
         /// It takes so many further seconds of a nominal processor.
         seconds: f64,
     },
+    /// A long training was looked at while it goes on.
+    Training(&'a TrainingLook),
     /// A claim is settled, or has no more seeds.
     Checked(&'a Checked),
     /// The run is over.
@@ -38,11 +40,20 @@ pub enum Event<'a> {
 pub trait Progress: Sync {
     /// Takes note.
     fn event(&self, event: Event<'_>);
+
+    /// Whether it takes note of anything, so that it is worth while to look at a training.
+    fn listens(&self) -> bool {
+        true
+    }
 }
 
 /// Takes no note.
 impl Progress for () {
     fn event(&self, _: Event<'_>) {}
+
+    fn listens(&self) -> bool {
+        false
+    }
 }
 
 /// The part of one training or reading in the progress.

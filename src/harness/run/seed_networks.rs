@@ -9,9 +9,10 @@ use deepclaims_lab::net::Network;
 use deepclaims_lab::train::{Checkpoint, Speed, Step, Trained, Training, TrainingError};
 use rayon::prelude::*;
 
+use super::long_training::LongTrainings;
 use super::planned::{distinct, planned_trainings};
 use super::progress::Part;
-use super::{PlannedTraining, Progress};
+use super::{PlannedTraining, RunContext};
 use crate::claim::{Arm, Evidence, Missing, Reading};
 
 /// Samples and trained networks of one seed.
@@ -32,7 +33,7 @@ impl<'a> SeedNetworks<'a> {
         data: Vec<Data>,
         laboratory: &'a dyn Laboratory,
         seed: u64,
-        progress: &dyn Progress,
+        long: &LongTrainings<'_>,
     ) -> Self {
         let splits = data.into_par_iter().map(|data| {
             let split = laboratory.split(&data, seed);
@@ -52,13 +53,13 @@ impl<'a> SeedNetworks<'a> {
         }
         // Networks that go on from others wait for them.
         for generation in generations.into_values() {
-            networks.train(&generation, progress);
+            networks.train(&generation, long);
         }
         networks
     }
 
     /// Trains networks whose parents are there.
-    fn train(&mut self, planned: &[&PlannedTraining], progress: &dyn Progress) {
+    fn train(&mut self, planned: &[&PlannedTraining], long: &LongTrainings<'_>) {
         let images = self.laboratory.images();
         let cost =
             |planned: &&PlannedTraining| Speed::NOMINAL.seconds(planned.work(images).expected);
@@ -71,8 +72,8 @@ impl<'a> SeedNetworks<'a> {
             .par_bridge()
             .map(|planned| {
                 let start = Instant::now();
-                let mut part = Part::new(planned.work(images).expected, progress);
-                let trained = self.train_one(planned, &mut part);
+                let mut part = long.part(planned.work(images).expected);
+                let trained = self.train_one(planned, long, &mut part);
                 part.end();
                 let training = planned.training.clone();
                 (training, trained, start.elapsed().as_secs_f64())
@@ -84,10 +85,11 @@ impl<'a> SeedNetworks<'a> {
         }
     }
 
-    fn train_one(
+    fn train_one<'b>(
         &self,
         planned: &PlannedTraining,
-        part: &mut Part<'_>,
+        long: &LongTrainings<'b>,
+        part: &mut Part<'b>,
     ) -> Result<Trained, TrainingError> {
         let training = &planned.training;
         let parent = match &training.parent {
@@ -99,15 +101,10 @@ impl<'a> SeedNetworks<'a> {
             None => None,
         };
         let split = &self.splits[&training.data];
-        let steps = planned.steps(self.laboratory.images()).max(1) as f64;
-        self.laboratory.train_telling(
-            training,
-            parent,
-            split,
-            self.seed,
-            &planned.kept_steps,
-            &mut |step| part.reach(step as f64 / steps),
-        )
+        let steps = planned.steps(self.laboratory.images());
+        let mut companion = long.companion(training, steps, part);
+        let (laboratory, kept_steps) = (self.laboratory, &planned.kept_steps);
+        laboratory.train_telling(training, parent, split, self.seed, kept_steps, &mut companion)
     }
 
     /// The network of this training at this step, and the number of steps taken.
@@ -160,7 +157,9 @@ pub fn each_network(
 ) -> Vec<Result<Network, Missing>> {
     let planned = planned_trainings(checkpoints.iter());
     let data = distinct(planned.iter().map(|planned| &planned.training.data));
-    let trained = SeedNetworks::prepare(&planned, data, laboratory, seed, &());
+    let context = RunContext::default();
+    let long = LongTrainings::new(&context, laboratory.images(), seed);
+    let trained = SeedNetworks::prepare(&planned, data, laboratory, seed, &long);
     let checkpoints = checkpoints.iter();
     checkpoints.map(|checkpoint| Ok(trained.subject(checkpoint)?.network.clone())).collect()
 }

@@ -9,6 +9,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 
 use super::arm_index::ArmIndex;
+use super::long_training::LongTrainings;
 use super::planned::distinct;
 use super::progress::ReadingPart;
 use super::seed_networks::SeedNetworks;
@@ -50,9 +51,13 @@ impl SeedReadings {
             seconds: BTreeMap::new(),
             predicted: Speed::NOMINAL.seconds(trained + read),
         };
-        let prepare =
-            || SeedNetworks::prepare(&trainings, data, &interruptible, seed, context.progress);
-        let Some(networks) = unless_given_up(prepare) else {
+        let long = LongTrainings::new(context, images, seed);
+        let prepare = || SeedNetworks::prepare(&trainings, data, &interruptible, seed, &long);
+        let networks = unless_given_up(prepare);
+        if let Some(failure) = long.failure() {
+            return Err(failure);
+        }
+        let Some(networks) = networks else {
             return Ok(found);
         };
         found.seconds = training_seconds(&networks, &arms);
@@ -67,6 +72,9 @@ impl SeedReadings {
                 Some(kept.map(|()| (indices, reading, seconds)))
             })
             .collect::<Result<_, StoreError>>()?;
+        if read.len() == arms.len() {
+            long.remove_states();
+        }
         for (indices, reading, seconds) in read {
             for &index in indices {
                 found.readings.push((index, reading.clone()));

@@ -2,12 +2,14 @@
 
 use deepclaims_lab::data::{Data, Images};
 use deepclaims_lab::numerics::{Estimate, Work};
-use deepclaims_lab::train::Speed;
+use deepclaims_lab::train::{Checkpoint, Speed};
 
 use super::plan::data;
-use super::planned::PlannedTraining;
-use super::planned::distinct;
+use super::planned::{PlannedTraining, distinct};
 use super::{Plan, SEEDS_AT_ONCE, SeededArm, SeededTraining};
+
+/// Networks and samples of one seed that take so many bytes are alone in the memory.
+const LARGE_SEED: f64 = 5e8;
 
 /// What a plan costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -53,28 +55,37 @@ impl Load {
         Self { work: self.work + other.work, in_turn: longer(self.in_turn, other.in_turn) }
     }
 
-    /// As many times as `seeds`, so many at once, what one seed takes, after `before` of the same seed.
-    fn of_seeds(seeds: u64, work: Work, before: Work) -> Self {
-        let in_turn = (before + work) * seeds.div_ceil(SEEDS_AT_ONCE) as f64;
+    /// As many times as `seeds`, `at_once` of them at the same time, what one seed takes, after `before` of the same seed.
+    fn of_seeds(seeds: u64, at_once: u64, work: Work, before: Work) -> Self {
+        let in_turn = (before + work) * seeds.div_ceil(at_once) as f64;
         Self { work: work * seeds as f64, in_turn }
     }
 }
 
 /// The work of these claims, which share networks or arms.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 struct Loads {
+    /// Seeds that are looked at at the same time.
+    at_once: u64,
     fewest: Load,
     most: Load,
     bound: Load,
 }
 
 impl Loads {
+    /// No work, of which so many seeds are done at the same time.
+    fn new(at_once: u64) -> Self {
+        let [fewest, most, bound] = [Load::default(); 3];
+        Self { at_once, fewest, most, bound }
+    }
+
     /// Adds what takes this work in each of these seeds, after `before`.
     fn add(&mut self, (fewest, most): (u64, u64), work: Estimate, before: Estimate) {
-        let expected = |seeds| Load::of_seeds(seeds, work.expected, before.expected);
+        let at_once = self.at_once;
+        let expected = |seeds| Load::of_seeds(seeds, at_once, work.expected, before.expected);
         self.fewest = self.fewest.beside(expected(fewest));
         self.most = self.most.beside(expected(most));
-        self.bound = self.bound.beside(Load::of_seeds(most, work.most, before.most));
+        self.bound = self.bound.beside(Load::of_seeds(most, at_once, work.most, before.most));
     }
 
     /// Readings come after the trainings of their seed.
@@ -84,6 +95,7 @@ impl Loads {
             in_turn: one.in_turn + other.in_turn,
         };
         Self {
+            at_once: self.at_once,
             fewest: then(self.fewest, other.fewest),
             most: then(self.most, other.most),
             bound: then(self.bound, other.bound),
@@ -113,11 +125,18 @@ impl Plan<'_> {
             workload.most = workload.most.beside(own.most);
             workload.bound = workload.bound.beside(own.bound);
             let trainings = self.trainings(group);
-            let networks: f64 = trainings.iter().map(|one| one.planned.bytes(images)).sum();
-            let samples: f64 = self.data(group).iter().map(|data| sample_bytes(data, images)).sum();
-            kept.push(SEEDS_AT_ONCE as f64 * (networks + samples));
-            let of_networks = trainings.iter().map(|one| one.planned.reading_bytes(images));
-            let of_arms = self.arms(group).into_iter().map(|one| one.arm.cost(images).bytes);
+            let bytes = self.seed_bytes(group, &trainings, images);
+            kept.push(at_once(bytes) as f64 * bytes);
+            let arms = self.arms(group);
+            // An arm that says what it takes does not take its samples as all layers represent them.
+            let reads_all = |planned: &PlannedTraining| {
+                let mut arms = arms.iter().filter(|one| one.arm.cost(images).bytes == 0.0);
+                let reads = |one: &Checkpoint| one.training == planned.training;
+                arms.any(|one| one.arm.checkpoints().iter().any(reads))
+            };
+            let of_networks = trainings.iter().filter(|one| reads_all(&one.planned));
+            let of_networks = of_networks.map(|one| one.planned.reading_bytes(images));
+            let of_arms = arms.iter().map(|one| one.arm.cost(images).bytes);
             reading = of_networks.chain(of_arms).fold(reading, f64::max);
         }
         kept.sort_by(|one, other| other.total_cmp(one));
@@ -130,8 +149,9 @@ impl Plan<'_> {
     /// What these claims cost, which share networks or arms; but for bytes.
     pub(super) fn workload_of(&self, claims: &[usize], images: &Images) -> Workload {
         let mut workload = Workload::default();
-        let (mut trained, mut read) = (Loads::default(), Loads::default());
         let trainings = self.trainings(claims);
+        let at_once = at_once(self.seed_bytes(claims, &trainings, images));
+        let (mut trained, mut read) = (Loads::new(at_once), Loads::new(at_once));
         // Trainings go on from their parents.
         let before = |planned: &PlannedTraining| -> Estimate {
             let mut parent = planned.training.parent.as_deref();
@@ -158,8 +178,20 @@ impl Plan<'_> {
         for work in claims.iter().filter_map(|&index| self.properties_work(index)) {
             read.add((1, 1), work.into(), Estimate::default());
         }
-        let Loads { fewest, most, bound } = trained.then(read);
+        let Loads { fewest, most, bound, .. } = trained.then(read);
         Workload { fewest, most, bound, ..workload }
+    }
+
+    /// Bytes of the networks and samples of one seed of these claims, which need these trainings.
+    fn seed_bytes(&self, claims: &[usize], trainings: &[SeededTraining], images: &Images) -> f64 {
+        let networks: f64 = trainings.iter().map(|one| one.planned.bytes(images)).sum();
+        let data = self.data(claims);
+        networks + data.iter().map(|data| sample_bytes(data, images)).sum::<f64>()
+    }
+
+    /// How many seeds of these claims are looked at at the same time: one where it takes much memory.
+    pub(super) fn seeds_at_once(&self, claims: &[usize], images: &Images) -> u64 {
+        at_once(self.seed_bytes(claims, &self.trainings(claims), images))
     }
 
     /// The work of testing the properties of an exact claim; nothing of other claims, and where it is known
@@ -174,6 +206,11 @@ impl Plan<'_> {
     fn data(&self, claims: &[usize]) -> Vec<Data> {
         distinct(claims.iter().flat_map(|&index| data(self.claims()[index].0)))
     }
+}
+
+/// How many seeds that take so many bytes are looked at at the same time.
+fn at_once(bytes: f64) -> u64 {
+    if bytes > LARGE_SEED { 1 } else { SEEDS_AT_ONCE }
 }
 
 /// Bytes of the samples of one data set.
@@ -194,7 +231,7 @@ mod tests {
     const SPEED: Speed = Speed { products: 1.0, operations: 1.0, normals: 1.0 };
 
     fn load(seeds: u64, operations: f64) -> Load {
-        Load::of_seeds(seeds, Work::operations(operations), Work::NONE)
+        Load::of_seeds(seeds, 2, Work::operations(operations), Work::NONE)
     }
 
     #[test]
@@ -211,7 +248,7 @@ mod tests {
 
     #[test]
     fn trainings_follow_those_that_they_go_on_from() {
-        let child = Load::of_seeds(2, Work::operations(10.0), Work::operations(30.0));
+        let child = Load::of_seeds(2, 2, Work::operations(10.0), Work::operations(30.0));
         assert_eq!(child.seconds(SPEED, 1), 40.0);
         assert_eq!(load(2, 30.0).beside(child).seconds(SPEED, 1), 80.0);
         assert_eq!(load(2, 30.0).beside(child).seconds(SPEED, 8), 40.0);
@@ -219,13 +256,13 @@ mod tests {
 
     #[test]
     fn readings_follow_trainings() {
-        let mut trained = Loads::default();
+        let mut trained = Loads::new(2);
         let [ten, hundred, one] = [10.0, 100.0, 1.0].map(Work::operations);
         let to_a_loss = Estimate { expected: ten, most: hundred };
         trained.add((2, 4), to_a_loss, Estimate::default());
-        let mut read = Loads::default();
+        let mut read = Loads::new(2);
         read.add((2, 4), one.into(), Estimate::default());
-        let Loads { fewest, most, bound } = trained.then(read);
+        let Loads { fewest, most, bound, .. } = trained.then(read);
         assert_eq!([fewest, most, bound].map(|load| load.seconds(SPEED, 8)), [11.0, 22.0, 202.0]);
     }
 }

@@ -111,14 +111,33 @@ pub enum DataError {
         /// What is needed, and how to come by it.
         expected: &'static str,
     },
-    /// A folder without CIFAR-10 training files.
-    #[error(
-        "{path} holds no CIFAR-10 training data; expected `data_batch_1.bin` to `data_batch_5.bin` \
-         or some of them."
-    )]
+    /// A folder without the training files of CIFAR.
+    #[error("{path} holds no {version} training data; expected {expected}.")]
     NoBatches {
         /// The folder.
         path: PathBuf,
+        /// `CIFAR-10` or `CIFAR-100`.
+        version: &'static str,
+        /// The names of the files.
+        expected: &'static str,
+    },
+    /// A source that cannot give images of other classes.
+    #[error("{value:?} cannot give held-out classes; expected {}.", super::Source::HELD_OUT_FORMS)]
+    NotHeldOut {
+        /// The source as text.
+        value: String,
+    },
+    /// Held-out images that do not fit the networks.
+    #[error("{held_out} has images of {found} pixels; expected {expected} as in {images}.")]
+    HeldOutSize {
+        /// The source of the held-out images.
+        held_out: String,
+        /// Their number of inputs.
+        found: usize,
+        /// The number of inputs of the data set.
+        expected: usize,
+        /// The source of the data set.
+        images: String,
     },
     /// A file that begins like gzip and does not go on so.
     #[error("{path} is a damaged gzip file ({reason}); expected a whole one.")]
@@ -235,9 +254,9 @@ pub enum DataError {
         /// The same in words.
         claimed: String,
     },
-    /// A CIFAR-10 file that ends inside a record.
+    /// A CIFAR file that ends inside a record.
     #[error(
-        "{path} holds {found} bytes; expected a multiple of {record}, one label and 3072 pixels a \
+        "{path} holds {found} bytes; expected a multiple of {record}, {labels} and 3072 pixels a \
          record."
     )]
     BrokenRecord {
@@ -247,6 +266,8 @@ pub enum DataError {
         found: u64,
         /// Bytes of one record.
         record: u64,
+        /// Its labels in words.
+        labels: &'static str,
     },
     /// Not one label an image.
     #[error("{path} holds {found} labels; expected {expected}, one for each image of `{images}`.")]

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::iter;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::DataError;
 use super::doubts::doubts;
+use super::{DataError, HeldOutImages};
 use crate::numerics::Matrix;
 
 /// Most bytes of pixels in one part (training or test): 1 GiB, which 32-bit floats turn into 4 GiB.
@@ -87,6 +88,11 @@ pub struct Images {
     pub train: Samples,
     /// The test part, where the source has one of its own; images of the same size.
     pub test: Option<Samples>,
+    /// Images of other classes, of which [`Data::held_out_classes`](super::Data::held_out_classes) are
+    /// drawn.
+    pub held_out: Option<Arc<HeldOutImages>>,
+    /// What the files have where the inputs have 1: their brightest pixel.
+    pub unit: f32,
     /// What may be a mistake in the files and cannot be told from what was meant: a sentence each.
     pub notes: Vec<String>,
 }
@@ -131,7 +137,8 @@ impl Images {
         if let [label] = labels[..] {
             return Err(DataError::OneClass { path: path.into(), label });
         }
-        let images = Self { labels, ..Self::from_samples(name, train, test) };
+        let unit = if unit > 0.0 { unit } else { 1.0 };
+        let images = Self { labels, unit, ..Self::from_samples(name, train, test) };
         Ok(Self { notes: doubts(&images, &brightest, white), ..images })
     }
 
@@ -140,7 +147,29 @@ impl Images {
         let sha256 = sha256(&train, test.as_ref());
         let labels = iter::once(&train).chain(&test).flat_map(|part| &part.labels);
         let classes = labels.max().map_or(0, |largest| largest + 1);
-        Self { name, sha256, labels: (0..).take(classes).collect(), train, test, notes: Vec::new() }
+        Self {
+            name,
+            sha256,
+            labels: (0..).take(classes).collect(),
+            train,
+            test,
+            held_out: None,
+            unit: 1.0,
+            notes: Vec::new(),
+        }
+    }
+
+    /// The same with images of other classes to probe.
+    ///
+    /// # Errors
+    /// Where they are of another size.
+    pub fn with_held_out(self, held_out: HeldOutImages) -> Result<Self, DataError> {
+        let (found, expected) = (held_out.input_size(), self.input_size());
+        if found != expected {
+            let (held_out, images) = (held_out.name, self.name);
+            return Err(DataError::HeldOutSize { held_out, found, expected, images });
+        }
+        Ok(Self { held_out: Some(Arc::new(held_out)), ..self })
     }
 
     /// Number of classes.

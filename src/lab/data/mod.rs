@@ -9,6 +9,7 @@ mod error;
 mod exclusive_or;
 mod files;
 mod foreign;
+mod held_out;
 mod idx;
 mod images;
 mod label_noise;
@@ -25,6 +26,7 @@ mod tensors;
 
 pub use digits::digits;
 pub use error::DataError;
+pub use held_out::HeldOutImages;
 pub(crate) use images::number_of_label;
 pub use images::{Images, Samples, sha256};
 pub use source::Source;

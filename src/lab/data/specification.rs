@@ -182,6 +182,9 @@ pub enum Scale {
     /// Minus the mean of each feature, divided by the root mean square of all entries of the
     /// centred training matrix.
     CentredRootMeanSquare,
+    /// Minus the mean of each channel, divided by its standard deviation, both over all places and
+    /// training samples. The inputs are so many channels, one after the other, of equal size.
+    Channels(usize),
 }
 
 /// The data of a training: inputs, classes, sizes and scale. A seed turns it into a
@@ -219,6 +222,12 @@ pub struct Data {
     /// test, in hundredths of the root mean square of the training inputs.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub input_noise: u32,
+    /// Of so many classes, drawn for each seed from [`Images::held_out`], samples are held out where
+    /// all classes are met; of none where the laboratory has no such images. No network depends on it.
+    ///
+    /// [`Images::held_out`]: super::Images::held_out
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub held_out_classes: usize,
 }
 
 /// Whether the text form does not mention a number.
@@ -265,8 +274,9 @@ impl Data {
             self.first.unwrap_or(1),
             self.extra_class.map_or(1, |extra| extra.samples),
             dimensions,
+            if let Scale::Channels(channels) = self.scale { channels } else { 1 },
         ];
-        let counts = [self.test, self.skip];
+        let counts = [self.test, self.skip, self.held_out_classes];
         sizes.iter().all(|size| (1..=MOST).contains(size))
             && counts.iter().all(|count| *count <= MOST)
     }
@@ -285,6 +295,7 @@ impl Data {
             skip: 0,
             extra_class: None,
             input_noise: 0,
+            held_out_classes: 0,
         }
     }
 
@@ -379,6 +390,12 @@ impl Data {
         Self { input_noise: percent, ..self }
     }
 
+    /// The same with samples of so many classes of other images held out.
+    #[must_use]
+    pub fn with_held_out_classes(self, held_out_classes: usize) -> Self {
+        Self { held_out_classes, ..self }
+    }
+
     /// A name of this data for other programs, made like [`Training::digest`].
     ///
     /// [`Training::digest`]: crate::train::Training::digest
@@ -466,10 +483,14 @@ impl fmt::Display for Data {
         if self.input_noise > 0 {
             write!(f, "{}% noise on the inputs, ", self.input_noise)?;
         }
-        f.write_str(match self.scale {
-            Scale::Raw => "raw",
-            Scale::UncentredDeviation => "standardised (uncentred deviation)",
-            Scale::CentredRootMeanSquare => "standardised (centred root mean square)",
-        })
+        if self.held_out_classes > 0 {
+            write!(f, "{} classes of other images held out, ", self.held_out_classes)?;
+        }
+        match self.scale {
+            Scale::Raw => write!(f, "raw"),
+            Scale::UncentredDeviation => write!(f, "standardised (uncentred deviation)"),
+            Scale::CentredRootMeanSquare => write!(f, "standardised (centred root mean square)"),
+            Scale::Channels(channels) => write!(f, "standardised ({channels} channels)"),
+        }
     }
 }

@@ -85,6 +85,12 @@ impl Split {
             let (fit, test) = take(&|label| map.held_out(label));
             HeldOut { fit, test, classes: data.held_out_class_count(images) }
         });
+        if let (None, Some(other)) = (&held_out, &images.held_out)
+            && data.held_out_classes > 0
+        {
+            let counts = [train.len(), test.len()];
+            held_out = Some(other.draw(data.held_out_classes, counts, images.unit, seed));
+        }
         if data.is_regression() {
             regression::set_targets(&mut train, &mut test);
         }
@@ -260,26 +266,52 @@ impl Data {
     }
 }
 
-/// A shift of every input and a factor for all, by numbers taken from training inputs.
+/// A shift and a factor of every input, by numbers taken from training inputs.
 struct Standardisation {
     means: Vec<f64>,
-    factor: f64,
+    factors: Vec<f64>,
 }
 
 impl Standardisation {
     fn of(scale: Scale, train: &Matrix<f32>) -> Self {
+        let by_one_factor = |means: Vec<f64>, deviation: f64| {
+            let factors = vec![reciprocal(deviation); means.len()];
+            Self { means, factors }
+        };
         match scale {
-            Scale::Raw => Self { means: Vec::new(), factor: 1.0 },
-            Scale::UncentredDeviation => Self {
-                means: column_means(train),
-                factor: reciprocal(standard_deviation(train.as_slice())),
-            },
+            Scale::Raw => Self { means: Vec::new(), factors: Vec::new() },
+            Scale::UncentredDeviation => {
+                by_one_factor(column_means(train), standard_deviation(train.as_slice()))
+            }
             Scale::CentredRootMeanSquare => {
                 let means = column_means(train);
-                let factor = reciprocal(centred_root_mean_square(train, &means));
-                Self { means, factor }
+                let deviation = centred_root_mean_square(train, &means);
+                by_one_factor(means, deviation)
             }
+            Scale::Channels(channels) => Self::of_channels(channels, train),
         }
+    }
+
+    /// By the mean and the standard deviation of each channel.
+    fn of_channels(channels: usize, train: &Matrix<f32>) -> Self {
+        let places = train.columns().div_ceil(channels).max(1);
+        let (mut means, mut factors) = (Vec::new(), Vec::new());
+        for channel in column_means(train).chunks(places) {
+            let first = means.len();
+            let mean = channel.iter().sum::<f64>() / channel.len() as f64;
+            let rows = (0..train.rows()).map(|row| &train.row(row)[first..first + channel.len()]);
+            let squares: f64 = rows
+                .map(|row| {
+                    let squares =
+                        row.iter().map(|&x| (f64::from(x) - mean) * (f64::from(x) - mean));
+                    squares.sum::<f64>()
+                })
+                .sum();
+            let deviation = (squares / (train.rows() * channel.len()) as f64).sqrt();
+            means.extend(channel.iter().map(|_| mean));
+            factors.extend(channel.iter().map(|_| reciprocal(deviation)));
+        }
+        Self { means, factors }
     }
 
     fn apply(&self, inputs: &mut Matrix<f32>) {
@@ -287,8 +319,9 @@ impl Standardisation {
             return;
         }
         for row in 0..inputs.rows() {
-            for (value, mean) in inputs.row_mut(row).iter_mut().zip(&self.means) {
-                *value = ((f64::from(*value) - mean) * self.factor) as f32;
+            let numbers = self.means.iter().zip(&self.factors);
+            for (value, (mean, factor)) in inputs.row_mut(row).iter_mut().zip(numbers) {
+                *value = ((f64::from(*value) - mean) * factor) as f32;
             }
         }
     }
@@ -334,6 +367,26 @@ fn standard_deviation(values: &[f32]) -> f64 {
 mod tests {
     use super::*;
     use crate::data::digits;
+
+    #[test]
+    fn channels_have_mean_zero_and_deviation_one() {
+        // Two channels of 32 pixels, one of them brighter.
+        let mut images = digits();
+        for row in 0..images.train.len() {
+            images.train.inputs.row_mut(row)[32..].iter_mut().for_each(|pixel| *pixel *= 7.0);
+        }
+        let data = Data { scale: Scale::Channels(2), ..Data::images() };
+        let inputs = Split::new(&data, &images, 3).train.inputs;
+        for channel in [0..32, 32..64] {
+            let rows = (0..inputs.rows()).flat_map(|row| &inputs.row(row)[channel.clone()]);
+            let values: Vec<f64> = rows.map(|&value| f64::from(value)).collect();
+            let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+            let squares: Vec<f64> = values.iter().map(|value| value * value).collect();
+            // Each of 1,200·32 values is rounded to single precision: 6e-8 of at most 10.
+            assert!(mean(&values).abs() < 6e-7, "{}", mean(&values));
+            assert!((mean(&squares) - 1.0).abs() < 2e-6, "{}", mean(&squares));
+        }
+    }
 
     #[test]
     fn noise_on_the_inputs_has_the_stated_size_and_changes_nothing_else() {

@@ -74,16 +74,23 @@ impl Data {
             }
         };
         let scale = match self.scale {
-            Scale::Raw => "raw",
-            Scale::UncentredDeviation => "standardised by the uncentred deviation",
-            Scale::CentredRootMeanSquare => "standardised by the centred root mean square",
+            Scale::Raw => "raw".to_owned(),
+            Scale::UncentredDeviation => "standardised by the uncentred deviation".to_owned(),
+            Scale::CentredRootMeanSquare => {
+                "standardised by the centred root mean square".to_owned()
+            }
+            Scale::Channels(channels) => format!("standardised by {channels} channels"),
+        };
+        let held_out = match self.held_out_classes {
+            0 => String::new(),
+            classes => format!(", {classes} classes of other images held out"),
         };
         let input_noise = match self.input_noise {
             0 => String::new(),
             percent => format!(", {percent} % noise on the inputs"),
         };
         format!(
-            "{}{noise}, {} to train{first}{extra}{skip}, {} to test, {scale}{input_noise}",
+            "{}{noise}, {} to train{first}{extra}{skip}, {} to test, {scale}{input_noise}{held_out}",
             self.task_stream_name(),
             self.train,
             self.test

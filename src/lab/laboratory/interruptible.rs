@@ -12,7 +12,9 @@ use crate::measure::{
 };
 use crate::net::{Classifier, Guided, GuidedLayer, JoinError, Network};
 use crate::numerics::{Matrix, Stream, Work};
-use crate::train::{Loss, RandomFeatures, Step, Trained, Training, TrainingError};
+use crate::train::{
+    Companion, Loss, RandomFeatures, Step, Trained, Training, TrainingError, Underway,
+};
 
 /// Another laboratory that asks before every piece of work, and before every step of a training, whether
 /// it is still wanted, and says what work that is.
@@ -67,7 +69,7 @@ impl Laboratory for Interruptible<'_> {
         seed: u64,
         kept_steps: &BTreeSet<Step>,
     ) -> Result<Trained, TrainingError> {
-        self.train_telling(training, parent, split, seed, kept_steps, &mut |_| ())
+        self.train_telling(training, parent, split, seed, kept_steps, &mut |_: usize| ())
     }
 
     fn train_telling(
@@ -77,20 +79,17 @@ impl Laboratory for Interruptible<'_> {
         split: &Split,
         seed: u64,
         kept_steps: &BTreeSet<Step>,
-        tell: &mut dyn FnMut(usize),
+        companion: &mut dyn Companion,
     ) -> Result<Trained, TrainingError> {
         let shape = training.network.shape(split.input_size(), split.classes);
         let samples = split.train.len();
         let own = training.recipe.step_work(&shape, samples);
         let counting = training.recipe.counted().map(|other| other.step_work(&shape, samples));
         (self.ask)(training.work(&shape, samples, 0));
-        // Of a training that counts the steps no number is told.
-        let mut ask_and_tell = |steps| {
-            (self.ask)(if steps == 0 { counting.unwrap_or(own) } else { own });
-            tell(steps);
-        };
+        let counting = counting.unwrap_or(own);
+        let mut asking = Asking { companion, ask: self.ask, own, counting };
         let laboratory = self.laboratory;
-        laboratory.train_telling(training, parent, split, seed, kept_steps, &mut ask_and_tell)
+        laboratory.train_telling(training, parent, split, seed, kept_steps, &mut asking)
     }
 
     fn outputs(&self, network: &Network, inputs: &Matrix<f32>) -> Vec<Matrix<f32>> {
@@ -98,9 +97,40 @@ impl Laboratory for Interruptible<'_> {
         self.laboratory.outputs(network, inputs)
     }
 
+    fn pre_activations(&self, network: &Network, index: usize, input: &Matrix<f32>) -> Matrix<f32> {
+        let layer = &network.layers()[index];
+        (self.ask)(Work::product(input.rows(), layer.fan_in, layer.fan_out));
+        self.laboratory.pre_activations(network, index, input)
+    }
+
     fn guide(&self, layer: &GuidedLayer, travellers: &Guided, stream: &mut Stream) -> Guided {
         (self.ask)(layer.work(travellers.guide().len(), travellers.inputs().rows()));
         self.laboratory.guide(layer, travellers, stream)
+    }
+}
+
+/// A companion of a training that is asked after every step whether the next one is wanted.
+struct Asking<'a> {
+    companion: &'a mut dyn Companion,
+    ask: &'a (dyn Fn(Work) + Sync),
+    /// The work of a step, and of one of the training that counts the steps.
+    own: Work,
+    counting: Work,
+}
+
+impl Companion for Asking<'_> {
+    fn begin(&mut self, training: &mut Underway<'_>) {
+        self.companion.begin(training);
+    }
+
+    fn step(&mut self, training: &Underway<'_>) {
+        // The companion first: it may keep the state of what is given up.
+        self.companion.step(training);
+        (self.ask)(if training.counts_steps() { self.counting } else { self.own });
+    }
+
+    fn end(&mut self, training: &Underway<'_>) {
+        self.companion.end(training);
     }
 }
 

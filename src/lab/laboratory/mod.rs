@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use crate::data::{Data, Images, Split};
 use crate::net::{Guided, GuidedLayer, Network};
 use crate::numerics::{Matrix, Stream};
-use crate::train::{Step, Trained, Training, TrainingError, train, train_telling};
+use crate::train::{Companion, Step, Trained, Training, TrainingError, train, train_telling};
 
 /// Everything that stands between a claim and its numbers.
 ///
@@ -44,8 +44,8 @@ pub trait Laboratory: Measures {
         train(training, parent, split, seed, kept_steps)
     }
 
-    /// Trains one network and may report the number of steps taken after every step, see
-    /// [`train_telling`]. The default reports nothing and trains by [`train`](Self::train).
+    /// Trains one network with a companion, see [`train_telling`]. The default has none and trains by
+    /// [`train`](Self::train).
     ///
     /// # Errors
     /// As [`train`](Self::train).
@@ -56,7 +56,7 @@ pub trait Laboratory: Measures {
         split: &Split,
         seed: u64,
         kept_steps: &BTreeSet<Step>,
-        _tell: &mut dyn FnMut(usize),
+        _companion: &mut dyn Companion,
     ) -> Result<Trained, TrainingError> {
         self.train(training, parent, split, seed, kept_steps)
     }
@@ -64,6 +64,11 @@ pub trait Laboratory: Measures {
     /// The outputs of all layers, first hidden layer to logits, `samples × units` each.
     fn outputs(&self, network: &Network, inputs: &Matrix<f32>) -> Vec<Matrix<f32>> {
         network.outputs(inputs)
+    }
+
+    /// The pre-activations of the layer with this index, `samples × units`, for its inputs.
+    fn pre_activations(&self, network: &Network, index: usize, input: &Matrix<f32>) -> Matrix<f32> {
+        network.pre_activations(index, input)
     }
 
     /// Sends a guide and its inputs through one norm-maximising layer, see [`GuidedLayer::apply`].
@@ -99,8 +104,8 @@ impl Laboratory for StandardLaboratory {
         split: &Split,
         seed: u64,
         kept_steps: &BTreeSet<Step>,
-        tell: &mut dyn FnMut(usize),
+        companion: &mut dyn Companion,
     ) -> Result<Trained, TrainingError> {
-        train_telling(training, parent, split, seed, kept_steps, tell)
+        train_telling(training, parent, split, seed, kept_steps, companion)
     }
 }

@@ -62,6 +62,36 @@ impl Network {
         layer.activation.apply(output, self.biases(layer));
     }
 
+    /// The pre-activations `Wh + b` of the layer with this index for its inputs `h`, `samples × fan_out`.
+    ///
+    /// # Panics
+    /// Where there is no such layer, or the inputs are not its.
+    pub fn pre_activations(&self, index: usize, input: &Matrix<f32>) -> Matrix<f32> {
+        self.fields(&self.layers()[index], input)
+    }
+
+    /// The outputs of the layer with this index, from its pre-activations and its inputs. All layers one
+    /// after the other give the bits of [`outputs`](Self::outputs), and take the memory of one.
+    ///
+    /// # Panics
+    /// As [`pre_activations`](Self::pre_activations).
+    pub fn layer_output(
+        &self,
+        index: usize,
+        mut pre_activations: Matrix<f32>,
+        input: &Matrix<f32>,
+    ) -> Matrix<f32> {
+        let layer = &self.layers()[index];
+        layer.activation.apply(pre_activations.as_mut_slice(), None);
+        let Some(scale) = layer.residual else {
+            return pre_activations;
+        };
+        let mut output = Matrix::zeros(input.rows(), layer.fan_out);
+        let branch = pre_activations.as_slice();
+        add_scaled(output.as_mut_slice(), input.as_slice(), branch, scale);
+        output
+    }
+
     /// `Wh + b` of one layer whose input is `input`.
     pub(super) fn fields(&self, layer: &Layer, input: &Matrix<f32>) -> Matrix<f32> {
         let mut fields = Matrix::zeros(input.rows(), layer.fan_out);
@@ -99,7 +129,7 @@ pub(crate) fn multiply_by(values: &mut [f32], factors: &[f32]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::Mlp;
+    use crate::net::{BiasScheme, Connection, Mlp};
     use crate::numerics::Stream;
 
     /// Copies of one sample under one mask each.
@@ -152,6 +182,23 @@ mod tests {
                 let expected = f64::from(whole.row(0)[class]);
                 assert!((mean - expected).abs() < tolerance, "{mean}, not {expected}");
                 assert!(tolerance < 0.2 * squares.sqrt(), "masks do something");
+            }
+        }
+    }
+
+    #[test]
+    fn layers_one_after_the_other_give_the_bits_of_the_whole() {
+        let residual = Mlp { connection: Connection::Residual { scale: 0.7 }, ..Mlp::relu(3, 8) };
+        let tanh = Mlp { activation: Activation::Tanh, ..Mlp::relu(3, 8) };
+        for mut mlp in [Mlp::relu(3, 8), residual, tanh, Mlp { biases: false, ..Mlp::relu(2, 8) }] {
+            mlp.initialisation.biases = BiasScheme::Uniform;
+            let network = Network::initialise(&mlp, 5, 3, &mut Stream::new(1, "layers"))
+                .expect("layers with units");
+            let mut layer = sample().first_rows(40);
+            for (index, expected) in network.outputs(&layer).into_iter().enumerate() {
+                let fields = network.pre_activations(index, &layer);
+                layer = network.layer_output(index, fields, &layer);
+                assert_eq!(layer, expected, "layer {index} of {mlp}");
             }
         }
     }

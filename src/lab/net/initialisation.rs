@@ -18,6 +18,9 @@ pub enum Scheme {
     LeCun,
     /// Normal, variance `2 / (fan_in + fan_out)` (Glorot and Bengio 2010).
     Xavier,
+    /// Uniform up to `√(6 / (fan_in + fan_out))` on both sides of zero: the same variance (Glorot and
+    /// Bengio 2010, equation 16).
+    XavierUniform,
     /// Uniform (Haar) among matrices with orthonormal columns or, where `fan_out < fan_in`, rows
     /// (Saxe et al. 2014, arXiv 1312.6120).
     Orthogonal,
@@ -45,7 +48,39 @@ impl Key for Scheme {
     }
 }
 
-/// Distributions of all weights of a network; biases are zero at first.
+/// Distribution of the initial biases of a layer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BiasScheme {
+    /// All zero.
+    #[default]
+    Zero,
+    /// Uniform up to `1 / √fan_in` on both sides of zero, which is what PyTorch does.
+    Uniform,
+}
+
+impl BiasScheme {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes every field by reference")]
+    fn is_zero(&self) -> bool {
+        *self == Self::Zero
+    }
+
+    /// Fills the biases of a layer.
+    pub(super) fn fill(self, biases: &mut [f32], fan_in: usize, stream: &mut Stream) {
+        if self == Self::Uniform {
+            fill_uniform(biases, 1.0 / (fan_in as f64).sqrt(), stream);
+        }
+    }
+}
+
+/// Fills `values` with numbers that are uniform up to `bound` on both sides of zero.
+fn fill_uniform(values: &mut [f32], bound: f64, stream: &mut Stream) {
+    for value in values {
+        *value = (bound * (2.0 * stream.uniform() - 1.0)) as f32;
+    }
+}
+
+/// Distributions of all weights and biases of a network.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Initialisation {
@@ -62,20 +97,24 @@ pub struct Initialisation {
     /// Factor on the weights of residual layers.
     #[serde(with = "exact")]
     pub branches: f64,
+    /// Biases, which no factor changes; the text form does not mention zeros.
+    #[serde(default, skip_serializing_if = "BiasScheme::is_zero")]
+    pub biases: BiasScheme,
 }
 
 impl Key for Initialisation {
     fn key(&self) -> impl Eq + Hash {
-        let Self { hidden, head, scale, alternation: [odd, even], branches } = *self;
-        (hidden, head, [scale, odd, even, branches].map(f64::to_bits))
+        let Self { hidden, head, scale, alternation: [odd, even], branches, biases } = *self;
+        (hidden, head, [scale, odd, even, branches].map(f64::to_bits), biases)
     }
 }
 equal_by_key!(Scheme, Initialisation);
 
 impl Initialisation {
-    /// Weights of these distributions, as they are.
+    /// Weights of these distributions, as they are, and no biases.
     pub fn new(hidden: Scheme, head: Scheme) -> Self {
-        Self { hidden, head, scale: 1.0, alternation: [1.0; 2], branches: 1.0 }
+        let biases = BiasScheme::Zero;
+        Self { hidden, head, scale: 1.0, alternation: [1.0; 2], branches: 1.0, biases }
     }
 
     /// The scheme of layer `index` of `layers`, counted from 0, and the factor on its weights.
@@ -92,6 +131,7 @@ impl fmt::Display for Scheme {
             Self::He => write!(f, "He"),
             Self::LeCun => write!(f, "LeCun"),
             Self::Xavier => write!(f, "Xavier"),
+            Self::XavierUniform => write!(f, "uniform Xavier"),
             Self::Orthogonal => write!(f, "orthogonal"),
             Self::LooksLinear => write!(f, "looks-linear"),
             Self::Normal => write!(f, "standard normal"),
@@ -116,6 +156,9 @@ impl fmt::Display for Initialisation {
         if self.branches != 1.0 {
             write!(f, ", residual layers times {}", self.branches)?;
         }
+        if self.biases == BiasScheme::Uniform {
+            write!(f, ", uniform biases")?;
+        }
         Ok(())
     }
 }
@@ -138,6 +181,10 @@ impl Scheme {
             Self::LeCun => fan_in as f64,
             Self::Xavier => (fan_in + fan_out) as f64 / 2.0,
             Self::Normal => 1.0,
+            Self::XavierUniform => {
+                let bound = scale * (6.0 / (fan_in + fan_out) as f64).sqrt();
+                return fill_uniform(weights, bound, stream);
+            }
             Self::Homogeneous { spread } => {
                 let mean = scale / fan_in as f64;
                 stream.fill_normal(weights, mean * spread);
@@ -218,11 +265,12 @@ mod tests {
     #[test]
     fn normal_weights_have_the_stated_variance() {
         // The variance of 128·256 normal squares has relative standard deviation √(2/32768) = 0.8
-        // %.
+        // %, that of uniform ones less.
         for (scheme, variance) in [
             (Scheme::He, 2.0 / 256.0),
             (Scheme::LeCun, 1.0 / 256.0),
             (Scheme::Xavier, 2.0 / 384.0),
+            (Scheme::XavierUniform, 2.0 / 384.0),
             (Scheme::Normal, 1.0),
         ] {
             let weights = filled(scheme, 128, 256, false);
@@ -230,6 +278,25 @@ mod tests {
             let error = (measured / variance - 1.0).abs();
             assert!(error < 0.04, "{scheme}: {measured} for {variance}");
         }
+    }
+
+    #[test]
+    fn uniform_numbers_fill_their_range() {
+        let largest = |values: &[f32]| values.iter().fold(0.0, |most: f32, x| most.max(x.abs()));
+        let bound = (6.0_f64 / 384.0).sqrt() as f32;
+        let weights = filled(Scheme::XavierUniform, 128, 256, false);
+        let weights: Vec<f32> = weights.iter().map(|&weight| weight as f32).collect();
+        // The largest of 128·256 lies within a thousandth of the end but for a probability of e^-33.
+        assert!((0.999 * bound..=bound).contains(&largest(&weights)));
+        let mut biases = vec![7.0; 100_000];
+        BiasScheme::Uniform.fill(&mut biases, 16, &mut Stream::new(1, "biases"));
+        assert!((0.2499..=0.25).contains(&largest(&biases)), "e^-40");
+        let mean = biases.iter().map(|&bias| f64::from(bias)).sum::<f64>() / 1e5;
+        // Five standard errors of 0.25/√3/√100000.
+        assert!(mean.abs() < 2.3e-3, "{mean}");
+        let mut none = vec![0.0; 3];
+        BiasScheme::Zero.fill(&mut none, 16, &mut Stream::new(1, "biases"));
+        assert_eq!(none, [0.0; 3]);
     }
 
     #[test]

@@ -46,9 +46,9 @@ pub struct Mlp {
     pub activation: Activation,
     /// How hidden layers are connected.
     pub connection: Connection,
-    /// Whether every layer, the head included, has biases. They start at zero.
+    /// Whether every layer, the head included, has biases.
     pub biases: bool,
-    /// Distribution of the initial weights.
+    /// Distributions of the initial weights and biases.
     pub initialisation: Initialisation,
 }
 

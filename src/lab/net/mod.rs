@@ -22,7 +22,7 @@ pub(crate) use activations::SamplesMut;
 pub use classifier::{Classifier, accuracy, largest_columns};
 pub(crate) use forward::multiply_by;
 pub use guided::{GuideError, Guided, GuidedLayer, Selection, Traveller};
-pub use initialisation::{Initialisation, Scheme};
+pub use initialisation::{BiasScheme, Initialisation, Scheme};
 pub use mlp::{Connection, Mlp, MlpError};
 pub use network::{Layer, Network};
 pub use shape::Shape;

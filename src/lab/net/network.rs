@@ -61,6 +61,10 @@ impl Network {
             let weights = &mut parameters[layer.weights.clone()];
             let shape = (layer.fan_out, layer.fan_in);
             scheme.fill(weights, shape, index > 0, scale * branch, stream);
+            if let Some(biases) = &layer.biases {
+                let biases = &mut parameters[biases.clone()];
+                mlp.initialisation.biases.fill(biases, layer.fan_in, stream);
+            }
         }
         Ok(Self::from_parts(layers, parameters))
     }

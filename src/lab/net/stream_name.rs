@@ -3,7 +3,7 @@
 //! These bytes name random streams: a change to any of them moves every digit. What people read is
 //! [`Display`](std::fmt::Display).
 
-use super::{Activation, Connection, Initialisation, Mlp, Scheme};
+use super::{Activation, BiasScheme, Connection, Initialisation, Mlp, Scheme};
 
 impl Mlp {
     /// The name of this network in the purposes of random streams, frozen.
@@ -46,6 +46,7 @@ fn scheme(scheme: Scheme) -> String {
         Scheme::He => "He".to_owned(),
         Scheme::LeCun => "LeCun".to_owned(),
         Scheme::Xavier => "Xavier".to_owned(),
+        Scheme::XavierUniform => "uniform Xavier".to_owned(),
         Scheme::Orthogonal => "orthogonal".to_owned(),
         Scheme::LooksLinear => "looks-linear".to_owned(),
         Scheme::Normal => "standard normal".to_owned(),
@@ -54,7 +55,7 @@ fn scheme(scheme: Scheme) -> String {
 }
 
 fn initialisation(initialisation: &Initialisation) -> String {
-    let Initialisation { hidden, head, scale, alternation, branches } = *initialisation;
+    let Initialisation { hidden, head, scale, alternation, branches, biases } = *initialisation;
     let unless_one = |value: f64, text: String| if value == 1.0 { String::new() } else { text };
     let [odd, even] = alternation;
     let alternation = if alternation == [1.0, 1.0] {
@@ -62,8 +63,12 @@ fn initialisation(initialisation: &Initialisation) -> String {
     } else {
         format!(" times {odd} and {even} in turn")
     };
+    let biases = match biases {
+        BiasScheme::Zero => "",
+        BiasScheme::Uniform => ", uniform biases",
+    };
     format!(
-        "start {} and {}{}{alternation}{}",
+        "start {} and {}{}{alternation}{}{biases}",
         scheme(hidden),
         scheme(head),
         unless_one(scale, format!(" times {scale}")),

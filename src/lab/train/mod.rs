@@ -6,6 +6,7 @@
 
 mod backward;
 mod checkpoint;
+mod companion;
 pub mod flow;
 mod loss;
 mod optimiser;
@@ -13,13 +14,16 @@ mod pilot;
 mod random_features;
 mod recipe;
 mod speed;
+mod state;
 mod step;
 mod stream_name;
 mod trainer;
 mod training;
+mod underway;
 mod work;
 
 pub use checkpoint::Checkpoint;
+pub use companion::Companion;
 pub use loss::Loss;
 pub use pilot::expected_steps;
 pub use random_features::RandomFeatures;
@@ -28,3 +32,4 @@ pub use speed::Speed;
 pub use step::Step;
 pub use trainer::{Trainer, loss_gradient, mean_loss, train, train_telling};
 pub use training::{LayerRates, Trained, Training, TrainingError};
+pub use underway::Underway;

@@ -90,6 +90,16 @@ impl State {
         Self { first: zeros(first), second: zeros(second) }
     }
 
+    /// All that it remembers: nothing, velocities, or means of gradients and of their squares.
+    pub(super) fn memory(&self) -> [&[f32]; 2] {
+        [&self.first, &self.second]
+    }
+
+    /// The same, mutable.
+    pub(super) fn memory_mut(&mut self) -> [&mut [f32]; 2] {
+        [&mut self.first, &mut self.second]
+    }
+
     /// All parameters with their gradient and what is remembered of them.
     pub(super) fn learning<'a>(
         &'a mut self,

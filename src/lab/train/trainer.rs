@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::backward::{Gradients, layer_gradient, squared_norm, to_field, to_input};
 use super::optimiser::{Learning, State, Update, clip_factor};
-use super::{LayerRates, Length, Loss, Recipe, Step, Trained, Training, TrainingError, Unreached};
+use super::underway::Underway;
+use super::{Companion, LayerRates, Loss, Recipe, Step, Trained, Training, TrainingError};
 use crate::data::{Samples, Split};
 use crate::net::{Activations, Network};
-use crate::numerics::{Matrix, Stream, TrainingTime, parts};
+use crate::numerics::{Matrix, Stream, parts};
 
 /// Trains one network and keeps it as it stands at each of the `steps`; `parent` is the network
 /// that a training with a parent goes on from.
@@ -24,12 +25,12 @@ pub fn train(
     seed: u64,
     kept_steps: &BTreeSet<Step>,
 ) -> Result<Trained, TrainingError> {
-    train_telling(training, parent, split, seed, kept_steps, &mut |_| ())
+    train_telling(training, parent, split, seed, kept_steps, &mut |_: usize| ())
 }
 
-/// Trains as [`train`] does and calls `tell` after every step with the number of steps taken. Where
-/// another training counts the steps first, it calls `tell` with 0 after each of that one's. The calls
-/// change no bit.
+/// Trains as [`train`] does, with a companion, which is told of every step and may have kept a state
+/// from which the training goes on. Where another training counts the steps first, that one has the
+/// same companion. It changes no bit.
 ///
 /// # Errors
 /// As [`train`].
@@ -39,7 +40,7 @@ pub fn train_telling(
     split: &Split,
     seed: u64,
     kept_steps: &BTreeSet<Step>,
-    tell: &mut dyn FnMut(usize),
+    companion: &mut dyn Companion,
 ) -> Result<Trained, TrainingError> {
     let network = starting_network(training, parent, split, seed)?;
     let untrained = kept_steps.iter().all(|step| *step == Step::After(0));
@@ -51,17 +52,33 @@ pub fn train_telling(
             ..Trained::default()
         });
     }
-    let mut trainer = Trainer::of(training, network, split, seed);
-    if let Some(recipe) = training.recipe.counted() {
+    let begin = |training: &Training, network, kept_steps: &BTreeSet<Step>, counts| {
+        let trainer = Trainer::of(training, network, split, seed);
+        Underway::new(trainer, split, kept_steps.clone()).counting(counts)
+    };
+    let mut own = begin(training, network, kept_steps, false);
+    companion.begin(&mut own);
+    if own.spoilt {
+        own = begin(training, starting_network(training, parent, split, seed)?, kept_steps, false);
+    }
+    if own.steps_taken() == 0
+        && let Some(recipe) = training.recipe.counted()
+    {
         let counted = Training { recipe, ..training.clone() };
         let end = BTreeSet::from([Step::Last]);
-        let other = train_telling(&counted, parent, split, seed, &end, &mut |_| tell(0))?;
+        let network = || starting_network(&counted, parent, split, seed);
+        let mut other = begin(&counted, network()?, &end, true);
+        companion.begin(&mut other);
+        if other.spoilt {
+            other = begin(&counted, network()?, &end, true);
+        }
+        let other = other.run(companion);
         if other.at(Step::Last).is_err() {
             return Ok(other);
         }
-        trainer.steps = other.steps;
+        own.last_for(other.steps);
     }
-    Ok(trainer.run(&split.train, kept_steps, tell))
+    Ok(own.run(companion))
 }
 
 /// The network before the first step.
@@ -107,15 +124,15 @@ pub(super) fn starting_network(
 /// A network in training: parameters, optimiser state and all the memory a step needs.
 #[derive(Clone, Debug)]
 pub struct Trainer {
-    network: Network,
-    recipe: Recipe,
-    steps: usize,
-    step: usize,
+    pub(super) network: Network,
+    pub(super) recipe: Recipe,
+    pub(super) steps: usize,
+    pub(super) step: usize,
     /// Layers that do not learn, by index.
     frozen: Vec<bool>,
     /// Factors on the learning rate, one a layer or none.
     layer_rates: LayerRates,
-    state: State,
+    pub(super) state: State,
     gradients: Gradients,
     /// Squared norms of the gradients of the layers, where a global norm is needed; 0 of frozen ones.
     squares: Vec<f64>,
@@ -190,64 +207,6 @@ impl Trainer {
     /// The network as it stands.
     pub fn network(&self) -> &Network {
         &self.network
-    }
-
-    /// Trains on `samples` until the last step that is kept, and keeps the network as it
-    /// stands at each of the `steps`; tells after every step how many are taken.
-    fn run(
-        mut self,
-        samples: &Samples,
-        kept_steps: &BTreeSet<Step>,
-        tell: &mut dyn FnMut(usize),
-    ) -> Trained {
-        let _time = TrainingTime::begin();
-        let mut result = Trained { steps: self.steps, ..Trained::default() };
-        // No step is needed after the last one that is kept.
-        let last = match kept_steps.last() {
-            Some(Step::After(step)) => self.steps.min(*step),
-            Some(Step::Last) => self.steps,
-            None => 0,
-        };
-        for step in 0..=last {
-            if self.reached(step, samples) {
-                result.steps = step;
-            } else if let Length::ToLoss { below, unreached: Unreached::Missing, .. } =
-                self.recipe.length
-                && step == self.steps
-            {
-                result.short_of = Some(below);
-            }
-            let ends = step == result.steps;
-            if kept_steps.contains(&Step::After(step)) || (ends && kept_steps.contains(&Step::Last))
-            {
-                // No loss follows the last update and would show its overflow.
-                if !is_finite(&self.network) {
-                    result.diverged = Some(step);
-                    break;
-                }
-                result.networks.insert(step, self.network.clone());
-            }
-            if ends || step == last {
-                break;
-            }
-            if !self.step(samples).is_finite() {
-                result.diverged = Some(step);
-                break;
-            }
-            tell(step + 1);
-        }
-        result
-    }
-
-    /// Whether the training was to go on until a loss that all `samples` have reached after `step`
-    /// steps.
-    fn reached(&self, step: usize, samples: &Samples) -> bool {
-        match self.recipe.length {
-            Length::ToLoss { below, every, .. } if step > 0 && step.is_multiple_of(every) => {
-                mean_loss(&self.network, self.recipe.loss, samples) < below
-            }
-            _ => false,
-        }
     }
 
     /// Takes one step on the next batch of `samples`, without allocating; returns the batch's mean
@@ -329,9 +288,20 @@ impl Trainer {
             }
         });
     }
+
+    /// Draws what so many steps draw, and takes none of them: the streams then stand where they stood
+    /// after as many.
+    pub(super) fn draw_steps(&mut self, steps: usize) {
+        for _ in 0..steps {
+            self.batch.pass();
+            if let Some(stream) = &mut self.masks {
+                self.activations.draw_masks(self.recipe.dropout, stream);
+            }
+        }
+    }
 }
 
-fn is_finite(network: &Network) -> bool {
+pub(super) fn is_finite(network: &Network) -> bool {
     network.parameters().iter().all(|p| p.is_finite())
 }
 
@@ -391,6 +361,26 @@ impl Batch {
             }
             return;
         }
+        let first = self.turn();
+        for row in 0..size {
+            self.copy(samples, row, self.order[first + row]);
+        }
+    }
+
+    /// Draws as [`next`](Self::next) does and copies nothing.
+    fn pass(&mut self) {
+        if !self.replacement {
+            self.turn();
+            return;
+        }
+        for _ in 0..self.labels.len() {
+            self.stream.below(self.order.len());
+        }
+    }
+
+    /// Where in the order the next batch begins.
+    fn turn(&mut self) -> usize {
+        let size = self.labels.len();
         if self.next + size > self.order.len() {
             // In full batch the order would only change the rounding.
             if size < self.order.len() {
@@ -398,10 +388,9 @@ impl Batch {
             }
             self.next = 0;
         }
-        for row in 0..size {
-            self.copy(samples, row, self.order[self.next + row]);
-        }
+        let first = self.next;
         self.next += size;
+        first
     }
 
     fn copy(&mut self, samples: &Samples, row: usize, sample: usize) {

@@ -300,13 +300,23 @@ impl Claim {
     }
 
     /// The claim with another value along one axis.
-    fn moved(mut self, axis: &Axis, value: &Value) -> Self {
-        let checkpoint = |one: &Checkpoint| training::varied(one, axis, value);
-        let data = |one: &Data| training::varied_data(one, axis, value);
+    fn moved(self, axis: &Axis, value: &Value) -> Self {
+        self.on(
+            |one| training::varied(one, axis, value),
+            |one| training::varied_data(one, axis, value),
+        )
+    }
+
+    /// The claim on other networks and samples.
+    pub(super) fn on(
+        mut self,
+        checkpoint: impl Fn(&Checkpoint) -> Checkpoint,
+        data: impl Fn(&Data) -> Data,
+    ) -> Self {
         let mut arms: Vec<(Arm, Arm)> = Vec::new();
         for arm in self.arms() {
             if arms.iter().all(|(known, _)| known != arm) {
-                arms.push((arm.clone(), arm.on(checkpoint, data)));
+                arms.push((arm.clone(), arm.on(&checkpoint, &data)));
             }
         }
         let moved = |arm: &Arm| {
@@ -328,7 +338,8 @@ impl Case {
             covers: part.covers.iter().map(arm).collect(),
             ..part.clone()
         };
-        Self { name: self.name.clone(), parts: self.parts.iter().map(part).collect() }
+        let parts = self.parts.iter().map(part).collect();
+        Self { name: self.name.clone(), parts, probes_held_out: self.probes_held_out }
     }
 }
 

@@ -131,6 +131,7 @@ fn text_from_records_and_files_is_escaped() {
         name: script.to_owned(),
         sha256: script.to_owned(),
         labels: Some(vec![-1]),
+        held_out: None,
         notes: vec![script.to_owned()],
         shrunk: vec![script.to_owned()],
     });

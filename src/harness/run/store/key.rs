@@ -19,6 +19,9 @@ pub(in crate::run) struct Key<'a> {
     /// SHA-256 of the images, where the claim uses any.
     #[serde(skip_serializing_if = "Option::is_none")]
     images: Option<&'a str>,
+    /// SHA-256 of the images of other classes, where the case probes any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_out: Option<&'a str>,
     /// What labels are called, where the claim reads it.
     #[serde(skip_serializing_if = "Option::is_none")]
     labels: Option<&'a [i64]>,
@@ -67,6 +70,11 @@ impl<'a> Key<'a> {
         Self {
             claim: claim.id(),
             images: claim.uses_images().then_some(&images.sha256),
+            held_out: case
+                .probes_held_out
+                .then_some(images.held_out.as_ref())
+                .flatten()
+                .map(|held_out| held_out.sha256.as_str()),
             labels: claim.reads_labels.then_some(&images.labels),
             setting: claim.built_at(),
             case: Some(&case.name),
@@ -87,6 +95,7 @@ impl<'a> Key<'a> {
         Self {
             claim: claim.id(),
             images: None,
+            held_out: None,
             labels: None,
             setting: None,
             case: None,

@@ -5,18 +5,20 @@
 //! which it repeats in words, and begins with a checksum of itself. Files come under their names whole, so that
 //! a run may be killed at any time, and several may fill one store: where two write the same cell, they write
 //! the same bytes. A file whose checksum does not fit is as good as none: power failures and full disks leave
-//! such files, and their cells are computed again.
+//! such files, and their cells are computed again. `FOLDER/trainings/` has states of trainings under way.
 
 mod content;
 mod error;
 mod head;
 mod key;
 mod seal;
+mod states;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::atomic_file::{self, Durability, absent};
 use crate::claim::{Arm, PropertyRecord, Reading};
@@ -26,11 +28,14 @@ use seal::{seal, unseal};
 
 pub use error::{DamagedFile, StoreError};
 pub(in crate::run) use key::Key;
+pub(in crate::run) use states::StateKey;
 
 const MANIFEST: &str = "store.toml";
 const CELLS: &str = "cells";
 /// Runs that are under way hold a lock on this file.
 const LOCK: &str = ".lock";
+/// A training keeps its state so often, unless it is over sooner.
+const STATE_INTERVAL: Duration = Duration::from_mins(4);
 /// Far more than any cell takes.
 const MOST_BYTES: u64 = 1 << 26;
 
@@ -48,6 +53,9 @@ pub(in crate::run) enum Stored<T> {
 pub struct Store {
     folder: PathBuf,
     head: Head,
+    redo: bool,
+    /// How often a training keeps its state.
+    pub(in crate::run) state_interval: Duration,
     /// Held until the run ends, however it ends.
     lock: Option<File>,
 }
@@ -60,11 +68,18 @@ impl Store {
     /// Where the folder has cells of another program.
     pub fn open(folder: &Path, redo: bool) -> Result<Self, StoreError> {
         let head = Head::this().map_err(|error| StoreError::Build(error.to_string()))?;
-        let store = Self { folder: folder.into(), head, lock: None };
+        let (folder, state_interval) = (folder.into(), STATE_INTERVAL);
+        let store = Self { folder, head, redo, state_interval, lock: None };
         if !redo {
             store.check_manifest()?;
         }
         Ok(store)
+    }
+
+    /// The same, which keeps the state of a training whenever it has gone on for so long.
+    #[must_use]
+    pub fn keeping_states_every(self, state_interval: Duration) -> Self {
+        Self { state_interval, ..self }
     }
 
     /// Makes the folder this program's: removes what killed runs left, and cells that another program wrote,
@@ -80,6 +95,10 @@ impl Store {
             // First the cells: a run that is killed in between leaves a store that is refused.
             self.remove_others()?;
         }
+        let own = self.head.to_text();
+        let states = self.folder.join(states::FOLDER);
+        self.remove_states(|start| !self.redo && start.starts_with(own.as_bytes()))
+            .map_err(StoreError::write(&states))?;
         let path = self.manifest();
         atomic_file::write(&path, seal(&self.head.to_text()), Durability::Named)
             .map_err(StoreError::write(&path))
@@ -190,7 +209,7 @@ impl Store {
     fn folders(&self) -> io::Result<Vec<PathBuf>> {
         let cells = self.folder.join(CELLS);
         let mut folders = vec![self.folder.clone(), cells.clone()];
-        folders.extend(["records", "pictures"].map(|name| self.folder.join(name)));
+        folders.extend(["records", "pictures", states::FOLDER].map(|name| self.folder.join(name)));
         for entry in fs::read_dir(cells)? {
             let entry = entry?;
             if entry.file_type()?.is_dir() {

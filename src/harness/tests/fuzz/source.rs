@@ -21,7 +21,8 @@ pub(crate) fn check(bytes: &[u8]) {
 
 /// A folder that is not there is refused in a sentence.
 fn check_missing(source: &Source) {
-    let (Source::Idx(folder) | Source::Cifar10(folder)) = source else {
+    let (Source::Idx(folder) | Source::Cifar10(folder) | Source::Cifar100 { folder, .. }) = source
+    else {
         return;
     };
     if !folder.exists() {

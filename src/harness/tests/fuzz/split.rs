@@ -118,9 +118,10 @@ fn data(choices: &mut Choices) -> Data {
         2 => LabelNoise::Permuted,
         _ => LabelNoise::Partial { percent: choices.byte().into() },
     };
-    let scale = match choices.byte() % 3 {
+    let scale = match choices.byte() % 4 {
         0 => Scale::Raw,
         1 => Scale::UncentredDeviation,
+        2 => Scale::Channels(one_to(5, choices)),
         _ => Scale::CentredRootMeanSquare,
     };
     Data {
@@ -135,6 +136,7 @@ fn data(choices: &mut Choices) -> Data {
         skip: if flag(choices) { choices.word().into() } else { 0 },
         extra_class: None,
         input_noise: if flag(choices) { choices.byte().into() } else { 0 },
+        held_out_classes: choices.byte().into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Any description.
 
 use deepclaims_lab::data::{Classes, Data, ExtraClass, Inputs, LabelNoise, Labels, Noise, Scale};
-use deepclaims_lab::net::{Activation, Connection, Initialisation, Mlp, Scheme};
+use deepclaims_lab::net::{Activation, BiasScheme, Connection, Initialisation, Mlp, Scheme};
 use deepclaims_lab::train::{
     Checkpoint, Length, Loss, Optimiser, Recipe, Schedule, Step, Training, Unreached,
 };
@@ -46,14 +46,16 @@ fn data() -> impl Strategy<Value = Data> {
         Just(LabelNoise::Permuted),
         any::<u32>().prop_map(|percent| LabelNoise::Partial { percent }),
     ];
-    let scale = prop::sample::select(vec![
-        Scale::Raw,
-        Scale::UncentredDeviation,
-        Scale::CentredRootMeanSquare,
-    ]);
+    let scale = prop_oneof![
+        Just(Scale::Raw),
+        Just(Scale::UncentredDeviation),
+        Just(Scale::CentredRootMeanSquare),
+        any::<usize>().prop_map(Scale::Channels),
+    ];
     let extra_class = prop::option::of((any::<usize>(), any::<u32>()))
         .prop_map(|extra| extra.map(|(samples, factor)| ExtraClass { samples, factor }));
-    let sizes = (any::<(usize, usize, Option<usize>, usize)>(), extra_class, any::<u32>());
+    let sizes = any::<(usize, usize, Option<usize>, usize, usize)>();
+    let sizes = (sizes, extra_class, any::<u32>());
     (inputs, labels, classes, label_noise, scale, sizes).prop_map(
         |(inputs, labels, classes, label_noise, scale, (sizes, extra_class, input_noise))| Data {
             inputs,
@@ -67,6 +69,7 @@ fn data() -> impl Strategy<Value = Data> {
             skip: sizes.3,
             extra_class,
             input_noise,
+            held_out_classes: sizes.4,
         },
     )
 }
@@ -77,6 +80,7 @@ fn scheme() -> impl Strategy<Value = Scheme> {
             Scheme::He,
             Scheme::LeCun,
             Scheme::Xavier,
+            Scheme::XavierUniform,
             Scheme::Orthogonal,
             Scheme::LooksLinear,
             Scheme::Normal,
@@ -92,13 +96,16 @@ fn network() -> impl Strategy<Value = Mlp> {
         Just(Connection::Dense),
         float().prop_map(|scale| Connection::Residual { scale }),
     ];
-    let initialisation = (scheme(), scheme(), float(), [float(), float()], float()).prop_map(
-        |(hidden, head, scale, alternation, branches)| Initialisation {
+    let biases = prop::sample::select(vec![BiasScheme::Zero, BiasScheme::Uniform]);
+    let factors = (float(), [float(), float()], float());
+    let initialisation = (scheme(), scheme(), factors, biases).prop_map(
+        |(hidden, head, (scale, alternation, branches), biases)| Initialisation {
             hidden,
             head,
             scale,
             alternation,
             branches,
+            biases,
         },
     );
     let hidden = prop::collection::vec(any::<usize>(), 0..4);

@@ -49,6 +49,14 @@ pub(crate) fn records(labels: &[u8]) -> Vec<u8> {
     labels.iter().flat_map(record).collect()
 }
 
+/// Records of CIFAR-100 with these coarse and fine labels.
+pub(crate) fn records_of_100(labels: &[[u8; 2]]) -> Vec<u8> {
+    let record = |&[coarse, fine]: &[u8; 2]| {
+        [coarse, fine].into_iter().chain((0..RECORD - 1).map(move |pixel| fine ^ pixel as u8))
+    };
+    labels.iter().flat_map(record).collect()
+}
+
 /// A folder of these files.
 pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
     let folder = TempDir::new().unwrap();
@@ -70,7 +78,7 @@ pub(crate) fn load_cifar(files: &[(&str, &[u8])]) -> Result<Images, DataError> {
 pub(crate) fn sentence(source: &Source) -> String {
     let text = source.load().unwrap_err().to_string();
     match source {
-        Source::Idx(folder) | Source::Cifar10(folder) => {
+        Source::Idx(folder) | Source::Cifar10(folder) | Source::Cifar100 { folder, .. } => {
             text.replace(folder.to_str().unwrap(), "DIR")
         }
         _ => text,

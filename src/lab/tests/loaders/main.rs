@@ -2,6 +2,7 @@
 
 mod any_bytes;
 mod cifar;
+mod cifar_100;
 mod digits;
 mod files;
 mod folders;

@@ -67,7 +67,7 @@ fn every_step_is_told_and_telling_changes_nothing() {
     let split = Split::new(&training.data, &images, 1);
     let kept_steps = BTreeSet::from([Step::Last]);
     let mut told = Vec::new();
-    let mut tell = |step| told.push(step);
+    let mut tell = |step: usize| told.push(step);
     let trained = train_telling(&training, None, &split, 1, &kept_steps, &mut tell);
     let trained = trained.expect("a training that converges");
     let end = trained.at(Step::Last).expect("the end was asked for");

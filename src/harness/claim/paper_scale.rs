@@ -1,0 +1,61 @@
+//! Claims at the scale of their paper: they take hours, and run only when they are asked for.
+
+use deepclaims_lab::train::{Checkpoint, Length, Training};
+
+use super::{Case, Claim};
+
+/// What a claim at the scale of its paper is checked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaperScale {
+    /// The form of the images on the command line: `cifar10`.
+    pub images: &'static str,
+    /// What they are and where they can be had, in a few words.
+    pub about: &'static str,
+}
+
+impl Claim {
+    /// Says that it runs only when it is named and given these images.
+    #[must_use]
+    pub fn at_paper_scale(self, scale: PaperScale) -> Self {
+        Self { paper_scale: Some(scale), ..self }
+    }
+
+    /// The same claim on networks that are trained for at most so many epochs.
+    #[must_use]
+    pub fn shortened(self, epochs: usize) -> Self {
+        let checkpoint = |one: &Checkpoint| Checkpoint {
+            training: shortened(&one.training, epochs),
+            step: one.step,
+        };
+        Self { epochs: Some(epochs), ..self.on(checkpoint, Clone::clone) }
+    }
+
+    /// The same claim without the cases that probe held-out images.
+    #[must_use]
+    pub fn without_held_out(mut self) -> Self {
+        self.cases.retain(|case| !case.probes_held_out);
+        self
+    }
+
+    /// Whether any case probes held-out images.
+    pub fn probes_held_out(&self) -> bool {
+        self.cases.iter().any(|case| case.probes_held_out)
+    }
+}
+
+impl Case {
+    /// Says that its arms probe images of other classes, which must be given.
+    #[must_use]
+    pub fn probing_held_out(self) -> Self {
+        Self { probes_held_out: true, ..self }
+    }
+}
+
+fn shortened(training: &Training, epochs: usize) -> Training {
+    let mut training = training.clone();
+    if let Length::Epochs(own) = &mut training.recipe.length {
+        *own = epochs.min(*own);
+    }
+    training.parent = training.parent.map(|parent| Box::new(shortened(&parent, epochs)));
+    training
+}

@@ -1,0 +1,142 @@
+//! Trainings that go on from a state of theirs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use deepclaims_lab::data::{Data, Split, digits};
+use deepclaims_lab::net::Mlp;
+use deepclaims_lab::train::{
+    Companion, Length, Optimiser, Recipe, Step, Trained, Training, Underway, train, train_telling,
+};
+
+use crate::common::{ADAM, bits, everything, sgd};
+
+/// Keeps the state after every step of both kinds of trainings.
+#[derive(Default)]
+struct Keeping {
+    states: BTreeMap<(bool, usize), Vec<u8>>,
+}
+
+impl Companion for Keeping {
+    fn step(&mut self, training: &Underway<'_>) {
+        let mut state = Vec::new();
+        training.write_state(&mut state).expect("memory takes all");
+        self.states.insert((training.counts_steps(), training.steps_taken()), state);
+    }
+
+    fn end(&mut self, training: &Underway<'_>) {
+        self.step(training);
+    }
+}
+
+/// Brings one kind of training back to one state, and counts the steps that are taken from there.
+struct Resuming<'a> {
+    counts_steps: bool,
+    state: &'a [u8],
+    steps: usize,
+}
+
+impl Companion for Resuming<'_> {
+    fn begin(&mut self, training: &mut Underway<'_>) {
+        if training.counts_steps() == self.counts_steps {
+            training.read_state(&mut &*self.state).expect("its own state");
+        }
+    }
+
+    fn step(&mut self, _: &Underway<'_>) {
+        self.steps += 1;
+    }
+}
+
+/// Everything that came out, to the bit.
+fn outcome(trained: &Trained) -> impl PartialEq + std::fmt::Debug + use<> {
+    let networks = trained.networks.iter();
+    let networks: Vec<(usize, Vec<u32>)> =
+        networks.map(|(step, network)| (*step, bits(network.parameters()))).collect();
+    (networks, trained.steps, trained.diverged, trained.short_of)
+}
+
+fn small(recipe: Recipe) -> Training {
+    let data = Data { train: 90, test: 30, ..Data::images() };
+    Training::new(Mlp::relu(2, 9), data, recipe)
+}
+
+#[test]
+fn a_training_goes_on_from_every_state_to_the_same_bits() {
+    let images = digits();
+    let short = |recipe: Recipe| Recipe { batch: 20, ..recipe }.epochs(5);
+    let recipes = [
+        short(Recipe::sgd(0.1)),
+        short(everything()),
+        short(Recipe { optimiser: ADAM, ..Recipe::sgd(1e-3) }),
+        short(Recipe { optimiser: sgd(0.5), ..Recipe::sgd(0.1) }.dropout(0.3)),
+        short(Recipe { replacement: true, ..Recipe::sgd(0.1) }),
+        Recipe { batch: 20, ..Recipe::sgd(0.1) }.to_loss(1.9, 3, 40),
+        Recipe { batch: 20, ..Recipe::sgd(0.1) }.to_loss(0.0, 3, 17),
+        Recipe { batch: 20, ..Recipe::sgd(0.1) }.to_loss_with_dropout(0.2, 1.9, 3, 40),
+    ];
+    for recipe in recipes {
+        let training = small(recipe);
+        let split = Split::new(&training.data, &images, 4);
+        for kept in [vec![0, 4, 7], vec![]] {
+            let kept = kept.into_iter().map(Step::After).chain([Step::Last]);
+            let kept: BTreeSet<Step> = kept.collect();
+            let undisturbed = train(&training, None, &split, 4, &kept).expect("it trains");
+            let mut keeping = Keeping::default();
+            let watched = train_telling(&training, None, &split, 4, &kept, &mut keeping);
+            assert_eq!(outcome(&watched.expect("it trains")), outcome(&undisturbed));
+            assert!(keeping.states.len() > 10, "{training}");
+            for (&(counts_steps, taken), state) in &keeping.states {
+                let mut resuming = Resuming { counts_steps, state, steps: 0 };
+                let resumed = train_telling(&training, None, &split, 4, &kept, &mut resuming);
+                let resumed = resumed.expect("it trains");
+                assert_eq!(outcome(&resumed), outcome(&undisturbed), "{training} from {taken}");
+                if !counts_steps {
+                    assert_eq!(resuming.steps, undisturbed.steps - taken);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn states_that_do_not_fit_are_refused() {
+    struct Refusing<'a>(&'a [u8], String);
+    impl Companion for Refusing<'_> {
+        fn begin(&mut self, training: &mut Underway<'_>) {
+            if let Err(error) = training.read_state(&mut &*self.0) {
+                self.1 = error.to_string();
+            }
+        }
+
+        fn step(&mut self, _: &Underway<'_>) {}
+    }
+
+    let images = digits();
+    let recipe = |optimiser: Optimiser| {
+        let length = Length::Steps(6);
+        Recipe { optimiser, batch: 20, length, ..Recipe::sgd(0.1) }
+    };
+    let training = small(recipe(sgd(0.9)));
+    let split = Split::new(&training.data, &images, 4);
+    let end = BTreeSet::from([Step::Last]);
+    let mut keeping = Keeping::default();
+    train_telling(&training, None, &split, 4, &end, &mut keeping).expect("it trains");
+    let state = &keeping.states[&(false, 5)];
+    let refusal = |training: &Training, state: &[u8], steps: &BTreeSet<Step>| {
+        let mut refusing = Refusing(state, String::new());
+        let trained = train_telling(training, None, &split, 4, steps, &mut refusing);
+        let undisturbed = train(training, None, &split, 4, steps).expect("it trains");
+        assert_eq!(outcome(&trained.expect("it trains")), outcome(&undisturbed));
+        refusing.1
+    };
+    assert_eq!(refusal(&training, state, &end), "");
+    let other = "it is the state of another training";
+    assert_eq!(refusal(&small(recipe(ADAM)), state, &end), other);
+    let wider = Training { network: Mlp::relu(2, 10), ..training.clone() };
+    assert_eq!(refusal(&wider, state, &end), other);
+    assert_ne!(refusal(&training, &state[..state.len() - 1], &end), "");
+    assert_ne!(refusal(&training, &[], &end), "");
+    let earlier = BTreeSet::from([Step::After(3), Step::Last]);
+    let lacking = "it lacks a network that is to be kept";
+    assert_eq!(refusal(&training, state, &earlier), lacking);
+}
