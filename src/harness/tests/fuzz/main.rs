@@ -34,8 +34,11 @@ fn corpus(target: &str) -> Vec<PathBuf> {
     files
 }
 
+/// What must hold whatever the bytes are.
+type Check = fn(&[u8]);
+
 /// Gives every file of a target's corpus to its check.
-fn all(target: &str, check: fn(&[u8])) {
+fn all(target: &str, check: Check) {
     for path in corpus(target) {
         println!("{}", path.display());
         check(&fs::read(path).expect("a file"));
@@ -112,7 +115,7 @@ fn checkpoint() {
 #[test]
 #[ignore = "as long as one wants: FUZZ_SECONDS=600 FUZZ_TARGETS=arrays,table"]
 fn changed_files() {
-    let targets: [(&str, fn(&[u8])); 10] = [
+    let targets: [(&str, Check); 10] = [
         ("arrays", arrays::check),
         ("checkpoint", checkpoint::check),
         ("cifar", cifar::check),
