@@ -4,10 +4,12 @@ use deepclaims_lab::data::{Data, Images};
 use deepclaims_lab::numerics::{Estimate, Work};
 use deepclaims_lab::train::Speed;
 
+use super::arm_index::ArmIndex;
 use super::plan::data;
 use super::planned::PlannedTraining;
 use super::planned::distinct;
 use super::{Plan, SEEDS_AT_ONCE, SeededArm, SeededTraining};
+use crate::claim::Arm;
 
 /// What a plan costs.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -160,6 +162,26 @@ impl Plan<'_> {
         }
         let Loads { fewest, most, bound } = trained.then(read);
         Workload { fewest, most, bound, ..workload }
+    }
+
+    /// The networks that these arms need in one seed, and what is expected of their training and of reading
+    /// each distinct arm.
+    pub(super) fn cost_in_a_seed(
+        &self,
+        arms: &[(ArmIndex, &Arm)],
+        images: &Images,
+    ) -> (u64, Work) {
+        let mut distinct: Vec<&Arm> = Vec::new();
+        for &(_, arm) in arms {
+            if !distinct.contains(&arm) {
+                distinct.push(arm);
+            }
+        }
+        let trainings =
+            self.planned_trainings(distinct.iter().flat_map(|arm| arm.checkpoints()));
+        let trained: Work = trainings.iter().map(|one| one.work(images).expected).sum();
+        let read: Work = distinct.iter().map(|arm| arm.cost(images).work.expected).sum();
+        (trainings.len() as u64, trained + read)
     }
 
     /// The work of testing the properties of an exact claim; nothing of other claims, and where it is known

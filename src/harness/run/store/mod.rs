@@ -6,11 +6,16 @@
 //! a run may be killed at any time, and several may fill one store: where two write the same cell, they write
 //! the same bytes. A file whose checksum does not fit is as good as none: power failures and full disks leave
 //! such files, and their cells are computed again.
+//!
+//! Where shards fill a store, `FOLDER/shards/` says with which command, and how many there are.
 
+mod assignment;
+mod cell_file;
 mod content;
 mod error;
 mod head;
 mod key;
+mod merge;
 mod seal;
 
 use std::collections::BTreeSet;
@@ -24,7 +29,9 @@ use content::Content;
 use head::Head;
 use seal::{seal, unseal};
 
+pub use assignment::Assignment;
 pub use error::{DamagedFile, StoreError};
+pub use merge::{Contradiction, MergeError, Merged, merge};
 pub(in crate::run) use key::Key;
 
 const MANIFEST: &str = "store.toml";
@@ -190,7 +197,8 @@ impl Store {
     fn folders(&self) -> io::Result<Vec<PathBuf>> {
         let cells = self.folder.join(CELLS);
         let mut folders = vec![self.folder.clone(), cells.clone()];
-        folders.extend(["records", "pictures"].map(|name| self.folder.join(name)));
+        let others = ["records", "pictures", assignment::FOLDER];
+        folders.extend(others.map(|name| self.folder.join(name)));
         for entry in fs::read_dir(cells)? {
             let entry = entry?;
             if entry.file_type()?.is_dir() {
@@ -210,7 +218,8 @@ impl Store {
             }
             lock.unlock()?;
         }
-        Ok(lock.lock_shared().ok().map(|()| lock))
+        // Not waited for: some file servers keep the locks of machines that went down.
+        Ok(lock.try_lock_shared().ok().map(|()| lock))
     }
 
     /// Removes cells that are not this program's, which no run would ever find again.
