@@ -1,18 +1,24 @@
 //! `deepclaims check`.
 
+use std::borrow::Cow;
+
 use clap::Args;
 
+use super::command::quoted;
 use super::common::{FolderOptions, MOST_SEEDS, MOST_SEEDS_BY_DEFAULT, RunOptions, SeedOptions};
 use super::execution::{Prepared, resume};
-use super::format::{CheckWriter, FormatOption};
+use super::format::{CheckWriter, FormatOption, Shardable};
 use super::select::select;
+use super::sharded::{ShardOption, ShardRequest};
 use super::{CliError, Outcome, output};
 use crate::claim::{Claim, FIRST_SEED, Registry, Seeds};
 use crate::report::{
     CheckDocument, CheckView, CheckedClaim, ClaimList, NotApplicable, checked_line, not_applicable,
 };
-use crate::run::{Checked, Plan};
+use crate::run::{Checked, Plan, SharedSetting, SharedWork};
 use deepclaims_lab::data::Images;
+use deepclaims_lab::laboratory::StandardLaboratory;
+use deepclaims_lab::stats::Level;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -38,10 +44,20 @@ pub(super) struct Options {
     #[command(flatten)]
     folder: FolderOptions,
     #[command(flatten)]
-    format: FormatOption<CheckWriter>,
-    /// Print what would be trained and how long it would take, and stop
+    format: FormatOption<Shardable<CheckWriter>>,
+    /// Print what would be trained and how long it would take, and stop; with --shard what each shard has to
+    /// compute
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    shard: ShardOption,
+}
+
+/// What a check looks at.
+struct Chosen<'a> {
+    images: Images,
+    seeded: Vec<(&'a Claim, Seeds)>,
+    left_out: Vec<NotApplicable>,
 }
 
 impl Options {
@@ -77,28 +93,79 @@ impl Options {
         };
         Some(NotApplicable { claim: claim.id(), because })
     }
+
+    /// The claims that can be checked, of those that are asked for.
+    fn chosen<'a>(&self, registry: &'a Registry) -> Result<Chosen<'a>, CliError> {
+        let claims = select(&self.claims, registry)?;
+        let images = self.run.images()?;
+        let mut left_out = Vec::new();
+        let mut seeded = Vec::new();
+        for claim in claims {
+            match self.unmet(claim, &images) {
+                Some(unmet) => left_out.push(unmet),
+                None => seeded.push((claim, self.seeds_of(claim))),
+            }
+        }
+        if seeded.is_empty() {
+            return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
+        }
+        Ok(Chosen { images, seeded, left_out })
+    }
+
+    /// What the shards of this check share.
+    pub(super) fn shared<'a>(&self, registry: &'a Registry) -> Result<SharedWork<'a>, CliError> {
+        let Chosen { images, seeded, .. } = self.chosen(registry)?;
+        let command = self.command(&seeded, registry);
+        let claims = seeded.into_iter().map(|(claim, seeds)| (Cow::Borrowed(claim), seeds));
+        let setting = SharedSetting {
+            claims: claims.collect(),
+            level: Level::SUITE,
+            laboratory: 0,
+            ends_untrained: false,
+        };
+        let laboratories = vec![StandardLaboratory::new(images)];
+        Ok(SharedWork { command, settings: vec![setting], laboratories })
+    }
+
+    /// The command that checks the same claims on the same seeds.
+    fn command(&self, seeded: &[(&Claim, Seeds)], registry: &Registry) -> String {
+        let mut words = vec!["deepclaims check".to_owned()];
+        if seeded.len() < registry.claims().len() {
+            words.extend(seeded.iter().map(|(claim, _)| claim.id()));
+        }
+        let SeedOptions { seeds, first_seed } = self.seeds;
+        words.extend(seeds.map(|seeds| format!("--seeds {seeds}")));
+        words.extend(first_seed.map(|first| format!("--first-seed {first}")));
+        if self.full {
+            words.push("--full".to_owned());
+        } else if self.most_seeds != MOST_SEEDS_BY_DEFAULT {
+            words.push(format!("--most-seeds {}", self.most_seeds));
+        }
+        let data = self.run.data.as_ref();
+        words.extend(data.map(|data| format!("--data {}", quoted(&data.to_string()))));
+        words.join(" ")
+    }
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let claims = select(&options.claims, registry)?;
+    if let Some(shard) = options.shard.shard {
+        let work = options.shared(registry)?;
+        let request = ShardRequest {
+            shard,
+            run: &options.run,
+            folder: &options.folder,
+            dry_run: options.dry_run,
+            write: options.format.write.shards.clone(),
+        };
+        return request.run(&work);
+    }
     // What is recorded is compared with and shown at the end: nothing is trained before it can be read, and
     // no line of a claim can fail to.
-    ClaimList::of(claims.iter().copied(), registry)?;
-    let images = options.run.images()?;
-    let mut left_out = Vec::new();
-    let mut seeded = Vec::new();
-    for claim in claims {
-        match options.unmet(claim, &images) {
-            Some(unmet) => left_out.push(unmet),
-            None => seeded.push((claim, options.seeds_of(claim))),
-        }
-    }
-    if seeded.is_empty() {
-        return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
-    }
+    ClaimList::of(select(&options.claims, registry)?, registry)?;
+    let Chosen { images, seeded, left_out } = options.chosen(registry)?;
     let plan = Plan::new(seeded);
     let mut prepared = Prepared::new(plan, images, &options.run, &options.folder)?;
-    let writer = &options.format.write;
+    let writer = &options.format.write.whole;
     if options.dry_run {
         let dry_run = prepared.piloted().dry_run();
         output::print(&(writer.dry_run)(&dry_run, output::style()))?;

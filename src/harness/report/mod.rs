@@ -28,6 +28,7 @@ mod pivot;
 mod readme;
 #[cfg(test)]
 pub(crate) mod records;
+mod shards;
 mod sheet;
 mod style;
 mod verdict_sentence;
@@ -59,6 +60,7 @@ pub use paths::strong_paths;
 pub use picture::{Axis, Colour, Marker, Point};
 pub use pivot::pivots;
 pub use readme::readme_table;
+pub use shards::{ClaimSeeds, MergeDocument, PartDocument, PassDocument, ShardDocument};
 pub use sheet::{Sheet, Tile};
 pub use style::Style;
 pub use verdict_sentence::verdict_sentence;

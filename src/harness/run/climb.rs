@@ -66,9 +66,9 @@ impl<'a> Climb<'a> {
         let (_, most) = self.seeds_left();
         let all = self.unread(most, known).into_iter();
         let certain = self.certain(known).into_iter();
-        let arms = certain.zip(all).map(|((_, arm, fewest), (_, _, most))| {
-            (arm, fewest.len() as u64, most.len() as u64)
-        });
+        let arms = certain
+            .zip(all)
+            .map(|((_, arm, fewest), (_, _, most))| (arm, fewest.len() as u64, most.len() as u64));
         arms.collect()
     }
 

@@ -160,9 +160,8 @@ impl<'a> Plan<'a> {
         let claims = 0..self.claims.len();
         let climbs = claims.flat_map(|claim| self.climbs(claim));
         let arms = climbs.flat_map(|climb| climb.certain(&self.recalled.readings));
-        let cells = arms.flat_map(|(index, arm, seeds)| {
-            seeds.into_iter().map(move |seed| (seed, index, arm))
-        });
+        let cells = arms
+            .flat_map(|(index, arm, seeds)| seeds.into_iter().map(move |seed| (seed, index, arm)));
         cells.collect()
     }
 

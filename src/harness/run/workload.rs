@@ -166,19 +166,14 @@ impl Plan<'_> {
 
     /// The networks that these arms need in one seed, and what is expected of their training and of reading
     /// each distinct arm.
-    pub(super) fn cost_in_a_seed(
-        &self,
-        arms: &[(ArmIndex, &Arm)],
-        images: &Images,
-    ) -> (u64, Work) {
+    pub(super) fn cost_in_a_seed(&self, arms: &[(ArmIndex, &Arm)], images: &Images) -> (u64, Work) {
         let mut distinct: Vec<&Arm> = Vec::new();
         for &(_, arm) in arms {
             if !distinct.contains(&arm) {
                 distinct.push(arm);
             }
         }
-        let trainings =
-            self.planned_trainings(distinct.iter().flat_map(|arm| arm.checkpoints()));
+        let trainings = self.planned_trainings(distinct.iter().flat_map(|arm| arm.checkpoints()));
         let trained: Work = trainings.iter().map(|one| one.work(images).expected).sum();
         let read: Work = distinct.iter().map(|arm| arm.cost(images).work.expected).sum();
         (trainings.len() as u64, trained + read)

@@ -25,7 +25,7 @@ use std::num::NonZeroU64;
 use std::str::FromStr;
 
 pub use compute::ShardRun;
-pub use pass::{Pass, Part};
+pub use pass::{Part, Pass};
 pub use work::{SharedSetting, SharedWork};
 
 /// One of N shards.

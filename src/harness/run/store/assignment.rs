@@ -37,8 +37,7 @@ impl Store {
         let text = text.unwrap_or_else(|error| unreachable!("words and numbers: {error}"));
         let text = format!("{}\n[assignment]\n{text}", self.head.to_text());
         let path = folder.join(format!("{}.toml", short_digest(&text)));
-        atomic_file::write(&path, seal(&text), Durability::Named)
-            .map_err(StoreError::write(&path))
+        atomic_file::write(&path, seal(&text), Durability::Named).map_err(StoreError::write(&path))
     }
 
     /// What the shards of this store work on. Files that are broken or of another program are left out.

@@ -168,7 +168,8 @@ impl Union {
     }
 
     fn add_file(&mut self, cells: &Path, path: PathBuf, store: &Store) -> Result<(), MergeError> {
-        let damaged = |reason| StoreError::Damaged(vec![DamagedFile { path: path.clone(), reason }]);
+        let damaged =
+            |reason| StoreError::Damaged(vec![DamagedFile { path: path.clone(), reason }]);
         let Some(bytes) = read(&path).map_err(damaged)? else {
             return Ok(());
         };

@@ -31,8 +31,8 @@ use seal::{seal, unseal};
 
 pub use assignment::Assignment;
 pub use error::{DamagedFile, StoreError};
-pub use merge::{Contradiction, MergeError, Merged, merge};
 pub(in crate::run) use key::Key;
+pub use merge::{Contradiction, MergeError, Merged, merge};
 
 const MANIFEST: &str = "store.toml";
 const CELLS: &str = "cells";
