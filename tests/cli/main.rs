@@ -11,6 +11,7 @@ mod measure;
 mod program;
 mod records;
 mod report;
+mod shards;
 mod store;
 mod terminal;
 mod text;

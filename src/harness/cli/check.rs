@@ -123,8 +123,8 @@ impl Options {
             laboratory: 0,
             ends_untrained: false,
         };
-        let laboratories = vec![StandardLaboratory::new(images)];
-        Ok(SharedWork { command, settings: vec![setting], laboratories })
+        let laboratory = Box::new(StandardLaboratory::new(images));
+        Ok(SharedWork { command, settings: vec![setting], laboratories: vec![laboratory] })
     }
 
     /// The command that checks the same claims on the same seeds.

@@ -132,7 +132,7 @@ impl Options {
         };
         let settings = screenings.into_iter().map(setting).collect();
         let command = self.screening_command(claim);
-        Ok(SharedWork { command, settings, laboratories: vec![laboratory] })
+        Ok(SharedWork { command, settings, laboratories: vec![Box::new(laboratory)] })
     }
 
     /// The command that screens the same settings.

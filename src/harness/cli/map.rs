@@ -116,7 +116,9 @@ impl Options {
             })
         };
         let settings = grid.places().into_iter().map(setting).collect::<Result<_, CliError>>()?;
-        Ok(SharedWork { command: self.command(claim), settings, laboratories: laboratories.all })
+        let laboratories = laboratories.all.into_iter();
+        let laboratories = laboratories.map(|one| Box::new(one) as Box<dyn Laboratory>).collect();
+        Ok(SharedWork { command: self.command(claim), settings, laboratories })
     }
 }
 

@@ -62,7 +62,7 @@ impl<'a> Pass<'a> {
         let mut pass = Self { settings: Vec::new(), units: Vec::new(), of: shards };
         let mut dealing = Dealing { of: shards, seen: HashSet::new() };
         for (index, setting) in work.settings.iter().enumerate() {
-            let laboratory: &dyn Laboratory = &work.laboratories[setting.laboratory];
+            let laboratory = &*work.laboratories[setting.laboratory];
             let plan = planned(setting);
             let plan = match store {
                 Some(store) => plan.recall(store, laboratory.images())?,

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::stats::Level;
 
 use super::super::store::Assignment;
@@ -16,7 +16,7 @@ pub struct SharedWork<'a> {
     /// A check has one, a map and a screening many.
     pub settings: Vec<SharedSetting<'a>>,
     /// Where networks are trained.
-    pub laboratories: Vec<StandardLaboratory>,
+    pub laboratories: Vec<Box<dyn Laboratory>>,
 }
 
 /// Claims at one setting.
