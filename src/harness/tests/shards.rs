@@ -177,8 +177,11 @@ fn shards_find_in_several_passes_what_one_process_finds() {
 }
 
 fn unite(folders: &[&Path], target: &Path) -> Result<deepclaims_harness::run::Merged, MergeError> {
-    let folders: Vec<PathBuf> =
-        folders.iter().filter(|path| path.join("cells").exists()).map(|&path| path.into()).collect();
+    let folders: Vec<PathBuf> = folders
+        .iter()
+        .filter(|path| path.join("cells").exists())
+        .map(|&path| path.into())
+        .collect();
     let mut store = Store::open(target, false).expect("a store");
     merge(&folders, &mut store)
 }
@@ -330,7 +333,8 @@ fn contradicting_stores_are_refused_with_both_values() {
     };
     assert_eq!(contradictions.len(), 1, "{error}");
     let text = error.to_string();
-    for piece in ["shared.rare, case rare, arm rare, seed 0", "value = 1.0 ", "1.0000000000000002"] {
+    for piece in ["shared.rare, case rare, arm rare, seed 0", "value = 1.0 ", "1.0000000000000002"]
+    {
         assert!(text.contains(piece), "{piece:?} in {text}");
     }
 }

@@ -240,7 +240,9 @@ fn first_difference(one: &Path, other: &Path) -> (String, String) {
         match (ones.next(), others.next()) {
             (Some(one), Some(other)) if one == other => {}
             (one, other) => {
-                let line = |line: Option<&str>| line.unwrap_or_default().trim().to_owned();
+                let line = |line: Option<&str>| {
+                    line.unwrap_or_default().trim().trim_end_matches(',').to_owned()
+                };
                 return (line(one), line(other));
             }
         }

@@ -55,6 +55,7 @@ pub(in crate::run) enum Stored<T> {
 pub struct Store {
     folder: PathBuf,
     head: Head,
+    redo: bool,
     /// Held until the run ends, however it ends.
     lock: Option<File>,
 }
@@ -67,25 +68,27 @@ impl Store {
     /// Where the folder has cells of another program.
     pub fn open(folder: &Path, redo: bool) -> Result<Self, StoreError> {
         let head = Head::this().map_err(|error| StoreError::Build(error.to_string()))?;
-        let store = Self { folder: folder.into(), head, lock: None };
+        let store = Self { folder: folder.into(), head, redo, lock: None };
         if !redo {
             store.check_manifest()?;
         }
         Ok(store)
     }
 
-    /// Makes the folder this program's: removes what killed runs left, and cells that another program wrote,
-    /// and writes the manifest. Files that are none of the store's are left alone.
+    /// Makes the folder this program's: removes what killed runs left, with `redo` also cells that another
+    /// program wrote, and writes the manifest. Files that are none of the store's are left alone.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// Where the folder cannot be written, or has become another program's.
     pub fn begin(&mut self) -> Result<(), StoreError> {
         let cells = self.folder.join(CELLS);
         fs::create_dir_all(&cells).map_err(StoreError::write(&cells))?;
         self.lock = self.lock_and_tidy().map_err(StoreError::write(&cells.join(LOCK)))?;
-        if self.check_manifest().is_err() {
+        match self.check_manifest() {
             // First the cells: a run that is killed in between leaves a store that is refused.
-            self.remove_others()?;
+            Err(_) if self.redo => self.remove_others()?,
+            // Another build was here since the store was opened.
+            found => found?,
         }
         let path = self.manifest();
         atomic_file::write(&path, seal(&self.head.to_text()), Durability::Named)
