@@ -32,10 +32,14 @@ fn work(claims: &[Claim]) -> SharedWork<'_> {
     }
 }
 
-fn parts(work: &SharedWork<'_>, shards: u64) -> Vec<Part> {
-    let shards = NonZeroU64::new(shards).expect("not zero");
-    let pass = Pass::new(work, None, shards).expect("no store");
-    pass.piloted().parts().into_iter().map(|(_, part)| part).collect()
+fn pass<'a>(work: &'a SharedWork<'_>) -> Pass<'a> {
+    Pass::new(work, None, NonZeroU64::MIN).expect("no store")
+}
+
+/// What so many shards have to compute, and the pass.
+fn dealt(pass: Pass<'_>, shards: u64) -> (Vec<Part>, Pass<'_>) {
+    let pass = pass.dealt(NonZeroU64::new(shards).expect("not zero"));
+    (pass.parts().into_iter().map(|(_, part)| part).collect(), pass)
 }
 
 fn seconds(parts: &[Part]) -> Vec<f64> {
@@ -46,9 +50,12 @@ fn seconds(parts: &[Part]) -> Vec<f64> {
 fn shards_of_all_claims_differ_by_less_than_a_fifth() {
     let claims = claims();
     let work = work(&claims);
-    let alone: f64 = seconds(&parts(&work, 1)).iter().sum();
+    let (alone, mut pass) = dealt(pass(&work).piloted(), 1);
+    let alone: f64 = seconds(&alone).iter().sum();
     for shards in [2, 4, 8, 16] {
-        let seconds = seconds(&parts(&work, shards));
+        let parts;
+        (parts, pass) = dealt(pass, shards);
+        let seconds = seconds(&parts);
         let sum: f64 = seconds.iter().sum();
         let most = seconds.iter().copied().fold(0.0, f64::max) * shards as f64 / sum - 1.0;
         let again = sum / alone - 1.0;
@@ -66,10 +73,13 @@ fn shards_of_all_claims_differ_by_less_than_a_fifth() {
 #[test]
 fn other_papers_move_nothing() {
     let all = claims();
-    let of_all = parts(&work(&all), 4);
+    let work_of_all = work(&all);
+    let (of_all, _) = dealt(pass(&work_of_all), 4);
     let some: Vec<Claim> =
         all.iter().filter(|claim| claim.id().starts_with("channels.")).cloned().collect();
-    for (part, of_all) in parts(&work(&some), 4).into_iter().zip(of_all) {
+    let work_of_some = work(&some);
+    let (of_some, _) = dealt(pass(&work_of_some), 4);
+    for (part, of_all) in of_some.into_iter().zip(of_all) {
         let own = of_all.claims.into_iter().filter(|(claim, _)| claim.starts_with("channels."));
         assert_eq!(part.claims.into_iter().collect::<Vec<_>>(), own.collect::<Vec<_>>());
     }

@@ -11,7 +11,7 @@ use super::store::{CHEAP, results, start, undisturbed, written};
 
 /// The command as a shard, into this folder.
 fn shard(command: &str, shard: &str, folder: &Path) -> String {
-    format!("{command} --quiet --shard {shard} --out {}", folder.display())
+    format!("{command} --shard {shard} --out {}", folder.display())
 }
 
 fn json(ran: &Ran) -> Value {
@@ -70,10 +70,10 @@ fn stores_of_shards_are_united_and_the_missing_shard_is_named() {
 #[test]
 fn maps_and_screenings_find_everything_that_their_shards_computed() {
     for command in [
-        "map collapse.rate --over ratio=2,4 --over dimension=32,64",
+        "map collapse.rate --over ratio=2,4 --over dimension=32,64 --quiet",
         // At so large a rate nothing is learned, so that the map ends early there.
-        "map collapse.trained --over learning-rate=1,1000 --most-seeds 9",
-        "falsify collapse.trained --screen --tries 2",
+        "map collapse.trained --over learning-rate=1,1000 --most-seeds 9 --quiet",
+        "falsify collapse.trained --screen --tries 2 --quiet",
     ] {
         let folder = tempdir().expect("a folder");
         let out = folder.path().display();
@@ -91,7 +91,7 @@ fn maps_and_screenings_find_everything_that_their_shards_computed() {
         }
         let stored = written(folder.path());
         let json = |folder: &str| {
-            let ran = deepclaims(&format!("{command} --quiet --format json{folder}"));
+            let ran = deepclaims(&format!("{command} --format json{folder}"));
             let mut document: Value = serde_json::from_str(&ran.stdout).expect("one document");
             document["seconds"] = Value::Null;
             (ran.code, document)

@@ -38,9 +38,9 @@ fn a_run_that_is_killed_and_resumed_is_that_of_one_process() {
         let log = fs::read_to_string(folder.path().join("first.log")).unwrap_or_default();
         log.lines().count().saturating_sub(1)
     };
-    wait_until("a shard is done", 60, || done() == 1);
+    wait_until("a shard is done", String::new, || done() == 1);
     let before = cells(&run);
-    wait_until("the next one has begun", 60, || cells(&run) > before || done() > 1);
+    wait_until("the next one has begun", String::new, || cells(&run) > before || done() > 1);
     // The script, and the shard that runs.
     kill_with_children(child.id());
     child.wait().expect("a child");

@@ -48,11 +48,14 @@ pub(crate) fn cells(folder: &Path) -> usize {
     cells.filter(|cell| cell.path().extension().is_some_and(|ends| ends == "toml")).count()
 }
 
-/// Asks now and then until it is so.
-pub(crate) fn wait_until(what: &str, seconds: u64, mut is_so: impl FnMut() -> bool) {
+/// Far more than anything here takes, also on a machine with other work.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// Asks now and then until it is so. Where it never is, `why` says what there is to say.
+pub(crate) fn wait_until(what: &str, why: impl Fn() -> String, mut is_so: impl FnMut() -> bool) {
     let start = Instant::now();
     while !is_so() {
-        assert!(start.elapsed() < Duration::from_secs(seconds), "{what} within {seconds} s");
+        assert!(start.elapsed() < PATIENCE, "{what} within {PATIENCE:?}:\n{}", why());
         sleep(Duration::from_millis(20));
     }
 }

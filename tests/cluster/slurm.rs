@@ -1,6 +1,7 @@
 //! A Slurm of one node on the loopback address.
 
 use std::fs::{self, File, Permissions};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -61,13 +62,15 @@ impl Cluster {
         ];
         let socket = at("socket");
         cluster.run("munged", Command::new("munged").arg("--foreground").args(files));
-        wait_until("munged listens", 10, || socket.exists());
+        wait_until("munged listens", || cluster.logs(), || socket.exists());
         cluster.run("slurmctld", Command::new("slurmctld").arg("-D"));
         let name = host();
         cluster.run("slurmd", Command::new("slurmd").args(["-D", "-N", &name]));
-        wait_until("the node is idle", 60, || {
-            cluster.ask("sinfo", &["-h", "-o", "%t"]).1.trim() == "idle"
-        });
+        wait_until(
+            "the node is idle",
+            || cluster.logs(),
+            || cluster.ask("sinfo", &["-h", "-o", "%t"]).1.trim() == "idle",
+        );
         cluster
     }
 
@@ -125,25 +128,35 @@ impl Cluster {
 
     /// Waits until all tasks have ended well. Slurm would let those wait two minutes that were put back.
     fn wait(&self, job: &str) {
-        wait_until("the array is done", 120, || {
-            let states = self.states(job);
-            for (task, state) in &states {
-                let bad = ["FAILED", "TIMEOUT", "CANCELLED"].contains(&state.as_str());
-                assert!(!bad, "{states:?}\n{}", self.outputs());
-                if state == "PENDING" {
-                    self.ask("scontrol", &["update", &format!("job={task}"), "StartTime=now"]);
+        wait_until(
+            "the array is done",
+            || self.logs(),
+            || {
+                let states = self.states(job);
+                for (task, state) in &states {
+                    let bad = ["FAILED", "TIMEOUT", "CANCELLED"].contains(&state.as_str());
+                    assert!(!bad, "{states:?}\n{}", self.logs());
+                    if state == "PENDING" {
+                        self.ask("scontrol", &["update", &format!("job={task}"), "StartTime=now"]);
+                    }
                 }
-            }
-            !states.is_empty() && states.iter().all(|(_, state)| state == "COMPLETED")
-        });
+                !states.is_empty() && states.iter().all(|(_, state)| state == "COMPLETED")
+            },
+        );
     }
 
+    /// What the tasks printed.
     fn outputs(&self) -> String {
-        let read = |shard: usize| {
-            let path = self.folder.path().join(format!("job-{shard}.out"));
-            fs::read_to_string(path).unwrap_or_default()
-        };
-        (1..=SHARDS).map(read).collect()
+        (1..=SHARDS).map(|shard| self.read(&format!("job-{shard}.out"))).collect()
+    }
+
+    /// What daemons and tasks printed.
+    fn logs(&self) -> String {
+        self.read("slurmctld.log") + &self.read("slurmd.log") + &self.outputs()
+    }
+
+    fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(name)).unwrap_or_default()
     }
 }
 
@@ -163,14 +176,20 @@ fn host() -> String {
     String::from_utf8(name).expect("UTF-8").trim().to_owned()
 }
 
-/// Nothing but what one node needs. The ports are not the usual ones, so that a Slurm of the machine is left
-/// alone.
+/// Two ports that nobody uses.
+fn free_ports() -> [u16; 2] {
+    let listeners = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
+    listeners.map(|listener| listener.local_addr().expect("its address").port())
+}
+
+/// Nothing but what one node needs.
 fn configuration(folder: &Path) -> String {
     let (at, host) = (folder.display(), host());
+    let [controller, node] = free_ports();
     format!(
         "ClusterName=shards\nSlurmctldHost={host}(127.0.0.1)\nSlurmUser=root\nSlurmdUser=root\n\
          AuthType=auth/munge\nAuthInfo=socket={at}/socket,cred_expire=3\nCredType=cred/munge\n\
-         SlurmctldPort=26817\nSlurmdPort=26818\nStateSaveLocation={at}/state\n\
+         SlurmctldPort={controller}\nSlurmdPort={node}\nStateSaveLocation={at}/state\n\
          SlurmdSpoolDir={at}/spool\nSlurmctldPidFile={at}/slurmctld.pid\n\
          SlurmdPidFile={at}/slurmd.pid\nSlurmctldLogFile={at}/slurmctld.log\n\
          SlurmdLogFile={at}/slurmd.log\nProctrackType=proctrack/linuxproc\n\
@@ -197,16 +216,21 @@ fn an_array_with_a_killed_task_is_that_of_one_process() {
     let own = |shard: usize| at(&format!("shard-{shard}"));
     let job = cluster.submit(&at("shard-%a").display().to_string(), &[]);
     // The second shard, with SIGKILL, once it has stored some of its cells.
-    wait_until("the second shard has begun", 60, || cells(&own(2)) >= 3);
+    wait_until("the second shard has begun", || cluster.logs(), || cells(&own(2)) >= 3);
     let task = format!("{job}_2");
     let (went_well, said) = cluster.ask("scancel", &["--signal=KILL", "--full", &task]);
     assert!(went_well, "{said}");
-    wait_until("the task is dead", 30, || cluster.state(&task) != "RUNNING");
+    wait_until("the task is dead", || cluster.logs(), || cluster.state(&task) != "RUNNING");
     let killed = cells(&own(2));
-    // Slurm puts back by itself what ends so; what fails in another way is put back by hand.
-    wait_until("the task is put back", 30, || {
-        cluster.state(&task) == "PENDING" || cluster.ask("scontrol", &["requeue", &task]).0
-    });
+    // Sometimes Slurm puts back by itself what ends so, and it refuses while the task is being cleaned away.
+    wait_until(
+        "the task is put back",
+        || cluster.logs(),
+        || {
+            cluster.ask("scontrol", &["requeue", &task]);
+            cluster.state(&task) == "PENDING"
+        },
+    );
     let folders: Vec<PathBuf> = (1..=SHARDS).map(own).collect();
     let folders: Vec<String> = folders.iter().map(|path| path.display().to_string()).collect();
     cluster.wait(&job);
@@ -238,7 +262,7 @@ fn a_signal_before_the_time_limit_ends_a_task_that_goes_on_later() {
     let work = tempdir().expect("a folder");
     let run = work.path().join("run");
     let job = cluster.submit(&run.display().to_string(), &[]);
-    wait_until("cells are stored", 60, || cells(&run) >= 3);
+    wait_until("cells are stored", || cluster.logs(), || cells(&run) >= 3);
     // What Slurm sends before the limit, which it checks too seldom for a test.
     let (went_well, said) =
         cluster.ask("scancel", &["--signal=TERM", "--batch", &format!("{job}_2")]);

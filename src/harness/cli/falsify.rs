@@ -21,6 +21,9 @@ use crate::run::{Falsifier, MapError, RunContext, SharedSetting, SharedWork, Sma
 /// Where counterexamples go in the folder of a run.
 const COUNTEREXAMPLES: &str = "counterexamples";
 
+/// Writes what a whole search found.
+type Write = fn(&FalsificationDocument<'_>, Style) -> String;
+
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Claim whose domain is searched
@@ -73,7 +76,7 @@ pub(super) struct Options {
     #[command(flatten)]
     folder: FolderOptions,
     #[command(flatten)]
-    format: FormatOption<Shardable<fn(&FalsificationDocument<'_>, Style) -> String>>,
+    format: FormatOption<Shardable<Write>>,
     #[command(flatten)]
     shard: ShardOption,
     /// Print what each shard has to compute and how long it would take, and stop

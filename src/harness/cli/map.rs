@@ -33,6 +33,9 @@ const MOST: u64 = 17;
 /// Where maps go in the folder of a run.
 const MAPS: &str = "maps";
 
+/// Writes a whole map.
+type Write = fn(&MapDocument<'_>, Style) -> String;
+
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// Claim to map
@@ -69,7 +72,7 @@ pub(super) struct Options {
     #[command(flatten)]
     folder: FolderOptions,
     #[command(flatten)]
-    format: FormatOption<Shardable<fn(&MapDocument<'_>, Style) -> String>>,
+    format: FormatOption<Shardable<Write>>,
     #[command(flatten)]
     shard: ShardOption,
     /// Print what each shard has to compute and how long it would take, and stop

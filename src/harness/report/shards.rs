@@ -230,12 +230,9 @@ pub(super) fn shard(document: &ShardDocument) -> String {
 pub(super) fn merge(document: &MergeDocument, style: Style) -> String {
     let MergeDocument { folder, cells, duplicates, broken, missing, .. } = document;
     let cells = count(*cells, "cell");
-    let mut text = format!("{folder} has {cells}, of which several stores had {duplicates}.\n");
-    if !broken.is_empty() {
-        text += &format!("Left out, empty, cut off or changed: {}\n", broken.join(", "));
-    }
-    for document in missing {
-        text += &format!("\n{}", pass(document, style));
-    }
-    text
+    let united = format!("{folder} has {cells}, of which several stores had {duplicates}.\n");
+    let broken = (!broken.is_empty())
+        .then(|| format!("Left out, empty, cut off or changed: {}\n", broken.join(", ")));
+    let missing = missing.iter().map(|document| format!("\n{}", pass(document, style)));
+    [united].into_iter().chain(broken).chain(missing).collect()
 }

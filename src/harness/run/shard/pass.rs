@@ -16,6 +16,8 @@ use crate::claim::Arm;
 /// Everything that is not stored and is needed whatever it says, dealt to shards.
 pub struct Pass<'a> {
     pub(super) settings: Vec<(Plan<'a>, &'a dyn Laboratory)>,
+    /// The settings at which nothing is needed any more, by their indices.
+    over: BTreeSet<usize>,
     pub(super) units: Vec<Unit<'a>>,
     of: NonZeroU64,
 }
@@ -59,8 +61,7 @@ impl<'a> Pass<'a> {
         store: Option<&Store>,
         shards: NonZeroU64,
     ) -> Result<Self, StoreError> {
-        let mut pass = Self { settings: Vec::new(), units: Vec::new(), of: shards };
-        let mut dealing = Dealing { of: shards, seen: HashSet::new() };
+        let (mut settings, mut over) = (Vec::new(), BTreeSet::new());
         for (index, setting) in work.settings.iter().enumerate() {
             let laboratory = &*work.laboratories[setting.laboratory];
             let plan = planned(setting);
@@ -68,15 +69,27 @@ impl<'a> Pass<'a> {
                 Some(store) => plan.recall(store, laboratory.images())?,
                 None => plan,
             };
-            if !(setting.ends_untrained && ends_untrained(&plan)) {
-                let several = work.settings.len() > 1;
-                let tasks = dealing.tasks(&plan, laboratory, several).into_iter();
-                let unit = |(shard, task)| Unit { shard, setting: index, task };
-                pass.units.extend(tasks.map(unit));
+            if setting.ends_untrained && ends_untrained(&plan) {
+                over.insert(index);
             }
-            pass.settings.push((plan, laboratory));
+            settings.push((plan, laboratory));
         }
-        Ok(pass)
+        Ok(Self { settings, over, units: Vec::new(), of: shards }.dealt(shards))
+    }
+
+    /// The same dealt to another number of shards.
+    #[must_use]
+    pub fn dealt(self, shards: NonZeroU64) -> Self {
+        let mut dealing = Dealing { of: shards, seen: HashSet::new() };
+        let several = self.settings.len() > 1;
+        let mut units = Vec::new();
+        for (setting, (plan, laboratory)) in self.settings.iter().enumerate() {
+            if !self.over.contains(&setting) {
+                let tasks = dealing.tasks(plan, *laboratory, several).into_iter();
+                units.extend(tasks.map(|(shard, task)| Unit { shard, setting, task }));
+            }
+        }
+        Self { units, of: shards, ..self }
     }
 
     /// The same after pilots of the trainings to a loss: their parts are then predicted.
