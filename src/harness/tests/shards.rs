@@ -258,7 +258,7 @@ fn seeds_are_dealt_evenly_and_arms_of_one_training_stay_together() {
     let seeds: Vec<u64> =
         parts.iter().flatten().flat_map(|(_, seeds)| seeds.iter().copied()).collect();
     // Two arms that read a training each: every shard has four or five of the 17 seeds of either.
-    let counted = Counted::new(&toy::claims()[..1].to_vec(), 17).left(folder().path(), 4);
+    let counted = Counted::new(&toy::claims()[..1], 17).left(folder().path(), 4);
     assert!(counted.iter().all(|cells| (8..=10).contains(cells)), "{counted:?}");
     assert_eq!((counted.iter().sum::<u64>(), seeds.iter().max()), (34, Some(&16)));
 }
