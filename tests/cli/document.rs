@@ -280,6 +280,30 @@ fn map_and_falsify_are_described() {
 }
 
 #[test]
+fn shards_are_described() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [one, all] = ["one", "all"].map(|name| folder.path().join(name).display().to_string());
+    let json = |arguments: &str| -> Value {
+        let ran = deepclaims(&format!("{arguments} --format json"));
+        assert!(matches!(ran.code, Some(0 | 1)), "{}", ran.stderr);
+        serde_json::from_str(&ran.stdout).expect("one JSON document")
+    };
+    let check = "check collapse.rate collapse.likelihood --seeds 2 --quiet --shard 1/2";
+    let dry = json(&format!("{check} --dry-run"));
+    compare("check --shard", &[json(&format!("{check} --out {one}"))], &[]);
+    let cells = std::path::Path::new(&one).join("cells/collapse.rate");
+    let cell = fs::read_dir(cells).expect("cells").flatten().next().expect("a cell");
+    fs::write(cell.path(), "").expect("a writable folder");
+    compare("merge", &[json(&format!("merge {one} --out {all}"))], &[]);
+    let left = json(&format!("plan --out {all}"));
+    let ran = deepclaims(&format!("{check} --out {all}"));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let ran = deepclaims(&format!("{} --out {all}", check.replace("1/2", "2/2")));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    compare("plan", &[dry, left, json(&format!("plan --out {all}"))], &[]);
+}
+
+#[test]
 fn list_and_show_are_described() {
     let list = deepclaims("list --format json").json();
     let show = deepclaims("show tunnel.early --format json").json();

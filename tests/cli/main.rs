@@ -15,6 +15,7 @@ mod pictures;
 mod program;
 mod records;
 mod report;
+mod shards;
 mod store;
 mod terminal;
 mod text;

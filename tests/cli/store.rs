@@ -18,14 +18,14 @@ use super::program::{Ran, deepclaims, program};
 
 /// Many cells in about a second: arms without networks, networks, generated cases. So few seeds settle
 /// nothing.
-const CHEAP: &str = "check collapse.rate wormhole.two_poles channels.positive_state collapse.likelihood --seeds 2 --quiet";
+pub(crate) const CHEAP: &str = "check collapse.rate wormhole.two_poles channels.positive_state collapse.likelihood --seeds 2 --quiet";
 
 /// The command into this folder.
 fn into(folder: &Path) -> String {
     format!("{CHEAP} --out {}", folder.display())
 }
 
-fn start(line: &str) -> Child {
+pub(crate) fn start(line: &str) -> Child {
     program()
         .args(line.split_whitespace())
         .stdout(Stdio::piped())
@@ -94,7 +94,7 @@ fn sha256(text: &str) -> String {
 }
 
 /// The records and pictures in a folder, by their names.
-fn results(folder: &Path) -> Vec<(PathBuf, String)> {
+pub(crate) fn results(folder: &Path) -> Vec<(PathBuf, String)> {
     let names = files(folder).into_iter();
     names
         .filter(|name| name.starts_with("records") || name.starts_with("pictures"))
@@ -106,7 +106,7 @@ fn results(folder: &Path) -> Vec<(PathBuf, String)> {
 }
 
 /// What an undisturbed run finds.
-fn undisturbed() -> Vec<(PathBuf, String)> {
+pub(crate) fn undisturbed() -> Vec<(PathBuf, String)> {
     let folder = tempdir().expect("a folder");
     let ran = deepclaims(&into(folder.path()));
     assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
@@ -292,7 +292,7 @@ fn a_second_run_computes_nothing_and_the_dry_run_knows() {
 }
 
 /// When each cell was written.
-fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
+pub(crate) fn written(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
     let cells = cells(folder).into_iter();
     cells
         .map(|path| {

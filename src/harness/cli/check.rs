@@ -1,25 +1,29 @@
 //! `deepclaims check`.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::command::quoted;
 use super::common::{
     FolderOptions, HeldOutOption, MOST_SEEDS, MOST_SEEDS_BY_DEFAULT, RunOptions, SeedOptions, load,
 };
 use super::execution::{Finished, Prepared, resume};
-use super::format::{CheckWriter, FormatOption};
+use super::format::{CheckWriter, FormatOption, Shardable};
 use super::save::{Saved, save_networks};
 use super::select::{dotted, select};
+use super::sharded::{ShardOption, ShardRequest};
 use super::{CliError, Outcome, output};
 use crate::claim::{Arm, Case, Claim, FIRST_SEED, PaperScale, Record, Registry, Seeds};
 use crate::report::{
     CheckDocument, CheckView, CheckedClaim, ClaimList, NotApplicable, checked_line, not_applicable,
     significant,
 };
-use crate::run::{Checked, Plan};
+use crate::run::{Checked, Plan, SharedSetting, SharedWork};
 use deepclaims_lab::data::{Images, Source};
-use deepclaims_lab::laboratory::Laboratory;
+use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+use deepclaims_lab::stats::Level;
 
 /// Most epochs that can be asked for.
 const MOST_EPOCHS: u64 = 1_000_000;
@@ -54,13 +58,23 @@ pub(super) struct Options {
     folder: FolderOptions,
     /// Folder for the trained networks of the named claims in every seed, as state dicts of PyTorch in
     /// the format safetensors
-    #[arg(long, value_name = "DIR", requires = "claims")]
+    #[arg(long, value_name = "DIR", requires = "claims", conflicts_with = "shard")]
     save_networks: Option<PathBuf>,
     #[command(flatten)]
-    format: FormatOption<CheckWriter>,
-    /// Print what would be trained and how long it would take, and stop
+    format: FormatOption<Shardable<CheckWriter>>,
+    /// Print what would be trained and how long it would take, and stop; with --shard what each shard has to
+    /// compute
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    shard: ShardOption,
+}
+
+/// What a check looks at.
+struct Chosen {
+    images: Images,
+    seeded: Vec<(Claim, Seeds)>,
+    left_out: Vec<NotApplicable>,
 }
 
 impl Options {
@@ -150,34 +164,93 @@ impl Options {
         };
         Some(NotApplicable { claim: claim.id(), because })
     }
+
+    /// The claims that can be checked, of those that are asked for.
+    fn chosen(&self, registry: &Registry) -> Result<Chosen, CliError> {
+        let claims = select(&self.claims, registry)?;
+        if self.epochs.is_some() && claims.iter().all(|claim| claim.paper_scale.is_none()) {
+            return Err(CliError::NothingToShorten);
+        }
+        let source = self.run.data.as_ref().unwrap_or(&Source::Digits);
+        let images = load(source, self.probed.held_out.as_ref())?;
+        let mut left_out = Vec::new();
+        let mut seeded = Vec::new();
+        for claim in claims {
+            let claim = self.asked(claim);
+            match self.unmet(&claim, &images) {
+                Some(unmet) => left_out.push(unmet),
+                None => {
+                    let seeds = self.seeds_of(&claim);
+                    seeded.push((claim, seeds));
+                }
+            }
+        }
+        if seeded.is_empty() {
+            return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
+        }
+        Ok(Chosen { images, seeded, left_out })
+    }
+
+    /// What the shards of this check share.
+    pub(super) fn shared(&self, registry: &Registry) -> Result<SharedWork<'static>, CliError> {
+        let Chosen { images, seeded, .. } = self.chosen(registry)?;
+        let command = self.command(&seeded, registry);
+        let claims = seeded.into_iter().map(|(claim, seeds)| (Cow::Owned(claim), seeds));
+        let setting = SharedSetting {
+            claims: claims.collect(),
+            level: Level::SUITE,
+            laboratory: 0,
+            ends_untrained: false,
+        };
+        let laboratory = Box::new(StandardLaboratory::new(images));
+        Ok(SharedWork { command, settings: vec![setting], laboratories: vec![laboratory] })
+    }
+
+    /// The command that checks the same claims on the same seeds.
+    fn command(&self, seeded: &[(Claim, Seeds)], registry: &Registry) -> String {
+        let mut words = vec!["deepclaims check".to_owned()];
+        if seeded.len() < registry.claims().len() {
+            words.extend(seeded.iter().map(|(claim, _)| claim.id()));
+        }
+        let SeedOptions { seeds, first_seed } = self.seeds;
+        words.extend(seeds.map(|seeds| format!("--seeds {seeds}")));
+        words.extend(first_seed.map(|first| format!("--first-seed {first}")));
+        if self.full {
+            words.push("--full".to_owned());
+        } else if self.most_seeds != MOST_SEEDS_BY_DEFAULT {
+            words.push(format!("--most-seeds {}", self.most_seeds));
+        }
+        let data = self.run.data.as_ref();
+        words.extend(data.map(|data| format!("--data {}", quoted(&data.to_string()))));
+        words.extend(self.epochs.map(|epochs| format!("--epochs {epochs}")));
+        let held_out = self.probed.held_out.as_ref();
+        words.extend(held_out.map(|data| format!("--held-out {}", quoted(&data.to_string()))));
+        words.join(" ")
+    }
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let claims = select(&options.claims, registry)?;
-    if options.epochs.is_some() && claims.iter().all(|claim| claim.paper_scale.is_none()) {
-        return Err(CliError::NothingToShorten);
+    if let Some(shard) = options.shard.shard {
+        let work = options.shared(registry)?;
+        let request = ShardRequest {
+            shard,
+            run: &options.run,
+            folder: &options.folder,
+            dry_run: options.dry_run,
+            write: options.format.write.shards.clone(),
+        };
+        return request.run(&work);
     }
     // What is recorded is compared with and shown at the end: nothing is trained before it can be read, and
     // no line of a claim can fail to.
-    ClaimList::of(claims.iter().copied(), registry)?;
-    let claims: Vec<Claim> = claims.into_iter().map(|claim| options.asked(claim)).collect();
-    let source = options.run.data.as_ref().unwrap_or(&Source::Digits);
-    let images = load(source, options.probed.held_out.as_ref())?;
-    let mut left_out = Vec::new();
-    let mut seeded = Vec::new();
-    for claim in &claims {
-        match options.unmet(claim, &images) {
-            Some(unmet) => left_out.push(unmet),
-            None => seeded.push((claim, options.seeds_of(claim))),
-        }
-    }
-    if seeded.is_empty() {
-        return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
-    }
+    ClaimList::of(select(&options.claims, registry)?, registry)?;
+    let Chosen { images, seeded: claims, left_out } = options.chosen(registry)?;
+    let seeded: Vec<(&Claim, Seeds)> =
+        claims.iter().map(|(claim, seeds)| (claim, *seeds)).collect();
     options.announce_networks(&seeded, &images)?;
     let plan = Plan::new(seeded);
     let mut prepared = Prepared::new(plan, images, &options.run, &options.folder)?;
-    let writer = &options.format.write;
+    let writer = &options.format.write.whole;
     if options.dry_run {
         let dry_run = prepared.piloted().dry_run();
         output::print(&(writer.dry_run)(&dry_run, output::style()))?;
@@ -216,11 +289,16 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
 }
 
 /// Writes the networks that were read, claim by claim.
-fn save(folder: &Path, finished: &Finished<'_>, claims: &[Claim]) -> Result<Outcome, CliError> {
+fn save(
+    folder: &Path,
+    finished: &Finished<'_>,
+    claims: &[(Claim, Seeds)],
+) -> Result<Outcome, CliError> {
     let records = || finished.execution.checked.iter().map(|checked| &checked.record);
     let save = |laboratory: &dyn Laboratory| {
         records().try_for_each(|record| {
-            let claim = claims.iter().find(|claim| claim.id() == record.claim);
+            let claim =
+                claims.iter().map(|(claim, _)| claim).find(|claim| claim.id() == record.claim);
             let saved =
                 claim.map(|claim| Saved::of_claim(claim, |case, arm| read(record, case, arm)));
             save_networks(folder, &saved.unwrap_or_default(), laboratory)

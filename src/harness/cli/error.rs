@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::claim::RegistryError;
 use crate::measured::MeasureError;
-use crate::run::StoreError;
+use crate::run::{MergeError, StoreError};
 use deepclaims_lab::data::DataError;
 use deepclaims_lab::net::MlpError;
 
@@ -135,6 +135,26 @@ pub(super) enum CliError {
         "{claim} names no domain, which could be searched; `show {claim}` says what it can bear"
     )]
     NoDomain { claim: String },
+    #[error("a shard stores what it computes; give --out with the folder, or --dry-run")]
+    ShardWithoutFolder,
+    #[error(
+        "settings of a search depend on what it finds; give --screen with --shard, to choose them beforehand"
+    )]
+    ShardOfSearch,
+    #[error("what shards do is written as a table or as JSON; give no other --format with --shard")]
+    ShardFormat,
+    #[error(
+        "{} was not filled by shards: it has nothing in its folder `shards`; expected the folder of \
+         --out of a command with --shard, or of `merge`", folder.display()
+    )]
+    NoShards { folder: PathBuf },
+    #[error(
+        "`{command}`, which shards work on, means something else here; run it where its images are, and \
+         where they are the same"
+    )]
+    OtherAssignment { command: String },
+    #[error(transparent)]
+    Merge(#[from] MergeError),
     #[error("cannot write to standard output: {0}")]
     StandardOutput(io::Error),
 }

@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
     CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FORMATS, FalsificationDocument,
-    Format, MapDocument, Style, Verification,
+    Format, MapDocument, MergeDocument, PassDocument, ShardDocument, Style, Verification,
 };
 
 /// The option of a verb whose result `W` writes.
@@ -62,6 +62,33 @@ impl Writer for CheckWriter {
     }
 }
 
+/// What writes what shards do.
+#[derive(Clone, Debug)]
+pub(super) struct ShardWriter {
+    pub(super) pass: fn(&[PassDocument], Style) -> String,
+    pub(super) shard: fn(&ShardDocument, Style) -> String,
+}
+
+impl Writer for ShardWriter {
+    fn of(format: &dyn Format) -> Option<Self> {
+        Some(Self { pass: format.passes()?, shard: format.shard()? })
+    }
+}
+
+/// What writes the whole result of a verb, and what its shards do.
+#[derive(Clone, Debug)]
+pub(super) struct Shardable<W> {
+    pub(super) whole: W,
+    /// None where the format has only whole results.
+    pub(super) shards: Option<ShardWriter>,
+}
+
+impl<W: Writer> Writer for Shardable<W> {
+    fn of(format: &dyn Format) -> Option<Self> {
+        Some(Self { whole: W::of(format)?, shards: ShardWriter::of(format) })
+    }
+}
+
 /// Functions of a format as writers.
 macro_rules! writers {
     ($($result:ty => $method:ident,)*) => {$(
@@ -84,4 +111,6 @@ writers! {
     &WeightsDocument => weights,
     &MapDocument<'_> => map,
     &FalsificationDocument<'_> => falsify,
+    &[PassDocument] => passes,
+    &MergeDocument => merge,
 }

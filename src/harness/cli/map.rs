@@ -1,5 +1,6 @@
 //! `deepclaims map`.
 
+use std::borrow::Cow;
 use std::io::{IsTerminal, stderr};
 use std::path::Path;
 use std::sync::Mutex;
@@ -16,19 +17,25 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::command::quoted;
 use super::common::{FolderOptions, LAST_FIRST_SEED, MOST_SEEDS, RunOptions};
 use super::exploring::{FIRST_SEED, check_images, one, store};
-use super::format::FormatOption;
+use super::format::{FormatOption, Shardable};
 use super::over::{self, Over, duration};
 use super::picture_files::PictureOptions;
+use super::sharded::{ShardOption, ShardRequest};
 use super::{CliError, Outcome, interruption, output};
 use crate::claim::{Claim, MapRecord, Registry, Seeds, Value};
 use crate::report::{MapDocument, Style, heat_map, json, map_picture, significant};
-use crate::run::{Grid, Map, MapError, MapRequest, Place, Plan, RunContext, Store, map};
+use crate::run::{
+    Grid, Map, MapError, MapRequest, Place, Plan, RunContext, SharedSetting, SharedWork, Store, map,
+};
 
 /// The level of a cell, and its most seeds, unless an option says otherwise.
 const LEVEL: f64 = 0.01;
 const MOST: u64 = 17;
 /// Where maps go in the folder of a run.
 const MAPS: &str = "maps";
+
+/// Writes a whole map.
+type Write = fn(&MapDocument<'_>, Style) -> String;
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
@@ -59,16 +66,21 @@ pub(super) struct Options {
     )]
     first_seed: u64,
     /// End after this time with what is settled: 90s, 10m, 2h
-    #[arg(long, value_name = "TIME", value_parser = duration)]
+    #[arg(long, value_name = "TIME", value_parser = duration, conflicts_with = "shard")]
     budget: Option<Duration>,
     #[command(flatten)]
     run: RunOptions,
     #[command(flatten)]
     folder: FolderOptions,
     #[command(flatten)]
-    format: FormatOption<fn(&MapDocument<'_>, Style) -> String>,
+    format: FormatOption<Shardable<Write>>,
     #[command(flatten)]
     picture: PictureOptions,
+    #[command(flatten)]
+    shard: ShardOption,
+    /// Print what each shard has to compute and how long it would take, and stop
+    #[arg(long, requires = "shard")]
+    dry_run: bool,
 }
 
 fn level(text: &str) -> Result<Level, String> {
@@ -93,7 +105,41 @@ impl Options {
     }
 }
 
+impl Options {
+    /// What the shards of this map share.
+    pub(super) fn shared<'a>(&self, registry: &'a Registry) -> Result<SharedWork<'a>, CliError> {
+        let claim = one(&self.claim, registry)?;
+        let grid = over::grid(&self.over, claim)?;
+        let laboratories = Laboratories::load(self.run.images()?, &grid, claim)?;
+        let setting = |place: Place| {
+            let varied = claim.varied(&grid.variation(&place)).map_err(MapError::from)?;
+            let seeds = Seeds::new(self.first_seed, self.most_seeds);
+            Ok(SharedSetting {
+                claims: vec![(Cow::Owned(varied), seeds)],
+                level: self.level,
+                laboratory: laboratories.index(&place),
+                ends_untrained: true,
+            })
+        };
+        let settings = grid.places().into_iter().map(setting).collect::<Result<_, CliError>>()?;
+        let laboratories = laboratories.all.into_iter();
+        let laboratories = laboratories.map(|one| Box::new(one) as Box<dyn Laboratory>).collect();
+        Ok(SharedWork { command: self.command(claim), settings, laboratories })
+    }
+}
+
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
+    if let Some(shard) = options.shard.shard {
+        let work = options.shared(registry)?;
+        let request = ShardRequest {
+            shard,
+            run: &options.run,
+            folder: &options.folder,
+            dry_run: options.dry_run,
+            write: options.format.write.shards.clone(),
+        };
+        return request.run(&work);
+    }
     let claim = one(&options.claim, registry)?;
     let grid = over::grid(&options.over, claim)?;
     let laboratories = Laboratories::load(options.run.images()?, &grid, claim)?;
@@ -128,7 +174,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
     let record = MapRecord::new(&request, &mapped, command.clone());
     let seconds = start.elapsed().as_secs_f64();
     let document = MapDocument::new(&record, laboratories.images(), mapped.unfinished, seconds);
-    output::print(&(options.format.write)(&document, output::style()))?;
+    output::print(&(options.format.write.whole)(&document, output::style()))?;
     options.picture.write(|| heat_map(&record))?;
     if let Some(folder) = &options.folder.out {
         write(folder, &record)?;
@@ -146,37 +192,42 @@ fn write(folder: &Path, record: &MapRecord) -> Result<(), CliError> {
     output::write_file(&folder, &format!("{name}.svg"), &heat_map(record))
 }
 
-/// The images of the command line, and those that values of the axis `data` name.
+/// The images of the command line, and then those that values of the axis `data` name.
 struct Laboratories {
-    own: StandardLaboratory,
-    /// By the index of the value along its axis.
-    others: Vec<(usize, usize, StandardLaboratory)>,
+    all: Vec<StandardLaboratory>,
+    /// Of those that are named: the axis, and the index of the value along it.
+    named: Vec<(usize, usize)>,
 }
 
 impl Laboratories {
     fn load(images: Images, grid: &Grid, claim: &Claim) -> Result<Self, CliError> {
         check_images(claim, &images)?;
-        let mut others = Vec::new();
+        let (mut all, mut named) = (vec![StandardLaboratory::new(images)], Vec::new());
         for (axis, along) in grid.axes.iter().enumerate() {
             for (index, value) in along.values.iter().enumerate() {
                 if let Some(source) = over::source(along.axis.setting, value)? {
                     let images = source.load()?;
                     check_images(claim, &images)?;
-                    others.push((axis, index, StandardLaboratory::new(images)));
+                    all.push(StandardLaboratory::new(images));
+                    named.push((axis, index));
                 }
             }
         }
-        Ok(Self { own: StandardLaboratory::new(images), others })
+        Ok(Self { all, named })
+    }
+
+    /// The index of the one at a place.
+    fn index(&self, place: &Place) -> usize {
+        let named = self.named.iter().position(|(axis, index)| place[*axis] == *index);
+        named.map_or(0, |named| named + 1)
     }
 
     fn at(&self, place: &Place) -> &dyn Laboratory {
-        let mut others = self.others.iter();
-        let other = others.find(|(axis, index, _)| place[*axis] == *index);
-        other.map_or(&self.own, |(_, _, other)| other)
+        &self.all[self.index(place)]
     }
 
     fn images(&self) -> &Images {
-        self.own.images()
+        self.all[0].images()
     }
 }
 

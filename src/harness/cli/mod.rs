@@ -34,9 +34,11 @@ mod look;
 mod manual;
 mod map;
 mod measure;
+mod merge;
 mod output;
 mod over;
 mod picture_files;
+mod plan;
 mod progress;
 mod report;
 mod results;
@@ -44,6 +46,7 @@ mod run_files;
 mod run_folder;
 mod save;
 mod select;
+mod sharded;
 mod show;
 mod target;
 mod training;
@@ -59,7 +62,8 @@ use error::CliError;
     args_conflicts_with_subcommands = true,
     after_help = "Without a command, all claims are checked.\n\n\
         Exit codes: 0, every verdict is as recorded, or none is recorded for these seeds and data; \
-        1, some verdict differs, or a counterexample was found; 2, bad usage or input, or no number in any seed; 130, interrupted by \
+        1, some verdict differs, a counterexample was found, or `plan` or `merge` finds cells left to \
+        compute; 2, bad usage or input, or no number in any seed; 130, interrupted by \
         a signal."
 )]
 struct Arguments {
@@ -85,6 +89,10 @@ enum Verb {
     Map(map::Options),
     /// Search the domain of a claim for the smallest setting that refutes it
     Falsify(falsify::Options),
+    /// Print what shards still have to compute in a folder that they fill
+    Plan(plan::Options),
+    /// Unite folders that shards filled
+    Merge(merge::Options),
     /// List the claims with their recorded verdicts
     List(list::Options),
     /// Explain claims: statement, source, quantity, networks, criteria, controls, recorded verdict
@@ -110,6 +118,8 @@ enum Outcome {
     Agrees,
     /// Some verdict is not the recorded one.
     Differs,
+    /// Shards have cells left to compute.
+    Unfinished,
     /// It was interrupted by a signal.
     Interrupted,
 }
@@ -132,7 +142,7 @@ pub fn main(registry: impl FnOnce() -> Result<Registry, RegistryError>) -> ExitC
     let registry = registry().map_err(CliError::from);
     match registry.and_then(|registry| run(arguments, &registry)) {
         Ok(Outcome::Agrees) => ExitCode::SUCCESS,
-        Ok(Outcome::Differs) => ExitCode::FAILURE,
+        Ok(Outcome::Differs | Outcome::Unfinished) => ExitCode::FAILURE,
         Ok(Outcome::Interrupted) => ExitCode::from(interruption::EXIT_CODE),
         Err(error) => {
             output::note(&format!("error: {error}"));
@@ -152,6 +162,8 @@ fn run(arguments: Arguments, registry: &Registry) -> Result<Outcome, CliError> {
         Verb::Measure(options) => measure::run(&options),
         Verb::Map(options) => map::run(&options, registry),
         Verb::Falsify(options) => falsify::run(&options, registry),
+        Verb::Plan(options) => plan::run(&options, registry),
+        Verb::Merge(options) => merge::run(&options, registry),
         Verb::List(options) => list::run(&options, registry),
         Verb::Show(options) => show::run(&options, registry),
         Verb::Cite(options) => cite::run(&options, registry),

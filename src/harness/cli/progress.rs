@@ -73,9 +73,12 @@ impl Progress for Lines<'_> {
                 if said.of > 0.0 && said.last.elapsed() > SILENCE {
                     let percent = 100.0 * said.done / said.of;
                     let Said { checked, claims, .. } = *said;
-                    said.say(&format!(
-                        "{checked} of {claims} claims; {percent:.0} % of the work in sight is done"
-                    ));
+                    // A shard checks no claims.
+                    let claims = match claims {
+                        0 => String::new(),
+                        claims => format!("{checked} of {claims} claims; "),
+                    };
+                    said.say(&format!("{claims}{percent:.0} % of the work in sight is done"));
                 }
             }
             Event::Training(look) => said.say(&training_line(look)),
@@ -114,7 +117,10 @@ impl<'a> Bar<'a> {
     fn count(&self, more: (usize, usize)) {
         let mut claims = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
         *claims = (claims.0 + more.0, claims.1 + more.1);
-        self.drawn.set_message(format!("{} of {} claims", claims.0, claims.1));
+        // A shard checks no claims.
+        if claims.1 > 0 {
+            self.drawn.set_message(format!("{} of {} claims", claims.0, claims.1));
+        }
     }
 }
 

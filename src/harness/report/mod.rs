@@ -33,6 +33,7 @@ mod pivot;
 mod png;
 #[cfg(test)]
 pub(crate) mod records;
+mod shards;
 mod sheet;
 mod standing;
 mod style;
@@ -71,6 +72,7 @@ pub use picture::{Axis, Colour, Marker, Point};
 pub use pivot::pivots;
 #[cfg(feature = "png")]
 pub use png::{PngError, png};
+pub use shards::{ClaimSeeds, MergeDocument, PartDocument, PassDocument, ShardDocument};
 pub use sheet::{Sheet, Tile};
 pub use standing::in_a_line;
 pub use style::Style;

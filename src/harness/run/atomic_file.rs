@@ -19,6 +19,9 @@ pub(crate) enum Durability {
     Named,
 }
 
+/// How often a file is written whose temporary one goes away.
+const TRIES: usize = 5;
+
 /// Writes a file under this name, in place of an earlier one. It is on the disk before it gets its name.
 pub(crate) fn write(
     path: &Path,
@@ -31,19 +34,38 @@ pub(crate) fn write(
 /// The same of a file whose content `write` writes.
 pub(crate) fn write_by(
     path: &Path,
-    write: impl FnOnce(&mut File) -> io::Result<()>,
+    mut write: impl FnMut(&mut File) -> io::Result<()>,
     durability: Durability,
 ) -> io::Result<()> {
     let folder = path.parent().filter(|folder| *folder != Path::new(""));
     let folder = folder.unwrap_or(Path::new("."));
+    for _ in 1..TRIES {
+        match write_once(folder, path, &mut write) {
+            // Where locks do not reach from machine to machine, another run that begins may take the
+            // temporary file for one that a killed run left, and remove it.
+            Err(error) if absent(&error) && folder.exists() => {}
+            written => return written.map(|()| sync_names(folder, durability)),
+        }
+    }
+    write_once(folder, path, &mut write).map(|()| sync_names(folder, durability))
+}
+
+fn write_once(
+    folder: &Path,
+    path: &Path,
+    write: &mut impl FnMut(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
     let mut file = create(folder)?;
     write(file.as_file_mut())?;
     file.as_file().sync_all()?;
     file.persist(path)?;
+    Ok(())
+}
+
+fn sync_names(folder: &Path, durability: Durability) {
     if durability == Durability::Named {
         sync_folder(folder);
     }
-    Ok(())
 }
 
 /// Brings the names in a folder to the disk, where the system can do that.

@@ -64,18 +64,32 @@ impl<'a> Climb<'a> {
     /// least, whatever they say, and at most.
     pub(super) fn arms_left(&self, known: &Readings) -> Vec<(&'a Arm, u64, u64)> {
         let (_, most) = self.seeds_left();
-        let fewest = self.ladder.open_for().min(most);
+        let all = self.unread(most, known).into_iter();
+        let certain = self.certain(known).into_iter();
+        let arms = certain
+            .zip(all)
+            .map(|((_, arm, fewest), (_, _, most))| (arm, fewest.len() as u64, most.len() as u64));
+        arms.collect()
+    }
+
+    /// The same arms, each with the seeds in which it is to be read whatever they say, beyond those in
+    /// `known`.
+    pub(super) fn certain(&self, known: &Readings) -> Vec<(ArmIndex, &'a Arm, Vec<u64>)> {
+        let (_, most) = self.seeds_left();
+        self.unread(self.ladder.open_for().min(most), known)
+    }
+
+    /// The same arms, each with those of the next `count` seeds in which it would be needed and that `known`
+    /// lacks.
+    fn unread(&self, count: u64, known: &Readings) -> Vec<(ArmIndex, &'a Arm, Vec<u64>)> {
         let decisive = self.ladder.decisive();
         let decides = decisive.contains(&true);
         let early = REPORT_SEEDS.saturating_sub(self.ladder.seeds());
         let next = self.seeds.first + self.ladder.seeds();
         let arms = self.needed_arms().map(|(index, arm)| {
             let limit = if decides && !decisive[index.arm] { early } else { u64::MAX };
-            let unread = |count: u64| {
-                let seeds = Seeds::new(next, count.min(limit)).iter();
-                seeds.filter(|&seed| !known.contains_key(&(seed, index))).count() as u64
-            };
-            (arm, unread(fewest), unread(most))
+            let seeds = Seeds::new(next, count.min(limit)).iter();
+            (index, arm, seeds.filter(|&seed| !known.contains_key(&(seed, index))).collect())
         });
         arms.collect()
     }

@@ -130,7 +130,7 @@ fn test(
 }
 
 /// What the properties find now; none where the run is asked to end before.
-fn tested(
+pub(super) fn tested(
     claim: &Claim,
     laboratory: &dyn Laboratory,
     context: &RunContext<'_>,

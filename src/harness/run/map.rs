@@ -9,9 +9,10 @@ use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::stats::Level;
 use rayon::prelude::*;
 
+use super::climb::Climb;
 use super::exploration::{Explorer, Look};
 use super::grid::{Grid, Place};
-use super::{RunContext, StoreError};
+use super::{Plan, RunContext, StoreError};
 use crate::claim::{Claim, Finding, Record, VariationError};
 
 /// Seeds that every cell looks at first.
@@ -98,6 +99,28 @@ pub fn map<'a>(
             return Ok(mapping.map());
         }
         mapping.advance(&chosen, tell)?;
+    }
+}
+
+/// Whether a map is over at the place of this plan of one claim since networks do not train, as far as is
+/// known: it looks at the finding after its first look, and after every stride.
+pub(super) fn ends_untrained(plan: &Plan<'_>) -> bool {
+    let (claim, seeds) = plan.claims()[0];
+    let mut looked = FIRST_LOOK.min(seeds.count);
+    loop {
+        let climbs = plan.climbs_on(0, seeds.at_most(looked));
+        if climbs.iter().any(|climb| climb.next_seed().is_some()) {
+            return false;
+        }
+        let judged = climbs.iter().map(Climb::judge).collect();
+        let record = Record::new(claim, seeds.first, None, judged);
+        if Finding::of(&record, plan.level()) == Finding::Untrained {
+            return true;
+        }
+        if looked >= seeds.count {
+            return false;
+        }
+        looked = looked.saturating_add(STRIDE).min(seeds.count);
     }
 }
 

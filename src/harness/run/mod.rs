@@ -20,6 +20,7 @@ mod progress;
 mod recall;
 mod seed_networks;
 mod seed_readings;
+mod shard;
 mod stop;
 mod store;
 mod training_looks;
@@ -38,8 +39,11 @@ pub use plan::{Plan, SeededArm, SeededTraining};
 pub use planned::{PlannedTraining, network_bytes, working_bytes};
 pub use progress::{Event, Progress};
 pub use seed_networks::{each_network, networks};
+pub use shard::{NoShard, Part, Pass, Shard, ShardRun, SharedSetting, SharedWork};
 pub use stop::Stop;
 pub(crate) use stop::unless_given_up;
-pub use store::{DamagedFile, Store, StoreError};
+pub use store::{
+    Assignment, Contradiction, DamagedFile, MergeError, Merged, Store, StoreError, merge,
+};
 pub use training_looks::TrainingLook;
 pub use workload::{Load, Workload};

@@ -7,6 +7,7 @@ use deepclaims_lab::stats::Level;
 use deepclaims_lab::train::{Checkpoint, Speed, Training};
 
 use super::PlannedTraining;
+use super::arm_index::ArmIndex;
 use super::climb::Climb;
 use super::pilot::Pilots;
 use super::planned::planned_trainings;
@@ -64,9 +65,19 @@ impl<'a> Plan<'a> {
         &self.claims
     }
 
+    /// The level at which claims are decided.
+    pub(super) fn level(&self) -> Level {
+        self.level
+    }
+
     /// The cases of a claim, each as far as what is known leads.
     pub(super) fn climbs(&self, claim: usize) -> Vec<Climb<'a>> {
-        let (entry, seeds) = self.claims[claim];
+        self.climbs_on(claim, self.claims[claim].1)
+    }
+
+    /// The same where the claim looks at these seeds.
+    pub(super) fn climbs_on(&self, claim: usize, seeds: Seeds) -> Vec<Climb<'a>> {
+        let entry = self.claims[claim].0;
         let cases = entry.cases.iter().enumerate();
         let climbs = cases.map(|(case, entry)| {
             let mut climb = Climb::new((claim, case), entry, seeds, self.level);
@@ -142,6 +153,16 @@ impl<'a> Plan<'a> {
             planned.expected_steps = self.pilots.steps(&planned.training);
         }
         trainings
+    }
+
+    /// The readings that are not known and are needed whatever they say, each a seed and an arm.
+    pub(super) fn certain_cells(&self) -> Vec<(u64, ArmIndex, &'a Arm)> {
+        let claims = 0..self.claims.len();
+        let climbs = claims.flat_map(|claim| self.climbs(claim));
+        let arms = climbs.flat_map(|climb| climb.certain(&self.recalled.readings));
+        let cells = arms
+            .flat_map(|(index, arm, seeds)| seeds.into_iter().map(move |seed| (seed, index, arm)));
+        cells.collect()
     }
 
     /// The distinct arms that these claims still read.

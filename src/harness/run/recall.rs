@@ -87,9 +87,45 @@ impl Plan<'_> {
         store.keep_reading(&key, arm, reading)
     }
 
+    /// Whether the store has by now what an arm gives in this seed.
+    pub(super) fn has_reading(
+        &self,
+        store: &Store,
+        images: &Images,
+        (seed, index): (u64, ArmIndex),
+        arm: &Arm,
+    ) -> Result<bool, StoreError> {
+        let mut key = self.key(images, index, arm);
+        key.seed = Some(seed);
+        is_whole(store.find_reading(&key, arm))
+    }
+
+    /// Whether the store has by now what the properties of an exact claim find.
+    pub(super) fn has_properties(&self, store: &Store, claim: usize) -> Result<bool, StoreError> {
+        is_whole(store.find_properties(&Key::of_properties(self.claims()[claim].0)))
+    }
+
+    /// What determines a cell, in words.
+    pub(super) fn cell_key(
+        &self,
+        images: &Images,
+        seed: u64,
+        index: ArmIndex,
+        arm: &Arm,
+    ) -> String {
+        let mut key = self.key(images, index, arm);
+        key.seed = Some(seed);
+        key.to_text()
+    }
+
     /// The key of an arm's readings but for the seed.
     fn key<'b>(&'b self, images: &'b Images, index: ArmIndex, arm: &'b Arm) -> Key<'b> {
         let (claim, _) = self.claims()[index.claim];
         Key::of_arm(claim, images, &claim.cases[index.case], arm)
     }
+}
+
+fn is_whole<T>(found: Result<Stored<T>, DamagedFile>) -> Result<bool, StoreError> {
+    let found = found.map_err(|damaged| StoreError::Damaged(vec![damaged]))?;
+    Ok(matches!(found, Stored::Whole(_)))
 }

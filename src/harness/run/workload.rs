@@ -4,9 +4,11 @@ use deepclaims_lab::data::{Data, Images};
 use deepclaims_lab::numerics::{Estimate, Work};
 use deepclaims_lab::train::{Checkpoint, Speed};
 
+use super::arm_index::ArmIndex;
 use super::plan::data;
 use super::planned::{PlannedTraining, distinct};
 use super::{Plan, SEEDS_AT_ONCE, SeededArm, SeededTraining};
+use crate::claim::Arm;
 
 /// Networks and samples of one seed that take so many bytes are alone in the memory.
 const LARGE_SEED: f64 = 5e8;
@@ -192,6 +194,21 @@ impl Plan<'_> {
     /// How many seeds of these claims are looked at at the same time: one where it takes much memory.
     pub(super) fn seeds_at_once(&self, claims: &[usize], images: &Images) -> u64 {
         at_once(self.seed_bytes(claims, &self.trainings(claims), images))
+    }
+
+    /// The networks that these arms need in one seed, and what is expected of their training and of reading
+    /// each distinct arm.
+    pub(super) fn cost_in_a_seed(&self, arms: &[(ArmIndex, &Arm)], images: &Images) -> (u64, Work) {
+        let mut distinct: Vec<&Arm> = Vec::new();
+        for &(_, arm) in arms {
+            if !distinct.contains(&arm) {
+                distinct.push(arm);
+            }
+        }
+        let trainings = self.planned_trainings(distinct.iter().flat_map(|arm| arm.checkpoints()));
+        let trained: Work = trainings.iter().map(|one| one.work(images).expected).sum();
+        let read: Work = distinct.iter().map(|arm| arm.cost(images).work.expected).sum();
+        (trainings.len() as u64, trained + read)
     }
 
     /// The work of testing the properties of an exact claim; nothing of other claims, and where it is known

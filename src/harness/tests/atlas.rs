@@ -164,6 +164,7 @@ fn searched(rebuild: Rebuild, tries: u64, draw: u64, smallest: Smallest) -> Fals
         most_seeds: 33,
         most_tries: tries,
         draw,
+        beforehand: false,
         smallest,
     };
     falsifier.search(&laboratory, &context, &|_| ()).expect("a search")

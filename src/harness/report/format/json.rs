@@ -6,7 +6,7 @@ use super::Format;
 use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
     CheckView, ClaimDocument, ClaimList, Comparison, DryRun, Explained, FalsificationDocument,
-    MapDocument, Style, Verification,
+    MapDocument, MergeDocument, PassDocument, ShardDocument, Style, Verification,
 };
 
 /// A document as JSON, with a line end.
@@ -69,6 +69,18 @@ impl Format for Json {
 
     fn falsify(&self) -> Option<fn(&FalsificationDocument<'_>, Style) -> String> {
         Some(|found, _| json(found))
+    }
+
+    fn passes(&self) -> Option<fn(&[PassDocument], Style) -> String> {
+        Some(|documents, _| json(documents))
+    }
+
+    fn shard(&self) -> Option<fn(&ShardDocument, Style) -> String> {
+        Some(|document, _| json(document))
+    }
+
+    fn merge(&self) -> Option<fn(&MergeDocument, Style) -> String> {
+        Some(|document, _| json(document))
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {

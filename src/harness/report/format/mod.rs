@@ -10,7 +10,7 @@ mod text;
 
 use super::{
     CheckView, Cited, ClaimList, Comparison, DryRun, Explained, FalsificationDocument, MapDocument,
-    Style, Verification,
+    MergeDocument, PassDocument, ShardDocument, Style, Verification,
 };
 use crate::measured::{FeaturesDocument, WeightsDocument};
 
@@ -89,6 +89,21 @@ pub trait Format: Sync {
 
     /// Writes what a search for a counterexample found.
     fn falsify(&self) -> Option<fn(&FalsificationDocument<'_>, Style) -> String> {
+        None
+    }
+
+    /// Writes what shards have to compute.
+    fn passes(&self) -> Option<fn(&[PassDocument], Style) -> String> {
+        None
+    }
+
+    /// Writes what a shard did.
+    fn shard(&self) -> Option<fn(&ShardDocument, Style) -> String> {
+        None
+    }
+
+    /// Writes what was united.
+    fn merge(&self) -> Option<fn(&MergeDocument, Style) -> String> {
         None
     }
 

@@ -3,9 +3,9 @@
 use super::Format;
 use crate::measured::{FeaturesDocument, WeightsDocument};
 use crate::report::{
-    CheckView, ClaimList, Comparison, DryRun, Explained, FalsificationDocument, MapDocument, Style,
-    Verification, checklist, claim_list, comparison, dry_run, explain, falsification, map,
-    measured, pivots, verification,
+    CheckView, ClaimList, Comparison, DryRun, Explained, FalsificationDocument, MapDocument,
+    MergeDocument, PassDocument, ShardDocument, Style, Verification, checklist, claim_list,
+    comparison, dry_run, explain, falsification, map, measured, pivots, shards, verification,
 };
 
 pub(super) struct Text;
@@ -63,6 +63,18 @@ impl Format for Text {
 
     fn falsify(&self) -> Option<fn(&FalsificationDocument<'_>, Style) -> String> {
         Some(|document, style| style.wrapped(&falsification::text(document, style)))
+    }
+
+    fn passes(&self) -> Option<fn(&[PassDocument], Style) -> String> {
+        Some(|documents, style| style.wrapped(&shards::passes(documents, style)))
+    }
+
+    fn shard(&self) -> Option<fn(&ShardDocument, Style) -> String> {
+        Some(|document, style| style.wrapped(&shards::shard(document)))
+    }
+
+    fn merge(&self) -> Option<fn(&MergeDocument, Style) -> String> {
+        Some(|document, style| style.wrapped(&shards::merge(document, style)))
     }
 
     fn look(&self) -> Option<fn(&CheckView<'_>, Style) -> String> {

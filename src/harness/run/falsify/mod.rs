@@ -6,6 +6,8 @@
 //! α that of the suite: over all of them a setting at which the claim is true of half of all seeds is
 //! reported with probability at most α, however many were tried. A confirmed counterexample is made as small
 //! as possible, every step of which is a confirmation of its own.
+//!
+//! Settings may also be chosen beforehand, without those near others: then shards can screen them.
 
 mod domain;
 mod shrink;
@@ -16,13 +18,15 @@ use deepclaims_lab::stats::{LEVEL, Level};
 use super::RunContext;
 use super::exploration::{Explorer, Look};
 use super::map::MapError;
-use crate::claim::{Case, Claim, Finding, PartRecord, Record, Variation};
+use crate::claim::{Case, Claim, Finding, PartRecord, Record, Seeds, Variation, VariationError};
 use domain::Domain;
 
 pub use domain::settings;
 
 /// Seeds of a screening.
 const SCREENING: u64 = 3;
+/// A domain that gives so many known settings in turn has no others worth waiting for.
+const REPEATED: usize = 100;
 /// Seeds that a search looks at, counted from the first: those of ladders further on stay unseen.
 const SEEDS: u64 = 300;
 
@@ -39,6 +43,8 @@ pub struct Falsifier<'a> {
     pub most_tries: u64,
     /// Which random settings are drawn.
     pub draw: u64,
+    /// Whether settings are chosen before any is screened.
+    pub beforehand: bool,
     /// What a small counterexample is.
     pub smallest: Smallest,
 }
@@ -138,9 +144,12 @@ impl<'a> Falsifier<'a> {
             tried: Vec::new(),
         };
         let mut domain = Domain::of(self.claim, self.draw);
+        let chosen = if self.beforehand { self.settings() } else { Vec::new() };
+        let mut chosen = chosen.into_iter();
         let mut found = None;
         while found.is_none() && !domain.is_empty() && !run.is_over() {
-            let Some((variation, search)) = domain.next(&run.tried) else {
+            let next = if self.beforehand { chosen.next() } else { domain.next(&run.tried) };
+            let Some((variation, search)) = next else {
                 break;
             };
             let tried = run.screen(variation, search)?;
@@ -163,6 +172,48 @@ impl<'a> Falsifier<'a> {
         let Run { confirmations, tried, .. } = run;
         Ok(Falsification { tried, confirmations, seeds_used_up, found, smallest })
     }
+}
+
+impl Falsifier<'_> {
+    /// The settings that are chosen beforehand, each once.
+    fn settings(&self) -> Vec<(Variation, Search)> {
+        let mut domain = Domain::of(self.claim, self.draw);
+        let mut chosen: Vec<(Variation, Search)> = Vec::new();
+        // A domain of few words has fewer settings than are asked for.
+        let mut repeated = 0;
+        while !domain.is_empty() && (chosen.len() as u64) < self.most_tries && repeated < REPEATED {
+            match domain.next(&[]) {
+                Some((next, _)) if chosen.iter().any(|(known, _)| *known == next) => repeated += 1,
+                Some(next) => {
+                    repeated = 0;
+                    chosen.push(next);
+                }
+                None => break,
+            }
+        }
+        chosen
+    }
+
+    /// The claim at each setting that is chosen beforehand, as far as a refutation depends on it, with the
+    /// seeds of a screening.
+    ///
+    /// # Errors
+    /// Where it cannot be varied so.
+    pub fn screenings(&self) -> Result<Vec<(Claim, Seeds)>, VariationError> {
+        let settings = self.settings().into_iter();
+        let screening = |(variation, _): (Variation, Search)| {
+            let claim = refutable(self.claim.varied(&variation)?);
+            Ok((claim, Seeds::new(self.first_seed, SCREENING)))
+        };
+        settings.map(screening).collect()
+    }
+}
+
+/// The claim as far as a refutation depends on it.
+fn refutable(mut claim: Claim) -> Claim {
+    let cases = std::mem::take(&mut claim.cases).into_iter();
+    claim.cases = cases.map(Case::refutable).collect();
+    claim
 }
 
 /// A search under way.
@@ -198,8 +249,7 @@ impl Run<'_, '_> {
     /// The claim at a setting, as far as a refutation depends on it.
     fn at(&self, variation: &Variation, level: Level, first: u64) -> Result<Look<'_>, MapError> {
         let mut look = self.explorer.at(variation, self.laboratory, level, first)?;
-        let cases = std::mem::take(&mut look.claim.cases).into_iter();
-        look.claim.cases = cases.map(Case::refutable).collect();
+        look.claim = refutable(look.claim);
         Ok(look)
     }
 

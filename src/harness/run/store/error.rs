@@ -52,6 +52,14 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What could not be read.
+    pub(super) fn damaged(path: &Path) -> impl Fn(io::Error) -> Self {
+        move |error| {
+            let file = DamagedFile { path: path.into(), reason: error.to_string() };
+            Self::Damaged(vec![file])
+        }
+    }
+
     /// What could not be written.
     pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
         move |error| Self::Write { path: path.into(), reason: error.to_string() }

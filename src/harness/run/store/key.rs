@@ -107,14 +107,27 @@ impl<'a> Key<'a> {
         }
     }
 
+    /// All of it in words.
+    pub(in crate::run) fn to_text(&self) -> String {
+        let text = toml::to_string(self);
+        text.unwrap_or_else(|error| unreachable!("keys are plain data: {error}"))
+    }
+
     /// The name of the file that begins with `head`: people find the seed in it, the program the rest.
     pub(super) fn file_name(&self, head: &str) -> String {
-        let short = &hex::encode(Sha256::digest(head))[..16];
-        match self.seed {
-            Some(seed) => format!("{seed}-{short}.toml"),
-            None => format!("{EXACT}-{short}.toml"),
-        }
+        let first = self.seed.map_or_else(|| EXACT.to_owned(), |seed| seed.to_string());
+        file_name(&first, head)
     }
+}
+
+/// The name of the file that begins with `head`, with this first part.
+pub(super) fn file_name(first: &str, head: &str) -> String {
+    format!("{first}-{}.toml", short_digest(head))
+}
+
+/// Enough of the SHA-256 of a text to name a file by.
+pub(super) fn short_digest(text: &str) -> String {
+    hex::encode(&Sha256::digest(text)[..8])
 }
 
 /// What stands first in the name of a file of the store: the seed, or `exact`. None where the name is no such one.

@@ -6,11 +6,16 @@
 //! a run may be killed at any time, and several may fill one store: where two write the same cell, they write
 //! the same bytes. A file whose checksum does not fit is as good as none: power failures and full disks leave
 //! such files, and their cells are computed again. `FOLDER/trainings/` has states of trainings under way.
+//!
+//! Where shards fill a store, `FOLDER/shards/` says with which command, and how many there are.
 
+mod assignment;
+mod cell_file;
 mod content;
 mod error;
 mod head;
 mod key;
+mod merge;
 mod seal;
 mod states;
 
@@ -26,8 +31,10 @@ use content::Content;
 use head::Head;
 use seal::{seal, unseal};
 
+pub use assignment::Assignment;
 pub use error::{DamagedFile, StoreError};
 pub(in crate::run) use key::Key;
+pub use merge::{Contradiction, MergeError, Merged, merge};
 pub(in crate::run) use states::StateKey;
 
 const MANIFEST: &str = "store.toml";
@@ -82,18 +89,20 @@ impl Store {
         Self { state_interval, ..self }
     }
 
-    /// Makes the folder this program's: removes what killed runs left, and cells that another program wrote,
-    /// and writes the manifest. Files that are none of the store's are left alone.
+    /// Makes the folder this program's: removes what killed runs left, with `redo` also cells that another
+    /// program wrote, and writes the manifest. Files that are none of the store's are left alone.
     ///
     /// # Errors
-    /// Where the folder cannot be written.
+    /// Where the folder cannot be written, or has become another program's.
     pub fn begin(&mut self) -> Result<(), StoreError> {
         let cells = self.folder.join(CELLS);
         fs::create_dir_all(&cells).map_err(StoreError::write(&cells))?;
         self.lock = self.lock_and_tidy().map_err(StoreError::write(&cells.join(LOCK)))?;
-        if self.check_manifest().is_err() {
+        match self.check_manifest() {
             // First the cells: a run that is killed in between leaves a store that is refused.
-            self.remove_others()?;
+            Err(_) if self.redo => self.remove_others()?,
+            // Another build was here since the store was opened.
+            found => found?,
         }
         let own = self.head.to_text();
         let states = self.folder.join(states::FOLDER);
@@ -209,7 +218,8 @@ impl Store {
     fn folders(&self) -> io::Result<Vec<PathBuf>> {
         let cells = self.folder.join(CELLS);
         let mut folders = vec![self.folder.clone(), cells.clone()];
-        folders.extend(["records", "pictures", states::FOLDER].map(|name| self.folder.join(name)));
+        let others = ["records", "pictures", states::FOLDER, assignment::FOLDER];
+        folders.extend(others.map(|name| self.folder.join(name)));
         for entry in fs::read_dir(cells)? {
             let entry = entry?;
             if entry.file_type()?.is_dir() {
@@ -229,7 +239,8 @@ impl Store {
             }
             lock.unlock()?;
         }
-        Ok(lock.lock_shared().ok().map(|()| lock))
+        // Not waited for: some file servers keep the locks of machines that went down.
+        Ok(lock.try_lock_shared().ok().map(|()| lock))
     }
 
     /// Removes cells that are not this program's, which no run would ever find again.

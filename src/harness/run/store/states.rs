@@ -57,7 +57,7 @@ impl Store {
     pub(in crate::run) fn keep_state(
         &self,
         key: &StateKey,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        mut write: impl FnMut(&mut dyn Write) -> io::Result<()>,
     ) -> Result<(), StoreError> {
         let head = self.head_of(key);
         let path = self.state_path(key, &head);

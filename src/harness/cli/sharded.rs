@@ -1,0 +1,117 @@
+//! `--shard K/N`: computing one of N parts of what a command looks at.
+
+use std::num::NonZeroU64;
+use std::time::Instant;
+
+use clap::{Args, Parser};
+use deepclaims_lab::train::Speed;
+use rayon::ThreadPool;
+
+use super::common::{FolderOptions, RunOptions};
+use super::format::ShardWriter;
+use super::{Arguments, CliError, Outcome, Verb, interruption, output};
+use crate::claim::Registry;
+use crate::report::{PassDocument, ShardDocument};
+use crate::run::{Assignment, Pass, Shard, SharedWork, Store};
+
+/// Which part of the work.
+#[derive(Clone, Copy, Debug, Args)]
+pub(super) struct ShardOption {
+    /// Compute part K of N into the folder of --out, and print no verdict: every part is computed by a
+    /// process of its own, into the same folder or into one of its own (see `plan` and `merge`)
+    #[arg(long, value_name = "K/N", conflicts_with = "redo")]
+    pub(super) shard: Option<Shard>,
+}
+
+/// How a shard is run.
+pub(super) struct ShardRequest<'a> {
+    pub(super) shard: Shard,
+    pub(super) run: &'a RunOptions,
+    pub(super) folder: &'a FolderOptions,
+    /// Whether it is only said what all shards would do.
+    pub(super) dry_run: bool,
+    /// In which format, where that has one.
+    pub(super) write: Option<ShardWriter>,
+}
+
+impl ShardRequest<'_> {
+    /// Computes the part of this shard, or says what all of them would do.
+    pub(super) fn run(&self, work: &SharedWork<'_>) -> Result<Outcome, CliError> {
+        let write = self.write.as_ref().ok_or(CliError::ShardFormat)?;
+        let pool = self.run.pool()?;
+        if self.dry_run {
+            let store = self.folder.store()?;
+            let document = next_pass(work, store.as_ref(), self.shard.of(), &pool)?;
+            output::print(&(write.pass)(&[document], output::style()))?;
+            return Ok(Outcome::Agrees);
+        }
+        let (Some(folder), Some(mut store)) = (&self.folder.out, self.folder.store()?) else {
+            return Err(CliError::ShardWithoutFolder);
+        };
+        output::prepare_folder(folder)?;
+        store.begin()?;
+        store.assign(&work.assignment(self.shard.of().get()))?;
+        let document = self.compute(work, &store, &pool)?;
+        output::print(&(write.shard)(&document, output::style()))?;
+        Ok(if document.left > 0 { Outcome::Interrupted } else { Outcome::Agrees })
+    }
+
+    fn compute(
+        &self,
+        work: &SharedWork<'_>,
+        store: &Store,
+        pool: &ThreadPool,
+    ) -> Result<ShardDocument, CliError> {
+        let stop = interruption::stop_on_signals()?;
+        let start = Instant::now();
+        let pass = Pass::new(work, Some(store), self.shard.of())?;
+        let pass = if self.run.quiet { pass } else { pool.install(|| pass.piloted()) };
+        let progress = self.run.progress(Box::new(|_| None));
+        let compute = || pass.compute(self.shard, store, &*progress, &stop);
+        let run = interruption::in_time(&stop, || pool.install(compute))?;
+        let seconds = start.elapsed().as_secs_f64();
+        Ok(ShardDocument::new(&work.command, self.shard, run, seconds))
+    }
+}
+
+/// What so many shards have to compute that the store lacks.
+pub(super) fn next_pass(
+    work: &SharedWork<'_>,
+    store: Option<&Store>,
+    shards: NonZeroU64,
+    pool: &ThreadPool,
+) -> Result<PassDocument, CliError> {
+    let pass = Pass::new(work, store, shards)?;
+    let pass = pool.install(|| pass.piloted());
+    Ok(PassDocument::new(&work.command, &pass, Speed::measure()))
+}
+
+/// What the shards of every command that this store was filled with still have to compute.
+pub(super) fn next_passes(
+    store: &Store,
+    registry: &Registry,
+    pool: &ThreadPool,
+) -> Result<Vec<PassDocument>, CliError> {
+    let next = |assignment: Assignment| {
+        let work = shared_work(&assignment.command, registry)?;
+        let shards = NonZeroU64::new(assignment.shards).unwrap_or(NonZeroU64::MIN);
+        if work.assignment(shards.get()) != assignment {
+            return Err(CliError::OtherAssignment { command: assignment.command });
+        }
+        next_pass(&work, Some(store), shards, pool)
+    };
+    store.assignments()?.into_iter().map(next).collect()
+}
+
+/// The work of a command as a store has it.
+fn shared_work<'a>(command: &str, registry: &'a Registry) -> Result<SharedWork<'a>, CliError> {
+    let other = || CliError::OtherAssignment { command: command.to_owned() };
+    let words = shlex::split(command).ok_or_else(other)?;
+    let arguments = Arguments::try_parse_from(words).map_err(|_| other())?;
+    match arguments.verb {
+        Some(Verb::Check(options)) => options.shared(registry),
+        Some(Verb::Map(options)) => options.shared(registry),
+        Some(Verb::Falsify(options)) => options.shared(registry),
+        _ => Err(other()),
+    }
+}
