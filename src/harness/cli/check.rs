@@ -177,12 +177,11 @@ impl Options {
         let mut seeded = Vec::new();
         for claim in claims {
             let claim = self.asked(claim);
-            match self.unmet(&claim, &images) {
-                Some(unmet) => left_out.push(unmet),
-                None => {
-                    let seeds = self.seeds_of(&claim);
-                    seeded.push((claim, seeds));
-                }
+            if let Some(unmet) = self.unmet(&claim, &images) {
+                left_out.push(unmet);
+            } else {
+                let seeds = self.seeds_of(&claim);
+                seeded.push((claim, seeds));
             }
         }
         if seeded.is_empty() {

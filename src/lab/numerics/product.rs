@@ -26,9 +26,9 @@ pub fn matmul<T: Number>(
     let (rows, depth) = left.shape();
     let (right_depth, columns) = right.shape();
     assert_eq!(depth, right_depth, "the factors' inner sizes");
-    let shape = (target.rows, target.columns);
-    assert_eq!(shape, (rows, columns), "the shape of the product");
-    rows_of_product(target.values, accumulate, left, 0..rows, right);
+    let ViewMut { values, rows: target_rows, columns: target_columns } = target;
+    assert_eq!((target_rows, target_columns), (rows, columns), "the shape of the product");
+    rows_of_product(values, accumulate, left, 0..rows, right);
 }
 
 /// The same for some rows of the product, those of the left factor in this range.
