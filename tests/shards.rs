@@ -48,7 +48,9 @@ fn seconds(parts: &[Part]) -> Vec<f64> {
 
 #[test]
 fn shards_of_all_claims_differ_by_less_than_a_fifth() {
-    let claims = claims();
+    // What is at the scale of its paper is not part of a check of everything.
+    let claims: Vec<Claim> =
+        claims().into_iter().filter(|claim| claim.paper_scale.is_none()).collect();
     let work = work(&claims);
     let (alone, mut pass) = dealt(pass(&work).piloted(), 1);
     let alone: f64 = seconds(&alone).iter().sum();

@@ -65,7 +65,8 @@ fn what_is_recorded_has_a_page_without_a_run() {
     let page = String::from_utf8(written(folder.path(), "report.html")).expect("text");
     assert!(page.contains("nothing was trained for this page"));
     assert!(page.len() < MOST_BYTES, "{} bytes", page.len());
-    for claim in deepclaims::claims() {
+    // What is at the scale of its paper has no record.
+    for claim in deepclaims::claims().iter().filter(|claim| claim.paper_scale.is_none()) {
         assert_eq!(
             page.matches(&format!("id=\"claim-{}\"", claim.id())).count(),
             1,

@@ -24,7 +24,9 @@ pub(super) fn write(
 ) -> Result<(), CliError> {
     let reported = |checked| reported(checked, registry, laboratory);
     let claims = document.claims.par_iter().map(reported);
-    let mut claims = claims.collect::<Result<Vec<ReportedClaim<'_>>, CliError>>()?;
+    let claims = claims.collect::<Result<Vec<(ReportedClaim<'_>, Vec<String>)>, CliError>>()?;
+    let (mut claims, notes): (Vec<_>, Vec<_>) = claims.into_iter().unzip();
+    notes.iter().flatten().for_each(|note| output::note(note));
     write_illustrations(&folder.join(PICTURES), &claims)?;
     let kept = kept(folder, document, registry);
     write_records(&folder.join(RECORDS), document)?;
@@ -59,36 +61,40 @@ fn kept(folder: &Path, document: &CheckDocument<'_>, registry: &Registry) -> Vec
     kept
 }
 
-/// A claim of the page, its pictures drawn. One that cannot be drawn is left out, which is noted.
+/// A claim of the page, its pictures drawn, and notes on those that cannot be drawn and are left out.
 fn reported<'a>(
     checked: &CheckedClaim<'a>,
     registry: &Registry,
     laboratory: &dyn Laboratory,
-) -> Result<ReportedClaim<'a>, CliError> {
+) -> Result<(ReportedClaim<'a>, Vec<String>), CliError> {
     let record = checked.record;
     let claim = registry.claim(&record.claim);
-    Ok(ReportedClaim {
+    let (illustrations, notes) =
+        claim.map(|claim| illustrations(claim, laboratory)).unwrap_or_default();
+    let reported = ReportedClaim {
         record: Cow::Borrowed(record),
         against: checked.against,
         check: claim.map(|claim| command::check(record, Some(claim.seeds))),
         verify: command::verify(record, checked.against),
-        illustrations: claim.map_or_else(Vec::new, |claim| illustrations(claim, laboratory)),
+        illustrations,
         maps: registry.maps(&record.claim)?.to_vec(),
         counterexample: registry.counterexample(&record.claim)?.cloned(),
-    })
+    };
+    Ok((reported, notes))
 }
 
-fn illustrations(claim: &Claim, laboratory: &dyn Laboratory) -> Vec<Illustration> {
+fn illustrations(claim: &Claim, laboratory: &dyn Laboratory) -> (Vec<Illustration>, Vec<String>) {
     let drawings = claim.illustrations.iter().map(|picture| picture.draw);
+    let mut notes = Vec::new();
     let files = claim.pictures().into_iter().zip(drawings);
-    let illustration = |(file, draw): (String, crate::claim::Drawing)| {
+    let illustrations = files.map(|(file, draw): (String, crate::claim::Drawing)| {
         let svg = draw(laboratory);
         if let Err(missing) = &svg {
-            output::note(&format!("note: {file} cannot be drawn: {missing}"));
+            notes.push(format!("note: {file} cannot be drawn: {missing}"));
         }
         Illustration { svg: svg.ok(), file }
-    };
-    files.map(illustration).collect()
+    });
+    (illustrations.collect(), notes)
 }
 
 /// Writes the pictures that were drawn, and removes those of an earlier run that were not: they
