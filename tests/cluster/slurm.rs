@@ -1,10 +1,12 @@
 //! A Slurm of one node on the loopback address.
 
+use std::collections::HashMap;
 use std::fs::{self, File, Permissions};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 use deepclaims_lab::numerics::Stream;
 use serde_json::Value;
@@ -128,6 +130,7 @@ impl Cluster {
 
     /// Waits until all tasks have ended well. Slurm would let those wait two minutes that were put back.
     fn wait(&self, job: &str) {
+        let mut pending: HashMap<String, Instant> = HashMap::new();
         wait_until(
             "the array is done",
             || self.logs(),
@@ -136,7 +139,11 @@ impl Cluster {
                 for (task, state) in &states {
                     let bad = ["FAILED", "TIMEOUT", "CANCELLED"].contains(&state.as_str());
                     assert!(!bad, "{states:?}\n{}", self.logs());
-                    if state == "PENDING" {
+                    if state != "PENDING" {
+                        continue;
+                    }
+                    let since = pending.entry(task.clone()).or_insert_with(Instant::now);
+                    if since.elapsed() > PUT_BACK {
                         self.ask("scontrol", &["update", &format!("job={task}"), "StartTime=now"]);
                     }
                 }
@@ -202,6 +209,9 @@ fn configuration(folder: &Path) -> String {
          PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP\n"
     )
 }
+
+/// A node refuses a task that begins in the second in which it was killed.
+const PUT_BACK: Duration = Duration::from_secs(2);
 
 #[test]
 #[ignore = "starts a Slurm of one node, about a minute"]
