@@ -26,7 +26,7 @@ static MODULE: Module = Module { name: "cost", paper: &PAPER, registration: None
 /// Images a size: enough for every claim, few enough for a test.
 const COUNT: usize = 150;
 /// Sides of the images.
-const SIDES: [usize; 2] = [8, 14];
+const SIDES: [usize; 2] = [8, 10];
 
 /// Whether no arm of a claim needs a network.
 fn is_without_networks(claim: &Claim) -> bool {

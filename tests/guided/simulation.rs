@@ -5,7 +5,7 @@ use deepclaims_lab::numerics::Matrix;
 use deepclaims_lab::stats::Summary;
 
 /// Standard errors that a mean may be off. A normal variate exceeds five once in 1.7 million tries, a
-/// slightly skewed mean of thousands not much more often; there are 168 comparisons.
+/// slightly skewed mean of thousands not much more often; there are 153 comparisons.
 const ERRORS: f64 = 5.0;
 
 /// The mean of independent values is `expected`, within its Monte-Carlo error and the allowance; and
