@@ -20,7 +20,7 @@ fn one_seed() -> &'static Ran {
 }
 
 /// A claim without networks, of which seeds are cheap.
-const CHEAP: &str = "collapse.rate";
+const CHEAP: &str = "collapse.two_clusters";
 
 /// The document without what may differ from run to run.
 fn without_seconds(mut document: Value) -> Value {

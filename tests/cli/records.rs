@@ -9,7 +9,7 @@ use super::fixtures::Images;
 use super::program::{assert_says, deepclaims, program, run};
 
 /// A claim without networks, whose record takes a quarter of a second.
-const CLAIM: &str = "collapse.depth";
+const CLAIM: &str = "collapse.two_clusters";
 
 fn snapshot() -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
@@ -55,8 +55,8 @@ fn a_citation_has_verdict_figures_digest_and_a_command_that_works() {
 
 #[test]
 fn claims_of_one_paper_share_their_entry() {
-    let ran = deepclaims("cite collapse.rate collapse.depth --format bibtex");
-    assert_says(&ran, 0, &["@software{deepclaims-collapse-depth,", &recorded().digest]);
+    let ran = deepclaims("cite collapse.rate collapse.two_clusters --format bibtex");
+    assert_says(&ran, 0, &["@software{deepclaims-collapse-two_clusters,", &recorded().digest]);
     assert_eq!(ran.stdout.matches("@misc{").count(), 1, "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("@software{").count(), 2);
 }
@@ -172,7 +172,7 @@ fn runs_are_read_with_byte_order_marks_and_other_line_ends() {
     let out = folder.path().display();
     let ran = deepclaims(&format!("check {CLAIM} --seeds 2 --quiet --out {out}"));
     assert_says(&ran, 0, &[]);
-    for name in ["check.json", "records/collapse.depth.json"] {
+    for name in ["check.json", "records/collapse.two_clusters.json"] {
         let path = folder.path().join(name);
         let text = fs::read_to_string(&path).expect("a file").replace('\n', "\r\n");
         fs::write(path, format!("\u{feff}{text}")).expect("a writable folder");
