@@ -168,9 +168,6 @@ impl Options {
     /// The claims that can be checked, of those that are asked for.
     fn chosen(&self, registry: &Registry) -> Result<Chosen, CliError> {
         let claims = select(&self.claims, registry)?;
-        if self.epochs.is_some() && claims.iter().all(|claim| claim.paper_scale.is_none()) {
-            return Err(CliError::NothingToShorten);
-        }
         let source = self.run.data.as_ref().unwrap_or(&Source::Digits);
         let images = load(source, self.probed.held_out.as_ref())?;
         let mut left_out = Vec::new();
@@ -186,6 +183,10 @@ impl Options {
         }
         if seeded.is_empty() {
             return Err(CliError::NotApplicable { claims: not_applicable(&left_out) });
+        }
+        let is_short = |(claim, _): &(Claim, Seeds)| claim.paper_scale.is_none();
+        if self.epochs.is_some() && seeded.iter().all(is_short) {
+            return Err(CliError::NothingToShorten);
         }
         Ok(Chosen { images, seeded, left_out })
     }

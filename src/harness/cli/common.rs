@@ -112,10 +112,14 @@ impl RunOptions {
 /// The images of one source, with those of another one to probe.
 pub(super) fn load(source: &Source, held_out: Option<&Source>) -> Result<Images, CliError> {
     let images = source.load()?;
-    match held_out {
-        Some(held_out) => Ok(images.with_held_out(held_out.load_held_out()?)?),
-        None => Ok(images),
+    let Some(held_out) = held_out else { return Ok(images) };
+    let images = images.with_held_out(held_out.load_held_out()?)?;
+    let kind = |source: &Source| source.to_string().split(':').next().map(str::to_owned);
+    if kind(held_out) == kind(source) {
+        let (data, held_out) = (source.to_string(), held_out.to_string());
+        return Err(CliError::SameClasses { data, held_out });
     }
+    Ok(images)
 }
 
 /// The threads where no option says how many: those that the environment asks for, or one for each

@@ -141,6 +141,13 @@ pub(super) enum CliError {
         "settings of a search depend on what it finds; give --screen with --shard, to choose them beforehand"
     )]
     ShardOfSearch,
+    #[error("a shard draws no map; give --svg and --png without --shard, once all shards are done")]
+    ShardPicture,
+    #[error(
+        "the images of --held-out, {held_out}, have the classes of those of --data, {data}; give images of other \
+         classes"
+    )]
+    SameClasses { data: String, held_out: String },
     #[error("what shards do is written as a table or as JSON; give no other --format with --shard")]
     ShardFormat,
     #[error(

@@ -130,6 +130,9 @@ impl Options {
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     if let Some(shard) = options.shard.shard {
+        if options.picture.is_asked_for() {
+            return Err(CliError::ShardPicture);
+        }
         let work = options.shared(registry)?;
         let request = ShardRequest {
             shard,

@@ -29,7 +29,10 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     let mut store = Store::open(&options.out, false)?;
     let merged = merge(&options.folders, &mut store)?;
-    let missing = next_passes(&store, registry, &options.threads.pool()?)?;
+    let missing = next_passes(&store, registry, &options.threads.pool()?).inspect_err(|_| {
+        let (cells, folder) = (merged.cells, options.out.display());
+        output::note(&format!("note: {cells} cells are united in {folder}"));
+    })?;
     let document = MergeDocument::new(options.out.display().to_string(), &merged, missing);
     output::print_of_files(&(options.format.write)(&document, output::style()))?;
     Ok(plan::outcome(&document.missing))

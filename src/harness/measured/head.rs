@@ -38,6 +38,11 @@ impl HeadSource {
         Self { path: path.into(), weight: Some(weight.to_owned()), bias }
     }
 
+    /// Whether it is in one of these files, whose arrays are layers.
+    pub fn is_in(&self, files: &[String]) -> bool {
+        files.iter().any(|file| Path::new(file) == self.path)
+    }
+
     /// Keeps the arrays of the head from being taken for layers.
     pub fn leave_out(&self, selection: &mut LayerSelection) {
         selection.labels.extend(self.weight.iter().chain(&self.bias).cloned());

@@ -104,10 +104,18 @@ pub(crate) fn remove_leftovers(folder: &Path) -> io::Result<()> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if name.starts_with(PREFIX) && name.ends_with(SUFFIX) {
-            std::fs::remove_file(entry.path())?;
+            remove(&entry.path())?;
         }
     }
     Ok(())
+}
+
+/// Removes a file, which another process may have removed.
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if absent(&error) => Ok(()),
+        removed => removed,
+    }
 }
 
 /// Whether an error says that there is nothing of that name.

@@ -49,11 +49,22 @@ pub(super) struct TrainingLooks<'a> {
     next: Instant,
     /// Sum and number of losses.
     losses: (f64, usize),
+    /// Whether the last step was one of another training, which counts the steps.
+    counted: bool,
 }
 
 impl<'a> TrainingLooks<'a> {
     pub(super) fn new(begun: Instant, training: &'a Training, seed: u64, steps: usize) -> Self {
-        Self { training, seed, steps, begun, from: 0, next: begun + FIRST, losses: (0.0, 0) }
+        Self {
+            training,
+            seed,
+            steps,
+            begun,
+            from: 0,
+            next: begun + FIRST,
+            losses: (0.0, 0),
+            counted: false,
+        }
     }
 
     /// Says that the training goes on from this step.
@@ -62,8 +73,18 @@ impl<'a> TrainingLooks<'a> {
         self.from = step;
     }
 
+    /// Begins anew where another training was trained first, for its number of steps.
+    fn begin_if_first(&mut self, training: &Underway<'_>) {
+        if self.counted && !training.counts_steps() {
+            self.begin_at(training.steps_taken().saturating_sub(1));
+            self.losses = (0.0, 0);
+        }
+        self.counted = training.counts_steps();
+    }
+
     /// Takes note of a step; looks, where it is time to.
     pub(super) fn after_step(&mut self, training: &Underway<'_>) -> Option<TrainingLook> {
+        self.begin_if_first(training);
         self.losses = (self.losses.0 + training.loss(), self.losses.1 + 1);
         let now = Instant::now();
         if now < self.next {

@@ -41,17 +41,22 @@ impl Drop for TrainingTime {
 
 /// Threads of the current rayon pool that a training may use, its own among them. Outside of a pool, one.
 fn threads() -> usize {
-    if rayon::current_thread_index().is_none() {
-        return 1;
+    match rayon::current_thread_index() {
+        Some(_) => share(rayon::current_num_threads(), TRAINING.load(Ordering::Relaxed)),
+        None => 1,
     }
-    rayon::current_num_threads() / TRAINING.load(Ordering::Relaxed).max(1)
+}
+
+/// The threads of each training where so many threads train.
+fn share(threads: usize, training: usize) -> usize {
+    (threads / training.max(1)).max(1)
 }
 
 /// In how many parts `operations` floating-point operations are best cut.
 pub(crate) fn parts(operations: usize) -> usize {
     match operations / WORTHWHILE {
         0 | 1 => 1,
-        worthwhile => worthwhile.min(threads()).max(1),
+        worthwhile => worthwhile.min(threads()),
     }
 }
 
@@ -61,16 +66,25 @@ mod tests {
 
     #[test]
     fn threads_that_train_are_shared_out() {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(8).build().expect("threads");
+        assert_eq!(
+            [(8, 0), (8, 1), (8, 3), (8, 9), (1, 1)].map(|(all, own)| share(all, own)),
+            [8, 8, 2, 1, 1]
+        );
         assert_eq!(threads(), 1, "outside of a pool");
-        pool.install(|| {
-            assert_eq!(parts(WORTHWHILE), 1);
-            let _one = TrainingTime::begin();
-            let _nested = TrainingTime::begin();
-            let alone = threads();
-            // Other tests train at the same time.
-            assert!((1..=8).contains(&alone), "{alone}");
-            assert_eq!(parts(100 * WORTHWHILE), threads().max(1));
-        });
+        assert_eq!([0, WORTHWHILE, 100 * WORTHWHILE].map(parts), [1; 3], "outside of a pool");
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(8).build().expect("threads");
+        assert_eq!(pool.install(|| parts(WORTHWHILE)), 1, "not worth it");
+    }
+
+    #[test]
+    fn a_thread_trains_once_however_many_trainings_are_nested() {
+        let before = UNDER_WAY.get();
+        let outer = TrainingTime::begin();
+        let inner = TrainingTime::begin();
+        assert_eq!(UNDER_WAY.get(), before + 2);
+        assert!(TRAINING.load(Ordering::Relaxed) >= 1);
+        drop(inner);
+        drop(outer);
+        assert_eq!(UNDER_WAY.get(), before);
     }
 }

@@ -5,7 +5,7 @@ use std::f64::consts::LN_2;
 use super::trainer::starting_network;
 use super::{Length, Trainer, Training, mean_loss};
 use crate::data::Split;
-use crate::numerics::mean;
+use crate::numerics::{TrainingTime, mean};
 
 /// A pilot takes at most this part of the most steps.
 const PART: usize = 10;
@@ -33,6 +33,7 @@ pub fn expected_steps(training: &Training, split: &Split, seed: u64) -> Option<u
     };
     let network = starting_network(training, None, split, seed).ok()?;
     let mut trainer = Trainer::of(training, network, split, seed);
+    let _time = TrainingTime::begin();
     let mut losses = Vec::new();
     for step in 1..=at_most.div_ceil(PART) {
         if !trainer.step(&split.train).is_finite() {

@@ -128,7 +128,7 @@ impl Options {
             pool: self.pool.into(),
             labels: Vec::new(),
         };
-        if let Some(head) = self.head_source() {
+        if let Some(head) = self.head_source().filter(|head| head.is_in(files)) {
             head.leave_out(&mut selection);
         }
         feature_set(files, Labels::parse(labels, files), &selection)

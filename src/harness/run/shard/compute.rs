@@ -50,17 +50,32 @@ impl Pass<'_> {
         let all = own.iter().map(|(seconds, _)| seconds).sum();
         progress.event(Event::Begin { seconds: all, claims: 0 });
         let context = RunContext { progress, store: Some(store), stop: stop.clone() };
-        // A bridge hands out the units in this order.
-        let found = own.into_iter().par_bridge().map(|(seconds, unit)| {
+        let compute = |(seconds, unit): (f64, &Unit<'_>)| {
             let run = self.compute_unit(unit, store, &context)?;
             if run.computed == 0 {
                 progress.event(Event::Worked { seconds });
             }
             Ok(run)
-        });
-        let found = found.try_reduce(ShardRun::default, |one, other| Ok(one.and(other)))?;
+        };
+        let found = if self.takes_much_memory() {
+            own.into_iter().map(compute).try_fold(ShardRun::default(), |one, other| {
+                Ok::<ShardRun, StoreError>(one.and(other?))
+            })?
+        } else {
+            // A bridge hands out the units in this order.
+            let found = own.into_iter().par_bridge().map(compute);
+            found.try_reduce(ShardRun::default, |one, other| Ok(one.and(other)))?
+        };
         progress.event(Event::End);
         Ok(found)
+    }
+
+    /// Whether a seed of some claim is alone in the memory.
+    fn takes_much_memory(&self) -> bool {
+        self.settings.iter().any(|(plan, laboratory)| {
+            let images = laboratory.images();
+            (0..plan.claims().len()).any(|claim| plan.seeds_at_once(&[claim], images) == 1)
+        })
     }
 
     fn compute_unit(

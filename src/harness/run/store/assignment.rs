@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::super::atomic_file::{self, Durability, absent};
 use super::key::short_digest;
 use super::seal::{seal, unseal};
-use super::{Store, StoreError, read};
+use super::{DamagedFile, Store, StoreError, read};
 
 /// Where assignments are in the folder of a store.
 pub(super) const FOLDER: &str = "shards";
@@ -40,10 +41,11 @@ impl Store {
         atomic_file::write(&path, seal(&text), Durability::Named).map_err(StoreError::write(&path))
     }
 
-    /// What the shards of this store work on. Files that are broken or of another program are left out.
+    /// What the shards of this store work on. Files of another program are left out.
     ///
     /// # Errors
-    /// Where the folder is there and cannot be read.
+    /// Where the folder or a file of it is there and cannot be read, and where a file is broken: what it said would
+    /// be missing without a word.
     pub fn assignments(&self) -> Result<BTreeSet<Assignment>, StoreError> {
         let folder = self.folder.join(FOLDER);
         let entries = match fs::read_dir(&folder) {
@@ -51,10 +53,24 @@ impl Store {
             entries => entries.map_err(StoreError::damaged(&folder))?,
         };
         let beginning = format!("{}\n[assignment]\n", self.head.to_text());
-        let assignments = entries.flatten().filter_map(|entry| {
-            let text = unseal(read(&entry.path()).ok()??).ok()?;
-            toml::from_str(text.strip_prefix(&beginning)?).ok()
-        });
-        Ok(assignments.collect())
+        let (mut assignments, mut damaged) = (BTreeSet::new(), Vec::new());
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.extension().is_none_or(|extension| extension != "toml") {
+                continue;
+            }
+            match Self::assignment(&path, &beginning) {
+                Ok(assignment) => assignments.extend(assignment),
+                Err(reason) => damaged.push(DamagedFile { path, reason }),
+            }
+        }
+        if damaged.is_empty() { Ok(assignments) } else { Err(StoreError::Damaged(damaged)) }
+    }
+
+    /// What a file says, or what is wrong with it; nothing where another program wrote it.
+    fn assignment(path: &Path, beginning: &str) -> Result<Option<Assignment>, String> {
+        let Some(bytes) = read(path)? else { return Ok(None) };
+        let text = unseal(bytes)?;
+        let own = text.strip_prefix(beginning);
+        own.map(|own| toml::from_str(own).map_err(|error| error.to_string())).transpose()
     }
 }

@@ -99,8 +99,10 @@ impl Store {
         };
         for path in entries.flatten().map(|entry| entry.path()) {
             let is_state = path.extension().is_some_and(|extension| extension == EXTENSION);
-            if is_state && !is_wanted(&beginning(&path)) {
-                fs::remove_file(path)?;
+            // Another run may be removing what it has no need of any more.
+            let Some(beginning) = is_state.then(|| beginning(&path)).flatten() else { continue };
+            if !is_wanted(&beginning) {
+                atomic_file::remove(&path)?;
             }
         }
         Ok(())
@@ -137,11 +139,11 @@ fn whole(path: &Path) -> io::Result<Option<u64>> {
     Ok((sealing.hash.finalize().as_slice() == checksum).then_some(end))
 }
 
-/// The first bytes of a file, more than a head takes; none where it cannot be read.
-fn beginning(path: &Path) -> Vec<u8> {
+/// The first bytes of a file, more than a head takes; nothing where it cannot be read.
+fn beginning(path: &Path) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(1 << 12).read_to_end(&mut bytes));
-    read.map_or_else(|_| Vec::new(), |_| bytes)
+    read.ok().map(|_| bytes)
 }
 
 /// Writes and takes the checksum of what it writes.
