@@ -18,7 +18,8 @@ use super::program::{Ran, deepclaims, program};
 
 /// Many cells in about a second: arms without networks, networks, generated cases. So few seeds settle
 /// nothing.
-pub(crate) const CHEAP: &str = "check collapse.rate wormhole.two_poles channels.positive_state collapse.likelihood --seeds 2 --quiet";
+pub(crate) const CHEAP: &str = "check collapse.rate wormhole.two_poles channels.positive_state collapse.likelihood \
+                     --seeds 2 --quiet";
 
 /// The command into this folder.
 fn into(folder: &Path) -> String {

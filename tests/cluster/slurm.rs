@@ -183,7 +183,7 @@ fn host() -> String {
     String::from_utf8(name).expect("UTF-8").trim().to_owned()
 }
 
-/// Two ports that nobody uses.
+/// Two free ports.
 fn free_ports() -> [u16; 2] {
     let listeners = [(); 2].map(|()| TcpListener::bind("127.0.0.1:0").expect("a free port"));
     listeners.map(|listener| listener.local_addr().expect("its address").port())

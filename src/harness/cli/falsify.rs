@@ -156,14 +156,9 @@ impl Options {
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
     if let Some(shard) = options.shard.shard {
         let work = options.shared(registry)?;
-        let request = ShardRequest {
-            shard,
-            run: &options.run,
-            folder: &options.folder,
-            dry_run: options.dry_run,
-            write: options.format.write.shards.clone(),
-        };
-        return request.run(&work);
+        let write = options.format.write.shards.as_ref();
+        let request = ShardRequest::new(shard, &options.run, &options.folder, write);
+        return request.run(&work, options.dry_run);
     }
     let (claim, laboratory) = options.chosen(registry)?;
     let pool = options.run.pool()?;

@@ -134,14 +134,9 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
             return Err(CliError::ShardPicture);
         }
         let work = options.shared(registry)?;
-        let request = ShardRequest {
-            shard,
-            run: &options.run,
-            folder: &options.folder,
-            dry_run: options.dry_run,
-            write: options.format.write.shards.clone(),
-        };
-        return request.run(&work);
+        let write = options.format.write.shards.as_ref();
+        let request = ShardRequest::new(shard, &options.run, &options.folder, write);
+        return request.run(&work, options.dry_run);
     }
     let claim = one(&options.claim, registry)?;
     let grid = over::grid(&options.over, claim)?;

@@ -25,21 +25,28 @@ pub(super) struct ShardOption {
 
 /// How a shard is run.
 pub(super) struct ShardRequest<'a> {
-    pub(super) shard: Shard,
-    pub(super) run: &'a RunOptions,
-    pub(super) folder: &'a FolderOptions,
-    /// Whether it is only said what all shards would do.
-    pub(super) dry_run: bool,
-    /// In which format, where that has one.
-    pub(super) write: Option<ShardWriter>,
+    shard: Shard,
+    run: &'a RunOptions,
+    folder: &'a FolderOptions,
+    write: Option<&'a ShardWriter>,
 }
 
-impl ShardRequest<'_> {
-    /// Computes the part of this shard, or says what all of them would do.
-    pub(super) fn run(&self, work: &SharedWork<'_>) -> Result<Outcome, CliError> {
-        let write = self.write.as_ref().ok_or(CliError::ShardFormat)?;
+impl<'a> ShardRequest<'a> {
+    /// A shard with the options of its command; its format may have no form for shards.
+    pub(super) fn new(
+        shard: Shard,
+        run: &'a RunOptions,
+        folder: &'a FolderOptions,
+        write: Option<&'a ShardWriter>,
+    ) -> Self {
+        Self { shard, run, folder, write }
+    }
+
+    /// Computes the part of this shard; with `dry_run` only says what all of them would do.
+    pub(super) fn run(&self, work: &SharedWork<'_>, dry_run: bool) -> Result<Outcome, CliError> {
+        let write = self.write.ok_or(CliError::ShardFormat)?;
         let pool = self.run.pool()?;
-        if self.dry_run {
+        if dry_run {
             let store = self.folder.store()?;
             let document = next_pass(work, store.as_ref(), self.shard.of(), &pool)?;
             output::print(&(write.pass)(&[document], output::style()))?;

@@ -7,7 +7,7 @@ use deepclaims_lab::measure::numerical_rank;
 use deepclaims_lab::net::{accuracy, largest_columns};
 use deepclaims_lab::train::{Training, Underway};
 
-/// Nobody waits to hear of a training that is shorter.
+/// Shorter trainings are not reported.
 const FIRST: Duration = Duration::from_secs(30);
 /// Looks take at most one part in so many of the time.
 const PARTS: u32 = 50;

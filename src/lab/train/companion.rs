@@ -2,10 +2,10 @@
 
 use super::Underway;
 
-/// Accompanies a training: is told of every step, and may keep its state and bring it back.
+/// Accompanies a training: it is called after every step, and may keep the training's state and restore it.
 ///
-/// A closure that takes a number is told how many steps are taken; of a training that counts the steps
-/// of another one it is told 0.
+/// A closure that takes a number is called with the number of steps taken; for a training that counts the
+/// steps of another one, with 0.
 pub trait Companion {
     /// Before the first step. May bring the training back to a state that was kept of it, see
     /// [`Underway::read_state`].

@@ -119,14 +119,14 @@ pub(super) struct Learning<'a> {
     second: &'a mut [f32],
 }
 
-impl Learning<'_> {
+impl<'a> Learning<'a> {
     /// Calls `body` with every layer: its index, itself, its parameters and its number. Where they are `shared`, side
     /// by side.
     ///
     /// # Panics
     /// Where there are not as many numbers as layers, or fewer parameters than they have.
     pub(super) fn each_layer(
-        &mut self,
+        self,
         layers: &[Layer],
         shared: bool,
         numbers: &mut [f64],
@@ -137,7 +137,7 @@ impl Learning<'_> {
 
     /// The layers from index `first` on, whose parameters these are.
     fn layers_from(
-        &mut self,
+        self,
         first: usize,
         layers: &[Layer],
         shared: bool,
@@ -151,11 +151,10 @@ impl Learning<'_> {
         }
         let half = layers.len() / 2;
         let middle = layers[half].weights.start - layers[0].weights.start;
-        let (mut before, mut after) = self.split(middle);
+        let (before, after) = self.split(middle);
         let (numbers_before, numbers_after) = numbers.split_at_mut(half);
-        let mut before =
-            || before.layers_from(first, &layers[..half], shared, numbers_before, body);
-        let mut after =
+        let before = || before.layers_from(first, &layers[..half], shared, numbers_before, body);
+        let after =
             || after.layers_from(first + half, &layers[half..], shared, numbers_after, body);
         if shared {
             rayon::join(before, after);
@@ -167,25 +166,23 @@ impl Learning<'_> {
 
     /// Those in this range.
     pub(super) fn within(self, range: Range<usize>) -> Self {
-        let remembered = |numbers: &[f32]| if numbers.is_empty() { 0..0 } else { range.clone() };
-        let (first, second) = (remembered(self.first), remembered(self.second));
-        Self {
-            parameters: &mut self.parameters[range.clone()],
-            gradient: &mut self.gradient[range.clone()],
-            first: &mut self.first[first],
-            second: &mut self.second[second],
-        }
+        self.split(range.start).1.split(range.len()).0
     }
 
     /// The first `count` parameters, and the others.
-    fn split(&mut self, count: usize) -> (Learning<'_>, Learning<'_>) {
-        let (parameters, later_parameters) = self.parameters.split_at_mut(count);
-        let (gradient, later_gradient) = self.gradient.split_at_mut(count);
-        let (first, later_first) = self.first.split_at_mut(count.min(self.first.len()));
-        let (second, later_second) = self.second.split_at_mut(count.min(self.second.len()));
+    fn split(self, count: usize) -> (Self, Self) {
+        let Self { parameters, gradient, first, second } = self;
+        let remembered = |numbers: &'a mut [f32]| {
+            let count = count.min(numbers.len());
+            numbers.split_at_mut(count)
+        };
+        let (parameters, later_parameters) = parameters.split_at_mut(count);
+        let (gradient, later_gradient) = gradient.split_at_mut(count);
+        let (first, later_first) = remembered(first);
+        let (second, later_second) = remembered(second);
         (
-            Learning { parameters, gradient, first, second },
-            Learning {
+            Self { parameters, gradient, first, second },
+            Self {
                 parameters: later_parameters,
                 gradient: later_gradient,
                 first: later_first,

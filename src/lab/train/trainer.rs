@@ -28,7 +28,7 @@ pub fn train(
     train_telling(training, parent, split, seed, kept_steps, &mut |_: usize| ())
 }
 
-/// Trains as [`train`] does, with a companion, which is told of every step and may have kept a state
+/// Trains as [`train`] does, with a companion, which is called after every step and may have kept a state
 /// from which the training goes on. Where another training counts the steps first, that one has the
 /// same companion. It changes no bit.
 ///
@@ -261,7 +261,7 @@ impl Trainer {
                     to_input(network, &mut part, index);
                 }
             });
-            let mut all = self.state.learning(network.parameters_mut(), gradient);
+            let all = self.state.learning(network.parameters_mut(), gradient);
             all.each_layer(&layers, true, squares, &|index, layer, mut learning, square| {
                 let local = flowing.branch(index).as_slice();
                 layer_gradient(learning.gradient, layer, local, activations.input(index, inputs));
@@ -281,7 +281,7 @@ impl Trainer {
         }
         let Some(limit) = recipe.clip else { return };
         let clip = clip_factor(squares.iter().rev().sum(), limit);
-        let mut all = self.state.learning(network.parameters_mut(), gradient);
+        let all = self.state.learning(network.parameters_mut(), gradient);
         all.each_layer(&layers, parts > 1, squares, &|index, _, mut learning, _| {
             if !frozen[index] {
                 learning.apply(&update(index), clip);
