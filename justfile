@@ -28,6 +28,11 @@ test-portable:
     cargo test --locked -p deepclaims-harness --lib
     cargo test --locked -p deepclaims --test documents --test domains --test error_rates --test metadata --test pins --test preregistration --test readme
 
+# Bits on emulated processors, without AVX-512 and without fused multiply-adds (needs qemu-x86_64)
+test-emulated:
+    cargo test --locked -p deepclaims-lab --test bits -- --ignored
+    cargo test --locked --test emulated -- --ignored
+
 # Trains one claim, all of its seeds, against its record: `just record tunnel.split`
 record claim:
     cargo test --locked --test checklist -- --ignored {{ claim }}

@@ -39,6 +39,7 @@ mod contest;
 mod contestant;
 mod machine;
 mod ours;
+#[path = "../../../src/lab/benches/peak/mod.rs"]
 mod peak;
 mod problem;
 mod pytorch;

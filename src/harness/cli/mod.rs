@@ -10,8 +10,10 @@
 //! ```
 
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::{Parser, Subcommand};
+use deepclaims_lab::numerics::Kernels;
 
 use crate::claim::{Registry, RegistryError};
 use crate::preset::Preset;
@@ -54,11 +56,18 @@ mod verify;
 
 use error::CliError;
 
+/// The version, and what computes the products on this machine.
+static VERSION: LazyLock<String> = LazyLock::new(|| {
+    let version = env!("CARGO_PKG_VERSION");
+    format!("{version}\n{}", Kernels::here().sentence())
+});
+
 /// Check published claims about deep networks by training real networks.
 #[derive(Debug, Parser)]
 #[command(
     name = "deepclaims",
     version,
+    long_version = VERSION.as_str(),
     args_conflicts_with_subcommands = true,
     after_help = "Without a command, all claims are checked.\n\n\
         Exit codes: 0, every verdict is as recorded, or none is recorded for these seeds and data; \

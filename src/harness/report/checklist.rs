@@ -1,6 +1,7 @@
 //! The checklist on the terminal.
 
 use comfy_table::{Attribute, Cell, Color};
+use deepclaims_lab::numerics::Kernels;
 
 use super::check_remarks::{notes, remarks};
 use super::document::Images;
@@ -51,7 +52,7 @@ pub fn checklist(view: &CheckView<'_>, style: Style) -> String {
     let records: Vec<&Record> = document.claims.iter().map(|claim| claim.record).collect();
     lines.extend([totals(&records), view.further.to_owned(), document.error_rates.to_string()]);
     lines.extend(remarks(document, view.resume));
-    lines.push(format!("{:.1} s", document.seconds));
+    lines.push(format!("{:.1} s; {}.", document.seconds, Kernels::here().sentence()));
     lines.join("\n") + "\n"
 }
 

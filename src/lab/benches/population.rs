@@ -1,6 +1,7 @@
-//! Eight networks trained side by side, one network a task, in floating-point operations a second.
+//! Eight networks trained side by side, one network a task, with their share of the processor's peak.
 
 mod networks;
+mod share;
 
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use deepclaims_lab::net::Mlp;
 use networks::Bench;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{ParallelBridge, ParallelIterator};
+use share::ShareOfPeak;
 
 /// Steps that each network takes.
 const STEPS: u64 = 10;
@@ -19,7 +21,7 @@ const STEPS: u64 = 10;
 const POPULATIONS: [(&str, [usize; 8]); 2] =
     [("equal", [12; 8]), ("unequal, longest first", [24, 20, 16, 12, 8, 6, 4, 2])];
 
-fn population(criterion: &mut Criterion) {
+fn population(criterion: &mut Criterion<ShareOfPeak>) {
     let mut group = criterion.benchmark_group("population");
     group.sampling_mode(SamplingMode::Flat);
     for (name, depths) in POPULATIONS {
@@ -49,7 +51,7 @@ fn train(bench: &mut Bench) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
+    config = share::criterion()
         .sample_size(20)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(4));

@@ -1,9 +1,12 @@
-//! The three matrix products of a training step, in floating-point operations a second.
+//! The three matrix products of a training step, with their share of the processor's peak.
+
+mod share;
 
 use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use deepclaims_lab::numerics::{Accumulate, Matrix, Stream, matmul};
+use share::ShareOfPeak;
 
 /// Batch, inputs and units of a layer.
 const LAYERS: [(usize, usize, usize); 8] = [
@@ -18,7 +21,7 @@ const LAYERS: [(usize, usize, usize); 8] = [
     (64, 128, 2),
 ];
 
-fn products(criterion: &mut Criterion) {
+fn products(criterion: &mut Criterion<ShareOfPeak>) {
     let mut group = criterion.benchmark_group("products");
     for (batch, inputs, units) in LAYERS {
         let mut stream = Stream::new(0, "products");
@@ -46,7 +49,7 @@ fn products(criterion: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
+    config = share::criterion()
         .sample_size(20)
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_secs(1));

@@ -1,6 +1,7 @@
-//! One training step, on one thread and on two, in floating-point operations a second.
+//! One training step, on one thread and on two, with its share of the processor's peak.
 
 mod networks;
+mod share;
 
 use std::time::{Duration, Instant};
 
@@ -9,6 +10,7 @@ use deepclaims_lab::net::{Connection, Mlp};
 use deepclaims_lab::train::{Optimiser, Recipe};
 use networks::Bench;
 use rayon::ThreadPoolBuilder;
+use share::ShareOfPeak;
 
 /// Depth, width, batch and inputs.
 const SHAPES: [(usize, usize, usize, usize); 6] = [
@@ -20,7 +22,7 @@ const SHAPES: [(usize, usize, usize, usize); 6] = [
     (12, 1024, 256, 784),
 ];
 
-fn step(criterion: &mut Criterion) {
+fn step(criterion: &mut Criterion<ShareOfPeak>) {
     let mut group = criterion.benchmark_group("step");
     group.sampling_mode(SamplingMode::Flat);
     let mut measure = |name: &str, mlp: &Mlp, inputs, recipe: &Recipe| {
@@ -50,7 +52,7 @@ fn step(criterion: &mut Criterion) {
 }
 
 /// One network on a pool of two threads.
-fn two_threads(criterion: &mut Criterion) {
+fn two_threads(criterion: &mut Criterion<ShareOfPeak>) {
     let pool = ThreadPoolBuilder::new().num_threads(2).build().expect("two threads");
     let mut group = criterion.benchmark_group("step on two threads");
     group.sampling_mode(SamplingMode::Flat);
@@ -74,7 +76,7 @@ fn two_threads(criterion: &mut Criterion) {
 
 criterion_group! {
     name = benches;
-    config = Criterion::default()
+    config = share::criterion()
         .sample_size(10)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(3));

@@ -1,5 +1,8 @@
 //! Compiling one kernel for the vector unit at hand.
 
+use std::fmt;
+use std::hint::black_box;
+
 use pulp::Arch;
 
 /// Runs `kernel` as compiled for the widest vector unit of this processor.
@@ -12,31 +15,166 @@ pub fn vectorised<R>(kernel: impl FnOnce() -> R) -> R {
     Arch::new().dispatch(kernel)
 }
 
-/// Whether results on this processor are guaranteed to equal the recorded ones bit for bit.
+/// Which kernels compute the products on this processor. All of them give the same bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kernels {
+    /// Tiles of 512-bit vectors in single precision, a library's in double precision.
+    Avx512,
+    /// A library's kernels for 256-bit vectors with fused multiply-adds.
+    Avx2,
+    /// Plain Rust, as compiled for the processor's multiply-adds.
+    Portable,
+    /// The same where the processor has no fused multiply-add, so that every one is computed by a
+    /// function: the same bits, tens of times slower.
+    Software,
+}
+
+impl Kernels {
+    /// Those of this processor.
+    #[must_use]
+    pub fn here() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            let fma = is_x86_feature_detected!("fma");
+            if fma && is_x86_feature_detected!("avx512f") {
+                Self::Avx512
+            } else if fma && is_x86_feature_detected!("avx2") {
+                Self::Avx2
+            } else {
+                Self::Software
+            }
+        }
+        #[cfg(not(target_arch = "x86_64"))]
+        {
+            if cfg!(any(target_arch = "aarch64", target_feature = "fma")) {
+                Self::Portable
+            } else {
+                Self::Software
+            }
+        }
+    }
+
+    /// Which these are, and whether they give the recorded bits here.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        let bits = match bits_are_guaranteed() {
+            Ok(()) => "with the bits of the records",
+            Err(_) => "whose bits may differ from those of the records",
+        };
+        format!("products by {self} kernels, {bits}")
+    }
+
+    /// Whether products that no tiles compute are left to the library: only on these processors does it
+    /// keep to the definition of [`matmul`](super::matmul).
+    pub(super) fn library(self) -> bool {
+        matches!(self, Self::Avx512 | Self::Avx2)
+    }
+}
+
+impl fmt::Display for Kernels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Avx512 => "AVX-512",
+            Self::Avx2 => "AVX2",
+            Self::Portable => "portable",
+            Self::Software => "portable (slow: this processor has no fused multiply-add)",
+        })
+    }
+}
+
+/// Whether results on this machine equal the recorded ones bit for bit: they do where arithmetic is that of
+/// IEEE 754, which is tried on the cases that tell.
 ///
 /// # Errors
-/// A sentence that names what the processor lacks.
+/// A sentence that says in what the arithmetic differs.
 pub fn bits_are_guaranteed() -> Result<(), String> {
-    #[cfg(target_arch = "x86_64")]
-    {
-        let avx2 = std::arch::is_x86_feature_detected!("avx2");
-        let lacking = match (avx2, std::arch::is_x86_feature_detected!("fma")) {
-            (true, true) => return Ok(()),
-            (true, false) => "FMA",
-            (false, true) => "AVX2",
-            (false, false) => "AVX2 and FMA",
+    let differing = if !rounds_once() {
+        "fused multiply-adds round twice"
+    } else if !keeps_subnormal_numbers() {
+        "subnormal numbers are taken for 0"
+    } else {
+        return Ok(());
+    };
+    Err(format!(
+        "on this machine {differing}: results are valid, but not guaranteed to equal the recorded ones bit \
+         for bit"
+    ))
+}
+
+/// Squares of numbers just above 1, from which the rounded product is taken away: `(1 + ε)² − (1 + 2ε)` is `ε²`,
+/// and nothing is left of it where the product is rounded as well.
+fn rounds_once() -> bool {
+    let (single, double) = (1.0 + f32::EPSILON, 1.0 + f64::EPSILON);
+    vectorised(
+        #[inline(always)]
+        || {
+            let single = black_box(single).mul_add(single, -(1.0 + 2.0 * f32::EPSILON));
+            let double = black_box(double).mul_add(double, -(1.0 + 2.0 * f64::EPSILON));
+            single == f32::EPSILON * f32::EPSILON && double == f64::EPSILON * f64::EPSILON
+        },
+    )
+}
+
+fn keeps_subnormal_numbers() -> bool {
+    vectorised(
+        #[inline(always)]
+        || black_box(f32::MIN_POSITIVE) / 2.0 > 0.0 && black_box(f64::MIN_POSITIVE) / 2.0 > 0.0,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::Stream;
+
+    /// `x · y + z`, rounded once, without a multiply-add: the sum of the exact product and `z` is rounded to odd
+    /// in double precision before it is rounded to single (S. Boldo and G. Melquiond, "Emulation of FMA and
+    /// correctly rounded sums", IEEE Transactions on Computers 57, 2008).
+    fn multiply_add(x: f32, y: f32, z: f32) -> f32 {
+        let (product, addend) = (f64::from(x) * f64::from(y), f64::from(z));
+        let sum = product + addend;
+        // What rounding took away (D. E. Knuth's TwoSum): exact, and NaN where something is not finite.
+        let shared = sum - product;
+        let lost = (product - (sum - shared)) + (addend - shared);
+        let bits = sum.to_bits();
+        let inexact = lost > 0.0 || lost < 0.0;
+        let odd = match ((lost > 0.0) == (sum > 0.0), inexact && bits & 1 == 0) {
+            (_, false) => bits,
+            (true, true) => bits + 1,
+            (false, true) => bits - 1,
         };
-        Err(format!(
-            "this processor lacks {lacking}: results are valid, but not guaranteed to equal the \
-             recorded ones bit for bit"
-        ))
+        f64::from_bits(odd) as f32
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    {
-        Err(format!(
-            "bits are guaranteed on x86-64 with AVX2 and FMA only, and this is {}: results are \
-             valid, but may differ from the recorded ones in the last digits",
-            std::env::consts::ARCH
-        ))
+
+    #[test]
+    fn multiply_adds_round_once() {
+        assert!(rounds_once() && keeps_subnormal_numbers());
+        let mut stream = Stream::new(1, "multiply-adds");
+        let mut bits = || (stream.uniform() * 2f64.powi(32)) as u32;
+        let edges = [0.0, f32::MIN_POSITIVE, f32::from_bits(1), f32::MAX, 1.0, f32::INFINITY];
+        for draw in 0..200_000 {
+            let (x, y, other) = (f32::from_bits(bits()), f32::from_bits(bits()), bits());
+            let z = match draw % 4 {
+                0 => f32::from_bits(other),
+                // What nearly cancels the product,
+                1 => f32::from_bits((-x * y).to_bits() ^ (other & 7)),
+                2 => edges[draw / 4 % edges.len()].copysign(x),
+                // or is smaller by about the size of a unit in its last place, so that ties come about.
+                _ => x * y * 2f32.powi((other % 50) as i32 - 49),
+            };
+            let (found, expected) = (black_box(x).mul_add(y, z), multiply_add(x, y, z));
+            assert!(
+                found.to_bits() == expected.to_bits() || (found.is_nan() && expected.is_nan()),
+                "{x:e} · {y:e} + {z:e} is {expected:e}, not {found:e}"
+            );
+        }
+    }
+
+    /// Wrong arithmetic is told: a product that is rounded before it is added to.
+    #[test]
+    fn double_rounding_is_told_from_single() {
+        let (near, square) = (1.0 + f32::EPSILON, 1.0 + 2.0 * f32::EPSILON);
+        assert_eq!(black_box(near) * near - square, 0.0);
+        assert_ne!(near.mul_add(near, -square), 0.0);
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod exact;
 mod logarithm;
 mod mapped;
 mod matrix;
+mod portable;
 mod product;
 mod quantile;
 mod random;
@@ -25,7 +26,7 @@ mod tiles;
 mod view;
 mod work;
 
-pub use dispatch::{bits_are_guaranteed, vectorised};
+pub use dispatch::{Kernels, bits_are_guaranteed, vectorised};
 pub use elementary::{exp, ln, tanh};
 pub(crate) use exact::{Key, equal_by_key};
 pub use mapped::MappedFile;

@@ -5,9 +5,8 @@ use std::ops::Range;
 use faer::linalg::matmul::matmul as faer_matmul;
 use faer::{Accum, MatMut, Par};
 
-use super::Matrix;
-use super::thin;
 use super::view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};
+use super::{Kernels, Matrix, portable, thin};
 
 /// `target = left · right`, or `target += left · right`.
 ///
@@ -46,15 +45,18 @@ pub(crate) fn rows_of_product<T: Number>(
     if accumulate == Accumulate::Replace && depth == 0 {
         values.fill(T::default());
     }
-    let mut accumulate = accumulate;
+    let (mut accumulate, kernels) = (accumulate, Kernels::here());
     for start in (0..depth).step_by(DEPTH_BLOCK) {
         let block = start..depth.min(start + DEPTH_BLOCK);
         let rows = rows.clone();
         if thin::applies(rows.len(), columns, block.len()) {
             thin::product(values, accumulate, left, rows, right, block);
-        } else if !T::product_by_tiles(values, accumulate, left, rows.clone(), right, block.clone())
-        {
+        } else if kernels == Kernels::Avx512 && T::TILES {
+            T::product_by_tiles(values, accumulate, left, rows, right, block);
+        } else if kernels.library() {
             by_library(values, accumulate, left, rows, right, block);
+        } else {
+            portable::product(values, accumulate, left, rows, right, block);
         }
         accumulate = Accumulate::Add;
     }
@@ -122,9 +124,14 @@ mod tests {
     use super::*;
     use crate::numerics::Stream;
 
-    /// What processors with tiles compute is what others leave to the library, in all layouts.
-    #[test]
-    fn tiles_and_the_library_have_the_same_bits() {
+    type Product<T> =
+        fn(&mut [T], Accumulate, View<'_, T>, Range<usize>, View<'_, T>, Range<usize>);
+
+    /// What one processor leaves to tiles, another to the library and others compute in plain Rust are the same
+    /// bits, in all layouts. `-0` and `0` are told apart.
+    fn agree<T: Number>(products: &[Product<T>], number: fn(f64) -> T, bits: fn(&T) -> u64) {
+        let library = Kernels::here().library();
+        let whole: Product<T> = if library { by_library } else { portable::product };
         let mut stream = Stream::new(1, "tiles");
         for (rows, columns, depth) in
             [(3, 5, 20), (8, 64, 64), (64, 100, 128), (65, 520, 70), (20, 33, 512), (128, 128, 96)]
@@ -133,7 +140,7 @@ mod tests {
             let mut random = |rows, columns| {
                 Matrix::from_fn(rows, columns, |_, _| {
                     let scale = if stream.uniform() < 0.3 { 1e-30 } else { 1.0 };
-                    (scale * stream.normal()) as f32
+                    number(scale * stream.normal())
                 })
             };
             let (left, right) = (random(rows, depth), random(depth, columns));
@@ -142,36 +149,35 @@ mod tests {
             for left in [left.view(), left_turned.view().transposed()] {
                 for right in [right.view(), right_turned.view().transposed()] {
                     for accumulate in [Accumulate::Replace, Accumulate::Add] {
-                        let (mut library, mut tiles) = (before.clone(), before.clone());
-                        by_library(
-                            library.as_mut_slice(),
-                            accumulate,
-                            left,
-                            0..rows,
-                            right,
-                            0..depth,
-                        );
-                        let values = tiles.as_mut_slice();
-                        for part in [0..rows / 3, rows / 3..rows] {
-                            let values = &mut values[part.start * columns..part.end * columns];
-                            if !f32::product_by_tiles(
-                                values,
-                                accumulate,
-                                left,
-                                part,
-                                right,
-                                0..depth,
-                            ) {
-                                return;
+                        let in_parts = |product: &Product<T>, parts: &[Range<usize>]| {
+                            let mut matrix = before.clone();
+                            let values = matrix.as_mut_slice();
+                            for part in parts {
+                                let values = &mut values[part.start * columns..part.end * columns];
+                                product(values, accumulate, left, part.clone(), right, 0..depth);
                             }
-                        }
-                        let bits = |matrix: &Matrix<f32>| -> Vec<u32> {
-                            matrix.as_slice().iter().map(|x| x.to_bits()).collect()
+                            matrix.as_slice().iter().map(bits).collect::<Vec<u64>>()
                         };
-                        assert_eq!(bits(&library), bits(&tiles), "{rows} × {columns}, {depth}");
+                        // Of the library's whole products alone is the order ours, see `thin`.
+                        let whole = in_parts(&whole, &[0..rows]);
+                        for product in products {
+                            let parts = [0..rows / 3, rows / 3..rows];
+                            let place = format!("{rows} × {columns}, {depth}");
+                            assert_eq!(in_parts(product, &parts), whole, "{place}");
+                        }
                     }
                 }
             }
         }
+    }
+
+    #[test]
+    fn all_kernels_have_the_same_bits() {
+        let mut single: Vec<Product<f32>> = vec![portable::product];
+        if Kernels::here() == Kernels::Avx512 {
+            single.push(f32::product_by_tiles);
+        }
+        agree(&single, |x| x as f32, |x| x.to_bits().into());
+        agree::<f64>(&[portable::product], |x| x, |x| x.to_bits());
     }
 }

@@ -33,10 +33,10 @@ const FAR: usize = 512;
 /// where at least so many rows of the left factor need them.
 const MANY: usize = 64;
 
-/// `target (+)= left · right` in some rows and over one block of `k`; whether the processor has the instructions.
+/// `target (+)= left · right` in some rows and over one block of `k`.
 ///
 /// # Panics
-/// Where the shapes do not fit together.
+/// Where the shapes do not fit together, or the processor has no AVX-512.
 pub(super) fn product(
     target: &mut [f32],
     accumulate: Accumulate,
@@ -44,17 +44,15 @@ pub(super) fn product(
     rows: Range<usize>,
     right: View<'_, f32>,
     block: Range<usize>,
-) -> bool {
-    if !is_x86_feature_detected!("avx512f") {
-        return false;
-    }
+) {
+    assert!(is_x86_feature_detected!("avx512f"), "tiles are for processors with AVX-512");
     let (all_rows, depth) = left.shape();
     let (right_depth, columns) = right.shape();
     assert!(rows.end <= all_rows && rows.start <= rows.end, "rows of the left factor");
     assert!(block.end <= depth && block.end <= right_depth && block.len() <= DEPTH_BLOCK);
     assert_eq!(rows.len().checked_mul(columns), Some(target.len()), "the shape of the product");
     if rows.is_empty() {
-        return true;
+        return;
     }
     let (left, rows) = (Left::new(left, &block).beginning_at(rows.start), rows.len());
     thread_local! {
@@ -71,7 +69,6 @@ pub(super) fn product(
             unsafe { of_panel(&target, left, right, rows, &panel, block.len()) };
         }
     });
-    true
 }
 
 /// Numbers of the left factor: entry `(i, k)` of the block is at `i · row + k · step` from the start.

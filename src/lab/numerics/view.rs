@@ -19,8 +19,9 @@ pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
     /// `self · factor + addend`, rounded once.
     #[must_use]
     fn fused_multiply_add(self, factor: Self, addend: Self) -> Self;
-    /// `target (+)= left · right` in some rows and over one block of `k` by tiles for this processor; whether there
-    /// are any.
+    /// Whether there are tiles for processors with AVX-512.
+    const TILES: bool = false;
+    /// `target (+)= left · right` in some rows and over one block of `k` by them.
     fn product_by_tiles(
         _target: &mut [Self],
         _accumulate: Accumulate,
@@ -28,8 +29,8 @@ pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
         _rows: Range<usize>,
         _right: View<'_, Self>,
         _block: Range<usize>,
-    ) -> bool {
-        false
+    ) {
+        unreachable!("there are none");
     }
 }
 
@@ -40,6 +41,8 @@ impl Number for f32 {
         self.mul_add(factor, addend)
     }
     #[cfg(target_arch = "x86_64")]
+    const TILES: bool = true;
+    #[cfg(target_arch = "x86_64")]
     fn product_by_tiles(
         target: &mut [Self],
         accumulate: Accumulate,
@@ -47,8 +50,8 @@ impl Number for f32 {
         rows: Range<usize>,
         right: View<'_, Self>,
         block: Range<usize>,
-    ) -> bool {
-        tiles::product(target, accumulate, left, rows, right, block)
+    ) {
+        tiles::product(target, accumulate, left, rows, right, block);
     }
 }
 

@@ -20,10 +20,7 @@ pub(crate) fn measure() -> f64 {
     let start = Instant::now();
     let mut best: f64 = 0.0;
     while start.elapsed() < DURATION {
-        best = best
-            .max(rate::<{ 12 * 16 }>())
-            .max(rate::<{ 12 * 8 }>())
-            .max(rate::<{ 12 * 4 }>());
+        best = best.max(rate::<{ 12 * 16 }>()).max(rate::<{ 12 * 8 }>()).max(rate::<{ 12 * 4 }>());
     }
     best
 }
