@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::numerics::{tanh, vectorised};
+use crate::numerics::{Epilogue, tanh, vectorised};
 
 /// The nonlinearity of a layer, applied to each unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,15 +29,26 @@ impl fmt::Display for Activation {
 }
 
 impl Activation {
-    /// `z ← φ(z + bias)` on row-major rows of the width of `biases`.
-    pub(super) fn apply(self, values: &mut [f32], biases: Option<&[f32]>) {
+    /// What follows on a product so that its entries `z` become `φ(z + bias)`, but for the hyperbolic tangent.
+    pub(super) fn epilogue(self, biases: Option<&[f32]>) -> Epilogue<'_, f32> {
         match (self, biases) {
-            (Self::Relu, Some(biases)) => biased(values, biases, relu),
-            (Self::Tanh, Some(biases)) => biased(values, biases, tanh),
-            (Self::Identity, Some(biases)) => biased(values, biases, |z| z),
-            (Self::Relu, None) => each(values, relu),
-            (Self::Tanh, None) => each(values, tanh),
-            (Self::Identity, None) => {}
+            (Self::Relu, biases) => Epilogue::Rectified(biases),
+            (Self::Identity | Self::Tanh, Some(biases)) => Epilogue::Biased(biases),
+            (Self::Identity | Self::Tanh, None) => Epilogue::None,
+        }
+    }
+
+    /// `z ← φ(z)`.
+    pub(super) fn apply(self, values: &mut [f32]) {
+        let one_row = values.len();
+        self.epilogue(None).apply(values, one_row);
+        self.complete(values);
+    }
+
+    /// The part of `z ← φ(z)` that no epilogue does.
+    pub(super) fn complete(self, values: &mut [f32]) {
+        if self == Self::Tanh {
+            each(values, tanh);
         }
     }
 
@@ -55,31 +66,12 @@ impl Activation {
     }
 }
 
-#[inline(always)]
-fn relu(z: f32) -> f32 {
-    // Not `max`, which would turn a NaN into zero and hide a divergence.
-    if z < 0.0 { 0.0 } else { z }
-}
-
 fn each(values: &mut [f32], activation: impl Fn(f32) -> f32) {
     vectorised(
         #[inline(always)]
         || {
             for value in values {
                 *value = activation(*value);
-            }
-        },
-    );
-}
-
-fn biased(values: &mut [f32], biases: &[f32], activation: impl Fn(f32) -> f32) {
-    vectorised(
-        #[inline(always)]
-        || {
-            for row in values.chunks_exact_mut(biases.len()) {
-                for (value, bias) in row.iter_mut().zip(biases) {
-                    *value = activation(*value + *bias);
-                }
             }
         },
     );

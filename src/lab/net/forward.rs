@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::activations::SamplesMut;
 use super::{Activation, Activations, Layer, Network};
-use crate::numerics::{Accumulate, Matrix, View, matmul, parts, rows_of_product, vectorised};
+use crate::numerics::{Accumulate, Matrix, View, parts, rows_of_product, vectorised};
 
 impl Network {
     /// The outputs of all layers on `inputs` (`samples × inputs`): hidden layers after their
@@ -58,8 +58,9 @@ impl Network {
     /// `φ(Wh + b)` of one layer for the samples in these rows of its input.
     fn apply(&self, layer: &Layer, input: View<'_, f32>, rows: Range<usize>, output: &mut [f32]) {
         let weights = self.weights(layer).transposed();
-        rows_of_product(output, Accumulate::Replace, input, rows, weights);
-        layer.activation.apply(output, self.biases(layer));
+        let epilogue = layer.activation.epilogue(self.biases(layer));
+        rows_of_product(output, Accumulate::Replace, input, rows, weights, epilogue);
+        layer.activation.complete(output);
     }
 
     /// The pre-activations `Wh + b` of the layer with this index for its inputs `h`, `samples × fan_out`.
@@ -82,7 +83,7 @@ impl Network {
         input: &Matrix<f32>,
     ) -> Matrix<f32> {
         let layer = &self.layers()[index];
-        layer.activation.apply(pre_activations.as_mut_slice(), None);
+        layer.activation.apply(pre_activations.as_mut_slice());
         let Some(scale) = layer.residual else {
             return pre_activations;
         };
@@ -95,9 +96,10 @@ impl Network {
     /// `Wh + b` of one layer whose input is `input`.
     pub(super) fn fields(&self, layer: &Layer, input: &Matrix<f32>) -> Matrix<f32> {
         let mut fields = Matrix::zeros(input.rows(), layer.fan_out);
-        let weights = self.weights(layer).transposed();
-        matmul(fields.view_mut(), Accumulate::Replace, input.view(), weights);
-        Activation::Identity.apply(fields.as_mut_slice(), self.biases(layer));
+        let (weights, rows) = (self.weights(layer).transposed(), 0..input.rows());
+        let epilogue = Activation::Identity.epilogue(self.biases(layer));
+        let values = fields.as_mut_slice();
+        rows_of_product(values, Accumulate::Replace, input.view(), rows, weights, epilogue);
         fields
     }
 }

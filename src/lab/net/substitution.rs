@@ -50,7 +50,7 @@ impl Network {
             let fields = substituted.local_fields(place, inputs);
             let mut activations = fields.clone();
             let activation = substituted.layers()[place - 1].activation;
-            activation.apply(activations.as_mut_slice(), None);
+            activation.apply(activations.as_mut_slice());
             let fits = fits(&fields, &activations);
             substituted = substituted.with_identity(place..=place);
             substituted.write_lines(place, &fits);

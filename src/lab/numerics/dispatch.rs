@@ -63,12 +63,6 @@ impl Kernels {
         };
         format!("products by {self} kernels, {bits}")
     }
-
-    /// Whether products that no tiles compute are left to the library: only on these processors does it
-    /// keep to the definition of [`matmul`](super::matmul).
-    pub(super) fn library(self) -> bool {
-        matches!(self, Self::Avx512 | Self::Avx2)
-    }
 }
 
 impl fmt::Display for Kernels {

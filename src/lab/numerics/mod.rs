@@ -10,6 +10,7 @@
 
 mod dispatch;
 mod elementary;
+mod epilogue;
 pub(crate) mod exact;
 mod logarithm;
 mod mapped;
@@ -28,6 +29,7 @@ mod work;
 
 pub use dispatch::{Kernels, bits_are_guaranteed, vectorised};
 pub use elementary::{exp, ln, tanh};
+pub(crate) use epilogue::Epilogue;
 pub(crate) use exact::{Key, equal_by_key};
 pub use mapped::MappedFile;
 pub use matrix::{Buffer, Matrix, zeros};
@@ -35,6 +37,7 @@ pub(crate) use product::rows_of_product;
 pub use product::{matmul, product};
 pub use quantile::{standard_normal_distribution, standard_normal_quantile};
 pub use random::Stream;
+pub(crate) use reduce::column_sums;
 pub use reduce::{argmax, column_means, mean, sum_of_squares};
 pub(crate) use share::{TrainingTime, parts};
 pub use view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};

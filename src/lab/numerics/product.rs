@@ -6,7 +6,7 @@ use faer::linalg::matmul::matmul as faer_matmul;
 use faer::{Accum, MatMut, Par};
 
 use super::view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};
-use super::{Kernels, Matrix, portable, thin};
+use super::{Epilogue, Kernels, Matrix, portable, thin};
 
 /// `target = left · right`, or `target += left · right`.
 ///
@@ -27,10 +27,10 @@ pub fn matmul<T: Number>(
     assert_eq!(depth, right_depth, "the factors' inner sizes");
     let ViewMut { values, rows: target_rows, columns: target_columns } = target;
     assert_eq!((target_rows, target_columns), (rows, columns), "the shape of the product");
-    rows_of_product(values, accumulate, left, 0..rows, right);
+    rows_of_product(values, accumulate, left, 0..rows, right, Epilogue::None);
 }
 
-/// The same for some rows of the product, those of the left factor in this range.
+/// The same for some rows of the product, those of the left factor in this range, and what becomes of its entries.
 ///
 /// # Panics
 /// Where the shapes do not fit together.
@@ -40,23 +40,31 @@ pub(crate) fn rows_of_product<T: Number>(
     left: View<'_, T>,
     rows: Range<usize>,
     right: View<'_, T>,
+    epilogue: Epilogue<'_, T>,
 ) {
     let (depth, columns) = right.shape();
-    if accumulate == Accumulate::Replace && depth == 0 {
-        values.fill(T::default());
+    if depth == 0 {
+        if accumulate == Accumulate::Replace {
+            values.fill(T::default());
+        }
+        epilogue.apply(values, columns);
     }
     let (mut accumulate, kernels) = (accumulate, Kernels::here());
     for start in (0..depth).step_by(DEPTH_BLOCK) {
         let block = start..depth.min(start + DEPTH_BLOCK);
         let rows = rows.clone();
-        if thin::applies(rows.len(), columns, block.len()) {
-            thin::product(values, accumulate, left, rows, right, block);
-        } else if kernels == Kernels::Avx512 && T::TILES {
-            T::product_by_tiles(values, accumulate, left, rows, right, block);
-        } else if kernels.library() {
-            by_library(values, accumulate, left, rows, right, block);
+        let epilogue = if block.end == depth { epilogue } else { Epilogue::None };
+        let thin = thin::applies(rows.len(), columns, block.len());
+        if !thin && kernels == Kernels::Avx512 && T::TILES {
+            T::product_by_tiles(values, accumulate, left, rows, right, block, epilogue);
         } else {
-            portable::product(values, accumulate, left, rows, right, block);
+            let product = match kernels {
+                _ if thin => thin::product,
+                Kernels::Avx512 | Kernels::Avx2 => by_library,
+                Kernels::Portable | Kernels::Software => portable::product,
+            };
+            product(values, accumulate, left, rows, right, block);
+            epilogue.apply(values, columns);
         }
         accumulate = Accumulate::Add;
     }
@@ -130,7 +138,7 @@ mod tests {
     /// What one processor leaves to tiles, another to the library and others compute in plain Rust are the same
     /// bits, in all layouts. `-0` and `0` are told apart.
     fn agree<T: Number>(products: &[Product<T>], number: fn(f64) -> T, bits: fn(&T) -> u64) {
-        let library = Kernels::here().library();
+        let library = matches!(Kernels::here(), Kernels::Avx512 | Kernels::Avx2);
         let whole: Product<T> = if library { by_library } else { portable::product };
         let mut stream = Stream::new(1, "tiles");
         for (rows, columns, depth) in
@@ -175,9 +183,57 @@ mod tests {
     fn all_kernels_have_the_same_bits() {
         let mut single: Vec<Product<f32>> = vec![portable::product];
         if Kernels::here() == Kernels::Avx512 {
-            single.push(f32::product_by_tiles);
+            single.push(|target, accumulate, left, rows, right, block| {
+                f32::product_by_tiles(target, accumulate, left, rows, right, block, Epilogue::None);
+            });
         }
         agree(&single, |x| x as f32, |x| x.to_bits().into());
         agree::<f64>(&[portable::product], |x| x, |x| x.to_bits());
+    }
+    /// Whoever computes a product, what follows is as if it followed by itself. Some sums are NaN.
+    #[test]
+    fn epilogues_are_passes_over_the_product() {
+        let mut stream = Stream::new(2, "epilogues");
+        for (rows, columns, depth) in [(1, 20, 8), (9, 100, 40), (30, 70, 600), (8, 16, 0)] {
+            let mut random =
+                |rows, columns| Matrix::from_fn(rows, columns, |_, _| stream.normal() as f32);
+            let (mut left, right) = (random(rows, depth), random(depth, columns));
+            if let Some(first) = left.as_mut_slice().first_mut() {
+                *first = f32::NAN;
+            }
+            let (biases, outputs) = (random(1, columns), random(rows, columns));
+            let (biases, outputs) = (biases.as_slice(), outputs.as_slice());
+            for epilogue in [
+                Epilogue::Biased(biases),
+                Epilogue::Rectified(Some(biases)),
+                Epilogue::Rectified(None),
+                Epilogue::WherePositive(outputs),
+            ] {
+                for accumulate in [Accumulate::Replace, Accumulate::Add] {
+                    let (mut joined, mut apart) = (random(rows, columns), random(rows, columns));
+                    apart.as_mut_slice().copy_from_slice(joined.as_slice());
+                    let (left, right) = (left.view(), right.view());
+                    let values = joined.as_mut_slice();
+                    rows_of_product(values, accumulate, left, 0..rows, right, epilogue);
+                    matmul(apart.view_mut(), accumulate, left, right);
+                    for (place, sum) in apart.as_slice().iter().enumerate() {
+                        let sum = match epilogue {
+                            Epilogue::None => *sum,
+                            Epilogue::Biased(biases) => sum + biases[place % columns],
+                            Epilogue::WherePositive(outputs) if outputs[place] > 0.0 => *sum,
+                            Epilogue::WherePositive(_) => 0.0,
+                            Epilogue::Rectified(biases) => {
+                                let sum =
+                                    sum + biases.map_or(0.0, |biases| biases[place % columns]);
+                                if sum < 0.0 { 0.0 } else { sum }
+                            }
+                        };
+                        let found = joined.as_slice()[place];
+                        let equal = found == sum || (found.is_nan() && sum.is_nan());
+                        assert!(equal, "{epilogue:?} at {place}: {found}, not {sum}");
+                    }
+                }
+            }
+        }
     }
 }

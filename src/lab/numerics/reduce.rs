@@ -1,5 +1,7 @@
 //! Sums in a fixed order.
 
+use std::array;
+
 use super::{Matrix, vectorised};
 
 /// Partial sums kept side by side. The number is part of the definition of every sum: it is not the
@@ -12,19 +14,41 @@ pub fn sum_of_squares(values: &[f32]) -> f32 {
     vectorised(
         #[inline(always)]
         || {
-            let mut lanes = [0.0f32; LANES];
             let (blocks, rest) = values.as_chunks::<LANES>();
-            for block in blocks {
-                for (lane, x) in lanes.iter_mut().zip(block) {
-                    *lane = x.mul_add(*x, *lane);
-                }
-            }
+            // New lanes for every block: only then does the compiler keep them in registers.
+            let mut lanes = blocks.iter().fold([0.0f32; LANES], |lanes, block| {
+                array::from_fn(|lane| block[lane].mul_add(block[lane], lanes[lane]))
+            });
             for (lane, x) in lanes.iter_mut().zip(rest) {
                 *lane = x.mul_add(*x, *lane);
             }
             fold(&mut lanes)
         },
     )
+}
+
+/// The sums of all columns of a row-major matrix as wide as `sums`, added row by row in single precision.
+pub(crate) fn column_sums(values: &[f32], sums: &mut [f32]) {
+    let width = sums.len();
+    vectorised(
+        #[inline(always)]
+        || {
+            let rows = || values.chunks_exact(width);
+            let (blocks, rest) = sums.as_chunks_mut::<LANES>();
+            for (block, sums) in blocks.iter_mut().enumerate() {
+                // As above, in registers.
+                *sums = rows().fold([0.0; LANES], |sums, row| {
+                    let (row, _) = row.as_chunks::<LANES>();
+                    array::from_fn(|lane| sums[lane] + row[block][lane])
+                });
+            }
+            let done = width - rest.len();
+            rest.fill(0.0);
+            for row in rows() {
+                rest.iter_mut().zip(&row[done..]).for_each(|(sum, value)| *sum += value);
+            }
+        },
+    );
 }
 
 #[inline(always)]
@@ -80,6 +104,20 @@ mod tests {
             let values: Vec<f32> = (0..length).map(|i| i as f32).collect();
             let exact: usize = (0..length).map(|i| i * i).sum();
             assert_eq!(sum_of_squares(&values), exact as f32, "length {length}");
+        }
+    }
+
+    #[test]
+    fn columns_are_added_row_by_row() {
+        for width in [1, 16, 63, 64, 100, 130] {
+            let values: Vec<f32> =
+                (0..7 * width).map(|i| ((i * 7919) % 1009) as f32 / 1009.0).collect();
+            let mut sums = vec![9.0; width];
+            column_sums(&values, &mut sums);
+            for (column, found) in sums.iter().enumerate() {
+                let in_order = (0..7).fold(0.0f32, |sum, row| sum + values[row * width + column]);
+                assert_eq!(found.to_bits(), in_order.to_bits(), "column {column} of {width}");
+            }
         }
     }
 

@@ -7,14 +7,16 @@
 #![expect(unsafe_code, reason = "vectors of a given processor have no safe interface")]
 
 use std::arch::x86_64::{
-    __m512, __mmask16, _mm512_add_ps, _mm512_castpd_ps, _mm512_castps_pd, _mm512_fmadd_ps,
-    _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_set1_ps, _mm512_setzero_ps,
+    __m512, __mmask16, _CMP_GT_OQ, _CMP_LT_OQ, _MM_HINT_T1, _mm_prefetch, _mm512_add_ps,
+    _mm512_castpd_ps, _mm512_castps_pd, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_mask_storeu_ps,
+    _mm512_maskz_loadu_ps, _mm512_maskz_mov_ps, _mm512_set1_ps, _mm512_setzero_ps,
     _mm512_shuffle_f32x4, _mm512_unpackhi_pd, _mm512_unpackhi_ps, _mm512_unpacklo_pd,
     _mm512_unpacklo_ps,
 };
 use std::cell::RefCell;
 use std::ops::Range;
 
+use super::epilogue::Epilogue;
 use super::view::{Accumulate, DEPTH_BLOCK, Lines, View};
 use super::{Buffer, zeros};
 
@@ -33,7 +35,7 @@ const FAR: usize = 512;
 /// where at least so many rows of the left factor need them.
 const MANY: usize = 64;
 
-/// `target (+)= left · right` in some rows and over one block of `k`.
+/// `target (+)= left · right` in some rows and over one block of `k`, and what becomes of the entries.
 ///
 /// # Panics
 /// Where the shapes do not fit together, or the processor has no AVX-512.
@@ -44,6 +46,7 @@ pub(super) fn product(
     rows: Range<usize>,
     right: View<'_, f32>,
     block: Range<usize>,
+    epilogue: Epilogue<'_, f32>,
 ) {
     assert!(is_x86_feature_detected!("avx512f"), "tiles are for processors with AVX-512");
     let (all_rows, depth) = left.shape();
@@ -51,6 +54,7 @@ pub(super) fn product(
     assert!(rows.end <= all_rows && rows.start <= rows.end, "rows of the left factor");
     assert!(block.end <= depth && block.end <= right_depth && block.len() <= DEPTH_BLOCK);
     assert_eq!(rows.len().checked_mul(columns), Some(target.len()), "the shape of the product");
+    epilogue.check(target.len(), columns);
     if rows.is_empty() {
         return;
     }
@@ -62,8 +66,12 @@ pub(super) fn product(
         for start in (0..columns).step_by(PANEL) {
             let panel = start..columns.min(start + PANEL);
             let right = Right::new(right, &block, &panel, rows, copy);
-            let target =
-                Target { start: target[start..].as_mut_ptr(), stride: columns, accumulate };
+            let target = Target {
+                start: target[start..].as_mut_ptr(),
+                stride: columns,
+                accumulate,
+                epilogue: epilogue.beginning_at(start, start),
+            };
             // SAFETY: the processor has the instructions. Tiles of the panel cover `rows` rows from
             // its start on, of its own width, and the factors have as many rows, columns and `k`.
             unsafe { of_panel(&target, left, right, rows, &panel, block.len()) };
@@ -132,10 +140,24 @@ impl Right {
 }
 
 /// Where the entries of a panel go: `(i, j)` to `i · stride + j` from the start.
-struct Target {
+struct Target<'a> {
     start: *mut f32,
     stride: usize,
     accumulate: Accumulate,
+    /// What becomes of them, with its operands from the first entry's on.
+    epilogue: Epilogue<'a, f32>,
+}
+
+impl Epilogue<'_, f32> {
+    /// The same for entries that begin at this column, and so many numbers from the start of the product.
+    fn beginning_at(self, column: usize, entry: usize) -> Self {
+        match self {
+            Self::None | Self::Rectified(None) => self,
+            Self::Biased(biases) => Self::Biased(&biases[column..]),
+            Self::Rectified(Some(biases)) => Self::Rectified(Some(&biases[column..])),
+            Self::WherePositive(outputs) => Self::WherePositive(&outputs[entry..]),
+        }
+    }
 }
 
 /// Copies `block` of the columns in `panel`, which are `stride` apart, so that rows of vectors are
@@ -175,6 +197,10 @@ fn transpose_square(lines: &[f32], stride: usize, rows: &mut [f32], width: usize
     assert!(lines.len() >= (LANES - 1) * stride + LANES);
     assert!(rows.len() >= (LANES - 1) * width + LANES);
     let (lines, rows) = (lines.as_ptr(), rows.as_mut_ptr());
+    for line in 0..LANES {
+        // Two squares ahead: the lines are too far apart for the processor to foresee.
+        _mm_prefetch::<_MM_HINT_T1>(lines.wrapping_add(line * stride + 2 * LANES).cast());
+    }
     // SAFETY: lines and, below, rows end within what was made sure above.
     let line = |line: usize| unsafe {
         _mm512_maskz_loadu_ps(__mmask16::MAX, lines.wrapping_add(line * stride))
@@ -221,7 +247,7 @@ fn transpose_square(lines: &[f32], stride: usize, rows: &mut [f32], width: usize
 /// target has room for as many rows and columns.
 #[target_feature(enable = "avx512f")]
 unsafe fn of_panel(
-    target: &Target,
+    target: &Target<'_>,
     left: Left,
     right: Right,
     rows: usize,
@@ -235,7 +261,12 @@ unsafe fn of_panel(
     for tile in 0..tiles {
         let (row, end) = (tile * rows / tiles, (tile + 1) * rows / tiles);
         let left = left.beginning_at(row);
-        let target = Target { start: target.start.wrapping_add(row * target.stride), ..*target };
+        let entry = row * target.stride;
+        let target = Target {
+            start: target.start.wrapping_add(entry),
+            epilogue: target.epilogue.beginning_at(0, entry),
+            ..*target
+        };
         macro_rules! tile {
             ($vectors:literal: $($rows:literal)*) => {
                 match end - row {
@@ -268,7 +299,7 @@ const POINTERS: usize = 4;
 /// the numbers of `mask`, both `depth` steps; the target has room for as many rows and columns.
 #[target_feature(enable = "avx512f")]
 unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
-    target: &Target,
+    target: &Target<'_>,
     left: Left,
     right: Right,
     depth: usize,
@@ -311,8 +342,10 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
         let mut j = 0;
         while j < VECTORS {
             let mask = if j + 1 == VECTORS { mask } else { __mmask16::MAX };
-            let start = target.start.wrapping_add(i * target.stride + j * LANES);
-            // SAFETY: the target has that row, and in it the numbers of the mask.
+            let (column, entry) = (j * LANES, i * target.stride + j * LANES);
+            let start = target.start.wrapping_add(entry);
+            // SAFETY: the target has that row, and in it the numbers of the mask; operands of the epilogue stand
+            // at the same places.
             unsafe {
                 let sum = match target.accumulate {
                     Accumulate::Replace => sums[i][j],
@@ -320,10 +353,45 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
                         _mm512_add_ps(_mm512_maskz_loadu_ps(mask, start), sums[i][j])
                     }
                 };
-                _mm512_mask_storeu_ps(start, mask, sum);
+                let value = finished(target.epilogue, sum, column, entry, mask);
+                _mm512_mask_storeu_ps(start, mask, value);
             }
             j += 1;
         }
         i += 1;
+    }
+}
+
+/// What becomes of the sums of a vector that stands at this column and so many numbers from the first entry.
+///
+/// # Safety
+/// The operands of the epilogue hold the numbers of the mask from there on.
+#[inline]
+#[target_feature(enable = "avx512f")]
+unsafe fn finished(
+    epilogue: Epilogue<'_, f32>,
+    sum: __m512,
+    column: usize,
+    entry: usize,
+    mask: __mmask16,
+) -> __m512 {
+    // SAFETY: as for this function.
+    let operand = |operands: &[f32], place| unsafe {
+        _mm512_maskz_loadu_ps(mask, operands.as_ptr().wrapping_add(place))
+    };
+    let zero = _mm512_setzero_ps();
+    let rectified = |value| {
+        let negative = _mm512_cmp_ps_mask::<_CMP_LT_OQ>(value, zero);
+        _mm512_maskz_mov_ps(!negative, value)
+    };
+    match epilogue {
+        Epilogue::None => sum,
+        Epilogue::Biased(biases) => _mm512_add_ps(sum, operand(biases, column)),
+        Epilogue::Rectified(None) => rectified(sum),
+        Epilogue::Rectified(Some(biases)) => rectified(_mm512_add_ps(sum, operand(biases, column))),
+        Epilogue::WherePositive(outputs) => {
+            let positive = _mm512_cmp_ps_mask::<_CMP_GT_OQ>(operand(outputs, entry), zero);
+            _mm512_maskz_mov_ps(positive, sum)
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! What products read and write.
 
-use std::ops::Range;
+use std::ops::{Add, Range};
 
 use faer::MatRef;
 
 use super::Matrix;
+use super::epilogue::Epilogue;
 #[cfg(target_arch = "x86_64")]
 use super::tiles;
 
@@ -13,7 +14,9 @@ use super::tiles;
 pub const DEPTH_BLOCK: usize = 512;
 
 /// A number type that products are made of: `f32` or `f64`.
-pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
+pub trait Number:
+    faer::traits::ComplexField + Copy + Default + PartialOrd + Add<Output = Self>
+{
     /// The number one.
     const ONE: Self;
     /// `self · factor + addend`, rounded once.
@@ -21,7 +24,7 @@ pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
     fn fused_multiply_add(self, factor: Self, addend: Self) -> Self;
     /// Whether there are tiles for processors with AVX-512.
     const TILES: bool = false;
-    /// `target (+)= left · right` in some rows and over one block of `k` by them.
+    /// `target (+)= left · right` in some rows and over one block of `k` by them, and the epilogue.
     fn product_by_tiles(
         _target: &mut [Self],
         _accumulate: Accumulate,
@@ -29,6 +32,7 @@ pub trait Number: faer::traits::ComplexField + Copy + Default + PartialEq {
         _rows: Range<usize>,
         _right: View<'_, Self>,
         _block: Range<usize>,
+        _epilogue: Epilogue<'_, Self>,
     ) {
         unreachable!("there are none");
     }
@@ -50,8 +54,9 @@ impl Number for f32 {
         rows: Range<usize>,
         right: View<'_, Self>,
         block: Range<usize>,
+        epilogue: Epilogue<'_, Self>,
     ) {
-        tiles::product(target, accumulate, left, rows, right, block);
+        tiles::product(target, accumulate, left, rows, right, block, epilogue);
     }
 }
 

@@ -1,8 +1,8 @@
 //! Gradients of the loss with respect to all parameters.
 
-use crate::net::{Activations, Layer, Network, SamplesMut, multiply_by};
+use crate::net::{Activation, Activations, Layer, Network, SamplesMut, multiply_by};
 use crate::numerics::{
-    Accumulate, Buffer, Matrix, View, rows_of_product, sum_of_squares, vectorised, zeros,
+    Accumulate, Buffer, Epilogue, Matrix, View, column_sums, rows_of_product, sum_of_squares, zeros,
 };
 
 /// The memory of a backward pass.
@@ -43,19 +43,32 @@ impl Gradients {
             to_field(network, activations, &mut part, index);
             let gradient = &mut self.parameters[layer.parameters()];
             layer_gradient(gradient, layer, part.branch(index), activations.input(index, inputs));
-            to_input(network, &mut part, index);
+            to_input(network, activations, &mut part, index);
         }
     }
 }
 
+/// Whether the gradient of a layer's local field is that of its output where this is positive: of ReLU layers that
+/// neither add to their input nor have a mask.
+fn follows_the_sign(network: &Network, activations: &Activations, index: usize) -> bool {
+    let layer = &network.layers()[index];
+    layer.activation == Activation::Relu
+        && layer.residual.is_none()
+        && activations.mask(index).is_none()
+}
+
 /// From the gradient with respect to the output of layer `index` that with respect to its local field `Wh + b`, for
 /// some of the samples. It takes the output's place, but in residual layers, past whose branch the output's flows too.
+/// Where it [follows the sign](follows_the_sign), it is there already: [`to_input`] of the layer above has done it.
 pub(super) fn to_field(
     network: &Network,
     activations: &Activations,
     part: &mut SamplesMut<'_>,
     index: usize,
 ) {
+    if follows_the_sign(network, activations, index) {
+        return;
+    }
     let layer = &network.layers()[index];
     let output = &mut *part.outputs[index];
     if let Some(mask) = activations.mask(index) {
@@ -71,8 +84,14 @@ pub(super) fn to_field(
 }
 
 /// From the gradient with respect to the local field of layer `index` that with respect to its input, which is the
-/// output of the layer before; the data need none.
-pub(super) fn to_input(network: &Network, part: &mut SamplesMut<'_>, index: usize) {
+/// output of the layer before, or, where it [follows the sign](follows_the_sign), to that one's local field; the data
+/// need none.
+pub(super) fn to_input(
+    network: &Network,
+    activations: &Activations,
+    part: &mut SamplesMut<'_>,
+    index: usize,
+) {
     let layer = &network.layers()[index];
     let (before, rest) = part.outputs.split_at_mut(index);
     let Some(target) = before.last_mut() else { return };
@@ -86,7 +105,12 @@ pub(super) fn to_input(network: &Network, part: &mut SamplesMut<'_>, index: usiz
     };
     let samples = 0..part.samples.len();
     let local = View::new(local, samples.len(), layer.fan_out);
-    rows_of_product(target, accumulate, local, samples, network.weights(layer));
+    let epilogue = if follows_the_sign(network, activations, index - 1) {
+        Epilogue::WherePositive(activations.output(index - 1).rows_in(&part.samples))
+    } else {
+        Epilogue::None
+    };
+    rows_of_product(target, accumulate, local, samples, network.weights(layer), epilogue);
 }
 
 /// The gradient with respect to the parameters of a layer, laid out like them, from that with respect to its local
@@ -100,24 +124,11 @@ pub(super) fn layer_gradient(
     let (weights, rest) = gradient.split_at_mut(layer.weights.len());
     let units = 0..layer.fan_out;
     let transposed = View::new(local, input.shape().0, layer.fan_out).transposed();
-    rows_of_product(weights, Accumulate::Replace, transposed, units, input);
+    rows_of_product(weights, Accumulate::Replace, transposed, units, input, Epilogue::None);
     if layer.biases.is_some() {
         let gap = rest.len() - layer.fan_out;
         column_sums(local, &mut rest[gap..]);
     }
-}
-
-/// The sums of all columns of a row-major matrix, added row by row.
-fn column_sums(values: &[f32], sums: &mut [f32]) {
-    vectorised(
-        #[inline(always)]
-        || {
-            sums.fill(0.0);
-            for row in values.chunks_exact(sums.len()) {
-                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += value);
-            }
-        },
-    );
 }
 
 /// The sum of the squares of a gradient.

@@ -258,7 +258,7 @@ impl Trainer {
             flowing.samples_mut().in_parts(parts, &|mut part| {
                 for index in (0..layers.len()).rev() {
                     to_field(network, activations, &mut part, index);
-                    to_input(network, &mut part, index);
+                    to_input(network, activations, &mut part, index);
                 }
             });
             let all = self.state.learning(network.parameters_mut(), gradient);
@@ -274,7 +274,7 @@ impl Trainer {
                 to_field(network, activations, &mut part, index);
                 let own = &mut gradient[layer.parameters()];
                 layer_gradient(own, layer, part.branch(index), activations.input(index, inputs));
-                to_input(network, &mut part, index);
+                to_input(network, activations, &mut part, index);
                 let learning = self.state.learning(network.parameters_mut(), gradient);
                 proceed(index, &mut learning.within(layer.parameters()), &mut squares[index]);
             }
