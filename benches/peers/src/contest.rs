@@ -5,6 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail, ensure};
 
 use crate::contestant::Contestant;
+use crate::load::Load;
 use crate::peak;
 use crate::record::Row;
 
@@ -96,13 +97,17 @@ pub(crate) fn time(
             if steps > 1 {
                 turn(contestant.as_mut(), steps.div_ceil(WARM_UP))?;
             }
+            let before = Load::now();
             let seconds = turn(contestant.as_mut(), steps)?;
+            let used = Load::now().since(before);
             rows.push(Row {
                 contestant: contestant.name(),
                 round,
                 steps,
                 seconds: seconds / steps as f64,
                 peak,
+                processor: used.own,
+                others: used.others,
                 ..row.clone()
             });
         }

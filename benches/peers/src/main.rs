@@ -21,8 +21,15 @@
 //! compiled. For eight networks: one after another, `torch.func.vmap`, batched products of stacked
 //! parameters, and two processes of four networks each.
 //!
-//! **Others.** `--features candle,burn` adds these two, network after network, on the threads of their
-//! own products.
+//! **Others.** Where that Python has JAX, the whole step by `jit`, several networks by `jit` of `vmap`.
+//! `--features candle,burn` adds these two, network after network, on the threads of their own products.
+//!
+//! **Other programs.** In every turn the processor time of all others is measured. A round in which they
+//! took more than a tenth of a core counts as disturbed: the table leaves it out and says how many there
+//! were. "Cores" is the contestant's own processor time over the time of its turn.
+//!
+//! **`--quick`** takes at most two minutes: three short rounds of the three smaller networks, and only what
+//! need not be compiled.
 //!
 //! **Bias.** PyTorch is spared the shuffling of an epoch and reading a loss each step. It is used as its
 //! package comes, with Intel's MKL for the products, which leaves AVX-512 unused on AMD's processors;
@@ -37,21 +44,22 @@ mod candle;
 mod configuration;
 mod contest;
 mod contestant;
+mod load;
 mod machine;
 mod ours;
 #[path = "../../../src/lab/benches/peak/mod.rs"]
 mod peak;
 mod problem;
-mod pytorch;
+mod python;
 mod record;
 #[cfg(any(feature = "burn", feature = "candle"))]
 mod sequence;
 mod table;
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Error, Result};
 use clap::Parser;
 
 use configuration::Configuration;
@@ -59,7 +67,7 @@ use contest::Timing;
 use contestant::Contestant;
 use ours::Ours;
 use problem::Problem;
-use pytorch::{Process, PyTorch};
+use python::{Library, Process, Strategy};
 use record::Row;
 
 /// Times our training step and PyTorch's on the same work.
@@ -89,13 +97,65 @@ struct Options {
     /// Record nothing
     #[arg(long)]
     dry: bool,
+    /// Three short rounds of the smaller networks, without what must be compiled first
+    #[arg(long)]
+    quick: bool,
 }
 
-/// PyTorch's processes.
+impl Options {
+    /// How the timing is done.
+    fn timing(&self) -> Timing {
+        if self.quick {
+            Timing { rounds: 3, seconds: 0.1 }
+        } else {
+            Timing { rounds: self.rounds, seconds: self.seconds }
+        }
+    }
+
+    /// Whether this network is among those to be trained.
+    fn wants(&self, configuration: &Configuration) -> bool {
+        configuration.to_string().contains(&self.only)
+            && !(self.quick && configuration.flops() > QUICK)
+    }
+}
+
+/// Floating-point operations of one step of the largest network of a quick run.
+const QUICK: f64 = 1e9;
+
+/// The Python processes. JAX is there where Python has it.
 struct Processes {
     one_thread: RefCell<Process>,
     another_thread: RefCell<Process>,
     two_threads: RefCell<Process>,
+    jax: Option<[RefCell<Process>; 2]>,
+}
+
+impl Processes {
+    fn start(preload: Option<&Path>) -> Result<Self> {
+        let start =
+            |library, threads| Process::start(library, threads, preload).map(RefCell::new);
+        let jax = || Ok([start(Library::Jax, 1)?, start(Library::Jax, 2)?]);
+        Ok(Self {
+            one_thread: start(Library::PyTorch, 1)?,
+            another_thread: start(Library::PyTorch, 1)?,
+            two_threads: start(Library::PyTorch, 2)?,
+            jax: jax().inspect_err(|error: &Error| eprintln!("without JAX: {error:#}")).ok(),
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = &RefCell<Process>> {
+        let torch = [&self.one_thread, &self.another_thread, &self.two_threads];
+        torch.into_iter().chain(self.jax.iter().flatten())
+    }
+
+    /// The versions of the libraries.
+    fn versions(&self) -> Result<String> {
+        let torch = self.one_thread.borrow_mut().ask("versions")?;
+        Ok(match &self.jax {
+            Some([one, _]) => format!("{torch}, {}", one.borrow_mut().ask("versions")?),
+            None => torch,
+        })
+    }
 }
 
 fn main() -> Result<()> {
@@ -108,28 +168,20 @@ fn main() -> Result<()> {
     let directory = tempfile::tempdir()?;
     let preload = options
         .mkl_as_on_intel
-        .then(|| pytorch::mkl_as_on_intel(directory.path()))
+        .then(|| python::mkl_as_on_intel(directory.path()))
         .transpose()?;
-    let start = |threads| Process::start(threads, preload.as_deref()).map(RefCell::new);
-    let processes = Processes {
-        one_thread: start(1)?,
-        another_thread: start(1)?,
-        two_threads: start(2)?,
-    };
+    let processes = Processes::start(preload.as_deref())?;
     let time = jiff::Timestamp::now();
     let mut header = vec![
         format!("date: {}", time.strftime("%Y-%m-%d %H:%M UTC")),
         format!("processor: {}", machine::processor()),
         format!("versions: {}", machine::versions()),
-        format!(
-            "peer: {}",
-            processes.one_thread.borrow_mut().ask("versions")?
-        ),
+        format!("peer: {}", processes.versions()?),
         format!("command: {}", machine::command()),
     ];
     let mut rows = Vec::new();
     println!("{}\n", header.join("\n"));
-    let chosen = configuration::all().filter(|one| one.to_string().contains(&options.only));
+    let chosen = configuration::all().filter(|one| options.wants(one));
     for configuration in chosen {
         for &networks in &options.networks {
             let (notes, measured) = contest(configuration, networks, &processes, &options)?;
@@ -155,9 +207,16 @@ fn contest(
     let problem = Problem::new(configuration, networks)?;
     let directory = tempfile::tempdir()?;
     problem.export(directory.path())?;
-    let mut contestants: Vec<Box<dyn Contestant + '_>> = vec![Box::new(Ours::new(&problem)?)];
+    let threads: &[usize] = if networks == 1 { &[1, 2] } else { &[2] };
+    let mut contestants: Vec<Box<dyn Contestant + '_>> = Vec::new();
+    for &threads in threads {
+        contestants.push(Box::new(Ours::new(&problem, threads)?));
+    }
     for (title, strategy, processes) in strategies(networks, processes) {
-        let peer = PyTorch::load(title, strategy, processes, directory.path(), networks)?;
+        if options.quick && strategy.contains("compiled") {
+            continue;
+        }
+        let peer = Strategy::load(title, strategy, processes, directory.path(), networks)?;
         contestants.push(Box::new(peer));
     }
     #[cfg(feature = "candle")]
@@ -179,22 +238,14 @@ fn contest(
     for note in &notes {
         eprintln!("{note}");
     }
-    let timing = Timing {
-        rounds: options.rounds,
-        seconds: options.seconds,
-    };
-    let rows = contest::time(&mut contestants, timing, &row)?;
-    for process in [
-        &processes.one_thread,
-        &processes.another_thread,
-        &processes.two_threads,
-    ] {
+    let rows = contest::time(&mut contestants, options.timing(), &row)?;
+    for process in processes.all() {
         process.borrow_mut().ask("drop")?;
     }
     Ok((notes, rows))
 }
 
-/// PyTorch's strategies: title, name on the other side, and the processes that take a share each.
+/// The strategies in Python: title, name on the other side, and the processes that take a share each.
 fn strategies(
     networks: usize,
     processes: &Processes,
@@ -202,13 +253,18 @@ fn strategies(
     let one = || vec![&processes.one_thread];
     let two = || vec![&processes.two_threads];
     let both = || vec![&processes.one_thread, &processes.another_thread];
+    let jax = processes.jax.iter().flat_map(|[one, two]| {
+        let alone = (networks == 1).then(|| ("jit 1 thread", "jit", vec![one]));
+        alone.into_iter().chain([("jit 2 threads", "jit", vec![two])])
+    });
     if networks == 1 {
-        return vec![
+        let torch = [
             ("eager 1 thread", "eager", one()),
             ("eager 2 threads", "eager", two()),
             ("compiled 1 thread", "compiled", one()),
             ("compiled 2 threads", "compiled", two()),
         ];
+        return torch.into_iter().chain(jax).collect();
     }
     let mut strategies = vec![
         ("sequence 1 thread", "eager", one()),
@@ -224,5 +280,6 @@ fn strategies(
         strategies.push(("two processes compiled", "compiled", both()));
         strategies.push(("two processes batched compiled", "batched-compiled", both()));
     }
+    strategies.extend(jax);
     strategies
 }

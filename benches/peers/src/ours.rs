@@ -1,4 +1,4 @@
-//! Our own trainer: one network on one thread, several networks on two, one network a task.
+//! Our own trainer: one network on one thread or shared by two, several networks on two, one network a task.
 
 use anyhow::Result;
 use deepclaims_lab::data::Samples;
@@ -9,9 +9,6 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::contestant::Contestant;
 use crate::problem::Problem;
 
-/// Threads on which several networks are trained.
-const THREADS: usize = 2;
-
 /// Trainers and the samples they share.
 pub(crate) struct Ours<'a> {
     trainers: Vec<Trainer>,
@@ -20,8 +17,8 @@ pub(crate) struct Ours<'a> {
 }
 
 impl<'a> Ours<'a> {
-    /// The trainers of all networks of `problem`.
-    pub(crate) fn new(problem: &'a Problem) -> Result<Self> {
+    /// The trainers of all networks of `problem`, on so many threads.
+    pub(crate) fn new(problem: &'a Problem, threads: usize) -> Result<Self> {
         let recipe = problem.configuration.recipe();
         let trainers: Vec<Trainer> = problem
             .networks
@@ -36,9 +33,7 @@ impl<'a> Ours<'a> {
             })
             .collect();
         Ok(Self {
-            pool: ThreadPoolBuilder::new()
-                .num_threads(THREADS.min(trainers.len()))
-                .build()?,
+            pool: ThreadPoolBuilder::new().num_threads(threads).build()?,
             trainers,
             samples: &problem.samples,
         })
@@ -63,7 +58,7 @@ impl Contestant for Ours<'_> {
 
     fn run(&mut self, steps: usize) -> Result<Vec<f64>> {
         let (samples, trainers) = (self.samples, &mut self.trainers);
-        let train = |trainer: &mut Trainer| (0..steps).fold(f64::NAN, |_, _| trainer.step(samples));
+        let train = |trainer: &mut Trainer| trainer.steps(samples, steps);
         Ok(self
             .pool
             .install(|| trainers.par_iter_mut().map(train).collect()))

@@ -10,7 +10,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 /// The names of the columns, in the order of the fields of [`Row`].
-const COLUMNS: &str = "configuration,networks,flops,contestant,round,steps,seconds_per_step,peak";
+const COLUMNS: &str =
+    "configuration,networks,flops,contestant,round,steps,seconds_per_step,peak,processor,others";
+/// What they were before processor time was recorded.
+const EARLIER: &str = "configuration,networks,flops,contestant,round,steps,seconds_per_step,peak";
 
 /// One measurement.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,12 +34,26 @@ pub(crate) struct Row {
     pub(crate) seconds: f64,
     /// Operations a second that one core reached at the beginning of the round.
     pub(crate) peak: f64,
+    /// Seconds of processor time that the contestant took in this turn; 0 where they are unknown.
+    pub(crate) processor: f64,
+    /// Seconds of processor time that others took meanwhile.
+    pub(crate) others: f64,
 }
 
+/// Others disturb a turn where they take more than this share of one core,
+const SHARE: f64 = 0.1;
+/// and more seconds than Linux' clock ticks make of nothing.
+const NOTHING: f64 = 0.03;
+
 impl Row {
+    /// Whether other programs took a core away in this turn.
+    pub(crate) fn disturbed(&self) -> bool {
+        self.others > NOTHING + SHARE * self.seconds * self.steps as f64
+    }
+
     fn line(&self) -> String {
         format!(
-            "{},{},{},{},{},{},{:.4e},{:.4e}",
+            "{},{},{},{},{},{},{:.4e},{:.4e},{:.2},{:.2}",
             self.configuration,
             self.networks,
             self.flops,
@@ -44,7 +61,9 @@ impl Row {
             self.round,
             self.steps,
             self.seconds,
-            self.peak
+            self.peak,
+            self.processor,
+            self.others
         )
     }
 
@@ -59,10 +78,12 @@ impl Row {
             steps,
             seconds,
             peak,
+            ref times @ ..,
         ] = fields.as_slice()
         else {
-            bail!("{} columns instead of 8: {line}", fields.len());
+            bail!("{} columns instead of 10: {line}", fields.len());
         };
+        let time = |index: usize| times.get(index).map_or(Ok(0.0), |time: &&str| time.parse());
         Ok(Self {
             configuration: configuration.to_owned(),
             networks: networks.parse()?,
@@ -72,6 +93,8 @@ impl Row {
             steps: steps.parse()?,
             seconds: seconds.parse()?,
             peak: peak.parse()?,
+            processor: time(0)?,
+            others: time(1)?,
         })
     }
 }
@@ -114,7 +137,7 @@ pub(crate) fn read(path: &Path) -> Result<(Vec<String>, Vec<Row>)> {
     for line in text.lines() {
         if let Some(words) = line.strip_prefix("# ") {
             header.push(words.to_owned());
-        } else if line != COLUMNS {
+        } else if line != COLUMNS && line != EARLIER {
             rows.push(Row::parse(line)?);
         }
     }
@@ -124,6 +147,19 @@ pub(crate) fn read(path: &Path) -> Result<(Vec<String>, Vec<Row>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_turn_is_disturbed_where_others_take_a_tenth_of_a_core() {
+        let turn = |others| Row { seconds: 1e-3, steps: 1000, others, ..Row::default() };
+        assert!(!turn(0.12).disturbed() && turn(0.14).disturbed());
+    }
+
+    #[test]
+    fn records_without_processor_time_are_read() -> Result<()> {
+        let row = Row::parse("5x64 batch 64,1,8e6,ours,1,10,1e-4,1e11")?;
+        assert!(!row.disturbed() && row.peak > 0.0);
+        Ok(())
+    }
 
     #[test]
     fn what_was_written_is_read() -> Result<()> {
@@ -137,6 +173,8 @@ mod tests {
             steps: 100,
             seconds: 1.25e-4,
             peak: 1e11,
+            processor: 0.25,
+            others: 0.01,
         }];
         let header = ["a run".to_owned()];
         let path = write(

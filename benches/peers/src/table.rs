@@ -20,7 +20,8 @@ fn title(row: &Row) -> String {
     }
 }
 
-/// A line for each contestant; the first is the one with whom the others are compared, round by round.
+/// A line for each contestant; the first is the one with whom the others are compared, round by round. Rounds
+/// in which other programs took a core away from one of the two do not count, unless there is no other.
 fn table(rows: &[Row]) -> Table {
     let mut table = Table::new();
     table.load_style(ASCII_MARKDOWN).set_header([
@@ -28,8 +29,10 @@ fn table(rows: &[Row]) -> Table {
         "time per step",
         "share of one core's peak",
         "times ours",
+        "cores",
+        "disturbed rounds",
     ]);
-    for column in 1..4 {
+    for column in 1..6 {
         if let Some(column) = table.column_mut(column) {
             column.set_cell_alignment(CellAlignment::Right);
         }
@@ -44,15 +47,24 @@ fn table(rows: &[Row]) -> Table {
         |name: &str| -> Vec<&Row> { rows.iter().filter(|row| row.contestant == name).collect() };
     let ours = of(names[0]);
     for name in names {
-        let theirs = of(name);
-        let times = Summary::of(theirs.iter().map(|row| row.seconds));
-        let shares = Summary::of(theirs.iter().map(|row| row.flops / row.seconds / row.peak));
-        let ratios = Summary::of(theirs.iter().zip(&ours).map(|(a, b)| a.seconds / b.seconds));
+        let rounds: Vec<(&Row, &Row)> = of(name).into_iter().zip(ours.iter().copied()).collect();
+        let (disturbed, quiet): (Vec<_>, Vec<_>) =
+            rounds.iter().copied().partition(|(a, b)| a.disturbed() || b.disturbed());
+        let counted = if quiet.is_empty() { &rounds } else { &quiet };
+        let times = Summary::of(counted.iter().map(|(row, _)| row.seconds));
+        let shares =
+            Summary::of(counted.iter().map(|(row, _)| row.flops / row.seconds / row.peak));
+        let ratios = Summary::of(counted.iter().map(|(a, b)| a.seconds / b.seconds));
+        let cores = Summary::of(counted.iter().map(|(row, _)| {
+            row.processor / (row.seconds * row.steps as f64)
+        }));
         table.add_row([
             name.to_owned(),
             times.show(duration),
             shares.show(|share| format!("{:.0} %", 100.0 * share)),
             ratios.show(|ratio| format!("{ratio:.2}")),
+            format!("{:.1}", cores.median),
+            format!("{} of {}", disturbed.len(), rounds.len()),
         ]);
     }
     table

@@ -44,9 +44,7 @@ fn population(criterion: &mut Criterion<ShareOfPeak>) {
 }
 
 fn train(bench: &mut Bench) {
-    for _ in 0..STEPS {
-        bench.step();
-    }
+    bench.steps(STEPS as usize);
 }
 
 criterion_group! {

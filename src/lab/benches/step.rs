@@ -28,7 +28,7 @@ fn step(criterion: &mut Criterion<ShareOfPeak>) {
     let mut measure = |name: &str, mlp: &Mlp, inputs, recipe: &Recipe| {
         let mut bench = Bench::new(mlp, inputs, recipe);
         group.throughput(Throughput::Elements(bench.flops));
-        group.bench_function(name, |bencher| bencher.iter(|| bench.step()));
+        group.bench_function(name, |bencher| bencher.iter(|| bench.steps(1)));
     };
 
     for (depth, width, batch, inputs) in SHAPES {
@@ -63,9 +63,7 @@ fn two_threads(criterion: &mut Criterion<ShareOfPeak>) {
             bencher.iter_custom(|steps| {
                 pool.install(|| {
                     let start = Instant::now();
-                    for _ in 0..steps {
-                        bench.step();
-                    }
+                    bench.steps(steps as usize);
                     start.elapsed()
                 })
             });

@@ -108,6 +108,24 @@ impl State {
     ) -> Learning<'a> {
         Learning { parameters, gradient, first: &mut self.first, second: &mut self.second }
     }
+
+    /// Those in this range of all `parameters`, with the gradient of these alone.
+    pub(super) fn learning_of<'a>(
+        &'a mut self,
+        range: Range<usize>,
+        parameters: &'a mut [f32],
+        gradient: &'a mut [f32],
+    ) -> Learning<'a> {
+        let remembered = |numbers: &'a mut [f32]| {
+            if numbers.is_empty() { numbers } else { &mut numbers[range.clone()] }
+        };
+        Learning {
+            parameters: &mut parameters[range.clone()],
+            gradient,
+            first: remembered(&mut self.first),
+            second: remembered(&mut self.second),
+        }
+    }
 }
 
 /// Some successive parameters, and what moves them.
@@ -162,11 +180,6 @@ impl<'a> Learning<'a> {
             before();
             after();
         }
-    }
-
-    /// Those in this range.
-    pub(super) fn within(self, range: Range<usize>) -> Self {
-        self.split(range.start).1.split(range.len()).0
     }
 
     /// The first `count` parameters, and the others.

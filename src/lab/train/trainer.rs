@@ -8,7 +8,7 @@ use super::underway::Underway;
 use super::{Companion, LayerRates, Loss, Recipe, Step, Trained, Training, TrainingError};
 use crate::data::{Samples, Split};
 use crate::net::{Activations, Network};
-use crate::numerics::{Matrix, Stream, parts};
+use crate::numerics::{Matrix, Stream, TrainingTime, parts};
 
 /// Trains one network and keeps it as it stands at each of the `steps`; `parent` is the network
 /// that a training with a parent goes on from.
@@ -231,6 +231,16 @@ impl Trainer {
         loss
     }
 
+    /// Takes so many steps; returns the loss of the last one, NaN without any. Meanwhile this thread counts as one
+    /// that trains, so that the threads of its pool are shared out among the trainings on them.
+    ///
+    /// # Panics
+    /// As [`step`](Self::step).
+    pub fn steps(&mut self, samples: &Samples, count: usize) -> f64 {
+        let _time = TrainingTime::begin();
+        (0..count).fold(f64::NAN, |_, _| self.step(samples))
+    }
+
     /// Computes all gradients from that with respect to the logits, and moves the parameters.
     fn learn(&mut self) {
         let Self { network, recipe, steps, step, frozen, layer_rates, squares, .. } = self;
@@ -272,11 +282,14 @@ impl Trainer {
             let mut part = flowing.samples_mut();
             for (index, layer) in layers.iter().enumerate().rev() {
                 to_field(network, activations, &mut part, index);
-                let own = &mut gradient[layer.parameters()];
+                // Where nobody needs it later, all layers' gradients have one place, which stays in the cache.
+                let place = if recipe.clip.is_some() { layer.parameters().start } else { 0 };
+                let own = &mut gradient[place..][..layer.parameters().len()];
                 layer_gradient(own, layer, part.branch(index), activations.input(index, inputs));
                 to_input(network, activations, &mut part, index);
-                let learning = self.state.learning(network.parameters_mut(), gradient);
-                proceed(index, &mut learning.within(layer.parameters()), &mut squares[index]);
+                let parameters = network.parameters_mut();
+                let mut learning = self.state.learning_of(layer.parameters(), parameters, own);
+                proceed(index, &mut learning, &mut squares[index]);
             }
         }
         let Some(limit) = recipe.clip else { return };

@@ -52,8 +52,8 @@ impl Bench {
         }
     }
 
-    /// One training step.
-    pub(crate) fn step(&mut self) -> f64 {
-        self.trainer.step(&self.samples)
+    /// So many training steps.
+    pub(crate) fn steps(&mut self, count: usize) -> f64 {
+        self.trainer.steps(&self.samples, count)
     }
 }

@@ -1,4 +1,4 @@
-//! PyTorch, driven through the pipes of one or several Python processes.
+//! PyTorch and JAX, driven through the pipes of one or several Python processes.
 
 use std::cell::RefCell;
 use std::env;
@@ -13,8 +13,24 @@ use crate::contestant::Contestant;
 /// Names the Python to use.
 const PYTHON: &str = "PYTHON";
 
-/// Where PyTorch's side is written.
-const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/pytorch");
+/// Where their sides are written, each in a folder of its name.
+const SOURCES: &str = env!("CARGO_MANIFEST_DIR");
+
+/// What a Python process trains with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Library {
+    PyTorch,
+    Jax,
+}
+
+impl Library {
+    fn name(self) -> &'static str {
+        match self {
+            Self::PyTorch => "PyTorch",
+            Self::Jax => "JAX",
+        }
+    }
+}
 
 /// Builds, in `directory`, the library that lets MKL treat every processor like Intel's.
 pub(crate) fn mkl_as_on_intel(directory: &Path) -> Result<PathBuf> {
@@ -22,15 +38,16 @@ pub(crate) fn mkl_as_on_intel(directory: &Path) -> Result<PathBuf> {
     let status = Command::new("cc")
         .args(["-shared", "-fPIC", "-o"])
         .arg(&library)
-        .arg(Path::new(SOURCES).join("mkl_as_on_intel.c"))
+        .arg(Path::new(SOURCES).join("pytorch/mkl_as_on_intel.c"))
         .status()
         .context("cannot start the C compiler cc")?;
     ensure!(status.success(), "cc failed: {status}");
     Ok(library)
 }
 
-/// A Python process with PyTorch and a fixed number of threads.
+/// A Python process with one of the libraries and a fixed number of threads.
 pub(crate) struct Process {
+    library: Library,
     child: Child,
     commands: ChildStdin,
     answers: BufReader<ChildStdout>,
@@ -38,26 +55,28 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts Python, with `preload` loaded before its other libraries, and waits until it answers.
-    pub(crate) fn start(threads: usize, preload: Option<&Path>) -> Result<Self> {
+    pub(crate) fn start(library: Library, threads: usize, preload: Option<&Path>) -> Result<Self> {
         let python = env::var(PYTHON).unwrap_or_else(|_| "python3".to_owned());
         let mut child = Command::new(&python)
-            .arg(Path::new(SOURCES).join("peer.py"))
+            .arg(Path::new(SOURCES).join(library.name().to_lowercase()).join("peer.py"))
             .arg(threads.to_string())
             .envs(preload.map(|library| ("LD_PRELOAD", library)))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| {
-                format!("cannot start {python}: name a Python with PyTorch in {PYTHON}")
+                let name = library.name();
+                format!("cannot start {python}: name a Python with {name} in {PYTHON}")
             })?;
         let commands = child.stdin.take().context("standard input is piped")?;
         let answers = child.stdout.take().context("standard output is piped")?;
         let mut process = Self {
+            library,
             child,
             commands,
             answers: BufReader::new(answers),
         };
-        // Where PyTorch is missing, it says so now.
+        // Where the library is missing, it says so now.
         process.ask("versions")?;
         Ok(process)
     }
@@ -76,7 +95,7 @@ impl Process {
         let mut line = String::new();
         self.answers.read_line(&mut line)?;
         if let Some(error) = line.strip_prefix("error ") {
-            bail!("PyTorch: {}", error.trim_end());
+            bail!("{}: {}", self.library.name(), error.trim_end());
         }
         let answer = line
             .strip_prefix("ok")
@@ -94,13 +113,13 @@ impl Drop for Process {
 }
 
 /// A strategy in one process, or in several that train a share of the networks each.
-pub(crate) struct PyTorch<'a> {
+pub(crate) struct Strategy<'a> {
     name: String,
     key: String,
     processes: Vec<&'a RefCell<Process>>,
 }
 
-impl<'a> PyTorch<'a> {
+impl<'a> Strategy<'a> {
     /// Loads the networks from `directory`; the first process takes the first of them.
     pub(crate) fn load(
         title: &str,
@@ -111,15 +130,16 @@ impl<'a> PyTorch<'a> {
     ) -> Result<Self> {
         let key = title.replace(' ', "-");
         let share = networks / processes.len();
-        let mut remark = String::new();
+        let (mut remark, mut name) = (String::new(), "");
         for (index, process) in processes.iter().enumerate() {
             let (first, last) = (index * share, (index + 1) * share);
             let directory = directory.display();
             let command = format!("load {key} {strategy} {first} {last} {directory}");
             remark = process.borrow_mut().ask(&command)?;
+            name = process.borrow().library.name();
         }
         Ok(Self {
-            name: format!("PyTorch {title} ({remark})"),
+            name: format!("{name} {title} ({remark})"),
             key,
             processes,
         })
@@ -147,7 +167,7 @@ impl<'a> PyTorch<'a> {
     }
 }
 
-impl Contestant for PyTorch<'_> {
+impl Contestant for Strategy<'_> {
     fn name(&self) -> String {
         self.name.clone()
     }
