@@ -26,10 +26,7 @@ struct Momentum<const D: usize> {
 impl<const D: usize> Momentum<D> {
     fn new(values: Vec<f32>, shape: [usize; D], device: &Device) -> Self {
         let parameter = Tensor::from_data(TensorData::new(values, shape), device);
-        Self {
-            velocity: parameter.zeros_like(),
-            parameter,
-        }
+        Self { velocity: parameter.zeros_like(), parameter }
     }
 
     /// The parameter as a leaf of a graph.
@@ -75,11 +72,8 @@ impl Step for Burn {
         let indices: Tensor<1, Int> = Tensor::from_data(indices, &self.device);
         let labels = self.labels.clone().select(0, indices.clone());
         let mut hidden = self.inputs.clone().select(0, indices).autodiff();
-        let leaves: Vec<_> = self
-            .layers
-            .iter()
-            .map(|(weights, biases)| (weights.leaf(), biases.leaf()))
-            .collect();
+        let leaves: Vec<_> =
+            self.layers.iter().map(|(weights, biases)| (weights.leaf(), biases.leaf())).collect();
         let last = leaves.len() - 1;
         for (index, (weights, biases)) in leaves.iter().enumerate() {
             hidden = hidden.matmul(weights.clone().transpose()) + biases.clone().unsqueeze();

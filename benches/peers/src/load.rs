@@ -18,8 +18,13 @@ impl Load {
     /// As Linux counts it, in hundredths of a second; nothing elsewhere.
     pub(crate) fn now() -> Self {
         let me = std::process::id().to_string();
-        let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
-        let stats = processes.filter_map(|entry| fs::read_to_string(entry.path().join("stat")).ok());
+        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+        // Beside processes, `self` and `thread-self` lead to this one once more.
+        let processes = entries.filter(|entry| {
+            entry.file_name().to_string_lossy().bytes().all(|b| b.is_ascii_digit())
+        });
+        let stats =
+            processes.filter_map(|entry| fs::read_to_string(entry.path().join("stat")).ok());
         let own: f64 = stats.filter_map(|stat| own_seconds(&stat, &me)).sum();
         let all = busy_seconds(&fs::read_to_string("/proc/stat").unwrap_or_default());
         Self { own, others: all - own }

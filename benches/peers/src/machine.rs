@@ -34,11 +34,7 @@ pub(crate) fn versions() -> String {
     let changed = output("git", &["status", "--porcelain", "../../src"]);
     format!(
         "deepclaims {commit}{}, {}",
-        if changed.is_empty() {
-            ""
-        } else {
-            " with changes"
-        },
+        if changed.is_empty() { "" } else { " with changes" },
         output("rustc", &["--version"])
     )
 }

@@ -132,8 +132,7 @@ struct Processes {
 
 impl Processes {
     fn start(preload: Option<&Path>) -> Result<Self> {
-        let start =
-            |library, threads| Process::start(library, threads, preload).map(RefCell::new);
+        let start = |library, threads| Process::start(library, threads, preload).map(RefCell::new);
         let jax = || Ok([start(Library::Jax, 1)?, start(Library::Jax, 2)?]);
         Ok(Self {
             one_thread: start(Library::PyTorch, 1)?,
@@ -166,10 +165,8 @@ fn main() -> Result<()> {
         return Ok(());
     }
     let directory = tempfile::tempdir()?;
-    let preload = options
-        .mkl_as_on_intel
-        .then(|| python::mkl_as_on_intel(directory.path()))
-        .transpose()?;
+    let preload =
+        options.mkl_as_on_intel.then(|| python::mkl_as_on_intel(directory.path())).transpose()?;
     let processes = Processes::start(preload.as_deref())?;
     let time = jiff::Timestamp::now();
     let mut header = vec![
@@ -220,9 +217,7 @@ fn contest(
         contestants.push(Box::new(peer));
     }
     #[cfg(feature = "candle")]
-    contestants.push(Box::new(sequence::Sequence::<candle::Candle>::new(
-        &problem,
-    )?));
+    contestants.push(Box::new(sequence::Sequence::<candle::Candle>::new(&problem)?));
     #[cfg(feature = "burn")]
     contestants.push(Box::new(sequence::Sequence::<burn::Burn>::new(&problem)?));
     let row = Row {

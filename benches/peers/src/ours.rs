@@ -24,12 +24,7 @@ impl<'a> Ours<'a> {
             .networks
             .iter()
             .map(|(network, order)| {
-                Trainer::new(
-                    network.clone(),
-                    &recipe,
-                    problem.samples.len(),
-                    order.clone(),
-                )
+                Trainer::new(network.clone(), &recipe, problem.samples.len(), order.clone())
             })
             .collect();
         Ok(Self {
@@ -59,8 +54,6 @@ impl Contestant for Ours<'_> {
     fn run(&mut self, steps: usize) -> Result<Vec<f64>> {
         let (samples, trainers) = (self.samples, &mut self.trainers);
         let train = |trainer: &mut Trainer| trainer.steps(samples, steps);
-        Ok(self
-            .pool
-            .install(|| trainers.par_iter_mut().map(train).collect()))
+        Ok(self.pool.install(|| trainers.par_iter_mut().map(train).collect()))
     }
 }

@@ -47,11 +47,7 @@ impl Problem {
                 Ok((network, Stream::new(seed, "peers/batches")))
             })
             .collect::<Result<_>>()?;
-        Ok(Self {
-            configuration,
-            samples,
-            networks,
-        })
+        Ok(Self { configuration, samples, networks })
     }
 
     /// Writes everything as raw little-endian numbers and a file of sizes.
@@ -70,10 +66,7 @@ impl Problem {
         write("inputs.f32", floats(self.samples.inputs.as_slice()))?;
         write("labels.i64", integers(&self.samples.labels))?;
         for (index, (network, order)) in self.networks.iter().enumerate() {
-            write(
-                &format!("parameters-{index}.f32"),
-                floats(&parameters(network)),
-            )?;
+            write(&format!("parameters-{index}.f32"), floats(&parameters(network)))?;
             let batches = batches(self.samples.len(), order.clone());
             write(&format!("batches-{index}.i64"), integers(&batches))?;
         }
@@ -106,15 +99,9 @@ pub(crate) fn batches(samples: usize, mut stream: Stream) -> Vec<usize> {
 }
 
 fn floats(values: &[f32]) -> Vec<u8> {
-    values
-        .iter()
-        .flat_map(|value| value.to_le_bytes())
-        .collect()
+    values.iter().flat_map(|value| value.to_le_bytes()).collect()
 }
 
 fn integers(values: &[usize]) -> Vec<u8> {
-    values
-        .iter()
-        .flat_map(|&value| (value as i64).to_le_bytes())
-        .collect()
+    values.iter().flat_map(|&value| (value as i64).to_le_bytes()).collect()
 }

@@ -70,12 +70,7 @@ impl Process {
             })?;
         let commands = child.stdin.take().context("standard input is piped")?;
         let answers = child.stdout.take().context("standard output is piped")?;
-        let mut process = Self {
-            library,
-            child,
-            commands,
-            answers: BufReader::new(answers),
-        };
+        let mut process = Self { library, child, commands, answers: BufReader::new(answers) };
         // Where the library is missing, it says so now.
         process.ask("versions")?;
         Ok(process)
@@ -97,9 +92,7 @@ impl Process {
         if let Some(error) = line.strip_prefix("error ") {
             bail!("{}: {}", self.library.name(), error.trim_end());
         }
-        let answer = line
-            .strip_prefix("ok")
-            .ok_or_else(|| anyhow!("Python has ended"))?;
+        let answer = line.strip_prefix("ok").ok_or_else(|| anyhow!("Python has ended"))?;
         Ok(answer.trim().to_owned())
     }
 }
@@ -138,11 +131,7 @@ impl<'a> Strategy<'a> {
             remark = process.borrow_mut().ask(&command)?;
             name = process.borrow().library.name();
         }
-        Ok(Self {
-            name: format!("{name} {title} ({remark})"),
-            key,
-            processes,
-        })
+        Ok(Self { name: format!("{name} {title} ({remark})"), key, processes })
     }
 
     /// Sends a command to all processes before it waits for any; their numbers in order.
@@ -152,11 +141,8 @@ impl<'a> Strategy<'a> {
             process.borrow_mut().send(&command)?;
         }
         // Every answer is read before the first error is returned: none may be taken for the next one.
-        let answers: Vec<_> = self
-            .processes
-            .iter()
-            .map(|process| process.borrow_mut().receive())
-            .collect();
+        let answers: Vec<_> =
+            self.processes.iter().map(|process| process.borrow_mut().receive()).collect();
         let mut numbers = Vec::new();
         for answer in answers {
             for word in answer?.split_whitespace() {

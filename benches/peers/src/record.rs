@@ -177,21 +177,11 @@ mod tests {
             others: 0.01,
         }];
         let header = ["a run".to_owned()];
-        let path = write(
-            directory.path(),
-            jiff::Timestamp::UNIX_EPOCH,
-            &header,
-            &rows,
-        )?;
+        let path = write(directory.path(), jiff::Timestamp::UNIX_EPOCH, &header, &rows)?;
         let (read_header, read_rows) = read(&path)?;
         assert_eq!(read_header, header);
         assert_eq!(read_rows, rows);
-        let again = write(
-            directory.path(),
-            jiff::Timestamp::UNIX_EPOCH,
-            &header,
-            &rows,
-        );
+        let again = write(directory.path(), jiff::Timestamp::UNIX_EPOCH, &header, &rows);
         assert!(again.is_err(), "records are never overwritten");
         Ok(())
     }

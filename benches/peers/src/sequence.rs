@@ -62,12 +62,7 @@ impl<S: Step> Sequence<S> {
             )?);
             batches.push(problem::batches(problem.samples.len(), order.clone()));
         }
-        Ok(Self {
-            networks,
-            batches,
-            batch: configuration.batch,
-            done: 0,
-        })
+        Ok(Self { networks, batches, batch: configuration.batch, done: 0 })
     }
 }
 

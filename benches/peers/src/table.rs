@@ -52,12 +52,11 @@ fn table(rows: &[Row]) -> Table {
             rounds.iter().copied().partition(|(a, b)| a.disturbed() || b.disturbed());
         let counted = if quiet.is_empty() { &rounds } else { &quiet };
         let times = Summary::of(counted.iter().map(|(row, _)| row.seconds));
-        let shares =
-            Summary::of(counted.iter().map(|(row, _)| row.flops / row.seconds / row.peak));
+        let shares = Summary::of(counted.iter().map(|(row, _)| row.flops / row.seconds / row.peak));
         let ratios = Summary::of(counted.iter().map(|(a, b)| a.seconds / b.seconds));
-        let cores = Summary::of(counted.iter().map(|(row, _)| {
-            row.processor / (row.seconds * row.steps as f64)
-        }));
+        let cores = Summary::of(
+            counted.iter().map(|(row, _)| row.processor / (row.seconds * row.steps as f64)),
+        );
         table.add_row([
             name.to_owned(),
             times.show(duration),
@@ -98,12 +97,7 @@ impl Summary {
     }
 
     fn show(&self, number: impl Fn(f64) -> String) -> String {
-        format!(
-            "{} ({} to {})",
-            number(self.median),
-            number(self.least),
-            number(self.largest)
-        )
+        format!("{} ({} to {})", number(self.median), number(self.least), number(self.largest))
     }
 }
 
