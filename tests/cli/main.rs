@@ -9,6 +9,7 @@ mod fixtures;
 mod look;
 mod manual;
 mod measure;
+mod measure_samples;
 mod paper_scale;
 #[cfg(feature = "png")]
 mod pictures;

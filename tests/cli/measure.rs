@@ -17,7 +17,7 @@ fn noise(sample: usize, unit: usize) -> f64 {
 
 /// Features of samples whose class is their number modulo `classes`: the further up the layer, the
 /// further apart the classes.
-fn layer(samples: usize, units: usize, classes: usize, strength: f64) -> Vec<f64> {
+pub(crate) fn layer(samples: usize, units: usize, classes: usize, strength: f64) -> Vec<f64> {
     let value = |sample: usize, unit: usize| {
         let own = if unit % classes == sample % classes { strength } else { 0.0 };
         own + noise(sample, unit)
@@ -61,7 +61,7 @@ pub(crate) fn head(folder: &Path) {
     arrays(&["fc.weight", "fc.kernel", "fc.bias"], "heads.npz");
 }
 
-fn measure(folder: &Path, arguments: &str) -> Ran {
+pub(crate) fn measure(folder: &Path, arguments: &str) -> Ran {
     let path = folder.display();
     deepclaims(&format!(
         "measure features {path}/layer*.npy --labels {path}/labels.npy --quiet {arguments}"
@@ -144,7 +144,7 @@ fn test_samples_and_other_classes_have_files_of_their_own() {
             &format!("--test {test}/layer2.npy --test-labels {test}/labels.npy"),
         ),
         2,
-        &["error: --test has 1 layers; expected 3"],
+        &["error: --test has 1 layer; expected 3"],
     );
     assert_says(
         &measure(
@@ -266,7 +266,11 @@ fn odd_features_are_measured_with_a_note_or_left_out() {
         ],
     );
     write(&[0.1; 240], 6);
-    assert_says(&measure(folder.path(), ""), 0, &["layer9 has 6 constant units of 6."]);
+    assert_says(
+        &measure(folder.path(), ""),
+        0,
+        &["layer9 is the same for all samples: it tells no classes"],
+    );
     // The same unit six times.
     let one = layer(40, 1, 2, 1.0);
     write(&one.iter().flat_map(|value| [*value; 6]).collect::<Vec<f64>>(), 6);
@@ -281,6 +285,10 @@ fn odd_features_are_measured_with_a_note_or_left_out() {
     );
     write(&layer(40, 6, 2, 1.0).iter().map(|value| value * 1e300).collect::<Vec<f64>>(), 6);
     assert_says(&measure(folder.path(), ""), 0, &["features whose squares overflow"]);
+    let document = measure(folder.path(), "--format json").json();
+    let layer = document["layers"][1].as_object().expect("a layer");
+    let numbers = layer.iter().filter(|(_, value)| value.is_f64());
+    assert_eq!(numbers.count(), 0, "{document}");
 }
 
 #[test]
@@ -297,7 +305,7 @@ fn labels_that_tell_nothing_are_refused() {
     assert_says(&labels(&[1.0; 39]), 2, &["has 40 samples in \"layer2\"; expected 39"]);
     // One sample of a class cannot be tested; it is noted.
     let lone: Vec<f64> = (0..40).map(|sample| if sample == 0 { -7.0 } else { 5.0 }).collect();
-    assert_says(&labels(&lone), 0, &["A class has 1 samples"]);
+    assert_says(&labels(&lone), 0, &["A class has 1 sample:"]);
     let few = features(4, 6, 2);
     assert_says(&measure(few.path(), ""), 2, &["has 4 samples; expected at least 5"]);
 }

@@ -9,6 +9,8 @@ numpy, torch, scikit-learn and safetensors. From the root of the repository:
         --test FOLDER/mlp_test.safetensors --test-labels FOLDER/mlp_test.safetensors:labels \\
         --held-out-features FOLDER/mlp_other.safetensors \\
         --held-out-labels FOLDER/mlp_other.safetensors:labels --out result
+    deepclaims measure features FOLDER/conv_test.safetensors --labels labels --pool mean \\
+        --head FOLDER/conv_head.safetensors:fc.weight
 """
 
 import pathlib
@@ -16,6 +18,7 @@ import re
 import sys
 
 import torch
+from safetensors.torch import save_file
 from sklearn.datasets import load_digits
 from torch import nn
 
@@ -71,6 +74,8 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     folder.mkdir(exist_ok=True)
     torch.manual_seed(0)
+    # Sums in another order make another network.
+    torch.set_num_threads(1)
     digits = load_digits()
     order = torch.randperm(len(digits.data))
     inputs = torch.tensor(digits.data / 16 - 0.3, dtype=torch.float32)[order]
@@ -83,6 +88,8 @@ def main():
         for part, samples in parts.items():
             loader = [(inputs[batch], labels[batch]) for batch in samples.split(256)]
             save_features(network, loader, layers, folder / f"{name}_{part}.safetensors")
+        head = {"fc.weight": network[-1].weight.detach(), "fc.bias": network[-1].bias.detach()}
+        save_file(head, folder / f"{name}_head.safetensors")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ pub enum MeasureError {
         path: PathBuf,
     },
     /// Layers of different numbers of samples.
-    #[error("{path} has {found} samples in {layer:?}; expected {expected}, as {reference}.")]
+    #[error("{path} has {} in {layer:?}; expected {expected}, as {reference}.", count(*.found, "sample"))]
     Samples {
         /// The file.
         path: PathBuf,
@@ -62,7 +62,7 @@ pub enum MeasureError {
     },
     /// Other features of another number of layers.
     #[error(
-        "{option} has {found} layers; expected {expected}, one for each layer of the features."
+        "{option} has {}; expected {expected}, one for each layer of the features.", count(*.found, "layer")
     )]
     Layers {
         /// The option that names them.
@@ -74,7 +74,7 @@ pub enum MeasureError {
     },
     /// A layer that has another number of units in other features.
     #[error(
-        "{path} has {found} units in {layer:?}; expected {expected}, as in {reference:?} of the features."
+        "{path} has {} in {layer:?}; expected {expected}, as in {reference:?} of the features.", count(*.found, "unit")
     )]
     Units {
         /// The file.
@@ -87,6 +87,12 @@ pub enum MeasureError {
         expected: usize,
         /// Its name there.
         reference: String,
+    },
+    /// A file of labels without any.
+    #[error("{path} has no labels; expected one for each sample.")]
+    NoLabels {
+        /// The file.
+        path: PathBuf,
     },
     /// Nothing to tell apart.
     #[error("{path} holds no label but {label}; expected labels of at least two classes.")]
@@ -107,7 +113,7 @@ pub enum MeasureError {
         label: i64,
     },
     /// Too few samples to measure anything.
-    #[error("{path} has {found} samples; expected at least {expected}.")]
+    #[error("{path} has {}; expected at least {expected}.", count(*.found, "sample"))]
     TooFew {
         /// The file.
         path: PathBuf,
@@ -196,6 +202,12 @@ pub enum MeasureError {
         /// The file of the stack.
         path: PathBuf,
     },
+}
+
+/// `1 sample`, `12 samples`.
+pub(super) fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
 
 /// Names to choose from in a sentence; nothing without any.

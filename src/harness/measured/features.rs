@@ -10,7 +10,7 @@ use super::document::{
     FeaturesDocument, LayerDocument, MemoryDocument, SCHEMA, SecondsDocument, SeedsDocument,
     SetDocument, TunnelDocument,
 };
-use super::error::MeasureError;
+use super::error::{MeasureError, count};
 use super::head::SourcedHead;
 use super::layer::MeasuredLayer;
 use super::memory::{Budget, peak_bytes};
@@ -63,13 +63,14 @@ pub fn measure_features(
     }
     let budget = Budget::new(features, rayon::current_num_threads());
     tell(&format!(
-        "{} layers, {} samples: at most {:.2} GB of memory in addition to the program and the \
+        "{}, {} samples: at most {:.2} GB of memory in addition to the program and the \
          pages of the mapped files",
-        features.layers.len(),
+        count(features.layers.len(), "layer"),
         features.samples(),
         budget.bytes / 1e9
     ));
-    let (layers, mut seconds_of) = measure_layers(request, &samples, budget.layers_at_once, tell);
+    let (layers, mut seconds_of, notes) =
+        measure_layers(request, &samples, budget.layers_at_once, tell);
     let drawn = compared_samples(features.samples(), request);
     let compared = layers
         .iter()
@@ -81,7 +82,8 @@ pub fn measure_features(
     let head = request.head.as_ref();
     let measure = |head: &SourcedHead| head.measure(features, &samples.labels);
     let head = seconds_of.time(|seconds| &mut seconds.collapse, || head.map(measure));
-    let remarks = remarks(request, &samples, &layers);
+    let mut remarks = remarks(request, &samples, &layers);
+    remarks.extend(notes);
     Ok(FeaturesDocument {
         schema: SCHEMA,
         program: Program::this(),
@@ -107,7 +109,7 @@ fn measure_layers(
     samples: &Samples,
     at_once: usize,
     tell: &(dyn Fn(&str) + Sync),
-) -> (Vec<LayerDocument>, SecondsDocument) {
+) -> (Vec<LayerDocument>, SecondsDocument, Vec<String>) {
     let at = |set: &Option<FeatureSet>, index: usize| -> Option<super::Layer> {
         set.as_ref().map(|set| set.layers[index].clone())
     };
@@ -117,15 +119,16 @@ fn measure_layers(
         let (test, held_out) = (at(&request.test, index), at(&request.held_out, index));
         let layer = &request.features.layers[index];
         let measured = MeasuredLayer { layer, test: test.as_ref(), held_out: held_out.as_ref() };
-        let mut seconds = SecondsDocument::default();
-        let document = measured.measure(samples, &mut seconds);
+        let (mut seconds, mut notes) = (SecondsDocument::default(), Vec::new());
+        let document = measured.measure(samples, &mut seconds, &mut notes);
         tell(&format!("measured layer {} of {count}: {}", index + 1, layer.name));
-        (document, seconds)
+        (document, (seconds, notes))
     };
     let groups = indices.chunks(at_once);
     let measured = groups.flat_map(|group| group.par_iter().map(measure).collect::<Vec<_>>());
-    let (layers, seconds): (Vec<LayerDocument>, Vec<SecondsDocument>) = measured.unzip();
-    (layers, seconds.into_iter().sum())
+    let (layers, others): (Vec<_>, Vec<_>) = measured.unzip();
+    let (seconds, notes): (Vec<SecondsDocument>, Vec<Vec<String>>) = others.into_iter().unzip();
+    (layers, seconds.into_iter().sum(), notes.concat())
 }
 
 /// The samples on which layers are compared: all, or as many as are asked for, drawn by the first
@@ -155,14 +158,17 @@ impl SetDocument {
 /// What a reader must know about these samples and layers.
 fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument]) -> Vec<String> {
     let mut remarks = Vec::new();
-    let count = samples.labels.len();
+    let samples_count = samples.labels.len();
     for layer in layers {
         let name = &layer.name;
         if let Some(broken) = &layer.not_finite {
             remarks.push(format!(
-                "{name} has {} values that are not finite, the first in sample {} at unit {}; \
-                 nothing of it is measured.",
-                broken.values, broken.sample, broken.unit
+                "{name} has {} that {} not finite, the first in sample {} at unit {}; nothing of it \
+                 is measured.",
+                count(broken.values, "value"),
+                if broken.values == 1 { "is" } else { "are" },
+                broken.sample,
+                broken.unit
             ));
             continue;
         }
@@ -172,15 +178,21 @@ fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument
                 layer.units, layer.used_units
             ));
         }
-        if layer.constant_units > 0 {
+        if layer.constant_units == layer.used_units {
             remarks.push(format!(
-                "{name} has {} constant units of {}.",
-                layer.constant_units, layer.used_units
+                "{name} is the same for all samples: it tells no classes, and it has no CKA, no \
+                 effective rank and no neural collapse."
+            ));
+        } else if layer.constant_units > 0 {
+            remarks.push(format!(
+                "{name} has {} of {}.",
+                count(layer.constant_units, "constant unit"),
+                layer.used_units
             ));
         }
-        if count <= layer.used_units {
+        if samples_count <= layer.used_units {
             remarks.push(format!(
-                "{name} has as many units as there are samples, or more ({} and {count}): its ranks \
+                "{name} has as many units as there are samples, or more ({} and {samples_count}): its ranks \
                  are at most {}, and its published CKA is high even with unrelated layers.",
                 layer.used_units, layer.largest_rank
             ));
@@ -197,10 +209,18 @@ fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument
         .unwrap_or(0);
     if fewest < OF_A_CLASS {
         remarks.push(format!(
-            "A class has {fewest} samples: NC1, the variances within classes and the class-distance-\
+            "A class has {}: NC1, the variances within classes and the class-distance-\
              normalised variance are too small with so few, and test samples lack classes with fewer \
-             than {TEST_SHARE}."
+             than {TEST_SHARE}.",
+            count(fewest, "sample")
         ));
+    }
+    if request.test.as_ref().is_some_and(|test| test.shares_arrays(&request.features)) {
+        remarks.push(
+            "Test samples are read from the arrays of the features: probes are tested on samples to \
+             which they were fitted."
+                .to_owned(),
+        );
     }
     if let Some(held_out) = &request.held_out {
         let known = request.features.classes();

@@ -23,11 +23,12 @@ pub(super) struct MeasuredLayer<'a> {
 
 impl MeasuredLayer<'_> {
     /// Measures it; drawn units are those of the first seed for what describes the layer, and of
-    /// each seed for its probe.
+    /// each seed for its probe. What is wrong with other samples than those of the features is noted.
     pub(super) fn measure(
         &self,
         samples: &Samples,
         seconds: &mut SecondsDocument,
+        notes: &mut Vec<String>,
     ) -> LayerDocument {
         let units = self.layer.features.units();
         let mut document = LayerDocument {
@@ -45,6 +46,8 @@ impl MeasuredLayer<'_> {
         if let Err(broken) = measured {
             let NotFinite { values, sample, unit } = broken;
             document.not_finite = Some(NotFiniteDocument { values, sample, unit });
+        } else {
+            notes.extend(self.odd_samples(samples, &document));
         }
         document
     }
@@ -130,13 +133,37 @@ impl MeasuredLayer<'_> {
             }
             if let (Some(held_out), Some(other)) = (self.held_out, &samples.held_out) {
                 let units = Self::units(held_out, seed);
-                let [_, found] = probe_of_split(None, &units, other, index, seconds)?;
-                if let Some(accuracies) = &mut document.probe_held_out {
+                // The layer is as good as it is without these samples.
+                let found = probe_of_split(None, &units, other, index, seconds);
+                if let (Some(accuracies), Ok([_, found])) = (&mut document.probe_held_out, found) {
                     accuracies[index] = found;
                 }
             }
         }
         Ok(())
+    }
+
+    /// Sentences about probes that were not tested, although the layer itself is in order.
+    fn odd_samples(&self, samples: &Samples, document: &LayerDocument) -> Vec<String> {
+        let name = &document.name;
+        let lacks = |accuracies: &[f64]| accuracies.iter().any(|accuracy| accuracy.is_nan());
+        let fitted = !lacks(&document.probe_train);
+        let mut odd = Vec::new();
+        if self.test.is_some() && fitted && lacks(&document.probe) {
+            odd.push(format!(
+                "{name} has values that are not finite in the test samples; its probe is not tested."
+            ));
+        }
+        let tested = |other: &Samples| other.splits.iter().all(|(_, test)| !test.is_empty());
+        if samples.held_out.as_deref().is_some_and(tested)
+            && document.probe_held_out.as_deref().is_some_and(lacks)
+        {
+            odd.push(format!(
+                "{name} has values that are not finite in the samples of other classes, or whose \
+                 squares overflow; their probe is left out."
+            ));
+        }
+        odd
     }
 }
 

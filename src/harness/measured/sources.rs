@@ -185,6 +185,9 @@ pub fn feature_set(
     selection: &LayerSelection,
 ) -> Result<FeatureSet, MeasureError> {
     let labels = read_labels(&source.path, source.array.as_deref())?;
+    if labels.is_empty() {
+        return Err(MeasureError::NoLabels { path: source.path });
+    }
     let mut selection = selection.clone();
     selection.labels.extend(source.array.clone());
     let layers = layers(words, &selection)?;
@@ -222,6 +225,12 @@ impl FeatureSet {
             })
         };
         self.labels.iter().map(class).collect()
+    }
+
+    /// Whether a layer of both is the same array of the same file.
+    pub(super) fn shares_arrays(&self, other: &Self) -> bool {
+        let place = |layer: &Layer| (layer.path.canonicalize().ok(), layer.name.clone());
+        self.layers.iter().zip(&other.layers).any(|(own, other)| place(own) == place(other))
     }
 
     /// Refuses what is not of the same layers as `features`.

@@ -41,7 +41,7 @@ impl Underway<'_> {
     /// in the same seed.
     ///
     /// # Errors
-    /// Where it cannot be read, is that of a training of other sizes, or lacks a network that is to be
+    /// Where it cannot be read, is that of a training of other sizes or of more steps, or lacks a network that is to be
     /// kept. The training then starts from its first step.
     pub fn read_state(&mut self, from: &mut dyn Read) -> io::Result<()> {
         self.spoilt = true;
@@ -51,7 +51,8 @@ impl Underway<'_> {
         let own = self.trainer.state.memory().map(<[f32]>::len);
         let fits =
             [parameters?, first?, second?] == [self.network().parameters().len(), own[0], own[1]];
-        if !fits || taken > steps || kept > taken {
+        // Steps are drawn one by one: more than the training can take would be drawn for ever.
+        if !fits || taken > steps || steps > self.steps() || kept > taken {
             return Err(refused("it is the state of another training"));
         }
         let kept: Vec<usize> = (0..kept).map(|_| read_count(from)).collect::<io::Result<_>>()?;

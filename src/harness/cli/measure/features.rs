@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser as Name;
 
 use super::super::common::{LAST_FIRST_SEED, MOST_SEEDS, ThreadOption};
 use super::super::format::FormatOption;
@@ -18,12 +19,12 @@ use crate::report::{Style, features_page, json};
 pub(in crate::cli) struct Options {
     /// Files of features, one array a layer: .npy, .npz or .safetensors, in the order of the layers;
     /// a quoted pattern takes files in the order of their numbers
-    #[arg(value_name = "FILES", required = true)]
+    #[arg(value_name = "FILES", required = true, value_parser = Name::new())]
     files: Vec<String>,
     /// Labels of the samples, whole numbers in an array, in a column of a .csv file, or in an IDX
     /// file; the name of an array follows its file and a colon, or stands alone where it is in the
     /// file of features
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = Name::new())]
     labels: String,
     /// Arrays that are layers, by name or pattern, in this order [default: all, layer2 before
     /// layer10]
@@ -34,21 +35,21 @@ pub(in crate::cli) struct Options {
     pool: PoolOption,
     /// Files of the same layers on test samples [default: a fifth of each class, another one each
     /// seed]
-    #[arg(long, value_name = "FILES", num_args = 1.., requires = "test_labels")]
+    #[arg(long, value_name = "FILES", num_args = 1.., requires = "test_labels", value_parser = Name::new())]
     test: Vec<String>,
     /// Labels of the test samples
-    #[arg(long, value_name = "FILE", requires = "test")]
+    #[arg(long, value_name = "FILE", requires = "test", value_parser = Name::new())]
     test_labels: Option<String>,
     /// Files of the same layers on samples of other classes, for out-of-distribution probes
-    #[arg(long, value_name = "FILES", num_args = 1.., requires = "held_out_labels")]
+    #[arg(long, value_name = "FILES", num_args = 1.., requires = "held_out_labels", value_parser = Name::new())]
     held_out_features: Vec<String>,
     /// Labels of these samples
-    #[arg(long, value_name = "FILE", requires = "held_out_features")]
+    #[arg(long, value_name = "FILE", requires = "held_out_features", value_parser = Name::new())]
     held_out_labels: Option<String>,
     /// The network's own classifier on the last layer, for its NC3 and NC4: arrays in a .safetensors or
     /// .npz file, classes × units or units × classes [default: the only matrix of the file, and the bias
     /// that is called as the weight]
-    #[arg(long, value_name = "FILE:WEIGHT,BIAS")]
+    #[arg(long, value_name = "FILE:WEIGHT,BIAS", value_parser = Name::new())]
     head: Option<String>,
     /// Seeds of splits, and of units and samples that are drawn
     #[arg(

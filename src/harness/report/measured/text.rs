@@ -52,11 +52,11 @@ pub(super) fn filled<'a>(columns: &'a [Column], document: &'a FeaturesDocument) 
 pub(in crate::report) fn features_text(document: &FeaturesDocument, style: Style) -> String {
     let features = &document.features;
     let head = format!(
-        "{} | {} samples of {} classes, {} layers, {} from {}",
+        "{} | {} samples of {} classes, {}, {} from {}",
         Program::this(),
         features.samples,
         features.labels.len(),
-        document.layers.len(),
+        super::super::number::count(document.layers.len(), "layer"),
         super::super::number::count(document.seeds.count as usize, "seed"),
         document.seeds.first,
     );

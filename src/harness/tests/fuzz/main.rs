@@ -8,18 +8,21 @@ use std::{env, fs};
 use deepclaims_harness::claim::{Record, RecordError};
 
 mod arrays;
+mod atlas;
 mod checkpoint;
 mod choices;
 mod cifar;
 mod folder;
 mod idx;
 mod loaded;
+mod merge;
 mod mutate;
 mod record;
 mod registry;
 mod signed;
 mod source;
 mod split;
+mod state;
 mod store;
 mod table;
 #[path = "../../examples/toy/claims.rs"]
@@ -107,6 +110,21 @@ fn store() {
 }
 
 #[test]
+fn merge() {
+    all("merge", merge::check);
+}
+
+#[test]
+fn state() {
+    all("state", state::check);
+}
+
+#[test]
+fn atlas() {
+    all("atlas", atlas::check);
+}
+
+#[test]
 fn checkpoint() {
     all("checkpoint", checkpoint::check);
 }
@@ -115,15 +133,18 @@ fn checkpoint() {
 #[test]
 #[ignore = "as long as one wants: FUZZ_SECONDS=600 FUZZ_TARGETS=arrays,table"]
 fn changed_files() {
-    let targets: [(&str, Check); 10] = [
+    let targets: [(&str, Check); 13] = [
         ("arrays", arrays::check),
+        ("atlas", atlas::check),
         ("checkpoint", checkpoint::check),
         ("cifar", cifar::check),
         ("idx", idx::check),
+        ("merge", merge::check),
         ("record", record::check),
         ("registry", registry::check),
         ("source", source::check),
         ("split", split::check),
+        ("state", state::check),
         ("store", store::check),
         ("table", table::check),
     ];

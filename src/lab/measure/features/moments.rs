@@ -54,6 +54,8 @@ impl Moments {
                 all.add(values);
                 of_classes[labels[place]].add(values);
                 let norm = values.iter().map(|value| value * value).sum::<f64>().sqrt();
+                // Of squares that overflow there is no direction, and not the one of length zero.
+                let norm = if norm.is_finite() { norm } else { f64::NAN };
                 for (direction, value) in directions.iter_mut().zip(values) {
                     *direction += value / norm;
                 }

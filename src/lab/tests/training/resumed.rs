@@ -135,6 +135,11 @@ fn states_that_do_not_fit_are_refused() {
     let wider = Training { network: Mlp::relu(2, 10), ..training.clone() };
     assert_eq!(refusal(&wider, state, &end), other);
     assert_ne!(refusal(&training, &state[..state.len() - 1], &end), "");
+    let mut endless = state.clone();
+    for count in 0..2 {
+        endless[8 * count..][..8].copy_from_slice(&(1u64 << 60).to_le_bytes());
+    }
+    assert_eq!(refusal(&training, &endless, &end), other);
     assert_ne!(refusal(&training, &[], &end), "");
     let earlier = BTreeSet::from([Step::After(3), Step::Last]);
     let lacking = "it lacks a network that is to be kept";
