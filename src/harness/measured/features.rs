@@ -173,8 +173,9 @@ fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument
             ));
         }
         if layer.constant_units > 0 {
+            let plural = if layer.constant_units == 1 { "" } else { "s" };
             remarks.push(format!(
-                "{name} has {} constant units of {}.",
+                "{name} has {} constant unit{plural} of {}.",
                 layer.constant_units, layer.used_units
             ));
         }
