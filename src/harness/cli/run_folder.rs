@@ -202,11 +202,11 @@ fn read_record(folder: &Path, claim: &str) -> Result<Record, CliError> {
 
 fn read_text(path: &Path) -> Result<String, CliError> {
     // A run of somebody else says nothing about files elsewhere.
-    let text = std::fs::symlink_metadata(path).and_then(|there| match there.is_file() {
-        true => std::fs::read_to_string(path),
-        false => {
-            Err(std::io::Error::other("it is no plain file, but a folder, a link or a device"))
+    let text = std::fs::symlink_metadata(path).and_then(|there| {
+        if there.is_file() {
+            return std::fs::read_to_string(path);
         }
+        Err(std::io::Error::other("it is no plain file, but a folder, a link or a device"))
     });
     text.map(|text| plain(&text).into_owned()).map_err(|error| {
         let reason = match error.kind() {

@@ -25,7 +25,7 @@ fn assert_degree(name: &str, degree: usize, f: impl Fn(usize) -> f64) {
     let mut values: Vec<f64> = (1..=degree + 3).map(|times| f(16 * times)).collect();
     let largest = values.iter().fold(0.0, |largest: f64, value| largest.max(value.abs()));
     // Each difference may double the rounding of the values, of some dozen operations.
-    let rounding = largest * 2.0_f64.powi(degree as i32 + 1) * 64.0 * f64::EPSILON;
+    let rounding = largest * f64::from(1_u32 << (degree + 1)) * 64.0 * f64::EPSILON;
     for _ in 0..degree {
         values = values.windows(2).map(|pair| pair[1] - pair[0]).collect();
     }
