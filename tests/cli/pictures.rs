@@ -46,6 +46,29 @@ fn a_figure_is_of_one_claim_and_nothing_is_left_half_written() {
 }
 
 #[test]
+fn a_picture_replaces_plain_files_alone() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let place = folder.path().display();
+    let ran = deepclaims(&format!("show {CLAIM} --svg {place}/one --png {place}/./one"));
+    assert_says(&ran, 2, &["--svg and --png both name", "/one"]);
+    assert_says(&deepclaims(&format!("show {CLAIM} --svg {place}")), 2, &["is no plain file"]);
+    #[cfg(unix)]
+    {
+        let [kept, link] = ["kept", "link"].map(|name| folder.path().join(name));
+        fs::write(&kept, "kept").expect("a writable folder");
+        std::os::unix::fs::symlink(&kept, &link).expect("a writable folder");
+        let ran = deepclaims(&format!("show {CLAIM} --svg {}", link.display()));
+        assert_says(&ran, 2, &["is no plain file"]);
+        assert_eq!(written(folder.path(), "kept"), b"kept");
+        assert!(link.is_symlink());
+    }
+    // What is there and is a file is replaced.
+    fs::write(folder.path().join("old"), "old").expect("a writable folder");
+    assert_says(&deepclaims(&format!("show {CLAIM} --svg {place}/old")), 0, &[]);
+    assert!(written(folder.path(), "old").starts_with(b"<svg"));
+}
+
+#[test]
 fn citations_have_a_form_for_every_kind_of_document() {
     for (format, pieces) in [
         ("latex", ["\\textbf{collapse.rate}", "\\begin{tabular}", "deepclaims verify "]),

@@ -132,6 +132,8 @@ fn mistakes_with_shards_are_told() {
         ("map collapse.rate --over ratio=2 --shard 1/2 --out x --format svg", ["--format", "JSON"]),
         ("falsify collapse.trained --shard 1/2 --out x", ["--screen", "beforehand"]),
         ("merge nowhere --out x", ["nowhere is no store", "`cells`"]),
+        ("plan --out x", ["there is no folder ", "/x; "]),
+        ("map collapse.rate --over ratio=2 --dry-run", ["--shard <K/N>", "not provided"]),
     ] {
         let ran = deepclaims(&line.replace(" x", &format!(" {out}/x")));
         assert_says(&ran, 2, &pieces);

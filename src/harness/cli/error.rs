@@ -42,6 +42,14 @@ pub(super) enum CliError {
     )]
     Output { path: PathBuf, reason: String },
     #[error(
+        "{} is there and is no plain file, but a folder, a link or a device; give the name of a file",
+        path.display()
+    )]
+    NoPlainFile { path: PathBuf },
+    #[error("--svg and --png both name {}; give each a file of its own", path.display())]
+    #[cfg_attr(not(feature = "png"), expect(dead_code, reason = "there is no --png"))]
+    SamePicture { path: PathBuf },
+    #[error(
         "cannot use {} as part of a run: {reason}; expected the folder of a run that went to its \
          end, as `check --out DIR` writes it, with check.json and unchanged records",
         path.display()
@@ -49,6 +57,8 @@ pub(super) enum CliError {
     Run { path: PathBuf, reason: String },
     #[error("{error}{remedy}", error = .0, remedy = remedy(.0))]
     Store(#[from] StoreError),
+    #[error("{error}{remedy}", error = .0, remedy = remedy_without_redo(.0))]
+    SharedStore(StoreError),
     #[error("cannot handle signals: {0}")]
     Signals(io::Error),
     #[error(transparent)]
@@ -156,6 +166,10 @@ pub(super) enum CliError {
     )]
     NoShards { folder: PathBuf },
     #[error(
+        "there is no folder {}; give --out of a command with --shard, or of `merge`", folder.display()
+    )]
+    NoSuchFolder { folder: PathBuf },
+    #[error(
         "`{command}`, which shards work on, means something else here; run it where its images are, and \
          where they are the same"
     )]
@@ -181,10 +195,19 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::Manifest { .. } => {
             "; give --out another folder, or --redo to compute everything again"
         }
-        StoreError::Damaged(_) => {
-            "; remove what is named to compute it again, or give --redo to compute everything again"
-        }
+        // Not --redo: it writes over files, and what is named may be a folder.
+        StoreError::Damaged(_) => "; remove what is named to compute it again",
         StoreError::Write { .. } => ", and the same command resumes from there",
+    }
+}
+
+/// The same for a verb that has no --redo.
+fn remedy_without_redo(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Manifest { .. } => {
+            "; give --out the folder of a run of this build, or a new one"
+        }
+        error => remedy(error),
     }
 }
 

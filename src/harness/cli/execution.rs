@@ -1,6 +1,6 @@
 //! Running a plan with what a folder has stored of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use deepclaims_lab::data::Images;
@@ -49,7 +49,7 @@ impl<'a> Prepared<'a> {
             _ => plan,
         };
         if !options.quiet {
-            note_broken_cells(&plan);
+            note_broken_cells(plan.broken_cells());
         }
         let (pool, laboratory) = (options.pool()?, StandardLaboratory::new(images));
         Ok(Self { plan, laboratory, pool, folder, store })
@@ -169,8 +169,8 @@ impl Finished<'_> {
 }
 
 /// Says how many cells of the store are lost, and that this is mended.
-fn note_broken_cells(plan: &Plan<'_>) {
-    if let [first, others @ ..] = plan.broken_cells() {
+pub(super) fn note_broken_cells(files: &[PathBuf]) {
+    if let [first, others @ ..] = files {
         let (others, are) = match others.len() {
             0 => (String::new(), "is"),
             others => (format!(" and {others} more"), "are"),

@@ -79,7 +79,7 @@ pub(super) struct Options {
     format: FormatOption<Shardable<Write>>,
     #[command(flatten)]
     shard: ShardOption,
-    /// Print what each shard has to compute and how long it would take, and stop
+    /// With --shard: print what each shard has to compute and how long it would take, and stop
     #[arg(long, requires = "shard")]
     dry_run: bool,
 }
@@ -189,7 +189,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
         (&options.folder.out, &found.smallest, &document.counterexample)
     {
         let folder = folder.join(COUNTEREXAMPLES);
-        output::prepare_folder(&folder)?;
+        output::prepare_part(&folder)?;
         output::write_file(&folder, &format!("{}.json", claim.id()), &json(counterexample))?;
         let record = format!("{}.record.json", claim.id());
         output::write_file(&folder, &record, &smallest.record.to_json())?;

@@ -78,7 +78,7 @@ pub(super) struct Options {
     picture: PictureOptions,
     #[command(flatten)]
     shard: ShardOption,
-    /// Print what each shard has to compute and how long it would take, and stop
+    /// With --shard: print what each shard has to compute and how long it would take, and stop
     #[arg(long, requires = "shard")]
     dry_run: bool,
 }
@@ -183,7 +183,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
 /// The record of a map and its picture.
 fn write(folder: &Path, record: &MapRecord) -> Result<(), CliError> {
     let folder = folder.join(MAPS);
-    output::prepare_folder(&folder)?;
+    output::prepare_part(&folder)?;
     let axes = record.axes.iter().map(|axis| axis.setting.name());
     let name = [record.claim.as_str()].into_iter().chain(axes).collect::<Vec<&str>>().join(".");
     output::write_file(&folder, &format!("{name}.json"), &json(record))?;

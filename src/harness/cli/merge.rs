@@ -27,7 +27,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let mut store = Store::open(&options.out, false)?;
+    let mut store = Store::open(&options.out, false).map_err(CliError::SharedStore)?;
     let merged = merge(&options.folders, &mut store)?;
     let missing = next_passes(&store, registry, &options.threads.pool()?).inspect_err(|_| {
         let (cells, folder) = (merged.cells, options.out.display());

@@ -80,14 +80,29 @@ pub(super) fn prepare_folder(folder: &Path) -> Result<(), CliError> {
         .map_err(CliError::output(folder))
 }
 
+/// The same of a folder within that of a run, which may be of somebody else: it is no link to another place.
+pub(super) fn prepare_part(folder: &Path) -> Result<(), CliError> {
+    if std::fs::symlink_metadata(folder).is_ok_and(|there| there.is_symlink()) {
+        let reason = "it is a link, and may lead out of the folder of the run".to_owned();
+        return Err(CliError::Output { path: folder.into(), reason });
+    }
+    prepare_folder(folder)
+}
+
 /// Writes a file that is whole or not there.
 pub(super) fn write_file(folder: &Path, name: &str, text: &str) -> Result<(), CliError> {
     let path = folder.join(name);
     atomic_file::write(&path, text, Durability::Named).map_err(CliError::output(&path))
 }
 
-/// Writes a file of bytes that is whole or not there.
+/// Writes a file of bytes that is whole or not there. What is there and is no file, such as a link or a device,
+/// would go away: it is refused.
 pub(super) fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    if let Ok(there) = std::fs::symlink_metadata(path)
+        && !there.is_file()
+    {
+        return Err(CliError::NoPlainFile { path: path.into() });
+    }
     atomic_file::write(path, bytes, Durability::Named).map_err(CliError::output(path))
 }
 
@@ -98,7 +113,7 @@ pub(super) fn write_pictures(
     name: &str,
     pictures: impl Iterator<Item = Option<String>>,
 ) -> Result<(), CliError> {
-    prepare_folder(folder)?;
+    prepare_part(folder)?;
     for (index, picture) in pictures.enumerate() {
         let file = format!("{name}-{}.svg", index + 1);
         match picture {

@@ -1,5 +1,7 @@
 //! `--svg FILE` and `--png FILE`: a picture of what a verb prints, to paste into a document.
 
+#[cfg(feature = "png")]
+use std::path::Path;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -30,6 +32,12 @@ impl PictureOptions {
 
     /// Writes the picture wherever it was asked for. It is not drawn where it was not.
     pub(super) fn write(&self, picture: impl Fn() -> String) -> Result<(), CliError> {
+        #[cfg(feature = "png")]
+        if let (Some(svg), Some(png)) = (&self.svg, &self.png)
+            && place(svg) == place(png)
+        {
+            return Err(CliError::SamePicture { path: png.clone() });
+        }
         if let Some(path) = &self.svg {
             output::write_bytes(path, picture().as_bytes())?;
         }
@@ -44,4 +52,12 @@ impl PictureOptions {
         }
         Ok(())
     }
+}
+
+/// Where a file that need not be there yet is, however its folder is named.
+#[cfg(feature = "png")]
+fn place(file: &Path) -> PathBuf {
+    let folder = file.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf());
+    folder.join(file.file_name().unwrap_or_default())
 }

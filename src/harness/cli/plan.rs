@@ -24,9 +24,12 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, CliError> {
-    let store = Store::open(&options.out, false)?;
+    let store = Store::open(&options.out, false).map_err(CliError::SharedStore)?;
     let passes = next_passes(&store, registry, &options.threads.pool()?)?;
     if passes.is_empty() {
+        if !options.out.is_dir() {
+            return Err(CliError::NoSuchFolder { folder: options.out.clone() });
+        }
         return Err(CliError::NoShards { folder: options.out.clone() });
     }
     output::print_of_files(&(options.format.write)(&passes, output::style()))?;

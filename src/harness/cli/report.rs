@@ -45,7 +45,7 @@ pub(super) fn run(options: &Options, registry: &Registry) -> Result<Outcome, Cli
 /// folder.
 pub(super) fn write(folder: &Path, run: &StoredRun<'_>) -> Result<(), CliError> {
     let pictures = folder.join(PICTURES);
-    output::prepare_folder(&pictures)?;
+    output::prepare_part(&pictures)?;
     for claim in &run.claims {
         if let Some(picture) = evidence_picture(&claim.record) {
             let name = format!("{}.seeds.svg", claim.record.claim);

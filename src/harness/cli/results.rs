@@ -102,7 +102,7 @@ fn illustrations(claim: &Claim, laboratory: &dyn Laboratory) -> (Vec<Illustratio
 fn write_illustrations(folder: &Path, claims: &[ReportedClaim<'_>]) -> Result<(), CliError> {
     let illustrations = || claims.iter().flat_map(|claim| &claim.illustrations);
     if illustrations().next().is_some() {
-        output::prepare_folder(folder)?;
+        output::prepare_part(folder)?;
     }
     for Illustration { file, svg } in illustrations() {
         match svg {
@@ -115,7 +115,7 @@ fn write_illustrations(folder: &Path, claims: &[ReportedClaim<'_>]) -> Result<()
 
 /// Writes one record a claim, with the program that found it.
 fn write_records(folder: &Path, document: &CheckDocument<'_>) -> Result<(), CliError> {
-    output::prepare_folder(folder)?;
+    output::prepare_part(folder)?;
     for claim in &document.claims {
         let record = Record { program: Some(Program::this().to_string()), ..claim.record.clone() };
         let file = format!("{}.json", record.claim);

@@ -201,7 +201,13 @@ fn read_record(folder: &Path, claim: &str) -> Result<Record, CliError> {
 }
 
 fn read_text(path: &Path) -> Result<String, CliError> {
-    let text = std::fs::read_to_string(path);
+    // A run of somebody else says nothing about files elsewhere.
+    let text = std::fs::symlink_metadata(path).and_then(|there| {
+        if there.is_file() {
+            return std::fs::read_to_string(path);
+        }
+        Err(std::io::Error::other("it is no plain file, but a folder, a link or a device"))
+    });
     text.map(|text| plain(&text).into_owned()).map_err(|error| {
         let reason = match error.kind() {
             ErrorKind::NotFound => "there is no such file".to_owned(),

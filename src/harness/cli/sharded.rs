@@ -8,6 +8,7 @@ use deepclaims_lab::train::Speed;
 use rayon::ThreadPool;
 
 use super::common::{FolderOptions, RunOptions};
+use super::execution::note_broken_cells;
 use super::format::ShardWriter;
 use super::{Arguments, CliError, Outcome, Verb, interruption, output};
 use crate::claim::Registry;
@@ -47,12 +48,12 @@ impl<'a> ShardRequest<'a> {
         let write = self.write.ok_or(CliError::ShardFormat)?;
         let pool = self.run.pool()?;
         if dry_run {
-            let store = self.folder.store()?;
+            let store = self.store()?;
             let document = next_pass(work, store.as_ref(), self.shard.of(), &pool)?;
             output::print(&(write.pass)(&[document], output::style()))?;
             return Ok(Outcome::Agrees);
         }
-        let (Some(folder), Some(mut store)) = (&self.folder.out, self.folder.store()?) else {
+        let (Some(folder), Some(mut store)) = (&self.folder.out, self.store()?) else {
             return Err(CliError::ShardWithoutFolder);
         };
         output::prepare_folder(folder)?;
@@ -63,6 +64,14 @@ impl<'a> ShardRequest<'a> {
         Ok(if document.left > 0 { Outcome::Interrupted } else { Outcome::Agrees })
     }
 
+    /// The store in the folder; a shard has no --redo.
+    fn store(&self) -> Result<Option<Store>, CliError> {
+        self.folder.store().map_err(|error| match error {
+            CliError::Store(error) => CliError::SharedStore(error),
+            other => other,
+        })
+    }
+
     fn compute(
         &self,
         work: &SharedWork<'_>,
@@ -71,7 +80,10 @@ impl<'a> ShardRequest<'a> {
     ) -> Result<ShardDocument, CliError> {
         let stop = interruption::stop_on_signals()?;
         let start = Instant::now();
-        let pass = Pass::new(work, Some(store), self.shard.of())?;
+        let pass = Pass::new(work, Some(store), self.shard.of()).map_err(CliError::SharedStore)?;
+        if !self.run.quiet {
+            note_broken_cells(&pass.broken_cells());
+        }
         let pass = if self.run.quiet { pass } else { pool.install(|| pass.piloted()) };
         let progress = self.run.progress(Box::new(|_| None));
         let compute = || pass.compute(self.shard, store, &*progress, &stop);
@@ -88,7 +100,8 @@ pub(super) fn next_pass(
     shards: NonZeroU64,
     pool: &ThreadPool,
 ) -> Result<PassDocument, CliError> {
-    let pass = Pass::new(work, store, shards)?;
+    let pass = Pass::new(work, store, shards).map_err(CliError::SharedStore)?;
+    note_broken_cells(&pass.broken_cells());
     let pass = pool.install(|| pass.piloted());
     Ok(PassDocument::new(&work.command, &pass, Speed::measure()))
 }
@@ -107,7 +120,8 @@ pub(super) fn next_passes(
         }
         next_pass(&work, Some(store), shards, pool)
     };
-    store.assignments()?.into_iter().map(next).collect()
+    let assignments = store.assignments().map_err(CliError::SharedStore)?;
+    assignments.into_iter().map(next).collect()
 }
 
 /// The work of a command as a store has it.

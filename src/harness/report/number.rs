@@ -81,11 +81,11 @@ pub(super) fn among(part: &PartRecord) -> String {
 
 /// The range of a property's errors: `errors 0.1 to 0.5 of the tolerance`.
 pub(super) fn errors(property: &PropertyRecord) -> String {
-    format!(
-        "errors {} to {} of the tolerance",
-        significant(property.smallest_error),
-        significant(property.largest_error)
-    )
+    let [smallest, largest] = [property.smallest_error, property.largest_error].map(significant);
+    if smallest == largest {
+        return format!("errors {largest} of the tolerance");
+    }
+    format!("errors {smallest} to {largest} of the tolerance")
 }
 
 /// `1 seed`, `3 seeds`.

@@ -205,6 +205,20 @@ fn what_another_process_stores_in_the_meantime_is_not_computed() {
 }
 
 #[test]
+fn damaged_cells_are_named_and_dealt_again() {
+    let claims = claims();
+    let counted = Counted::new(&claims, 3);
+    let folder = folder();
+    counted.compute(folder.path(), "1/1");
+    let damaged = cells(folder.path()).swap_remove(0);
+    fs::write(&damaged, "checksum").expect("a writable folder");
+    let store = Store::open(folder.path(), false).expect("a store");
+    let pass = Pass::new(&counted.work, Some(&store), shards_of(2)).expect("a store");
+    assert_eq!(pass.broken_cells(), [damaged]);
+    assert_eq!(pass.parts().iter().map(|(_, part)| part.cells).sum::<u64>(), 1);
+}
+
+#[test]
 fn a_shard_that_is_stopped_says_what_is_left() {
     let claims = claims();
     let counted = Counted::new(&claims, 3);

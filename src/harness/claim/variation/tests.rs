@@ -207,3 +207,33 @@ fn a_claim_is_built_anew_along_its_own_settings() {
     assert_eq!(varied.built_at(), Some("ratio 8"));
     assert_eq!(claim.built_at(), None);
 }
+
+#[test]
+fn why_there_is_no_axis_is_said_of_what_lacks_it() {
+    let reason = |arm: Arm, setting| {
+        let case = Case::new("case").effect(arm.number("x").above(1.0));
+        match TEST_MODULE.claim("fixed", "").case(case).axis(setting) {
+            Err(VariationError::Fixed { reason, .. }) => reason,
+            other => panic!("{other:?}"),
+        }
+    };
+    let of_a_network = |recipe: Recipe| {
+        let training = Training { recipe, ..training(2, 16) };
+        Arm::new("arm", [training.end()], ["x"], |_| Ok([0.0]))
+    };
+    let to_a_loss = of_a_network(Recipe::sgd(0.1).to_loss(0.1, 1, 10));
+    assert_eq!(
+        reason(to_a_loss, Setting::Length),
+        "its networks are trained until a loss is reached"
+    );
+    let of_all = of_a_network(Recipe { batch: Recipe::FULL_BATCH, ..Recipe::sgd(0.1) });
+    assert_eq!(
+        reason(of_all.clone(), Setting::Batch),
+        "its networks see all samples in every step"
+    );
+    assert_eq!(reason(of_all, Setting::Ratio), "its networks have no such setting");
+    for setting in [Setting::Length, Setting::Batch, Setting::Ratio] {
+        let without_networks = Arm::seeded("arm", ["x"], |_, _| Ok([0.0]));
+        assert_eq!(reason(without_networks, setting), "its arms have no such setting");
+    }
+}

@@ -100,6 +100,9 @@ pub(super) fn run(options: &Options) -> Result<Outcome, CliError> {
         output::write_file(folder, PAGE, &features_page(&document))?;
     }
     output::print_of_files(&(options.format.write)(&document, output::style()))?;
+    if let (Some(folder), false) = (&options.out, options.quiet) {
+        output::note(&format!("The pictures are in {}.", folder.join(PAGE).display()));
+    }
     if document.layers.iter().all(|layer| layer.not_finite.is_some()) {
         return Err(CliError::NothingMeasured);
     }

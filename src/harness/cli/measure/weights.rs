@@ -80,5 +80,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome, CliError> {
         output::write_file(folder, PAGE, &page)?;
     }
     output::print_of_files(&(options.format.write)(&document, output::style()))?;
+    if let (Some(folder), false) = (&options.out, options.quiet) {
+        output::note(&format!("The pictures are in {}.", folder.join(PAGE).display()));
+    }
     Ok(Outcome::Agrees)
 }

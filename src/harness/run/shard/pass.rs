@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::num::NonZeroU64;
+use std::path::PathBuf;
 
 use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::numerics::Work;
@@ -11,7 +12,7 @@ use super::super::map::ends_untrained;
 use super::super::{Plan, Store, StoreError};
 use super::home::Home;
 use super::{Shard, SharedSetting, SharedWork};
-use crate::claim::Arm;
+use crate::claim::{Arm, distinct};
 
 /// Everything that is not stored and is needed whatever it says, dealt to shards.
 pub struct Pass<'a> {
@@ -103,6 +104,12 @@ impl<'a> Pass<'a> {
     /// How many shards there are.
     pub fn shards(&self) -> NonZeroU64 {
         self.of
+    }
+
+    /// The files of the store that are empty, cut off or changed. Their cells are computed again.
+    pub fn broken_cells(&self) -> Vec<PathBuf> {
+        let files = self.settings.iter().flat_map(|(plan, _)| plan.broken_cells());
+        distinct(files.cloned())
     }
 
     /// What each shard has to compute.

@@ -54,6 +54,9 @@ pub enum MergeError {
     /// A folder without cells.
     #[error("{} is no store: it has no folder `cells`", .0.display())]
     NoStore(PathBuf),
+    /// A folder that is to be united with itself.
+    #[error("{} is named twice; name each folder once", .0.display())]
+    Twice(PathBuf),
     /// Their shards work on different things.
     #[error(
         "{} and {} are of different work: {first}, and {second}", one.display(), other.display()
@@ -82,10 +85,14 @@ type Cells = BTreeMap<PathBuf, ([u8; 32], PathBuf)>;
 /// # Errors
 /// Where they do not fit together, or the target cannot be written.
 pub fn merge(sources: &[PathBuf], target: &mut Store) -> Result<Merged, MergeError> {
-    let mut stores = Vec::new();
+    let (mut stores, mut places) = (Vec::new(), BTreeSet::new());
     for folder in sources {
         if !folder.join(CELLS).is_dir() {
             return Err(MergeError::NoStore(folder.clone()));
+        }
+        // A slip of the fingers, mostly for another folder, whose cells would be missing.
+        if !places.insert(folder.canonicalize().unwrap_or_else(|_| folder.clone())) {
+            return Err(MergeError::Twice(folder.clone()));
         }
         stores.push(Store::open(folder, false)?);
     }

@@ -15,6 +15,7 @@ mod content;
 mod error;
 mod head;
 mod key;
+mod links;
 mod merge;
 mod seal;
 mod states;
@@ -72,8 +73,9 @@ impl Store {
     /// program's, and what it has is not looked at.
     ///
     /// # Errors
-    /// Where the folder has cells of another program.
+    /// Where the folder has cells of another program, or a part of it is a link.
     pub fn open(folder: &Path, redo: bool) -> Result<Self, StoreError> {
+        links::refuse(folder)?;
         let head = Head::this().map_err(|error| StoreError::Build(error.to_string()))?;
         let (folder, state_interval) = (folder.into(), STATE_INTERVAL);
         let store = Self { folder, head, redo, state_interval, lock: None };
@@ -95,6 +97,7 @@ impl Store {
     /// # Errors
     /// Where the folder cannot be written, or has become another program's.
     pub fn begin(&mut self) -> Result<(), StoreError> {
+        links::refuse(&self.folder)?;
         let cells = self.folder.join(CELLS);
         fs::create_dir_all(&cells).map_err(StoreError::write(&cells))?;
         self.lock = self.lock_and_tidy().map_err(StoreError::write(&cells.join(LOCK)))?;
@@ -254,7 +257,7 @@ impl Store {
                 let path = entry.path();
                 let own = |text: String| text.starts_with(&beginning);
                 if key::first_part(&entry.file_name().to_string_lossy()).is_some()
-                    && path.is_file()
+                    && links::is_plain_file(&path).unwrap_or(false)
                     && !read(&path)
                         .is_ok_and(|bytes| bytes.is_some_and(|bytes| unseal(bytes).is_ok_and(own)))
                 {
@@ -269,8 +272,8 @@ impl Store {
 /// The bytes of a file that may be there, or why it has none.
 fn read(path: &Path) -> Result<Option<Vec<u8>>, String> {
     let bytes = || {
-        if !fs::metadata(path)?.is_file() {
-            return Err(io::Error::other("it is no file"));
+        if !links::is_plain_file(path)? {
+            return Err(io::Error::other("it is no plain file, but a folder, a link or a device"));
         }
         let mut bytes = Vec::new();
         let file = File::open(path)?;

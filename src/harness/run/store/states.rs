@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, links};
 use crate::run::atomic_file::{self, Durability};
 use deepclaims_lab::data::{Images, Inputs};
 use deepclaims_lab::train::Training;
@@ -127,6 +127,9 @@ impl Store {
 
 /// Where the checksum of a file begins that fits what stands before it; nothing where it does not.
 fn whole(path: &Path) -> io::Result<Option<u64>> {
+    if !links::is_plain_file(path)? {
+        return Ok(None);
+    }
     let file = File::open(path)?;
     let Some(end) = file.metadata()?.len().checked_sub(CHECKSUM) else {
         return Ok(None);
@@ -141,6 +144,7 @@ fn whole(path: &Path) -> io::Result<Option<u64>> {
 
 /// The first bytes of a file, more than a head takes; nothing where it cannot be read.
 fn beginning(path: &Path) -> Option<Vec<u8>> {
+    links::is_plain_file(path).ok().filter(|is_plain| *is_plain)?;
     let mut bytes = Vec::new();
     let read = File::open(path).and_then(|file| file.take(1 << 12).read_to_end(&mut bytes));
     read.ok().map(|_| bytes)

@@ -2,4 +2,5 @@
 
 mod broken;
 mod labels;
+mod memory;
 mod written;
