@@ -131,7 +131,7 @@ mod tests {
         let shared = sum - product;
         let lost = (product - (sum - shared)) + (addend - shared);
         let bits = sum.to_bits();
-        let inexact = lost > 0.0 || lost < 0.0;
+        let inexact = lost.abs() > 0.0;
         let odd = match ((lost > 0.0) == (sum > 0.0), inexact && bits & 1 == 0) {
             (_, false) => bits,
             (true, true) => bits + 1,
@@ -144,7 +144,7 @@ mod tests {
     fn multiply_adds_round_once() {
         assert!(rounds_once() && keeps_subnormal_numbers());
         let mut stream = Stream::new(1, "multiply-adds");
-        let mut bits = || (stream.uniform() * 2f64.powi(32)) as u32;
+        let mut bits = || (stream.uniform() * (1_u64 << 32) as f64) as u32;
         let edges = [0.0, f32::MIN_POSITIVE, f32::from_bits(1), f32::MAX, 1.0, f32::INFINITY];
         for draw in 0..200_000 {
             let (x, y, other) = (f32::from_bits(bits()), f32::from_bits(bits()), bits());
@@ -153,8 +153,8 @@ mod tests {
                 // What nearly cancels the product,
                 1 => f32::from_bits((-x * y).to_bits() ^ (other & 7)),
                 2 => edges[draw / 4 % edges.len()].copysign(x),
-                // or is smaller by about the size of a unit in its last place, so that ties come about.
-                _ => x * y * 2f32.powi((other % 50) as i32 - 49),
+                // or is smaller by up to 2^49, so that ties come about.
+                _ => x * y * f32::from_bits((other % 50 + 127 - 49) << 23),
             };
             let (found, expected) = (black_box(x).mul_add(y, z), multiply_add(x, y, z));
             assert!(

@@ -36,13 +36,8 @@ impl<T: Number> Epilogue<'_, T> {
                 || values.iter_mut().for_each(|value| *value = rectified(*value)),
             ),
             Self::WherePositive(outputs) => {
-                each_row(
-                    values,
-                    outputs,
-                    |sum, output| {
-                        if output > T::default() { sum } else { T::default() }
-                    },
-                )
+                let kept = |sum, output| if output > T::default() { sum } else { T::default() };
+                each_row(values, outputs, kept);
             }
         }
     }

@@ -167,7 +167,7 @@ mod tests {
                             matrix.as_slice().iter().map(bits).collect::<Vec<u64>>()
                         };
                         // Of the library's whole products alone is the order ours, see `thin`.
-                        let whole = in_parts(&whole, &[0..rows]);
+                        let whole = in_parts(&whole, std::slice::from_ref(&(0..rows)));
                         for product in products {
                             let parts = [0..rows / 3, rows / 3..rows];
                             let place = format!("{rows} × {columns}, {depth}");
