@@ -76,6 +76,10 @@ tables:
     cargo run --release --locked -- list --format markdown
     UPDATE_TABLE=1 cargo test --locked --test saboteurs table
 
-# Mutants of one file that no fast test notices (needs cargo-mutants)
-mutants file:
-    cargo mutants --package deepclaims-lab --file {{ file }} -- --lib --tests
+# A random share of the mutants that no unit test notices: `just mutants deepclaims-lab 0/40` (needs cargo-mutants)
+mutants package shard *options:
+    CARGO_TARGET_DIR="{{ justfile_directory() }}/target/mutants" cargo mutants --package {{ package }} \
+        --shard {{ shard }} --sharding round-robin --shuffle --baseline skip --timeout 60 --build-timeout 600 {{ options }}
+
+# Those that `just mutants` left, by all tests of the package
+mutants-left package shard: (mutants package shard "--iterate" "--cargo-arg=--tests")

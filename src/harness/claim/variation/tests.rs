@@ -237,3 +237,13 @@ fn why_there_is_no_axis_is_said_of_what_lacks_it() {
         assert_eq!(reason(without_networks, setting), "its arms have no such setting");
     }
 }
+
+#[test]
+fn a_variation_has_the_last_value_of_each_setting() {
+    let one = Variation::none().with(Setting::Depth, 9.0).with(Setting::Width, 32.0);
+    let other = one.clone().with(Setting::Depth, 4.0);
+    assert_eq!(one.value(Setting::Depth), Some(&9.0.into()));
+    assert_eq!(other.value(Setting::Depth), Some(&4.0.into()));
+    assert_eq!(other.value(Setting::Width), Some(&32.0.into()));
+    assert_eq!(other.value(Setting::Ratio), None);
+}
