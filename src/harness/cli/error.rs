@@ -195,8 +195,9 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::Manifest { .. } => {
             "; give --out another folder, or --redo to compute everything again"
         }
-        // Not --redo: it writes over files, and what is named may be a folder.
-        StoreError::Damaged(_) => "; remove what is named to compute it again",
+        StoreError::Damaged(_) => {
+            "; remove what is named to compute it again, or give --redo to compute everything again"
+        }
         StoreError::Write { .. } => ", and the same command resumes from there",
     }
 }
@@ -207,6 +208,7 @@ fn remedy_without_redo(error: &StoreError) -> &'static str {
         StoreError::Manifest { .. } => {
             "; give --out the folder of a run of this build, or a new one"
         }
+        StoreError::Damaged(_) => "; remove what is named to compute it again",
         error => remedy(error),
     }
 }

@@ -126,8 +126,10 @@ pub(super) fn layer_gradient(
     let transposed = View::new(local, input.shape().0, layer.fan_out).transposed();
     rows_of_product(weights, Accumulate::Replace, transposed, units, input, Epilogue::None);
     if layer.biases.is_some() {
-        let gap = rest.len() - layer.fan_out;
-        column_sums(local, &mut rest[gap..]);
+        let (gap, sums) = rest.split_at_mut(rest.len() - layer.fan_out);
+        // Another layer's gradient may have stood there.
+        gap.fill(0.0);
+        column_sums(local, sums);
     }
 }
 
