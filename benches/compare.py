@@ -6,7 +6,8 @@ Without HEAD, the working tree is compared with BASE. Each commit is built in a 
 `target/compare`, so that a second run builds nothing. Round by round both run, the first one first in every other
 round; the ratio is that of HEAD's time to BASE's in the same round. The interval of its median is that of order
 statistics: it covers the median of such ratios with the probability that is printed, whatever their distribution.
-Needs Python 3.8 or later and nothing else. Leave the machine alone meanwhile.
+Needs Python 3.8 or later and nothing else. Leave the machine alone meanwhile. `git worktree remove --force
+target/compare/COMMIT` removes what was built.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from statistics import median
 ROOT = Path(__file__).resolve().parent.parent
 UNITS = {"ps": 1e-12, "ns": 1e-9, "µs": 1e-6, "ms": 1e-3, "s": 1.0}
 #: An estimate as criterion prints it: `time: [1.0 ms 1.1 ms 1.2 ms]`, the middle one is the best guess.
-TIME = re.compile(r"time:\s+\[\S+ \S+ (\S+) (\S+) ")
+TIME = re.compile(r"time:\s+\[\S+ \S+ (\S+) (ps|ns|µs|ms|s) ")
 
 
 def run(*command, **options):
@@ -38,6 +39,8 @@ def built(commit, bench):
         identity = run("git", "rev-parse", "--verify", f"{commit}^{{commit}}", cwd=ROOT).strip()
         tree = ROOT / "target" / "compare" / identity[:12]
         if not tree.exists():
+            # A worktree whose folder was cleaned away is still known.
+            run("git", "worktree", "prune", cwd=ROOT)
             run("git", "worktree", "add", "--detach", tree, identity, cwd=ROOT)
     messages = run(
         *("cargo", "bench", "--locked", "--package", "deepclaims-lab", "--bench", bench),

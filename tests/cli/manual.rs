@@ -34,6 +34,7 @@ fn every_command_has_its_page() {
     }
     let front = fs::read_to_string(pages.join("deepclaims.1")).expect("the front page");
     assert!(front.contains("deepclaims\\-falsify(1)"), "{front}");
+    assert!(!front.contains("kernels"), "pages do not say which machine wrote them: {front}");
     let below = fs::read_to_string(pages.join("deepclaims-measure-features.1")).expect("a page");
     assert!(below.contains("deepclaims measure features"), "{below}");
     // A file stands where the folder would be.

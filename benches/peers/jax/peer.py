@@ -10,18 +10,21 @@ import os
 import sys
 from pathlib import Path
 
-THREADS = int(sys.argv[1])
-if THREADS == 1:
-    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false"
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+# XLA takes as many threads as there are processors that it may use when it starts.
+PROCESSORS = os.sched_getaffinity(0)
+os.sched_setaffinity(0, sorted(PROCESSORS)[: int(sys.argv[1])])
 
-import jax
-import jax.numpy as jnp
-import numpy
+try:
+    import jax
+    import jax.numpy as jnp
+    import numpy
+except ImportError as missing:
+    sys.exit(f"JAX's side needs {missing.name}, which this Python has not:\n    pip install jax numpy")
 
-if THREADS == 1:
-    # The pool of threads is made: they may move again.
-    jnp.zeros(1).block_until_ready()
+jnp.zeros(1).block_until_ready()
+# Its threads are there: they may run anywhere, as everybody's.
+for thread in os.listdir("/proc/self/task"):
+    os.sched_setaffinity(int(thread), PROCESSORS)
 
 
 class Problem:

@@ -57,13 +57,16 @@ fn table(rows: &[Row]) -> Table {
         let cores = Summary::of(
             counted.iter().map(|(row, _)| row.processor / (row.seconds * row.steps as f64)),
         );
+        // Earlier records have no processor time.
+        let counts = rounds.iter().any(|(row, _)| row.processor > 0.0);
+        let known = |text: String| if counts { text } else { "–".to_owned() };
         table.add_row([
             name.to_owned(),
             times.show(duration),
             shares.show(|share| format!("{:.0} %", 100.0 * share)),
             ratios.show(|ratio| format!("{ratio:.2}")),
-            format!("{:.1}", cores.median),
-            format!("{} of {}", disturbed.len(), rounds.len()),
+            known(format!("{:.1}", cores.median)),
+            known(format!("{} of {}", disturbed.len(), rounds.len())),
         ]);
     }
     table

@@ -16,7 +16,8 @@ pub(super) struct Options {
 
 pub(super) fn run(options: &Options) -> Result<Outcome, CliError> {
     output::prepare_folder(&options.folder)?;
-    let mut program = Arguments::command();
+    // Without the kernels of the machine that writes the pages.
+    let mut program = Arguments::command().long_version(env!("CARGO_PKG_VERSION"));
     // Gives every command its whole name, `deepclaims measure features`.
     program.build();
     write(&program, options)?;

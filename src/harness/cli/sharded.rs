@@ -49,7 +49,7 @@ impl<'a> ShardRequest<'a> {
         let pool = self.run.pool()?;
         if dry_run {
             let store = self.store()?;
-            let document = next_pass(work, store.as_ref(), self.shard.of(), &pool)?;
+            let document = next_pass(work, store.as_ref(), self.shard.of(), &pool, self.run.quiet)?;
             output::print(&(write.pass)(&[document], output::style()))?;
             return Ok(Outcome::Agrees);
         }
@@ -99,9 +99,12 @@ pub(super) fn next_pass(
     store: Option<&Store>,
     shards: NonZeroU64,
     pool: &ThreadPool,
+    quiet: bool,
 ) -> Result<PassDocument, CliError> {
     let pass = Pass::new(work, store, shards).map_err(CliError::SharedStore)?;
-    note_broken_cells(&pass.broken_cells());
+    if !quiet {
+        note_broken_cells(&pass.broken_cells());
+    }
     let pass = pool.install(|| pass.piloted());
     Ok(PassDocument::new(&work.command, &pass, Speed::measure()))
 }
@@ -118,7 +121,7 @@ pub(super) fn next_passes(
         if work.assignment(shards.get()) != assignment {
             return Err(CliError::OtherAssignment { command: assignment.command });
         }
-        next_pass(&work, Some(store), shards, pool)
+        next_pass(&work, Some(store), shards, pool, false)
     };
     let assignments = store.assignments().map_err(CliError::SharedStore)?;
     assignments.into_iter().map(next).collect()

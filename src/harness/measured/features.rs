@@ -157,52 +157,8 @@ impl SetDocument {
 
 /// What a reader must know about these samples and layers.
 fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument]) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let samples_count = samples.labels.len();
-    for layer in layers {
-        let name = &layer.name;
-        if let Some(broken) = &layer.not_finite {
-            remarks.push(format!(
-                "{name} has {} that {} not finite, the first in sample {} at unit {}; nothing of it \
-                 is measured.",
-                count(broken.values, "value"),
-                if broken.values == 1 { "is" } else { "are" },
-                broken.sample,
-                broken.unit
-            ));
-            continue;
-        }
-        if layer.used_units < layer.units {
-            remarks.push(format!(
-                "{name} has {} units, of which {} are used, drawn at random.",
-                layer.units, layer.used_units
-            ));
-        }
-        if layer.constant_units == layer.used_units {
-            remarks.push(format!(
-                "{name} is the same for all samples: it tells no classes, and it has no CKA, no \
-                 effective rank and no neural collapse."
-            ));
-        } else if layer.constant_units > 0 {
-            remarks.push(format!(
-                "{name} has {} of {}.",
-                count(layer.constant_units, "constant unit"),
-                layer.used_units
-            ));
-        }
-        if samples_count <= layer.used_units {
-            remarks.push(format!(
-                "{name} has as many units as there are samples, or more ({} and {samples_count}): its ranks \
-                 are at most {}, and its published CKA is high even with unrelated layers.",
-                layer.used_units, layer.largest_rank
-            ));
-        }
-        if layer.numerical_rank.is_nan() {
-            remarks.push(format!(
-                "{name} has features whose squares overflow; ranks and probes are left out."
-            ));
-        }
-    }
+    let of_layers = layers.iter().flat_map(|layer| of_layer(layer, samples.labels.len()));
+    let mut remarks: Vec<String> = of_layers.collect();
     let fewest = (0..samples.classes)
         .map(|class| samples.labels.iter().filter(|&&label| label == class).count())
         .min()
@@ -231,6 +187,54 @@ fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument
                  other classes."
             ));
         }
+    }
+    remarks
+}
+
+/// What a reader must know about a layer of so many samples.
+fn of_layer(layer: &LayerDocument, samples: usize) -> Vec<String> {
+    let mut remarks = Vec::new();
+    let name = &layer.name;
+    if let Some(broken) = &layer.not_finite {
+        remarks.push(format!(
+            "{name} has {} that {} not finite, the first in sample {} at unit {}; nothing of it \
+             is measured.",
+            count(broken.values, "value"),
+            if broken.values == 1 { "is" } else { "are" },
+            broken.sample,
+            broken.unit
+        ));
+        return remarks;
+    }
+    if layer.used_units < layer.units {
+        remarks.push(format!(
+            "{name} has {} units, of which {} are used, drawn at random.",
+            layer.units, layer.used_units
+        ));
+    }
+    if layer.constant_units == layer.used_units {
+        remarks.push(format!(
+            "{name} is the same for all samples: it tells no classes, and it has no CKA, no \
+             effective rank and no neural collapse."
+        ));
+    } else if layer.constant_units > 0 {
+        remarks.push(format!(
+            "{name} has {} of {}.",
+            count(layer.constant_units, "constant unit"),
+            layer.used_units
+        ));
+    }
+    if samples <= layer.used_units {
+        remarks.push(format!(
+            "{name} has as many units as there are samples, or more ({} and {samples}): its ranks \
+             are at most {}, and its published CKA is high even with unrelated layers.",
+            layer.used_units, layer.largest_rank
+        ));
+    }
+    if layer.numerical_rank.is_nan() {
+        remarks.push(format!(
+            "{name} has features whose squares overflow; ranks and probes are left out."
+        ));
     }
     remarks
 }

@@ -1,4 +1,4 @@
-//! Eight networks trained side by side, one network a task, with their share of the processor's peak.
+//! Eight networks trained side by side, one network a task, with their share of one core's peak.
 
 mod networks;
 mod share;

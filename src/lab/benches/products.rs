@@ -1,4 +1,4 @@
-//! The three matrix products of a training step, with their share of the processor's peak.
+//! The three matrix products of a training step, with their share of one core's peak.
 
 mod share;
 

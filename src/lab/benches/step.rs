@@ -1,4 +1,4 @@
-//! One training step, on one thread and on two, with its share of the processor's peak.
+//! One training step, on one thread and on two, with its share of one core's peak.
 
 mod networks;
 mod share;

@@ -206,6 +206,14 @@ mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "inner sizes")]
+    fn inputs_of_another_width_are_refused() {
+        let network = Network::initialise(&Mlp::relu(2, 8), 5, 3, &mut Stream::new(1, "width"))
+            .expect("layers with units");
+        network.pre_activations(0, &Matrix::zeros(4, 6));
+    }
+
+    #[test]
     fn masks_of_ones_change_nothing() {
         let mlp = Mlp::relu(3, 8);
         let network = Network::initialise(&mlp, 5, 3, &mut Stream::new(1, "masked"))

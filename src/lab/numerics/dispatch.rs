@@ -24,7 +24,7 @@ pub enum Kernels {
     Avx2,
     /// Plain Rust, as compiled for the processor's multiply-adds.
     Portable,
-    /// The same where the processor has no fused multiply-add, so that every one is computed by a
+    /// The same where no fused multiply-add of the processor is used, so that every one is computed by a
     /// function: the same bits, tens of times slower.
     Software,
 }
@@ -58,7 +58,9 @@ impl Kernels {
     #[must_use]
     pub fn sentence(self) -> String {
         let bits = match bits_are_guaranteed() {
-            Ok(()) => "with the bits of the records",
+            // Elsewhere they were not seen yet.
+            Ok(()) if cfg!(target_arch = "x86_64") => "with the bits of the records",
+            Ok(()) => "which are expected to give the bits of the records",
             Err(_) => "whose bits may differ from those of the records",
         };
         format!("products by {self} kernels, {bits}")
@@ -71,7 +73,7 @@ impl fmt::Display for Kernels {
             Self::Avx512 => "AVX-512",
             Self::Avx2 => "AVX2",
             Self::Portable => "portable",
-            Self::Software => "portable (slow: this processor has no fused multiply-add)",
+            Self::Software => "portable (slow: no fused multiply-add of this processor is used)",
         })
     }
 }
@@ -96,15 +98,20 @@ pub fn bits_are_guaranteed() -> Result<(), String> {
 }
 
 /// Squares of numbers just above 1, from which the rounded product is taken away: `(1 + ε)² − (1 + 2ε)` is `ε²`,
-/// and nothing is left of it where the product is rounded as well.
+/// and nothing is left of it where the product is rounded as well. In single precision also a sum a hair above the
+/// middle of two numbers, of which double precision loses the hair.
 fn rounds_once() -> bool {
-    let (single, double) = (1.0 + f32::EPSILON, 1.0 + f64::EPSILON);
+    let (single, double, hair) = (1.0 + f32::EPSILON, 1.0 + f64::EPSILON, f32::MIN_POSITIVE);
     vectorised(
         #[inline(always)]
         || {
             let single = black_box(single).mul_add(single, -(1.0 + 2.0 * f32::EPSILON));
             let double = black_box(double).mul_add(double, -(1.0 + 2.0 * f64::EPSILON));
-            single == f32::EPSILON * f32::EPSILON && double == f64::EPSILON * f64::EPSILON
+            // 24929 · 673 is 2²⁴ + 1, half way between two numbers.
+            let beside = black_box(24_929.0f32).mul_add(673.0, hair);
+            single == f32::EPSILON * f32::EPSILON
+                && double == f64::EPSILON * f64::EPSILON
+                && beside == 16_777_218.0
         },
     )
 }

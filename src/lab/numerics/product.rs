@@ -22,9 +22,7 @@ pub fn matmul<T: Number>(
     left: View<'_, T>,
     right: View<'_, T>,
 ) {
-    let (rows, depth) = left.shape();
-    let (right_depth, columns) = right.shape();
-    assert_eq!(depth, right_depth, "the factors' inner sizes");
+    let (rows, columns) = (left.shape().0, right.shape().1);
     let ViewMut { values, rows: target_rows, columns: target_columns } = target;
     assert_eq!((target_rows, target_columns), (rows, columns), "the shape of the product");
     rows_of_product(values, accumulate, left, 0..rows, right, Epilogue::None);
@@ -43,6 +41,10 @@ pub(crate) fn rows_of_product<T: Number>(
     epilogue: Epilogue<'_, T>,
 ) {
     let (depth, columns) = right.shape();
+    assert_eq!(left.shape().1, depth, "the factors' inner sizes");
+    assert!(rows.start <= rows.end && rows.end <= left.shape().0, "rows of the left factor");
+    assert_eq!(rows.len().checked_mul(columns), Some(values.len()), "the shape of the product");
+    epilogue.check(values.len(), columns);
     if depth == 0 {
         if accumulate == Accumulate::Replace {
             values.fill(T::default());
@@ -190,6 +192,7 @@ mod tests {
         agree(&single, |x| x as f32, |x| x.to_bits().into());
         agree::<f64>(&[portable::product], |x| x, |x| x.to_bits());
     }
+
     /// Whoever computes a product, what follows is as if it followed by itself. Some sums are NaN.
     #[test]
     fn epilogues_are_passes_over_the_product() {
@@ -201,7 +204,11 @@ mod tests {
             if let Some(first) = left.as_mut_slice().first_mut() {
                 *first = f32::NAN;
             }
-            let (biases, outputs) = (random(1, columns), random(rows, columns));
+            let (mut biases, mut outputs) = (random(1, columns), random(rows, columns));
+            for (place, special) in [-0.0, 0.0, f32::NAN, 1e-40].into_iter().enumerate() {
+                biases.as_mut_slice()[place] = special;
+                outputs.as_mut_slice()[place] = special;
+            }
             let (biases, outputs) = (biases.as_slice(), outputs.as_slice());
             for epilogue in [
                 Epilogue::Biased(biases),
@@ -229,7 +236,8 @@ mod tests {
                             }
                         };
                         let found = joined.as_slice()[place];
-                        let equal = found == sum || (found.is_nan() && sum.is_nan());
+                        let equal =
+                            found.to_bits() == sum.to_bits() || (found.is_nan() && sum.is_nan());
                         assert!(equal, "{epilogue:?} at {place}: {found}, not {sum}");
                     }
                 }

@@ -16,7 +16,12 @@ pub(super) fn refuse(folder: &Path) -> Result<(), StoreError> {
     let cells = folder.join(CELLS);
     let own = [MANIFEST, CELLS, states::FOLDER, assignment::FOLDER].into_iter().chain(BESIDE);
     let mut links: Vec<DamagedFile> = own.filter_map(|name| link(&folder.join(name))).collect();
-    links.extend(link(&cells.join(LOCK)));
+    let lock = cells.join(LOCK);
+    if !is_plain_file(&lock).unwrap_or(true) {
+        // A pipe would be waited for, and the file behind a link emptied.
+        let reason = "it is no plain file".to_owned();
+        links.push(DamagedFile { path: lock, reason });
+    }
     if links.is_empty() {
         match fs::read_dir(&cells) {
             Err(error) if absent(&error) => {}
