@@ -58,6 +58,22 @@ fn a_stored_run_gives_the_report_of_the_check_again() {
     assert!(files[0].contains("alt=\"Illustration of collapse.rate, collapse.rate.angle.svg\""));
 }
 
+#[cfg(unix)]
+#[test]
+fn parts_of_a_run_that_are_links_are_refused() {
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    for part in ["records", "pictures"] {
+        let folder = stored();
+        let (own, moved) = (folder.path().join(part), elsewhere.path().join(part));
+        fs::rename(&own, &moved).expect("a folder of the same disk");
+        std::os::unix::fs::symlink(&moved, &own).expect("a writable folder");
+        let ran = report(folder.path());
+        assert_eq!(ran.code, Some(2));
+        assert!(ran.stderr.contains(&format!("{} ", own.display())), "{}", ran.stderr);
+        assert!(ran.stderr.contains("it is a link"), "{}", ran.stderr);
+    }
+}
+
 #[test]
 fn a_picture_that_is_lost_is_left_out_and_named() {
     let folder = stored();

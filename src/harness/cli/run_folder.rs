@@ -8,7 +8,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::run_files::{DOCUMENT, PICTURES};
+use super::run_files::{DOCUMENT, PICTURES, RECORDS};
 use super::{CliError, command, run_files};
 use crate::claim::{Claim, Record, Registry, Schema, plain};
 use crate::report::{
@@ -70,6 +70,11 @@ impl Kept {
 pub(super) fn read(folder: &Path, registry: &Registry) -> Result<StoredRun<'static>, CliError> {
     let path = folder.join(DOCUMENT);
     let document = document(&read_text(&path)?).map_err(|reason| broken(&path, reason))?;
+    for part in [RECORDS, PICTURES].map(|part| folder.join(part)) {
+        if part.is_symlink() {
+            return Err(broken(&part, "it is a link, and the folder of a run has none".to_owned()));
+        }
+    }
     let claims = document.claims.iter();
     let claims = claims.map(|listed| claim(folder, listed, registry));
     Ok(StoredRun {
