@@ -30,8 +30,7 @@ test-portable:
 
 # Bits on emulated processors, without AVX-512 and without fused multiply-adds (needs qemu-x86_64)
 test-emulated:
-    cargo test --locked -p deepclaims-lab --test bits -- --ignored
-    cargo test --locked --test emulated -- --ignored
+    cargo test --locked --test bits --test emulated -- --ignored
 
 # Trains one claim, all of its seeds, against its record: `just record tunnel.split`
 record claim:
