@@ -171,7 +171,7 @@ mod tests {
         }
     }
 
-    /// Wrong arithmetic is told: a product that is rounded before it is added to.
+    /// The square that the probe takes is one where rounding the product before the sum changes the result.
     #[test]
     fn double_rounding_is_told_from_single() {
         let (near, square) = (1.0 + f32::EPSILON, 1.0 + 2.0 * f32::EPSILON);

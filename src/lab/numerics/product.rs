@@ -193,7 +193,7 @@ mod tests {
         agree::<f64>(&[portable::product], |x| x, |x| x.to_bits());
     }
 
-    /// Whoever computes a product, what follows is as if it followed by itself. Some sums are NaN.
+    /// With every kernel, an epilogue gives the bits of a pass over the finished product. Some sums are NaN.
     #[test]
     fn epilogues_are_passes_over_the_product() {
         let mut stream = Stream::new(2, "epilogues");

@@ -1,4 +1,4 @@
-//! Time, and beside it the rate of floating-point operations and their share of what the processor can do.
+//! Time, and beside it the rate of floating-point operations as a share of what one core can do.
 
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, Throughput};
