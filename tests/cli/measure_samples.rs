@@ -41,13 +41,22 @@ fn test_samples_that_are_those_of_the_features_are_noted() {
     let folder = features(40, 6, 2);
     let path = folder.path().display();
     let test = format!("--test {path}/layer*.npy --test-labels {path}/labels.npy");
-    let noted = "Test samples are read from the arrays of the features";
+    let noted = "40 of 40 test samples have the very numbers of samples of the features in layer2";
     assert_says(&measure(folder.path(), &test), 0, &[noted]);
-    let other = features(40, 6, 2);
-    let path = other.path().display();
+    // A copy under another name is noted, too, and so is a part of it.
+    let copy = features(40, 6, 2);
+    let path = copy.path().display();
     let test = format!("--test {path}/layer*.npy --test-labels {path}/labels.npy");
+    assert_says(&measure(folder.path(), &test), 0, &[noted]);
+    let mut others = layer(40, 6, 2, 0.3);
+    others[6..].iter_mut().for_each(|value| *value += 1.0);
+    npy(&copy.path().join("layer2.npy"), &[40, 6], &others);
     let ran = measure(folder.path(), &test);
-    assert!(!ran.stdout.contains(noted), "{}", ran.stdout);
+    assert_says(&ran, 0, &["1 of 40 test samples have the very numbers"]);
+    others[0] += 1.0;
+    npy(&copy.path().join("layer2.npy"), &[40, 6], &others);
+    let ran = measure(folder.path(), &test);
+    assert!(!ran.stdout.contains("the very numbers"), "{}", ran.stdout);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use deepclaims_lab::measure::features::{Features, similarities};
+use deepclaims_lab::measure::features::{Features, shared_samples, similarities};
 use deepclaims_lab::numerics::{Matrix, Stream};
 use rayon::prelude::*;
 
@@ -171,13 +171,7 @@ fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument
             count(fewest, "sample")
         ));
     }
-    if request.test.as_ref().is_some_and(|test| test.shares_arrays(&request.features)) {
-        remarks.push(
-            "Test samples are read from the arrays of the features: probes are tested on samples to \
-             which they were fitted."
-                .to_owned(),
-        );
-    }
+    remarks.extend(request.test.as_ref().and_then(|test| of_test(&request.features, test)));
     if let Some(held_out) = &request.held_out {
         let known = request.features.classes();
         let shared = held_out.classes().iter().filter(|label| known.contains(label)).count();
@@ -189,6 +183,20 @@ fn remarks(request: &FeaturesRequest, samples: &Samples, layers: &[LayerDocument
         }
     }
     remarks
+}
+
+/// What a reader must know about test samples that are among those to which probes are fitted.
+fn of_test(features: &FeatureSet, test: &FeatureSet) -> Option<String> {
+    let first = &features.layers[0];
+    let shared = shared_samples(&*first.features, &*test.layers[0].features);
+    (shared > 0).then(|| {
+        format!(
+            "{shared} of {} have the very numbers of samples of the features in {}: either probes are tested \
+             on samples to which they were fitted, or this layer does not tell samples apart.",
+            count(test.samples(), "test sample"),
+            first.name
+        )
+    })
 }
 
 /// What a reader must know about a layer of so many samples.

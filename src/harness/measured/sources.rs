@@ -227,12 +227,6 @@ impl FeatureSet {
         self.labels.iter().map(class).collect()
     }
 
-    /// Whether a layer of both is the same array of the same file.
-    pub(super) fn shares_arrays(&self, other: &Self) -> bool {
-        let place = |layer: &Layer| (layer.path.canonicalize().ok(), layer.name.clone());
-        self.layers.iter().zip(&other.layers).any(|(own, other)| place(own) == place(other))
-    }
-
     /// Refuses what is not of the same layers as `features`.
     pub(super) fn check_fits(
         &self,
