@@ -36,7 +36,9 @@ impl Kernels {
         #[cfg(target_arch = "x86_64")]
         {
             let fma = is_x86_feature_detected!("fma");
-            if fma && is_x86_feature_detected!("avx512f") {
+            let avx512 =
+                is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl");
+            if fma && avx512 {
                 Self::Avx512
             } else if fma && is_x86_feature_detected!("avx2") {
                 Self::Avx2

@@ -7,11 +7,12 @@
 #![expect(unsafe_code, reason = "vectors of a given processor have no safe interface")]
 
 use std::arch::x86_64::{
-    __m512, __mmask16, _CMP_GT_OQ, _CMP_LT_OQ, _MM_HINT_T1, _mm_prefetch, _mm512_add_ps,
-    _mm512_castpd_ps, _mm512_castps_pd, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_mask_storeu_ps,
-    _mm512_maskz_loadu_ps, _mm512_maskz_mov_ps, _mm512_set1_ps, _mm512_setzero_ps,
-    _mm512_shuffle_f32x4, _mm512_unpackhi_pd, _mm512_unpackhi_ps, _mm512_unpacklo_pd,
-    _mm512_unpacklo_ps,
+    __m512, __mmask8, __mmask16, _CMP_GT_OQ, _CMP_LT_OQ, _MM_HINT_T1, _mm_prefetch,
+    _mm256_fmadd_ps, _mm256_maskz_loadu_ps, _mm256_setzero_ps, _mm512_add_ps, _mm512_castpd_ps,
+    _mm512_castps_pd, _mm512_castps512_ps256, _mm512_cmp_ps_mask, _mm512_fmadd_ps,
+    _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_maskz_mov_ps, _mm512_set1_ps,
+    _mm512_setzero_ps, _mm512_shuffle_f32x4, _mm512_unpackhi_pd, _mm512_unpackhi_ps,
+    _mm512_unpacklo_pd, _mm512_unpacklo_ps, _mm512_zextps256_ps512,
 };
 use std::cell::RefCell;
 use std::ops::Range;
@@ -22,6 +23,8 @@ use super::{Buffer, zeros};
 
 /// Numbers in a vector.
 const LANES: usize = 16;
+/// Numbers in half of one, which some processors multiply in half the time.
+const HALF: usize = LANES / 2;
 /// Vectors of a panel, at most.
 const MOST_VECTORS: usize = 4;
 /// Columns of a panel, at most.
@@ -48,7 +51,8 @@ pub(super) fn product(
     block: Range<usize>,
     epilogue: Epilogue<'_, f32>,
 ) {
-    assert!(is_x86_feature_detected!("avx512f"), "tiles are for processors with AVX-512");
+    let here = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl");
+    assert!(here, "tiles are for processors with AVX-512");
     let (all_rows, depth) = left.shape();
     let (right_depth, columns) = right.shape();
     assert!(rows.end <= all_rows && rows.start <= rows.end, "rows of the left factor");
@@ -192,7 +196,7 @@ fn transpose(
 }
 
 /// Sixteen lines of sixteen numbers, `stride` apart, transposed into rows `width` apart.
-#[target_feature(enable = "avx512f")]
+#[target_feature(enable = "avx512f,avx512vl")]
 fn transpose_square(lines: &[f32], stride: usize, rows: &mut [f32], width: usize) {
     assert!(lines.len() >= (LANES - 1) * stride + LANES);
     assert!(rows.len() >= (LANES - 1) * width + LANES);
@@ -245,7 +249,7 @@ fn transpose_square(lines: &[f32], stride: usize, rows: &mut [f32], width: usize
 /// # Safety
 /// The left factor has `rows` rows and the right one the columns of `panel`, both `depth` steps; the
 /// target has room for as many rows and columns.
-#[target_feature(enable = "avx512f")]
+#[target_feature(enable = "avx512f,avx512vl")]
 unsafe fn of_panel(
     target: &Target<'_>,
     left: Left,
@@ -269,10 +273,14 @@ unsafe fn of_panel(
         };
         macro_rules! tile {
             ($vectors:literal: $($rows:literal)*) => {
-                match end - row {
+                match (end - row, last <= HALF) {
                     // SAFETY: as for this function, on a part of its rows.
-                    $($rows => unsafe {
-                        of_tile::<$rows, $vectors>(&target, left, right, depth, mask);
+                    $(($rows, false) => unsafe {
+                        of_tile::<$rows, $vectors, 0>(&target, left, right, depth, mask);
+                    },
+                    // SAFETY: the same, with the last vector's numbers in half of one.
+                    ($rows, true) => unsafe {
+                        of_tile::<$rows, { $vectors - 1 }, 1>(&target, left, right, depth, mask);
                     },)*
                     _ => unreachable!("tiles have at most {} rows", MOST_ROWS[$vectors]),
                 }
@@ -292,13 +300,13 @@ const SHARED: usize = 3;
 /// Pointers that the highest tile needs.
 const POINTERS: usize = 4;
 
-/// The sums of one tile, and what becomes of them.
+/// The sums of one tile, and what becomes of them: of whole vectors of columns, and of no or one half of a vector.
 ///
 /// # Safety
-/// The left factor has `ROWS` rows, the right one `VECTORS` vectors of columns of which the last has
+/// The left factor has `ROWS` rows, the right one so many vectors and halves of columns of which the last has
 /// the numbers of `mask`, both `depth` steps; the target has room for as many rows and columns.
-#[target_feature(enable = "avx512f")]
-unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
+#[target_feature(enable = "avx512f,avx512vl")]
+unsafe fn of_tile<const ROWS: usize, const VECTORS: usize, const HALVES: usize>(
     target: &Target<'_>,
     left: Left,
     right: Right,
@@ -306,6 +314,7 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
     mask: __mmask16,
 ) {
     let mut sums = [[_mm512_setzero_ps(); VECTORS]; ROWS];
+    let mut halves = [_mm256_setzero_ps(); ROWS];
     let mut pointers: [*const f32; POINTERS] =
         std::array::from_fn(|group| left.beginning_at(group * SHARED).start);
     // Known before the loop, where they would be checked for overflow again and again.
@@ -315,11 +324,18 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
         // By indices and masks, not by iterators and plain loads: only then does the compiler keep the sums
         // in registers where debug assertions check what iterators and pointers do.
         let mut vectors = [_mm512_setzero_ps(); VECTORS];
+        let mut half = _mm256_setzero_ps();
         let mut j = 0;
-        while j < VECTORS {
-            let mask = if j + 1 == VECTORS { mask } else { __mmask16::MAX };
-            // SAFETY: the row has that many vectors, the last one the numbers of the mask.
-            vectors[j] = unsafe { _mm512_maskz_loadu_ps(mask, row.wrapping_add(j * LANES)) };
+        while j < VECTORS + HALVES {
+            let place = row.wrapping_add(j * LANES);
+            if j == VECTORS {
+                // SAFETY: the row has that half, or the numbers of the mask of it.
+                half = unsafe { _mm256_maskz_loadu_ps(mask as __mmask8, place) };
+            } else {
+                let mask = if j + 1 == VECTORS + HALVES { mask } else { __mmask16::MAX };
+                // SAFETY: the row has that many vectors, the last one the numbers of the mask.
+                vectors[j] = unsafe { _mm512_maskz_loadu_ps(mask, place) };
+            }
             j += 1;
         }
         let mut i = 0;
@@ -332,6 +348,9 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
                 sums[i][j] = _mm512_fmadd_ps(factor, vectors[j], sums[i][j]);
                 j += 1;
             }
+            if HALVES == 1 {
+                halves[i] = _mm256_fmadd_ps(_mm512_castps512_ps256(factor), half, halves[i]);
+            }
             i += 1;
         }
         row = row.wrapping_add(right.step);
@@ -340,18 +359,17 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
     let mut i = 0;
     while i < ROWS {
         let mut j = 0;
-        while j < VECTORS {
-            let mask = if j + 1 == VECTORS { mask } else { __mmask16::MAX };
+        while j < VECTORS + HALVES {
+            let mask = if j + 1 == VECTORS + HALVES { mask } else { __mmask16::MAX };
             let (column, entry) = (j * LANES, i * target.stride + j * LANES);
             let start = target.start.wrapping_add(entry);
+            let sum = if j == VECTORS { _mm512_zextps256_ps512(halves[i]) } else { sums[i][j] };
             // SAFETY: the target has that row, and in it the numbers of the mask; operands of the epilogue stand
             // at the same places.
             unsafe {
                 let sum = match target.accumulate {
-                    Accumulate::Replace => sums[i][j],
-                    Accumulate::Add => {
-                        _mm512_add_ps(_mm512_maskz_loadu_ps(mask, start), sums[i][j])
-                    }
+                    Accumulate::Replace => sum,
+                    Accumulate::Add => _mm512_add_ps(_mm512_maskz_loadu_ps(mask, start), sum),
                 };
                 let value = finished(target.epilogue, sum, column, entry, mask);
                 _mm512_mask_storeu_ps(start, mask, value);
@@ -367,7 +385,7 @@ unsafe fn of_tile<const ROWS: usize, const VECTORS: usize>(
 /// # Safety
 /// The operands of the epilogue hold the numbers of the mask from there on.
 #[inline]
-#[target_feature(enable = "avx512f")]
+#[target_feature(enable = "avx512f,avx512vl")]
 unsafe fn finished(
     epilogue: Epilogue<'_, f32>,
     sum: __m512,
