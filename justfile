@@ -18,6 +18,10 @@ format:
 lint:
     cargo clippy --workspace --all-targets --locked -- --deny warnings
 
+# The same without the feature `png`, the only one
+lint-without-features:
+    cargo clippy --workspace --all-targets --no-default-features --locked -- --deny warnings
+
 # Tests of everything; three seeds of every record are trained
 test *arguments:
     cargo test --locked {{ arguments }}

@@ -18,9 +18,9 @@ fn hashes(features: &dyn Features) -> Vec<u64> {
     let mut hashes = Vec::with_capacity(samples.len());
     each_piece(features, &samples, |_, piece| {
         hashes.extend((0..piece.rows()).map(|row| {
-            let mut hasher = DefaultHasher::new();
-            piece.row(row).iter().for_each(|value| value.to_bits().hash(&mut hasher));
-            hasher.finish()
+            let mut state = DefaultHasher::new();
+            piece.row(row).iter().for_each(|value| value.to_bits().hash(&mut state));
+            state.finish()
         }));
     });
     hashes
