@@ -20,8 +20,10 @@ pub fn vectorised<R>(kernel: impl FnOnce() -> R) -> R {
 pub enum Kernels {
     /// Tiles of 512-bit vectors in single precision, a library's in double precision.
     Avx512,
-    /// A library's kernels for 256-bit vectors with fused multiply-adds.
+    /// Tiles of 256-bit vectors in single precision, a library's in double precision.
     Avx2,
+    /// Tiles of 128-bit vectors in single precision, plain Rust in double precision.
+    Neon,
     /// Plain Rust, as compiled for the processor's multiply-adds.
     Portable,
     /// The same where no fused multiply-add of the processor is used, so that every one is computed by a
@@ -46,14 +48,19 @@ impl Kernels {
                 Self::Software
             }
         }
-        #[cfg(not(target_arch = "x86_64"))]
+        #[cfg(target_arch = "aarch64")]
         {
-            if cfg!(any(target_arch = "aarch64", target_feature = "fma")) {
-                Self::Portable
-            } else {
-                Self::Software
-            }
+            Self::Neon
         }
+        #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+        {
+            if cfg!(target_feature = "fma") { Self::Portable } else { Self::Software }
+        }
+    }
+
+    /// Whether products in single precision are computed by tiles of registers.
+    pub(super) fn have_tiles(self) -> bool {
+        matches!(self, Self::Avx512 | Self::Avx2 | Self::Neon)
     }
 
     /// Which these are, and whether they give the recorded bits here.
@@ -74,6 +81,7 @@ impl fmt::Display for Kernels {
         f.write_str(match self {
             Self::Avx512 => "AVX-512",
             Self::Avx2 => "AVX2",
+            Self::Neon => "NEON",
             Self::Portable => "portable",
             Self::Software => "portable (slow: no fused multiply-add of this processor is used)",
         })

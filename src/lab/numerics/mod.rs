@@ -22,7 +22,7 @@ mod random;
 mod reduce;
 mod share;
 mod thin;
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 mod tiles;
 mod view;
 mod work;

@@ -9,22 +9,20 @@ use std::array;
 use std::ops::Range;
 
 use super::vectorised;
-use super::view::{Accumulate, DEPTH_BLOCK, Lines, Number, View};
+use super::view::{Accumulate, DEPTH_BLOCK, Factors, Lines, Number, View};
 
 /// Columns of a tile: four vectors of four numbers.
 const COLUMNS: usize = 16;
 /// Rows of a tile. With them, 16 of the 32 registers of NEON hold sums.
 const MOST_ROWS: usize = 4;
 
-/// `target (+)= left · right` in some rows and over one block of `k`.
+/// `target (+)= left · right`.
 pub(super) fn product<T: Number>(
     target: &mut [T],
     accumulate: Accumulate,
-    left: View<'_, T>,
-    rows: Range<usize>,
-    right: View<'_, T>,
-    block: Range<usize>,
+    factors: &Factors<'_, T>,
 ) {
+    let Factors { left, rows, right, block } = factors.clone();
     let columns = right.shape().1;
     vectorised(
         #[inline(always)]

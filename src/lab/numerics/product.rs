@@ -5,7 +5,7 @@ use std::ops::Range;
 use faer::linalg::matmul::matmul as faer_matmul;
 use faer::{Accum, MatMut, Par};
 
-use super::view::{Accumulate, DEPTH_BLOCK, Number, View, ViewMut};
+use super::view::{Accumulate, DEPTH_BLOCK, Factors, Number, View, ViewMut};
 use super::{Epilogue, Kernels, Matrix, portable, thin};
 
 /// `target = left · right`, or `target += left · right`.
@@ -40,6 +40,19 @@ pub(crate) fn rows_of_product<T: Number>(
     right: View<'_, T>,
     epilogue: Epilogue<'_, T>,
 ) {
+    rows_by(Kernels::here(), values, accumulate, left, rows, right, epilogue);
+}
+
+/// The same by kernels that this processor has.
+fn rows_by<T: Number>(
+    kernels: Kernels,
+    values: &mut [T],
+    mut accumulate: Accumulate,
+    left: View<'_, T>,
+    rows: Range<usize>,
+    right: View<'_, T>,
+    epilogue: Epilogue<'_, T>,
+) {
     let (depth, columns) = right.shape();
     assert_eq!(left.shape().1, depth, "the factors' inner sizes");
     assert!(rows.start <= rows.end && rows.end <= left.shape().0, "rows of the left factor");
@@ -51,36 +64,29 @@ pub(crate) fn rows_of_product<T: Number>(
         }
         epilogue.apply(values, columns);
     }
-    let (mut accumulate, kernels) = (accumulate, Kernels::here());
     for start in (0..depth).step_by(DEPTH_BLOCK) {
         let block = start..depth.min(start + DEPTH_BLOCK);
-        let rows = rows.clone();
         let epilogue = if block.end == depth { epilogue } else { Epilogue::None };
         let thin = thin::applies(rows.len(), columns, block.len());
-        if !thin && kernels == Kernels::Avx512 && T::TILES {
-            T::product_by_tiles(values, accumulate, left, rows, right, block, epilogue);
+        let factors = Factors { left, rows: rows.clone(), right, block };
+        if !thin && T::TILES && kernels.have_tiles() {
+            T::product_by_tiles(kernels, values, accumulate, &factors, epilogue);
         } else {
             let product = match kernels {
                 _ if thin => thin::product,
                 Kernels::Avx512 | Kernels::Avx2 => by_library,
-                Kernels::Portable | Kernels::Software => portable::product,
+                Kernels::Neon | Kernels::Portable | Kernels::Software => portable::product,
             };
-            product(values, accumulate, left, rows, right, block);
+            product(values, accumulate, &factors);
             epilogue.apply(values, columns);
         }
         accumulate = Accumulate::Add;
     }
 }
 
-/// `target (+)= left · right` in some rows and over one block of `k`, by faer.
-fn by_library<T: Number>(
-    values: &mut [T],
-    accumulate: Accumulate,
-    left: View<'_, T>,
-    rows: Range<usize>,
-    right: View<'_, T>,
-    block: Range<usize>,
-) {
+/// `target (+)= left · right` by faer.
+fn by_library<T: Number>(values: &mut [T], accumulate: Accumulate, factors: &Factors<'_, T>) {
+    let Factors { left, rows, right, block } = factors;
     let columns = right.shape().1;
     for piece in pieces(columns) {
         faer_matmul(
@@ -134,14 +140,26 @@ mod tests {
     use super::*;
     use crate::numerics::Stream;
 
-    type Product<T> =
-        fn(&mut [T], Accumulate, View<'_, T>, Range<usize>, View<'_, T>, Range<usize>);
+    type Product<T> = Box<dyn Fn(&mut [T], Accumulate, &Factors<'_, T>)>;
+
+    /// All kernels that this processor can run.
+    fn kernels_here() -> Vec<Kernels> {
+        match Kernels::here() {
+            Kernels::Avx512 => vec![Kernels::Portable, Kernels::Avx2, Kernels::Avx512],
+            kernels => vec![Kernels::Portable, kernels],
+        }
+    }
 
     /// What one processor leaves to tiles, another to the library and others compute in plain Rust are the same
     /// bits, in all layouts. `-0` and `0` are told apart.
-    fn agree<T: Number>(products: &[Product<T>], number: fn(f64) -> T, bits: fn(&T) -> u64) {
+    fn agree<T: Number + 'static>(
+        products: &[Product<T>],
+        number: fn(f64) -> T,
+        bits: fn(&T) -> u64,
+    ) {
         let library = matches!(Kernels::here(), Kernels::Avx512 | Kernels::Avx2);
-        let whole: Product<T> = if library { by_library } else { portable::product };
+        let whole: Product<T> =
+            if library { Box::new(by_library) } else { Box::new(portable::product) };
         let mut stream = Stream::new(1, "tiles");
         for (rows, columns, depth) in
             [(3, 5, 20), (8, 64, 64), (64, 100, 128), (65, 520, 70), (20, 33, 512), (128, 128, 96)]
@@ -164,7 +182,9 @@ mod tests {
                             let values = matrix.as_mut_slice();
                             for part in parts {
                                 let values = &mut values[part.start * columns..part.end * columns];
-                                product(values, accumulate, left, part.clone(), right, 0..depth);
+                                let rows = part.clone();
+                                let factors = Factors { left, rows, right, block: 0..depth };
+                                product(values, accumulate, &factors);
                             }
                             matrix.as_slice().iter().map(bits).collect::<Vec<u64>>()
                         };
@@ -183,14 +203,14 @@ mod tests {
 
     #[test]
     fn all_kernels_have_the_same_bits() {
-        let mut single: Vec<Product<f32>> = vec![portable::product];
-        if Kernels::here() == Kernels::Avx512 {
-            single.push(|target, accumulate, left, rows, right, block| {
-                f32::product_by_tiles(target, accumulate, left, rows, right, block, Epilogue::None);
-            });
+        let mut single: Vec<Product<f32>> = vec![Box::new(portable::product)];
+        for kernels in kernels_here().into_iter().filter(|kernels| kernels.have_tiles()) {
+            single.push(Box::new(move |target, accumulate, factors| {
+                f32::product_by_tiles(kernels, target, accumulate, factors, Epilogue::None);
+            }));
         }
         agree(&single, |x| x as f32, |x| x.to_bits().into());
-        agree::<f64>(&[portable::product], |x| x, |x| x.to_bits());
+        agree::<f64>(&[Box::new(portable::product)], |x| x, |x| x.to_bits());
     }
 
     /// With every kernel, an epilogue gives the bits of a pass over the finished product. Some sums are NaN.
@@ -216,12 +236,15 @@ mod tests {
                 Epilogue::Rectified(None),
                 Epilogue::WherePositive(outputs),
             ] {
-                for accumulate in [Accumulate::Replace, Accumulate::Add] {
+                let ways = [Accumulate::Replace, Accumulate::Add];
+                for (kernels, accumulate) in
+                    kernels_here().into_iter().flat_map(|kernels| ways.map(|way| (kernels, way)))
+                {
                     let (mut joined, mut apart) = (random(rows, columns), random(rows, columns));
                     apart.as_mut_slice().copy_from_slice(joined.as_slice());
                     let (left, right) = (left.view(), right.view());
                     let values = joined.as_mut_slice();
-                    rows_of_product(values, accumulate, left, 0..rows, right, epilogue);
+                    rows_by(kernels, values, accumulate, left, 0..rows, right, epilogue);
                     matmul(apart.view_mut(), accumulate, left, right);
                     for (place, sum) in apart.as_slice().iter().enumerate() {
                         let sum = match epilogue {

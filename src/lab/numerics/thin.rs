@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::vectorised;
-use super::view::{Accumulate, DEPTH_BLOCK, Lines, Number, View};
+use super::view::{Accumulate, DEPTH_BLOCK, Factors, Lines, Number, View};
 
 /// Chains that run side by side, to hide the latency of a multiply-add.
 const TILE: usize = 16;
@@ -16,15 +16,13 @@ pub(super) fn applies(rows: usize, columns: usize, depth: usize) -> bool {
     rows <= 2 || columns <= 2 || depth == 1 || (depth > 64 && rows * columns * depth <= 4096)
 }
 
-/// `target (+)= left · right` in some rows and over one block of `k`.
+/// `target (+)= left · right`.
 pub(super) fn product<T: Number>(
     target: &mut [T],
     accumulate: Accumulate,
-    left: View<'_, T>,
-    rows: Range<usize>,
-    right: View<'_, T>,
-    block: Range<usize>,
+    factors: &Factors<'_, T>,
 ) {
+    let Factors { left, rows, right, block } = factors.clone();
     let (_, columns) = right.shape();
     // The longer side runs along the chains that stand side by side.
     if columns <= rows.len() {

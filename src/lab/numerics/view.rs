@@ -4,10 +4,10 @@ use std::ops::{Add, Range};
 
 use faer::MatRef;
 
-use super::Matrix;
 use super::epilogue::Epilogue;
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 use super::tiles;
+use super::{Kernels, Matrix};
 
 /// Length of the chains that make up a product: faer works in blocks of this depth, and so do we,
 /// so that the order of additions is ours and not the library's.
@@ -22,19 +22,17 @@ pub trait Number:
     /// `self · factor + addend`, rounded once.
     #[must_use]
     fn fused_multiply_add(self, factor: Self, addend: Self) -> Self;
-    /// Whether there are tiles for processors with AVX-512.
+    /// Whether there are tiles of registers for the vectors of some processors.
     const TILES: bool = false;
-    /// `target (+)= left · right` in some rows and over one block of `k` by them, and the epilogue.
+    /// `target (+)= left · right` by the tiles of these kernels, and the epilogue.
     fn product_by_tiles(
+        kernels: Kernels,
         _target: &mut [Self],
         _accumulate: Accumulate,
-        _left: View<'_, Self>,
-        _rows: Range<usize>,
-        _right: View<'_, Self>,
-        _block: Range<usize>,
+        _factors: &Factors<'_, Self>,
         _epilogue: Epilogue<'_, Self>,
     ) {
-        unreachable!("there are none");
+        unreachable!("there are none by {kernels} kernels");
     }
 }
 
@@ -44,19 +42,17 @@ impl Number for f32 {
     fn fused_multiply_add(self, factor: Self, addend: Self) -> Self {
         self.mul_add(factor, addend)
     }
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
     const TILES: bool = true;
-    #[cfg(target_arch = "x86_64")]
+    #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
     fn product_by_tiles(
+        kernels: Kernels,
         target: &mut [Self],
         accumulate: Accumulate,
-        left: View<'_, Self>,
-        rows: Range<usize>,
-        right: View<'_, Self>,
-        block: Range<usize>,
+        factors: &Factors<'_, Self>,
         epilogue: Epilogue<'_, Self>,
     ) {
-        tiles::product(target, accumulate, left, rows, right, block, epilogue);
+        tiles::product(kernels, target, accumulate, factors, epilogue);
     }
 }
 
@@ -125,6 +121,35 @@ impl<'a, T: Number> View<'a, T> {
     pub(super) fn to_faer(self) -> MatRef<'a, T> {
         let stored = MatRef::from_row_major_slice(self.values, self.rows, self.columns);
         if self.transposed { stored.transpose() } else { stored }
+    }
+}
+
+/// What one pass of a product multiplies: some rows of the left factor and all columns of the right one, over one
+/// block of `k`.
+#[derive(Clone, Debug)]
+pub struct Factors<'a, T> {
+    pub(super) left: View<'a, T>,
+    pub(super) rows: Range<usize>,
+    pub(super) right: View<'a, T>,
+    pub(super) block: Range<usize>,
+}
+
+impl<T: Number> Factors<'_, T> {
+    /// Rows and columns of the product.
+    ///
+    /// # Panics
+    /// Where the factors have no such rows and steps, or the product has another number of entries.
+    pub(super) fn check(&self, entries: usize) -> (usize, usize) {
+        let ((rows, depth), (right_depth, columns)) = (self.left.shape(), self.right.shape());
+        let Self { rows: some, block, .. } = self;
+        assert!(some.start <= some.end && some.end <= rows, "rows of the left factor");
+        assert!(
+            block.start <= block.end && block.end <= depth.min(right_depth),
+            "a block of steps"
+        );
+        assert!(block.len() <= DEPTH_BLOCK, "one block of steps");
+        assert_eq!(some.len().checked_mul(columns), Some(entries), "the shape of the product");
+        (some.len(), columns)
     }
 }
 

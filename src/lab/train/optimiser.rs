@@ -224,6 +224,8 @@ pub(super) fn clip_factor(sum_of_squares: f64, limit: f64) -> f32 {
     if norm > limit { (limit / norm) as f32 } else { 1.0 }
 }
 
+// Rates are negated and not the numbers that they multiply: where one is a sum of 0, compilers for arm64 give its
+// opposite the wrong sign.
 impl SgdStep {
     fn apply(self, clip: f32, parameters: &mut [f32], gradient: &[f32], velocity: &mut [f32]) {
         vectorised(
@@ -232,7 +234,7 @@ impl SgdStep {
                 for ((p, g), v) in parameters.iter_mut().zip(gradient).zip(velocity) {
                     let decayed = self.decay.mul_add(*p, clip * g);
                     *v = self.momentum.mul_add(*v, decayed);
-                    *p = self.rate.mul_add(-*v, *p);
+                    *p = (-self.rate).mul_add(*v, *p);
                 }
             },
         );
@@ -245,7 +247,7 @@ impl SgdStep {
             || {
                 for (p, g) in parameters.iter_mut().zip(gradient) {
                     let decayed = self.decay.mul_add(*p, clip * g);
-                    *p = self.rate.mul_add(-decayed, *p);
+                    *p = (-self.rate).mul_add(decayed, *p);
                 }
             },
         );
@@ -307,7 +309,7 @@ impl AdamWStep {
                         f32::from_bits((decayed & decays_alone) | (mean.to_bits() & !decays_alone));
                     *s = self.beta2.mul_add(*s, self.rest2 * g * g);
                     let root = s.sqrt().mul_add(self.root_correction, self.epsilon);
-                    *p = self.rate.mul_add(-mean / root, kept);
+                    *p = (-self.rate).mul_add(mean / root, kept);
                 }
             },
         );
@@ -325,7 +327,7 @@ mod tests {
         *m = step.beta1.mul_add(*m, step.rest1 * g);
         *s = step.beta2.mul_add(*s, step.rest2 * g * g);
         let root = s.sqrt().mul_add(step.root_correction, step.epsilon);
-        *p = step.rate.mul_add(-*m / root, step.keep * *p);
+        *p = (-step.rate).mul_add(*m / root, step.keep * *p);
     }
 
     #[test]
