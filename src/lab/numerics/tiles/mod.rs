@@ -103,3 +103,64 @@ unsafe fn product_of<V: Vector>(
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::numerics::view::View;
+
+    /// Numbers that are exact under any order of additions, so that only a wrong place gives a wrong sum.
+    fn numbers(count: usize) -> Vec<f32> {
+        (0..count).map(|place| ((place * 37 + 11) % 23) as f32 - 11.0).collect()
+    }
+
+    /// Every number of rows and columns that tiles can have, in all layouts: nothing beside the target is written,
+    /// and under Miri, which runs AVX2, nothing beside the factors is read.
+    #[test]
+    fn tiles_stay_within_their_factors() {
+        const GUARD: f32 = 12345.0;
+        let kernels = match Kernels::here() {
+            Kernels::Avx512 => vec![Kernels::Avx2, Kernels::Avx512],
+            kernels if kernels.have_tiles() => vec![kernels],
+            _ => return,
+        };
+        let (most_rows, most_columns, depths) =
+            if cfg!(miri) { (13, 18, [1, 9]) } else { (14, MOST_COLUMNS + 2, [1, 35]) };
+        for (rows, columns) in (1..=most_rows).flat_map(|i| (1..=most_columns).map(move |j| (i, j)))
+        {
+            for depth in depths {
+                let (left, right) = (numbers(rows * depth), numbers(depth * columns));
+                for layout in 0..4 {
+                    let by_rows = [layout & 1 == 0, layout & 2 == 0];
+                    let view = |values, rows, columns, by_rows| match by_rows {
+                        true => View::new(values, rows, columns),
+                        false => View::new(values, columns, rows).transposed(),
+                    };
+                    let factors = Factors {
+                        left: view(&left[..], rows, depth, by_rows[0]),
+                        rows: 0..rows,
+                        right: view(&right[..], depth, columns, by_rows[1]),
+                        block: 0..depth,
+                    };
+                    for kernels in &kernels {
+                        let mut guarded = vec![GUARD; rows * columns + 2 * MOST_COLUMNS];
+                        let target = &mut guarded[MOST_COLUMNS..][..rows * columns];
+                        let way = if depth == 1 { Accumulate::Add } else { Accumulate::Replace };
+                        let before = if way == Accumulate::Add { GUARD } else { 0.0 };
+                        product(*kernels, target, way, &factors, Epilogue::None);
+                        for (place, found) in target.iter().enumerate() {
+                            let (i, j) = (place / columns, place % columns);
+                            let term = |k| factors.left.at(i, k) * factors.right.at(k, j);
+                            let sum: f32 = (0..depth).map(term).sum();
+                            let place = format!("({i}, {j}) of {rows} × {columns}, {depth}");
+                            assert_eq!(*found, before + sum, "{kernels} at {place}");
+                        }
+                        let (head, tail) = guarded.split_at(MOST_COLUMNS);
+                        let around = head.iter().chain(&tail[rows * columns..]);
+                        assert!(around.copied().all(|number| number == GUARD));
+                    }
+                }
+            }
+        }
+    }
+}
