@@ -36,6 +36,16 @@ test-portable:
 test-emulated:
     cargo test --locked --test bits --test emulated -- --ignored
 
+# Bits on an emulated arm64, and a claim's record (needs qemu-aarch64, gcc-aarch64-linux-gnu, and the target of rustup)
+test-arm64 $CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER="aarch64-linux-gnu-gcc" $CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_RUNNER="qemu-aarch64 -L /usr/aarch64-linux-gnu":
+    cargo test --locked --target aarch64-unknown-linux-gnu -p deepclaims-lab --test bits --test products
+    cargo test --locked --target aarch64-unknown-linux-gnu -p deepclaims-lab --lib numerics
+    cargo test --locked --target aarch64-unknown-linux-gnu --test checklist collapse.flip_classes
+
+# Reads and writes of the tiles of AVX2 under Miri (needs a nightly compiler with miri)
+miri $RUSTFLAGS="-Ctarget-feature=+avx2,+fma":
+    cargo +nightly miri test --locked -p deepclaims-lab --lib tiles_stay
+
 # Trains one claim, all of its seeds, against its record: `just record tunnel.split`
 record claim:
     cargo test --locked --test checklist -- --ignored {{ claim }}
