@@ -68,7 +68,9 @@ impl Kernels {
     pub fn sentence(self) -> String {
         let bits = match bits_are_guaranteed() {
             // Elsewhere they were not seen yet.
-            Ok(()) if cfg!(target_arch = "x86_64") => "with the bits of the records",
+            Ok(()) if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) => {
+                "with the bits of the records"
+            }
             Ok(()) => "which are expected to give the bits of the records",
             Err(_) => "whose bits may differ from those of the records",
         };
