@@ -52,7 +52,7 @@ fn test_samples_that_are_those_of_the_features_are_noted() {
     others[6..].iter_mut().for_each(|value| *value += 1.0);
     npy(&copy.path().join("layer2.npy"), &[40, 6], &others);
     let ran = measure(folder.path(), &test);
-    assert_says(&ran, 0, &["1 of 40 test samples have the very numbers"]);
+    assert_says(&ran, 0, &["1 of 40 test samples has the very numbers"]);
     others[0] += 1.0;
     npy(&copy.path().join("layer2.npy"), &[40, 6], &others);
     let ran = measure(folder.path(), &test);

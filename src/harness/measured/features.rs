@@ -191,9 +191,10 @@ fn of_test(features: &FeatureSet, test: &FeatureSet) -> Option<String> {
     let shared = shared_samples(&*first.features, &*test.layers[0].features);
     (shared > 0).then(|| {
         format!(
-            "{shared} of {} have the very numbers of samples of the features in {}: either probes are tested \
+            "{shared} of {} {} the very numbers of samples of the features in {}: either probes are tested \
              on samples to which they were fitted, or this layer does not tell samples apart.",
             count(test.samples(), "test sample"),
+            if shared == 1 { "has" } else { "have" },
             first.name
         )
     })

@@ -66,11 +66,11 @@ impl Kernels {
     /// Which these are, and whether they give the recorded bits here.
     #[must_use]
     pub fn sentence(self) -> String {
+        let linux_on_arm = cfg!(all(target_arch = "aarch64", target_os = "linux"));
+        let tested = cfg!(target_arch = "x86_64") || linux_on_arm;
         let bits = match bits_are_guaranteed() {
             // Elsewhere they were not seen yet.
-            Ok(()) if cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) => {
-                "with the bits of the records"
-            }
+            Ok(()) if tested => "with the bits of the records",
             Ok(()) => "which are expected to give the bits of the records",
             Err(_) => "whose bits may differ from those of the records",
         };

@@ -11,9 +11,9 @@ use std::ops::Range;
 use super::vectorised;
 use super::view::{Accumulate, DEPTH_BLOCK, Factors, Lines, Number, View};
 
-/// Columns of a tile: four vectors of four numbers.
+/// Columns of a tile.
 const COLUMNS: usize = 16;
-/// Rows of a tile. With them, 16 of the 32 registers of NEON hold sums.
+/// Rows of a tile: with them, sums in single precision are 16 vectors of 128 bits.
 const MOST_ROWS: usize = 4;
 
 /// `target (+)= left · right`.

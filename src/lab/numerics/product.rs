@@ -114,17 +114,17 @@ pub fn product<T: Number>(left: View<'_, T>, right: View<'_, T>) -> Matrix<T> {
     product
 }
 
-/// Columns of a vector of the widest unit.
+/// Columns that pieces are multiples of: two vectors of the widest unit in double precision.
 const VECTOR: usize = 16;
 
-/// Vectors that faer's kernels take at once, at most.
+/// How many of them a piece has at most.
 const TILE: usize = 6;
 
 /// The columns in pieces that faer multiplies fast, one after the other: as few as its tiles allow,
 /// all of nearly the same width.
 ///
-/// Where faer cuts them, the last tile is what the widest ones leave over (128 columns are 96 + 32),
-/// with too few independent sums to hide the latency of a multiply-add; and from about a thousand
+/// Where faer cuts them, the last tile is what the widest ones leave over (128 columns of single
+/// precision, for which the sizes were chosen, are 96 + 32), with too few independent sums to hide the latency of a multiply-add; and from about a thousand
 /// columns on, where the processor reports a small third-level cache, it takes another path that
 /// packs both factors, one of them number by number. No piece is so narrow that the library's order
 /// of additions is another, see [`thin`].
@@ -162,7 +162,7 @@ mod tests {
             if library { Box::new(by_library) } else { Box::new(portable::product) };
         let mut stream = Stream::new(1, "tiles");
         for (rows, columns, depth) in
-            [(3, 5, 20), (8, 64, 64), (64, 100, 128), (65, 520, 70), (20, 33, 512), (128, 128, 96)]
+            [(3, 5, 20), (8, 64, 64), (64, 100, 128), (200, 520, 70), (20, 33, 512), (128, 128, 96)]
         {
             // Some products are subnormal or 0, so that a sum may end in −0.
             let mut random = |rows, columns| {

@@ -134,25 +134,6 @@ pub struct Factors<'a, T> {
     pub(super) block: Range<usize>,
 }
 
-impl<T: Number> Factors<'_, T> {
-    /// Rows and columns of the product.
-    ///
-    /// # Panics
-    /// Where the factors have no such rows and steps, or the product has another number of entries.
-    pub(super) fn check(&self, entries: usize) -> (usize, usize) {
-        let ((rows, depth), (right_depth, columns)) = (self.left.shape(), self.right.shape());
-        let Self { rows: some, block, .. } = self;
-        assert!(some.start <= some.end && some.end <= rows, "rows of the left factor");
-        assert!(
-            block.start <= block.end && block.end <= depth.min(right_depth),
-            "a block of steps"
-        );
-        assert!(block.len() <= DEPTH_BLOCK, "one block of steps");
-        assert_eq!(some.len().checked_mul(columns), Some(entries), "the shape of the product");
-        (some.len(), columns)
-    }
-}
-
 /// A matrix that is written, in row-major order.
 #[derive(Debug)]
 pub struct ViewMut<'a, T> {

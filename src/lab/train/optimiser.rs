@@ -224,8 +224,8 @@ pub(super) fn clip_factor(sum_of_squares: f64, limit: f64) -> f32 {
     if norm > limit { (limit / norm) as f32 } else { 1.0 }
 }
 
-// Rates are negated and not the numbers that they multiply: where one is a sum of 0, compilers for arm64 give its
-// opposite the wrong sign.
+// Rates are negated, and not what they multiply: for arm64, compilers fuse the negation of a multiply-add into one
+// instruction, which gives a result of 0 the other sign.
 impl SgdStep {
     fn apply(self, clip: f32, parameters: &mut [f32], gradient: &[f32], velocity: &mut [f32]) {
         vectorised(

@@ -7,7 +7,8 @@ use super::Features;
 use super::pieces::each_piece;
 
 /// How many samples of `test` have, to the last bit, the features of a sample of `fitted`. They are told apart by
-/// hashes of 64 bits, which confuse two of a million against a million in one of ten million such sets.
+/// hashes of 64 bits: between a million samples and a million others, the odds of a false one are below one in
+/// ten million.
 pub fn shared_samples(fitted: &dyn Features, test: &dyn Features) -> usize {
     let known: HashSet<u64> = hashes(fitted).into_iter().collect();
     hashes(test).into_iter().filter(|hash| known.contains(hash)).count()

@@ -41,8 +41,9 @@ pub(super) fn product(
     {
         use std::arch::x86_64::{__m256, __m512};
         let fma = is_x86_feature_detected!("fma");
+        let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl");
         match kernels {
-            Kernels::Avx512 if fma && is_x86_feature_detected!("avx512f") => {
+            Kernels::Avx512 if fma && avx512 => {
                 // SAFETY: the processor has the vectors and their multiply-adds.
                 unsafe { product_of::<__m512>(target, accumulate, factors, epilogue) }
             }
@@ -71,6 +72,8 @@ unsafe fn product_of<V: Vector>(
     factors: &Factors<'_, f32>,
     epilogue: Epilogue<'_, f32>,
 ) {
+    // What is copied of the right factor has room.
+    const { assert!(V::PANEL <= MOST_COLUMNS && V::PANEL.is_multiple_of(V::LANES)) };
     let (rows, columns) = factors.check(target.len());
     epilogue.check(target.len(), columns);
     if rows == 0 {
@@ -123,18 +126,20 @@ mod tests {
         }
     }
 
-    /// The product has the sums, and nothing beside it is written.
+    /// The product has the sums and biases, and nothing beside it is written.
     fn check(kernels: Kernels, accumulate: Accumulate, factors: &Factors<'_, f32>) {
         const GUARD: f32 = 12345.0;
         let (rows, columns) = (factors.rows.len(), factors.right.shape().1);
         let mut guarded = vec![GUARD; rows * columns + 2 * MOST_COLUMNS];
         let target = MOST_COLUMNS..MOST_COLUMNS + rows * columns;
-        product(kernels, &mut guarded[target.clone()], accumulate, factors, Epilogue::None);
+        let biases = numbers(columns);
+        let epilogue = Epilogue::Biased(&biases);
+        product(kernels, &mut guarded[target.clone()], accumulate, factors, epilogue);
         for (place, found) in guarded.into_iter().enumerate() {
             let sum: f32 = if target.contains(&place) {
                 let (i, j) = ((place - target.start) / columns, (place - target.start) % columns);
-                let terms = factors.block.clone();
-                terms.map(|k| factors.left.at(i, k) * factors.right.at(k, j)).sum()
+                let term = |k| factors.left.at(factors.rows.start + i, k) * factors.right.at(k, j);
+                biases[j] + factors.block.clone().map(term).sum::<f32>()
             } else {
                 0.0
             };
@@ -160,12 +165,13 @@ mod tests {
         };
         for (rows, layout) in all_rows.into_iter().flat_map(|rows| (0..4).map(move |i| (rows, i))) {
             for &columns in &all_columns {
-                let (left, right) = (numbers(rows * depth), numbers(depth * columns));
+                let (all_rows, steps) = (rows + 2, depth + 3);
+                let (left, right) = (numbers(all_rows * steps), numbers(steps * columns));
                 let factors = Factors {
-                    left: view(&left, rows, depth, layout & 1 == 0),
-                    rows: 0..rows,
-                    right: view(&right, depth, columns, layout & 2 == 0),
-                    block: 0..depth,
+                    left: view(&left, all_rows, steps, layout & 1 == 0),
+                    rows: 2..all_rows,
+                    right: view(&right, steps, columns, layout & 2 == 0),
+                    block: 3..steps,
                 };
                 for kernels in &all_kernels {
                     check(*kernels, Accumulate::Replace, &factors);

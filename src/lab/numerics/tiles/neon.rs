@@ -1,9 +1,10 @@
 //! Vectors of 128 bits.
 
 use std::arch::aarch64::{
-    float32x4_t, vaddq_f32, vandq_u32, vbicq_u32, vcgtzq_f32, vcltzq_f32, vdupq_n_f32, vfmaq_f32,
-    vld1q_f32, vreinterpretq_f32_f64, vreinterpretq_f32_u32, vreinterpretq_f64_f32,
-    vreinterpretq_u32_f32, vst1q_f32, vtrn1q_f32, vtrn1q_f64, vtrn2q_f32, vtrn2q_f64,
+    float32x4_t, vaddq_f32, vandq_u32, vbicq_u32, vcgtzq_f32, vcltzq_f32, vcombine_f32,
+    vdupq_n_f32, vfmaq_f32, vget_low_f32, vld1_f32, vld1q_f32, vld1q_lane_f32,
+    vreinterpretq_f32_f64, vreinterpretq_f32_u32, vreinterpretq_f64_f32, vreinterpretq_u32_f32,
+    vst1_f32, vst1q_f32, vst1q_lane_f32, vtrn1q_f32, vtrn1q_f64, vtrn2q_f32, vtrn2q_f64,
 };
 
 use super::panel::Panel;
@@ -42,9 +43,15 @@ unsafe impl Vector for float32x4_t {
             if numbers == Self::LANES {
                 return vld1q_f32(from);
             }
-            let mut all = [0.0; Self::LANES];
-            std::ptr::copy_nonoverlapping(from, all.as_mut_ptr(), numbers);
-            vld1q_f32(all.as_ptr())
+            let zeros = vdupq_n_f32(0.0);
+            match numbers {
+                1 => vld1q_lane_f32::<0>(from, zeros),
+                2 => vcombine_f32(vld1_f32(from), vget_low_f32(zeros)),
+                _ => {
+                    let first = vcombine_f32(vld1_f32(from), vget_low_f32(zeros));
+                    vld1q_lane_f32::<2>(from.wrapping_add(2), first)
+                }
+            }
         }
     }
     #[inline(always)]
@@ -55,9 +62,14 @@ unsafe impl Vector for float32x4_t {
                 vst1q_f32(to, self);
                 return;
             }
-            let mut all = [0.0; Self::LANES];
-            vst1q_f32(all.as_mut_ptr(), self);
-            std::ptr::copy_nonoverlapping(all.as_ptr(), to, numbers);
+            match numbers {
+                1 => vst1q_lane_f32::<0>(to, self),
+                2 => vst1_f32(to, vget_low_f32(self)),
+                _ => {
+                    vst1_f32(to, vget_low_f32(self));
+                    vst1q_lane_f32::<2>(to.wrapping_add(2), self);
+                }
+            }
         }
     }
     #[inline(always)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::vector::Vector;
 use crate::numerics::epilogue::Epilogue;
-use crate::numerics::view::{Accumulate, Factors, Lines};
+use crate::numerics::view::{Accumulate, DEPTH_BLOCK, Factors, Lines};
 
 /// Rows of a right factor that stand at least so many numbers apart, two a page or fewer, displace each other
 /// in the cache, and are copied
@@ -34,7 +34,7 @@ impl Panel<'_> {
         let tiles = rows.div_ceil(V::most_rows(self.width.div_ceil(V::LANES)));
         for tile in 0..tiles {
             let (row, end) = (tile * rows / tiles, (tile + 1) * rows / tiles);
-            // SAFETY: as for this function, on a part of its rows.
+            // SAFETY: as for this function, on a part of its rows, no more than a tile has.
             unsafe { V::tile(&self.beginning_at(row), end - row) };
         }
     }
@@ -48,6 +48,25 @@ impl Panel<'_> {
             ..self.target
         };
         Self { target, left: self.left.beginning_at(row), ..*self }
+    }
+}
+
+impl Factors<'_, f32> {
+    /// Rows and columns of the product.
+    ///
+    /// # Panics
+    /// Where the factors have no such rows and steps, or the product has another number of entries.
+    pub(super) fn check(&self, entries: usize) -> (usize, usize) {
+        let ((rows, depth), (right_depth, columns)) = (self.left.shape(), self.right.shape());
+        let Self { rows: some, block, .. } = self;
+        assert!(some.start <= some.end && some.end <= rows, "rows of the left factor");
+        assert!(
+            block.start <= block.end && block.end <= depth.min(right_depth),
+            "a block of steps"
+        );
+        assert!((1..=DEPTH_BLOCK).contains(&block.len()), "one block of steps");
+        assert_eq!(some.len().checked_mul(columns), Some(entries), "the shape of the product");
+        (some.len(), columns)
     }
 }
 

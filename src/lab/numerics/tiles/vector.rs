@@ -5,9 +5,9 @@ use super::panel::Panel;
 /// Numbers that a processor adds and multiplies at once.
 ///
 /// # Safety
-/// All functions are for processors that have the vectors, and may only be called from functions that are compiled
-/// for them. They read and write those of the first [`LANES`](Self::LANES) numbers from the pointer on that the
-/// mask has.
+/// All functions are for processors that have the vectors; all but [`tile`](Self::tile) and
+/// [`transpose`](Self::transpose) are fast only within functions that are compiled for them. They read and write
+/// those of the first [`LANES`](Self::LANES) numbers from the pointer on that the mask has.
 pub(super) unsafe trait Vector: Copy {
     /// Numbers in one.
     const LANES: usize;
@@ -24,10 +24,10 @@ pub(super) unsafe trait Vector: Copy {
     /// The first rows of a panel by [`of_tile`](super::tile::of_tile), compiled for the processor.
     ///
     /// # Safety
-    /// The panel has so many rows, at most [`most_rows`](Self::most_rows).
+    /// The panel has so many rows, at least one and at most [`most_rows`](Self::most_rows).
     unsafe fn tile(panel: &Panel<'_>, rows: usize);
 
-    /// The first so many numbers.
+    /// The first so many numbers, one to all.
     unsafe fn mask(numbers: usize) -> Self::Mask;
     /// The numbers from there on; 0 instead of those that the mask leaves out.
     unsafe fn load(mask: Self::Mask, from: *const f32) -> Self;

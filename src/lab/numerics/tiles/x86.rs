@@ -16,7 +16,8 @@ use super::panel::Panel;
 use super::tile::{of_tile, tiles};
 use super::vector::Vector;
 
-// SAFETY: all that it needs is AVX-512F, which has AVX2 and its multiply-adds.
+// SAFETY: all that it needs is AVX-512F, which has AVX2 and its multiply-adds. With AVX-512VL halves, too, have
+// 32 registers.
 unsafe impl Vector for __m512 {
     const LANES: usize = 16;
     const PANEL: usize = 64;
@@ -30,7 +31,7 @@ unsafe impl Vector for __m512 {
     }
 
     tiles! {
-        __m512, "avx512f", halved: true,
+        __m512, "avx512f,avx512vl", halved: true,
         1: 1 2 3 4 5 6 7 8 9 10 11 12;
         2: 1 2 3 4 5 6 7 8 9 10 11 12;
         3: 1 2 3 4 5 6 7 8;
@@ -83,7 +84,7 @@ unsafe impl Vector for __m512 {
         }
     }
 
-    #[target_feature(enable = "avx512f")]
+    #[target_feature(enable = "avx512f,avx512vl")]
     unsafe fn transpose(lines: *const f32, stride: usize, rows: *mut f32, width: usize) {
         const LANES: usize = 16;
         for line in 0..LANES {
