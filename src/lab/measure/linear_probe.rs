@@ -229,6 +229,7 @@ mod tests {
         let probe = LinearProbe::fit(&samples, 3).expect("finite features");
         assert_eq!(probe.separation(&samples, 0, 1), 1.0);
         assert_eq!(probe.separation(&samples, 2, 0), 1.0);
+        assert_eq!(separations(&samples, &samples, 3, &[[0, 1], [2, 0]]), Some(vec![1.0; 2]));
         // Guesses among 400 that the probe was fitted to: 0.5 and a few standard deviations of
         // 0.025.
         assert!((probe.separation(&samples, 1, 2) - 0.5).abs() < 0.125);

@@ -20,7 +20,7 @@ pub fn vectorised<R>(kernel: impl FnOnce() -> R) -> R {
 pub enum Kernels {
     /// Tiles of 512-bit vectors in single precision, a library's in double precision.
     Avx512,
-    /// Tiles of 256-bit vectors in single precision, a library's in double precision.
+    /// A library's kernels for 256-bit vectors with fused multiply-adds.
     Avx2,
     /// Tiles of 128-bit vectors in single precision, plain Rust in double precision.
     Neon,
@@ -60,7 +60,7 @@ impl Kernels {
 
     /// Whether products in single precision are computed by tiles of registers.
     pub(super) fn have_tiles(self) -> bool {
-        matches!(self, Self::Avx512 | Self::Avx2 | Self::Neon)
+        matches!(self, Self::Avx512 | Self::Neon)
     }
 
     /// Which these are, and whether they give the recorded bits here.

@@ -79,3 +79,16 @@ fn each_row<T: Number>(values: &mut [T], operands: &[T], operation: impl Fn(T, T
         },
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_negative_becomes_zero() {
+        let mut values = [-0.0f32, -1.0, 2.0, f32::NAN];
+        Epilogue::Rectified(None).apply(&mut values, 4);
+        assert_eq!([0, 1, 2].map(|place| values[place].to_bits()), [1 << 31, 0, 2.0f32.to_bits()]);
+        assert!(values[3].is_nan());
+    }
+}

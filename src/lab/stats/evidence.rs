@@ -298,10 +298,11 @@ mod tests {
     #[test]
     fn further_seeds_are_those_that_would_decide() {
         let tally = |yes, no, missing| Tally { yes, no, missing };
+        assert_eq!(Level::new(0.01).map(Level::probability), Some(0.01));
         assert_eq!(Tally::default().fewest_further(Level::SUITE), 17);
         assert_eq!(tally(16, 0, 0).fewest_further(Level::SUITE), 1);
         assert_eq!(tally(16, 1, 0).fewest_further(Level::SUITE), 5);
-        for (yes, no, missing) in [(3, 9, 0), (0, 0, 40), (50, 50, 3), (0, 30, 1), (17, 0, 0)] {
+        for (yes, no, missing) in [(3, 9, 0), (0, 0, 40), (50, 50, 3), (0, 30, 1), (60, 20, 0)] {
             let tally = tally(yes, no, missing);
             let decides =
                 |further: &u64| e_value(tally.seeds() + further, yes.max(no) + further) >= DECISIVE;

@@ -39,7 +39,10 @@ pub(super) fn product(
 ) {
     #[cfg(target_arch = "x86_64")]
     {
-        use std::arch::x86_64::{__m256, __m512};
+        #[cfg(test)]
+        use std::arch::x86_64::__m256;
+        use std::arch::x86_64::__m512;
+
         let fma = is_x86_feature_detected!("fma");
         let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl");
         match kernels {
@@ -47,6 +50,8 @@ pub(super) fn product(
                 // SAFETY: the processor has the vectors and their multiply-adds.
                 unsafe { product_of::<__m512>(target, accumulate, factors, epilogue) }
             }
+            // For tests alone, which Miri can run: the library's kernels are faster.
+            #[cfg(test)]
             Kernels::Avx2 if fma && is_x86_feature_detected!("avx2") => {
                 // SAFETY: as above.
                 unsafe { product_of::<__m256>(target, accumulate, factors, epilogue) }
@@ -155,7 +160,7 @@ mod tests {
     fn tiles_stay_within_their_factors() {
         let all_kernels = match Kernels::here() {
             Kernels::Avx512 => vec![Kernels::Avx2, Kernels::Avx512],
-            kernels if kernels.have_tiles() => vec![kernels],
+            kernels @ (Kernels::Avx2 | Kernels::Neon) => vec![kernels],
             _ => return,
         };
         let (all_rows, all_columns, depth) = if cfg!(miri) {
