@@ -51,3 +51,27 @@ fn standard_deviation(values: &[f64], mean: f64) -> f64 {
         .sum();
     (squares / (values.len() - 1) as f64).sqrt() * largest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_and_spreads_follow_their_formulas() {
+        // Deviations −3, 0 and 3: squares 18, over two.
+        let expected = Summary { count: 3, mean: 5.0, standard_deviation: 3.0 };
+        assert_eq!(Summary::of(&[2.0, 5.0, 8.0]), expected);
+        // Squares of the deviations would be 0.
+        let tiny = Summary::of(&[1e-200, 3e-200]);
+        assert!((tiny.standard_deviation / 1e-200 - libm::sqrt(2.0)).abs() < 4.0 * f64::EPSILON);
+    }
+
+    #[test]
+    fn equal_values_have_no_spread_and_no_values_no_mean() {
+        let expected = Summary { count: 4, mean: 0.1, standard_deviation: 0.0 };
+        assert_eq!(Summary::of(&[0.1; 4]), expected);
+        let empty = Summary::of(&[]);
+        assert!(empty.mean.is_nan() && empty.standard_deviation == 0.0);
+        assert!(Summary::of(&[1.0, f64::INFINITY]).standard_deviation.is_nan());
+    }
+}

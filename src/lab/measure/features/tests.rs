@@ -6,6 +6,7 @@ use crate::measure::{
     LinearProbe, centred_energy, centred_kernel_alignment, class_variances, effective_rank,
     mean_pairwise_cosine, nc1, numerical_rank,
 };
+use crate::net::Mlp;
 
 /// Features of so many samples and units whose means depend on the class, and the classes.
 fn samples(count: usize, units: usize, classes: usize) -> Samples {
@@ -380,4 +381,18 @@ fn heads_follow_the_formulas_in_double_precision() {
     let silent = Head::new(Matrix::zeros(units, 5), biases, rows);
     let found = silent.self_duality(&samples.inputs, &samples.labels).expect("finite features");
     assert!(found.nc3.is_nan() && found.nc4.is_finite());
+}
+
+#[test]
+fn a_layer_of_a_network_is_read_as_it_computes() {
+    let network = Network::initialise(&Mlp::relu(2, 5), 3, 4, &mut stream()).expect("units");
+    let inputs = samples(7, 3, 2).inputs;
+    let outputs = network.outputs(&inputs).swap_remove(1);
+    let (network, inputs) = (Arc::new(network), Arc::new(inputs));
+    let layer = NetworkLayer { network, inputs, layer: 1 };
+    assert_eq!((layer.samples(), layer.units()), (7, 5));
+    let mut read = [0.0; 10];
+    layer.read(&[6, 2], &mut read);
+    let expected = [outputs.row(6), outputs.row(2)].concat();
+    assert_eq!(read.to_vec(), expected.into_iter().map(f64::from).collect::<Vec<f64>>());
 }
