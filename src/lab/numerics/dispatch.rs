@@ -35,27 +35,35 @@ impl Kernels {
     /// Those of this processor.
     #[must_use]
     pub fn here() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            let fma = is_x86_feature_detected!("fma");
-            let avx512 =
-                is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl");
-            if fma && avx512 {
-                Self::Avx512
-            } else if fma && is_x86_feature_detected!("avx2") {
-                Self::Avx2
-            } else {
-                Self::Software
+        let best = [Self::Avx512, Self::Avx2, Self::Neon, Self::Portable];
+        best.into_iter().find(|kernels| kernels.are_here()).unwrap_or(Self::Software)
+    }
+
+    /// Whether this processor has their vectors and multiply-adds.
+    pub(super) fn are_here(self) -> bool {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512 => {
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512vl")
+                    && is_x86_feature_detected!("fma")
             }
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2 => is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma"),
+            #[cfg(not(target_arch = "x86_64"))]
+            Self::Avx512 | Self::Avx2 => false,
+            Self::Neon => cfg!(target_arch = "aarch64"),
+            // On x86-64 they are looked for when the program runs, together with vectors.
+            Self::Portable => cfg!(all(not(target_arch = "x86_64"), target_feature = "fma")),
+            Self::Software => true,
         }
-        #[cfg(target_arch = "aarch64")]
-        {
-            Self::Neon
-        }
-        #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-        {
-            if cfg!(target_feature = "fma") { Self::Portable } else { Self::Software }
-        }
+    }
+
+    /// All kernels of vectors that this processor can run.
+    #[cfg(test)]
+    pub(super) fn of_vectors_here() -> Vec<Self> {
+        let all = [Self::Avx512, Self::Avx2, Self::Neon];
+        all.into_iter().filter(|kernels| kernels.are_here()).collect()
     }
 
     /// Whether products in single precision are computed by tiles of registers.

@@ -124,10 +124,10 @@ const TILE: usize = 6;
 /// all of nearly the same width.
 ///
 /// Where faer cuts them, the last tile is what the widest ones leave over (128 columns of single
-/// precision, for which the sizes were chosen, are 96 + 32), with too few independent sums to hide the latency of a multiply-add; and from about a thousand
-/// columns on, where the processor reports a small third-level cache, it takes another path that
-/// packs both factors, one of them number by number. No piece is so narrow that the library's order
-/// of additions is another, see [`thin`].
+/// precision, for which the sizes were chosen, are 96 + 32), with too few independent sums to hide
+/// the latency of a multiply-add; and from about a thousand columns on, where the processor reports a
+/// small third-level cache, it takes another path that packs both factors, one of them number by
+/// number. No piece is so narrow that the library's order of additions is another, see [`thin`].
 fn pieces(columns: usize) -> impl Iterator<Item = Range<usize>> {
     let vectors = columns.div_ceil(VECTOR);
     let count = vectors.div_ceil(TILE);
@@ -141,14 +141,6 @@ mod tests {
     use crate::numerics::Stream;
 
     type Product<T> = Box<dyn Fn(&mut [T], Accumulate, &Factors<'_, T>)>;
-
-    /// All kernels that this processor can run.
-    fn kernels_here() -> Vec<Kernels> {
-        match Kernels::here() {
-            Kernels::Avx512 => vec![Kernels::Portable, Kernels::Avx2, Kernels::Avx512],
-            kernels => vec![Kernels::Portable, kernels],
-        }
-    }
 
     /// What one processor leaves to tiles, another to the library and others compute in plain Rust are the same
     /// bits, in all layouts. `-0` and `0` are told apart.
@@ -204,8 +196,7 @@ mod tests {
     #[test]
     fn all_kernels_have_the_same_bits() {
         let mut single: Vec<Product<f32>> = vec![Box::new(portable::product)];
-        let with_tiles = |kernels: &Kernels| kernels.have_tiles() || *kernels == Kernels::Avx2;
-        for kernels in kernels_here().into_iter().filter(with_tiles) {
+        for kernels in Kernels::of_vectors_here() {
             single.push(Box::new(move |target, accumulate, factors| {
                 f32::product_by_tiles(kernels, target, accumulate, factors, Epilogue::None);
             }));
@@ -238,9 +229,9 @@ mod tests {
                 Epilogue::WherePositive(outputs),
             ] {
                 let ways = [Accumulate::Replace, Accumulate::Add];
-                for (kernels, accumulate) in
-                    kernels_here().into_iter().flat_map(|kernels| ways.map(|way| (kernels, way)))
-                {
+                let all = [vec![Kernels::Portable], Kernels::of_vectors_here()].concat();
+                let all = all.into_iter().flat_map(|kernels| ways.map(|way| (kernels, way)));
+                for (kernels, accumulate) in all {
                     let (mut joined, mut apart) = (random(rows, columns), random(rows, columns));
                     apart.as_mut_slice().copy_from_slice(joined.as_slice());
                     let (left, right) = (left.view(), right.view());

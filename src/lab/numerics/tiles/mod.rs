@@ -14,6 +14,10 @@ mod vector;
 #[cfg(target_arch = "x86_64")]
 mod x86;
 
+#[cfg(target_arch = "aarch64")]
+use std::arch::aarch64;
+#[cfg(target_arch = "x86_64")]
+use std::arch::x86_64;
 use std::cell::RefCell;
 
 use panel::{Left, Panel, Right, Target};
@@ -37,34 +41,20 @@ pub(super) fn product(
     factors: &Factors<'_, f32>,
     epilogue: Epilogue<'_, f32>,
 ) {
-    #[cfg(target_arch = "x86_64")]
-    {
-        #[cfg(test)]
-        use std::arch::x86_64::__m256;
-        use std::arch::x86_64::__m512;
-
-        let fma = is_x86_feature_detected!("fma");
-        let avx512 = is_x86_feature_detected!("avx512f") && is_x86_feature_detected!("avx512vl");
+    assert!(kernels.are_here(), "this processor has no vectors of {kernels}");
+    // SAFETY: it has them.
+    unsafe {
         match kernels {
-            Kernels::Avx512 if fma && avx512 => {
-                // SAFETY: the processor has the vectors and their multiply-adds.
-                unsafe { product_of::<__m512>(target, accumulate, factors, epilogue) }
-            }
+            #[cfg(target_arch = "x86_64")]
+            Kernels::Avx512 => product_of::<x86_64::__m512>(target, accumulate, factors, epilogue),
             // For tests alone, which Miri can run: the library's kernels are faster.
-            #[cfg(test)]
-            Kernels::Avx2 if fma && is_x86_feature_detected!("avx2") => {
-                // SAFETY: as above.
-                unsafe { product_of::<__m256>(target, accumulate, factors, epilogue) }
+            #[cfg(all(test, target_arch = "x86_64"))]
+            Kernels::Avx2 => product_of::<x86_64::__m256>(target, accumulate, factors, epilogue),
+            #[cfg(target_arch = "aarch64")]
+            Kernels::Neon => {
+                product_of::<aarch64::float32x4_t>(target, accumulate, factors, epilogue);
             }
-            _ => unreachable!("this processor has no tiles by {kernels} kernels"),
-        }
-    }
-    #[cfg(target_arch = "aarch64")]
-    {
-        assert_eq!(kernels, Kernels::Neon, "this processor has no other tiles");
-        // SAFETY: every processor of this kind has the vectors.
-        unsafe {
-            product_of::<std::arch::aarch64::float32x4_t>(target, accumulate, factors, epilogue)
+            _ => unreachable!("there are no tiles of {kernels}"),
         }
     }
 }
@@ -158,11 +148,7 @@ mod tests {
     /// beside the factors is read, either.
     #[test]
     fn tiles_stay_within_their_factors() {
-        let all_kernels = match Kernels::here() {
-            Kernels::Avx512 => vec![Kernels::Avx2, Kernels::Avx512],
-            kernels @ (Kernels::Avx2 | Kernels::Neon) => vec![kernels],
-            _ => return,
-        };
+        let all_kernels = Kernels::of_vectors_here();
         let (all_rows, all_columns, depth) = if cfg!(miri) {
             (vec![1, 6, 13], vec![1, 7, 8, 9, 16, 18], 9)
         } else {
