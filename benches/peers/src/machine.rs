@@ -4,6 +4,8 @@ use std::env;
 use std::fs;
 use std::process::Command;
 
+use deepclaims_lab::numerics::Kernels;
+
 use crate::peak;
 
 /// The processor: its name and family, the cores at hand, and what one of them reaches.
@@ -18,8 +20,10 @@ pub(crate) fn processor() -> String {
         .into_iter()
         .find(|flag| field("flags").split(' ').any(|word| word == *flag))
         .unwrap_or("neither AVX2 nor AVX-512");
+    let kernels = Kernels::here();
     format!(
-        "{}, family {} model {}, {vectors}, {} cores, fused multiply-add peak of one {:.0} GFLOP/s",
+        "{}, family {} model {}, {vectors}, {} cores, fused multiply-add peak of one {:.0} GFLOP/s; ours by {kernels} \
+         kernels",
         field("model name"),
         field("cpu family"),
         field("model\t"),
@@ -42,12 +46,17 @@ pub(crate) fn versions() -> String {
 /// The command that made this run.
 pub(crate) fn command() -> String {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let command = "cargo run --release --manifest-path benches/peers/Cargo.toml";
-    if arguments.is_empty() {
-        command.to_owned()
-    } else {
-        format!("{command} -- {}", arguments.join(" "))
+    let features: Vec<&str> =
+        [("candle", cfg!(feature = "candle")), ("burn", cfg!(feature = "burn"))]
+            .into_iter()
+            .filter_map(|(name, chosen)| chosen.then_some(name))
+            .collect();
+    let mut command = "cargo run --release --manifest-path benches/peers/Cargo.toml".to_owned();
+    if !features.is_empty() {
+        command.push_str(" --features ");
+        command.push_str(&features.join(","));
     }
+    if arguments.is_empty() { command } else { format!("{command} -- {}", arguments.join(" ")) }
 }
 
 fn output(program: &str, arguments: &[&str]) -> String {

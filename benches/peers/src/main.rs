@@ -16,7 +16,7 @@
 //! share of it counts the products' operations only; on two threads it may reach 200 %. Shares and ratios
 //! are taken round by round; the table shows their median and range.
 //!
-//! **PyTorch's strategies.** Each is written to be fast (see `pytorch/strategies.py`): eager with the
+//! **PyTorch's strategies.** Each is written to be fast (see `python/pytorch_strategies.py`): eager with the
 //! fastest of PyTorch's SGD implementations, chosen by trial and named in the table, and the whole step
 //! compiled. For eight networks: one after another, `torch.func.vmap`, batched products of stacked
 //! parameters, and two processes of four networks each.

@@ -13,8 +13,8 @@ use crate::contestant::Contestant;
 /// Names the Python to use.
 const PYTHON: &str = "PYTHON";
 
-/// Where their sides are written, each in a folder of its name.
-const SOURCES: &str = env!("CARGO_MANIFEST_DIR");
+/// Where their sides are written.
+const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/python");
 
 /// What a Python process trains with.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +30,14 @@ impl Library {
             Self::Jax => "JAX",
         }
     }
+
+    /// The program that trains with it.
+    fn program(self) -> &'static str {
+        match self {
+            Self::PyTorch => "pytorch_peer.py",
+            Self::Jax => "jax_peer.py",
+        }
+    }
 }
 
 /// Builds, in `directory`, the library that lets MKL treat every processor like Intel's.
@@ -38,7 +46,7 @@ pub(crate) fn mkl_as_on_intel(directory: &Path) -> Result<PathBuf> {
     let status = Command::new("cc")
         .args(["-shared", "-fPIC", "-o"])
         .arg(&library)
-        .arg(Path::new(SOURCES).join("pytorch/mkl_as_on_intel.c"))
+        .arg(Path::new(SOURCES).join("mkl_as_on_intel.c"))
         .status()
         .context("cannot start the C compiler cc")?;
     ensure!(status.success(), "cc failed: {status}");
@@ -58,7 +66,7 @@ impl Process {
     pub(crate) fn start(library: Library, threads: usize, preload: Option<&Path>) -> Result<Self> {
         let python = env::var(PYTHON).unwrap_or_else(|_| "python3".to_owned());
         let mut child = Command::new(&python)
-            .arg(Path::new(SOURCES).join(library.name().to_lowercase()).join("peer.py"))
+            .arg(Path::new(SOURCES).join(library.program()))
             .arg(threads.to_string())
             .envs(preload.map(|library| ("LD_PRELOAD", library)))
             .stdin(Stdio::piped())
