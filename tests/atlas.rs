@@ -2,8 +2,9 @@
 //!
 //! By themselves these tests train a seed of one cell, the cheapest, of every recorded map, and of every recorded
 //! counterexample, where that takes less than a second, again and compare every value, to the last digit. With
-//! `--ignored` they do so for three seeds of all of them, make all maps that `claims/atlas.rs` lists, search every claim that trains for a counterexample, each by the program itself, and write what they found; what
-//! is stored in `target/atlas` is not trained for again, so that the same command resumes:
+//! `--ignored` they do so for three seeds of all of them, make all maps that `claims/atlas.rs` lists, search every
+//! claim that trains for a counterexample, each by the program itself, and write what they found; what is stored in
+//! `target/atlas` is not trained for again, so that the same command resumes:
 //!
 //! ```sh
 //! cargo test --release --test atlas -- --ignored maps

@@ -6,8 +6,8 @@ use deepclaims_lab::numerics::Stream;
 
 use crate::simulation::{assert_mean, fan, fan_in, mean};
 
-/// What one layer makes of a fan of inputs, as `[network][angle · each]`. Inputs of a network share `A` alone: the mean over them is one
-/// independent value.
+/// What one layer makes of a fan of inputs, as `[network][angle · each]`. Inputs of a network share `A` alone: the
+/// mean over them is one independent value.
 fn mapped(travellers: &Guided, layer: GuidedLayer, networks: usize) -> Vec<Vec<f64>> {
     let mut stream = Stream::new(1, &format!("{layer:?}"));
     let layers = (0..networks).map(|_| layer.apply(travellers, &mut stream).angles());

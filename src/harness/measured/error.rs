@@ -104,7 +104,8 @@ pub enum MeasureError {
     },
     /// Test samples of classes that no probe has seen.
     #[error(
-        "{path} has the label {label}, which no sample of the features has; expected labels of the same classes (samples of other classes go to --held-out-features)."
+        "{path} has the label {label}, which no sample of the features has; expected labels of the same classes \
+         (samples of other classes go to --held-out-features)."
     )]
     UnknownLabel {
         /// The file.
@@ -124,7 +125,8 @@ pub enum MeasureError {
     },
     /// A head of other classes.
     #[error(
-        "{path} has {found} classes in {name:?}; expected one for each of the {classes} labels, or labels below {found}, and the largest is {largest}."
+        "{path} has {found} classes in {name:?}; expected one for each of the {classes} labels, or labels below \
+         {found}, and the largest is {largest}."
     )]
     Head {
         /// The file.
@@ -148,7 +150,8 @@ pub enum MeasureError {
     },
     /// A head with an odd number.
     #[error(
-        "{path} has {found} in {name:?} at row {row}, column {column}, counted from 0; expected a head of finite numbers."
+        "{path} has {found} in {name:?} at row {row}, column {column}, counted from 0; expected a head of finite \
+         numbers."
     )]
     HeadNotFinite {
         /// The file.
@@ -164,7 +167,8 @@ pub enum MeasureError {
     },
     /// Matrices that follow each other in no way.
     #[error(
-        "{path} holds no stack of linear layers ({reason}); expected matrices each of which takes what the one before gives, as --layers names them; there are {shapes}."
+        "{path} holds no stack of linear layers ({reason}); expected matrices each of which takes what the one \
+         before gives, as --layers names them; there are {shapes}."
     )]
     Stack {
         /// The file.

@@ -57,7 +57,8 @@ impl Load {
         Self { work: self.work + other.work, in_turn: longer(self.in_turn, other.in_turn) }
     }
 
-    /// As many times as `seeds`, `at_once` of them at the same time, what one seed takes, after `before` of the same seed.
+    /// As many times as `seeds`, `at_once` of them at the same time, what one seed takes, after `before` of the
+    /// same seed.
     fn of_seeds(seeds: u64, at_once: u64, work: Work, before: Work) -> Self {
         let in_turn = (before + work) * seeds.div_ceil(at_once) as f64;
         Self { work: work * seeds as f64, in_turn }

@@ -1,28 +1,26 @@
 //! Shards: that together they find what one process finds, and that stores are united or refused.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::fs;
 use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use deepclaims_harness::claim::{Arm, Case, Claim, Module, Paper, Property, Record, Seeds};
 use deepclaims_harness::run::{
     MergeError, Pass, Plan, RunContext, Shard, ShardRun, SharedSetting, SharedWork, Stop, Store,
     StoreError, execute, merge,
 };
-use deepclaims_lab::data::{Images, Split, digits};
-use deepclaims_lab::laboratory::{Laboratory, Measures};
-use deepclaims_lab::net::Network;
+use deepclaims_lab::data::digits;
+use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::stats::Level;
-use deepclaims_lab::train::{Step, Trained, Training, TrainingError, train};
 use sha2::{Digest, Sha256};
 use tempfile::{TempDir, tempdir};
 
+mod counting;
 #[path = "../examples/toy/claims.rs"]
 mod toy;
+
+use counting::{Count, Counting};
 
 static PAPER: Paper = Paper {
     title: "Shared Work",
@@ -45,41 +43,14 @@ fn claims() -> Vec<Claim> {
     claims
 }
 
-/// Counts what it trains.
-struct Counting {
-    images: Images,
-    trained: Arc<AtomicUsize>,
-}
-
-impl Measures for Counting {}
-
-impl Laboratory for Counting {
-    fn images(&self) -> &Images {
-        &self.images
-    }
-
-    fn train(
-        &self,
-        training: &Training,
-        parent: Option<&Network>,
-        split: &Split,
-        seed: u64,
-        kept_steps: &BTreeSet<Step>,
-    ) -> Result<Trained, TrainingError> {
-        self.trained.fetch_add(1, Ordering::SeqCst);
-        train(training, parent, split, seed, kept_steps)
-    }
-}
-
 /// At most so many seeds of these claims, and how many networks were trained for them so far.
 struct Counted<'a> {
     work: SharedWork<'a>,
-    trained: Arc<AtomicUsize>,
+    trained: Count,
 }
 
 impl<'a> Counted<'a> {
     fn new(claims: &'a [Claim], seeds: u64) -> Self {
-        let trained = Arc::new(AtomicUsize::new(0));
         let claims = claims.iter().map(|claim| (Cow::Borrowed(claim), Seeds::new(0, seeds)));
         let setting = SharedSetting {
             claims: claims.collect(),
@@ -87,7 +58,8 @@ impl<'a> Counted<'a> {
             laboratory: 0,
             ends_untrained: false,
         };
-        let laboratory = Counting { images: digits(), trained: trained.clone() };
+        let laboratory = Counting::new();
+        let trained = laboratory.trained.clone();
         let work = SharedWork {
             command: "a command".to_owned(),
             settings: vec![setting],
@@ -97,7 +69,7 @@ impl<'a> Counted<'a> {
     }
 
     fn trained(&self) -> usize {
-        self.trained.load(Ordering::SeqCst)
+        self.trained.get()
     }
 
     /// Computes what this shard of so many has to, into this folder.

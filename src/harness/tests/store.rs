@@ -3,24 +3,23 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use deepclaims_harness::claim::{
     Arm, Case, Claim, Missing, Module, Paper, Property, Record, Seeds, Verdict,
 };
 use deepclaims_harness::run::{Execution, Plan, RunContext, Stop, Store, StoreError, execute};
-use deepclaims_lab::data::{Images, Split, digits};
-use deepclaims_lab::laboratory::{Laboratory, Measures};
-use deepclaims_lab::net::Network;
+use deepclaims_lab::data::digits;
 use deepclaims_lab::numerics::Stream;
 use deepclaims_lab::stats::FEWEST_SEEDS;
-use deepclaims_lab::train::{Step, Trained, Training, TrainingError, train};
 use rayon::ThreadPoolBuilder;
 use sha2::{Digest, Sha256};
 use tempfile::{TempDir, tempdir};
 
+mod counting;
 #[path = "../examples/toy/claims.rs"]
 mod toy;
+
+use counting::Counting;
 
 static PAPER: Paper = Paper {
     title: "Odd Numbers",
@@ -50,51 +49,6 @@ fn claims() -> Vec<Claim> {
 /// Networks of the toy's claims in one seed.
 const NETWORKS: usize = 3;
 
-/// Counts what it trains.
-struct Counting {
-    images: Images,
-    trained: AtomicUsize,
-    /// At which training it asks the run to end.
-    last: usize,
-    stop: Stop,
-}
-
-impl Counting {
-    fn new() -> Self {
-        Self::until(usize::MAX, Stop::default())
-    }
-
-    fn until(last: usize, stop: Stop) -> Self {
-        Self { images: digits(), trained: AtomicUsize::new(0), last, stop }
-    }
-
-    fn trained(&self) -> usize {
-        self.trained.load(Ordering::SeqCst)
-    }
-}
-
-impl Measures for Counting {}
-
-impl Laboratory for Counting {
-    fn images(&self) -> &Images {
-        &self.images
-    }
-
-    fn train(
-        &self,
-        training: &Training,
-        parent: Option<&Network>,
-        split: &Split,
-        seed: u64,
-        kept_steps: &BTreeSet<Step>,
-    ) -> Result<Trained, TrainingError> {
-        if self.trained.fetch_add(1, Ordering::SeqCst) + 1 == self.last {
-            self.stop.request();
-        }
-        train(training, parent, split, seed, kept_steps)
-    }
-}
-
 /// At most so many seeds of all claims.
 fn plan(claims: &[Claim], first: u64, seeds: u64) -> Plan<'_> {
     let seeded = claims.iter().map(|claim| (claim, Seeds::new(first, seeds)));
@@ -110,7 +64,7 @@ fn go_on(folder: &Path, plan: Plan<'_>) -> Result<(Execution, usize), StoreError
     store.begin()?;
     let context = RunContext { store: Some(&store), ..RunContext::default() };
     let execution = execute(&plan, &laboratory, &context)?;
-    let trained = laboratory.trained();
+    let trained = laboratory.trained.get();
     let expected = predicted.fewest_networks..=predicted.most_networks;
     assert!(expected.contains(&(trained as u64)), "the plan knows: {trained} of {expected:?}");
     Ok((execution, trained))

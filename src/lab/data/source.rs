@@ -10,7 +10,8 @@ use super::cifar::Cifar;
 use super::{DataError, HeldOutImages, Images, digits, idx, tables, tensors};
 
 /// Where images come from; as text `digits`, `idx:DIR`, `cifar10:DIR`, `cifar100:DIR`,
-/// `cifar100-coarse:DIR`, `csv:FILE`, `npz:FILE` or `npy:INPUTS,LABELS`. A path that begins with `~/` lies in the home folder.
+/// `cifar100-coarse:DIR`, `csv:FILE`, `npz:FILE` or `npy:INPUTS,LABELS`. A path that begins with `~/` lies in the
+/// home folder.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The embedded digits.

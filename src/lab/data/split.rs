@@ -40,25 +40,10 @@ impl Split {
     /// each part is permuted by itself.
     pub fn new(data: &Data, images: &Images, seed: u64) -> Self {
         let map = ClassMap::new(data, images, seed);
-        let generated;
-        let (train_part, test_part) = match data.inputs {
-            Inputs::Images => (&images.train, images.test.as_ref()),
-            Inputs::Mixture { clusters, samples, dimensions } => {
-                generated = mixture(clusters, samples, dimensions, seed);
-                (&generated, None)
-            }
-            Inputs::Noise { noise: kind, samples } => {
-                generated = noise(kind, samples, seed);
-                (&generated, None)
-            }
-            Inputs::ExclusiveOr { samples } => {
-                generated = exclusive_or(samples, seed);
-                (&generated, None)
-            }
-            Inputs::Regression { samples } => {
-                generated = regression::inputs(samples, seed);
-                (&generated, None)
-            }
+        let generated = generated(data.inputs, seed);
+        let (train_part, test_part) = match &generated {
+            Some(all) => (all, None),
+            None => (&images.train, images.test.as_ref()),
         };
         let pool = |samples, part: &str| Pool::new(data, samples, part, seed);
         let pools = match test_part {
@@ -103,11 +88,7 @@ impl Split {
             standardisation.apply(&mut samples.inputs);
         }
         if data.input_noise > 0 {
-            let deviation = f64::from(data.input_noise) / 100.0 * root_mean_square(&all[0].inputs);
-            let mut stream = stream("noise on the inputs");
-            for samples in &mut all {
-                add_noise(&mut samples.inputs, deviation, &mut stream);
-            }
+            add_noise(&mut all, data.input_noise, &mut stream("noise on the inputs"));
         }
         if data.first.is_some() {
             train = train.first(data.own_training_samples(images));
@@ -122,6 +103,19 @@ impl Split {
     /// Number of inputs.
     pub fn input_size(&self) -> usize {
         self.train.inputs.columns()
+    }
+}
+
+/// The samples that are generated for a seed; none where they are images.
+fn generated(inputs: Inputs, seed: u64) -> Option<Samples> {
+    match inputs {
+        Inputs::Images => None,
+        Inputs::Mixture { clusters, samples, dimensions } => {
+            Some(mixture(clusters, samples, dimensions, seed))
+        }
+        Inputs::Noise { noise: kind, samples } => Some(noise(kind, samples, seed)),
+        Inputs::ExclusiveOr { samples } => Some(exclusive_or(samples, seed)),
+        Inputs::Regression { samples } => Some(regression::inputs(samples, seed)),
     }
 }
 
@@ -345,12 +339,16 @@ fn root_mean_square(matrix: &Matrix<f32>) -> f64 {
     (squares / matrix.as_slice().len().max(1) as f64).sqrt()
 }
 
-/// Adds normal noise of this standard deviation to every input.
-fn add_noise(inputs: &mut Matrix<f32>, deviation: f64, stream: &mut Stream) {
-    let noise = stream.normal_matrix(inputs.rows(), inputs.columns());
-    for row in 0..inputs.rows() {
-        for (value, noise) in inputs.row_mut(row).iter_mut().zip(noise.row(row)) {
-            *value = (f64::from(*value) + deviation * noise) as f32;
+/// Adds normal noise to every input: its standard deviation is so many hundredths of the root mean square of the
+/// first samples' inputs.
+fn add_noise(all: &mut [&mut Samples], percent: u32, stream: &mut Stream) {
+    let deviation = f64::from(percent) / 100.0 * root_mean_square(&all[0].inputs);
+    for inputs in all.iter_mut().map(|samples| &mut samples.inputs) {
+        let noise = stream.normal_matrix(inputs.rows(), inputs.columns());
+        for row in 0..inputs.rows() {
+            for (value, noise) in inputs.row_mut(row).iter_mut().zip(noise.row(row)) {
+                *value = (f64::from(*value) + deviation * noise) as f32;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, Throughput};
+use deepclaims_lab::numerics::Kernels;
 
 #[path = "../peak/mod.rs"]
 mod peak;
@@ -18,10 +19,11 @@ struct Share {
     peak: f64,
 }
 
-/// Benches that report shares of the peak of one core, which is measured and printed first.
+/// Benches that report shares of the peak of one core, which is measured and printed first, with the kernels in use.
 pub(crate) fn criterion() -> Criterion<ShareOfPeak> {
     let peak = peak::measure();
     println!("peak of one core: {:.1} GFLOP/s in single precision", peak / 1e9);
+    println!("{}", Kernels::here().sentence());
     let measurement = ShareOfPeak { time: WallTime, share: Share { peak } };
     Criterion::default().with_measurement(measurement)
 }

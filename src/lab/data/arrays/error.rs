@@ -104,7 +104,8 @@ pub enum ArrayError {
     },
     /// A number that is no label.
     #[error(
-        "{path} has {found} as the label of sample {sample}; expected whole numbers that tell classes, no targets of a regression."
+        "{path} has {found} as the label of sample {sample}; expected whole numbers that tell classes, no targets of \
+         a regression."
     )]
     NotALabel {
         /// The file.

@@ -44,14 +44,11 @@ unsafe impl Vector for float32x4_t {
                 return vld1q_f32(from);
             }
             let zeros = vdupq_n_f32(0.0);
-            match numbers {
-                1 => vld1q_lane_f32::<0>(from, zeros),
-                2 => vcombine_f32(vld1_f32(from), vget_low_f32(zeros)),
-                _ => {
-                    let first = vcombine_f32(vld1_f32(from), vget_low_f32(zeros));
-                    vld1q_lane_f32::<2>(from.wrapping_add(2), first)
-                }
+            if numbers == 1 {
+                return vld1q_lane_f32::<0>(from, zeros);
             }
+            let two = vcombine_f32(vld1_f32(from), vget_low_f32(zeros));
+            if numbers == 2 { two } else { vld1q_lane_f32::<2>(from.wrapping_add(2), two) }
         }
     }
     #[inline(always)]
@@ -62,13 +59,13 @@ unsafe impl Vector for float32x4_t {
                 vst1q_f32(to, self);
                 return;
             }
-            match numbers {
-                1 => vst1q_lane_f32::<0>(to, self),
-                2 => vst1_f32(to, vget_low_f32(self)),
-                _ => {
-                    vst1_f32(to, vget_low_f32(self));
-                    vst1q_lane_f32::<2>(to.wrapping_add(2), self);
-                }
+            if numbers == 1 {
+                vst1q_lane_f32::<0>(to, self);
+                return;
+            }
+            vst1_f32(to, vget_low_f32(self));
+            if numbers == 3 {
+                vst1q_lane_f32::<2>(to.wrapping_add(2), self);
             }
         }
     }
