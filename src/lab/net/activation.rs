@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::numerics::{Epilogue, tanh, vectorised};
+use crate::numerics::{Epilogue, Number, tanh, vectorised};
 
 /// The nonlinearity of a layer, applied to each unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -56,7 +56,7 @@ impl Activation {
     pub(crate) fn backward(self, gradient: &mut [f32], output: &[f32], scale: f32) {
         match self {
             Self::Relu => {
-                masked(gradient, output, move |g, a| if a > 0.0 { scale * g } else { 0.0 });
+                masked(gradient, output, move |g, a| (scale * g).or_zero(a > 0.0));
             }
             Self::Tanh => {
                 masked(gradient, output, move |g, a| scale * g * a.mul_add(-a, 1.0));

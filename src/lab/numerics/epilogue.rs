@@ -36,8 +36,7 @@ impl<T: Number> Epilogue<'_, T> {
                 || values.iter_mut().for_each(|value| *value = rectified(*value)),
             ),
             Self::WherePositive(outputs) => {
-                let kept = |sum, output| if output > T::default() { sum } else { T::default() };
-                each_row(values, outputs, kept);
+                each_row(values, outputs, |sum, output| sum.or_zero(output > T::default()));
             }
         }
     }
@@ -60,7 +59,8 @@ impl<T: Number> Epilogue<'_, T> {
 /// `max(0, z)`, but not by `max`, which would turn a NaN into zero and hide a divergence.
 #[inline(always)]
 fn rectified<T: Number>(z: T) -> T {
-    if z < T::default() { T::default() } else { z }
+    let is_negative = z < T::default();
+    z.or_zero(!is_negative)
 }
 
 /// Every value with the operand at its place, row after row of operands.
@@ -83,6 +83,18 @@ fn each_row<T: Number>(values: &mut [T], operands: &[T], operation: impl Fn(T, T
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_is_kept_with_all_its_bits_or_is_zero() {
+        for number in [-0.0f32, 1e-40, -2.5, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, -f32::NAN]
+        {
+            assert_eq!(number.or_zero(true).to_bits(), number.to_bits());
+            assert_eq!(number.or_zero(false).to_bits(), 0);
+            let wide = f64::from(number);
+            assert_eq!(wide.or_zero(true).to_bits(), wide.to_bits());
+            assert_eq!(wide.or_zero(false).to_bits(), 0);
+        }
+    }
 
     #[test]
     fn only_what_is_negative_becomes_zero() {
