@@ -77,6 +77,11 @@ class Runner:
         return numpy.atleast_1d(loss)
 
 
+def load(strategy, networks, directory):
+    if strategy != "jit":
+        raise ValueError(f"unknown strategy: {strategy}")
+    return Runner(Problem(directory, jnp.array), networks)
+
+
 if __name__ == "__main__":
-    load = lambda _jit, networks, directory: Runner(Problem(directory, jnp.array), networks)
     serve(f"jax {jax.__version__}", load)

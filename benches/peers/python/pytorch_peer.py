@@ -4,8 +4,8 @@ first argument says."""
 import sys
 
 try:
-    import torch
     import numpy
+    import torch
 except ImportError as missing:
     sys.exit(
         f"PyTorch's side needs {missing.name}, which this Python has not:\n"

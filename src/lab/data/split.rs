@@ -340,7 +340,7 @@ fn root_mean_square(matrix: &Matrix<f32>) -> f64 {
 }
 
 /// Adds normal noise to every input: its standard deviation is so many hundredths of the root mean square of the
-/// first samples' inputs.
+/// inputs of `all[0]`.
 fn add_noise(all: &mut [&mut Samples], percent: u32, stream: &mut Stream) {
     let deviation = f64::from(percent) / 100.0 * root_mean_square(&all[0].inputs);
     for inputs in all.iter_mut().map(|samples| &mut samples.inputs) {

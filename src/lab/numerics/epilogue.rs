@@ -85,18 +85,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_kept_with_all_its_bits_or_is_zero() {
-        for number in [-0.0f32, 1e-40, -2.5, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, -f32::NAN]
-        {
-            assert_eq!(number.or_zero(true).to_bits(), number.to_bits());
-            assert_eq!(number.or_zero(false).to_bits(), 0);
-            let wide = f64::from(number);
-            assert_eq!(wide.or_zero(true).to_bits(), wide.to_bits());
-            assert_eq!(wide.or_zero(false).to_bits(), 0);
-        }
-    }
-
-    #[test]
     fn only_what_is_negative_becomes_zero() {
         let mut values = [-0.0f32, -1.0, 2.0, f32::NAN];
         Epilogue::Rectified(None).apply(&mut values, 4);

@@ -48,8 +48,8 @@ impl Number for f32 {
     fn fused_multiply_add(self, factor: Self, addend: Self) -> Self {
         self.mul_add(factor, addend)
     }
-    /// By the smaller of two whole numbers: of a branch, where a number replaces itself, compilers make a store under a
-    /// mask, which takes AMD's processors without AVX-512 some twenty times as long.
+    /// By the smaller of two whole numbers: of a branch, and of an `and` as well, the compiler makes a store under a
+    /// mask where a number replaces itself, and the pass takes eight times as long on a Zen 3.
     #[inline(always)]
     fn or_zero(self, kept: bool) -> Self {
         let all_bits_or_none = u32::from(kept).wrapping_neg();
@@ -185,4 +185,21 @@ pub(super) enum Lines<'a, T> {
     Rows(&'a [T], usize),
     /// Columns are contiguous.
     Columns(&'a [T], usize),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_kept_with_all_its_bits_or_is_zero() {
+        for number in [-0.0f32, 1e-40, -2.5, f32::INFINITY, f32::NEG_INFINITY, f32::NAN, -f32::NAN]
+        {
+            assert_eq!(number.or_zero(true).to_bits(), number.to_bits());
+            assert_eq!(number.or_zero(false).to_bits(), 0);
+            let wide = f64::from(number);
+            assert_eq!(wide.or_zero(true).to_bits(), wide.to_bits());
+            assert_eq!(wide.or_zero(false).to_bits(), 0);
+        }
+    }
 }

@@ -1,4 +1,5 @@
-//! Halves of the classes and dealings of clusters: what a seed trains on, and what it holds out.
+//! Splits: what a seed trains on, what it is tested on and what it holds out; and that different data are described
+//! differently.
 
 mod halves;
 mod inputs;
