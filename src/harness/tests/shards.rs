@@ -11,7 +11,6 @@ use deepclaims_harness::run::{
     StoreError, execute, merge,
 };
 use deepclaims_lab::data::digits;
-use deepclaims_lab::laboratory::Laboratory;
 use deepclaims_lab::stats::Level;
 use sha2::{Digest, Sha256};
 use tempfile::{TempDir, tempdir};
