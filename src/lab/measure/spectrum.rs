@@ -110,3 +110,15 @@ pub(super) fn with_spectrum(eigenvalues: &[f64]) -> Matrix<f32> {
         (sign * eigenvalues[unit].sqrt()) as f32
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn centring_takes_operations_on_every_number() {
+        let (one, twice) = (centring_work(3, 5), centring_work(6, 5));
+        assert!(one.operations > 0.0 && one.products == 0.0, "{one:?}");
+        assert_eq!(twice, one + one);
+    }
+}

@@ -187,6 +187,14 @@ mod tests {
     const ROUNDING: f64 = 1e-9;
 
     #[test]
+    fn features_are_rectified_and_divided_by_the_root_of_their_number() {
+        let units = [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0], [-1.0, 0.0]];
+        let weights = Matrix::from_fn(4, 2, |unit, input| units[unit][input]);
+        let inputs = Matrix::from_fn(1, 2, |_, input| [3.0, -1.0][input]);
+        assert_eq!(represent(&weights, &inputs).as_slice(), [1.5, 0.0, 1.0, 0.0]);
+    }
+
+    #[test]
     fn fewer_features_than_samples_leave_residuals_across_them() {
         let samples = samples(40);
         let model = fit(&samples, 10, 0.0);

@@ -195,6 +195,18 @@ fn two_classes_in_the_plane_follow_the_formulas() {
     assert_eq!(collapse.nearest_mean_accuracy, 1.0);
 }
 
+/// Means 0.1, 1.2 and 7 of unequal distance from the overall mean: the sample at 4 belongs to the third and is nearer to
+/// the second.
+#[test]
+fn the_nearest_mean_is_that_of_the_smallest_distance() {
+    let values = [0.0, 0.2, 1.0, 1.4, 10.0, 4.0];
+    let inputs = Matrix::from_fn(6, 1, |sample, _| values[sample]);
+    let samples = Samples { inputs, labels: vec![0, 0, 1, 1, 2, 2] };
+    let summary = summary(&samples, 3);
+    let collapse = summary.collapse(&summary.probe().expect("a probe"));
+    assert!((collapse.nearest_mean_accuracy - 5.0 / 6.0).abs() < 1e-15);
+}
+
 #[test]
 fn rank_deficient_duplicated_and_constant_units_are_measured() {
     let one = samples(80, 5, 3);
