@@ -314,3 +314,51 @@ pub(super) fn overall(cases: impl Iterator<Item = Verdict> + Clone) -> Verdict {
         worst => worst.unwrap_or(Verdict::Inconclusive),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use deepclaims_lab::net::Mlp;
+    use deepclaims_lab::train::{Recipe, Training};
+
+    use super::super::Case;
+    use super::super::test_module::TEST_MODULE;
+    use super::*;
+
+    #[test]
+    fn networks_of_an_arm_are_one_line_a_training() {
+        let of_depth =
+            |depth| Training::new(Mlp::relu(depth, 4), Data::images(), Recipe::sgd(0.1).epochs(1));
+        let (deep, shallow) = (of_depth(3), of_depth(1));
+        let networks = [deep.at_step(0), deep.end(), shallow.end()];
+        let arm = Arm::new("arm", networks, ["x"], |_| Ok([0.0]));
+        let claim = TEST_MODULE
+            .claim("networks", "")
+            .case(Case::new("D").effect(arm.number("x").above(0.0)));
+        let record = Record::new(&claim, 0, None, Vec::new());
+        let mut recorded = ArmRecord::new(&arm, Vec::new());
+        let expected =
+            [format!("{deep} | at step 0, last step"), format!("{shallow} | at last step")];
+        assert_eq!(record.networks(&recorded), expected);
+        // A training that the record does not describe goes by its digest.
+        recorded.networks[2].training = "unknown".into();
+        assert_eq!(record.networks(&recorded)[1], "unknown | at last step");
+        assert_eq!(claim.arxiv().as_deref(), Some("0000.00000v1"));
+        assert_eq!(record.paper.expect("a paper").arxiv, "0000.00000v1");
+    }
+
+    #[test]
+    fn images_are_known_by_their_digest_and_classes_wherever_they_lie() {
+        let data = DataRecord {
+            name: "idx:somewhere".into(),
+            sha256: "digest".into(),
+            labels: Some(vec![3, 5]),
+            held_out: None,
+            notes: Vec::new(),
+            shrunk: Vec::new(),
+        };
+        assert_eq!(data.identity(), ("digest", Some([3, 5].as_slice())));
+        let elsewhere = DataRecord { name: "idx:elsewhere".into(), labels: None, ..data };
+        assert_eq!(elsewhere.identity(), ("digest", None));
+        assert_eq!(elsewhere.held_out_identity(), None);
+    }
+}

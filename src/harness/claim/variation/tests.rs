@@ -53,6 +53,32 @@ fn of<'a>(claim: &'a Claim, arm: &str) -> &'a Training {
 }
 
 #[test]
+fn whole_numbers_are_those_chosen_or_registered() {
+    let variation = Variation::none().with(Setting::Depth, 9.0).with(Setting::Width, 2.6);
+    let count = |setting| variation.count(setting, 16);
+    assert_eq!([Setting::Depth, Setting::Width, Setting::Batch].map(count), [9, 3, 16]);
+}
+
+#[test]
+fn halves_of_the_digits_become_halves_of_the_classes_of_a_mixture() {
+    let axis = claim().axis(Setting::Data).expect("networks have data");
+    let halves = Data::images().labelled(Labels::ModuloHalf);
+    let mixture = training::varied_data(&halves, &axis, &"mixture".into());
+    assert_eq!(mixture.labels, Labels::Modulo(5));
+}
+
+#[test]
+fn a_share_of_changed_labels_is_a_number_between_0_and_1() {
+    let noise = |noise| {
+        let data = Data::images().with_label_noise(noise);
+        training::registered_data(&data, Setting::LabelNoise)
+    };
+    assert_eq!(noise(LabelNoise::None), Some(0.0.into()));
+    assert_eq!(noise(LabelNoise::Partial { percent: 25 }), Some(0.25.into()));
+    assert_eq!(noise(LabelNoise::Permuted), None);
+}
+
+#[test]
 fn other_values_take_the_place_of_the_registered_one() {
     let varied = at(Setting::Depth, 9.0);
     assert_eq!(of(&varied, "deep").network.hidden, [16; 9]);
