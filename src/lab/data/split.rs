@@ -345,10 +345,8 @@ fn add_noise(all: &mut [&mut Samples], percent: u32, stream: &mut Stream) {
     let deviation = f64::from(percent) / 100.0 * root_mean_square(&all[0].inputs);
     for inputs in all.iter_mut().map(|samples| &mut samples.inputs) {
         let noise = stream.normal_matrix(inputs.rows(), inputs.columns());
-        for row in 0..inputs.rows() {
-            for (value, noise) in inputs.row_mut(row).iter_mut().zip(noise.row(row)) {
-                *value = (f64::from(*value) + deviation * noise) as f32;
-            }
+        for (value, noise) in inputs.as_mut_slice().iter_mut().zip(noise.as_slice()) {
+            *value = (f64::from(*value) + deviation * noise) as f32;
         }
     }
 }

@@ -195,8 +195,8 @@ fn two_classes_in_the_plane_follow_the_formulas() {
     assert_eq!(collapse.nearest_mean_accuracy, 1.0);
 }
 
-/// Means 0.1, 1.2 and 7 of unequal distance from the overall mean: the sample at 4 belongs to the third and is nearer to
-/// the second.
+/// Means 0.1, 1.2 and 7 of unequal distance from the overall mean: the sample at 4 belongs to the third and is nearer
+/// to the second.
 #[test]
 fn the_nearest_mean_is_that_of_the_smallest_distance() {
     let values = [0.0, 0.2, 1.0, 1.4, 10.0, 4.0];
