@@ -40,6 +40,13 @@ fn step(criterion: &mut Criterion<ShareOfPeak>) {
         );
     }
 
+    // Where no norm is needed, the gradient of the weights never stands in memory.
+    for (depth, width, batch, inputs) in SHAPES {
+        let recipe = Recipe { clip: None, ..networks::recipe(batch) };
+        let name = format!("{depth}x{width}, batch {batch}, unclipped");
+        measure(&name, &Mlp::relu(depth, width), inputs, &recipe);
+    }
+
     let mlp = Mlp::relu(12, 128);
     let adam = Recipe {
         optimiser: Optimiser::AdamW { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },

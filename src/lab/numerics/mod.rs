@@ -8,6 +8,7 @@
 //! - elementary functions are made of multiply-adds ([`exp`], [`ln`], [`tanh`]), never taken from
 //!   the platform.
 
+mod descent;
 mod dispatch;
 mod elementary;
 mod epilogue;
@@ -27,6 +28,7 @@ mod tiles;
 mod view;
 mod work;
 
+pub(crate) use descent::Descent;
 pub use dispatch::{Kernels, bits_are_guaranteed, vectorised};
 pub use elementary::{exp, ln, tanh};
 pub(crate) use epilogue::Epilogue;

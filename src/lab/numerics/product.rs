@@ -67,13 +67,12 @@ fn rows_by<T: Number>(
     for start in (0..depth).step_by(DEPTH_BLOCK) {
         let block = start..depth.min(start + DEPTH_BLOCK);
         let epilogue = if block.end == depth { epilogue } else { Epilogue::None };
-        let thin = thin::applies(rows.len(), columns, block.len());
         let factors = Factors { left, rows: rows.clone(), right, block };
-        if !thin && T::TILES && kernels.have_tiles() {
+        if T::TILES && factors.fill_tiles(kernels) {
             T::product_by_tiles(kernels, values, accumulate, &factors, epilogue);
         } else {
             let product = match kernels {
-                _ if thin => thin::product,
+                _ if factors.are_thin() => thin::product,
                 Kernels::Avx512 | Kernels::Avx2 => by_library,
                 Kernels::Neon | Kernels::Portable | Kernels::Software => portable::product,
             };
@@ -101,6 +100,31 @@ fn by_library<T: Number>(values: &mut [T], accumulate: Accumulate, factors: &Fac
             T::ONE,
             Par::Seq,
         );
+    }
+}
+
+/// The factors of a product that tiles compute in one pass, and their kernels; none where others do.
+#[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
+pub(super) fn whole_by_tiles<'a>(
+    left: View<'a, f32>,
+    right: View<'a, f32>,
+) -> Option<(Kernels, Factors<'a, f32>)> {
+    let (rows, depth) = left.shape();
+    let (kernels, factors) =
+        (Kernels::here(), Factors { left, rows: 0..rows, right, block: 0..depth });
+    ((1..=DEPTH_BLOCK).contains(&depth) && factors.fill_tiles(kernels))
+        .then_some((kernels, factors))
+}
+
+impl<T: Number> Factors<'_, T> {
+    /// Whether they have so few rows, columns or steps that chains are computed one by one.
+    fn are_thin(&self) -> bool {
+        thin::applies(self.rows.len(), self.right.shape().1, self.block.len())
+    }
+
+    /// Whether tiles of these kernels multiply them.
+    fn fill_tiles(&self, kernels: Kernels) -> bool {
+        kernels.have_tiles() && !self.are_thin()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Gradients of the loss with respect to all parameters.
 
+use super::optimiser::{Learning, Update};
 use crate::net::{Activation, Activations, Layer, Network, SamplesMut, multiply_by};
 use crate::numerics::{
     Accumulate, Buffer, Epilogue, Matrix, View, column_sums, rows_of_product, sum_of_squares, zeros,
@@ -125,12 +126,38 @@ pub(super) fn layer_gradient(
     let units = 0..layer.fan_out;
     let transposed = View::new(local, input.shape().0, layer.fan_out).transposed();
     rows_of_product(weights, Accumulate::Replace, transposed, units, input, Epilogue::None);
+    bias_gradient(rest, layer, local);
+}
+
+/// The gradient with respect to what stands behind the weights of a layer.
+fn bias_gradient(gradient: &mut [f32], layer: &Layer, local: &[f32]) {
     if layer.biases.is_some() {
-        let (gap, sums) = rest.split_at_mut(rest.len() - layer.fan_out);
+        let (gap, sums) = gradient.split_at_mut(gradient.len() - layer.fan_out);
         // Another layer's gradient may have stood there.
         gap.fill(0.0);
         column_sums(local, sums);
     }
+}
+
+/// Moves the parameters of a layer along that gradient, unclipped.
+pub(super) fn layer_step(
+    mut learning: Learning<'_>,
+    layer: &Layer,
+    local: &[f32],
+    input: View<'_, f32>,
+    update: &Update,
+) {
+    let Update::Sgd(step) = update else {
+        layer_gradient(learning.gradient, layer, local, input);
+        learning.apply(update, 1.0);
+        return;
+    };
+    let (weights, mut rest) = learning.split(layer.weights.len());
+    let transposed = View::new(local, input.shape().0, layer.fan_out).transposed();
+    let Learning { parameters, gradient, first, .. } = weights;
+    step.along_product(parameters, first, transposed, input, gradient);
+    bias_gradient(rest.gradient, layer, local);
+    rest.apply(update, 1.0);
 }
 
 /// The sum of the squares of a gradient.

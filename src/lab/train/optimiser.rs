@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Optimiser, Recipe};
 use crate::net::Layer;
-use crate::numerics::{Buffer, vectorised, zeros};
+use crate::numerics::{Buffer, Descent, vectorised, zeros};
 
 /// What an optimiser remembers from step to step.
 #[derive(Clone, Debug)]
@@ -18,15 +18,8 @@ pub(super) struct State {
 /// The numbers of one step, the same for every parameter.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Update {
-    Sgd(SgdStep),
+    Sgd(Descent),
     AdamW(AdamWStep),
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct SgdStep {
-    momentum: f32,
-    decay: f32,
-    rate: f32,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +49,7 @@ impl Update {
     /// The step number `step`, counted from 0, at learning rate `rate`.
     pub(super) fn new(recipe: &Recipe, rate: f64, step: usize) -> Self {
         match recipe.optimiser {
-            Optimiser::Sgd { momentum } => Self::Sgd(SgdStep {
+            Optimiser::Sgd { momentum } => Self::Sgd(Descent {
                 momentum: momentum as f32,
                 decay: recipe.weight_decay as f32,
                 rate: rate as f32,
@@ -130,10 +123,10 @@ impl State {
 
 /// Some successive parameters, and what moves them.
 pub(super) struct Learning<'a> {
-    parameters: &'a mut [f32],
+    pub(super) parameters: &'a mut [f32],
     pub(super) gradient: &'a mut [f32],
     /// Empty where the optimiser remembers nothing.
-    first: &'a mut [f32],
+    pub(super) first: &'a mut [f32],
     second: &'a mut [f32],
 }
 
@@ -183,7 +176,7 @@ impl<'a> Learning<'a> {
     }
 
     /// The first `count` parameters, and the others.
-    fn split(self, count: usize) -> (Self, Self) {
+    pub(super) fn split(self, count: usize) -> (Self, Self) {
         let Self { parameters, gradient, first, second } = self;
         let remembered = |numbers: &'a mut [f32]| {
             let count = count.min(numbers.len());
@@ -208,9 +201,6 @@ impl<'a> Learning<'a> {
     pub(super) fn apply(&mut self, step: &Update, clip: f32) {
         let Self { parameters, gradient, first, second } = self;
         match step {
-            Update::Sgd(step) if first.is_empty() => {
-                step.apply_without_momentum(clip, parameters, gradient);
-            }
             Update::Sgd(step) => step.apply(clip, parameters, gradient, first),
             Update::AdamW(step) => step.apply(clip, parameters, gradient, first, second),
         }
@@ -222,36 +212,6 @@ impl<'a> Learning<'a> {
 pub(super) fn clip_factor(sum_of_squares: f64, limit: f64) -> f32 {
     let norm = sum_of_squares.sqrt();
     if norm > limit { (limit / norm) as f32 } else { 1.0 }
-}
-
-// Rates are negated, and not what they multiply: for arm64, compilers fuse the negation of a multiply-add into one
-// instruction, which gives a result of 0 the other sign.
-impl SgdStep {
-    fn apply(self, clip: f32, parameters: &mut [f32], gradient: &[f32], velocity: &mut [f32]) {
-        vectorised(
-            #[inline(always)]
-            || {
-                for ((p, g), v) in parameters.iter_mut().zip(gradient).zip(velocity) {
-                    let decayed = self.decay.mul_add(*p, clip * g);
-                    *v = self.momentum.mul_add(*v, decayed);
-                    *p = (-self.rate).mul_add(*v, *p);
-                }
-            },
-        );
-    }
-
-    /// The same bits as with a momentum of 0 and a finite velocity, without a velocity to read and write.
-    fn apply_without_momentum(self, clip: f32, parameters: &mut [f32], gradient: &[f32]) {
-        vectorised(
-            #[inline(always)]
-            || {
-                for (p, g) in parameters.iter_mut().zip(gradient) {
-                    let decayed = self.decay.mul_add(*p, clip * g);
-                    *p = (-self.rate).mul_add(decayed, *p);
-                }
-            },
-        );
-    }
 }
 
 /// The smallest root, 2⁻³⁰, and the largest rate, 2²⁰, at which a subnormal mean, one below 2⁻¹²⁶,
@@ -364,27 +324,6 @@ mod tests {
                 let found = [p[index], m[index], s[index]].map(f32::to_bits);
                 assert_eq!(found, expected.map(f32::to_bits), "{index} at rate {rate}");
             }
-        }
-    }
-
-    #[test]
-    fn a_momentum_of_zero_needs_no_velocity() {
-        let mut stream = Stream::new(1, "momentum");
-        let mut draw = || {
-            let mut values = vec![0.0; 1000];
-            stream.fill_normal(&mut values, 1.0);
-            values
-        };
-        let step = SgdStep { momentum: 0.0, decay: 0.01, rate: 0.1 };
-        let (mut plain, mut velocity) = (draw(), draw());
-        let mut remembering = plain.clone();
-        for _ in 0..3 {
-            let gradient = draw();
-            step.apply_without_momentum(0.7, &mut plain, &gradient);
-            step.apply(0.7, &mut remembering, &gradient, &mut velocity);
-            let bits =
-                |values: &[f32]| -> Vec<u32> { values.iter().map(|x| x.to_bits()).collect() };
-            assert_eq!(bits(&plain), bits(&remembering));
         }
     }
 }

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::backward::{Gradients, layer_gradient, squared_norm, to_field, to_input};
+use super::backward::{Gradients, layer_gradient, layer_step, squared_norm, to_field, to_input};
 use super::optimiser::{Learning, State, Update, clip_factor};
 use super::underway::Underway;
 use super::{Companion, LayerRates, Loss, Recipe, Step, Trained, Training, TrainingError};
 use crate::data::{Samples, Split};
-use crate::net::{Activations, Network};
+use crate::net::{Activations, Layer, Network};
 use crate::numerics::{Matrix, Stream, TrainingTime, parts};
 
 /// Trains one network and keeps it as it stands at each of the `steps`; `parent` is the network
@@ -252,16 +252,19 @@ impl Trainer {
         let common = at(1.0);
         let update =
             |index: usize| layer_rates.factors().get(index).map_or(common, |&factor| at(factor));
-        // A global norm must know all layers before any moves.
-        let proceed = |index, learning: &mut Learning<'_>, square: &mut f64| {
-            if frozen[index] {
-                // It has no share in the norm, and stays.
-            } else if recipe.clip.is_some() {
-                *square = squared_norm(learning.gradient);
-            } else {
-                learning.apply(&update(index), 1.0);
-            }
-        };
+        let learn =
+            |index, layer: &Layer, local: &[f32], learning: Learning<'_>, square: &mut f64| {
+                let input = activations.input(index, inputs);
+                if frozen[index] {
+                    // It has no share in the norm, and stays.
+                } else if recipe.clip.is_some() {
+                    // A global norm must know all layers before any moves.
+                    layer_gradient(learning.gradient, layer, local, input);
+                    *square = squared_norm(learning.gradient);
+                } else {
+                    layer_step(learning, layer, local, input, &update(index));
+                }
+            };
         let layers = network.shared_layers();
         let parts = parts(2 * inputs.shape().0 * gradient.len());
         if parts > 1 {
@@ -272,24 +275,21 @@ impl Trainer {
                 }
             });
             let all = self.state.learning(network.parameters_mut(), gradient);
-            all.each_layer(&layers, true, squares, &|index, layer, mut learning, square| {
-                let local = flowing.branch(index).as_slice();
-                layer_gradient(learning.gradient, layer, local, activations.input(index, inputs));
-                proceed(index, &mut learning, square);
+            all.each_layer(&layers, true, squares, &|index, layer, learning, square| {
+                learn(index, layer, flowing.branch(index).as_slice(), learning, square);
             });
         } else {
             // Layer by layer, while it is warm in the cache.
             let mut part = flowing.samples_mut();
             for (index, layer) in layers.iter().enumerate().rev() {
                 to_field(network, activations, &mut part, index);
+                to_input(network, activations, &mut part, index);
                 // Where nobody needs it later, all layers' gradients have one place, which stays in the cache.
                 let place = if recipe.clip.is_some() { layer.parameters().start } else { 0 };
                 let own = &mut gradient[place..][..layer.parameters().len()];
-                layer_gradient(own, layer, part.branch(index), activations.input(index, inputs));
-                to_input(network, activations, &mut part, index);
                 let parameters = network.parameters_mut();
-                let mut learning = self.state.learning_of(layer.parameters(), parameters, own);
-                proceed(index, &mut learning, &mut squares[index]);
+                let learning = self.state.learning_of(layer.parameters(), parameters, own);
+                learn(index, layer, part.branch(index), learning, &mut squares[index]);
             }
         }
         let Some(limit) = recipe.clip else { return };

@@ -20,12 +20,12 @@ use std::arch::aarch64;
 use std::arch::x86_64;
 use std::cell::RefCell;
 
-use panel::{Left, Panel, Right, Target};
+use panel::{Finish, Left, Panel, Right, Target};
 use vector::Vector;
 
 use super::epilogue::Epilogue;
 use super::view::{Accumulate, DEPTH_BLOCK, Factors};
-use super::{Buffer, Kernels, zeros};
+use super::{Buffer, Descent, Kernels, zeros};
 
 /// Columns of a panel, at most.
 const MOST_COLUMNS: usize = 64;
@@ -41,36 +41,69 @@ pub(super) fn product(
     factors: &Factors<'_, f32>,
     epilogue: Epilogue<'_, f32>,
 ) {
+    epilogue.check(target.len(), factors.right.shape().1);
+    let finish = Finish::Product(accumulate, epilogue);
+    // SAFETY: there are as many operands.
+    unsafe { finished_product(kernels, target, factors, finish) };
+}
+
+/// A step of the parameters along the gradient `left · right`. Without a velocity there is no momentum.
+///
+/// # Panics
+/// Where the shapes do not fit together, or the processor has no such vectors.
+pub(super) fn descent(
+    kernels: Kernels,
+    step: Descent,
+    parameters: &mut [f32],
+    velocity: &mut [f32],
+    factors: &Factors<'_, f32>,
+) {
+    let velocity = if velocity.is_empty() {
+        None
+    } else {
+        assert_eq!(velocity.len(), parameters.len(), "a velocity for every parameter");
+        Some(velocity.as_mut_ptr())
+    };
+    // SAFETY: as many.
+    unsafe { finished_product(kernels, parameters, factors, Finish::Descent(step, velocity)) };
+}
+
+/// The product, and what becomes of its entries.
+///
+/// # Safety
+/// There are operands for all columns or entries of the target.
+unsafe fn finished_product(
+    kernels: Kernels,
+    target: &mut [f32],
+    factors: &Factors<'_, f32>,
+    finish: Finish<'_>,
+) {
     assert!(kernels.are_here(), "this processor has no vectors of {kernels}");
-    // SAFETY: it has them.
+    // SAFETY: it has them; operands as for this function.
     unsafe {
         match kernels {
             #[cfg(target_arch = "x86_64")]
-            Kernels::Avx512 => product_of::<x86_64::__m512>(target, accumulate, factors, epilogue),
+            Kernels::Avx512 => product_of::<x86_64::__m512>(target, factors, finish),
             // For tests alone, which Miri can run: the library's kernels are faster.
             #[cfg(all(test, target_arch = "x86_64"))]
-            Kernels::Avx2 => product_of::<x86_64::__m256>(target, accumulate, factors, epilogue),
+            Kernels::Avx2 => product_of::<x86_64::__m256>(target, factors, finish),
             #[cfg(target_arch = "aarch64")]
-            Kernels::Neon => {
-                product_of::<aarch64::float32x4_t>(target, accumulate, factors, epilogue);
-            }
+            Kernels::Neon => product_of::<aarch64::float32x4_t>(target, factors, finish),
             _ => unreachable!("there are no tiles of {kernels}"),
         }
     }
 }
 
 /// # Safety
-/// The processor has the vectors.
+/// The processor has the vectors, and there are operands for all columns or entries of the target.
 unsafe fn product_of<V: Vector>(
     target: &mut [f32],
-    accumulate: Accumulate,
     factors: &Factors<'_, f32>,
-    epilogue: Epilogue<'_, f32>,
+    finish: Finish<'_>,
 ) {
     // What is copied of the right factor has room.
     const { assert!(V::PANEL <= MOST_COLUMNS && V::PANEL.is_multiple_of(V::LANES)) };
     let (rows, columns) = factors.check(target.len());
-    epilogue.check(target.len(), columns);
     if rows == 0 {
         return;
     }
@@ -86,8 +119,7 @@ unsafe fn product_of<V: Vector>(
                 target: Target {
                     start: target[start..].as_mut_ptr(),
                     stride: columns,
-                    accumulate,
-                    epilogue: epilogue.beginning_at(start, start),
+                    finish: finish.beginning_at(start, start),
                 },
                 left,
                 // SAFETY: the processor has the vectors.
@@ -121,6 +153,39 @@ mod tests {
         }
     }
 
+    /// The sum at this place of the product.
+    fn entry(factors: &Factors<'_, f32>, place: usize) -> f32 {
+        let columns = factors.right.shape().1;
+        let (i, j) = (place / columns, place % columns);
+        let term = |k| factors.left.at(factors.rows.start + i, k) * factors.right.at(k, j);
+        factors.block.clone().map(term).sum()
+    }
+
+    /// Parameters take a step along the product, with a velocity and without, and nothing beside them moves.
+    fn check_descent(kernels: Kernels, factors: &Factors<'_, f32>) {
+        // Powers of two, so that every step is exact.
+        let step = Descent { momentum: 0.5, decay: 0.25, rate: 2.0 };
+        let entries = factors.rows.len() * factors.right.shape().1;
+        let all = numbers(entries + 2 * MOST_COLUMNS);
+        let moving = MOST_COLUMNS..MOST_COLUMNS + entries;
+        for has_velocity in [true, false] {
+            let (mut parameters, mut velocity) = (all.clone(), all.clone());
+            let own = if has_velocity { &mut velocity[moving.clone()] } else { &mut [] };
+            descent(kernels, step, &mut parameters[moving.clone()], own, factors);
+            for (place, before) in all.iter().enumerate() {
+                let (mut parameter, mut speed) = (*before, *before);
+                if moving.contains(&place) {
+                    let slope = entry(factors, place - moving.start) + 0.25 * parameter;
+                    let faster = if has_velocity { 0.5 * speed + slope } else { slope };
+                    parameter -= 2.0 * faster;
+                    speed = if has_velocity { faster } else { speed };
+                }
+                let found = (parameters[place], velocity[place]);
+                assert_eq!(found, (parameter, speed), "{kernels} at {place} of {entries}");
+            }
+        }
+    }
+
     /// The product has the sums and biases, and nothing beside it is written.
     fn check(kernels: Kernels, accumulate: Accumulate, factors: &Factors<'_, f32>) {
         const GUARD: f32 = 12345.0;
@@ -132,9 +197,7 @@ mod tests {
         product(kernels, &mut guarded[target.clone()], accumulate, factors, epilogue);
         for (place, found) in guarded.into_iter().enumerate() {
             let sum: f32 = if target.contains(&place) {
-                let (i, j) = ((place - target.start) / columns, (place - target.start) % columns);
-                let term = |k| factors.left.at(factors.rows.start + i, k) * factors.right.at(k, j);
-                biases[j] + factors.block.clone().map(term).sum::<f32>()
+                biases[(place - target.start) % columns] + entry(factors, place - target.start)
             } else {
                 0.0
             };
@@ -167,6 +230,7 @@ mod tests {
                 for kernels in &all_kernels {
                     check(*kernels, Accumulate::Replace, &factors);
                     check(*kernels, Accumulate::Add, &factors);
+                    check_descent(*kernels, &factors);
                 }
             }
         }

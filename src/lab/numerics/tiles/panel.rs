@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::vector::Vector;
+use crate::numerics::Descent;
 use crate::numerics::epilogue::Epilogue;
 use crate::numerics::view::{Accumulate, DEPTH_BLOCK, Factors, Lines};
 
@@ -44,7 +45,7 @@ impl Panel<'_> {
         let entry = row * self.target.stride;
         let target = Target {
             start: self.target.start.wrapping_add(entry),
-            epilogue: self.target.epilogue.beginning_at(0, entry),
+            finish: self.target.finish.beginning_at(0, entry),
             ..self.target
         };
         Self { target, left: self.left.beginning_at(row), ..*self }
@@ -75,14 +76,36 @@ impl Factors<'_, f32> {
 pub(super) struct Target<'a> {
     pub(super) start: *mut f32,
     pub(super) stride: usize,
-    pub(super) accumulate: Accumulate,
     /// What becomes of them, with its operands from the first entry's on.
-    pub(super) epilogue: Epilogue<'a, f32>,
+    pub(super) finish: Finish<'a>,
+}
+
+/// What finished sums do to the numbers of the target.
+#[derive(Clone, Copy)]
+pub(super) enum Finish<'a> {
+    /// They are stored, or added, and become what the epilogue says.
+    Product(Accumulate, Epilogue<'a, f32>),
+    /// They are the gradient of those numbers, which take a step with this velocity, one for each, if any.
+    Descent(Descent, Option<*mut f32>),
+}
+
+impl Finish<'_> {
+    /// The same for entries that begin at this column, and so many numbers from the start of the product.
+    pub(super) fn beginning_at(self, column: usize, entry: usize) -> Self {
+        match self {
+            Self::Product(accumulate, epilogue) => {
+                Self::Product(accumulate, epilogue.beginning_at(column, entry))
+            }
+            Self::Descent(step, velocity) => {
+                Self::Descent(step, velocity.map(|first| first.wrapping_add(entry)))
+            }
+        }
+    }
 }
 
 impl Epilogue<'_, f32> {
-    /// The same for entries that begin at this column, and so many numbers from the start of the product.
-    pub(super) fn beginning_at(self, column: usize, entry: usize) -> Self {
+    /// The same for such entries.
+    fn beginning_at(self, column: usize, entry: usize) -> Self {
         match self {
             Self::None | Self::Rectified(None) => self,
             Self::Biased(biases) => Self::Biased(&biases[column..]),

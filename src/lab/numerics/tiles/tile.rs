@@ -1,7 +1,8 @@
 //! The sums that are in registers at once.
 
-use super::panel::{Left, Panel, Right, Target};
+use super::panel::{Finish, Left, Panel, Right, Target};
 use super::vector::Vector;
+use crate::numerics::Descent;
 use crate::numerics::epilogue::Epilogue;
 use crate::numerics::view::Accumulate;
 
@@ -34,12 +35,13 @@ pub(super) unsafe fn of_tile<
         let last_half = V::Half::mask(if HALVES == 0 { V::Half::LANES } else { cut });
         let mask_of = |vector| if vector + 1 == VECTORS { last } else { whole };
         let mut sums = [[V::all(0.0); VECTORS]; ROWS];
-        let mut halves = [V::Half::all(0.0); ROWS];
+        let mut halves = [[V::Half::all(0.0)]; ROWS];
         let mut pointers: [*const f32; POINTERS] =
             std::array::from_fn(|group| left.beginning_at(group * SHARED).start);
         // Known before the loop, where they would be checked for overflow again and again.
         let offsets: [usize; SHARED] = std::array::from_fn(|row| row * left.row);
         let (Left { step, .. }, Right { start: mut row, step: next_row }) = (left, right);
+        fetch::<V, ROWS>(&target, VECTORS + HALVES);
         for _ in 0..depth {
             // By indices and masks, not by iterators and plain loads: only then does the compiler keep the sums
             // in registers where debug assertions check what iterators and pointers do.
@@ -63,58 +65,125 @@ pub(super) unsafe fn of_tile<
                     j += 1;
                 }
                 if HALVES == 1 {
-                    halves[i] = V::Half::all(factor).multiply_add(half, halves[i]);
+                    halves[i][0] = V::Half::all(factor).multiply_add(half, halves[i][0]);
                 }
                 i += 1;
             }
             row = row.wrapping_add(next_row);
             pointers = pointers.map(|pointer| pointer.wrapping_add(step));
         }
-        let mut i = 0;
-        while i < ROWS {
-            let mut j = 0;
-            while j < VECTORS {
-                finish(&target, sums[i][j], mask_of(j), i, j * V::LANES);
-                j += 1;
-            }
-            if HALVES == 1 {
-                finish(&target, halves[i], last_half, i, VECTORS * V::LANES);
-            }
-            i += 1;
+        finish(&target, &mut sums, [whole, last], 0);
+        if HALVES == 1 {
+            let place = VECTORS * V::LANES;
+            finish(&target, &mut halves, [last_half; 2], place);
         }
     }
 }
 
-/// Stores finished sums of a row from this column on, and what becomes of them.
+/// Fetches what a step of descent moves, while the sums are computed.
 ///
 /// # Safety
-/// The target, and the operands of its epilogue, have that row, and in it the numbers of the mask.
+/// The processor has the vectors.
 #[inline(always)]
-unsafe fn finish<V: Vector>(
+unsafe fn fetch<V: Vector, const ROWS: usize>(target: &Target<'_>, vectors: usize) {
+    let Finish::Descent(_, velocity) = target.finish else { return };
+    for row in 0..ROWS {
+        for vector in 0..vectors {
+            let entry = row * target.stride + vector * V::LANES;
+            // SAFETY: as for this function.
+            unsafe {
+                V::fetch(target.start.wrapping_add(entry));
+                if let Some(velocity) = velocity {
+                    V::fetch(velocity.wrapping_add(entry));
+                }
+            }
+        }
+    }
+}
+
+/// Stores finished sums of columns from this one on, and what becomes of them. All but the last vector of a row have
+/// the first mask.
+///
+/// One loop for each thing that becomes of them: where a loop chooses, the compiler does not unroll it, and keeps the
+/// sums in memory.
+///
+/// # Safety
+/// The target, and the operands of what finishes it, have those rows, and in them the numbers of the masks.
+#[inline(always)]
+unsafe fn finish<V: Vector, const ROWS: usize, const VECTORS: usize>(
     target: &Target<'_>,
-    sums: V,
-    mask: V::Mask,
-    row: usize,
+    sums: &mut [[V; VECTORS]; ROWS],
+    masks: [V::Mask; 2],
     column: usize,
 ) {
-    let entry = row * target.stride + column;
-    let start = target.start.wrapping_add(entry);
+    let mask_of = |vector| masks[usize::from(vector + 1 == VECTORS)];
+    let column_of = |vector| column + vector * V::LANES;
+    let entry_of = |row, vector| row * target.stride + column_of(vector);
+    let target_of = |row, vector| target.start.wrapping_add(entry_of(row, vector));
     // SAFETY: as for this function.
     unsafe {
-        let operand =
-            |operands: &[f32], place| V::load(mask, operands.as_ptr().wrapping_add(place));
-        let sums = match target.accumulate {
-            Accumulate::Replace => sums,
-            Accumulate::Add => V::load(mask, start).add(sums),
-        };
-        let values = match target.epilogue {
-            Epilogue::None => sums,
-            Epilogue::Biased(biases) => sums.add(operand(biases, column)),
-            Epilogue::Rectified(None) => sums.rectified(),
-            Epilogue::Rectified(Some(biases)) => sums.add(operand(biases, column)).rectified(),
-            Epilogue::WherePositive(outputs) => sums.where_positive(operand(outputs, entry)),
-        };
-        values.store(mask, start);
+        match target.finish {
+            Finish::Product(accumulate, epilogue) => {
+                if accumulate == Accumulate::Add {
+                    each(sums, |sum, i, j| V::load(mask_of(j), target_of(i, j)).add(sum));
+                }
+                if let Epilogue::Biased(biases) | Epilogue::Rectified(Some(biases)) = epilogue {
+                    let biases = biases.as_ptr();
+                    each(sums, |sum, _, j| {
+                        sum.add(V::load(mask_of(j), biases.wrapping_add(column_of(j))))
+                    });
+                }
+                match epilogue {
+                    Epilogue::None | Epilogue::Biased(_) => {}
+                    Epilogue::Rectified(_) => each(sums, |sum, _, _| sum.rectified()),
+                    Epilogue::WherePositive(outputs) => {
+                        let outputs = outputs.as_ptr();
+                        each(sums, |sum, i, j| {
+                            let output = outputs.wrapping_add(entry_of(i, j));
+                            sum.where_positive(V::load(mask_of(j), output))
+                        });
+                    }
+                }
+            }
+            Finish::Descent(Descent { momentum, decay, rate }, velocity) => {
+                each(sums, |sum, i, j| {
+                    V::all(decay).multiply_add(V::load(mask_of(j), target_of(i, j)), sum)
+                });
+                if let Some(first) = velocity {
+                    each(sums, |sum, i, j| {
+                        let place = first.wrapping_add(entry_of(i, j));
+                        let velocity = V::load(mask_of(j), place);
+                        let moving = V::all(momentum).multiply_add(velocity, sum);
+                        moving.store(mask_of(j), place);
+                        moving
+                    });
+                }
+                each(sums, |sum, i, j| {
+                    V::all(-rate).multiply_add(sum, V::load(mask_of(j), target_of(i, j)))
+                });
+            }
+        }
+        each(sums, |sum, i, j| {
+            sum.store(mask_of(j), target_of(i, j));
+            sum
+        });
+    }
+}
+
+/// Every sum becomes what the function makes of it in its row and vector.
+#[inline(always)]
+fn each<V: Vector, const ROWS: usize, const VECTORS: usize>(
+    sums: &mut [[V; VECTORS]; ROWS],
+    mut function: impl FnMut(V, usize, usize) -> V,
+) {
+    let mut i = 0;
+    while i < ROWS {
+        let mut j = 0;
+        while j < VECTORS {
+            sums[i][j] = function(sums[i][j], i, j);
+            j += 1;
+        }
+        i += 1;
     }
 }
 

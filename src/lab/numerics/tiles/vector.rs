@@ -32,6 +32,8 @@ pub(super) unsafe trait Vector: Copy {
     /// The numbers from there on; 0 instead of those that the mask leaves out.
     unsafe fn load(mask: Self::Mask, from: *const f32) -> Self;
     unsafe fn store(self, mask: Self::Mask, to: *mut f32);
+    /// Has what stands from there on brought near, if the processor can be told; it need not exist.
+    unsafe fn fetch(_from: *const f32) {}
     /// The same number everywhere.
     unsafe fn all(number: f32) -> Self;
     unsafe fn add(self, other: Self) -> Self;

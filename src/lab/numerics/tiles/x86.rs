@@ -1,14 +1,15 @@
 //! Vectors of 512 and of 256 bits.
 
 use std::arch::x86_64::{
-    __m256, __m256i, __m512, __mmask16, _CMP_GT_OQ, _CMP_LT_OQ, _MM_HINT_T1, _mm_prefetch,
-    _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps, _mm256_cmpgt_epi32,
-    _mm256_fmadd_ps, _mm256_maskload_ps, _mm256_maskstore_ps, _mm256_permute2f128_ps,
-    _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32, _mm256_setzero_ps, _mm256_shuffle_ps,
-    _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm512_add_ps, _mm512_castpd_ps, _mm512_castps_pd,
-    _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps,
-    _mm512_maskz_mov_ps, _mm512_set1_ps, _mm512_setzero_ps, _mm512_shuffle_f32x4,
-    _mm512_unpackhi_pd, _mm512_unpackhi_ps, _mm512_unpacklo_pd, _mm512_unpacklo_ps,
+    __m256, __m256i, __m512, __mmask16, _CMP_GT_OQ, _CMP_LT_OQ, _MM_HINT_T0, _MM_HINT_T1,
+    _mm_prefetch, _mm256_add_ps, _mm256_and_ps, _mm256_andnot_ps, _mm256_cmp_ps,
+    _mm256_cmpgt_epi32, _mm256_fmadd_ps, _mm256_maskload_ps, _mm256_maskstore_ps,
+    _mm256_permute2f128_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32,
+    _mm256_setzero_ps, _mm256_shuffle_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm512_add_ps,
+    _mm512_castpd_ps, _mm512_castps_pd, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_mask_storeu_ps,
+    _mm512_maskz_loadu_ps, _mm512_maskz_mov_ps, _mm512_set1_ps, _mm512_setzero_ps,
+    _mm512_shuffle_f32x4, _mm512_unpackhi_pd, _mm512_unpackhi_ps, _mm512_unpacklo_pd,
+    _mm512_unpacklo_ps,
 };
 use std::array;
 
@@ -51,6 +52,11 @@ unsafe impl Vector for __m512 {
     unsafe fn store(self, mask: __mmask16, to: *mut f32) {
         // SAFETY: as the trait says.
         unsafe { _mm512_mask_storeu_ps(to, mask, self) }
+    }
+    #[inline(always)]
+    unsafe fn fetch(from: *const f32) {
+        // SAFETY: as the trait says.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) };
     }
     #[inline(always)]
     unsafe fn all(number: f32) -> Self {
@@ -166,6 +172,11 @@ unsafe impl Vector for __m256 {
     unsafe fn store(self, mask: __m256i, to: *mut f32) {
         // SAFETY: as the trait says.
         unsafe { _mm256_maskstore_ps(to, mask, self) }
+    }
+    #[inline(always)]
+    unsafe fn fetch(from: *const f32) {
+        // SAFETY: as the trait says.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(from.cast()) };
     }
     #[inline(always)]
     unsafe fn all(number: f32) -> Self {
