@@ -72,10 +72,11 @@ pub(super) unsafe fn of_tile<
             row = row.wrapping_add(next_row);
             pointers = pointers.map(|pointer| pointer.wrapping_add(step));
         }
-        finish(&target, &mut sums, [whole, last], 0);
+        let stride = target.stride;
+        finish(&target, &mut sums, Places { column: 0, stride, masks: [whole, last] });
         if HALVES == 1 {
-            let place = VECTORS * V::LANES;
-            finish(&target, &mut halves, [last_half; 2], place);
+            let column = VECTORS * V::LANES;
+            finish(&target, &mut halves, Places { column, stride, masks: [last_half; 2] });
         }
     }
 }
@@ -101,81 +102,132 @@ unsafe fn fetch<V: Vector, const ROWS: usize>(target: &Target<'_>, vectors: usiz
     }
 }
 
-/// Stores finished sums of columns from this one on, and what becomes of them. All but the last vector of a row have
-/// the first mask.
-///
-/// One loop for each thing that becomes of them: where a loop chooses, the compiler does not unroll it, and keeps the
-/// sums in memory.
+/// Where so many vectors of a row stand in the target.
+#[derive(Clone, Copy)]
+struct Places<V: Vector, const VECTORS: usize> {
+    /// The column of the first.
+    column: usize,
+    /// From row to row.
+    stride: usize,
+    /// Which numbers of a vector there are, and of the last one.
+    masks: [V::Mask; 2],
+}
+
+impl<V: Vector, const VECTORS: usize> Places<V, VECTORS> {
+    #[inline(always)]
+    fn column(self, vector: usize) -> usize {
+        self.column + vector * V::LANES
+    }
+
+    /// The distance from the first entry.
+    #[inline(always)]
+    fn entry(self, row: usize, vector: usize) -> usize {
+        row * self.stride + self.column(vector)
+    }
+
+    #[inline(always)]
+    fn mask(self, vector: usize) -> V::Mask {
+        self.masks[usize::from(vector + 1 == VECTORS)]
+    }
+}
+
+/// Stores finished sums, or what becomes of them.
 ///
 /// # Safety
-/// The target, and the operands of what finishes it, have those rows, and in them the numbers of the masks.
+/// The target, and the operands of what finishes it, have numbers at these places of all rows.
 #[inline(always)]
 unsafe fn finish<V: Vector, const ROWS: usize, const VECTORS: usize>(
     target: &Target<'_>,
     sums: &mut [[V; VECTORS]; ROWS],
-    masks: [V::Mask; 2],
-    column: usize,
+    at: Places<V, VECTORS>,
 ) {
-    let mask_of = |vector| masks[usize::from(vector + 1 == VECTORS)];
-    let column_of = |vector| column + vector * V::LANES;
-    let entry_of = |row, vector| row * target.stride + column_of(vector);
-    let target_of = |row, vector| target.start.wrapping_add(entry_of(row, vector));
+    let start = target.start;
     // SAFETY: as for this function.
     unsafe {
         match target.finish {
             Finish::Product(accumulate, epilogue) => {
                 if accumulate == Accumulate::Add {
-                    each(sums, |sum, i, j| V::load(mask_of(j), target_of(i, j)).add(sum));
-                }
-                if let Epilogue::Biased(biases) | Epilogue::Rectified(Some(biases)) = epilogue {
-                    let biases = biases.as_ptr();
-                    each(sums, |sum, _, j| {
-                        sum.add(V::load(mask_of(j), biases.wrapping_add(column_of(j))))
-                    });
-                }
-                match epilogue {
-                    Epilogue::None | Epilogue::Biased(_) => {}
-                    Epilogue::Rectified(_) => each(sums, |sum, _, _| sum.rectified()),
-                    Epilogue::WherePositive(outputs) => {
-                        let outputs = outputs.as_ptr();
-                        each(sums, |sum, i, j| {
-                            let output = outputs.wrapping_add(entry_of(i, j));
-                            sum.where_positive(V::load(mask_of(j), output))
-                        });
-                    }
-                }
-            }
-            Finish::Descent(Descent { momentum, decay, rate }, velocity) => {
-                each(sums, |sum, i, j| {
-                    V::all(decay).multiply_add(V::load(mask_of(j), target_of(i, j)), sum)
-                });
-                if let Some(first) = velocity {
                     each(sums, |sum, i, j| {
-                        let place = first.wrapping_add(entry_of(i, j));
-                        let velocity = V::load(mask_of(j), place);
-                        let moving = V::all(momentum).multiply_add(velocity, sum);
-                        moving.store(mask_of(j), place);
-                        moving
+                        V::load(at.mask(j), start.wrapping_add(at.entry(i, j))).add(sum)
                     });
                 }
-                each(sums, |sum, i, j| {
-                    V::all(-rate).multiply_add(sum, V::load(mask_of(j), target_of(i, j)))
-                });
+                complete(epilogue, sums, at);
             }
+            Finish::Descent(step, velocity) => descend(step, start, velocity, sums, at),
         }
         each(sums, |sum, i, j| {
-            sum.store(mask_of(j), target_of(i, j));
+            sum.store(at.mask(j), start.wrapping_add(at.entry(i, j)));
             sum
         });
     }
 }
 
+/// Sums of a product become what its epilogue says.
+///
+/// # Safety
+/// Its operands have numbers at these places of all rows.
+#[inline(always)]
+unsafe fn complete<V: Vector, const ROWS: usize, const VECTORS: usize>(
+    epilogue: Epilogue<'_, f32>,
+    sums: &mut [[V; VECTORS]; ROWS],
+    at: Places<V, VECTORS>,
+) {
+    // SAFETY: as for this function.
+    let operand = |operands: &[f32], entry: usize, vector: usize| unsafe {
+        V::load(at.mask(vector), operands.as_ptr().wrapping_add(entry))
+    };
+    // SAFETY: the processor has the vectors.
+    unsafe {
+        if let Epilogue::Biased(biases) | Epilogue::Rectified(Some(biases)) = epilogue {
+            each(sums, |sum, _, j| sum.add(operand(biases, at.column(j), j)));
+        }
+        match epilogue {
+            Epilogue::None | Epilogue::Biased(_) => {}
+            Epilogue::Rectified(_) => each(sums, |sum, _, _| sum.rectified()),
+            Epilogue::WherePositive(outputs) => {
+                each(sums, |sum, i, j| sum.where_positive(operand(outputs, at.entry(i, j), j)));
+            }
+        }
+    }
+}
+
+/// The gradient becomes the parameters after a step, and the velocity is that step's, where there is one.
+///
+/// # Safety
+/// Parameters and velocity have numbers at these places of all rows.
+#[inline(always)]
+unsafe fn descend<V: Vector, const ROWS: usize, const VECTORS: usize>(
+    Descent { momentum, decay, rate }: Descent,
+    parameters: *const f32,
+    velocity: Option<*mut f32>,
+    gradient: &mut [[V; VECTORS]; ROWS],
+    at: Places<V, VECTORS>,
+) {
+    // SAFETY: as for this function.
+    unsafe {
+        let load = |from: *const f32, i, j| V::load(at.mask(j), from.wrapping_add(at.entry(i, j)));
+        each(gradient, |slope, i, j| V::all(decay).multiply_add(load(parameters, i, j), slope));
+        if let Some(velocity) = velocity {
+            each(gradient, |slope, i, j| {
+                let faster = V::all(momentum).multiply_add(load(velocity, i, j), slope);
+                faster.store(at.mask(j), velocity.wrapping_add(at.entry(i, j)));
+                faster
+            });
+        }
+        each(gradient, |faster, i, j| V::all(-rate).multiply_add(faster, load(parameters, i, j)));
+    }
+}
+
 /// Every sum becomes what the function makes of it in its row and vector.
+///
+/// A loop for each thing that becomes of them: where one loop chooses, the compiler does not unroll it for every tile,
+/// and keeps the sums in memory.
 #[inline(always)]
 fn each<V: Vector, const ROWS: usize, const VECTORS: usize>(
     sums: &mut [[V; VECTORS]; ROWS],
     mut function: impl FnMut(V, usize, usize) -> V,
 ) {
+    // By indices, see above.
     let mut i = 0;
     while i < ROWS {
         let mut j = 0;
