@@ -6,6 +6,7 @@
 //! vectors; others are copied, panel by panel.
 #![expect(unsafe_code, reason = "vectors of a given processor have no safe interface")]
 
+mod finish;
 #[cfg(target_arch = "aarch64")]
 mod neon;
 mod panel;
@@ -20,7 +21,8 @@ use std::arch::aarch64;
 use std::arch::x86_64;
 use std::cell::RefCell;
 
-use panel::{Finish, Left, Panel, Right, Target};
+use finish::{Finish, Target};
+use panel::{Left, Panel, Right};
 use vector::Vector;
 
 use super::epilogue::Epilogue;

@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
+use super::finish::Target;
 use super::vector::Vector;
-use crate::numerics::Descent;
-use crate::numerics::epilogue::Epilogue;
-use crate::numerics::view::{Accumulate, DEPTH_BLOCK, Factors, Lines};
+use crate::numerics::view::{DEPTH_BLOCK, Factors, Lines};
 
 /// Rows of a right factor that stand at least so many numbers apart, two a page or fewer, displace each other
 /// in the cache, and are copied
@@ -68,50 +67,6 @@ impl Factors<'_, f32> {
         assert!((1..=DEPTH_BLOCK).contains(&block.len()), "one block of steps");
         assert_eq!(some.len().checked_mul(columns), Some(entries), "the shape of the product");
         (some.len(), columns)
-    }
-}
-
-/// Where the entries of a panel go: `(i, j)` to `i · stride + j` from the start.
-#[derive(Clone, Copy)]
-pub(super) struct Target<'a> {
-    pub(super) start: *mut f32,
-    pub(super) stride: usize,
-    /// What becomes of them, with its operands from the first entry's on.
-    pub(super) finish: Finish<'a>,
-}
-
-/// What finished sums do to the numbers of the target.
-#[derive(Clone, Copy)]
-pub(super) enum Finish<'a> {
-    /// They are stored, or added, and become what the epilogue says.
-    Product(Accumulate, Epilogue<'a, f32>),
-    /// They are the gradient of those numbers, which take a step with this velocity, one for each, if any.
-    Descent(Descent, Option<*mut f32>),
-}
-
-impl Finish<'_> {
-    /// The same for entries that begin at this column, and so many numbers from the start of the product.
-    pub(super) fn beginning_at(self, column: usize, entry: usize) -> Self {
-        match self {
-            Self::Product(accumulate, epilogue) => {
-                Self::Product(accumulate, epilogue.beginning_at(column, entry))
-            }
-            Self::Descent(step, velocity) => {
-                Self::Descent(step, velocity.map(|first| first.wrapping_add(entry)))
-            }
-        }
-    }
-}
-
-impl Epilogue<'_, f32> {
-    /// The same for such entries.
-    fn beginning_at(self, column: usize, entry: usize) -> Self {
-        match self {
-            Self::None | Self::Rectified(None) => self,
-            Self::Biased(biases) => Self::Biased(&biases[column..]),
-            Self::Rectified(Some(biases)) => Self::Rectified(Some(&biases[column..])),
-            Self::WherePositive(outputs) => Self::WherePositive(&outputs[entry..]),
-        }
     }
 }
 
