@@ -6,8 +6,8 @@ use std::path::Path;
 use super::program::{assert_says, deepclaims};
 
 const CLAIM: &str = "collapse.rate";
-/// The page of the whole suite is smaller than this.
-const MOST_BYTES: usize = 1_000_000;
+/// The page of the whole suite is smaller than 1 MB; with the illustrations of a run, which take a tenth of that, too.
+const MOST_BYTES: usize = 900_000;
 
 fn written(folder: &Path, name: &str) -> Vec<u8> {
     fs::read(folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
@@ -90,12 +90,7 @@ fn what_is_recorded_has_a_page_without_a_run() {
     assert!(page.len() < MOST_BYTES, "{} bytes", page.len());
     // What is at the scale of its paper has no record.
     for claim in deepclaims::claims().iter().filter(|claim| claim.paper_scale.is_none()) {
-        assert_eq!(
-            page.matches(&format!("id=\"claim-{}\"", claim.id())).count(),
-            1,
-            "{}",
-            claim.id()
-        );
+        assert_eq!(page.matches(&format!("id=claim-{} ", claim.id())).count(), 1, "{}", claim.id());
     }
     assert!(written(folder.path(), "pictures/overview.svg").starts_with(b"<svg"));
     assert_says(&deepclaims("report"), 2, &["or --out DIR for a page of what is recorded"]);

@@ -1,9 +1,11 @@
 //! A sheet of images with captions.
 
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 
 use super::picture::text::{self, LINE};
-use super::picture::{Colour, MARGIN, Point, captioned, moved, number, rectangle};
+use super::picture::{Colour, MARGIN, Point, captioned, moved, number, rectangle, shortest};
 
 /// Width of an image, and of the space from one to the next.
 const SIDE: f64 = 64.0;
@@ -68,6 +70,7 @@ impl Sheet {
         let room = (IN_A_LINE - 1) as f64 * PITCH + SIDE;
         let title = text::shorten(&self.title, room / text::TITLE);
         let mut drawings = vec![text::title(&title, (MARGIN, MARGIN + 10.0))];
+        let mut pixels = BTreeMap::new();
         let mut y = MARGIN + 10.0;
         for (heading, tiles) in &self.sections {
             y += 0.6 * LINE;
@@ -76,15 +79,33 @@ impl Sheet {
             y += height + 0.5 * LINE;
             for line in tiles.chunks(IN_A_LINE) {
                 for (column, tile) in line.iter().enumerate() {
-                    drawings.push(tile.draw((MARGIN + column as f64 * PITCH, y)));
+                    let corner = (MARGIN + column as f64 * PITCH, y);
+                    tile.add_pixels(corner, &mut pixels);
+                    drawings.push(tile.draw(corner));
                 }
                 let height = line.iter().map(|tile| tile.size().1).fold(0.0, f64::max);
                 y += height + 1.4 * LINE;
             }
         }
-        let drawing = html! { @for drawing in drawings { (drawing) } };
+        let drawing = html! { (images(&pixels)) @for drawing in drawings { (drawing) } };
         let size = (room + 2.0 * MARGIN, y);
         captioned(&self.title, &drawing, size, &self.caption)
+    }
+}
+
+/// Strokes through rows of pixels, by their grey and their height.
+type Pixels = BTreeMap<(usize, String), String>;
+
+/// The pixels of all images but the white ones.
+fn images(pixels: &Pixels) -> Markup {
+    let level = |grey: usize| 255 - 255 * grey / GREYS;
+    html! {
+        g shape-rendering="crispEdges" {
+            @for ((grey, height), path) in pixels {
+                path d=(shortest(path)) stroke-width=(height)
+                    stroke=(format!("#{0:02x}{0:02x}{0:02x}", level(*grey))) {}
+            }
+        }
     }
 }
 
@@ -112,7 +133,6 @@ impl Tile {
         };
         let tile = html! {
             g class=(class) text-anchor="middle" font-weight=(weight) {
-                (self.image())
                 @if !self.right { (self.cross()) }
                 g fill="none" stroke=(colour.hex()) stroke-width=(frame) {
                     (rectangle((0.0, 0.0), (width, height)))
@@ -123,27 +143,22 @@ impl Tile {
         moved(&tile, corner)
     }
 
-    /// The pixels, those of one grey in one path.
-    fn image(&self) -> Markup {
+    /// Adds the pixels of the image at this corner, neighbours of one grey in a row as one.
+    fn add_pixels(&self, corner: Point, pixels: &mut Pixels) {
         let (columns, rows) = self.shape();
         let (width, height) = self.size();
         let (step, down) = (width / columns as f64, height / rows as f64);
-        let pixel = |index: usize| {
-            let (x, y) = ((index % columns) as f64 * step, (index / columns) as f64 * down);
-            let [x, y, step, down] = [x, y, step, down].map(number);
-            format!("M{x} {y}h{step}v{down}h-{step}z")
-        };
-        let mut paths = vec![String::new(); GREYS + 1];
-        for (index, grey) in self.greys().into_iter().enumerate() {
-            paths[grey].push_str(&pixel(index));
-        }
-        let level = |grey: usize| 255 - 255 * grey / GREYS;
-        let paths = paths.iter().enumerate().skip(1);
-        html! {
-            g shape-rendering="crispEdges" {
-                @for (grey, path) in paths.filter(|(_, path)| !path.is_empty()) {
-                    path d=(path) fill=(format!("#{0:02x}{0:02x}{0:02x}", level(grey))) {}
+        for (row, greys) in self.greys().chunks(columns.max(1)).enumerate() {
+            let mut column = 0;
+            for run in greys.chunk_by(|one, next| one == next) {
+                let (x, y) =
+                    (corner.0 + column as f64 * step, corner.1 + (row as f64 + 0.5) * down);
+                let [x, y, right] = [x, y, run.len() as f64 * step].map(number);
+                if run[0] > 0 {
+                    let strokes = pixels.entry((run[0], number(down))).or_default();
+                    strokes.extend(["M", &x, " ", &y, "h", &right]);
                 }
+                column += run.len();
             }
         }
     }

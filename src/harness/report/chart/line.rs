@@ -115,13 +115,13 @@ impl Line {
     pub(super) fn sample(&self, (x, y): Point, (to_x, to_y): Point) -> Markup {
         let middle = (f64::midpoint(x, to_x), f64::midpoint(y, to_y));
         let path = through([(x, y), (to_x, to_y)]);
-        html! { (self.stroke(&path)) (self.mark(middle)) }
+        html! { (self.stroke(&path)) (self.marks([middle].into_iter())) }
     }
 
     fn marked_path(&self, path: &[Option<Point>]) -> Markup {
         let runs = path.split(Option::is_none).filter(|run| !run.is_empty());
         let runs: String = runs.map(|run| through(run.iter().copied().flatten())).collect();
-        html! { (self.stroke(&runs)) @for point in path.iter().flatten() { (self.mark(*point)) } }
+        html! { (self.stroke(&runs)) (self.marks(path.iter().copied().flatten())) }
     }
 
     fn stroke(&self, path: &str) -> Markup {
@@ -131,12 +131,14 @@ impl Line {
         }
     }
 
-    fn mark(&self, position: Point) -> Markup {
+    fn marks(&self, positions: impl Iterator<Item = Point>) -> Markup {
         let colour = self.colour.hex();
-        let (fill, outline) = if self.hollow { ("#fff", Some(colour)) } else { (colour, None) };
+        let (fill, stroke) = if self.hollow { ("#fff", Some(colour)) } else { (colour, None) };
+        let radius = 1.5 + self.width;
         html! {
             @if let Some(marker) = self.marker {
-                g fill=(fill) stroke=[outline] { (marker.draw(position, 1.5 + self.width)) }
+                @let outlines: String = positions.map(|at| marker.outline(at, radius)).collect();
+                @if !outlines.is_empty() { path d=(outlines) fill=(fill) stroke=[stroke] {} }
             }
         }
     }

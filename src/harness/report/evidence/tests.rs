@@ -142,7 +142,7 @@ fn a_part_about_every_layer_is_a_curve() {
     let picture = evidence_picture(&record(vec![effect], columns)).expect("a picture");
     assert_labels_apart(&picture);
     let points = elements(&picture);
-    assert_eq!(named(&points, "circle").count(), 64);
+    assert_eq!(named(&points, "path").flat_map(Element::dots).count(), 64);
     assert!(picture.contains("A curve is the median"));
 }
 

@@ -34,13 +34,12 @@ pub fn heat_map(record: &MapRecord) -> String {
     captioned(&title(record), &drawing, (width.max(NARROWEST), height), &said)
 }
 
-/// The picture without words below it, for a page that has them.
+/// The picture without words, for a page that has them below it.
 pub(in crate::report) fn bare_heat_map(record: &MapRecord) -> String {
     let Some((drawing, size)) = drawing(record) else {
         return String::new();
     };
-    let described = format!("{}: {}.", record.claim, map_sentence(record));
-    inline(&title(record), &drawing, size, &described)
+    inline(&title(record), &drawing, size, "")
 }
 
 fn title(record: &MapRecord) -> String {

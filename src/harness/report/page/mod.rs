@@ -6,6 +6,7 @@ mod figures;
 mod maps;
 mod overview;
 mod run;
+mod shorter;
 #[cfg(test)]
 mod tests;
 
@@ -20,9 +21,9 @@ use super::number::count;
 use super::{ErrorRates, not_applicable};
 use crate::claim::{Record, distinct};
 
-use figures::closed;
 pub(super) use figures::figure;
 pub use run::{Illustration, ReportedClaim, StoredRun};
+use shorter::shorter;
 
 /// Look and print of the page.
 const STYLE: &str = include_str!("style.css");
@@ -32,7 +33,7 @@ const SCRIPT: &str = include_str!("script.js");
 /// The page as HTML that needs no other file and no network, and no script to be read. Its text depends on
 /// nothing but the run: how long it took, and when, are not in it.
 pub fn report_page(run: &StoredRun<'_>) -> String {
-    let body = html! {
+    let said = html! {
         (header(run))
         a.back href="#overview" title="To the overview" { "↑" span.unseen { "To the overview" } }
         main {
@@ -43,9 +44,12 @@ pub fn report_page(run: &StoredRun<'_>) -> String {
             (about(run))
             (error_rates(run))
         }
+    };
+    let body = html! {
+        (PreEscaped(shorter(&said)))
         script { (PreEscaped(SCRIPT)) }
     };
-    closed(&whole_page(&format!("{}: report", run.program), &body))
+    whole_page(&format!("{}: report", run.program), &body)
 }
 
 /// A page of this title with this body, in the look of all pages.

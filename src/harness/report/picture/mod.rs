@@ -3,12 +3,14 @@
 mod axis;
 #[cfg(test)]
 pub(crate) mod reading;
+mod shortest;
 pub(crate) mod text;
 
 use maud::{Markup, html};
 
 pub use axis::Axis;
 pub(crate) use axis::MIDDLE;
+pub(crate) use shortest::shortest;
 
 /// A point of a picture, or of a chart in the units of its axes.
 pub type Point = (f64, f64);
@@ -68,11 +70,7 @@ pub enum Marker {
 impl Marker {
     /// Drawn around a point of the page, without a colour of its own.
     pub(crate) fn draw(self, (x, y): Point, radius: f64) -> Markup {
-        match self {
-            Self::Disc => disc((x, y), radius),
-            Self::Square => rectangle((x - radius, y - radius), (2.0 * radius, 2.0 * radius)),
-            Self::Triangle | Self::Diamond => html! { path d=(self.outline((x, y), radius)) {} },
-        }
+        html! { path d=(self.outline((x, y), radius)) {} }
     }
 
     /// The end of a line that looks like it, where there is one.
@@ -124,7 +122,7 @@ pub(crate) fn captioned(
     standalone(title, &whole, (width, height + below + MARGIN), caption)
 }
 
-/// A drawing of this width and height inside a page that sets its letters, with title and description for
+/// A drawing of this width and height inside a page that sets its letters, with title and description, if any, for
 /// those who cannot see it.
 pub(crate) fn inline(
     title: &str,
@@ -136,7 +134,7 @@ pub(crate) fn inline(
     let picture = html! {
         svg viewBox={ "0 0 " (width) " " (height) } width=(width) height=(height) role="img" {
             title { (text::printable(title)) }
-            desc { (text::printable(described)) }
+            @if !described.is_empty() { desc { (text::printable(described)) } }
             (drawing)
         }
     };

@@ -23,11 +23,26 @@ impl Element {
         self.get(name).parse().expect("a number")
     }
 
-    /// Left, top, right and bottom of a dot.
-    pub(crate) fn dot_box(&self) -> [f64; 4] {
-        let (x, y) = (self.origin.0 + self.number("cx"), self.origin.1 + self.number("cy"));
-        let r = self.number("r");
-        [x - r, y - r, x + r, y + r]
+    /// Left, top, right and bottom of a circle, or of every disc of a path.
+    pub(crate) fn dots(&self) -> Vec<[f64; 4]> {
+        let within = |x: f64, y: f64, r: f64| {
+            let (x, y) = (self.origin.0 + x, self.origin.1 + y);
+            [x - r, y - r, x + r, y + r]
+        };
+        if self.name == "circle" {
+            return vec![within(self.number("cx"), self.number("cy"), self.number("r"))];
+        }
+        let numbers = |text: &str| -> Vec<f64> {
+            text.split(' ').map(|number| number.parse().expect("a number")).collect()
+        };
+        let discs = self.get("d").split('M');
+        let discs = discs.filter_map(|piece| piece.strip_suffix(" 0 1 0 0 .01z")?.split_once('a'));
+        discs
+            .map(|(start, arc)| {
+                let (start, arc) = (numbers(start), numbers(arc));
+                within(start[0] - arc[0], start[1], arc[0])
+            })
+            .collect()
     }
 
     /// Left, top, right and bottom of a line of text, with letters as wide as those of a wide font.
@@ -93,7 +108,8 @@ pub(crate) fn named<'a>(
 pub(crate) fn assert_labels_apart(picture: &str) {
     let elements = elements(picture);
     let (width, height) = (elements[0].number("width"), elements[0].number("height"));
-    let dots: Vec<[f64; 4]> = named(&elements, "circle").map(Element::dot_box).collect();
+    let round = elements.iter().filter(|element| ["circle", "path"].contains(&&*element.name));
+    let dots: Vec<[f64; 4]> = round.flat_map(Element::dots).collect();
     let mut labels: Vec<[f64; 4]> = Vec::new();
     for element in named(&elements, "text") {
         let label = element.text_box();
