@@ -1,6 +1,6 @@
 //! One step of gradient descent with momentum.
 
-use super::product::{rows_of_product, whole_by_tiles};
+use super::product::rows_of_product;
 use super::view::{Accumulate, View};
 use super::{Epilogue, vectorised};
 
@@ -8,8 +8,8 @@ use super::{Epilogue, vectorised};
 /// `g` of a parameter `p`. Without a velocity, `p ← p − rate·(decay·p + g)`: the same bits as with a momentum of 0 and
 /// a finite velocity.
 ///
-/// Every operation but the difference is fused with its sum. Rates are negated, and not what they multiply: for arm64,
-/// compilers fuse the negation of a multiply-add into one instruction, which gives a result of 0 the other sign.
+/// Each product is fused with its sum. Rates are negated, and not what they multiply: for arm64, compilers fuse the
+/// negation of a multiply-add into one instruction, which gives a result of 0 the other sign.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Descent {
     pub(crate) momentum: f32,
@@ -61,7 +61,7 @@ impl Descent {
         gradient: &mut [f32],
     ) {
         #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
-        if let Some((kernels, factors)) = whole_by_tiles(left, right) {
+        if let Some((kernels, factors)) = super::product::whole_by_tiles(left, right) {
             super::tiles::descent(kernels, self, parameters, velocity, &factors);
             return;
         }

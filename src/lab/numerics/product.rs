@@ -104,16 +104,20 @@ fn by_library<T: Number>(values: &mut [T], accumulate: Accumulate, factors: &Fac
 }
 
 /// The factors of a product that tiles compute in one pass, and their kernels; none where others do.
+///
+/// # Panics
+/// Where the shapes do not fit together.
 #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
 pub(super) fn whole_by_tiles<'a>(
     left: View<'a, f32>,
     right: View<'a, f32>,
 ) -> Option<(Kernels, Factors<'a, f32>)> {
     let (rows, depth) = left.shape();
-    let (kernels, factors) =
-        (Kernels::here(), Factors { left, rows: 0..rows, right, block: 0..depth });
-    ((1..=DEPTH_BLOCK).contains(&depth) && factors.fill_tiles(kernels))
-        .then_some((kernels, factors))
+    assert_eq!(depth, right.shape().0, "the factors' inner sizes");
+    let (kernels, block) = (Kernels::here(), 0..depth);
+    let factors = Factors { left, rows: 0..rows, right, block };
+    let in_one_pass = (1..=DEPTH_BLOCK).contains(&depth) && factors.fill_tiles(kernels);
+    in_one_pass.then_some((kernels, factors))
 }
 
 impl<T: Number> Factors<'_, T> {
