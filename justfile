@@ -42,9 +42,11 @@ test-arm64 $CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER="aarch64-linux-gnu-gcc
     cargo test --locked --target aarch64-unknown-linux-gnu -p deepclaims-lab --lib numerics
     cargo test --locked --target aarch64-unknown-linux-gnu --test checklist collapse.flip_classes
 
-# Reads and writes of tiles under Miri, which can run AVX2 (needs a nightly compiler with miri)
+# Reads and writes of tiles under Miri, of AVX2 and AVX-512 on any processor (needs a nightly compiler with miri)
 miri $RUSTFLAGS="-Ctarget-feature=+avx2,+fma":
-    cargo +nightly miri test --locked -p deepclaims-lab --lib tiles_stay
+    cargo +nightly miri test --locked -Zprofile-rustflags \
+        --config 'profile.test.package.deepclaims-lab.rustflags=["-Ctarget-feature=+avx2,+fma,+avx512f,+avx512vl"]' \
+        -p deepclaims-lab --lib tiles_stay
 
 # Trains one claim, all of its seeds, against its record: `just record tunnel.split`
 record claim:

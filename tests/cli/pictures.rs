@@ -6,7 +6,8 @@ use std::path::Path;
 use super::program::{assert_says, deepclaims};
 
 const CLAIM: &str = "collapse.rate";
-/// The page of the whole suite is smaller than 1 MB; with the illustrations of a run, which take a tenth of that, too.
+/// The page of the whole suite without illustrations: those of a run take a tenth of a megabyte, and with them the page
+/// is smaller than one.
 const MOST_BYTES: usize = 900_000;
 
 fn written(folder: &Path, name: &str) -> Vec<u8> {

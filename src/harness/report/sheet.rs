@@ -100,7 +100,7 @@ type Pixels = BTreeMap<(usize, String), String>;
 fn images(pixels: &Pixels) -> Markup {
     let level = |grey: usize| 255 - 255 * grey / GREYS;
     html! {
-        g shape-rendering="crispEdges" {
+        g fill="none" shape-rendering="crispEdges" {
             @for ((grey, height), path) in pixels {
                 path d=(shortest(path)) stroke-width=(height)
                     stroke=(format!("#{0:02x}{0:02x}{0:02x}", level(*grey))) {}
@@ -223,6 +223,24 @@ mod tests {
         assert_eq!(greys(&[-1.0, 0.0, 1.0]), [0, 8, 16]);
         assert_eq!(greys(&[5.0, 5.0]), [0, 0]);
         assert_eq!(greys(&[f64::NAN, 0.0, f64::INFINITY, 2.0]), [0, 0, 16, 16]);
+    }
+
+    /// Two by two pixels of 32 units: a white one, two black ones and a grey one; a strip of one pixel.
+    #[test]
+    fn pixels_are_strokes_through_their_rows() {
+        let tile = |pixels: &[f64]| Tile::new(pixels.to_vec(), "", true);
+        let mut pixels = Pixels::new();
+        tile(&[0.0, 1.0, 1.0, 0.5]).add_pixels((10.0, 20.0), &mut pixels);
+        tile(&[0.0, 1.0]).add_pixels((100.0, 20.0), &mut pixels);
+        let drawn = images(&pixels).into_string();
+        for path in [
+            "<path d=\"M42 68h32\" stroke-width=\"32\" stroke=\"#808080\">",
+            "<path d=\"M42 36h32M10 68h32\" stroke-width=\"32\" stroke=\"#000000\">",
+            "<path d=\"M132 32h32\" stroke-width=\"24\" stroke=\"#000000\">",
+        ] {
+            assert!(drawn.contains(path), "{path} in {drawn}");
+        }
+        assert_eq!(drawn.matches("<path").count(), 3);
     }
 
     #[test]

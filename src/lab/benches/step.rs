@@ -40,7 +40,7 @@ fn step(criterion: &mut Criterion<ShareOfPeak>) {
         );
     }
 
-    // Where no norm is needed, the gradient of the weights never stands in memory.
+    // Where no norm is needed, tiles move the weights while their gradient is in registers.
     for (depth, width, batch, inputs) in SHAPES {
         let recipe = Recipe { clip: None, ..networks::recipe(batch) };
         let name = format!("{depth}x{width}, batch {batch}, unclipped");

@@ -60,6 +60,9 @@ impl Descent {
         right: View<'_, f32>,
         gradient: &mut [f32],
     ) {
+        assert_eq!(parameters.len(), left.shape().0 * right.shape().1, "the shape of the product");
+        assert_eq!(gradient.len(), parameters.len(), "a gradient for every parameter");
+        assert!([0, parameters.len()].contains(&velocity.len()), "a velocity for every parameter");
         #[cfg(any(target_arch = "x86_64", target_arch = "aarch64"))]
         if let Some((kernels, factors)) = super::product::whole_by_tiles(left, right) {
             super::tiles::descent(kernels, self, parameters, velocity, &factors);

@@ -68,7 +68,7 @@ fn rows_by<T: Number>(
         let block = start..depth.min(start + DEPTH_BLOCK);
         let epilogue = if block.end == depth { epilogue } else { Epilogue::None };
         let factors = Factors { left, rows: rows.clone(), right, block };
-        if T::TILES && factors.fill_tiles(kernels) {
+        if factors.fill_tiles(kernels) {
             T::product_by_tiles(kernels, values, accumulate, &factors, epilogue);
         } else {
             let product = match kernels {
@@ -128,7 +128,7 @@ impl<T: Number> Factors<'_, T> {
 
     /// Whether tiles of these kernels multiply them.
     fn fill_tiles(&self, kernels: Kernels) -> bool {
-        kernels.have_tiles() && !self.are_thin()
+        T::TILES && kernels.have_tiles() && !self.are_thin()
     }
 }
 

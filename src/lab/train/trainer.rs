@@ -252,7 +252,7 @@ impl Trainer {
         let common = at(1.0);
         let update =
             |index: usize| layer_rates.factors().get(index).map_or(common, |&factor| at(factor));
-        let learn =
+        let learn_layer =
             |index, layer: &Layer, local: &[f32], learning: Learning<'_>, square: &mut f64| {
                 let input = activations.input(index, inputs);
                 if frozen[index] {
@@ -276,7 +276,7 @@ impl Trainer {
             });
             let all = self.state.learning(network.parameters_mut(), gradient);
             all.each_layer(&layers, true, squares, &|index, layer, learning, square| {
-                learn(index, layer, flowing.branch(index).as_slice(), learning, square);
+                learn_layer(index, layer, flowing.branch(index).as_slice(), learning, square);
             });
         } else {
             // Layer by layer, while it is warm in the cache.
@@ -289,7 +289,7 @@ impl Trainer {
                 let own = &mut gradient[place..][..layer.parameters().len()];
                 let parameters = network.parameters_mut();
                 let learning = self.state.learning_of(layer.parameters(), parameters, own);
-                learn(index, layer, part.branch(index), learning, &mut squares[index]);
+                learn_layer(index, layer, part.branch(index), learning, &mut squares[index]);
             }
         }
         let Some(limit) = recipe.clip else { return };

@@ -131,14 +131,17 @@ impl Line {
         }
     }
 
+    /// Hollow ones one by one, since each covers the one before.
     fn marks(&self, positions: impl Iterator<Item = Point>) -> Markup {
         let colour = self.colour.hex();
         let (fill, stroke) = if self.hollow { ("#fff", Some(colour)) } else { (colour, None) };
         let radius = 1.5 + self.width;
         html! {
             @if let Some(marker) = self.marker {
-                @let outlines: String = positions.map(|at| marker.outline(at, radius)).collect();
-                @if !outlines.is_empty() { path d=(outlines) fill=(fill) stroke=[stroke] {} }
+                @let outlines: Vec<String> = positions.map(|at| marker.outline(at, radius)).collect();
+                @for outlines in outlines.chunks(if self.hollow { 1 } else { usize::MAX }) {
+                    path d=(outlines.concat()) fill=(fill) stroke=[stroke] {}
+                }
             }
         }
     }

@@ -46,7 +46,7 @@ pub(super) fn illustrations(claim: &ReportedClaim<'_>) -> Markup {
     }
 }
 
-/// What an address does not have as itself, or a value would have to escape.
+/// What ends or changes an address (`#`, `%`, controls), and what a value would escape.
 const ENCODED: &AsciiSet = &CONTROLS.add(b'"').add(b'#').add(b'%').add(b'&').add(b'<').add(b'>');
 
 /// A picture from a file as an image whose address is its content. So nothing in it runs or is

@@ -155,6 +155,14 @@ fn text_from_records_and_files_is_escaped() {
     assert_eq!(page.matches("</title>").count(), 1 + 2, "of the page and two pictures");
 }
 
+/// Control characters become spaces, which end a value without quotes.
+#[test]
+fn a_control_character_ends_no_value() {
+    let record = Record { statement: "x\u{1}hidden".to_owned(), ..tested("m.c", Verdict::Refuted) };
+    let page = report_page(&run(vec![claim(record)]));
+    assert!(page.contains(" title=\"x hidden\">"));
+}
+
 #[test]
 fn nothing_is_loaded_from_elsewhere() {
     let mut claim = claim(tested("m.c", Verdict::Supported));

@@ -174,15 +174,15 @@ unsafe fn descend<V: Vector, const ROWS: usize, const VECTORS: usize>(
     // SAFETY: as for this function.
     unsafe {
         let load = |from: *const f32, i, j| V::load(at.mask(j), from.wrapping_add(at.entry(i, j)));
-        each(gradient, |slope, i, j| V::all(decay).multiply_add(load(parameters, i, j), slope));
+        each(gradient, |sum, i, j| V::all(decay).multiply_add(load(parameters, i, j), sum));
         if let Some(velocity) = velocity {
-            each(gradient, |slope, i, j| {
-                let faster = V::all(momentum).multiply_add(load(velocity, i, j), slope);
-                faster.store(at.mask(j), velocity.wrapping_add(at.entry(i, j)));
-                faster
+            each(gradient, |decayed, i, j| {
+                let next = V::all(momentum).multiply_add(load(velocity, i, j), decayed);
+                next.store(at.mask(j), velocity.wrapping_add(at.entry(i, j)));
+                next
             });
         }
-        each(gradient, |faster, i, j| V::all(-rate).multiply_add(faster, load(parameters, i, j)));
+        each(gradient, |next, i, j| V::all(-rate).multiply_add(next, load(parameters, i, j)));
     }
 }
 

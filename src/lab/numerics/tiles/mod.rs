@@ -45,7 +45,7 @@ pub(super) fn product(
 ) {
     epilogue.check(target.len(), factors.right.shape().1);
     let finish = Finish::Product(accumulate, epilogue);
-    // SAFETY: there are as many operands.
+    // SAFETY: there is an operand for every column or entry.
     unsafe { finished_product(kernels, target, factors, finish) };
 }
 
@@ -66,14 +66,15 @@ pub(super) fn descent(
         assert_eq!(velocity.len(), parameters.len(), "a velocity for every parameter");
         Some(velocity.as_mut_ptr())
     };
-    // SAFETY: as many.
+    // SAFETY: the velocity has a number for every parameter, and is borrowed mutably beside them.
     unsafe { finished_product(kernels, parameters, factors, Finish::Descent(step, velocity)) };
 }
 
 /// The product, and what becomes of its entries.
 ///
 /// # Safety
-/// There are operands for all columns or entries of the target.
+/// What finishes it has an operand for every column or entry of the target; a velocity can be written and overlaps
+/// nothing else.
 unsafe fn finished_product(
     kernels: Kernels,
     target: &mut [f32],
@@ -97,7 +98,7 @@ unsafe fn finished_product(
 }
 
 /// # Safety
-/// The processor has the vectors, and there are operands for all columns or entries of the target.
+/// The processor has the vectors. Operands as for [`finished_product`].
 unsafe fn product_of<V: Vector>(
     target: &mut [f32],
     factors: &Factors<'_, f32>,
@@ -129,8 +130,8 @@ unsafe fn product_of<V: Vector>(
                 depth: factors.block.len(),
                 width,
             };
-            // SAFETY: the processor has the vectors. The target has as many rows and columns from the panel's first
-            // entry on, the factors have as many rows, columns and `k`.
+            // SAFETY: the processor has the vectors. The target, and operands and velocity with it, have as many rows
+            // and columns from the panel's first entry on, the factors have as many rows, columns and `k`.
             unsafe { panel.multiply::<V>(rows) };
         }
     });
@@ -139,6 +140,7 @@ unsafe fn product_of<V: Vector>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::numerics::Stream;
     use crate::numerics::view::View;
 
     /// Numbers that are exact under any order of additions, so that only a wrong place gives a wrong sum.
@@ -175,15 +177,15 @@ mod tests {
             let own = if has_velocity { &mut velocity[moving.clone()] } else { &mut [] };
             descent(kernels, step, &mut parameters[moving.clone()], own, factors);
             for (place, before) in all.iter().enumerate() {
-                let (mut parameter, mut speed) = (*before, *before);
+                let (mut parameter, mut carried) = (*before, *before);
                 if moving.contains(&place) {
-                    let slope = entry(factors, place - moving.start) + 0.25 * parameter;
-                    let faster = if has_velocity { 0.5 * speed + slope } else { slope };
-                    parameter -= 2.0 * faster;
-                    speed = if has_velocity { faster } else { speed };
+                    let decayed = entry(factors, place - moving.start) + 0.25 * parameter;
+                    let next = if has_velocity { 0.5 * carried + decayed } else { decayed };
+                    parameter -= 2.0 * next;
+                    carried = if has_velocity { next } else { carried };
                 }
                 let found = (parameters[place], velocity[place]);
-                assert_eq!(found, (parameter, speed), "{kernels} at {place} of {entries}");
+                assert_eq!(found, (parameter, carried), "{kernels} at {place} of {entries}");
             }
         }
     }
@@ -209,13 +211,50 @@ mod tests {
         }
     }
 
-    /// Every number of rows and columns that tiles can have, in all layouts. Under Miri, which runs AVX2, nothing
-    /// beside the factors is read, either.
+    /// A step in registers has the bits of a product and a pass over it.
+    #[test]
+    fn tiles_stay_with_the_bits_of_a_step() {
+        let mut stream = Stream::new(3, "steps of tiles");
+        let shapes = [(13, 18, 9), (70, 100, 128)];
+        let shapes = if cfg!(miri) { &shapes[..1] } else { &shapes[..] };
+        for &(rows, columns, depth) in shapes {
+            let mut draw = |count: usize| {
+                let mut values = vec![0.0; count];
+                stream.fill_normal(&mut values, 1.0);
+                values
+            };
+            let (left, right) = (draw(depth * rows), draw(depth * columns));
+            let factors = Factors {
+                left: view(&left, rows, depth, false),
+                rows: 0..rows,
+                right: view(&right, depth, columns, true),
+                block: 0..depth,
+            };
+            let step = Descent { momentum: 0.9, decay: 2e-3, rate: 0.1 };
+            for (remembered, kernels) in [rows * columns, 0].into_iter().flat_map(|count| {
+                Kernels::of_vectors_here().into_iter().map(move |one| (count, one))
+            }) {
+                let (mut joined, mut joined_velocity) = (draw(rows * columns), draw(remembered));
+                let (mut apart, mut velocity) = (joined.clone(), joined_velocity.clone());
+                descent(kernels, step, &mut joined, &mut joined_velocity, &factors);
+                let mut gradient = vec![0.0; rows * columns];
+                product(kernels, &mut gradient, Accumulate::Replace, &factors, Epilogue::None);
+                step.apply(1.0, &mut apart, &gradient, &mut velocity);
+                let bits =
+                    |values: &[f32]| values.iter().map(|x| x.to_bits()).collect::<Vec<u32>>();
+                assert_eq!(bits(&joined), bits(&apart), "{kernels}");
+                assert_eq!(bits(&joined_velocity), bits(&velocity), "{kernels}");
+            }
+        }
+    }
+
+    /// Every number of rows and columns that tiles can have, in all layouts. Under Miri, which runs vectors of x86,
+    /// nothing beside the factors is read, either.
     #[test]
     fn tiles_stay_within_their_factors() {
         let all_kernels = Kernels::of_vectors_here();
         let (all_rows, all_columns, depth) = if cfg!(miri) {
-            (vec![1, 6, 13], vec![1, 7, 8, 9, 16, 18], 9)
+            (vec![1, 6, 13], vec![1, 7, 8, 9, 16, 18, 37, 64], 9)
         } else {
             ((1..=14).collect(), (1..=MOST_COLUMNS + 2).collect(), 35)
         };

@@ -29,7 +29,7 @@ impl Panel<'_> {
     ///
     /// # Safety
     /// The processor has the vectors. The left factor has so many rows and the right one the columns, both
-    /// the steps; the target has room for as many rows and columns.
+    /// the steps; the target, and what finishes it, have as many rows and columns.
     pub(super) unsafe fn multiply<V: Vector>(&self, rows: usize) {
         let tiles = rows.div_ceil(V::most_rows(self.width.div_ceil(V::LANES)));
         for tile in 0..tiles {
