@@ -4,9 +4,9 @@ use super::product::rows_of_product;
 use super::view::{Accumulate, View};
 use super::{Epilogue, vectorised};
 
-/// The numbers of a step: `v ← momentum·v + (decay·p + g)`, `p ← p − rate·v`, with the velocity `v` and the gradient
-/// `g` of a parameter `p`. Without a velocity, `p ← p − rate·(decay·p + g)`: the same bits as with a momentum of 0 and
-/// a finite velocity.
+/// The numbers of a step: `v ← momentum·v + (decay·p + g)`, `p ← p − rate·v`, with the velocity `v` and the
+/// gradient `g` of a parameter `p`. Without a velocity, `p ← p − rate·(decay·p + g)`: the same bits as with a
+/// momentum of 0 and a finite velocity.
 ///
 /// Each product is fused with its sum. Rates are negated, and not what they multiply: for arm64, compilers fuse the
 /// negation of a multiply-add into one instruction, which gives a result of 0 the other sign.

@@ -123,10 +123,14 @@ pub(super) fn layer_gradient(
     input: View<'_, f32>,
 ) {
     let (weights, rest) = gradient.split_at_mut(layer.weights.len());
-    let units = 0..layer.fan_out;
-    let transposed = View::new(local, input.shape().0, layer.fan_out).transposed();
-    rows_of_product(weights, Accumulate::Replace, transposed, units, input, Epilogue::None);
+    let (local_by_units, units) = (by_units(local, layer, input.shape().0), 0..layer.fan_out);
+    rows_of_product(weights, Accumulate::Replace, local_by_units, units, input, Epilogue::None);
     bias_gradient(rest, layer, local);
+}
+
+/// The gradient with respect to the local field of a layer, `fan_out × samples`.
+fn by_units<'a>(local: &'a [f32], layer: &Layer, samples: usize) -> View<'a, f32> {
+    View::new(local, samples, layer.fan_out).transposed()
 }
 
 /// The gradient with respect to what stands behind the weights of a layer.
@@ -153,9 +157,8 @@ pub(super) fn layer_step(
         return;
     };
     let (weights, mut rest) = learning.split(layer.weights.len());
-    let transposed = View::new(local, input.shape().0, layer.fan_out).transposed();
     let Learning { parameters, gradient, first, .. } = weights;
-    step.along_product(parameters, first, transposed, input, gradient);
+    step.along_product(parameters, first, by_units(local, layer, input.shape().0), input, gradient);
     bias_gradient(rest.gradient, layer, local);
     rest.apply(update, 1.0);
 }

@@ -89,7 +89,8 @@ mod tests {
             <ul><li>1<ul><li>1.1</ul><li title=\"a\u{1}b\">2</ul>\
             <table><thead><tr><th scope=col>x<tbody><tr><td>1</table>\
             <dl><dt>term<dd><p>said</p></dl>\
-            <svg width=3><path d=\"M1 2v3\" fill=#222 /><rect x=1 y=\"\"/><rect><title>y</title></rect><text x=1.5>&lt;/td&gt;</text></svg>\
+            <svg width=3><path d=\"M1 2v3\" fill=#222 /><rect x=1 y=\"\"/>\
+            <rect><title>y</title></rect><text x=1.5>&lt;/td&gt;</text></svg>\
             <input type=search required value=\"a=b\">";
         assert_eq!(shorter(&page), expected);
     }

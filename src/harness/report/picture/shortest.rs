@@ -175,13 +175,15 @@ mod tests {
         PathParser::from(path).map(corner).collect()
     }
 
+    /// Two coordinates in hundredths, and which kind of command has them.
+    fn lines() -> impl Strategy<Value = Vec<(i64, i64, usize)>> {
+        prop::collection::vec((-99_999..99_999_i64, -300..300_i64, 0..6_usize), 1..6)
+    }
+
     proptest! {
         #[test]
         fn the_path_stays_the_same(
-            pieces in prop::collection::vec(
-                (prop::collection::vec((-99_999..99_999_i64, -300..300_i64, 0..6_usize), 1..6), any::<bool>()),
-                1..5,
-            ),
+            pieces in prop::collection::vec((lines(), any::<bool>()), 1..5),
         ) {
             let one = |(x, y, kind): &(i64, i64, usize)| {
                 let (x, y) = (*x as f64 / 100.0, *y as f64 / 100.0);
