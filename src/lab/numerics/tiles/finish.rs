@@ -55,7 +55,7 @@ impl Epilogue<'_, f32> {
 /// The processor has the vectors.
 #[inline(always)]
 pub(super) unsafe fn fetch<V: Vector, const ROWS: usize>(target: &Target<'_>, vectors: usize) {
-    let Finish::Descent(_, velocity) = target.finish else { return };
+    let Finish::Descent(_, velocity) = &target.finish else { return };
     for row in 0..ROWS {
         for vector in 0..vectors {
             let entry = row * target.stride + vector * V::LANES;
@@ -112,16 +112,16 @@ pub(super) unsafe fn finish<V: Vector, const ROWS: usize, const VECTORS: usize>(
     let start = target.start;
     // SAFETY: as for this function.
     unsafe {
-        match target.finish {
+        match &target.finish {
             Finish::Product(accumulate, epilogue) => {
-                if accumulate == Accumulate::Add {
+                if *accumulate == Accumulate::Add {
                     each(sums, |sum, i, j| {
                         V::load(at.mask(j), start.wrapping_add(at.entry(i, j))).add(sum)
                     });
                 }
                 complete(epilogue, sums, at);
             }
-            Finish::Descent(step, velocity) => descend(step, start, velocity, sums, at),
+            Finish::Descent(step, velocity) => descend(step, start, *velocity, sums, at),
         }
         each(sums, |sum, i, j| {
             sum.store(at.mask(j), start.wrapping_add(at.entry(i, j)));
@@ -136,7 +136,7 @@ pub(super) unsafe fn finish<V: Vector, const ROWS: usize, const VECTORS: usize>(
 /// Its operands have numbers at these places of all rows.
 #[inline(always)]
 unsafe fn complete<V: Vector, const ROWS: usize, const VECTORS: usize>(
-    epilogue: Epilogue<'_, f32>,
+    epilogue: &Epilogue<'_, f32>,
     sums: &mut [[V; VECTORS]; ROWS],
     at: Places<V, VECTORS>,
 ) {
@@ -165,7 +165,7 @@ unsafe fn complete<V: Vector, const ROWS: usize, const VECTORS: usize>(
 /// Parameters and velocity have numbers at these places of all rows.
 #[inline(always)]
 unsafe fn descend<V: Vector, const ROWS: usize, const VECTORS: usize>(
-    Descent { momentum, decay, rate }: Descent,
+    &Descent { momentum, decay, rate }: &Descent,
     parameters: *const f32,
     velocity: Option<*mut f32>,
     gradient: &mut [[V; VECTORS]; ROWS],

@@ -26,7 +26,10 @@ pub(super) unsafe fn of_tile<
 ) {
     // SAFETY: all of it reads and writes rows, vectors and steps that the panel has.
     unsafe {
-        let Panel { target, left, right, depth, width } = *panel;
+        // By reference: a copy of what becomes of the sums is read in other words than the caller wrote, and waits
+        // until those and all stores of the tile before have reached the cache.
+        let Panel { target, left, right, .. } = panel;
+        let Panel { depth, width, .. } = *panel;
         let cut = width - (VECTORS + HALVES - 1) * V::LANES;
         let whole = V::mask(V::LANES);
         let last = if HALVES == 0 { V::mask(cut) } else { whole };
@@ -38,8 +41,8 @@ pub(super) unsafe fn of_tile<
             std::array::from_fn(|group| left.beginning_at(group * SHARED).start);
         // Known before the loop, where they would be checked for overflow again and again.
         let offsets: [usize; SHARED] = std::array::from_fn(|row| row * left.row);
-        let (Left { step, .. }, Right { start: mut row, step: next_row }) = (left, right);
-        fetch::<V, ROWS>(&target, VECTORS + HALVES);
+        let (Left { step, .. }, Right { start: mut row, step: next_row }) = (*left, *right);
+        fetch::<V, ROWS>(target, VECTORS + HALVES);
         for _ in 0..depth {
             // By indices and masks, not by iterators and plain loads: only then does the compiler keep the sums
             // in registers where debug assertions check what iterators and pointers do.
@@ -70,10 +73,10 @@ pub(super) unsafe fn of_tile<
             row = row.wrapping_add(next_row);
             pointers = pointers.map(|pointer| pointer.wrapping_add(step));
         }
-        finish(&target, &mut sums, at);
+        finish(target, &mut sums, at);
         if HALVES == 1 {
             let (column, stride) = (VECTORS * V::LANES, target.stride);
-            finish(&target, &mut halves, Places { column, stride, masks: [last_half; 2] });
+            finish(target, &mut halves, Places { column, stride, masks: [last_half; 2] });
         }
     }
 }
