@@ -17,7 +17,6 @@ unsafe impl Vector for float32x4_t {
     const PANEL: usize = 16;
     /// How many.
     type Mask = usize;
-    type Half = Self;
 
     /// Of the 32 registers 24 hold sums, or 12 where a vector is alone.
     fn most_rows(vectors: usize) -> usize {
@@ -25,7 +24,7 @@ unsafe impl Vector for float32x4_t {
     }
 
     tiles! {
-        float32x4_t, "neon", halved: false,
+        float32x4_t, "neon", joined: false,
         1: 1 2 3 4 5 6 7 8 9 10 11 12;
         2: 1 2 3 4 5 6 7 8 9 10 11 12;
         3: 1 2 3 4 5 6 7 8;

@@ -9,18 +9,18 @@ const SHARED: usize = 3;
 /// Pointers that the highest tile needs.
 const POINTERS: usize = 4;
 
-/// The sums of the first rows of a panel, and what becomes of them: of whole vectors of columns, and of no or one
-/// half of a vector.
+/// The sums of the first rows of a panel, and what becomes of them: of so many whole vectors of columns, and, where
+/// a vector has several parts, of columns that fill one part at most. Several rows share a vector of those.
 ///
 /// # Safety
 /// The processor has the vectors, and this is called from a function that is compiled for it. The panel has so many
-/// rows, and columns for so many vectors and halves, the last of which may be cut.
+/// rows, and columns for so many vectors and the part, the last of which may be cut.
 #[inline(always)]
 pub(super) unsafe fn of_tile<
     V: Vector,
     const ROWS: usize,
     const VECTORS: usize,
-    const HALVES: usize,
+    const PARTS: usize,
 >(
     panel: &Panel<'_>,
 ) {
@@ -30,19 +30,21 @@ pub(super) unsafe fn of_tile<
         // until those and all stores of the tile before have reached the cache.
         let Panel { target, left, right, .. } = panel;
         let Panel { depth, width, .. } = *panel;
-        let cut = width - (VECTORS + HALVES - 1) * V::LANES;
-        let whole = V::mask(V::LANES);
-        let last = if HALVES == 0 { V::mask(cut) } else { whole };
-        let last_half = V::Half::mask(if HALVES == 0 { V::Half::LANES } else { cut });
-        let at = Places { column: 0, stride: target.stride, masks: [whole, last] };
+        let stride = target.stride;
+        let column_of_parts = VECTORS * V::LANES;
+        let is_whole = PARTS == 1;
+        let cut =
+            if is_whole { width + V::LANES - column_of_parts } else { width - column_of_parts };
+        let (whole, last) = (V::mask(V::LANES), V::mask(cut));
+        let at = Places { column: 0, stride, masks: [whole, if is_whole { last } else { whole }] };
         let mut sums = [[V::all(0.0); VECTORS]; ROWS];
-        let mut halves = [[V::Half::all(0.0)]; ROWS];
+        let mut shared_sums = [V::all(0.0); ROWS];
         let mut pointers: [*const f32; POINTERS] =
             std::array::from_fn(|group| left.beginning_at(group * SHARED).start);
         // Known before the loop, where they would be checked for overflow again and again.
         let offsets: [usize; SHARED] = std::array::from_fn(|row| row * left.row);
         let (Left { step, .. }, Right { start: mut row, step: next_row }) = (*left, *right);
-        fetch::<V, ROWS>(target, VECTORS + HALVES);
+        fetch::<V, ROWS>(target, VECTORS + usize::from(!is_whole));
         for _ in 0..depth {
             // By indices and masks, not by iterators and plain loads: only then does the compiler keep the sums
             // in registers where debug assertions check what iterators and pointers do.
@@ -52,21 +54,24 @@ pub(super) unsafe fn of_tile<
                 vectors[j] = V::load(at.mask(j), row.wrapping_add(j * V::LANES));
                 j += 1;
             }
-            let half = if HALVES == 0 {
-                V::Half::all(0.0)
+            let repeated = if is_whole {
+                V::all(0.0)
             } else {
-                V::Half::load(last_half, row.wrapping_add(VECTORS * V::LANES))
+                V::repeated::<PARTS>(last, row.wrapping_add(column_of_parts))
             };
+            let mut factors = [V::all(0.0); PARTS];
             let mut i = 0;
             while i < ROWS {
-                let factor = *pointers[i / SHARED].wrapping_add(offsets[i % SHARED]);
+                let factor = V::all(*pointers[i / SHARED].wrapping_add(offsets[i % SHARED]));
                 let mut j = 0;
                 while j < VECTORS {
-                    sums[i][j] = V::all(factor).multiply_add(vectors[j], sums[i][j]);
+                    sums[i][j] = factor.multiply_add(vectors[j], sums[i][j]);
                     j += 1;
                 }
-                if HALVES == 1 {
-                    halves[i][0] = V::Half::all(factor).multiply_add(half, halves[i][0]);
+                factors[i % PARTS] = factor;
+                if !is_whole && (i % PARTS == PARTS - 1 || i == ROWS - 1) {
+                    let shared = &mut shared_sums[i / PARTS];
+                    *shared = V::joined(factors).multiply_add(repeated, *shared);
                 }
                 i += 1;
             }
@@ -74,36 +79,61 @@ pub(super) unsafe fn of_tile<
             pointers = pointers.map(|pointer| pointer.wrapping_add(step));
         }
         finish(target, &mut sums, at);
-        if HALVES == 1 {
-            let (column, stride) = (VECTORS * V::LANES, target.stride);
-            finish(target, &mut halves, Places { column, stride, masks: [last_half; 2] });
+        if !is_whole {
+            let at = Places { column: column_of_parts, stride, masks: [last; 2] };
+            finish(target, &mut apart::<V, ROWS, PARTS>(shared_sums), at);
         }
     }
 }
 
+/// Every row of the vectors that so many rows share each.
+///
+/// # Safety
+/// The processor has the vectors.
+#[inline(always)]
+unsafe fn apart<V: Vector, const ROWS: usize, const PARTS: usize>(
+    shared: [V; ROWS],
+) -> [[V; 1]; ROWS] {
+    // SAFETY: as for this function.
+    unsafe {
+        let mut rows = [[V::all(0.0)]; ROWS];
+        // By indices, see above.
+        let mut i = 0;
+        while i < ROWS {
+            rows[i][0] = shared[i / PARTS].part::<PARTS>(i % PARTS);
+            i += 1;
+        }
+        rows
+    }
+}
+
 /// The function [`tile`](Vector::tile) of vectors that need these features of a processor: of the tiles with so many
-/// vectors, those with so many rows. Half a vector is multiplied apart where they are `halved`.
+/// vectors, those with so many rows. Where the last columns fill half a vector at most, or a quarter, and rows are
+/// `joined`, two or four share a vector of them.
 macro_rules! tiles {
-    ($vector:ty, $features:literal, halved: $halved:literal, $($vectors:literal: $($rows:literal)*;)*) => {
+    ($vector:ty, $features:literal, joined: $joined:literal, $($vectors:literal: $($rows:literal)*;)*) => {
         unsafe fn tile(panel: &Panel<'_>, rows: usize) {
             #[target_feature(enable = $features)]
-            unsafe fn sized<const ROWS: usize, const VECTORS: usize, const HALVES: usize>(
+            unsafe fn sized<const ROWS: usize, const VECTORS: usize, const PARTS: usize>(
                 panel: &Panel<'_>,
             ) {
                 // SAFETY: as for the function around it.
-                unsafe { of_tile::<$vector, ROWS, VECTORS, HALVES>(panel) };
+                unsafe { of_tile::<$vector, ROWS, VECTORS, PARTS>(panel) };
             }
-            const HALVES: usize = $halved as usize;
+            const JOINED: usize = $joined as usize;
             let vectors = panel.width.div_ceil(Self::LANES);
             let cut = panel.width - (vectors - 1) * Self::LANES;
-            let halved = HALVES == 1 && cut <= Self::LANES / 2;
+            let parts = if JOINED == 0 { 1 } else { Self::LANES / cut };
             // SAFETY: the panel has these rows, and columns for these vectors.
             unsafe {
-                match (vectors, rows, halved) {
+                match (vectors, rows, parts) {
                     $($(
-                        ($vectors, $rows, false) => sized::<$rows, $vectors, 0>(panel),
-                        ($vectors, $rows, true) => {
-                            sized::<$rows, { $vectors - HALVES }, HALVES>(panel);
+                        ($vectors, $rows, 1) => sized::<$rows, $vectors, 1>(panel),
+                        ($vectors, $rows, 2 | 3) => {
+                            sized::<$rows, { $vectors - JOINED }, { 1 + JOINED }>(panel);
+                        }
+                        ($vectors, $rows, _) => {
+                            sized::<$rows, { $vectors - JOINED }, { 1 + 3 * JOINED }>(panel);
                         }
                     )*)*
                     _ => unreachable!("no tile has {rows} rows of {vectors} vectors"),

@@ -15,8 +15,6 @@ pub(super) unsafe trait Vector: Copy {
     const PANEL: usize;
     /// Which of the first numbers are read and written.
     type Mask: Copy;
-    /// Half of one, where it is multiplied in half the time, and otherwise itself.
-    type Half: Vector;
 
     /// Rows of a tile at most, by its vectors: as many as there are registers for their sums.
     fn most_rows(vectors: usize) -> usize;
@@ -37,6 +35,22 @@ pub(super) unsafe trait Vector: Copy {
     /// The same number everywhere.
     unsafe fn all(number: f32) -> Self;
     unsafe fn add(self, other: Self) -> Self;
+    /// Of the first vector the first of so many equal parts, of the second one the second, and so on.
+    unsafe fn joined<const PARTS: usize>(vectors: [Self; PARTS]) -> Self {
+        const { assert!(PARTS == 1, "of these vectors parts are not joined") };
+        vectors[0]
+    }
+    /// The numbers from there on that fill one of so many parts at most, in every part.
+    unsafe fn repeated<const PARTS: usize>(mask: Self::Mask, from: *const f32) -> Self {
+        const { assert!(PARTS == 1, "of these vectors parts are not joined") };
+        // SAFETY: as the trait says.
+        unsafe { Self::load(mask, from) }
+    }
+    /// A vector that begins with this part.
+    unsafe fn part<const PARTS: usize>(self, _part: usize) -> Self {
+        const { assert!(PARTS == 1, "of these vectors parts are not joined") };
+        self
+    }
     /// `self · factor + addend`, rounded once.
     unsafe fn multiply_add(self, factor: Self, addend: Self) -> Self;
     /// 0 instead of what is negative. A NaN stays one.

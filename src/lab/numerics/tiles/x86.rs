@@ -6,10 +6,10 @@ use std::arch::x86_64::{
     _mm256_cmpgt_epi32, _mm256_fmadd_ps, _mm256_maskload_ps, _mm256_maskstore_ps,
     _mm256_permute2f128_ps, _mm256_set1_epi32, _mm256_set1_ps, _mm256_setr_epi32,
     _mm256_setzero_ps, _mm256_shuffle_ps, _mm256_unpackhi_ps, _mm256_unpacklo_ps, _mm512_add_ps,
-    _mm512_castpd_ps, _mm512_castps_pd, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_mask_storeu_ps,
-    _mm512_maskz_loadu_ps, _mm512_maskz_mov_ps, _mm512_set1_ps, _mm512_setzero_ps,
-    _mm512_shuffle_f32x4, _mm512_unpackhi_pd, _mm512_unpackhi_ps, _mm512_unpacklo_pd,
-    _mm512_unpacklo_ps,
+    _mm512_castpd_ps, _mm512_castps_pd, _mm512_cmp_ps_mask, _mm512_fmadd_ps, _mm512_mask_blend_ps,
+    _mm512_mask_storeu_ps, _mm512_maskz_loadu_ps, _mm512_maskz_mov_ps, _mm512_set1_ps,
+    _mm512_setzero_ps, _mm512_shuffle_f32x4, _mm512_unpackhi_pd, _mm512_unpackhi_ps,
+    _mm512_unpacklo_pd, _mm512_unpacklo_ps,
 };
 use std::array;
 
@@ -23,7 +23,6 @@ unsafe impl Vector for __m512 {
     const LANES: usize = 16;
     const PANEL: usize = 64;
     type Mask = __mmask16;
-    type Half = __m256;
 
     /// Of the 32 registers 24 hold sums, or 12 where a vector is alone, more than the latency of a multiply-add
     /// asks for.
@@ -32,7 +31,7 @@ unsafe impl Vector for __m512 {
     }
 
     tiles! {
-        __m512, "avx512f,avx512vl", halved: true,
+        __m512, "avx512f,avx512vl", joined: true,
         1: 1 2 3 4 5 6 7 8 9 10 11 12;
         2: 1 2 3 4 5 6 7 8 9 10 11 12;
         3: 1 2 3 4 5 6 7 8;
@@ -67,6 +66,45 @@ unsafe impl Vector for __m512 {
     unsafe fn add(self, other: Self) -> Self {
         // SAFETY: as the trait says.
         unsafe { _mm512_add_ps(self, other) }
+    }
+    #[inline(always)]
+    unsafe fn joined<const PARTS: usize>(vectors: [Self; PARTS]) -> Self {
+        let join = |mask, first, second| {
+            // SAFETY: as the trait says.
+            unsafe { _mm512_mask_blend_ps(mask, first, second) }
+        };
+        match vectors[..] {
+            [first, second] => join(0xff00, first, second),
+            [first, second, third, fourth] => {
+                join(0xff00, join(0x00f0, first, second), join(0xf000, third, fourth))
+            }
+            _ => vectors[0],
+        }
+    }
+    #[inline(always)]
+    unsafe fn repeated<const PARTS: usize>(mask: __mmask16, from: *const f32) -> Self {
+        // SAFETY: as the trait says.
+        unsafe {
+            let part = Self::load(mask, from);
+            match PARTS {
+                2 => _mm512_shuffle_f32x4::<0x44>(part, part),
+                4 => _mm512_shuffle_f32x4::<0x00>(part, part),
+                _ => part,
+            }
+        }
+    }
+    #[inline(always)]
+    unsafe fn part<const PARTS: usize>(self, part: usize) -> Self {
+        // SAFETY: as the trait says.
+        unsafe {
+            match (PARTS, part) {
+                (2, 1) => _mm512_shuffle_f32x4::<0xee>(self, self),
+                (4, 1) => _mm512_shuffle_f32x4::<0x55>(self, self),
+                (4, 2) => _mm512_shuffle_f32x4::<0xaa>(self, self),
+                (4, 3) => _mm512_shuffle_f32x4::<0xff>(self, self),
+                _ => self,
+            }
+        }
     }
     #[inline(always)]
     unsafe fn multiply_add(self, factor: Self, addend: Self) -> Self {
@@ -142,7 +180,6 @@ unsafe impl Vector for __m256 {
     const LANES: usize = 8;
     const PANEL: usize = 16;
     type Mask = __m256i;
-    type Half = Self;
 
     /// Of the 16 registers 12 hold sums.
     fn most_rows(vectors: usize) -> usize {
@@ -150,7 +187,7 @@ unsafe impl Vector for __m256 {
     }
 
     tiles! {
-        __m256, "avx2,fma", halved: false,
+        __m256, "avx2,fma", joined: false,
         1: 1 2 3 4 5 6 7 8 9 10 11 12;
         2: 1 2 3 4 5 6;
     }
