@@ -1,5 +1,6 @@
 //! What becomes of the sums of a tile.
 
+use super::panel::FAR;
 use super::vector::Vector;
 use crate::numerics::Descent;
 use crate::numerics::epilogue::Epilogue;
@@ -49,13 +50,17 @@ impl Epilogue<'_, f32> {
     }
 }
 
-/// Fetches what a step of descent moves, while the sums are computed.
+/// Fetches what a step of descent moves, and rows that the processor does not foresee, while the sums are computed.
 ///
 /// # Safety
 /// The processor has the vectors.
 #[inline(always)]
 pub(super) unsafe fn fetch<V: Vector, const ROWS: usize>(target: &Target<'_>, vectors: usize) {
-    let Finish::Descent(_, velocity) = &target.finish else { return };
+    let velocity = match &target.finish {
+        Finish::Descent(_, velocity) => *velocity,
+        Finish::Product(..) if target.stride >= FAR => None,
+        Finish::Product(..) => return,
+    };
     for row in 0..ROWS {
         for vector in 0..vectors {
             let entry = row * target.stride + vector * V::LANES;

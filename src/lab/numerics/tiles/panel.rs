@@ -8,7 +8,7 @@ use crate::numerics::view::{DEPTH_BLOCK, Factors, Lines};
 
 /// Rows of a right factor that stand at least so many numbers apart, two a page or fewer, displace each other
 /// in the cache, and are copied
-const FAR: usize = 512;
+pub(super) const FAR: usize = 512;
 /// where at least so many rows of the left factor need them.
 const MANY: usize = 64;
 
