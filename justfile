@@ -45,7 +45,7 @@ test-arm64 $CARGO_TARGET_AARCH64_UNKNOWN_LINUX_GNU_LINKER="aarch64-linux-gnu-gcc
 # Reads and writes of tiles under Miri, of AVX2 and AVX-512 on any processor (needs a nightly compiler with miri)
 miri $RUSTFLAGS="-Ctarget-feature=+avx2,+fma":
     cargo +nightly miri test --locked -Zprofile-rustflags \
-        --config 'profile.test.package.deepclaims-lab.rustflags=["-Ctarget-feature=+avx2,+fma,+avx512f,+avx512vl"]' \
+        --config 'profile.test.package.deepclaims-lab.rustflags=["-Ctarget-feature=+avx2,+fma,+avx512f"]' \
         -p deepclaims-lab --lib tiles_stay
 
 # Trains one claim, all of its seeds, against its record: `just record tunnel.split`

@@ -7,7 +7,6 @@ use crate::numerics::epilogue::Epilogue;
 use crate::numerics::view::Accumulate;
 
 /// Where the entries of a panel go: `(i, j)` to `i · stride + j` from the start.
-#[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
     pub(super) start: *mut f32,
     pub(super) stride: usize,
@@ -50,7 +49,8 @@ impl Epilogue<'_, f32> {
     }
 }
 
-/// Fetches what a step of descent moves, and rows that the processor does not foresee, while the sums are computed.
+/// Fetches what a step of descent moves, and rows too far apart for the processor to foresee, while the sums are
+/// computed.
 ///
 /// # Safety
 /// The processor has the vectors.
@@ -58,6 +58,7 @@ impl Epilogue<'_, f32> {
 pub(super) unsafe fn fetch<V: Vector, const ROWS: usize>(target: &Target<'_>, vectors: usize) {
     let velocity = match &target.finish {
         Finish::Descent(_, velocity) => *velocity,
+        // Near ones would be fetched for nothing.
         Finish::Product(..) if target.stride >= FAR => None,
         Finish::Product(..) => return,
     };

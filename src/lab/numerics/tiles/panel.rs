@@ -6,14 +6,13 @@ use super::finish::Target;
 use super::vector::Vector;
 use crate::numerics::view::{DEPTH_BLOCK, Factors, Lines};
 
-/// Rows of a right factor that stand at least so many numbers apart, two a page or fewer, displace each other
-/// in the cache, and are copied
+/// Rows that stand at least so many numbers apart, two a page or fewer, displace each other in the cache: those of a
+/// right factor are copied
 pub(super) const FAR: usize = 512;
 /// where at least so many rows of the left factor need them.
 const MANY: usize = 64;
 
 /// What a tile of some columns reads and writes, from its first row on.
-#[derive(Clone, Copy)]
 pub(super) struct Panel<'a> {
     pub(super) target: Target<'a>,
     pub(super) left: Left,

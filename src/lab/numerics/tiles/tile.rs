@@ -28,13 +28,11 @@ pub(super) unsafe fn of_tile<
     unsafe {
         // By reference: a copy of what becomes of the sums is read in other words than the caller wrote, and waits
         // until those and all stores of the tile before have reached the cache.
-        let Panel { target, left, right, .. } = panel;
-        let Panel { depth, width, .. } = *panel;
+        let &Panel { ref target, ref left, ref right, depth, width } = panel;
         let stride = target.stride;
         let column_of_parts = VECTORS * V::LANES;
         let is_whole = PARTS == 1;
-        let cut =
-            if is_whole { width + V::LANES - column_of_parts } else { width - column_of_parts };
+        let cut = width - (VECTORS - usize::from(is_whole)) * V::LANES;
         let (whole, last) = (V::mask(V::LANES), V::mask(cut));
         let at = Places { column: 0, stride, masks: [whole, if is_whole { last } else { whole }] };
         let mut sums = [[V::all(0.0); VECTORS]; ROWS];
@@ -59,21 +57,25 @@ pub(super) unsafe fn of_tile<
             } else {
                 V::repeated::<PARTS>(last, row.wrapping_add(column_of_parts))
             };
-            let mut factors = [V::all(0.0); PARTS];
-            let mut i = 0;
-            while i < ROWS {
-                let factor = V::all(*pointers[i / SHARED].wrapping_add(offsets[i % SHARED]));
-                let mut j = 0;
-                while j < VECTORS {
-                    sums[i][j] = factor.multiply_add(vectors[j], sums[i][j]);
-                    j += 1;
+            let mut group = 0;
+            while group * PARTS < ROWS {
+                let mut factors = [V::all(0.0); PARTS];
+                let mut part = 0;
+                while part < PARTS && group * PARTS + part < ROWS {
+                    let i = group * PARTS + part;
+                    factors[part] = V::all(*pointers[i / SHARED].wrapping_add(offsets[i % SHARED]));
+                    let mut j = 0;
+                    while j < VECTORS {
+                        sums[i][j] = factors[part].multiply_add(vectors[j], sums[i][j]);
+                        j += 1;
+                    }
+                    part += 1;
                 }
-                factors[i % PARTS] = factor;
-                if !is_whole && (i % PARTS == PARTS - 1 || i == ROWS - 1) {
-                    let shared = &mut shared_sums[i / PARTS];
-                    *shared = V::joined(factors).multiply_add(repeated, *shared);
+                if !is_whole {
+                    let factors = V::joined(factors);
+                    shared_sums[group] = factors.multiply_add(repeated, shared_sums[group]);
                 }
-                i += 1;
+                group += 1;
             }
             row = row.wrapping_add(next_row);
             pointers = pointers.map(|pointer| pointer.wrapping_add(step));
@@ -120,16 +122,22 @@ macro_rules! tiles {
                 // SAFETY: as for the function around it.
                 unsafe { of_tile::<$vector, ROWS, VECTORS, PARTS>(panel) };
             }
+            // Without joined rows all are of one part, so that no other tile is compiled.
             const JOINED: usize = $joined as usize;
             let vectors = panel.width.div_ceil(Self::LANES);
             let cut = panel.width - (vectors - 1) * Self::LANES;
-            let parts = if JOINED == 0 { 1 } else { Self::LANES / cut };
+            let parts = match Self::LANES / cut {
+                _ if JOINED == 0 => 1,
+                1 => 1,
+                2 | 3 => 2,
+                _ => 4,
+            };
             // SAFETY: the panel has these rows, and columns for these vectors.
             unsafe {
                 match (vectors, rows, parts) {
                     $($(
                         ($vectors, $rows, 1) => sized::<$rows, $vectors, 1>(panel),
-                        ($vectors, $rows, 2 | 3) => {
+                        ($vectors, $rows, 2) => {
                             sized::<$rows, { $vectors - JOINED }, { 1 + JOINED }>(panel);
                         }
                         ($vectors, $rows, _) => {

@@ -17,21 +17,19 @@ use super::panel::Panel;
 use super::tile::{of_tile, tiles};
 use super::vector::Vector;
 
-// SAFETY: all that it needs is AVX-512F, which has AVX2 and its multiply-adds. With AVX-512VL halves, too, have
-// 32 registers.
+// SAFETY: all that it needs is AVX-512F, which has AVX2 and its multiply-adds.
 unsafe impl Vector for __m512 {
     const LANES: usize = 16;
     const PANEL: usize = 64;
     type Mask = __mmask16;
 
-    /// Of the 32 registers 24 hold sums, or 12 where a vector is alone, more than the latency of a multiply-add
-    /// asks for.
+    /// Of the 32 registers at most 24 hold sums, more than the latency of a multiply-add asks for.
     fn most_rows(vectors: usize) -> usize {
         [12, 12, 8, 6][vectors - 1]
     }
 
     tiles! {
-        __m512, "avx512f,avx512vl", joined: true,
+        __m512, "avx512f", joined: true,
         1: 1 2 3 4 5 6 7 8 9 10 11 12;
         2: 1 2 3 4 5 6 7 8 9 10 11 12;
         3: 1 2 3 4 5 6 7 8;
@@ -69,6 +67,7 @@ unsafe impl Vector for __m512 {
     }
     #[inline(always)]
     unsafe fn joined<const PARTS: usize>(vectors: [Self; PARTS]) -> Self {
+        const { assert!(matches!(PARTS, 1 | 2 | 4), "such parts are not joined") };
         let join = |mask, first, second| {
             // SAFETY: as the trait says.
             unsafe { _mm512_mask_blend_ps(mask, first, second) }
@@ -83,6 +82,7 @@ unsafe impl Vector for __m512 {
     }
     #[inline(always)]
     unsafe fn repeated<const PARTS: usize>(mask: __mmask16, from: *const f32) -> Self {
+        const { assert!(matches!(PARTS, 1 | 2 | 4), "such parts are not joined") };
         // SAFETY: as the trait says.
         unsafe {
             let part = Self::load(mask, from);
@@ -95,6 +95,7 @@ unsafe impl Vector for __m512 {
     }
     #[inline(always)]
     unsafe fn part<const PARTS: usize>(self, part: usize) -> Self {
+        const { assert!(matches!(PARTS, 1 | 2 | 4), "such parts are not joined") };
         // SAFETY: as the trait says.
         unsafe {
             match (PARTS, part) {
@@ -128,7 +129,7 @@ unsafe impl Vector for __m512 {
         }
     }
 
-    #[target_feature(enable = "avx512f,avx512vl")]
+    #[target_feature(enable = "avx512f")]
     unsafe fn transpose(lines: *const f32, stride: usize, rows: *mut f32, width: usize) {
         const LANES: usize = 16;
         for line in 0..LANES {
