@@ -37,3 +37,37 @@ pub(super) fn each_centred_piece(
         take(first, piece);
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// So many units that a piece has two samples; every unit is the sample's number.
+    struct Wide;
+
+    impl Features for Wide {
+        fn samples(&self) -> usize {
+            10
+        }
+
+        fn units(&self) -> usize {
+            PIECE / 2
+        }
+
+        fn read(&self, samples: &[usize], target: &mut [f64]) {
+            for (units, &sample) in target.chunks_mut(PIECE / 2).zip(samples) {
+                units.fill(sample as f64);
+            }
+        }
+    }
+
+    #[test]
+    fn pieces_say_where_they_begin() {
+        let mut found = Vec::new();
+        each_piece(&Wide, &[7, 1, 9, 4, 0], |first, values| {
+            let last_units = (0..values.rows()).map(|row| values.row(row)[PIECE / 2 - 1]);
+            found.push((first, last_units.collect::<Vec<_>>()));
+        });
+        assert_eq!(found, [(0, vec![7.0, 1.0]), (2, vec![9.0, 4.0]), (4, vec![0.0])]);
+    }
+}

@@ -42,6 +42,7 @@ fn pieces_agree_with_what_is_measured_in_memory() {
     for (count, units, classes) in [(600, 500, 4), (60, 500, 4), (300, 7, 3), (40, 40, 10)] {
         let samples = samples(count, units, classes);
         let summary = summary(&samples, classes);
+        assert_eq!(summary.samples(), count);
         let spectrum = summary.spectrum(&mut stream()).expect("finite squares");
         assert_eq!(spectrum.numerical_rank, numerical_rank(&samples.inputs));
         assert_near(spectrum.effective_rank, effective_rank(&samples.inputs));

@@ -6,6 +6,7 @@ mod common;
 mod dropout;
 #[path = "../reference/optimiser.rs"]
 mod optimiser;
+mod possible;
 mod resumed;
 mod sequences;
 mod shared;
