@@ -226,6 +226,12 @@ mod tests {
     }
 
     #[test]
+    fn predictions_are_work_of_the_scores() {
+        let model = fit(&samples(40), 10, 0.0);
+        assert_eq!(model.work(25), RandomFeatures::scores_work(25, 6, 10, 3));
+    }
+
+    #[test]
     fn what_cannot_be_fitted_is_refused() {
         let mut stream = Stream::new(2, "units");
         let constant = |value| Samples {

@@ -88,6 +88,16 @@ mod tests {
     }
 
     #[test]
+    fn masks_of_dropout_are_work_for_every_unit_of_a_batch() {
+        let recipe = Recipe { batch: 50, ..Recipe::sgd(0.1) };
+        let [without, with] = [0.0, 0.2].map(|dropout| work(recipe.clone().dropout(dropout), 10));
+        assert_eq!(with.products, without.products);
+        let masks = with.operations - without.operations;
+        // Two layers of 64 units; the sums are of some hundred thousand, rounded a few times.
+        assert!((masks - MASK * (10 * 50 * 2 * 64) as f64).abs() < 1e-9 * with.operations);
+    }
+
+    #[test]
     fn the_training_that_counts_the_steps_is_work() {
         let counted = Recipe::sgd(0.1).dropout(0.5).to_loss(0.03, 10, 1_000);
         let as_long = Recipe::sgd(0.1).to_loss_with_dropout(0.5, 0.03, 10, 1_000);
