@@ -199,5 +199,6 @@ mod tests {
         let mut twice = sum;
         twice += sum;
         assert_eq!(twice, sum * 2.0);
+        assert_eq!(Estimate::from(sum), Estimate { expected: sum, most: sum });
     }
 }
