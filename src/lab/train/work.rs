@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(with.products, without.products);
         let masks = with.operations - without.operations;
         // Two layers of 64 units; the sums are of some hundred thousand, rounded a few times.
-        assert!((masks - MASK * (10 * 50 * 2 * 64) as f64).abs() < 1e-9 * with.operations);
+        assert!((masks - MASK * f64::from(10 * 50 * 2 * 64)).abs() < 1e-9 * with.operations);
     }
 
     #[test]
