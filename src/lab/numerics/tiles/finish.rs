@@ -1,10 +1,13 @@
 //! What becomes of the sums of a tile.
 
-use super::panel::FAR;
 use super::vector::Vector;
 use crate::numerics::Descent;
 use crate::numerics::epilogue::Epilogue;
 use crate::numerics::view::Accumulate;
+
+/// Rows that stand at least so many numbers apart, two a page or fewer, displace each other in the cache, and the
+/// processor does not foresee them.
+pub(super) const FAR: usize = 512;
 
 /// Where the entries of a panel go: `(i, j)` to `i · stride + j` from the start.
 pub(super) struct Target<'a> {

@@ -2,14 +2,11 @@
 
 use std::ops::Range;
 
-use super::finish::Target;
+use super::finish::{FAR, Target};
 use super::vector::Vector;
 use crate::numerics::view::{DEPTH_BLOCK, Factors, Lines};
 
-/// Rows that stand at least so many numbers apart, two a page or fewer, displace each other in the cache: those of a
-/// right factor are copied
-pub(super) const FAR: usize = 512;
-/// where at least so many rows of the left factor need them.
+/// Rows of a right factor that are [`FAR`] apart are copied where at least so many rows of the left factor need them.
 const MANY: usize = 64;
 
 /// What a tile of some columns reads and writes, from its first row on.
