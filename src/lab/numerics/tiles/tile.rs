@@ -36,7 +36,7 @@ pub(super) unsafe fn of_tile<
         let (whole, last) = (V::mask(V::LANES), V::mask(cut));
         let at = Places { column: 0, stride, masks: [whole, if is_whole { last } else { whole }] };
         let mut sums = [[V::all(0.0); VECTORS]; ROWS];
-        let mut shared_sums = [V::all(0.0); ROWS];
+        let mut joined_sums = [V::all(0.0); ROWS];
         let mut pointers: [*const f32; POINTERS] =
             std::array::from_fn(|group| left.beginning_at(group * SHARED).start);
         // Known before the loop, where they would be checked for overflow again and again.
@@ -73,7 +73,7 @@ pub(super) unsafe fn of_tile<
                 }
                 if !is_whole {
                     let factors = V::joined(factors);
-                    shared_sums[group] = factors.multiply_add(repeated, shared_sums[group]);
+                    joined_sums[group] = factors.multiply_add(repeated, joined_sums[group]);
                 }
                 group += 1;
             }
@@ -83,18 +83,18 @@ pub(super) unsafe fn of_tile<
         finish(target, &mut sums, at);
         if !is_whole {
             let at = Places { column: column_of_parts, stride, masks: [last; 2] };
-            finish(target, &mut apart::<V, ROWS, PARTS>(shared_sums), at);
+            finish(target, &mut apart::<V, ROWS, PARTS>(joined_sums), at);
         }
     }
 }
 
-/// Every row of the vectors that so many rows share each.
+/// Every row of the vectors that so many joined rows share each.
 ///
 /// # Safety
 /// The processor has the vectors.
 #[inline(always)]
 unsafe fn apart<V: Vector, const ROWS: usize, const PARTS: usize>(
-    shared: [V; ROWS],
+    joined: [V; ROWS],
 ) -> [[V; 1]; ROWS] {
     // SAFETY: as for this function.
     unsafe {
@@ -102,7 +102,7 @@ unsafe fn apart<V: Vector, const ROWS: usize, const PARTS: usize>(
         // By indices, see above.
         let mut i = 0;
         while i < ROWS {
-            rows[i][0] = shared[i / PARTS].part::<PARTS>(i % PARTS);
+            rows[i][0] = joined[i / PARTS].part::<PARTS>(i % PARTS);
             i += 1;
         }
         rows

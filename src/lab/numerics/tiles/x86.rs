@@ -23,7 +23,7 @@ unsafe impl Vector for __m512 {
     const PANEL: usize = 64;
     type Mask = __mmask16;
 
-    /// Of the 32 registers at most 24 hold sums, more than the latency of a multiply-add asks for.
+    /// Of the 32 registers at most 24 hold sums.
     fn most_rows(vectors: usize) -> usize {
         [12, 12, 8, 6][vectors - 1]
     }

@@ -1,4 +1,4 @@
-//! Descriptions of trainings that nobody can train.
+//! Which descriptions of trainings are possible, and which no machine could train.
 
 use deepclaims_lab::data::Data;
 use deepclaims_lab::net::Mlp;
