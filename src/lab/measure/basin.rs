@@ -243,6 +243,36 @@ mod tests {
     }
 
     #[test]
+    fn a_grid_is_the_one_that_was_asked_for() {
+        assert_eq!(Basin::WEIGHTS.grid(0.25), Basin { grid: 0.25, ..Basin::WEIGHTS });
+    }
+
+    /// Squares of 2,000 normal numbers are 1 on average, with a standard error of √(2/2000) = 0.032.
+    #[test]
+    fn noise_has_the_root_mean_square_of_its_matrix_and_spares_biases() {
+        let mlp = Mlp::relu(2, 40);
+        let mut network = Network::initialise(&mlp, 50, 40, &mut Stream::new(1, "basin"))
+            .expect("layers with units");
+        let layers = network.layers().to_vec();
+        for (layer, size) in layers.iter().zip([3.0f32, 0.5, 7.0]) {
+            for weight in &mut network.parameters_mut()[layer.weights.clone()] {
+                *weight = size.copysign(*weight);
+            }
+        }
+        let noise = weight_noise(&network, &mut Stream::new(2, "noise"));
+        let mut weights = 0;
+        for (layer, size) in layers.iter().zip([3.0, 0.5, 7.0]) {
+            let noise = &noise[layer.weights.clone()];
+            let squares: f64 = noise.iter().map(|x| f64::from(*x) * f64::from(*x)).sum();
+            let relative = squares / (size * size * noise.len() as f64);
+            assert!((relative - 1.0).abs() < 4.0 * (2.0 / noise.len() as f64).sqrt(), "{relative}");
+            weights += noise.len();
+        }
+        let still = noise.iter().filter(|noise| **noise == 0.0).count();
+        assert_eq!(still, network.parameters().len() - weights, "biases");
+    }
+
+    #[test]
     fn the_first_crossing_counts() {
         let dip = |s: f64| if (1.0..2.0).contains(&s) { 0.0 } else { 1.0 };
         let found = Basin::SAMPLES.first_crossing(1.0, dip);

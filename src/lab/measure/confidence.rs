@@ -38,6 +38,8 @@ mod tests {
         assert_eq!(share(&rows, 3, 0.66), 1.0);
         assert_eq!(share(&rows, 3, 0.67), 0.0);
         assert_eq!(share(&rows, 2, 0.66), 0.5);
+        // One half exactly, which is not above one half.
+        assert_eq!(share(&[[0.0, 0.0, f32::MIN]], 3, 0.5), 0.0);
         assert_eq!(share(&[[0.0; 3]], 3, 0.3), 1.0);
         assert_eq!(share(&[[1e30, -1e30, 0.0]], 3, 0.999), 1.0);
     }

@@ -153,6 +153,15 @@ mod tests {
         assert!(depth_spectrum(&[]).is_empty());
     }
 
+    /// Five ones, the middle one less a multiple of ε: the line through them is flat, and the largest difference to
+    /// it 4/5 of that. Rounding is 2(5 + 5)·ε at most.
+    #[test]
+    fn a_bend_counts_from_the_bound_on_rounding_on() {
+        let bent = |steps: f64| depth_spectrum(&[1.0, 1.0, 1.0 - steps * f64::EPSILON, 1.0, 1.0]);
+        assert!(bent(25.0).iter().all(|share| share.is_nan()));
+        assert!(bent(26.0).iter().all(|share| share.is_finite()));
+    }
+
     #[test]
     fn undefined_profiles_have_no_spectrum() {
         for undefined in [f64::NAN, f64::INFINITY] {

@@ -265,6 +265,27 @@ mod tests {
         assert_eq!(excess(&[one.clone(), other.clone()]), excess(&[other, one]));
     }
 
+    /// A cubic up to 1, and period 2 of a size beside it, which no cubic resembles: of twelve layers, less than
+    /// a fifth of its variance. Rounding of one value is 4·12·(4 + 1)·ε at most.
+    #[test]
+    fn a_wave_counts_from_the_bound_on_rounding_on() {
+        let rounding = 240.0 * f64::EPSILON;
+        let waved = |size: f64| {
+            let alternating = (0..12).map(|layer| if layer % 2 == 0 { size } else { -size });
+            let cubic = positions(12).map(|x| x * x * x / 166.375);
+            share(&cubic.zip(alternating).map(|(x, y)| x + y).collect::<Vec<_>>())
+        };
+        assert!(waved(0.9 * rounding).is_nan());
+        assert!(waved(1.3 * rounding).is_finite());
+        // Far above rounding, and far below the cubic.
+        assert!((waved(1e-8) - waved(1e-4)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn periods_go_from_two_layers_to_a_third_of_the_depth() {
+        assert_eq!(Waves::periodic(20), Waves { degree: 3, longest: 20.0 / 3.0, frequencies: 15 });
+    }
+
     #[test]
     fn what_has_no_waves_is_undefined() {
         let mut stream = Stream::new(1, "orders");
@@ -276,6 +297,7 @@ mod tests {
         for undefined in [cubic, broken, vec![0.1; 12], normal(6, 1), Vec::new()] {
             assert!(excess(&[undefined], 5).is_nan());
         }
+        assert!(excess(&[normal(7, 1)], 5).is_finite());
         assert!(excess(&[normal(12, 1), normal(11, 1)], 5).is_nan());
         assert!(excess(&[normal(12, 1)], 0).is_nan());
         assert!(excess(&[], 5).is_nan());

@@ -137,12 +137,30 @@ pub(super) fn pseudo_inverse_trace(gram: &DMatrix<f64>, inner: &DMatrix<f64>) ->
 
 #[cfg(test)]
 mod tests {
+    use nalgebra::DVector;
+
     use super::*;
     use crate::numerics::Stream;
 
     fn samples(inputs: Matrix<f32>, labels: impl IntoIterator<Item = usize>) -> Samples {
         let labels = labels.into_iter().collect();
         Samples { inputs, labels }
+    }
+
+    /// Of a diagonal matrix the inverse is its diagonal's, but where that is at most the threshold.
+    #[test]
+    fn what_lies_at_the_threshold_is_not_inverted() {
+        let trace = |diagonal: [f64; 2]| {
+            let gram = DMatrix::from_diagonal(&DVector::from_row_slice(&diagonal));
+            pseudo_inverse_trace(&gram, &DMatrix::identity(2, 2))
+        };
+        assert_eq!(trace([1.0, 0.5]), 1.0 + 4.0);
+        assert_eq!(trace([1.0, THRESHOLD]), 1.0);
+        for undefined in [[f64::INFINITY, 1.0], [1.0, f64::NAN], [0.0, 0.0]] {
+            assert!(trace(undefined).is_nan());
+        }
+        let empty = DMatrix::zeros(0, 0);
+        assert!(pseudo_inverse_trace(&empty, &empty).is_nan());
     }
 
     #[test]

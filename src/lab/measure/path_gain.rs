@@ -125,6 +125,19 @@ mod tests {
     }
 
     #[test]
+    fn the_excess_is_the_mean_over_pairings_of_hidden_nodes() {
+        let network = strong_meet_strong();
+        let (mut together, mut apart) = (Stream::new(1, "pairings"), Stream::new(1, "pairings"));
+        let both = log_path_gain_excess(&network, 2, &mut together);
+        let each = [(); 2].map(|()| log_path_gain_excess(&network, 1, &mut apart));
+        assert!((both - f64::midpoint(each[0], each[1])).abs() < ROUNDING, "{both}");
+        // Inputs are no nodes: nothing is drawn for a network without hidden layers.
+        let flat = network_of(&[normal(3, 4, "head")]);
+        assert_eq!(log_path_gain_excess(&flat, 3, &mut together), 0.0);
+        assert_eq!(together.uniform(), apart.uniform());
+    }
+
+    #[test]
     fn independent_weights_gain_nothing() {
         let mlp = Mlp::relu(3, 50);
         let excesses: Vec<f64> = (0..40)

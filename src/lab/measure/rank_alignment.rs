@@ -86,6 +86,7 @@ fn sign(value: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::node_strength::network_of;
     use super::*;
     use crate::net::Mlp;
     use crate::numerics::Stream;
@@ -104,6 +105,21 @@ mod tests {
         // A class without samples has no part in it.
         let three = Matrix::from_fn(3, 1, |class, _| [-2.0, 0.5, 1.0][class]);
         assert_eq!(alignment(&fields, &three, &LABELS, 3), 0.25);
+        // A unit that says nothing of a class, whichever zero its weight is.
+        for zero in [0.0, -0.0] {
+            let half = Matrix::from_fn(2, 1, |class, _| [-2.0, zero][class]);
+            assert_eq!(alignment(&fields, &half, &LABELS, 2), 0.125);
+        }
+    }
+
+    /// One hidden unit whose field is the input, and whose weights to the logits are −2 and ½.
+    #[test]
+    fn the_alignment_of_a_network_is_that_of_its_fields_and_substitution_map() {
+        let head = Matrix::from_fn(2, 1, |class, _| [-2.0f32, 0.5][class]);
+        let network = network_of(&[Matrix::from_fn(1, 1, |_, _| 1.0), head]);
+        let inputs = Matrix::from_fn(4, 1, |row, _| row as f32);
+        let samples = Samples { inputs, labels: LABELS.to_vec() };
+        assert_eq!(rank_alignment(&network, 1, &samples, 2), 0.25);
     }
 
     #[test]

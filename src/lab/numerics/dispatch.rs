@@ -164,6 +164,21 @@ mod tests {
     }
 
     #[test]
+    fn kernels_are_those_of_the_processor() {
+        assert!(Kernels::Software.are_here() && Kernels::here().are_here());
+        assert_ne!(Kernels::Neon.are_here(), cfg!(target_arch = "x86_64"));
+        let with_tiles = [Kernels::Avx512, Kernels::Avx2, Kernels::Neon, Kernels::Portable];
+        assert_eq!(with_tiles.map(Kernels::have_tiles), [true, false, true, false]);
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    #[test]
+    fn the_bits_are_those_of_the_records() {
+        let sentence = Kernels::Avx2.sentence();
+        assert_eq!(sentence, "products by AVX2 kernels, with the bits of the records");
+    }
+
+    #[test]
     fn multiply_adds_round_once() {
         assert!(rounds_once() && keeps_subnormal_numbers());
         let mut stream = Stream::new(1, "multiply-adds");

@@ -91,4 +91,16 @@ mod tests {
         assert_eq!([0, 1, 2].map(|place| values[place].to_bits()), [1 << 31, 0, 2.0f32.to_bits()]);
         assert!(values[3].is_nan());
     }
+
+    #[test]
+    #[should_panic(expected = "a bias a column")]
+    fn biases_of_another_number_are_refused() {
+        Epilogue::Rectified(Some(&[1.0; 3])).check(8, 4);
+    }
+
+    #[test]
+    #[should_panic(expected = "the shape of the product")]
+    fn outputs_of_another_shape_are_refused() {
+        Epilogue::WherePositive(&[1.0; 4]).check(8, 4);
+    }
 }

@@ -189,6 +189,13 @@ mod tests {
         assert_eq!(thin.products, 0.0);
         assert!(thin.operations > 4e6);
         assert_eq!(Work::product(1, 100, 100).operations, CALL);
+        // What fits into the cache just so.
+        assert_eq!(Work::product(1, CACHED, 1).operations, CALL);
+        assert!(Work::product(1, CACHED + 1, 1).operations > CALL);
+        // Two vectors are two calls, less one: none is a call alone.
+        let [none, one, two] =
+            [0, 1, 2].map(|vectors| Work::product(vectors, 1_000, 1_000).operations);
+        assert_eq!((none, two - one), (CALL, one - none));
     }
 
     #[test]
@@ -199,6 +206,8 @@ mod tests {
         let mut twice = sum;
         twice += sum;
         assert_eq!(twice, sum * 2.0);
-        assert_eq!(Estimate::from(sum), Estimate { expected: sum, most: sum });
+        let estimate = Estimate::from(sum);
+        assert_eq!(estimate, Estimate { expected: sum, most: sum });
+        assert_eq!([estimate, estimate].into_iter().sum::<Estimate>(), estimate * 2.0);
     }
 }

@@ -50,6 +50,11 @@ fn decompositions_grow_with_the_cube_and_solutions_with_the_square() {
     assert_degree("QR, larger", 1, |n| operations(Work::qr(n, 8)));
     assert_degree("QR, smaller", 2, |n| operations(Work::qr(200, n)));
     assert_eq!(Work::cholesky(64, 3).products, 0.0);
+    for nothing in
+        [Work::cholesky(0, 3), Work::symmetric_eigenvalues(0), Work::qr(0, 8), Work::qr(8, 0)]
+    {
+        assert_eq!(nothing, Work::NONE);
+    }
 }
 
 #[test]
@@ -129,6 +134,25 @@ fn operations_of_measures_grow_as_what_they_count() {
     // Targets of so many rows.
     let of_a_list = |n| directions(n, 32, 6) - directions(n, 32, 5);
     assert_degree("directions, rows of a list", 1, of_a_list);
+    let of_a_row_of_a_list = |n| {
+        let of_a_row = |lists| directions(51, n, lists) - directions(50, n, lists);
+        of_a_row(1) - of_a_row(0)
+    };
+    assert_degree("directions, dimensions of a row of a list", 1, of_a_row_of_a_list);
+    assert_eq!(ridge_directions_work(0, 32, 5), Work::cholesky(32, 5));
+}
+
+/// Features are centred unit by unit, and no products are formed of none.
+#[test]
+fn an_alignment_centres_both_representations() {
+    let of_a_sample = |left, right| {
+        let of = |samples| operations(kernel_alignment_work(samples, left, right));
+        of(65) - of(64)
+    };
+    let (one, other) = (of_a_sample(16, 0), of_a_sample(0, 48));
+    assert_eq!(other, 3.0 * one);
+    assert_eq!(of_a_sample(16, 48), one + other);
+    assert_eq!(kernel_alignment_work(64, 0, 0), Work::double_product(0, 64, 0) * 3.0);
 }
 
 /// Sorting the fields of a unit takes `n·log n`; other layers do not count.
@@ -164,6 +188,11 @@ fn random_features_are_drawn_once_and_solved_for_the_smaller_side() {
     assert_degree("samples", 1, |n| operations(fit(1_000 + n, 32, 0.0)));
     let classes = |n| operations(RandomFeatures::fit_work(96, 16, 32, n, 0.0));
     assert_degree("classes", 1, classes);
+    assert_eq!(classes(5) - classes(4), 96.0 * 32.0);
+    // Every input is widened, every feature scaled and rectified.
+    let scored = operations(RandomFeatures::scores_work(96, 16, 32, 5));
+    let products = Work::double_product(96, 16, 32) + Work::double_product(96, 32, 5);
+    assert_eq!(scored - operations(products), 96.0 * (16.0 + 2.0 * 32.0));
 }
 
 /// The work of so many steps of a network of 64 inputs, two layers of 32 units and 16 classes on 200 samples.

@@ -291,6 +291,21 @@ mod tests {
     }
 
     #[test]
+    fn sizes_are_kept_where_all_factors_are_within_their_bounds() {
+        assert_eq!(unmoved(0.9, 1e-8, 3e-3), UNMOVED);
+        assert_eq!(unmoved(0.9, SMALLEST_ROOT, LARGEST_RATE), UNMOVED);
+        for (beta1, epsilon, rate) in [
+            (0.9, 0.99 * SMALLEST_ROOT, 3e-3),
+            (0.9, 1e-8, 1.01 * LARGEST_RATE),
+            (0.9, 1e-8, -3e-3),
+            (0.0, 1e-8, 3e-3),
+            (1.0, 1e-8, 3e-3),
+        ] {
+            assert!(unmoved(beta1, epsilon, rate).is_nan(), "{beta1} {epsilon} {rate}");
+        }
+    }
+
+    #[test]
     fn subnormal_means_decay_to_the_same_bits() {
         const COUNT: usize = 100_000;
         let mut stream = Stream::new(1, "subnormal");

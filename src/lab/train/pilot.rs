@@ -114,6 +114,13 @@ mod tests {
     }
 
     #[test]
+    fn no_loss_is_reached_before_the_last_look() {
+        let losses = looks(|step| libm::exp(-1e-2 * step));
+        assert_eq!(reached(&losses, 10, losses[100], 1e4), 2_000.0);
+        assert_eq!(reached(&losses, 10, losses[100], 1_500.0), 1_500.0);
+    }
+
+    #[test]
     fn what_does_not_fall_is_not_reached() {
         assert_eq!(reached(&[0.5; 100], 10, 0.1, 1e4), 1e4);
         assert_eq!(reached(&[], 10, 0.1, 1e4), 1e4);
@@ -141,6 +148,15 @@ mod tests {
         let found = expected_steps(&few, &split, 3).expect("a training to a loss") as f64;
         let ratio = found / steps(&short) as f64;
         assert!((0.5..2.0).contains(&ratio), "{ratio}");
+        // The loss of the first look is not below itself.
+        let first = Training { recipe: recipe.clone().epochs(1), ..short.clone() };
+        let ten = std::iter::once(Step::After(10)).collect();
+        let trained = train(&first, None, &split, 3, &ten).expect("fifteen steps");
+        let network = trained.at(Step::After(10)).expect("it was asked for");
+        let loss = mean_loss(network, recipe.loss, &split.train);
+        let second = Training { recipe: recipe.clone().to_loss(loss, 10, 9_000), ..short.clone() };
+        assert_eq!(expected_steps(&second, &split, 3), Some(steps(&second)));
+        assert!(steps(&second) > 10);
         let never = Training { recipe: recipe.to_loss(0.0, 10, 300), ..short };
         assert_eq!(expected_steps(&never, &split, 3), Some(300));
     }

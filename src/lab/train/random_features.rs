@@ -194,6 +194,21 @@ mod tests {
         assert_eq!(represent(&weights, &inputs).as_slice(), [1.5, 0.0, 1.0, 0.0]);
     }
 
+    /// Squares of 12,000 normal numbers are 1 on average, with a standard error of √(2/12000) = 0.013.
+    #[test]
+    fn random_units_have_length_one_on_average() {
+        let model = fit(&samples(40), 2_000, 0.3);
+        let squares: f64 = model.weights.as_slice().iter().map(|weight| weight * weight).sum();
+        assert!((squares / 2_000.0 - 1.0).abs() < 4.0 * 0.013, "{squares}");
+    }
+
+    /// More features than samples: every sample has the class of its label.
+    #[test]
+    fn predictions_are_the_largest_scores() {
+        let samples = samples(12);
+        assert_eq!(fit(&samples, 80, 0.0).predict(&samples.inputs), samples.labels);
+    }
+
     #[test]
     fn fewer_features_than_samples_leave_residuals_across_them() {
         let samples = samples(40);

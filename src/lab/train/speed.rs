@@ -33,13 +33,18 @@ impl Speed {
     /// The speed of this machine, from short runs (about 60 ms together). A prediction, not a result: it
     /// differs from call to call.
     pub fn measure() -> Self {
-        // Small layers take the time of their operations, large ones that of their products and operations.
-        let (small, seconds) = training(&Mlp::relu(6, 16), 4, 60);
-        let operations = small.operations / seconds;
-        let (large, seconds) = training(&Mlp::relu(12, 128), 64, 10);
+        let small = training(&Mlp::relu(6, 16), 4, 60);
+        let large = training(&Mlp::relu(12, 128), 64, 10);
+        Self::of_runs(small, large, normals())
+    }
+
+    /// The speed at which work took so many seconds: small layers take the time of their operations, large ones
+    /// that of their products and operations.
+    fn of_runs(small: (Work, f64), (large, seconds): (Work, f64), normals: f64) -> Self {
+        let operations = small.0.operations / small.1;
         // However slow the small ones were.
         let rest = (seconds - large.operations / operations).max(0.5 * seconds);
-        Self { products: large.products / rest, operations, normals: normals() }
+        Self { products: large.products / rest, operations, normals }
     }
 
     /// Seconds that one thread takes.
@@ -99,7 +104,35 @@ fn fastest(mut run: impl FnMut()) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::thread::sleep;
+    use std::time::Duration;
+
     use super::*;
+
+    #[test]
+    fn products_take_what_operations_leave_and_half_of_the_time_at_least() {
+        let small = Work { products: 7.0, operations: 30.0, normals: 0.0 };
+        let large = Work { products: 120.0, operations: 20.0, normals: 0.0 };
+        let products = |seconds| Speed::of_runs((small, 3.0), (large, seconds), 5.0).products;
+        let speed = Speed { products: 120.0 / 6.0, operations: 10.0, normals: 5.0 };
+        assert_eq!(Speed::of_runs((small, 3.0), (large, 8.0), 5.0), speed);
+        assert_eq!([products(4.0), products(3.0)], [60.0, 80.0]);
+    }
+
+    #[test]
+    fn the_fastest_run_counts() {
+        let mut waits = [3, 200, 2, 3, 3].map(Duration::from_millis).into_iter();
+        let seconds = fastest(|| sleep(waits.next().expect("five runs")));
+        // Whoever sleeps may oversleep, never the other way.
+        assert!((2e-3..200e-3).contains(&seconds), "{seconds}");
+    }
+
+    /// From a processor under emulation to one that nobody has built yet.
+    #[test]
+    fn normal_numbers_are_counted_by_the_second() {
+        let found = normals();
+        assert!((1e5..1e10).contains(&found), "{found}");
+    }
 
     #[test]
     fn seconds_are_those_of_all_kinds_together() {

@@ -301,6 +301,7 @@ fn units_are_drawn_once_each() {
     assert!(drawn.is_sorted_by(|one, other| one < other));
     let features = samples(5, 1_000, 2).inputs;
     let some = SomeUnits { features: &features, units: drawn.clone() };
+    assert_eq!((some.samples(), some.units()), (5, 100));
     let mut values = vec![0.0; 200];
     some.read(&[3, 1], &mut values);
     for (place, &unit) in drawn.iter().enumerate() {

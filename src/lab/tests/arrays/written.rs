@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use deepclaims_lab::data::arrays::{Array, ArrayFile, Element};
+use deepclaims_lab::measure::features::Features;
 
 pub(crate) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/arrays/fixtures").join(name)
@@ -19,9 +20,15 @@ fn assert_counts(array: &Array, element: Element) {
     assert_eq!((array.shape(), array.units()), (&[2, 3, 4][..], 12));
     let expected: Vec<f64> = (-5..19).map(f64::from).collect();
     assert_eq!(array.to_vec(), expected, "{}", array.path().display());
+    let turned_expected = [&expected[12..], &expected[..12], &expected[12..]].concat();
     let mut turned = vec![0.0; 36];
     array.read(&[1, 0, 1], &mut turned);
-    assert_eq!(turned, [&expected[12..], &expected[..12], &expected[12..]].concat());
+    assert_eq!(turned, turned_expected);
+    let features: &dyn Features = array;
+    assert_eq!((features.samples(), features.units()), (2, 12));
+    turned.fill(0.0);
+    features.read(&[1, 0, 1], &mut turned);
+    assert_eq!(turned, turned_expected);
 }
 
 #[test]
