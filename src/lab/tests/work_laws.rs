@@ -240,6 +240,13 @@ fn looks_at_the_loss_are_shared_among_the_steps_between_them() {
     let near = |one: f64, other: f64| (one - other).abs() < 1e-9 * other;
     assert!(near(looks(10).0, evaluation.products / 10.0));
     assert!(near(looks(10).1, looks(5).1 / 2.0));
-    // The loss itself, beside the evaluation.
-    assert!(looks(10).1 > evaluation.operations / 10.0);
+    // The loss itself, beside the evaluation: of every logit.
+    let of_the_loss = |classes| {
+        let training = |recipe: Recipe| Training::new(Mlp::relu(2, 32), Data::images(), recipe);
+        let shape = Mlp::relu(2, 32).shape(64, classes);
+        let of = |recipe| operations(training(recipe).work(&shape, 200, 1));
+        let looks = of(Recipe::sgd(0.1).to_loss(0.01, 1, 1_000)) - of(Recipe::sgd(0.1));
+        looks - shape.evaluation_work(200).operations
+    };
+    assert!(of_the_loss(16) > 0.0 && near(of_the_loss(48), 3.0 * of_the_loss(16)));
 }

@@ -164,3 +164,34 @@ fn panels(piece: &Matrix<f64>) -> Vec<Matrix<f64>> {
 fn range(tile: usize, units: usize) -> Range<usize> {
     tile * TILE..units.min((tile + 1) * TILE)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::pieces::tests::Wide;
+    use super::*;
+
+    #[test]
+    fn products_are_found_in_their_tiles() {
+        let units = 2 * TILE + 3;
+        let value = |unit: usize| (unit % 97) as f64;
+        let mut tiles = Tiles::new(units);
+        let sample = Matrix::from_fn(1, units, |_, unit| value(unit));
+        tiles.add_products(&sample, &sample);
+        let places = [0, 1, TILE - 1, TILE, TILE + 1, 2 * TILE - 1, 2 * TILE, units - 1];
+        for (row, column) in places.iter().flat_map(|row| places.map(|column| (*row, column))) {
+            assert_eq!(tiles.at(row, column), value(row) * value(column), "{row}, {column}");
+        }
+    }
+
+    /// Fewer samples than units, two to a piece.
+    #[test]
+    fn features_are_put_together_from_their_pieces() {
+        let mean = vec![1.0; Wide.units()];
+        let Gram::Features(centred) = Gram::of(&Wide, &[3, 7, 5], &mean) else {
+            panic!("products of features");
+        };
+        for (row, value) in [2.0, 6.0, 4.0].into_iter().enumerate() {
+            assert!(centred.row(row).iter().all(|found| *found == value), "{row}");
+        }
+    }
+}

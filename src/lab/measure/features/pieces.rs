@@ -39,11 +39,11 @@ pub(super) fn each_centred_piece(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// So many units that a piece has two samples; every unit is the sample's number.
-    struct Wide;
+    pub(in super::super) struct Wide;
 
     impl Features for Wide {
         fn samples(&self) -> usize {

@@ -75,3 +75,14 @@ impl Features for PooledArray {
 fn larger(one: f64, other: f64) -> f64 {
     if other > one || other.is_nan() { other } else { one }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_is_not_hidden_by_a_maximum() {
+        assert_eq!([larger(1.0, 2.0), larger(2.0, 1.0), larger(-1.0, -2.0)], [2.0, 2.0, -1.0]);
+        assert!(larger(f64::NAN, 1.0).is_nan() && larger(1.0, f64::NAN).is_nan());
+    }
+}

@@ -1,12 +1,15 @@
 //! Pieces against the measures of features in memory, and odd features.
 
+use nalgebra::DMatrix;
+
+use super::pieces::tests::Wide;
 use super::*;
 use crate::data::Samples;
 use crate::measure::{
     LinearProbe, centred_energy, centred_kernel_alignment, class_variances, effective_rank,
     mean_pairwise_cosine, nc1, numerical_rank,
 };
-use crate::net::Mlp;
+use crate::net::{Mlp, largest_columns};
 
 /// Features of so many samples and units whose means depend on the class, and the classes.
 fn samples(count: usize, units: usize, classes: usize) -> Samples {
@@ -63,7 +66,48 @@ fn pieces_agree_with_what_is_measured_in_memory() {
         let variances = class_variances(&samples, classes);
         assert_near(collapse.within, variances.within);
         assert_near(collapse.between, variances.between);
+        assert_near(spectrum.variance, variances.within + variances.between);
+        assert_near(spectrum.participation, participation(&samples.inputs));
+        let nearest = nearest_means(&samples, classes);
+        let predicted = largest_columns(&reference.scores_of(samples.inputs.map(f64::from)));
+        let pairs = predicted.into_iter().zip(nearest);
+        let disagreeing = pairs.filter(|(predicted, nearest)| predicted != nearest).count();
+        assert_eq!(collapse.nc4, disagreeing as f64 / count as f64);
     }
+}
+
+/// `(tr C)² / tr C²` of the covariance C.
+fn participation(inputs: &Matrix<f32>) -> f64 {
+    let (rows, units) = (inputs.rows() as f64, inputs.columns());
+    let mean = |unit: usize| {
+        (0..inputs.rows()).map(|row| f64::from(inputs.row(row)[unit])).sum::<f64>() / rows
+    };
+    let centred = DMatrix::from_fn(inputs.rows(), units, {
+        let means: Vec<f64> = (0..units).map(mean).collect();
+        move |row, unit| f64::from(inputs.row(row)[unit]) - means[unit]
+    });
+    let covariance = centred.tr_mul(&centred);
+    covariance.trace() * covariance.trace() / covariance.norm_squared()
+}
+
+/// The class whose mean is nearest to each sample.
+fn nearest_means(samples: &Samples, classes: usize) -> Vec<usize> {
+    let (rows, units) = (samples.len(), samples.inputs.columns());
+    let value = |row: usize, unit: usize| f64::from(samples.inputs.row(row)[unit]);
+    let mean = |class: usize| -> Vec<f64> {
+        let members: Vec<usize> = (0..rows).filter(|&row| samples.labels[row] == class).collect();
+        let sum = |unit| members.iter().map(|&row| value(row, unit)).sum::<f64>();
+        (0..units).map(|unit| sum(unit) / members.len() as f64).collect()
+    };
+    let means: Vec<Vec<f64>> = (0..classes).map(mean).collect();
+    let nearest = |row: usize| {
+        let distance =
+            |class: &usize| (0..units).map(|u| square(value(row, u) - means[*class][u])).sum();
+        let distances: Vec<f64> = (0..classes).map(|class| distance(&class)).collect();
+        (0..classes)
+            .fold(0, |best, next| if distances[next] < distances[best] { next } else { best })
+    };
+    (0..rows).map(nearest).collect()
 }
 
 /// The probe without some samples, and the one that is fitted on the others.
@@ -78,7 +122,7 @@ fn both_probes(samples: &Samples, classes: usize, left_out: &[usize]) -> [Matrix
 #[test]
 fn a_probe_without_some_samples_is_the_probe_on_the_others() {
     // More samples than units, in several tiles, and fewer.
-    for (count, units, classes) in [(600, 500, 4), (300, 7, 3), (40, 60, 10)] {
+    for (count, units, classes) in [(600, 500, 4), (300, 7, 3), (40, 60, 10), (30, 30, 3)] {
         let samples = samples(count, units, classes);
         assert_eq!(summary(&samples, classes).is_reducible(), count >= units);
         let left_out: Vec<usize> = (0..count).filter(|sample| sample % 5 == 2).collect();
@@ -105,6 +149,16 @@ fn units_that_speak_in_the_samples_left_out_alone_spoil_no_probe() {
             assert_near(*one, *other);
         }
         assert_eq!(less.row(0), [0.0; 3]);
+    }
+    // One that says something in all others, of which little is left in differences from it.
+    for outlier in [1e4, 1e6, 1e8] {
+        let mut inputs = plain.inputs.clone();
+        inputs.row_mut(7)[0] = outlier;
+        let samples = Samples { inputs, labels: plain.labels.clone() };
+        let [less, anew] = both_probes(&samples, 3, &[7, 8, 9]);
+        for (one, other) in less.as_slice().iter().zip(anew.as_slice()) {
+            assert_near(*one, *other);
+        }
     }
     // And the same where all units are such.
     let inputs = Matrix::from_fn(100, 6, |sample, _| if sample == 7 { 1.0 } else { 0.1 });
@@ -144,6 +198,16 @@ fn blocks_of_samples_change_no_similarity() {
     assert!((found.biased.row(0)[1] - expected).abs() < 1e-6);
 }
 
+/// All units of the wide layer are the one of the narrow layer, and no block of it fits into a piece.
+#[test]
+fn wide_layers_are_compared_in_pieces() {
+    let narrow = Matrix::from_fn(10, 1, |sample, _| sample as f32);
+    let found = similarities(&[Some(&Wide), Some(&narrow)], &[0, 1, 4, 6, 9]);
+    // The same numbers: kernels of single precision, 6e-8 of each entry.
+    assert!((found.biased.row(0)[1] - 1.0).abs() < 1e-6, "{found:?}");
+    assert!((found.debiased.row(0)[1] - 1.0).abs() < 1e-6, "{found:?}");
+}
+
 #[test]
 fn the_debiased_similarity_of_unrelated_layers_is_near_zero() {
     let mut stream = stream();
@@ -157,6 +221,8 @@ fn the_debiased_similarity_of_unrelated_layers_is_near_zero() {
     assert!(found.biased.row(0)[2].is_nan() && found.debiased.row(2)[2].is_nan());
     let few = similarities(&[Some(&one)], &[0, 1, 2]);
     assert!(few.debiased.row(0)[0].is_nan() && (few.biased.row(0)[0] - 1.0).abs() < 1e-12);
+    let enough = similarities(&[Some(&one)], &[0, 1, 2, 3]);
+    assert!((enough.debiased.row(0)[0] - 1.0).abs() < 1e-12);
 }
 
 #[test]
@@ -254,14 +320,14 @@ fn one_class_has_no_between_class_measures() {
 
 #[test]
 fn features_that_are_not_finite_are_counted() {
-    let mut broken = samples(20, 3, 2);
+    let mut broken = samples(20, 5, 2);
     broken.inputs.row_mut(4)[1] = f32::NAN;
     broken.inputs.row_mut(7)[0] = f32::INFINITY;
     broken.inputs.row_mut(7)[2] = f32::NEG_INFINITY;
     let all: Vec<usize> = (0..20).collect();
     let found = Summary::new(&broken.inputs, all.clone(), &broken.labels, 2).err();
     assert_eq!(found, Some(NotFinite { values: 3, sample: 4, unit: 1 }));
-    let whole = samples(20, 3, 2);
+    let whole = samples(20, 5, 2);
     let probe = summary(&whole, 2).probe().expect("a probe");
     let found = probe_accuracy_in_pieces(&probe, &broken.inputs, &all, &broken.labels);
     assert!(found.accuracy.is_nan());

@@ -3,4 +3,5 @@
 mod broken;
 mod labels;
 mod memory;
+mod pooled;
 mod written;

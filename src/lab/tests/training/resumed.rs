@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use deepclaims_lab::data::{Data, Split, digits};
 use deepclaims_lab::net::Mlp;
 use deepclaims_lab::train::{
-    Companion, Length, Optimiser, Recipe, Step, Trained, Training, Underway, train, train_telling,
+    Companion, Length, Loss, Optimiser, Recipe, Step, Trained, Training, Underway, mean_loss,
+    train, train_telling,
 };
 
-use crate::common::{ADAM, bits, everything, sgd};
+use crate::common::{ADAM, bits, everything, plain, sgd};
 
 /// Keeps the state after every step of both kinds of trainings.
 #[derive(Default)]
@@ -96,6 +97,64 @@ fn a_training_goes_on_from_every_state_to_the_same_bits() {
             }
         }
     }
+}
+
+/// Six counts and one for every network that was kept beside the first and the present one, and their parameters;
+/// SGD with momentum remembers as many numbers again.
+#[test]
+fn a_state_has_what_cannot_be_computed_and_no_more() {
+    let recipe = Recipe { batch: 20, optimiser: sgd(0.9), ..Recipe::sgd(0.1) };
+    let training = small(Recipe { length: Length::Steps(6), ..recipe });
+    let split = Split::new(&training.data, &digits(), 4);
+    let kept: BTreeSet<Step> = [0, 2, 4].into_iter().map(Step::After).chain([Step::Last]).collect();
+    let mut keeping = Keeping::default();
+    let trained = train_telling(&training, None, &split, 4, &kept, &mut keeping);
+    let network = 4 * trained.expect("it trains").networks[&0].parameters().len();
+    for (taken, networks) in [(1, 0), (2, 0), (3, 1), (4, 1), (5, 2), (6, 2)] {
+        let state = keeping.states[&(false, taken)].len();
+        assert_eq!(state, 8 * (6 + networks) + network * (2 + networks), "after {taken} steps");
+    }
+}
+
+/// In full batch, whose loss is that of all samples before the step.
+#[test]
+fn a_training_under_way_says_where_it_is() {
+    struct Watching(Vec<(bool, f64)>, Vec<f64>);
+    impl Companion for Watching {
+        fn begin(&mut self, training: &mut Underway<'_>) {
+            assert!(training.loss().is_nan());
+            self.look(training);
+        }
+
+        fn step(&mut self, training: &Underway<'_>) {
+            self.0.push((training.counts_steps(), training.loss()));
+            self.look(training);
+        }
+    }
+    impl Watching {
+        fn look(&mut self, training: &Underway<'_>) {
+            assert_eq!((training.steps_per_epoch(), training.steps()), (1, 7));
+            let samples = &training.split().train;
+            self.1.push(mean_loss(training.network(), Loss::CrossEntropy, samples));
+        }
+    }
+    let full = plain(sgd(0.0), 0.1);
+    let split = Split::new(&small(full.clone()).data, &digits(), 4);
+    let watch = |recipe: Recipe| {
+        let mut watching = Watching(Vec::new(), Vec::new());
+        let end = BTreeSet::from([Step::Last]);
+        train_telling(&small(recipe), None, &split, 4, &end, &mut watching).expect("it trains");
+        watching
+    };
+    let Watching(told, seen) = watch(full.clone().total_steps(7));
+    assert_eq!(told.len(), 7);
+    for ((counts, told), seen) in told.into_iter().zip(seen) {
+        // Sums of 90 losses in single precision and in double.
+        assert!(!counts && (told - seen).abs() < 90.0 * 6e-8 * seen, "{told} and {seen}");
+    }
+    let told = watch(full.to_loss_with_dropout(0.2, 1e9, 3, 7)).0;
+    let counts: Vec<bool> = told.into_iter().map(|(counts, _)| counts).collect();
+    assert_eq!(counts, [[true; 3], [false; 3]].concat());
 }
 
 #[test]

@@ -8,6 +8,20 @@ use deepclaims_lab::train::{Loss, Optimiser, Recipe, Schedule, Trainer, Training
 
 use crate::common::*;
 
+#[test]
+fn several_steps_are_one_after_the_other() {
+    let samples = samples(20, 5, 3);
+    let network = network(&Mlp::relu(2, 8), 5, 3);
+    let trainer = || {
+        Trainer::new(network.clone(), &plain(sgd(0.9), 0.1), samples.len(), Stream::new(3, "order"))
+    };
+    let (mut together, mut apart) = (trainer(), trainer());
+    let losses: Vec<f64> = (0..5).map(|_| apart.step(&samples)).collect();
+    assert!(together.steps(&samples, 0).is_nan());
+    assert_eq!(together.steps(&samples, 5), losses[4]);
+    assert_eq!(together.network().parameters(), apart.network().parameters());
+}
+
 /// Trains a small network in full batch, each step compared with the reference's step from the same
 /// parameters; returns how many gradients were longer than the norm that clipping allows.
 fn follow(recipe: &Recipe) -> usize {

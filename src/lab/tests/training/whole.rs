@@ -122,6 +122,19 @@ fn divergence_is_an_error() {
     assert_eq!(trained.at(Step::Last), Err(TrainingError::Diverged { step: 0 }));
 }
 
+/// A loss that was no number at step 3 says nothing of the steps before, and none is beyond the end that is it.
+#[test]
+fn a_network_is_missing_for_one_reason() {
+    let trained = Trained { steps: 5, diverged: Some(3), ..Trained::default() };
+    let missing = |step| trained.at(Step::After(step)).expect_err("nothing was kept");
+    assert_eq!(missing(2), TrainingError::NotKept { step: 2 });
+    assert_eq!([3, 4, 9].map(missing), [(); 3].map(|()| TrainingError::Diverged { step: 3 }));
+    let sound = Trained { diverged: None, ..trained.clone() };
+    assert_eq!(sound.at(Step::Last), Err(TrainingError::NotKept { step: 5 }));
+    let beyond = TrainingError::BeyondEnd { step: 6, steps: 5 };
+    assert_eq!(sound.at(Step::After(6)), Err(beyond));
+}
+
 #[test]
 fn networks_that_differ_in_labels_or_recipe_share_their_start() {
     let images = digits();
@@ -162,6 +175,11 @@ fn networks_that_cannot_be_built_say_why() {
     let found = run(&rates, &images, 1, [Step::Last]).map(|trained| trained.steps);
     let (factors, layers) = (2, 3);
     assert_eq!(found, Err(TrainingError::LayerRates { factors, layers }));
+    for layer in [0, 4] {
+        let frozen = small().freeze([layer]);
+        let found = run(&frozen, &images, 1, [Step::Last]).map(|trained| trained.steps);
+        assert_eq!(found, Err(TrainingError::NoSuchLayer { layer, layers: 3 }));
+    }
     assert_eq!(error(with(&[4, 4, 6], Scheme::LooksLinear)), Ok(5));
     assert_eq!(error(with(&[], Scheme::LooksLinear)), Ok(5));
 }
@@ -231,6 +249,13 @@ fn a_training_to_a_loss_ends_where_it_is_first_seen_below() {
     let loss = |network: &Network| mean_loss(network, Loss::CrossEntropy, &split.train);
     assert!(loss(end) < 0.5, "{}", loss(end));
     assert!(loss(&finished(&before, &split, 1)) >= 0.5);
+
+    // No loss is looked at before the first step, nor is one below itself.
+    let low = training(recipe.clone().to_loss(1e9, 10, 1_000));
+    assert_eq!(run(&low, &images, 1, [Step::Last]).map(|trained| trained.steps), Ok(10));
+    let again = training(recipe.clone().to_loss(loss(end), 10, trained.steps));
+    let found = run(&again, &images, 1, [Step::Last]).expect("a training that converges");
+    assert_eq!(found.short_of, Some(loss(end)));
 
     // What is not reached has no end, but has a past.
     let short = training(recipe.clone().to_loss(0.5, 10, trained.steps - 1));

@@ -29,6 +29,17 @@ fn frozen_names_are_the_recorded_ones() {
 }
 
 #[test]
+fn masks_are_shared_by_equal_probabilities_alone() {
+    let training = |probability| {
+        Training::new(Mlp::relu(2, 8), Data::images(), Recipe::sgd(0.1).dropout(probability))
+    };
+    let purpose = training(0.25).masks_purpose(10);
+    assert_eq!(purpose, "dropout 0.25/MLP 2x8 relu, start He and LeCun, biases/images/10 classes");
+    assert_ne!(purpose, training(0.5).masks_purpose(10));
+    assert_ne!(purpose, training(0.25).replicate(1).masks_purpose(10));
+}
+
+#[test]
 fn people_read_plain_words() {
     let trainings = trainings();
     let [_, _, _, second, _, third] = &trainings[..] else {
