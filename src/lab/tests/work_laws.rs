@@ -190,9 +190,9 @@ fn random_features_are_drawn_once_and_solved_for_the_smaller_side() {
     assert_degree("classes", 1, classes);
     assert_eq!(classes(5) - classes(4), 96.0 * 32.0);
     // Every input is widened, every feature scaled and rectified.
-    let scored = operations(RandomFeatures::scores_work(96, 16, 32, 5));
+    let of_scores = operations(RandomFeatures::scores_work(96, 16, 32, 5));
     let products = Work::double_product(96, 16, 32) + Work::double_product(96, 32, 5);
-    assert_eq!(scored - operations(products), 96.0 * (16.0 + 2.0 * 32.0));
+    assert_eq!(of_scores - operations(products), 96.0 * (16.0 + 2.0 * 32.0));
 }
 
 /// The work of so many steps of a network of 64 inputs, two layers of 32 units and 16 classes on 200 samples.

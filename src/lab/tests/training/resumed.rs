@@ -133,7 +133,7 @@ fn a_training_under_way_says_where_it_is() {
     }
     impl Watching {
         fn look(&mut self, training: &Underway<'_>) {
-            assert_eq!((training.steps_per_epoch(), training.steps()), (1, 7));
+            assert_eq!(training.steps_per_epoch(), 1);
             let samples = &training.split().train;
             self.1.push(mean_loss(training.network(), Loss::CrossEntropy, samples));
         }
