@@ -104,3 +104,37 @@ impl Case {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_can_refute_is_effects_positive_controls_and_their_checks() {
+        let arm = |name: &str| Arm::seeded(name, ["x", "fit"], |_, _| Ok([f64::NAN; 2]));
+        let [effect, control, positive, report] =
+            ["effect", "control", "positive", "report"].map(arm);
+        let case = Case::new("case")
+            .effect(effect.number("x").above(0.0))
+            .negative_control(control.number("x").below(0.0))
+            .positive_control(positive.number("x").above(0.0))
+            .check(effect.number("fit").above(0.5))
+            .check(control.number("fit").above(0.5))
+            .check_of(report.number("fit").above(0.5), vec![positive])
+            .report(report.number("x"));
+        let parts = case.refutable().parts;
+        let sentences: Vec<String> = parts
+            .iter()
+            .map(|part| format!("{:?} {}", part.role, part.number.identity()))
+            .collect();
+        assert_eq!(
+            sentences,
+            [
+                "Effect effect: x",
+                "PositiveControl positive: x",
+                "Check effect: fit",
+                "Check report: fit"
+            ]
+        );
+    }
+}

@@ -101,3 +101,44 @@ impl NetworkSizes {
         self.shape.evaluation_work(self.train + self.test)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use deepclaims_lab::data::digits;
+    use deepclaims_lab::net::Mlp;
+    use deepclaims_lab::train::{Recipe, Training};
+
+    use super::super::Arm;
+    use super::*;
+
+    #[test]
+    fn costs_are_work_and_memory() {
+        let work = Work { products: 3.0, ..Work::NONE };
+        let cost = Cost::from(work).bytes(5.0);
+        assert_eq!(cost, Cost { work: work.into(), bytes: 5.0 });
+        assert!(!cost.is_nothing() && Cost::from(Work::NONE).is_nothing());
+    }
+
+    /// Of two networks, on 1,200 and 597 images each.
+    #[test]
+    fn an_arm_costs_one_evaluation_of_each_of_its_networks() {
+        let training = Training::new(Mlp::relu(2, 32), Data::images(), Recipe::sgd(0.1));
+        let networks = [training.at_step(0), training.end()];
+        let arm = Arm::new("arm", networks, ["x"], |_| Ok([0.0]));
+        let evaluation = Mlp::relu(2, 32).shape(64, 10).evaluation_work(1_797);
+        assert_eq!(arm.cost(&digits()), Cost::from(evaluation * 2.0));
+        let costly =
+            arm.costing(|sizes| sizes.networks().map(|one| one.evaluation()).sum::<Work>() * 5.0);
+        assert_eq!(costly.cost(&digits()), Cost::from(evaluation * 10.0));
+    }
+
+    #[test]
+    fn sizes_of_samples_are_those_of_the_data() {
+        let images = digits();
+        let data = Data { test: 500, ..Data::images() };
+        let samples = Sizes::new(&images, &[], Some(&data)).samples();
+        let expected = SampleSizes { train: 1_200, test: 500, inputs: 64, classes: 10 };
+        assert_eq!(samples, expected);
+        assert_eq!(Sizes::new(&images, &[], None).samples(), SampleSizes::default());
+    }
+}

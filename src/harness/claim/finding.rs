@@ -86,3 +86,50 @@ fn agreeing(record: &Record, case: &CaseRecord, part: &PartRecord) -> Vec<bool> 
     });
     agrees.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_module::TEST_MODULE;
+    use super::super::{Arm, Case, Missing, Reading, Seeds, judge};
+    use super::*;
+
+    /// The record of a case with these two effects, which are there above zero.
+    fn record(one: &[Reading], other: &[Reading]) -> Record {
+        let arm = |name: &str| Arm::seeded(name, ["x"], |_, _| Ok([f64::NAN]));
+        let case = Case::new("case")
+            .effect(arm("a").number("x").above(0.0))
+            .effect(arm("b").number("x").above(0.0));
+        let seeds = Seeds::new(100, one.len() as u64);
+        let judged = judge(&case, Level::SUITE, seeds, &[one.to_vec(), other.to_vec()]);
+        Record::new(&TEST_MODULE.claim("claim", "").case(case), 100, None, vec![judged])
+    }
+
+    fn numbers(values: impl IntoIterator<Item = f64>) -> Vec<Reading> {
+        values.into_iter().map(|value| Ok(vec![value])).collect()
+    }
+
+    #[test]
+    fn nothing_is_said_where_no_network_trains() {
+        let finding = |effect: &[Reading]| {
+            let other = numbers(effect.iter().map(|_| 1.0));
+            Finding::of(&record(effect, &other), Level::SUITE)
+        };
+        let missing = || Err(Missing::because("diverged"));
+        assert_eq!(finding(&[(); 30].map(|()| missing())), Finding::Untrained);
+        // Eighteen of thirty are more than half, but not clearly.
+        let mut some = numbers([1.0; 30]);
+        some[..18].fill_with(missing);
+        assert_eq!(finding(&some), Finding::Open);
+        let half = numbers((0..30).map(|seed| 0.5 - f64::from(seed % 2)));
+        assert_eq!(finding(&half), Finding::Open);
+    }
+
+    #[test]
+    fn the_share_is_that_of_seeds_with_all_effects() {
+        let half = record(&numbers([1.0, 2.0, -1.0, 3.0]), &numbers([1.0, -2.0, 1.0, 3.5]));
+        assert_eq!(share(&half), 0.5);
+        let all = record(&numbers([1.0, 2.0, 4.0, 3.0]), &numbers([1.0, 2.0, 1.0, 3.5]));
+        assert_eq!(share(&all), 1.0);
+        assert!(share(&record(&[], &[])).is_nan());
+    }
+}

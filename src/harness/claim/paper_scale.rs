@@ -59,3 +59,27 @@ fn shortened(training: &Training, epochs: usize) -> Training {
     training.parent = training.parent.map(|parent| Box::new(shortened(&parent, epochs)));
     training
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Arm;
+    use super::super::test_module::TEST_MODULE;
+    use super::*;
+
+    #[test]
+    fn cases_that_probe_held_out_images_go_where_there_are_none() {
+        let arm = Arm::seeded("arm", ["x"], |_, _| Ok([f64::NAN]));
+        let case = |name: &str| Case::new(name).effect(arm.number("x").above(0.0));
+        let claim = TEST_MODULE
+            .claim("probing", "")
+            .case(case("own"))
+            .case(case("other").probing_held_out());
+        assert!(claim.probes_held_out());
+        let without = claim.without_held_out();
+        assert!(!without.probes_held_out());
+        assert_eq!(
+            without.cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(),
+            ["own"]
+        );
+    }
+}

@@ -140,3 +140,59 @@ impl PartRecord {
             .map_or_else(|| number.to_string(), |criterion| format!("{number} {criterion}"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use deepclaims_lab::stats::Level;
+
+    use super::super::{Arm, Case, Reading, Seeds, judge};
+    use super::*;
+
+    /// The part that `x` is above zero, on these values.
+    fn part(values: &[f64]) -> PartRecord {
+        let arm = Arm::seeded("arm", ["x"], |_, _| Ok([f64::NAN]));
+        let case = Case::new("case").effect(arm.number("x").above(0.0));
+        let readings: Vec<Reading> = values.iter().map(|value| Ok(vec![*value])).collect();
+        let seeds = Seeds::new(100, values.len() as u64);
+        judge(&case, Level::SUITE, seeds, &[readings]).0.parts.remove(0)
+    }
+
+    #[test]
+    fn margins_are_relative_to_the_spread_towards_the_threshold() {
+        let part = part(&[1.0; 5]);
+        let of = |criterion, (median, lower, upper)| {
+            PartRecord { criterion, median, lower, upper, ..part.clone() }.relative_margin()
+        };
+        let spread = (3.0, 1.0, 7.0);
+        // Below lie two to the quantile, above four.
+        assert_eq!(of(Some(Criterion::Above(2.0)), spread), 0.5);
+        assert_eq!(of(Some(Criterion::Below(5.0)), spread), 0.5);
+        assert_eq!(of(Some(Criterion::Below(2.0)), spread), -0.5);
+        assert_eq!(of(Some(Criterion::Within(0.0, 4.0)), spread), 0.25);
+        assert_eq!(of(None, spread), f64::INFINITY);
+        assert_eq!(of(Some(Criterion::Above(2.0)), (3.0, 3.0, 3.0)), f64::INFINITY);
+        assert_eq!(
+            of(Some(Criterion::Above(2.0)), (f64::NAN, f64::NAN, f64::NAN)),
+            f64::NEG_INFINITY
+        );
+    }
+
+    #[test]
+    fn the_weakest_part_has_the_smaller_share_of_agreeing_seeds() {
+        let spread = |signs: [f64; 10]| part(&signs);
+        let strong = spread([1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0]);
+        let weak = spread([1.0, 2.0, -3.0, 4.0, -5.0, 6.0, 7.0, 8.0, 9.0, 10.0]);
+        assert_eq!(weak.by_strength(&strong), Ordering::Less);
+        // Four of five are as many as eight of ten, but nearer.
+        let few = part(&[1.0, 2.0, -3.0, 4.0, 500.0]);
+        assert_eq!((few.agreeing, few.seeds, weak.agreeing), (Some(4), 5, Some(8)));
+        assert_eq!(
+            few.by_strength(&weak),
+            few.relative_margin().total_cmp(&weak.relative_margin())
+        );
+        assert_ne!(few.by_strength(&weak), Ordering::Equal);
+        let fails = PartRecord { outcome: Some(Outcome::Fails), ..strong.clone() };
+        assert_eq!(fails.by_strength(&weak), Ordering::Less);
+        assert_eq!(strong.demands(), "arm: x > 0");
+    }
+}

@@ -306,6 +306,10 @@ pub(super) fn check_numbers(claim: &Claim, case: &Case) -> Result<(), RegistryEr
 
 #[cfg(test)]
 mod tests {
+    use deepclaims_lab::data::Data;
+    use deepclaims_lab::net::Mlp;
+    use deepclaims_lab::train::Recipe;
+
     use super::super::Arm;
     use super::super::test_module::TEST_MODULE;
     use super::*;
@@ -333,6 +337,56 @@ mod tests {
             let error = built(case(number.above(0.0)));
             assert!(matches!(error, Some(RegistryError::UnknownNumber { .. })), "{error:?}");
         }
+    }
+
+    #[test]
+    fn names_of_networks_are_names_of_files() {
+        let named = |names: &[&'static str]| {
+            let training = Training::new(Mlp::relu(1, 4), Data::images(), Recipe::sgd(0.1));
+            let network = |&name: &&'static str| NamedNetwork {
+                name,
+                about: "",
+                training: training.clone(),
+                on_mixture: None,
+                verb: None,
+            };
+            let registry = Registry::new(Vec::new(), &[]).expect("an empty registry");
+            let registry = registry.with_networks(names.iter().map(network).collect())?;
+            Ok(registry.networks().len())
+        };
+        assert_eq!(named(&["tunnel", "deep_2-a", "2"]), Ok(3));
+        for (names, refused) in
+            [(vec![""], ""), (vec!["a/b"], "a/b"), (vec!["ä"], "ä"), (vec!["a", "b", "a"], "a")]
+        {
+            assert_eq!(named(&names), Err(RegistryError::NetworkName(refused.into())));
+        }
+    }
+
+    #[test]
+    fn exact_claims_have_properties_that_decide_and_no_cases() {
+        let property = || Property::new("true", || 0u32..=1, |_, _| 0.0);
+        let exact = || TEST_MODULE.claim("exact", "");
+        let error = |claim: Claim| Registry::new(vec![claim], &[]).err();
+        assert_eq!(error(exact().property(property())), None);
+        assert_eq!(error(exact().property(property()).property(property().report())), None);
+        let undecided = exact().property(property().report());
+        assert_eq!(error(undecided), Some(RegistryError::NotExact("module.exact".into())));
+        let arm = arm(["x".into(), "y".into()]);
+        let case = Case::new("case").effect(arm.number("x").above(0.0));
+        let both = exact().property(property()).case(case);
+        assert_eq!(error(both), Some(RegistryError::NotExact("module.exact".into())));
+    }
+
+    #[test]
+    fn claims_stand_in_their_order_and_unknown_ones_come_last() {
+        let arm = arm(["x".into(), "y".into()]);
+        let claim = |name| {
+            let case = Case::new("case").effect(arm.number("x").above(0.0));
+            TEST_MODULE.claim(name, "").case(case)
+        };
+        let registry = Registry::new(["b", "a", "c"].map(claim).into(), &[]).expect("three claims");
+        let places = ["b", "a", "c", "d"].map(|name| registry.place(&format!("module.{name}")));
+        assert_eq!(places, [0, 1, 2, 3]);
     }
 
     #[test]

@@ -41,3 +41,15 @@ impl Seeds {
         (self.first..self.end()).contains(&seed)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seeds_are_consecutive() {
+        let seeds = Seeds::new(7, 3);
+        assert_eq!(seeds.iter().collect::<Vec<_>>(), [7, 8, 9]);
+        assert_eq!([6, 7, 9, 10].map(|seed| seeds.contains(seed)), [false, true, true, false]);
+    }
+}

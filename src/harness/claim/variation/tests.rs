@@ -1,9 +1,10 @@
 //! What a variation changes, and what it leaves.
 
-use deepclaims_lab::data::{Data, Inputs, LabelNoise, Labels};
+use deepclaims_lab::data::{Data, Inputs, LabelNoise, Labels, Noise};
 use deepclaims_lab::net::{Activation, Mlp};
 use deepclaims_lab::train::{Recipe, Step, Training};
 
+use super::super::Role;
 use super::super::test_module::TEST_MODULE;
 use super::*;
 
@@ -272,4 +273,217 @@ fn a_variation_has_the_last_value_of_each_setting() {
     assert_eq!(other.value(Setting::Depth), Some(&4.0.into()));
     assert_eq!(other.value(Setting::Width), Some(&32.0.into()));
     assert_eq!(other.value(Setting::Ratio), None);
+}
+
+#[test]
+fn ranges_have_their_ends() {
+    for range in [Range::Times(2.0, 5.0), Range::Between(2.0, 5.0)] {
+        let inside = [1.9, 2.0, 3.0, 5.0, 5.1].map(|number| range.contains(&number.into()));
+        assert_eq!(inside, [false, true, true, true, false]);
+        assert!(!range.contains(&"3".into()));
+    }
+    let words = Range::OneOf(&["relu", "tanh"]);
+    assert_eq!(["tanh", "linear"].map(|word| words.contains(&word.into())), [true, false]);
+    assert!(!words.contains(&1.0.into()));
+}
+
+#[test]
+fn settings_have_a_smallest_and_a_largest_number() {
+    for (setting, low, high) in [
+        (Setting::Depth, 1.0, 1024.0),
+        (Setting::Batch, 1.0, 1e6),
+        (Setting::Width, 2.0, 8192.0),
+        (Setting::Dimension, 2.0, 8192.0),
+        (Setting::Samples, 2.0, 1e6),
+        (Setting::Clusters, 2.0, 1e4),
+        (Setting::Classes, 2.0, 1e4),
+        (Setting::Ratio, 1.0, 256.0),
+        (Setting::LabelNoise, 0.0, 1.0),
+        (Setting::WeightDecay, 0.0, 1e6),
+        (Setting::InputNoise, 0.0, 100.0),
+    ] {
+        let axis = Axis { setting, registered: low.into(), relative: false, domain: None };
+        let fits = |number: f64| axis.fault(&number.into()).is_none();
+        let found = [low - 1.0, low, high, high + 1.0].map(fits);
+        assert_eq!(found, [false, true, true, false], "{setting}");
+    }
+    let factor = |setting, number: f64| {
+        let axis = Axis { setting, registered: 1.0.into(), relative: true, domain: None };
+        axis.fault(&number.into()).is_none()
+    };
+    let factors = [0.0, 1e-6, 0.5, 1e6, 1e7];
+    assert_eq!(factors.map(|it| factor(Setting::Samples, it)), [false, true, true, true, false]);
+    assert_eq!(factors.map(|it| factor(Setting::WeightDecay, it)), [true, true, true, true, false]);
+}
+
+#[test]
+fn shares_of_noise_are_whole_hundredths_however_they_are_rounded() {
+    let axis = |setting| Axis { setting, registered: 0.0.into(), relative: false, domain: None };
+    for hundredths in 0..=10_000 {
+        let number = Value::from(f64::from(hundredths) / 100.0);
+        assert_eq!(axis(Setting::InputNoise).fault(&number), None);
+    }
+    for number in [0.295, 0.001, 64.035] {
+        assert!(axis(Setting::InputNoise).fault(&number.into()).is_some(), "{number}");
+    }
+    assert!(axis(Setting::LabelNoise).fault(&0.005.into()).is_some());
+    assert_eq!(axis(Setting::WeightDecay).fault(&0.005.into()), None);
+}
+
+#[test]
+fn an_untrained_network_has_no_setting_of_its_training() {
+    let of_training =
+        [Setting::LearningRate, Setting::Batch, Setting::Length, Setting::WeightDecay];
+    let others = [Setting::Depth, Setting::Width, Setting::InitialScale, Setting::Samples];
+    let training = training(6, 16);
+    let has = |step: Step| {
+        let checkpoint = training.clone().at(step);
+        move |setting| training::registered(&checkpoint, setting).is_some()
+    };
+    assert_eq!(of_training.map(has(Step::After(0))), [false; 4]);
+    assert_eq!(others.map(has(Step::After(0))), [true; 4]);
+    assert_eq!(
+        [of_training, others].concat().into_iter().map(has(Step::Last)).collect::<Vec<_>>(),
+        [true; 8]
+    );
+}
+
+#[test]
+fn factors_are_registered_as_one_and_zero_has_none() {
+    let axis = |training: &Training| {
+        let arm = Arm::new("arm", [training.end()], ["x"], |_| Ok([0.0]));
+        let case = Case::new("case").effect(arm.number("x").above(0.0));
+        TEST_MODULE.claim("decay", "").case(case).axis(Setting::WeightDecay)
+    };
+    let mut decaying = training(2, 16);
+    decaying.recipe = decaying.recipe.weight_decay(2e-3);
+    assert_eq!(axis(&decaying).expect("a factor on it").registered, 1.0.into());
+    let mut free = decaying.clone();
+    free.recipe = free.recipe.weight_decay(0.0);
+    let sentence = axis(&free).expect_err("nothing to multiply").to_string();
+    assert!(sentence.ends_with("a factor changes nothing, it is 0"), "{sentence}");
+    let axis = Axis { relative: true, ..axis(&decaying).expect("a factor on it") };
+    let varied = training::varied(&decaying.end(), &axis, &0.5.into()).training;
+    assert_eq!(varied.recipe.weight_decay, 1e-3);
+    let kept = claim().domain([(Setting::WeightDecay, Range::Between(0.0, 1.0))]);
+    let own = kept.axis(Setting::WeightDecay).expect("a number in its place").registered;
+    assert_eq!(own, of(&claim(), "deep").recipe.weight_decay.into());
+}
+
+#[test]
+fn domains_are_said_with_what_is_registered() {
+    let claim = claim()
+        .domain([
+            (Setting::Depth, Range::Between(4.0, 9.0)),
+            (Setting::Samples, Range::Times(0.5, 2.0)),
+        ])
+        .fixed([Setting::Width], "it is narrow");
+    assert_eq!(
+        claim.domain_sentences(),
+        ["depth 4 to 9 (registered 6)", "samples times 0.5 to 2 (registered 1)"]
+    );
+    assert_eq!(claim.fixed_settings(), [(Setting::Width, "it is narrow")]);
+}
+
+#[test]
+fn samples_are_registered_by_what_they_are() {
+    let mixture = Data::mixture(200, 5_500, 10).with_input_noise(25);
+    let of = |setting, data: &Data| training::registered_data(data, setting);
+    assert_eq!(of(Setting::Clusters, &mixture), Some(200.0.into()));
+    assert_eq!(of(Setting::Classes, &mixture), Some(10.0.into()));
+    assert_eq!(of(Setting::Data, &mixture), Some("mixture".into()));
+    assert_eq!(of(Setting::InputNoise, &mixture), Some(0.25.into()));
+    assert_eq!(of(Setting::Data, &Data::images()), Some("digits".into()));
+    for setting in [Setting::Clusters, Setting::Classes, Setting::Dimension] {
+        assert_eq!(of(setting, &Data::images()), None, "{setting}");
+    }
+}
+
+#[test]
+fn samples_take_other_values() {
+    let mixture = Data::mixture(200, 5_500, 10);
+    let along = |setting, value: Value, data: &Data| {
+        let registered = training::registered_data(data, setting).expect("it has the setting");
+        let axis = Axis { setting, registered, relative: false, domain: None };
+        training::varied_data(data, &axis, &value)
+    };
+    let clustered = along(Setting::Clusters, 50.0.into(), &mixture);
+    assert_eq!(clustered.inputs, Inputs::Mixture { clusters: 50, samples: 5_500, dimensions: 64 });
+    assert_eq!(along(Setting::Classes, 5.0.into(), &mixture).labels, Labels::Modulo(5));
+    let digits = along(Setting::Data, "digits".into(), &mixture);
+    assert_eq!((digits.inputs, digits.labels), (Inputs::Images, Labels::Original));
+    let skipping = Data { skip: 100, ..mixture.clone() };
+    let samples = skipping.skip + skipping.train + skipping.test;
+    let noise = along(Setting::Data, "noise".into(), &skipping);
+    assert_eq!(noise.inputs, Inputs::Noise { noise: Noise::Cube, samples });
+    let few = along(Setting::Samples, 1_000.0.into(), &skipping);
+    assert_eq!((few.train, few.skip), (1_000, 25));
+}
+
+#[test]
+fn activations_are_those_of_their_words() {
+    for (word, activation) in [("tanh", Activation::Tanh), ("linear", Activation::Identity)] {
+        assert_eq!(of(&at(Setting::Activation, word), "deep").network.activation, activation);
+    }
+}
+
+#[test]
+fn a_claim_is_built_anew_for_its_own_settings_alone() {
+    fn built(_: &Variation) -> Claim {
+        claim().rebuilt(built, [(Setting::Ratio, 4.0)])
+    }
+    let varied =
+        |variation: Variation| built(&Variation::none()).varied(&variation).expect("its own");
+    let deeper = Variation::none().with(Setting::Depth, 9.0);
+    assert_eq!(varied(deeper.clone()).built_at(), None);
+    assert_eq!(varied(deeper.with(Setting::Ratio, 8.0)).built_at(), Some("ratio 8"));
+}
+
+#[test]
+fn checks_cover_the_arms_of_their_own_claim() {
+    let arm = |name: &str| Arm::new(name, [training(6, 16).end()], ["x"], |_| Ok([0.0]));
+    let (one, other) = (arm("one"), arm("other"));
+    let case = Case::new("case")
+        .effect(other.number("x").above(0.0))
+        .check_of(one.number("x").above(0.0), vec![other]);
+    let claim = TEST_MODULE.claim("covered", "").case(case);
+    let varied = claim.varied(&Variation::none().with(Setting::Depth, 9.0)).expect("a depth");
+    let covered = &varied.cases[0].parts[1].covers[0];
+    assert_eq!(covered.checkpoints()[0].training.network.hidden, [16; 9]);
+}
+
+#[test]
+fn a_setting_that_is_taken_back_is_the_registered_one() {
+    let both = Variation::none().with(Setting::Depth, 9.0).with(Setting::Width, 32.0);
+    assert_eq!(both.without(Setting::Depth), Variation::none().with(Setting::Width, 32.0));
+}
+
+/// The arms that are looked at for whether they learn: the ends of trainings on labels that can be learned.
+#[test]
+fn networks_that_can_learn_must_have_learned() {
+    let checked = |training: &Training| -> Vec<Step> {
+        let checkpoints = [training.at_step(0), training.at_step(30), training.at_step(90)];
+        let arm = Arm::new("arm", checkpoints, ["x"], |_| Ok([0.0]));
+        let case = Case::new("case").effect(arm.number("x").above(0.0));
+        let varied = TEST_MODULE.claim("claim", "").case(case).varied(&Variation::none());
+        let varied = varied.expect("as registered");
+        let checks = varied.cases[0].parts.iter().filter(|part| part.role == Role::Check);
+        let arms = checks.flat_map(|check| check.number.arms().cloned().collect::<Vec<_>>());
+        arms.flat_map(|arm| arm.checkpoints().to_vec()).map(|one| one.step).collect()
+    };
+    let on = |data: Data| Training { data, ..training(2, 16) };
+    assert_eq!(checked(&on(Data::images())), [Step::After(90)]);
+    let partial = Data::images().with_label_noise(LabelNoise::Partial { percent: 20 });
+    assert_eq!(checked(&on(partial)), [Step::After(90)]);
+    for data in [
+        Data::images().with_random_labels(),
+        Data::noise_of(Noise::Cube, 1_000),
+        Data { inputs: Inputs::Regression { samples: 1_000 }, ..Data::images() },
+    ] {
+        assert_eq!(checked(&on(data.clone())), [], "{data}");
+    }
+    let untrained = Arm::new("arm", [training(2, 16).at_step(0)], ["x"], |_| Ok([0.0]));
+    let case = Case::new("case").effect(untrained.number("x").above(0.0));
+    let claim = TEST_MODULE.claim("claim", "").case(case).varied(&Variation::none());
+    assert_eq!(claim.expect("as registered").cases[0].parts.len(), 1);
 }
