@@ -368,3 +368,108 @@ impl Ladder {
         own.map(|(_, seed, reason)| (*seed, reason.as_str()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Arm, Missing};
+    use super::*;
+
+    fn arms<const N: usize>(names: [&str; N]) -> [Arm; N] {
+        names.map(|name| Arm::seeded(name, ["x", "fit"], |_, _| Ok([f64::NAN; 2])))
+    }
+
+    /// The ladder after seeds in which every arm gave the same numbers, `x` and `fit`.
+    fn climbed(case: &Case, seeds: u64, numbers: [f64; 2]) -> Ladder {
+        let mut ladder = Ladder::new(case, Level::SUITE);
+        let reading = Ok(numbers.to_vec());
+        for _ in 0..seeds {
+            let row: Vec<Option<&Reading>> =
+                ladder.needed().iter().map(|needed| needed.then_some(&reading)).collect();
+            ladder.enter(&row);
+        }
+        ladder
+    }
+
+    /// Seventeen seeds decide at the earliest, and five show what a report says.
+    #[test]
+    fn further_seeds_are_certain_while_nothing_can_end() {
+        let [a, b] = arms(["a", "b"]);
+        let case = Case::new("case").effect(a.number("x").above(0.0)).report(b.number("x"));
+        let certain = [0, 2, 4, 5, 16].map(|seeds| climbed(&case, seeds, [1.0; 2]).certain());
+        assert_eq!(certain, [5, 3, 1, 12, 1]);
+        let report = Case::new("case").report(b.number("x"));
+        assert_eq!(climbed(&report, 2, [1.0; 2]).certain(), u64::MAX);
+    }
+
+    #[test]
+    fn arms_are_decisive_that_parts_or_their_checks_read() {
+        let [a, b, c, d, e] = arms(["a", "b", "c", "d", "e"]);
+        let against = |one: &Arm, other: &Arm| one.number("fit").minus(other.number("fit"));
+        let case = Case::new("case")
+            .report(b.number("x"))
+            .effect(a.number("x").above(0.0))
+            // The first is needed for the second alone, and that for the effect.
+            .check(against(&d, &c).above(-1.0))
+            .check(against(&c, &a).above(-1.0))
+            .report(e.number("x"));
+        assert_eq!(case.arms().iter().map(|arm| arm.name()).collect::<String>(), "badce");
+        let ladder = climbed(&case, 5, [1.0; 2]);
+        assert_eq!(ladder.decisive(), [false, true, true, true, false]);
+        assert_eq!(ladder.needed(), ladder.decisive());
+    }
+
+    #[test]
+    fn a_check_takes_away_what_it_reads_and_covers_for_its_first_reason() {
+        let [a, b, c] = arms(["a", "b", "c"]);
+        let case = Case::new("case")
+            .effect(a.number("x").above(0.0))
+            .effect(b.number("x").above(0.0))
+            .effect(c.number("x").above(0.0))
+            .check_of(b.number("fit").above(0.5), vec![c])
+            .check(b.number("fit").above(0.25));
+        let ladder = climbed(&case, 3, [1.0, 0.0]);
+        let of = |arm: usize| ladder.filtered(arm).collect::<Vec<_>>();
+        let reason = "b: fit is 0, not > 0.5";
+        assert_eq!(of(0), []);
+        assert_eq!(of(1), [(0, reason), (1, reason), (2, reason)]);
+        assert_eq!(of(2), of(1));
+        let filtered: Vec<u64> = ladder.records().iter().map(|part| part.filtered).collect();
+        assert_eq!(filtered, [0, 3, 3, 0, 0]);
+    }
+
+    #[test]
+    fn what_does_not_exist_is_nearest_to_a_miss() {
+        let above = Some(Criterion::Above(0.0));
+        let nearest = |values: &[f64]| nearest_to_a_miss(above, values);
+        assert_eq!(nearest(&[1.0, 2.0]), Some(0));
+        assert_eq!(nearest(&[3.0, 2.0]), Some(1));
+        assert_eq!(nearest(&[f64::NAN, -2.0]), Some(0));
+        assert_eq!(nearest(&[1.0, f64::NAN]), Some(1));
+        assert_eq!(nearest(&[]), None);
+        assert_eq!(nearest_to_a_miss(None, &[3.0, f64::NAN]), Some(1));
+    }
+
+    #[test]
+    fn every_layer_of_a_name_must_have_a_number() {
+        let layers = Quantity::layers("x", 1..=2);
+        let quantities = layers.chain([Quantity::new("y").at_layer(1), "x".into()]).collect();
+        let arm = Arm::listed("a", Vec::new(), quantities, |_| Ok(Vec::new()));
+        let case = Case::new("case").effect(arm.everywhere("x").above(2.0));
+        let part = |reading: Reading| {
+            let mut ladder = Ladder::new(&case, Level::SUITE);
+            ladder.enter(&[Some(&reading)]);
+            ladder.records().remove(0)
+        };
+        // Neither another name nor one without a layer counts.
+        let found = part(Ok(vec![5.0, 3.0, 0.0, 1.0]));
+        assert_eq!((found.among, found.median, found.agreeing), (Some(2), 3.0, Some(1)));
+        for reading in [
+            Ok(vec![5.0, f64::INFINITY, 3.0, 3.0]),
+            Ok(vec![f64::NAN, 5.0, 3.0, 3.0]),
+            Err(Missing::because("diverged")),
+        ] {
+            let found = part(reading);
+            assert_eq!((found.missing, found.agreeing), (1, Some(0)));
+        }
+    }
+}
