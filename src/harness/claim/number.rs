@@ -122,3 +122,25 @@ impl fmt::Display for Identity {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arm() -> Arm {
+        Arm::seeded("arm", ["x", "y"], |_, _| Ok([f64::NAN; 2]))
+    }
+
+    #[test]
+    #[should_panic(expected = "a difference is one of two numbers of arms")]
+    fn differences_have_no_differences() {
+        let difference = arm().number("x").minus(arm().number("y"));
+        let _ = difference.minus(arm().number("y"));
+    }
+
+    #[test]
+    #[should_panic(expected = "a difference is one of two numbers of arms")]
+    fn numbers_of_every_layer_have_no_differences() {
+        let _ = arm().number("x").minus(arm().everywhere("y"));
+    }
+}

@@ -227,6 +227,7 @@ mod tests {
         assert!(record.met && record.cases == 256 && record.counterexample.is_none());
         assert!(record.largest_error > 0.9 && record.largest_error <= 1.0);
         assert_eq!(property.test(&Real), record, "the same cases in every run");
+        assert_eq!((property.sentence(), property.cases()), ("x is below a hundred", 256));
     }
 
     #[test]

@@ -320,8 +320,10 @@ mod tests {
     use deepclaims_lab::net::Mlp;
     use deepclaims_lab::train::{Recipe, Training};
 
-    use super::super::Case;
+    use deepclaims_lab::stats::Level;
+
     use super::super::test_module::TEST_MODULE;
+    use super::super::{Case, judge};
     use super::*;
 
     #[test]
@@ -347,6 +349,84 @@ mod tests {
     }
 
     #[test]
+    fn a_claim_is_worth_its_worst_case_and_controls_of_one_are_controls_of_all() {
+        use Verdict::{Refuted, Supported, Uncontrolled};
+        let of = |cases: &[Verdict]| overall(cases.iter().copied());
+        assert_eq!(of(&[Supported, Uncontrolled]), Supported);
+        assert_eq!(of(&[Uncontrolled, Uncontrolled]), Uncontrolled);
+        assert_eq!(of(&[Supported, Refuted, Uncontrolled]), Refuted);
+        assert_eq!(of(&[]), Verdict::Inconclusive);
+    }
+
+    #[test]
+    fn exact_claims_need_all_properties_but_reports() {
+        let claim = TEST_MODULE.claim("exact", "");
+        let property = |expectation, met| PropertyRecord {
+            property: "one".into(),
+            expectation,
+            met,
+            cases: 1,
+            largest_error: 0.0,
+            smallest_error: 0.0,
+            counterexample: None,
+        };
+        let verdict = |properties| Record::exact(&claim, properties).verdict;
+        let (holds, report) = (Expectation::Holds, Expectation::Report);
+        assert_eq!(
+            verdict(vec![property(holds, true), property(report, false)]),
+            Verdict::Supported
+        );
+        assert_eq!(verdict(vec![property(holds, false), property(report, true)]), Verdict::Refuted);
+        let properties = vec![property(holds, true)];
+        assert_eq!(Record::exact(&claim, properties.clone()).properties, properties);
+    }
+
+    /// Of two arms in each of two cases.
+    #[test]
+    fn a_record_of_one_arm_has_its_cells_alone() {
+        let arms = ["a", "b"].map(|name| Arm::seeded(name, ["x"], |_, _| Ok([f64::NAN])));
+        let case = |name: &str| {
+            let both = arms[0].number("x").minus(arms[1].number("x"));
+            Case::new(name).effect(both.above(0.0))
+        };
+        let cases = ["C", "D"].map(case);
+        let readings = [1.0, 0.0].map(|value| vec![Ok(vec![value]); 3]);
+        let judged =
+            cases.iter().map(|case| judge(case, Level::SUITE, Seeds::new(0, 3), &readings));
+        let claim = TEST_MODULE.claim("two", "");
+        let record = Record::new(&claim, 0, None, judged.collect());
+        assert_eq!(record.cells.len(), 4);
+        let second = &record.cases[1].arms[1];
+        let own = record.with_arm(second);
+        assert!(own.cells.iter().all(|column| column.term.arm == "b" && column.values == [0.0; 3]));
+        assert_eq!(own.cells.len(), 2);
+        assert!(own.cases.iter().all(|case| case.arms == [second.clone()]));
+        // A prefix has its own numbers and no others.
+        let shorter = record.until(2);
+        assert_eq!((shorter.cases.len(), shorter.cells.len()), (2, 4));
+        assert!(shorter.cells.iter().all(|column| column.values.len() == 2));
+    }
+
+    #[test]
+    fn words_for_people_are_no_evidence() {
+        let claim = TEST_MODULE.claim("digest", "");
+        let record = Record::new(&claim, 0, None, Vec::new());
+        let said = Record {
+            statement: "other".into(),
+            source: "other".into(),
+            quantity: "other".into(),
+            remarks: vec!["other".into()],
+            domain: vec!["other".into()],
+            epochs: Some(3),
+            paper: None,
+            ..record.clone()
+        };
+        assert_eq!(said.compute_digest(), record.digest);
+        let other = Record { claim: "other".into(), ..record.clone() };
+        assert_ne!(other.compute_digest(), record.digest);
+    }
+
+    #[test]
     fn images_are_known_by_their_digest_and_classes_wherever_they_lie() {
         let data = DataRecord {
             name: "idx:somewhere".into(),
@@ -360,5 +440,8 @@ mod tests {
         let elsewhere = DataRecord { name: "idx:elsewhere".into(), labels: None, ..data };
         assert_eq!(elsewhere.identity(), ("digest", None));
         assert_eq!(elsewhere.held_out_identity(), None);
+        let held_out = HeldOutRecord { name: String::new(), sha256: "other".into() };
+        let both = DataRecord { held_out: Some(held_out), ..elsewhere };
+        assert_eq!(both.held_out_identity(), Some("other"));
     }
 }

@@ -148,15 +148,28 @@ mod tests {
         };
         assert_eq!(counts(0), [true, true, false]);
         assert_eq!(counts(1), [true, false, false]);
+        let tallies = record.tallies(&record.cases[0], &record.cases[0].parts[1]);
+        let answers = [Some(true), None, None];
+        let expected = answers.iter().scan(Tally::default(), |tally, answer| {
+            *tally = tally.with(*answer);
+            Some(*tally)
+        });
+        assert_eq!(tallies, expected.collect::<Vec<_>>());
+        assert_eq!((tallies[2].yes, tallies[2].missing), (1, 2));
     }
 
     #[test]
     fn layers_are_those_of_the_name() {
-        let layers = Quantity::layers("x", 1..=2).chain(["y".into()]);
-        let arm = Arm::listed("a", Vec::new(), layers.collect(), |_| Ok(Vec::new()));
-        let case = Case::new("case").effect(arm.everywhere("x").above(0.0));
-        let row = [0.0, 1.0].map(|noise| Ok(vec![5.0 + noise, 3.0 + noise, 0.0]));
-        let record = record(case, Seeds::new(0, 2), &[row.to_vec()]);
+        let layers = Quantity::layers("x", 1..=2);
+        let quantities: Vec<Quantity> =
+            layers.chain([Quantity::new("y").at_layer(1), "x".into()]).collect();
+        let [arm, other] = ["a", "b"]
+            .map(|name| Arm::listed(name, Vec::new(), quantities.clone(), |_| Ok(Vec::new())));
+        let case = Case::new("case")
+            .effect(arm.everywhere("x").above(0.0))
+            .effect(other.number("x").above(0.0));
+        let row = [0.0, 1.0].map(|noise| Ok(vec![5.0 + noise, 3.0 + noise, 0.0, 0.0]));
+        let record = record(case, Seeds::new(0, 2), &[row.to_vec(), row.to_vec()]);
         let case = &record.cases[0];
         let layers = record.everywhere(case, &case.parts[0]);
         let numbers: Vec<Option<usize>> = layers.iter().map(|(layer, _)| layer.layer).collect();
