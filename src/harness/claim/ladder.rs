@@ -403,16 +403,18 @@ mod tests {
 
     #[test]
     fn arms_are_decisive_that_parts_or_their_checks_read() {
-        let [a, b, c, d, e] = arms(["a", "b", "c", "d", "e"]);
+        let [own, beside, far, reported, alone] =
+            arms(["own", "beside", "far", "reported", "alone"]);
         let against = |one: &Arm, other: &Arm| one.number("fit").minus(other.number("fit"));
         let case = Case::new("case")
-            .report(b.number("x"))
-            .effect(a.number("x").above(0.0))
+            .report(reported.number("x"))
+            .effect(own.number("x").above(0.0))
             // The first is needed for the second alone, and that for the effect.
-            .check(against(&d, &c).above(-1.0))
-            .check(against(&c, &a).above(-1.0))
-            .report(e.number("x"));
-        assert_eq!(case.arms().iter().map(|arm| arm.name()).collect::<String>(), "badce");
+            .check(against(&far, &beside).above(-1.0))
+            .check(against(&beside, &own).above(-1.0))
+            .report(alone.number("x"));
+        let order: Vec<&str> = case.arms().iter().map(|arm| arm.name()).collect();
+        assert_eq!(order, ["reported", "own", "far", "beside", "alone"]);
         let ladder = climbed(&case, 5, [1.0; 2]);
         assert_eq!(ladder.decisive(), [false, true, true, true, false]);
         assert_eq!(ladder.needed(), ladder.decisive());

@@ -271,3 +271,38 @@ impl Claim {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::test_module::TEST_MODULE;
+    use super::*;
+
+    #[test]
+    fn a_claim_is_what_is_said_of_it() {
+        let plain = TEST_MODULE.claim("claim", "It holds.");
+        let scale = PaperScale { images: "cifar10", about: "" };
+        let work = Work { products: 3.0, ..Work::NONE };
+        let said = plain
+            .clone()
+            .version("v3")
+            .section("4.1")
+            .reconstruction()
+            .quantity("a rank")
+            .seeds(12)
+            .reads_labels()
+            .least_classes(7)
+            .most_inputs(784)
+            .work(work)
+            .at_paper_scale(scale);
+        assert_eq!((said.id().as_str(), &*said.statement), ("module.claim", "It holds."));
+        assert_eq!((said.arxiv().as_deref(), said.section), (Some("0000.00000v3"), "4.1"));
+        assert_eq!((said.definition, said.quantity), (Definition::Reconstruction, "a rank"));
+        assert_eq!(said.ladder(100), Seeds::new(100, 12));
+        assert_eq!((said.reads_labels, said.least_classes), (true, 7));
+        assert_eq!((said.most_inputs, said.work), (Some(784), work));
+        assert_eq!(said.paper_scale, Some(scale));
+        assert_eq!((plain.definition, plain.reads_labels), (Definition::Paper, false));
+        assert!(plain.source().starts_with(file!()), "{}", plain.source());
+        assert_eq!(plain.source(), plain.clone().version("v3").source());
+    }
+}

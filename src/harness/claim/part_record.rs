@@ -191,6 +191,8 @@ mod tests {
             few.relative_margin().total_cmp(&weak.relative_margin())
         );
         assert_ne!(few.by_strength(&weak), Ordering::Equal);
+        let weaker = spread([1.0, 2.0, -3.0, 4.0, -5.0, -6.0, 7.0, 8.0, 9.0, 10.0]);
+        assert_eq!(weaker.by_strength(&few), Ordering::Less);
         let fails = PartRecord { outcome: Some(Outcome::Fails), ..strong.clone() };
         assert_eq!(fails.by_strength(&weak), Ordering::Less);
         assert_eq!(strong.demands(), "arm: x > 0");

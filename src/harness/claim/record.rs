@@ -395,7 +395,7 @@ mod tests {
             cases.iter().map(|case| judge(case, Level::SUITE, Seeds::new(0, 3), &readings));
         let claim = TEST_MODULE.claim("two", "");
         let record = Record::new(&claim, 0, None, judged.collect());
-        assert_eq!(record.cells.len(), 4);
+        assert_eq!((record.cells.len(), record.table().columns()), (4, &*record.cells));
         let second = &record.cases[1].arms[1];
         let own = record.with_arm(second);
         assert!(own.cells.iter().all(|column| column.term.arm == "b" && column.values == [0.0; 3]));

@@ -123,8 +123,9 @@ impl Recordable for CounterexampleRecord {
 
 #[cfg(test)]
 mod tests {
+    use super::super::map_record::tests::map;
     use super::*;
-    use crate::claim::{Schema, Variation};
+    use crate::claim::{Registry, Schema, Variation};
 
     fn counterexample(claim: &str) -> String {
         let record = CounterexampleRecord {
@@ -151,6 +152,21 @@ mod tests {
             [of("a.claim"), of("a.claim_at"), of("a"), of("b.claim")],
             [Ok(2), Ok(1), Ok(0), Ok(0)]
         );
+    }
+
+    #[test]
+    fn maps_over_one_axis_come_first() {
+        let [plane, line, other] = [("a.claim", &[3, 2][..]), ("a.claim", &[4]), ("b.claim", &[2])]
+            .map(|(claim, counts)| serde_json::to_string(&map(claim, counts)).expect("plain data"));
+        let named = [("a.claim.depth-width", &*plane), ("a.claim.depth", &*line)];
+        let registry = Registry::new(Vec::new(), &[]).expect("an empty registry");
+        let registry = registry.with_atlas(&named, &[]);
+        let maps = registry.maps("a.claim").expect("two maps");
+        assert_eq!(maps.iter().map(|map| map.axes.len()).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(registry.maps("b.claim"), Ok(&[][..]));
+        let recorded: Recorded<MapRecord> = Recorded::new(&[("a.claim.depth", &*other)]);
+        let error = recorded.of("a.claim").expect_err("a map of another claim").to_string();
+        assert!(error.contains("it is the record of b.claim"), "{error}");
     }
 
     #[test]

@@ -50,3 +50,31 @@ fn learned(subject: &Subject<'_>) -> bool {
     let guessing = 1.0 / subject.split.classes as f64;
     subject.accuracy(&subject.split.train) >= f64::midpoint(1.0, guessing)
 }
+
+#[cfg(test)]
+mod tests {
+    use deepclaims_lab::data::{Data, digits};
+    use deepclaims_lab::laboratory::{Laboratory, StandardLaboratory};
+    use deepclaims_lab::net::{Classifier, Mlp, Network};
+    use deepclaims_lab::numerics::Stream;
+
+    use super::*;
+
+    /// Of ten classes: 55 % lie half way between guessing and 1.
+    #[test]
+    fn a_network_has_learned_that_is_no_nearer_to_guessing() {
+        let laboratory = StandardLaboratory::new(digits());
+        let data = Data { train: 100, test: 20, ..Data::images() };
+        let mut split = laboratory.split(&data, 7);
+        let network = Network::initialise(&Mlp::relu(1, 16), 64, 10, &mut Stream::new(7, "fit"));
+        let network = network.expect("a network with units");
+        let predicted = network.predict(&split.train.inputs);
+        let learned_with = |right: usize| {
+            let other = |(row, class): (usize, &usize)| (class + usize::from(row >= right)) % 10;
+            split.train.labels = predicted.iter().enumerate().map(other).collect();
+            let (laboratory, network, split) = (&laboratory, &network, &split);
+            learned(&Subject { laboratory, seed: 7, split, network, steps: 0 })
+        };
+        assert_eq!([0, 10, 54, 55, 100].map(learned_with), [false, false, false, true, true]);
+    }
+}

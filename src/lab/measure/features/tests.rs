@@ -150,10 +150,12 @@ fn units_that_speak_in_the_samples_left_out_alone_spoil_no_probe() {
         }
         assert_eq!(less.row(0), [0.0; 3]);
     }
-    // One that says something in all others, of which little is left in differences from it.
-    for outlier in [1e4, 1e6, 1e8] {
-        let mut inputs = plain.inputs.clone();
-        inputs.row_mut(7)[0] = outlier;
+    // One that says something in all others, of which little is left in differences from it, and the same alone.
+    for (outlier, units) in [(1e4, 6), (1e6, 6), (1e8, 6), (1e8, 1)] {
+        let inputs = Matrix::from_fn(100, units, |sample, unit| match (sample, unit) {
+            (7, 0) => outlier,
+            _ => plain.inputs.row(sample)[unit],
+        });
         let samples = Samples { inputs, labels: plain.labels.clone() };
         let [less, anew] = both_probes(&samples, 3, &[7, 8, 9]);
         for (one, other) in less.as_slice().iter().zip(anew.as_slice()) {
