@@ -107,13 +107,13 @@ impl Case {
 
 #[cfg(test)]
 mod tests {
+    use super::super::test_module::arm;
     use super::*;
 
     #[test]
     fn what_can_refute_is_effects_positive_controls_and_their_checks() {
-        let arm = |name: &str| Arm::seeded(name, ["x", "fit"], |_, _| Ok([f64::NAN; 2]));
         let [effect, control, positive, report] =
-            ["effect", "control", "positive", "report"].map(arm);
+            ["effect", "control", "positive", "report"].map(|name| arm(name, ["x", "fit"]));
         let case = Case::new("case")
             .effect(effect.number("x").above(0.0))
             .negative_control(control.number("x").below(0.0))

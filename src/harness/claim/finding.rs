@@ -89,19 +89,16 @@ fn agreeing(record: &Record, case: &CaseRecord, part: &PartRecord) -> Vec<bool> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_module::TEST_MODULE;
-    use super::super::{Arm, Case, Missing, Reading, Seeds, judge};
+    use super::super::test_module::{self, arm};
+    use super::super::{Case, Missing, Reading, Seeds};
     use super::*;
 
     /// The record of a case with these two effects, which are there above zero.
     fn record(one: &[Reading], other: &[Reading]) -> Record {
-        let arm = |name: &str| Arm::seeded(name, ["x"], |_, _| Ok([f64::NAN]));
-        let case = Case::new("case")
-            .effect(arm("a").number("x").above(0.0))
-            .effect(arm("b").number("x").above(0.0));
+        let [first, second] = ["a", "b"].map(|name| arm(name, ["x"]).number("x").above(0.0));
+        let case = Case::new("case").effect(first).effect(second);
         let seeds = Seeds::new(100, one.len() as u64);
-        let judged = judge(&case, Level::SUITE, seeds, &[one.to_vec(), other.to_vec()]);
-        Record::new(&TEST_MODULE.claim("claim", "").case(case), 100, None, vec![judged])
+        test_module::record(case, seeds, &[one.to_vec(), other.to_vec()])
     }
 
     fn numbers(values: impl IntoIterator<Item = f64>) -> Vec<Reading> {

@@ -179,13 +179,9 @@ impl Record {
 mod tests {
     use deepclaims_lab::stats::Outcome;
 
-    use super::super::test_module::TEST_MODULE;
+    use super::super::test_module::{TEST_MODULE, arm};
     use super::super::{Arm, Missing, Quantity, REPORT_SEEDS};
     use super::*;
-
-    fn arm<const M: usize>(name: &str, quantities: [&'static str; M]) -> Arm {
-        Arm::seeded(name, quantities, |_, _| Ok([f64::NAN; M]))
-    }
 
     fn readings<const M: usize>(values: &[[f64; M]]) -> Vec<Reading> {
         values.iter().map(|values| Ok(values.to_vec())).collect()

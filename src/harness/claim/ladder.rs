@@ -371,11 +371,12 @@ impl Ladder {
 
 #[cfg(test)]
 mod tests {
+    use super::super::test_module::arm;
     use super::super::{Arm, Missing};
     use super::*;
 
     fn arms<const N: usize>(names: [&str; N]) -> [Arm; N] {
-        names.map(|name| Arm::seeded(name, ["x", "fit"], |_, _| Ok([f64::NAN; 2])))
+        names.map(|name| arm(name, ["x", "fit"]))
     }
 
     /// The ladder after seeds in which every arm gave the same numbers, `x` and `fit`.

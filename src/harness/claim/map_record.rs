@@ -115,49 +115,21 @@ impl MapAxisRecord {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+mod tests {
     use super::*;
-
-    /// A map of a claim over these numbers of values along its axes, whose cells are seen in rising numbers of seeds.
-    pub(in super::super) fn map(claim: &str, counts: &[usize]) -> MapRecord {
-        let axis = |count: &usize| MapAxisRecord {
-            setting: Setting::Depth,
-            registered: 1.0.into(),
-            relative: false,
-            within: None,
-            words: None,
-            values: (0..*count).map(|value| (value as f64).into()).collect(),
-        };
-        let cell = |index: usize| MapCellRecord {
-            at: Vec::new(),
-            finding: Finding::Open,
-            verdict: None,
-            settled: false,
-            seeds: index as u64,
-            share: None,
-            registered: false,
-            in_domain: true,
-            parts: Vec::new(),
-        };
-        MapRecord {
-            schema: Schema::CURRENT,
-            claim: claim.to_owned(),
-            statement: String::new(),
-            command: String::new(),
-            level: 1e-4,
-            first_seed: 200,
-            most_seeds: 64,
-            axes: counts.iter().map(axis).collect(),
-            cells: (0..counts.iter().product()).map(cell).collect(),
-        }
-    }
+    use crate::report::records::map_record;
 
     #[test]
     fn cells_lie_in_rows_of_the_first_axis() {
-        let map = map("a.claim", &[3, 2]);
-        let seeds = |across, up| map.cell(across, up).map(|cell| cell.seeds);
-        let found = [(0, 0), (2, 0), (0, 1), (2, 1), (3, 0), (0, 2)].map(|(x, y)| seeds(x, y));
-        assert_eq!(found, [Some(0), Some(2), Some(3), Some(5), None, None]);
-        assert_eq!((map.rows(), super::tests::map("a.claim", &[3]).rows()), (2, 1));
+        let (widths, depths) = ([8.0, 16.0, 32.0], [2.0, 4.0]);
+        let map = map_record(&widths, &depths, &[Finding::Open; 6]);
+        for (across, width) in widths.into_iter().enumerate() {
+            for (up, depth) in depths.into_iter().enumerate() {
+                let cell = map.cell(across, up).expect("a cell of the map");
+                assert_eq!(cell.at, [Value::from(width), depth.into()]);
+            }
+        }
+        assert_eq!([map.cell(3, 0), map.cell(0, 2)], [None, None]);
+        assert_eq!((map.rows(), map_record(&widths, &[2.0], &[]).rows()), (2, 1));
     }
 }

@@ -125,22 +125,24 @@ impl fmt::Display for Identity {
 
 #[cfg(test)]
 mod tests {
+    use super::super::test_module::arm;
     use super::*;
 
-    fn arm() -> Arm {
-        Arm::seeded("arm", ["x", "y"], |_, _| Ok([f64::NAN; 2]))
+    fn numbers() -> [Number; 2] {
+        ["x", "y"].map(|name| arm("arm", ["x", "y"]).number(name))
     }
 
     #[test]
     #[should_panic(expected = "a difference is one of two numbers of arms")]
     fn differences_have_no_differences() {
-        let difference = arm().number("x").minus(arm().number("y"));
-        let _ = difference.minus(arm().number("y"));
+        let [one, other] = numbers();
+        let _ = one.minus(other.clone()).minus(other);
     }
 
     #[test]
     #[should_panic(expected = "a difference is one of two numbers of arms")]
     fn numbers_of_every_layer_have_no_differences() {
-        let _ = arm().number("x").minus(arm().everywhere("y"));
+        let [one, _] = numbers();
+        let _ = one.minus(arm("arm", ["x", "y"]).everywhere("y"));
     }
 }

@@ -303,6 +303,5 @@ mod tests {
         assert_eq!(said.paper_scale, Some(scale));
         assert_eq!((plain.definition, plain.reads_labels), (Definition::Paper, false));
         assert!(plain.source().starts_with(file!()), "{}", plain.source());
-        assert_eq!(plain.source(), plain.clone().version("v3").source());
     }
 }

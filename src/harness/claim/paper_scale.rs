@@ -62,14 +62,12 @@ fn shortened(training: &Training, epochs: usize) -> Training {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Arm;
-    use super::super::test_module::TEST_MODULE;
+    use super::super::test_module::{TEST_MODULE, arm};
     use super::*;
 
     #[test]
     fn cases_that_probe_held_out_images_go_where_there_are_none() {
-        let arm = Arm::seeded("arm", ["x"], |_, _| Ok([f64::NAN]));
-        let case = |name: &str| Case::new(name).effect(arm.number("x").above(0.0));
+        let case = |name| Case::new(name).effect(arm("arm", ["x"]).number("x").above(0.0));
         let claim = TEST_MODULE
             .claim("probing", "")
             .case(case("own"))

@@ -318,13 +318,13 @@ pub(super) fn overall(cases: impl Iterator<Item = Verdict> + Clone) -> Verdict {
 #[cfg(test)]
 mod tests {
     use deepclaims_lab::net::Mlp;
+    use deepclaims_lab::stats::Level;
     use deepclaims_lab::train::{Recipe, Training};
 
-    use deepclaims_lab::stats::Level;
-
-    use super::super::test_module::TEST_MODULE;
+    use super::super::test_module::{TEST_MODULE, arm};
     use super::super::{Case, judge};
     use super::*;
+    use crate::report::records;
 
     #[test]
     fn networks_of_an_arm_are_one_line_a_training() {
@@ -361,15 +361,8 @@ mod tests {
     #[test]
     fn exact_claims_need_all_properties_but_reports() {
         let claim = TEST_MODULE.claim("exact", "");
-        let property = |expectation, met| PropertyRecord {
-            property: "one".into(),
-            expectation,
-            met,
-            cases: 1,
-            largest_error: 0.0,
-            smallest_error: 0.0,
-            counterexample: None,
-        };
+        let property =
+            |expectation, met| PropertyRecord { met, ..records::property(expectation, 0.0, 0.0) };
         let verdict = |properties| Record::exact(&claim, properties).verdict;
         let (holds, report) = (Expectation::Holds, Expectation::Report);
         assert_eq!(
@@ -381,34 +374,35 @@ mod tests {
         assert_eq!(Record::exact(&claim, properties.clone()).properties, properties);
     }
 
-    /// Of two arms in each of two cases.
+    /// Of the difference of two arms in each of two cases.
+    fn two_cases() -> Record {
+        let [one, other] = ["a", "b"].map(|name| arm(name, ["x"]).number("x"));
+        let case = |name: &str| Case::new(name).effect(one.clone().minus(other.clone()).above(0.0));
+        let readings = [1.0, 0.0].map(|value| vec![Ok(vec![value]); 3]);
+        let judged = |name| judge(&case(name), Level::SUITE, Seeds::new(0, 3), &readings);
+        Record::new(&TEST_MODULE.claim("two", ""), 0, None, ["C", "D"].map(judged).into())
+    }
+
     #[test]
     fn a_record_of_one_arm_has_its_cells_alone() {
-        let arms = ["a", "b"].map(|name| Arm::seeded(name, ["x"], |_, _| Ok([f64::NAN])));
-        let case = |name: &str| {
-            let both = arms[0].number("x").minus(arms[1].number("x"));
-            Case::new(name).effect(both.above(0.0))
-        };
-        let cases = ["C", "D"].map(case);
-        let readings = [1.0, 0.0].map(|value| vec![Ok(vec![value]); 3]);
-        let judged =
-            cases.iter().map(|case| judge(case, Level::SUITE, Seeds::new(0, 3), &readings));
-        let claim = TEST_MODULE.claim("two", "");
-        let record = Record::new(&claim, 0, None, judged.collect());
+        let record = two_cases();
         assert_eq!((record.cells.len(), record.table().columns()), (4, &*record.cells));
         let second = &record.cases[1].arms[1];
         let own = record.with_arm(second);
         assert!(own.cells.iter().all(|column| column.term.arm == "b" && column.values == [0.0; 3]));
         assert_eq!(own.cells.len(), 2);
         assert!(own.cases.iter().all(|case| case.arms == [second.clone()]));
-        // A prefix has its own numbers and no others.
-        let shorter = record.until(2);
+    }
+
+    #[test]
+    fn a_record_of_fewer_seeds_has_their_cells_alone() {
+        let shorter = two_cases().until(2);
         assert_eq!((shorter.cases.len(), shorter.cells.len()), (2, 4));
         assert!(shorter.cells.iter().all(|column| column.values.len() == 2));
     }
 
     #[test]
-    fn words_for_people_are_no_evidence() {
+    fn words_and_how_it_was_shortened_are_no_evidence() {
         let claim = TEST_MODULE.claim("digest", "");
         let record = Record::new(&claim, 0, None, Vec::new());
         let said = Record {

@@ -113,11 +113,9 @@ fn body(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::claim::test_module::TEST_MODULE;
-    use crate::claim::{Arm, Case, Expectation, PartRecord, PropertyRecord, Seeds, judge};
+    use crate::claim::{Arm, Case, Expectation, PartRecord, PropertyRecord, Seeds, test_module};
     use deepclaims_lab::data::Data;
     use deepclaims_lab::net::Mlp;
-    use deepclaims_lab::stats::Level;
     use deepclaims_lab::train::{Recipe, Training};
 
     /// With a seed that has no number, one that diverged, and quantiles that do not exist.
@@ -126,9 +124,7 @@ mod tests {
         let arm = Arm::new("arm", [training.end()], ["x"], |_| Ok([f64::NAN]));
         let case = Case::new("case").effect(arm.number("x").above(0.1 + 0.2));
         let readings = [1.0 / 3.0, f64::NAN, f64::INFINITY].map(|x| Ok(vec![x]));
-        let seeds = Seeds::new(0, 3);
-        let judged = judge(&case, Level::SUITE, seeds, &[readings.to_vec()]);
-        Record::new(&TEST_MODULE.claim("claim", "").case(case), 0, None, vec![judged])
+        test_module::record(case, Seeds::new(0, 3), &[readings.to_vec()])
     }
 
     #[test]

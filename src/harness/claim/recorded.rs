@@ -123,9 +123,9 @@ impl Recordable for CounterexampleRecord {
 
 #[cfg(test)]
 mod tests {
-    use super::super::map_record::tests::map;
     use super::*;
     use crate::claim::{Registry, Schema, Variation};
+    use crate::report::records::map_record;
 
     fn counterexample(claim: &str) -> String {
         let record = CounterexampleRecord {
@@ -156,15 +156,20 @@ mod tests {
 
     #[test]
     fn maps_over_one_axis_come_first() {
-        let [plane, line, other] = [("a.claim", &[3, 2][..]), ("a.claim", &[4]), ("b.claim", &[2])]
-            .map(|(claim, counts)| serde_json::to_string(&map(claim, counts)).expect("plain data"));
-        let named = [("a.claim.depth-width", &*plane), ("a.claim.depth", &*line)];
+        let map = |claim: &str, depths: &[f64]| {
+            let map = map_record(&[8.0, 16.0], depths, &[]);
+            let map = MapRecord { claim: claim.to_owned(), ..map };
+            serde_json::to_string(&map).expect("plain data")
+        };
+        let (plane, line) = (map("a.claim", &[2.0, 4.0]), map("a.claim", &[2.0]));
+        let other = map("b.claim", &[2.0]);
+        let named = [("a.claim.width-depth", &*plane), ("a.claim.width", &*line)];
         let registry = Registry::new(Vec::new(), &[]).expect("an empty registry");
         let registry = registry.with_atlas(&named, &[]);
         let maps = registry.maps("a.claim").expect("two maps");
         assert_eq!(maps.iter().map(|map| map.axes.len()).collect::<Vec<_>>(), [1, 2]);
         assert_eq!(registry.maps("b.claim"), Ok(&[][..]));
-        let recorded: Recorded<MapRecord> = Recorded::new(&[("a.claim.depth", &*other)]);
+        let recorded: Recorded<MapRecord> = Recorded::new(&[("a.claim.width", &*other)]);
         let error = recorded.of("a.claim").expect_err("a map of another claim").to_string();
         assert!(error.contains("it is the record of b.claim"), "{error}");
     }

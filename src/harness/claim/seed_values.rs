@@ -86,16 +86,11 @@ impl Record {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_module::TEST_MODULE;
-    use super::super::{Arm, Case, Reading, Seeds, judge};
-    use super::*;
-    use deepclaims_lab::stats::{Level, sample_quantile};
+    use deepclaims_lab::stats::sample_quantile;
 
-    fn record(case: Case, seeds: Seeds, readings: &[Vec<Reading>]) -> Record {
-        let judged = judge(&case, Level::SUITE, seeds, readings);
-        let claim = TEST_MODULE.claim("claim", "").case(case);
-        Record::new(&claim, seeds.first, None, vec![judged])
-    }
+    use super::super::test_module::{arm, record};
+    use super::super::{Arm, Case, Reading, Seeds};
+    use super::*;
 
     /// Names that contain what stands between names.
     const ARMS: [&str; 4] = ["a", "a − b", "b", "a: x − b"];
@@ -103,7 +98,7 @@ mod tests {
 
     #[test]
     fn every_number_of_every_two_arms_is_found_again() {
-        let arms = ARMS.map(|name| Arm::seeded(name, NAMES, |_, _| Ok([f64::NAN; 3])));
+        let arms = ARMS.map(|name| arm(name, NAMES));
         let mut case = Case::new("case");
         for one in &arms {
             for name in NAMES {
@@ -135,7 +130,7 @@ mod tests {
 
     #[test]
     fn seeds_that_a_check_took_away_are_there_and_do_not_count() {
-        let checked = Arm::seeded("a", ["fit", "x"], |_, _| Ok([f64::NAN; 2]));
+        let checked = arm("a", ["fit", "x"]);
         let case = Case::new("case")
             .check(checked.number("fit").above(0.9))
             .effect(checked.number("x").above(0.0));
@@ -149,13 +144,8 @@ mod tests {
         assert_eq!(counts(0), [true, true, false]);
         assert_eq!(counts(1), [true, false, false]);
         let tallies = record.tallies(&record.cases[0], &record.cases[0].parts[1]);
-        let answers = [Some(true), None, None];
-        let expected = answers.iter().scan(Tally::default(), |tally, answer| {
-            *tally = tally.with(*answer);
-            Some(*tally)
-        });
-        assert_eq!(tallies, expected.collect::<Vec<_>>());
-        assert_eq!((tallies[2].yes, tallies[2].missing), (1, 2));
+        let counts = tallies.iter().map(|tally| (tally.yes, tally.no, tally.missing));
+        assert_eq!(counts.collect::<Vec<_>>(), [(1, 0, 0), (1, 0, 1), (1, 0, 2)]);
     }
 
     #[test]

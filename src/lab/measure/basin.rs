@@ -247,21 +247,22 @@ mod tests {
         assert_eq!(Basin::WEIGHTS.grid(0.25), Basin { grid: 0.25, ..Basin::WEIGHTS });
     }
 
-    /// Squares of 2,000 normal numbers are 1 on average, with a standard error of √(2/2000) = 0.032.
+    /// Squares of n normal numbers are 1 on average, with a standard error of √(2/n).
     #[test]
     fn noise_has_the_root_mean_square_of_its_matrix_and_spares_biases() {
+        const SIZES: [f32; 3] = [3.0, 0.5, 7.0];
         let mlp = Mlp::relu(2, 40);
         let mut network = Network::initialise(&mlp, 50, 40, &mut Stream::new(1, "basin"))
             .expect("layers with units");
         let layers = network.layers().to_vec();
-        for (layer, size) in layers.iter().zip([3.0f32, 0.5, 7.0]) {
+        for (layer, size) in layers.iter().zip(SIZES) {
             for weight in &mut network.parameters_mut()[layer.weights.clone()] {
                 *weight = size.copysign(*weight);
             }
         }
         let noise = weight_noise(&network, &mut Stream::new(2, "noise"));
         let mut weights = 0;
-        for (layer, size) in layers.iter().zip([3.0, 0.5, 7.0]) {
+        for (layer, size) in layers.iter().zip(SIZES.map(f64::from)) {
             let noise = &noise[layer.weights.clone()];
             let squares: f64 = noise.iter().map(|x| f64::from(*x) * f64::from(*x)).sum();
             let relative = squares / (size * size * noise.len() as f64);

@@ -152,7 +152,7 @@ mod tests {
         // Four values: variance 3/16, g₁ = 2/√3, g₂ = −2/3; corrected G₁ = 2 and G₂ = 4.
         let found = bimodality_coefficient(&[0.0, 0.0, 0.0, 1.0]);
         assert_near(found, (4.0 + 1.0) / (4.0 + 13.5), ROUNDING);
-        // Eight: variance 7/64, g₁ = 6/√7 and g₂ = 22/7; G₁ = √8 and G₂ = 8, with 147/30 of the bound.
+        // Eight: variance 7/64, g₁ = 6/√7 and g₂ = 22/7; G₁ = √8 and G₂ = 8, and the last term is 147/30.
         let mut eight = [0.0; 8];
         eight[3] = 1.0;
         assert_near(bimodality_coefficient(&eight), (8.0 + 1.0) / (8.0 + 4.9), ROUNDING);

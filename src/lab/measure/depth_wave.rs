@@ -265,8 +265,8 @@ mod tests {
         assert_eq!(excess(&[one.clone(), other.clone()]), excess(&[other, one]));
     }
 
-    /// A cubic up to 1, and period 2 of a size beside it, which no cubic resembles: of twelve layers, less than
-    /// a fifth of its variance. Rounding of one value is 4·12·(4 + 1)·ε at most.
+    /// A cubic up to 1, and beside it period 2, the last of the frequencies, of which a cubic takes 7.2 % of the
+    /// variance in twelve layers. Rounding of one value is 4·12·(4 + 1)·ε at most.
     #[test]
     fn a_wave_counts_from_the_bound_on_rounding_on() {
         let rounding = 240.0 * f64::EPSILON;
@@ -275,10 +275,14 @@ mod tests {
             let cubic = positions(12).map(|x| x * x * x / 166.375);
             share(&cubic.zip(alternating).map(|(x, y)| x + y).collect::<Vec<_>>())
         };
-        assert!(waved(0.9 * rounding).is_nan());
-        assert!(waved(1.3 * rounding).is_finite());
-        // Far above rounding, and far below the cubic.
-        assert!((waved(1e-8) - waved(1e-4)).abs() < 1e-6);
+        let found = 1.0 / (1.0f64 - 0.072).sqrt();
+        assert!(waved(0.95 * found * rounding).is_nan());
+        assert!(waved(1.05 * found * rounding).is_finite());
+        for size in [1e-8, 1e-4] {
+            // Twice the rounding of a value, relative to what is left of the wave.
+            let error = 2.0 * rounding * found / size;
+            assert!((waved(size) - 1.0).abs() < error, "{size}");
+        }
     }
 
     #[test]

@@ -147,7 +147,7 @@ mod tests {
         Samples { inputs, labels }
     }
 
-    /// Of a diagonal matrix the inverse is its diagonal's, but where that is at most the threshold.
+    /// With the identity as inner products the trace is Σ 1/λ², over the eigenvalues above the threshold.
     #[test]
     fn what_lies_at_the_threshold_is_not_inverted() {
         let trace = |diagonal: [f64; 2]| {

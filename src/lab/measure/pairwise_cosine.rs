@@ -46,8 +46,8 @@ mod tests {
     #[test]
     fn what_has_no_direction_has_no_cosine() {
         // One direction has no other, however its length is rounded.
-        for one in 0..20 {
-            assert!(cosine(&[[one as f32, 3.0]]).is_nan());
+        for first in 0..20 {
+            assert!(cosine(&[[first as f32, 3.0]]).is_nan());
         }
         assert!(cosine(&[[1.0, 0.0], [0.0, 0.0]]).is_nan());
         assert!(cosine(&[[1.0, 0.0], [f32::NAN, 0.0]]).is_nan());

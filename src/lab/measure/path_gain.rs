@@ -130,7 +130,7 @@ mod tests {
         let (mut together, mut apart) = (Stream::new(1, "pairings"), Stream::new(1, "pairings"));
         let both = log_path_gain_excess(&network, 2, &mut together);
         let each = [(); 2].map(|()| log_path_gain_excess(&network, 1, &mut apart));
-        assert!((both - f64::midpoint(each[0], each[1])).abs() < ROUNDING, "{both}");
+        assert_eq!(both, f64::midpoint(each[0], each[1]));
         // Inputs are no nodes: nothing is drawn for a network without hidden layers.
         let flat = network_of(&[normal(3, 4, "head")]);
         assert_eq!(log_path_gain_excess(&flat, 3, &mut together), 0.0);

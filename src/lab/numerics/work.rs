@@ -192,7 +192,7 @@ mod tests {
         // What fits into the cache just so.
         assert_eq!(Work::product(1, CACHED, 1).operations, CALL);
         assert!(Work::product(1, CACHED + 1, 1).operations > CALL);
-        // Two vectors are two calls, less one: none is a call alone.
+        // Beyond the call, every vector takes the same.
         let [none, one, two] =
             [0, 1, 2].map(|vectors| Work::product(vectors, 1_000, 1_000).operations);
         assert_eq!((none, two - one), (CALL, one - none));

@@ -39,6 +39,11 @@ fn operations(work: Work) -> f64 {
     work.operations
 }
 
+/// Some dozen operations in another order.
+fn near(one: f64, other: f64) -> bool {
+    (one - other).abs() < 64.0 * f64::EPSILON * other
+}
+
 #[test]
 fn decompositions_grow_with_the_cube_and_solutions_with_the_square() {
     assert_degree("cholesky", 3, |n| operations(Work::cholesky(n, 0)));
@@ -142,7 +147,7 @@ fn operations_of_measures_grow_as_what_they_count() {
     assert_eq!(ridge_directions_work(0, 32, 5), Work::cholesky(32, 5));
 }
 
-/// Features are centred unit by unit, and no products are formed of none.
+/// Features are centred unit by unit; of no units three calls are left.
 #[test]
 fn an_alignment_centres_both_representations() {
     let of_a_sample = |left, right| {
@@ -166,7 +171,6 @@ fn ranks_are_sorted_for_the_units_of_their_layer() {
         assert_eq!(work.products, evaluation.products);
         work.operations - evaluation.operations
     };
-    let near = |one: f64, other: f64| (one - other).abs() < 1e-9 * other;
     assert!(near(sorting(2, 64), 2.0 * sorting(1, 64)));
     // 256·8 over 64·6.
     assert!(near(sorting(1, 256), 4.0 * 8.0 / 6.0 * sorting(1, 64)));
@@ -197,8 +201,12 @@ fn random_features_are_drawn_once_and_solved_for_the_smaller_side() {
 
 /// The work of so many steps of a network of 64 inputs, two layers of 32 units and 16 classes on 200 samples.
 fn steps(recipe: &Recipe, count: usize) -> Work {
+    steps_of_classes(16, recipe, count)
+}
+
+fn steps_of_classes(classes: usize, recipe: &Recipe, count: usize) -> Work {
     let network = Mlp::relu(2, 32);
-    let shape = network.shape(64, 16);
+    let shape = network.shape(64, classes);
     Training::new(network, Data::images(), recipe.clone()).work(&shape, 200, count)
 }
 
@@ -237,16 +245,13 @@ fn looks_at_the_loss_are_shared_among_the_steps_between_them() {
     };
     let shape = Mlp::relu(2, 32).shape(64, 16);
     let evaluation = shape.evaluation_work(200);
-    let near = |one: f64, other: f64| (one - other).abs() < 1e-9 * other;
     assert!(near(looks(10).0, evaluation.products / 10.0));
     assert!(near(looks(10).1, looks(5).1 / 2.0));
     // The loss itself, beside the evaluation: of every logit.
     let of_the_loss = |classes| {
-        let training = |recipe: Recipe| Training::new(Mlp::relu(2, 32), Data::images(), recipe);
-        let shape = Mlp::relu(2, 32).shape(64, classes);
-        let of = |recipe| operations(training(recipe).work(&shape, 200, 1));
+        let of = |recipe| operations(steps_of_classes(classes, &recipe, 1));
         let looks = of(Recipe::sgd(0.1).to_loss(0.01, 1, 1_000)) - of(Recipe::sgd(0.1));
-        looks - shape.evaluation_work(200).operations
+        looks - Mlp::relu(2, 32).shape(64, classes).evaluation_work(200).operations
     };
     assert!(of_the_loss(16) > 0.0 && near(of_the_loss(48), 3.0 * of_the_loss(16)));
 }

@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn sizes_are_kept_where_all_factors_are_within_their_bounds() {
+    fn parameters_stay_unmoved_only_within_all_bounds() {
         assert_eq!(unmoved(0.9, 1e-8, 3e-3), UNMOVED);
         assert_eq!(unmoved(0.9, SMALLEST_ROOT, LARGEST_RATE), UNMOVED);
         for (beta1, epsilon, rate) in [

@@ -28,7 +28,7 @@ pub(super) fn with_learned_networks(case: &Case) -> Case {
     case.check_of(arm.number(LEARNED).above(0.5), arms.into_iter().cloned().collect())
 }
 
-/// The ends of an arm's trainings on labels that can be learned from the inputs.
+/// The last networks that an arm reads of its trainings on labels that can be learned from the inputs.
 fn learners(arm: &Arm) -> Vec<Checkpoint> {
     let learner = |checkpoint: &&Checkpoint| {
         let data = &checkpoint.training.data;
@@ -62,7 +62,7 @@ mod tests {
 
     /// Of ten classes: 55 % lie half way between guessing and 1.
     #[test]
-    fn a_network_has_learned_that_is_no_nearer_to_guessing() {
+    fn a_network_has_learned_that_is_no_nearer_to_guessing_than_to_one() {
         let laboratory = StandardLaboratory::new(digits());
         let data = Data { train: 100, test: 20, ..Data::images() };
         let mut split = laboratory.split(&data, 7);
@@ -70,8 +70,8 @@ mod tests {
         let network = network.expect("a network with units");
         let predicted = network.predict(&split.train.inputs);
         let learned_with = |right: usize| {
-            let other = |(row, class): (usize, &usize)| (class + usize::from(row >= right)) % 10;
-            split.train.labels = predicted.iter().enumerate().map(other).collect();
+            let label = |(row, class): (usize, &usize)| (class + usize::from(row >= right)) % 10;
+            split.train.labels = predicted.iter().enumerate().map(label).collect();
             let (laboratory, network, split) = (&laboratory, &network, &split);
             learned(&Subject { laboratory, seed: 7, split, network, steps: 0 })
         };

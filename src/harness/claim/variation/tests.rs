@@ -2,7 +2,7 @@
 
 use deepclaims_lab::data::{Data, Inputs, LabelNoise, Labels, Noise};
 use deepclaims_lab::net::{Activation, Mlp};
-use deepclaims_lab::train::{Recipe, Step, Training};
+use deepclaims_lab::train::{Checkpoint, Recipe, Step, Training};
 
 use super::super::Role;
 use super::super::test_module::TEST_MODULE;
@@ -45,6 +45,18 @@ fn claim() -> Claim {
 fn at(setting: Setting, value: impl Into<Value>) -> Claim {
     let varied = claim().varied(&Variation::none().with(setting, value));
     varied.expect("a value of the setting")
+}
+
+/// A claim with one effect, which reads these networks.
+fn claim_on(checkpoints: impl IntoIterator<Item = Checkpoint>) -> Claim {
+    let arm =
+        Arm::listed("arm", checkpoints.into_iter().collect(), vec!["x".into()], |_| Ok(vec![0.0]));
+    TEST_MODULE.claim("claim", "").case(Case::new("case").effect(arm.number("x").above(0.0)))
+}
+
+/// An axis whose values take the place of the registered one.
+fn axis(setting: Setting, registered: impl Into<Value>) -> Axis {
+    Axis { setting, registered: registered.into(), relative: false, domain: None }
 }
 
 /// Of the arm of this name the last training.
@@ -92,6 +104,8 @@ fn other_values_take_the_place_of_the_registered_one() {
     let varied = at(Setting::Activation, "tanh");
     assert_eq!(of(&varied, "deep").network.activation, Activation::Tanh);
     assert_eq!(of(&varied, "linear").network.activation, Activation::Identity);
+    let linear = at(Setting::Activation, "linear");
+    assert_eq!(of(&linear, "deep").network.activation, Activation::Identity);
     let varied = at(Setting::LabelNoise, 0.2);
     assert_eq!(of(&varied, "deep").data.label_noise, LabelNoise::Partial { percent: 20 });
     assert_eq!(of(&varied, "random").data.label_noise, LabelNoise::Uniform);
@@ -176,8 +190,7 @@ fn more_samples_than_are_generated_are_drawn() {
 fn inputs_of_the_mixture_have_other_dimensions_and_all_inputs_noise() {
     let mixture = Data::mixture(200, 5_500, 10);
     let along = |setting, registered: f64, value: f64, data: &Data| {
-        let axis = Axis { setting, registered: registered.into(), relative: false, domain: None };
-        training::varied_data(data, &axis, &value.into())
+        training::varied_data(data, &axis(setting, registered), &value.into())
     };
     let small = along(Setting::Dimension, 64.0, 32.0, &mixture);
     assert_eq!(small.inputs, Inputs::Mixture { clusters: 200, samples: 5_500, dimensions: 32 });
@@ -302,72 +315,74 @@ fn settings_have_a_smallest_and_a_largest_number() {
         (Setting::WeightDecay, 0.0, 1e6),
         (Setting::InputNoise, 0.0, 100.0),
     ] {
-        let axis = Axis { setting, registered: low.into(), relative: false, domain: None };
-        let fits = |number: f64| axis.fault(&number.into()).is_none();
+        let fits = |number: f64| axis(setting, low).fault(&number.into()).is_none();
         let found = [low - 1.0, low, high, high + 1.0].map(fits);
         assert_eq!(found, [false, true, true, false], "{setting}");
     }
     let factor = |setting, number: f64| {
-        let axis = Axis { setting, registered: 1.0.into(), relative: true, domain: None };
-        axis.fault(&number.into()).is_none()
+        let factor = Axis { relative: true, ..axis(setting, 1.0) };
+        factor.fault(&number.into()).is_none()
     };
     let factors = [0.0, 1e-6, 0.5, 1e6, 1e7];
-    assert_eq!(factors.map(|it| factor(Setting::Samples, it)), [false, true, true, true, false]);
-    assert_eq!(factors.map(|it| factor(Setting::WeightDecay, it)), [true, true, true, true, false]);
-}
-
-#[test]
-fn shares_of_noise_are_whole_hundredths_however_they_are_rounded() {
-    let axis = |setting| Axis { setting, registered: 0.0.into(), relative: false, domain: None };
-    for hundredths in 0..=10_000 {
-        let number = Value::from(f64::from(hundredths) / 100.0);
-        assert_eq!(axis(Setting::InputNoise).fault(&number), None);
-    }
-    for number in [0.295, 0.001, 64.035] {
-        assert!(axis(Setting::InputNoise).fault(&number.into()).is_some(), "{number}");
-    }
-    assert!(axis(Setting::LabelNoise).fault(&0.005.into()).is_some());
-    assert_eq!(axis(Setting::WeightDecay).fault(&0.005.into()), None);
-}
-
-#[test]
-fn an_untrained_network_has_no_setting_of_its_training() {
-    let of_training =
-        [Setting::LearningRate, Setting::Batch, Setting::Length, Setting::WeightDecay];
-    let others = [Setting::Depth, Setting::Width, Setting::InitialScale, Setting::Samples];
-    let training = training(6, 16);
-    let has = |step: Step| {
-        let checkpoint = training.clone().at(step);
-        move |setting| training::registered(&checkpoint, setting).is_some()
-    };
-    assert_eq!(of_training.map(has(Step::After(0))), [false; 4]);
-    assert_eq!(others.map(has(Step::After(0))), [true; 4]);
     assert_eq!(
-        [of_training, others].concat().into_iter().map(has(Step::Last)).collect::<Vec<_>>(),
-        [true; 8]
+        factors.map(|number| factor(Setting::Samples, number)),
+        [false, true, true, true, false]
+    );
+    assert_eq!(
+        factors.map(|number| factor(Setting::WeightDecay, number)),
+        [true, true, true, true, false]
     );
 }
 
 #[test]
+fn shares_of_noise_are_whole_hundredths_however_they_are_rounded() {
+    let fault = |setting, number: f64| axis(setting, 0.0).fault(&number.into());
+    for hundredths in 0..=10_000 {
+        assert_eq!(fault(Setting::InputNoise, f64::from(hundredths) / 100.0), None);
+    }
+    for number in [0.295, 0.001, 64.035] {
+        assert!(fault(Setting::InputNoise, number).is_some(), "{number}");
+    }
+    assert!(fault(Setting::LabelNoise, 0.005).is_some());
+    assert_eq!(fault(Setting::WeightDecay, 0.005), None);
+}
+
+#[test]
+fn an_untrained_network_has_no_setting_of_its_training() {
+    let of_training = [
+        Setting::LearningRate,
+        Setting::Batch,
+        Setting::Length,
+        Setting::WeightDecay,
+        Setting::LabelNoise,
+    ];
+    let others = [Setting::Depth, Setting::Width, Setting::InitialScale, Setting::Samples];
+    let has = |step, setting| training::registered(&training(6, 16).at(step), setting).is_some();
+    for setting in of_training {
+        assert_eq!([Step::After(0), Step::Last].map(|step| has(step, setting)), [false, true]);
+    }
+    for setting in others {
+        assert_eq!([Step::After(0), Step::Last].map(|step| has(step, setting)), [true, true]);
+    }
+}
+
+#[test]
 fn factors_are_registered_as_one_and_zero_has_none() {
-    let axis = |training: &Training| {
-        let arm = Arm::new("arm", [training.end()], ["x"], |_| Ok([0.0]));
-        let case = Case::new("case").effect(arm.number("x").above(0.0));
-        TEST_MODULE.claim("decay", "").case(case).axis(Setting::WeightDecay)
+    let decaying = |weight_decay| Training {
+        recipe: Recipe::sgd(0.1).weight_decay(weight_decay),
+        ..training(2, 16)
     };
-    let mut decaying = training(2, 16);
-    decaying.recipe = decaying.recipe.weight_decay(2e-3);
-    assert_eq!(axis(&decaying).expect("a factor on it").registered, 1.0.into());
-    let mut free = decaying.clone();
-    free.recipe = free.recipe.weight_decay(0.0);
-    let sentence = axis(&free).expect_err("nothing to multiply").to_string();
-    assert!(sentence.ends_with("a factor changes nothing, it is 0"), "{sentence}");
-    let axis = Axis { relative: true, ..axis(&decaying).expect("a factor on it") };
-    let varied = training::varied(&decaying.end(), &axis, &0.5.into()).training;
+    let factor = |weight_decay| claim_on([decaying(weight_decay).end()]).axis(Setting::WeightDecay);
+    let own = factor(2e-3).expect("a factor on it");
+    assert_eq!((&own.registered, own.relative), (&1.0.into(), true));
+    let varied = training::varied(&decaying(2e-3).end(), &own, &0.5.into()).training;
     assert_eq!(varied.recipe.weight_decay, 1e-3);
-    let kept = claim().domain([(Setting::WeightDecay, Range::Between(0.0, 1.0))]);
-    let own = kept.axis(Setting::WeightDecay).expect("a number in its place").registered;
-    assert_eq!(own, of(&claim(), "deep").recipe.weight_decay.into());
+    let sentence = factor(0.0).expect_err("nothing to multiply").to_string();
+    assert!(sentence.ends_with("a factor changes nothing, it is 0"), "{sentence}");
+    let replaced = claim_on([decaying(2e-3).end()])
+        .domain([(Setting::WeightDecay, Range::Between(0.0, 1.0))])
+        .axis(Setting::WeightDecay);
+    assert_eq!(replaced.expect("a number in its place").registered, 2e-3.into());
 }
 
 #[test]
@@ -404,8 +419,7 @@ fn samples_take_other_values() {
     let mixture = Data::mixture(200, 5_500, 10);
     let along = |setting, value: Value, data: &Data| {
         let registered = training::registered_data(data, setting).expect("it has the setting");
-        let axis = Axis { setting, registered, relative: false, domain: None };
-        training::varied_data(data, &axis, &value)
+        training::varied_data(data, &axis(setting, registered), &value)
     };
     let clustered = along(Setting::Clusters, 50.0.into(), &mixture);
     assert_eq!(clustered.inputs, Inputs::Mixture { clusters: 50, samples: 5_500, dimensions: 64 });
@@ -418,13 +432,6 @@ fn samples_take_other_values() {
     assert_eq!(noise.inputs, Inputs::Noise { noise: Noise::Cube, samples });
     let few = along(Setting::Samples, 1_000.0.into(), &skipping);
     assert_eq!((few.train, few.skip), (1_000, 25));
-}
-
-#[test]
-fn activations_are_those_of_their_words() {
-    for (word, activation) in [("tanh", Activation::Tanh), ("linear", Activation::Identity)] {
-        assert_eq!(of(&at(Setting::Activation, word), "deep").network.activation, activation);
-    }
 }
 
 #[test]
@@ -458,32 +465,28 @@ fn a_setting_that_is_taken_back_is_the_registered_one() {
     assert_eq!(both.without(Setting::Depth), Variation::none().with(Setting::Width, 32.0));
 }
 
-/// The arms that are looked at for whether they learn: the ends of trainings on labels that can be learned.
+/// Checked is the last network that is read of each training whose labels can be learned.
 #[test]
 fn networks_that_can_learn_must_have_learned() {
-    let checked = |training: &Training| -> Vec<Step> {
-        let checkpoints = [training.at_step(0), training.at_step(30), training.at_step(90)];
-        let arm = Arm::new("arm", checkpoints, ["x"], |_| Ok([0.0]));
-        let case = Case::new("case").effect(arm.number("x").above(0.0));
-        let varied = TEST_MODULE.claim("claim", "").case(case).varied(&Variation::none());
-        let varied = varied.expect("as registered");
+    let checked = |data: Data, steps: &[usize]| -> Vec<Step> {
+        let training = Training { data, ..training(2, 16) };
+        let varied = claim_on(steps.iter().map(|step| training.at_step(*step)))
+            .varied(&Variation::none())
+            .expect("as registered");
         let checks = varied.cases[0].parts.iter().filter(|part| part.role == Role::Check);
-        let arms = checks.flat_map(|check| check.number.arms().cloned().collect::<Vec<_>>());
-        arms.flat_map(|arm| arm.checkpoints().to_vec()).map(|one| one.step).collect()
+        let arms = checks.flat_map(|check| check.number.arms());
+        arms.flat_map(Arm::checkpoints).map(|checkpoint| checkpoint.step).collect()
     };
-    let on = |data: Data| Training { data, ..training(2, 16) };
-    assert_eq!(checked(&on(Data::images())), [Step::After(90)]);
     let partial = Data::images().with_label_noise(LabelNoise::Partial { percent: 20 });
-    assert_eq!(checked(&on(partial)), [Step::After(90)]);
-    for data in [
+    for learnable in [Data::images(), partial] {
+        assert_eq!(checked(learnable.clone(), &[0, 30, 90]), [Step::After(90)]);
+        assert_eq!(checked(learnable, &[0]), []);
+    }
+    for unlearnable in [
         Data::images().with_random_labels(),
         Data::noise_of(Noise::Cube, 1_000),
         Data { inputs: Inputs::Regression { samples: 1_000 }, ..Data::images() },
     ] {
-        assert_eq!(checked(&on(data.clone())), [], "{data}");
+        assert_eq!(checked(unlearnable.clone(), &[0, 30, 90]), [], "{unlearnable}");
     }
-    let untrained = Arm::new("arm", [training(2, 16).at_step(0)], ["x"], |_| Ok([0.0]));
-    let case = Case::new("case").effect(untrained.number("x").above(0.0));
-    let claim = TEST_MODULE.claim("claim", "").case(case).varied(&Variation::none());
-    assert_eq!(claim.expect("as registered").cases[0].parts.len(), 1);
 }

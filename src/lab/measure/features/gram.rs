@@ -1,4 +1,4 @@
-//! Products of centred features with themselves: of units where there are more samples than units,
+//! Products of centred features with themselves: of units where there are at least as many samples,
 //! of samples where there are fewer.
 
 use std::ops::Range;
@@ -38,7 +38,7 @@ impl Gram {
         Self::Units(tiles)
     }
 
-    /// Of more samples than units, the same without some of them: the features less `mean`, by which
+    /// Of no fewer samples than units, the same without some of them: the features less `mean`, by which
     /// these products are centred, less what the mean `kept_mean` of the `kept` others differs from it.
     pub(super) fn without(
         &self,
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn products_are_found_in_their_tiles() {
         let units = 2 * TILE + 3;
-        let value = |unit: usize| (unit % 97) as f64;
+        let value = |unit: usize| (unit % 97 + 1) as f64;
         let mut tiles = Tiles::new(units);
         let sample = Matrix::from_fn(1, units, |_, unit| value(unit));
         tiles.add_products(&sample, &sample);

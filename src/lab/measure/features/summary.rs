@@ -57,7 +57,7 @@ impl<'a> Summary<'a> {
         Ok(Self { features, samples, labels, moments, gram, squares })
     }
 
-    /// Whether less is to be done for most of these samples than for all: where there are more of them
+    /// Whether less is to be done for most of these samples than for all: where there are no fewer of them
     /// than units.
     pub fn is_reducible(&self) -> bool {
         matches!(self.gram, Gram::Units(_))

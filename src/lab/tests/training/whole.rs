@@ -122,7 +122,8 @@ fn divergence_is_an_error() {
     assert_eq!(trained.at(Step::Last), Err(TrainingError::Diverged { step: 0 }));
 }
 
-/// A loss that was no number at step 3 says nothing of the steps before, and none is beyond the end that is it.
+/// From the step on at which the loss was no number it is the divergence, and before it that nothing was kept. The end
+/// does not lie beyond itself.
 #[test]
 fn a_network_is_missing_for_one_reason() {
     let trained = Trained { steps: 5, diverged: Some(3), ..Trained::default() };

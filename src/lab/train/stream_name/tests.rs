@@ -29,7 +29,7 @@ fn frozen_names_are_the_recorded_ones() {
 }
 
 #[test]
-fn masks_are_shared_by_equal_probabilities_alone() {
+fn masks_differ_by_probability_and_replicate() {
     let training = |probability| {
         Training::new(Mlp::relu(2, 8), Data::images(), Recipe::sgd(0.1).dropout(probability))
     };
