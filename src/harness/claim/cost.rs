@@ -130,6 +130,10 @@ mod tests {
         let costly =
             arm.costing(|sizes| sizes.networks().map(|one| one.evaluation()).sum::<Work>() * 5.0);
         assert_eq!(costly.cost(&digits()), Cost::from(evaluation * 10.0));
+        // Without networks, of the samples alone.
+        let drawn = Arm::drawn("drawn", Data::images(), ["x"], |_| Ok([0.0]));
+        let drawn = drawn.costing(|sizes| Work::operations(sizes.samples().train as f64));
+        assert_eq!(drawn.cost(&digits()), Cost::from(Work::operations(1_200.0)));
     }
 
     #[test]

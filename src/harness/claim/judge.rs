@@ -132,8 +132,7 @@ impl Record {
         }
         let seeds = Seeds::new(self.seeds.first, most.min(self.seeds.count));
         let judged = self.cases.iter().map(|case| self.judge_again(case, seeds));
-        let bare = Self { cases: Vec::new(), cells: Vec::new(), ..self.clone() };
-        bare.with_cases(judged.collect())
+        self.clone().with_cases(judged.collect())
     }
 
     fn judge_again(&self, case: &CaseRecord, seeds: Seeds) -> (CaseRecord, Vec<Column>) {

@@ -151,10 +151,12 @@ fn units_that_speak_in_the_samples_left_out_alone_spoil_no_probe() {
         }
         assert_eq!(less.row(0), [0.0; 3]);
     }
-    // An outlier that what the others say is small beside: products are formed anew.
-    for (outlier, units) in [(1e6, 6), (1e8, 6), (1e8, 1)] {
+    // An outlier that the others are small beside; in the last case their unit is small beside other units, too.
+    // Products are formed anew.
+    for (outlier, size, units) in [(1e6, 1.0, 6), (1e8, 1.0, 6), (1e8, 1.0, 1), (5e3, 0.014, 6)] {
         let inputs = Matrix::from_fn(100, units, |sample, unit| match (sample, unit) {
             (7, 0) => outlier,
+            (_, 0) => size * plain.inputs.row(sample)[0],
             _ => plain.inputs.row(sample)[unit],
         });
         let samples = Samples { inputs, labels: plain.labels.clone() };
