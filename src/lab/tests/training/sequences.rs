@@ -139,6 +139,7 @@ fn ancestors_come_nearest_first() {
     let third = second().then(half(Classes::Drawn), recipe().learning_rate(0.01));
     assert!(small().ancestors().next().is_none());
     assert!(third.ancestors().eq([&second(), &small()]));
+    assert!(third.end().trainings().eq([&third, &second(), &small()]));
     assert_eq!(third.network, small().network);
 
     // What goes on from a training shares its initial weights, and no frozen layer.
