@@ -62,6 +62,11 @@ fn shortened(training: &Training, epochs: usize) -> Training {
 
 #[cfg(test)]
 mod tests {
+    use deepclaims_lab::data::Data;
+    use deepclaims_lab::net::Mlp;
+    use deepclaims_lab::train::Recipe;
+
+    use super::super::Arm;
     use super::super::test_module::{TEST_MODULE, arm};
     use super::*;
 
@@ -79,5 +84,21 @@ mod tests {
             without.cases.iter().map(|case| case.name.as_str()).collect::<Vec<_>>(),
             ["own"]
         );
+    }
+    #[test]
+    fn shortened_claims_train_for_at_most_so_many_epochs() {
+        let training = |epochs| {
+            Training::new(Mlp::relu(1, 4), Data::images(), Recipe::sgd(0.1).epochs(epochs))
+        };
+        let after = training(9).then(Data::images(), Recipe::sgd(0.1).epochs(2));
+        let networks = [training(9), training(2), after].map(|training| training.end());
+        let arm = Arm::new("arm", networks, ["x"], |_| Ok([0.0]));
+        let case = Case::new("case").effect(arm.number("x").above(0.0));
+        let claim = TEST_MODULE.claim("long", "").case(case).shortened(3);
+        let trainings =
+            claim.arms().flat_map(|arm| arm.checkpoints()).flat_map(Checkpoint::trainings);
+        let lengths: Vec<&Length> = trainings.map(|training| &training.recipe.length).collect();
+        assert_eq!(lengths, [3, 2, 2, 3].map(Length::Epochs).iter().collect::<Vec<_>>());
+        assert_eq!(claim.epochs, Some(3));
     }
 }
