@@ -85,6 +85,7 @@ mod tests {
             ["own"]
         );
     }
+
     #[test]
     fn shortened_claims_train_for_at_most_so_many_epochs() {
         let training = |epochs| {

@@ -163,6 +163,7 @@ mod tests {
         assert_eq!(of(Some(Criterion::Below(5.0)), spread), 0.5);
         assert_eq!(of(Some(Criterion::Below(2.0)), spread), -0.5);
         assert_eq!(of(Some(Criterion::Within(0.0, 4.0)), spread), 0.25);
+        assert_eq!(of(Some(Criterion::Above(3.0)), (3.0, 3.0, 7.0)), 0.0);
         assert_eq!(of(None, spread), f64::INFINITY);
         assert_eq!(of(Some(Criterion::Above(2.0)), (3.0, 3.0, 3.0)), f64::INFINITY);
         assert_eq!(

@@ -174,6 +174,9 @@ fn alternations_along_the_depth_go_on() {
     let rates = training(6, 16).layer_rates(vec![1.0, 0.4, 1.6, 0.4, 1.6, 0.4, 1.0]);
     let factors = [1.0, 0.4, 1.6, 0.4, 1.6, 0.4, 1.6, 1.0];
     assert_eq!(deep(rates, 7.0).layer_rates.factors(), factors);
+    let of_three = training(6, 16).layer_rates(vec![1.0, 0.4, 1.6, 0.8, 0.4, 1.6, 1.0]);
+    let factors = [1.0, 0.4, 1.6, 0.8, 0.4, 1.6, 0.8, 0.4, 1.6, 1.0];
+    assert_eq!(deep(of_three, 9.0).layer_rates.factors(), factors);
 }
 
 #[test]
