@@ -96,8 +96,7 @@ mod tests {
         let arm = Arm::new("arm", networks, ["x"], |_| Ok([0.0]));
         let case = Case::new("case").effect(arm.number("x").above(0.0));
         let claim = TEST_MODULE.claim("long", "").case(case).shortened(3);
-        let trainings =
-            claim.arms().flat_map(|arm| arm.checkpoints()).flat_map(Checkpoint::trainings);
+        let trainings = claim.arms().flat_map(Arm::checkpoints).flat_map(Checkpoint::trainings);
         let lengths: Vec<&Length> = trainings.map(|training| &training.recipe.length).collect();
         assert_eq!(lengths, [3, 2, 2, 3].map(Length::Epochs).iter().collect::<Vec<_>>());
         assert_eq!(claim.epochs, Some(3));
