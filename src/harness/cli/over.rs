@@ -103,11 +103,11 @@ impl Over {
     fn axis(&self, claim: &Claim) -> Result<GridAxis, CliError> {
         let bad = |reason: String| CliError::Axis { axis: self.text.clone(), reason };
         let axis = claim.axis(self.setting).map_err(crate::run::MapError::from)?;
-        let whole = self.setting.is_whole() && !axis.relative;
+        let unit = unit(self.setting, axis.relative);
         let mut values = match &self.values {
             Values::Listed(values) => values.clone(),
             Values::Range { low, high, steps } => {
-                let mut numbers = spread(*low, *high, *steps, whole);
+                let mut numbers = spread(*low, *high, *steps, unit);
                 if let Some(registered) = axis.registered.number()
                     && (*low..=*high).contains(&registered)
                 {
@@ -141,13 +141,19 @@ pub(super) fn source(setting: Setting, value: &Value) -> Result<Option<Source>, 
     }
 }
 
-fn spread(low: f64, high: f64, steps: Steps, whole: bool) -> Vec<f64> {
-    let rounded = |number: f64| {
-        if whole {
-            return number.round();
-        }
+/// How many of its values lie between two whole numbers that follow each other; nothing where it has any value.
+fn unit(setting: Setting, relative: bool) -> Option<f64> {
+    if setting.is_in_hundredths() {
+        return Some(100.0);
+    }
+    (setting.is_whole() && !relative).then_some(1.0)
+}
+
+fn spread(low: f64, high: f64, steps: Steps, unit: Option<f64>) -> Vec<f64> {
+    let rounded = |number: f64| match unit {
+        Some(unit) => (unit * number).round() / unit,
         // Three significant digits are enough for what nobody chose.
-        format!("{number:.2e}").parse().unwrap_or(number)
+        None => format!("{number:.2e}").parse().unwrap_or(number),
     };
     match steps {
         Steps::Plus(step) => {
@@ -219,22 +225,23 @@ impl std::fmt::Display for Over {
 mod tests {
     use super::*;
 
-    fn numbers(text: &str, whole: bool) -> Vec<f64> {
-        let Over { values, .. } = text.parse().expect("an axis");
+    fn numbers(text: &str) -> Vec<f64> {
+        let Over { values, setting, .. } = text.parse().expect("an axis");
         match values {
-            Values::Range { low, high, steps } => spread(low, high, steps, whole),
+            Values::Range { low, high, steps } => spread(low, high, steps, unit(setting, false)),
             Values::Listed(values) => values.iter().filter_map(Value::number).collect(),
         }
     }
 
     #[test]
     fn ranges_have_steps_factors_or_counts() {
-        assert_eq!(numbers("depth=4..24+4", true), [4.0, 8.0, 12.0, 16.0, 20.0, 24.0]);
-        assert_eq!(numbers("width=16..512x2", true), [16.0, 32.0, 64.0, 128.0, 256.0, 512.0]);
-        assert_eq!(numbers("width=16..256/5", true), [16.0, 32.0, 64.0, 128.0, 256.0]);
-        assert_eq!(numbers("label-noise=0..0.2/3", false), [0.0, 0.1, 0.2]);
-        assert_eq!(numbers("width=8,32", true), [8.0, 32.0]);
-        assert_eq!(numbers("initial-scale=0.1..1", false).len(), VALUES);
+        assert_eq!(numbers("depth=4..24+4"), [4.0, 8.0, 12.0, 16.0, 20.0, 24.0]);
+        assert_eq!(numbers("width=16..512x2"), [16.0, 32.0, 64.0, 128.0, 256.0, 512.0]);
+        assert_eq!(numbers("width=16..256/5"), [16.0, 32.0, 64.0, 128.0, 256.0]);
+        assert_eq!(numbers("label-noise=0..0.2/3"), [0.0, 0.1, 0.2]);
+        assert_eq!(numbers("label-noise=0.1..0.4"), [0.1, 0.13, 0.16, 0.2, 0.25, 0.32, 0.4]);
+        assert_eq!(numbers("width=8,32"), [8.0, 32.0]);
+        assert_eq!(numbers("initial-scale=0.1..1").len(), VALUES);
     }
 
     #[test]

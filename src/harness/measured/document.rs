@@ -129,6 +129,8 @@ pub struct LayerDocument {
     pub used_units: usize,
     /// Of these, units with the same value in all samples.
     pub constant_units: usize,
+    /// Of these, units that vary by so little beside the one that varies most that probes leave them out.
+    pub silent_units: usize,
     /// Values that are not finite; then nothing is measured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_finite: Option<NotFiniteDocument>,

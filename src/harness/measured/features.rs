@@ -233,6 +233,15 @@ fn of_layer(layer: &LayerDocument, samples: usize) -> Vec<String> {
             layer.used_units
         ));
     }
+    if layer.silent_units > 0 {
+        remarks.push(format!(
+            "{name} has {} that {} by at most a thousandth of the one that varies most: probes leave \
+             {} out, and what they find may be less than it holds.",
+            count(layer.silent_units, "unit"),
+            if layer.silent_units == 1 { "varies" } else { "vary" },
+            if layer.silent_units == 1 { "it" } else { "them" }
+        ));
+    }
     if samples <= layer.used_units {
         remarks.push(format!(
             "{name} has as many units as there are samples, or more ({} and {samples}): its ranks \

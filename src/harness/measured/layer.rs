@@ -70,6 +70,7 @@ impl MeasuredLayer<'_> {
         let summary = seconds
             .time(products, || Summary::new(units, all, &samples.labels, samples.classes))?;
         document.constant_units = summary.constant_units();
+        document.silent_units = summary.silent_units();
         document.mean_cosine = summary.mean_cosine();
         document.centred_energy = summary.centred_energy();
         let mut stream = Stream::new(samples.seeds[0], "measure/rank");
@@ -222,6 +223,7 @@ impl LayerDocument {
             units: 0,
             used_units: 0,
             constant_units: 0,
+            silent_units: 0,
             not_finite: None,
             probe: vec![f64::NAN; seeds],
             probe_train: vec![f64::NAN; seeds],

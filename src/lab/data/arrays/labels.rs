@@ -39,15 +39,18 @@ fn labels_of(array: &Array) -> Result<Vec<i64>, ArrayError> {
         return Err(array.wrong_shape("one label a sample"));
     }
     let samples = 0..array.samples();
+    let refused =
+        |sample, found| ArrayError::NotALabel { path: array.path().into(), sample, found };
     if !array.element().is_float() {
-        return Ok(samples.map(|sample| array.integer(sample, 0)).collect());
+        // What is beyond the range is its end, and no longer told from others.
+        let label = |sample| match array.integer(sample, 0) {
+            i64::MAX => Err(refused(sample, format!("{} or more", i64::MAX))),
+            label => Ok(label),
+        };
+        return samples.map(label).collect();
     }
     let label = |(sample, value): (usize, f64)| {
-        whole(value).ok_or_else(|| ArrayError::NotALabel {
-            path: array.path().into(),
-            sample,
-            found: value.to_string(),
-        })
+        whole(value).ok_or_else(|| refused(sample, value.to_string()))
     };
     array.to_vec().into_iter().enumerate().map(|(sample, value)| label((sample, value))).collect()
 }

@@ -17,8 +17,7 @@ use crate::numerics::{Matrix, product};
 pub(super) fn fit(summary: &Summary<'_>) -> Option<LinearProbe> {
     let (moments, count) = (&summary.moments, summary.samples.len() as f64);
     let classes = moments.counts.len();
-    let deviations = summary.squares.iter().map(|square| (square / count).sqrt()).collect();
-    let scales = inverse_deviations(deviations);
+    let scales = inverse_deviations(summary.deviations());
     let shares: Vec<f64> = moments.counts.iter().map(|&members| members as f64 / count).collect();
     let units: Vec<usize> = (0..scales.len()).collect();
     let mut matrix = summary.gram.scaled(&units, &scales);

@@ -7,7 +7,7 @@ use super::gram::Gram;
 use super::moments::{Moments, NotFinite};
 use super::{Features, Spectrum, drawn_units};
 use crate::measure::LinearProbe;
-use crate::measure::linear_probe::SILENT;
+use crate::measure::linear_probe::{SILENT, inverse_deviations};
 use crate::numerics::Stream;
 
 /// Most units whose covariance is decomposed; of more, as many are drawn at random (Masarczyk et al.
@@ -107,6 +107,20 @@ impl<'a> Summary<'a> {
     /// Number of units that have the same value in all samples.
     pub fn constant_units(&self) -> usize {
         self.squares.iter().filter(|&&square| square == 0.0).count()
+    }
+
+    /// Number of units that vary, but by so little beside the one that varies most (a standard deviation of at most a
+    /// thousandth of its) that a probe leaves them out.
+    pub fn silent_units(&self) -> usize {
+        let scales = inverse_deviations(self.deviations());
+        let units = scales.into_iter().zip(&self.squares);
+        units.filter(|&(scale, &square)| scale == 0.0 && square > 0.0).count()
+    }
+
+    /// The standard deviation of each unit.
+    pub(super) fn deviations(&self) -> Vec<f64> {
+        let count = self.samples.len() as f64;
+        self.squares.iter().map(|square| (square / count).sqrt()).collect()
     }
 
     /// Mean over pairs of samples of the cosine between their features, see

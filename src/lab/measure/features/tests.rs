@@ -150,6 +150,8 @@ fn units_that_speak_in_the_samples_left_out_alone_spoil_no_probe() {
             assert_near(*one, *other);
         }
         assert_eq!(less.row(0), [0.0; 3]);
+        let silent = if outlier > 1e4 { 5 } else { 0 };
+        assert_eq!(summary(&samples, 3).silent_units(), silent, "{outlier}");
     }
     // An outlier that the others are small beside; in the last case their unit is small beside other units, too.
     // Products are formed anew.

@@ -69,7 +69,7 @@ fn no_changed_byte_makes_a_reader_panic() {
 }
 
 /// A `.npy` file of version 1 with this header and these numbers.
-fn npy(header: &str, numbers: &[u8]) -> Vec<u8> {
+pub(crate) fn npy(header: &str, numbers: &[u8]) -> Vec<u8> {
     let length = u16::try_from(header.len()).expect("a short header").to_le_bytes();
     [b"\x93NUMPY\x01\x00", &length[..], header.as_bytes(), numbers].concat()
 }

@@ -4,12 +4,17 @@ use std::fs;
 
 use deepclaims_lab::data::arrays::{ArrayError, read_labels};
 
+use crate::broken::npy;
 use crate::written::fixture;
 
 /// The labels in a file with this content.
 fn labels(content: impl AsRef<[u8]>) -> Result<Vec<i64>, ArrayError> {
+    in_file("labels", content)
+}
+
+fn in_file(name: &str, content: impl AsRef<[u8]>) -> Result<Vec<i64>, ArrayError> {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("labels");
+    let path = folder.path().join(name);
     fs::write(&path, content).expect("a writable folder");
     read_labels(&path, None)
 }
@@ -41,6 +46,12 @@ fn what_is_no_label_is_refused_in_a_sentence() {
     let targets = "expected whole numbers that tell classes, no targets of a regression";
     refused(read_labels(&fixture("targets.npy"), None), targets);
     refused(read_labels(&fixture("targets.npy"), None), "has 0.5 as the label of sample 1");
+    let numbers = [3, u64::MAX].map(u64::to_le_bytes).concat();
+    let huge = npy("{'descr': '<u8', 'fortran_order': False, 'shape': (2,)}", &numbers);
+    refused(
+        in_file("labels.npy", huge),
+        "has 9223372036854775807 or more as the label of sample 1",
+    );
     refused(labels("1\n2.5\n"), "has \"2.5\" as the label of sample 1");
     refused(labels("1\nnan\n"), "has \"nan\" as the label of sample 1");
     refused(labels("a,b\n1,2\n"), "has 2 columns and none called label");
