@@ -34,7 +34,21 @@ fn folder() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
 }
 
-#[track_caller]
+/// The one at the scale of its paper runs on other images, and is recorded nowhere.
+#[test]
+fn claims_without_a_record_are_left_out_of_several_and_named() {
+    let ran = deepclaims("cite tunnel");
+    assert_says(&ran, 0, &["tunnel.split", "tunnel.nc1"]);
+    assert!(!ran.stdout.contains("tunnel.paper_mlp"), "{}", ran.stdout);
+    let note = "note: left out, as nothing is recorded: tunnel.paper_mlp";
+    assert!(ran.stderr.contains(note), "{}", ran.stderr);
+    assert_says(
+        &deepclaims("cite tunnel.paper_mlp"),
+        2,
+        &["nothing is recorded of tunnel.paper_mlp"],
+    );
+}
+
 #[test]
 fn a_citation_has_verdict_figures_digest_and_a_command_that_works() {
     let record = recorded();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::run_files::{self, DOCUMENT};
 use super::run_folder;
 use super::select::{named, select};
-use super::{CliError, command};
+use super::{CliError, command, output};
 use crate::claim::{Claim, Record, Registry, RegistryError};
 use crate::report::{Cited, Program};
 
@@ -44,18 +44,35 @@ pub(super) fn find(text: &str, registry: &Registry) -> Result<Vec<Cited>, CliErr
         }
     }
     match select(&[text.to_owned()], registry) {
-        Ok(claims) => {
-            let cited = claims.into_iter().map(|claim| {
-                let record = registry.recorded(&claim.id())?.map(recorded);
-                record.ok_or_else(|| CliError::NotRecorded { claim: claim.id() })
-            });
-            cited.collect()
-        }
+        Ok(claims) => of_claims(&claims, registry),
         Err(CliError::UnknownClaim { .. }) if path.is_dir() => of_run(path, registry),
         Err(CliError::UnknownClaim { nearest, .. }) => {
             Ok(vec![by_digest(text, &nearest, registry)?])
         }
         Err(error) => Err(error),
+    }
+}
+
+/// What is recorded of these claims; of several, those without a record are named and left out.
+fn of_claims(claims: &[&Claim], registry: &Registry) -> Result<Vec<Cited>, CliError> {
+    let mut cited = Vec::new();
+    let mut missing = Vec::new();
+    for claim in claims {
+        match registry.recorded(&claim.id())? {
+            Some(record) => cited.push(recorded(record)),
+            None => missing.push(claim.id()),
+        }
+    }
+    match missing.first() {
+        Some(claim) if cited.is_empty() => Err(CliError::NotRecorded { claim: claim.clone() }),
+        Some(_) => {
+            output::note(&format!(
+                "note: left out, as nothing is recorded: {}",
+                missing.join(", ")
+            ));
+            Ok(cited)
+        }
+        None => Ok(cited),
     }
 }
 
