@@ -310,8 +310,7 @@ mod tests {
     use deepclaims_lab::net::Mlp;
     use deepclaims_lab::train::Recipe;
 
-    use super::super::Arm;
-    use super::super::test_module::TEST_MODULE;
+    use super::super::test_module::{TEST_MODULE, arm};
     use super::*;
 
     fn built(case: Case) -> Option<RegistryError> {
@@ -319,14 +318,10 @@ mod tests {
         Registry::new(vec![claim], &[]).err()
     }
 
-    fn arm(quantities: [Quantity; 2]) -> Arm {
-        Arm::seeded("arm", quantities, |_, _| Ok([0.0; 2]))
-    }
-
     #[test]
     fn parts_are_about_numbers_that_their_arms_give() {
         let layer = Quantity::new("rank").at_layer(1);
-        let arm = arm(["x".into(), layer.clone()]);
+        let arm = arm("arm", ["x".into(), layer.clone()]);
         let case = |test| Case::new("case").effect(test);
         let good = [arm.number("x"), arm.number(layer), arm.everywhere("rank")];
         for number in good {
@@ -371,7 +366,7 @@ mod tests {
         assert_eq!(error(exact().property(property()).property(property().report())), None);
         let undecided = exact().property(property().report());
         assert_eq!(error(undecided), Some(RegistryError::NotExact("module.exact".into())));
-        let arm = arm(["x".into(), "y".into()]);
+        let arm = arm("arm", ["x", "y"]);
         let case = Case::new("case").effect(arm.number("x").above(0.0));
         let both = exact().property(property()).case(case);
         assert_eq!(error(both), Some(RegistryError::NotExact("module.exact".into())));
@@ -379,7 +374,7 @@ mod tests {
 
     #[test]
     fn claims_stand_in_their_order_and_unknown_ones_come_last() {
-        let arm = arm(["x".into(), "y".into()]);
+        let arm = arm("arm", ["x", "y"]);
         let claim = |name| {
             let case = Case::new("case").effect(arm.number("x").above(0.0));
             TEST_MODULE.claim(name, "").case(case)
@@ -391,7 +386,7 @@ mod tests {
 
     #[test]
     fn numbers_of_an_arm_differ() {
-        let arm = arm(["x".into(), "x".into()]);
+        let arm = arm("arm", ["x", "x"]);
         let error = built(Case::new("case").effect(arm.number("x").above(0.0)));
         assert!(matches!(error, Some(RegistryError::DuplicateNumber { .. })), "{error:?}");
     }

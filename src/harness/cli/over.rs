@@ -103,11 +103,11 @@ impl Over {
     fn axis(&self, claim: &Claim) -> Result<GridAxis, CliError> {
         let bad = |reason: String| CliError::Axis { axis: self.text.clone(), reason };
         let axis = claim.axis(self.setting).map_err(crate::run::MapError::from)?;
-        let unit = unit(self.setting, axis.relative);
+        let to_a_whole = self.setting.values_to_a_whole(axis.relative);
         let mut values = match &self.values {
             Values::Listed(values) => values.clone(),
             Values::Range { low, high, steps } => {
-                let mut numbers = spread(*low, *high, *steps, unit);
+                let mut numbers = spread(*low, *high, *steps, to_a_whole);
                 if let Some(registered) = axis.registered.number()
                     && (*low..=*high).contains(&registered)
                 {
@@ -141,17 +141,9 @@ pub(super) fn source(setting: Setting, value: &Value) -> Result<Option<Source>, 
     }
 }
 
-/// How many of its values lie between two whole numbers that follow each other; nothing where it has any value.
-fn unit(setting: Setting, relative: bool) -> Option<f64> {
-    if setting.is_in_hundredths() {
-        return Some(100.0);
-    }
-    (setting.is_whole() && !relative).then_some(1.0)
-}
-
-fn spread(low: f64, high: f64, steps: Steps, unit: Option<f64>) -> Vec<f64> {
-    let rounded = |number: f64| match unit {
-        Some(unit) => (unit * number).round() / unit,
+fn spread(low: f64, high: f64, steps: Steps, to_a_whole: Option<f64>) -> Vec<f64> {
+    let rounded = |number: f64| match to_a_whole {
+        Some(values) => (number * values).round() / values,
         // Three significant digits are enough for what nobody chose.
         None => format!("{number:.2e}").parse().unwrap_or(number),
     };
@@ -228,7 +220,9 @@ mod tests {
     fn numbers(text: &str) -> Vec<f64> {
         let Over { values, setting, .. } = text.parse().expect("an axis");
         match values {
-            Values::Range { low, high, steps } => spread(low, high, steps, unit(setting, false)),
+            Values::Range { low, high, steps } => {
+                spread(low, high, steps, setting.values_to_a_whole(false))
+            }
             Values::Listed(values) => values.iter().filter_map(Value::number).collect(),
         }
     }

@@ -63,17 +63,14 @@ fn of_claims(claims: &[&Claim], registry: &Registry) -> Result<Vec<Cited>, CliEr
             None => missing.push(claim.id()),
         }
     }
-    match missing.first() {
-        Some(claim) if cited.is_empty() => Err(CliError::NotRecorded { claim: claim.clone() }),
-        Some(_) => {
-            output::note(&format!(
-                "note: left out, as nothing is recorded: {}",
-                missing.join(", ")
-            ));
-            Ok(cited)
+    if let Some(claim) = missing.first() {
+        if cited.is_empty() {
+            return Err(CliError::NotRecorded { claim: claim.clone() });
         }
-        None => Ok(cited),
+        let missing = missing.join(", ");
+        output::note(&format!("note: left out, as nothing is recorded: {missing}"));
     }
+    Ok(cited)
 }
 
 /// The records of the run in this folder.

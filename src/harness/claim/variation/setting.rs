@@ -114,6 +114,14 @@ impl Setting {
         matches!(self, Self::LabelNoise | Self::InputNoise)
     }
 
+    /// How many of its values lie from one whole number to the next; nothing where it can be any number.
+    pub(crate) fn values_to_a_whole(self, relative: bool) -> Option<f64> {
+        if self.is_in_hundredths() {
+            return Some(100.0);
+        }
+        (self.is_whole() && !relative).then_some(1.0)
+    }
+
     /// Whether its values are factors on what each training has, unless a claim says otherwise.
     pub(super) fn is_usually_relative(self) -> bool {
         matches!(

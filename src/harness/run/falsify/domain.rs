@@ -148,12 +148,7 @@ pub(super) fn between(
     } else {
         low + share * (high - low)
     };
-    let whole = setting.is_whole() && !relative;
-    let even = setting == Setting::Width || setting == Setting::Dimension;
-    let finest = if setting.is_in_hundredths() { 1e2 } else { 1e3 };
-    Value::Number(match (whole, even) {
-        (true, true) => 2.0 * (0.5 * number).round(),
-        (true, false) => number.round(),
-        (false, _) => (number * finest).round() / finest,
-    })
+    let even = !relative && matches!(setting, Setting::Width | Setting::Dimension);
+    let values = if even { 0.5 } else { setting.values_to_a_whole(relative).unwrap_or(1e3) };
+    Value::Number((number * values).round() / values)
 }

@@ -150,7 +150,7 @@ impl Companion for Watching {
     }
 }
 
-/// In full batch the loss that is told is that of all samples before the step.
+/// In full batch, the loss told after a step is the mean over all samples before that step.
 #[test]
 fn a_training_under_way_says_where_it_is() {
     let full = plain(sgd(0.0), 0.1);
